@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.chat.account;
+
+import org.jspecify.annotations.NullMarked;

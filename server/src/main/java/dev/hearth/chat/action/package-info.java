@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.chat.action;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.chat.conversation;
+
+import org.jspecify.annotations.NullMarked;

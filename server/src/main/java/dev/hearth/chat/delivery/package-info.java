@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.chat.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.hearth.chat.log;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import java.util.Optional;
+
+/// What somebody said, as it is stored and pushed. The payload is opaque and never changes; whoever
+/// is handed the array must not write to it.
+///
+/// @param session the author's session; empty for what the server itself says
+/// @param category upper-case ASCII letters, digits and `_`, at most 64
+/// @param payload the bytes behind `data` and `data_base64`
+/// @param representative the user an app speaks for
+/// @param expireIn seconds after reading at which clients let it disappear; 0 is never
+public record Message(
+    MessageId id,
+    ConversationId conversation,
+    UserId author,
+    Optional<SessionId> session,
+    String category,
+    @SuppressWarnings("ArrayRecordComponent") byte[] payload,
+    Optional<UserId> representative,
+    Optional<MessageId> quote,
+    boolean silent,
+    int expireIn) {}

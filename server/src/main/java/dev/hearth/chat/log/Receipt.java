@@ -1,0 +1,16 @@
+package dev.hearth.chat.log;
+
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.UserId;
+
+/// A message of `author` came further: `reader` was the first to have it or to read it.
+///
+/// @param sentAt the message's position
+/// @param changedAt microseconds, strictly increasing per author: what clients page by
+public record Receipt(
+    UserId author,
+    MessageId message,
+    UserId reader,
+    ReceiptStatus status,
+    long sentAt,
+    long changedAt) {}

@@ -1,0 +1,16 @@
+/// The durable, ordered logs.
+///
+/// In come drafts and acknowledgements; out go entries, once they are durable, in the order in
+/// which they were committed. {@link dev.hearth.chat.log.Appender} is the one writer of a node: it
+/// takes all that waits, writes one batch, syncs once. Stored are
+///
+/// | what         | key → value                                       |
+/// |--------------|---------------------------------------------------|
+/// | entries      | (log, position) → previous, message               |
+/// | message ids  | id → author, conversation, position, status       |
+/// | cursors      | (session, log) → through, ranges beyond            |
+/// | receipts     | (author, changed at) → message, reader, status    |
+@NullMarked
+package dev.hearth.chat.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.edge.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.edge.blaze;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.edge.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.platform.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.platform.sql;
+
+import org.jspecify.annotations.NullMarked;
