@@ -1,0 +1,1 @@
+CREATE TABLE covers (title TEXT PRIMARY KEY);

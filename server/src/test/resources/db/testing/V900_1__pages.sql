@@ -1,0 +1,1 @@
+CREATE TABLE pages (title TEXT PRIMARY KEY, words BIGINT NOT NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE chapters (title TEXT PRIMARY KEY, page TEXT NOT NULL REFERENCES pages (title));
