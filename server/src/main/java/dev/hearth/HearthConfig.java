@@ -1,0 +1,142 @@
+package dev.hearth;
+
+import dev.hearth.platform.settings.ByteSize;
+import dev.hearth.platform.settings.Section;
+import dev.hearth.platform.settings.Setting;
+import dev.hearth.platform.settings.SettingsFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything an operator can set. `docs/configuration.md` is made from it.
+///
+/// Only {@link Hearth} reads it: a part is handed the values it uses.
+public record HearthConfig(
+    @Section("Where Hearth keeps what must survive.") Data data,
+    @Section("Where Hearth listens: one port for the HTTP API and for Blaze.") Server server,
+    @Section("The HTTP API.") Http http,
+    @Section("The Blaze WebSocket.") Socket socket,
+    @Section("What sessions get, and when.") Delivery delivery,
+    @Section("The durable log of messages.") Log log,
+    @Section("Conversations and their members.") Conversation conversation) {
+
+  /// @throws dev.hearth.platform.settings.InvalidSettings when something in `text` is wrong
+  public static HearthConfig parse(String text) {
+    return SettingsFile.read(HearthConfig.class, text);
+  }
+
+  public static HearthConfig defaults() {
+    return parse("");
+  }
+
+  public record Data(
+      @Setting(
+              value =
+                  "The folder of all data: the log, the directory, the token of the local door."
+                      + " A relative path begins at the folder of the settings file. One server"
+                      + " at a time uses it.",
+              is = "data")
+          Path folder) {}
+
+  public record Server(
+      @Setting(
+              value = "The address to listen on; `0.0.0.0` is all of this machine's.",
+              is = "127.0.0.1")
+          String host,
+      @Setting(value = "The port; 0 takes a free one.", is = "8480", most = 65_535) int port,
+      @Setting("A PEM file with the certificate and its chain; with it, Hearth speaks TLS only.")
+          Optional<Path> tlsCertificate,
+      @Setting("A PEM file with the certificate's private key.") Optional<Path> tlsKey) {
+    public Server {
+      if (tlsCertificate.isPresent() != tlsKey.isPresent()) {
+        throw new IllegalArgumentException(
+            "server.tls-certificate and server.tls-key go together: set both or none");
+      }
+    }
+  }
+
+  public record Http(
+      @Setting(
+              value = "The largest body of a request, up to 16 MiB.",
+              is = "1 MiB",
+              least = 1_024,
+              most = 16 << 20)
+          ByteSize mostBody) {}
+
+  public record Socket(
+      @Setting(
+              value = "The largest frame as it comes over the wire, from 1 KiB to 16 MiB.",
+              is = "256 KiB",
+              least = 1_024,
+              most = 16 << 20)
+          ByteSize mostFrame,
+      @Setting(
+              value = "The largest frame once it is unpacked, from 1 KiB to 16 MiB.",
+              is = "1 MiB",
+              least = 1_024,
+              most = 16 << 20)
+          ByteSize mostInflated,
+      @Setting(
+              value =
+                  "Frames below this size go out as gzip without compression, which costs next to"
+                      + " no time; larger ones are compressed. At most 32 KiB.",
+              is = "1 KiB",
+              most = 32 << 10)
+          ByteSize storedBelow,
+      @Setting(value = "How often a connection is pinged.", is = "15s", least = 1, most = 3_600)
+          Duration pingEvery,
+      @Setting(
+              value = "A connection that is silent for so long is closed; longer than two pings.",
+              is = "60s",
+              least = 2,
+              most = 86_400)
+          Duration idleTimeout,
+      @Setting(
+              "Pages of these origins (`https://chat.example.org`, separated by commas) may connect;"
+                  + " what is no browser sends no origin and may always.")
+          List<String> origins) {
+    public Socket {
+      if (idleTimeout.compareTo(pingEvery.multipliedBy(2)) < 0) {
+        throw new IllegalArgumentException(
+            "socket.idle-timeout must be at least twice socket.ping-every");
+      }
+      origins = List.copyOf(origins);
+    }
+  }
+
+  public record Delivery(
+      @Setting(
+              value =
+                  "So many messages may be on their way to a session without its acknowledgement;"
+                      + " then it gets the next ones as it acknowledges. From 1 to 100000.",
+              is = "1000",
+              least = 1,
+              most = 100_000)
+          int window) {}
+
+  public record Log(
+      @Setting(
+              value =
+                  "A message that somebody has not fetched is kept for so long; one that everybody"
+                      + " has acknowledged goes earlier. At least an hour.",
+              is = "7d",
+              least = 3_600)
+          Duration retention,
+      @Setting(
+              value =
+                  "So many messages may wait to be written; more are refused until there is room."
+                      + " From 100 to 1000000.",
+              is = "10000",
+              least = 100,
+              most = 1_000_000)
+          int queue) {}
+
+  public record Conversation(
+      @Setting(
+              value = "The most members of a group, from 2 to 10000.",
+              is = "256",
+              least = 2,
+              most = 10_000)
+          int mostMembers) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth;
+
+import org.jspecify.annotations.NullMarked;
