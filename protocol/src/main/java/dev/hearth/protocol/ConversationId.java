@@ -1,5 +1,7 @@
 package dev.hearth.protocol;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,6 +20,30 @@ public record ConversationId(UUID uuid) {
 
   public static ConversationId random() {
     return new ConversationId(UUID.randomUUID());
+  }
+
+  /// The one conversation of two people, whoever names it first; of somebody with themselves, too.
+  public static ConversationId ofContact(UserId a, UserId b) {
+    return new ConversationId(joined(a.toString(), b.toString()));
+  }
+
+  /// The id that a client gives to a group made with a random id.
+  ///
+  /// @param name as it is sent; may be empty
+  /// @param participants as they are posted, in any order: without the owner
+  public static ConversationId ofGroup(
+      UserId owner, String name, Collection<UserId> participants, UUID randomId) {
+    UUID id = joined(joined(owner.toString(), name).toString(), randomId.toString());
+    for (String participant : participants.stream().map(UserId::toString).sorted().toList()) {
+      id = joined(id.toString(), participant);
+    }
+    return new ConversationId(id);
+  }
+
+  // The order is that of the texts: UUID's own is signed, and differs.
+  private static UUID joined(String a, String b) {
+    String both = a.compareTo(b) <= 0 ? a + b : b + a;
+    return UUID.nameUUIDFromBytes(both.getBytes(StandardCharsets.UTF_8));
   }
 
   /// The canonical spelling: lower case, with dashes.

@@ -1,0 +1,16 @@
+package dev.hearth.protocol;
+
+/// The names of the actions, as envelopes carry them. The set is open: an unknown one is answered.
+public final class BlazeAction {
+  public static final String LIST_PENDING_MESSAGES = "LIST_PENDING_MESSAGES";
+  public static final String CREATE_MESSAGE = "CREATE_MESSAGE";
+  public static final String CREATE_PLAIN_MESSAGES = "CREATE_PLAIN_MESSAGES";
+  public static final String ACKNOWLEDGE_MESSAGE_RECEIPT = "ACKNOWLEDGE_MESSAGE_RECEIPT";
+  public static final String ACKNOWLEDGE_MESSAGE_RECEIPTS = "ACKNOWLEDGE_MESSAGE_RECEIPTS";
+  public static final String PING = "PING";
+
+  /// The action of a frame that answers no request: something is wrong with the connection.
+  public static final String ERROR = "ERROR";
+
+  private BlazeAction() {}
+}

@@ -1,0 +1,46 @@
+package dev.hearth.protocol;
+
+/// A refusal a client can meet, on Blaze and over HTTP alike. Clients match on the pair of
+/// [#status()] and [#code()].
+public enum ErrorCode {
+  /// The request cannot be read.
+  BAD_REQUEST(202, 400, "The request body can't be parsed as valid data."),
+  /// The session is dead. Apps sign out and wipe on it: never for anything else.
+  UNAUTHORIZED(202, 401, "Unauthorized, maybe invalid token."),
+  /// Permanent: clients don't repeat what was forbidden.
+  FORBIDDEN(202, 403, "Forbidden."),
+  NOT_FOUND(202, 404, "The endpoint is not found."),
+  TOO_MANY_REQUESTS(202, 429, "Too many requests."),
+  /// A field has a value it cannot have; `extra` names it.
+  INVALID_FIELD(202, 10002, "The request data has invalid field."),
+  GROUP_FULL(202, 20116, "The group chat is full."),
+  /// The sender knows other sessions than the conversation has: it asks for them and repeats.
+  CHECKSUM_INVALID(202, 20140, "The conversation checksum is invalid."),
+  INTERNAL(500, 500, "Internal server error."),
+  BLAZE_SERVER(500, 7000, "Blaze server error."),
+  BLAZE_TIMEOUT(500, 7001, "The blaze operation timed out.");
+
+  private final int status;
+  private final int code;
+  private final String description;
+
+  ErrorCode(int status, int code, String description) {
+    this.status = status;
+    this.code = code;
+    this.description = description;
+  }
+
+  /// 202 when it is the client's to mend, 500 when it is ours.
+  public int status() {
+    return status;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /// One English sentence, for people.
+  public String description() {
+    return description;
+  }
+}

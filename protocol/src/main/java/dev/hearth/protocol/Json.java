@@ -1,0 +1,101 @@
+package dev.hearth.protocol;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import tools.jackson.core.Base64Variant;
+import tools.jackson.core.Base64Variants;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+
+/// JSON as frames carry it: strict and bounded on the way in, ASCII alone on the way out, because
+/// one client reads frames as Latin-1.
+final class Json {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(16)
+                  .maxStringLength(1 << 20)
+                  .maxNameLength(64)
+                  .build())
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          // UTF-8, and nothing else that bytes could be taken for.
+          .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+          .build();
+
+  static final Base64Variant STANDARD = Base64Variants.MIME_NO_LINEFEEDS;
+  static final Base64Variant RAW_URL = Base64Variants.MODIFIED_FOR_URL;
+
+  private Json() {}
+
+  static JsonParser read(byte[] json) {
+    return FACTORY.createParser(ObjectReadContext.empty(), json, 0, json.length);
+  }
+
+  /// What `read` makes of the one object of a document, or of each item of its list; empty when the
+  /// document is no JSON or neither of the two.
+  static <T> Optional<List<T>> readOneOrMany(byte[] json, Function<JsonParser, T> read) {
+    try (JsonParser in = read(json)) {
+      var all = new ArrayList<T>();
+      switch (in.nextToken()) {
+        case START_OBJECT -> all.add(read.apply(in));
+        case START_ARRAY -> {
+          while (in.nextToken() != JsonToken.END_ARRAY) {
+            all.add(read.apply(in));
+          }
+        }
+        case null, default -> {
+          return Optional.empty();
+        }
+      }
+      return in.nextToken() == null ? Optional.of(all) : Optional.empty();
+    } catch (JacksonException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  static byte[] write(Consumer<JsonGenerator> document) {
+    var bytes = new Bytes();
+    try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      document.accept(out);
+    }
+    return bytes.written;
+  }
+
+  /// Takes what the generator flushes. What fits its buffer, as most frames do, comes in one piece
+  /// and is copied once.
+  private static final class Bytes extends OutputStream {
+    private byte[] written = new byte[0];
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] piece, int offset, int length) throws IOException {
+      int size = written.length;
+      written =
+          size == 0
+              ? Arrays.copyOfRange(piece, offset, offset + length)
+              : Arrays.copyOf(written, size + length);
+      if (size > 0) {
+        System.arraycopy(piece, offset, written, size, length);
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.hearth.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/// Times as clients read them: RFC 3339, UTC, `Z`, always six decimals. Inside, a time is
+/// microseconds since the epoch: some clients keep no more, and compare what they kept.
+public final class WireTime {
+  /// The time of what never happened; a client would fail on an empty text.
+  public static final String NEVER = "0001-01-01T00:00:00Z";
+
+  private static final long MICROS_A_SECOND = 1_000_000;
+  private static final int SECONDS_A_DAY = 86_400;
+  private static final long FIRST = micros(Instant.parse("0000-01-01T00:00:00Z"));
+  private static final long LAST = micros(Instant.parse("9999-12-31T23:59:59.999999Z"));
+
+  private WireTime() {}
+
+  /// `micros` since the epoch as `2026-01-02T03:04:05.678901Z`.
+  ///
+  /// @throws IllegalArgumentException when it lies outside the years 0 to 9999
+  public static String format(long micros) {
+    if (micros < FIRST || micros > LAST) {
+      throw new IllegalArgumentException("no time clients can read: " + micros);
+    }
+    // By hand: every push carries two of them, and a formatter takes ten times as long.
+    long second = Math.floorDiv(micros, MICROS_A_SECOND);
+    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_A_DAY));
+    int inDay = Math.floorMod(second, SECONDS_A_DAY);
+    byte[] text = "0000-00-00T00:00:00.000000Z".getBytes(StandardCharsets.ISO_8859_1);
+    digits(text, 0, 4, day.getYear());
+    digits(text, 5, 2, day.getMonthValue());
+    digits(text, 8, 2, day.getDayOfMonth());
+    digits(text, 11, 2, inDay / 3600);
+    digits(text, 14, 2, inDay / 60 % 60);
+    digits(text, 17, 2, inDay % 60);
+    digits(text, 20, 6, (int) Math.floorMod(micros, MICROS_A_SECOND));
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  /// `time` in microseconds since the epoch; what is finer is cut off.
+  public static long micros(Instant time) {
+    return Math.addExact(
+        Math.multiplyExact(time.getEpochSecond(), MICROS_A_SECOND), time.getNano() / 1000);
+  }
+
+  /// The microseconds of an RFC 3339 time in any precision and zone; empty when it is none.
+  public static Optional<Long> parse(String text) {
+    if (text.length() > 40) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(micros(OffsetDateTime.parse(text).toInstant()));
+    } catch (DateTimeException | ArithmeticException notATime) {
+      return Optional.empty();
+    }
+  }
+
+  private static void digits(byte[] text, int at, int count, int value) {
+    int rest = value;
+    for (int i = at + count - 1; i >= at; i--) {
+      text[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+  }
+}
