@@ -1,3 +1,6 @@
+/// The process and its machine: the data folder, the signal to stop, meters, where log lines go.
+///
+/// Nothing here knows what Hearth is for.
 @NullMarked
 package dev.hearth.platform.runtime;
 

@@ -1,0 +1,128 @@
+package dev.hearth.platform.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of all that must survive. While it is open, no other process can open it; only the
+/// user it belongs to can look into it.
+///
+/// | name           | what                                          |
+/// |----------------|-----------------------------------------------|
+/// | `directory.db` | users, sessions, conversations: SQLite        |
+/// | `log/`         | the log of messages: RocksDB                  |
+/// | `admin.json`   | the local door's address and token            |
+/// | `lock`         | held by the server that runs, with its number |
+public final class DataFolder implements AutoCloseable {
+  private static final FileAttribute<?> OWNER_ONLY_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<?> OWNER_ONLY_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final Path path;
+  private final FileChannel lockFile;
+
+  private DataFolder(Path path, FileChannel lockFile) {
+    this.path = path;
+    this.lockFile = lockFile;
+  }
+
+  /// Opens the folder, and makes it when it isn't there.
+  ///
+  /// @throws StartRefused when another server uses it, or it can't be made or written
+  public static DataFolder open(Path path) {
+    @Nullable FileChannel lockFile = null;
+    try {
+      Files.createDirectories(path, OWNER_ONLY_FOLDER);
+      lockFile =
+          FileChannel.open(
+              path.resolve("lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      if (tryLock(lockFile) == null) {
+        String holder = Files.readString(path.resolve("lock")).strip();
+        lockFile.close();
+        throw new StartRefused(path + " is in use by the server with process number " + holder);
+      }
+      lockFile.truncate(0);
+      lockFile.write(
+          ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
+      return new DataFolder(path.toRealPath(), lockFile);
+    } catch (IOException e) {
+      throw new StartRefused("the data folder " + path + " can't be used: " + e, e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel lockFile) throws IOException {
+    try {
+      return lockFile.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // this same process has it open
+    }
+  }
+
+  /// Where the directory's database is.
+  public Path directory() {
+    return path.resolve("directory.db");
+  }
+
+  /// The folder of the log.
+  public Path log() {
+    return path.resolve("log");
+  }
+
+  /// The file that {@link #writeSecret} makes of this name.
+  public Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /// Puts `content` into a file that only its owner can read, all of it or nothing.
+  public void writeSecret(String name, String content) {
+    Path draft = path.resolve(name + ".new");
+    try {
+      Files.deleteIfExists(draft);
+      try (FileChannel file =
+          FileChannel.open(
+              draft,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              OWNER_ONLY_FILE)) {
+        file.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+        file.force(true);
+      }
+      Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Removes a file; none of that name is fine too.
+  public void remove(String name) {
+    try {
+      Files.deleteIfExists(path.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lockFile.close(); // and with it goes the lock
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.hearth.platform.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// When to stop: at SIGTERM or SIGINT, or because something inside says so. The process then lives
+/// until what is open has been closed, but no longer than the patience.
+///
+/// ```
+/// try (var signal = StopSignal.listen(patience); var server = …) {
+///   signal.await();
+/// }
+/// ```
+///
+/// Any thread may request; one waits.
+public final class StopSignal implements AutoCloseable {
+  private final CountDownLatch requested = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Duration patience;
+
+  private StopSignal(Duration patience) {
+    this.patience = patience;
+  }
+
+  /// A signal that the operating system gives too.
+  ///
+  /// @param patience how long the process waits for {@link #close} before it ends all the same
+  public static StopSignal listen(Duration patience) {
+    StopSignal signal = new StopSignal(patience);
+    Runtime.getRuntime().addShutdownHook(new Thread(signal::requestAndWait, "stop"));
+    return signal;
+  }
+
+  public void request() {
+    requested.countDown();
+  }
+
+  /// Returns when it is time to stop.
+  public void await() {
+    try {
+      requested.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Says that everything is closed.
+  @Override
+  public void close() {
+    requested.countDown();
+    stopped.countDown();
+  }
+
+  private void requestAndWait() {
+    requested.countDown();
+    try {
+      stopped.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
