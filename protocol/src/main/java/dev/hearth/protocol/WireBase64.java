@@ -63,7 +63,7 @@ public final class WireBase64 {
       if (value == IGNORED) {
         continue;
       }
-      bits = bits << 6 | value;
+      bits = (bits << 6) | value;
       held += 6;
       if (held == 24) {
         bytes[size++] = (byte) (bits >> 16);

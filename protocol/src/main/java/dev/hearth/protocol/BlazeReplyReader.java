@@ -1,0 +1,96 @@
+package dev.hearth.protocol;
+
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// Reads what a server says, in one pass.
+final class BlazeReplyReader {
+  private BlazeReplyReader() {}
+
+  static Optional<BlazeReply> read(byte[] json) {
+    try (JsonParser in = Json.read(json)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      String id = "";
+      String action = "";
+      Optional<MessageView> data = Optional.empty();
+      Optional<BlazeReply.Failure> error = Optional.empty();
+      for (String name = in.nextName(); name != null; name = in.nextName()) {
+        in.nextToken();
+        switch (name) {
+          case "id" -> id = string(in);
+          case "action" -> action = string(in);
+          case "data" -> data = MessageViewReader.read(in);
+          case "error" -> error = error(in);
+          default -> in.skipChildren();
+        }
+      }
+      return in.nextToken() == null
+          ? Optional.of(new BlazeReply(id, action, data, error))
+          : Optional.empty();
+    } catch (JacksonException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<BlazeReply.Failure> error(JsonParser in) {
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      in.skipChildren();
+      return Optional.empty();
+    }
+    int status = 0;
+    int code = 0;
+    String description = "";
+    String field = "";
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      in.nextToken();
+      switch (name) {
+        case "status" -> status = (int) number(in);
+        case "code" -> code = (int) number(in);
+        case "description" -> description = string(in);
+        case "extra" -> field = field(in);
+        default -> in.skipChildren();
+      }
+    }
+    return Optional.of(new BlazeReply.Failure(status, code, description, field));
+  }
+
+  private static String field(JsonParser in) {
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      in.skipChildren();
+      return "";
+    }
+    String field = "";
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      in.nextToken();
+      if (name.equals("field")) {
+        field = string(in);
+      } else {
+        in.skipChildren();
+      }
+    }
+    return field;
+  }
+
+  /// The string at which `in` stands; "" for anything else, which is passed over.
+  static String string(JsonParser in) {
+    if (in.currentToken() == JsonToken.VALUE_STRING) {
+      return in.getString();
+    }
+    in.skipChildren();
+    return "";
+  }
+
+  /// The number at which `in` stands; 0 for anything else, which is passed over.
+  static long number(JsonParser in) {
+    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      return in.getLongValue();
+    }
+    in.skipChildren();
+    return 0;
+  }
+}
