@@ -1,0 +1,9 @@
+package dev.hearth.chat.account;
+
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+
+/// Who is asking: a user, on one of their devices.
+///
+/// @param bot whether the user is an app
+public record Caller(UserId user, SessionId session, boolean bot) {}

@@ -1,0 +1,142 @@
+package dev.hearth.edge;
+
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.SocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The one port, and which of the two services a request is for.
+///
+/// There is one acceptor, and one server per event loop behind it. Only HTTP/1.1 is spoken: the
+/// upgrade to Blaze takes the connection's channel over, and a channel of HTTP/2 carries others
+/// too.
+///
+/// Any thread may call.
+public final class FrontDoor {
+  private static final Duration IDLE = Duration.ofSeconds(75);
+  private static final int BACKLOG = 4096;
+  // Tokens travel in the query for browsers, in a header for everybody else.
+  private static final int LONGEST_REQUEST_LINE = 16 * 1024;
+  private static final int LONGEST_HEADERS = 32 * 1024;
+
+  /// Where to listen.
+  ///
+  /// @param port 0 for any that is free
+  public record Settings(String host, int port, Optional<Tls> tls) {
+    public Settings {
+      if (port < 0 || port > 65535) {
+        throw new IllegalArgumentException("a port is from 0 to 65535, not " + port);
+      }
+    }
+  }
+
+  /// A certificate chain and its private key, both PEM files.
+  public record Tls(Path certificate, Path key) {}
+
+  private final List<HttpServer> servers;
+
+  private FrontDoor(List<HttpServer> servers) {
+    this.servers = servers;
+  }
+
+  /// Opens the port; once this returns, connections are accepted. Both handlers are called on event
+  /// loops.
+  ///
+  /// @param eventLoops how many event loops share the connections
+  /// @throws IllegalStateException when the port can't be had
+  public static FrontDoor open(
+      Vertx vertx,
+      int eventLoops,
+      Settings settings,
+      Handler<HttpServerRequest> blaze,
+      Handler<HttpServerRequest> api) {
+    List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    // Servers share an acceptor when they ask for the same address.
+    SocketAddress address =
+        settings.port() == 0
+            ? SocketAddress.sharedRandomPort(1, settings.host())
+            : SocketAddress.inetSocketAddress(settings.port(), settings.host());
+    Handler<HttpServerRequest> dispatch =
+        request -> (isBlaze(request) ? blaze : api).handle(request);
+    Future<String> deployed =
+        vertx.deployVerticle(
+            () ->
+                (Context context) -> {
+                  HttpServer server =
+                      create(vertx, settings)
+                          .requestHandler(dispatch)
+                          // What Netty can't parse; the API answers it like any bad request.
+                          .invalidRequestHandler(api);
+                  servers.add(server);
+                  return server.listen(address);
+                },
+            new DeploymentOptions().setInstances(eventLoops));
+    try {
+      deployed.await();
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+    }
+    return new FrontDoor(servers);
+  }
+
+  /// The port that is listened on.
+  public int port() {
+    return servers.getFirst().actualPort();
+  }
+
+  /// Stops accepting at once, and lets what is connected finish.
+  ///
+  /// @param patience after this long, what is still connected is dropped
+  /// @return done when no connection is left
+  public Future<Void> close(Duration patience) {
+    return Future.join(servers.stream().map(server -> server.shutdown(patience)).toList())
+        .mapEmpty();
+  }
+
+  private static boolean isBlaze(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.GET)
+        && "/".equals(request.path())
+        && request.headers().contains(HttpHeaders.UPGRADE, "websocket", true);
+  }
+
+  private static HttpServer create(Vertx vertx, Settings settings) {
+    HttpServerConfig config =
+        new HttpServerConfig()
+            .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)
+            .setIdleTimeout(IDLE)
+            .setHandle100ContinueAutomatically(true);
+    config.getTcpConfig().setAcceptBacklog(BACKLOG);
+    config.setHttp1Config(
+        new Http1ServerConfig()
+            .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
+            .setMaxHeaderSize(LONGEST_HEADERS));
+    return settings
+        .tls()
+        .map(tls ->
+            vertx.createHttpServer(
+                config,
+                new ServerSSLOptions()
+                    .setKeyCertOptions(
+                        new PemKeyCertOptions()
+                            .addCertPath(tls.certificate().toString())
+                            .addKeyPath(tls.key().toString()))))
+        .orElseGet(() -> vertx.createHttpServer(config));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.hearth.edge;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a client may have taken for the request target when it signed `sig` = SHA-256 of method,
+/// target and body.
+///
+/// The right one is the raw target as it stands on the request line, never decoded. Some clients
+/// cut it out of a URL less well, and always in the same way; their variants are as much bound to
+/// the method, the path and the body as the right one.
+public final class SignedTargets {
+  private SignedTargets() {}
+
+  /// The targets a signature may be over, the likeliest first.
+  ///
+  /// @param rawTarget path and query as on the request line
+  /// @param host the Host header, with its port if it has one
+  public static List<String> of(String method, String rawTarget, Optional<String> host) {
+    Set<String> targets = new LinkedHashSet<>();
+    targets.add(rawTarget);
+    // Cut after scheme and host name: a port that isn't the default one stays.
+    host.flatMap(SignedTargets::findPort).ifPresent(port -> targets.add(":" + port + rawTarget));
+    // Cut at the length of a base URL that ends in a slash.
+    if (rawTarget.startsWith("/")) {
+      targets.add(rawTarget.substring(1));
+    }
+    // Cut at the first place where the path's text occurs, which may be inside `//host`.
+    host.ifPresent(name -> targets.add("/" + name + rawTarget));
+    int query = rawTarget.indexOf('?');
+    if (query >= 0 && method.equals("GET")) {
+      targets.add(rawTarget.substring(0, query));
+    }
+    return List.copyOf(targets);
+  }
+
+  /// The targets for opening a Blaze connection: most clients sign `/` whatever they ask for, and
+  /// the query there carries the token itself.
+  public static List<String> ofBlaze(String rawTarget, Optional<String> host) {
+    Set<String> targets = new LinkedHashSet<>();
+    targets.add("/");
+    targets.addAll(of("GET", rawTarget, host));
+    host.flatMap(SignedTargets::findPort).ifPresent(port -> targets.add(":" + port + "/"));
+    targets.add("");
+    return List.copyOf(targets);
+  }
+
+  private static Optional<String> findPort(String host) {
+    int colon = host.lastIndexOf(':');
+    // A colon inside brackets belongs to an IPv6 address.
+    if (colon < 0 || colon < host.lastIndexOf(']')) {
+      return Optional.empty();
+    }
+    return Optional.of(host.substring(colon + 1));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializer;
+
+/// How the API reads and writes JSON.
+final class ApiJson {
+  private static final int DEEPEST = 32;
+
+  static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                  .build())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .addModule(
+              new SimpleModule("ids")
+                  .addSerializer(UserId.class, ToStringSerializer.instance)
+                  .addSerializer(SessionId.class, ToStringSerializer.instance)
+                  .addSerializer(ConversationId.class, ToStringSerializer.instance)
+                  .addSerializer(MessageId.class, ToStringSerializer.instance))
+          .build();
+
+  private ApiJson() {}
+}

@@ -1,0 +1,93 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Caller;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/// One request to the API, its body read, its caller known. For one thread.
+public final class ApiRequest {
+  private final Optional<Caller> caller;
+  private final Map<String, String> pathParameters;
+  private final Function<String, Optional<String>> query;
+  private final byte[] body;
+
+  ApiRequest(
+      Optional<Caller> caller,
+      Map<String, String> pathParameters,
+      Function<String, Optional<String>> query,
+      byte[] body) {
+    this.caller = caller;
+    this.pathParameters = pathParameters;
+    this.query = query;
+    this.body = body;
+  }
+
+  /// Who asks.
+  ///
+  /// @throws java.util.NoSuchElementException on a route for anyone, when it is nobody we know
+  public Caller caller() {
+    return caller.orElseThrow();
+  }
+
+  /// Who asks, on a route for anyone.
+  public Optional<Caller> findCaller() {
+    return caller;
+  }
+
+  /// What stands, decoded, in the path where the route has `:name`.
+  ///
+  /// @throws IllegalArgumentException when the route has no such parameter
+  public String pathParameter(String name) {
+    String value = pathParameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route has no parameter :" + name);
+    }
+    return value;
+  }
+
+  /// The first query parameter of that name. Empty values, and `null` as text, count as absent:
+  /// some clients send those for what they leave out.
+  public Optional<String> findQuery(String name) {
+    return query.apply(name).filter(value -> !value.isEmpty() && !value.equals("null"));
+  }
+
+  /// The body as one JSON value; {@link MissingNode} when there is no body. The client is answered
+  /// 400 when it is not JSON.
+  public JsonNode json() {
+    if (body.length == 0) {
+      return MissingNode.getInstance();
+    }
+    return reading(() -> ApiJson.MAPPER.readTree(body));
+  }
+
+  /// Reads the body by streaming; `reader` is handed the parser before its first token. The client
+  /// is answered 400 when it is not JSON, or `reader` says so by a {@link JacksonException}.
+  public <T> T read(Function<JsonParser, T> reader) {
+    return reading(() -> {
+      try (JsonParser parser = ApiJson.MAPPER.createParser(body)) {
+        return reader.apply(parser);
+      }
+    });
+  }
+
+  private static <T> T reading(Supplier<T> supplier) {
+    try {
+      return supplier.get();
+    } catch (JacksonException _) {
+      throw new UnreadableBody();
+    }
+  }
+
+  /// Unwinds a handler that can't go on, to the one place that answers 400.
+  static final class UnreadableBody extends RuntimeException {
+    private UnreadableBody() {
+      super("the body can't be read", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.protocol.ErrorCode;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/// What a resource answers.
+public sealed interface ApiResponse {
+
+  /// `{"data": view}`. Records become objects with snake_case names, ids become text, an empty
+  /// Optional becomes null.
+  record Data(Object view) implements ApiResponse {}
+
+  /// `{"data": …}` where `value` writes exactly one JSON value.
+  record Written(Consumer<JsonGenerator> value) implements ApiResponse {}
+
+  /// `{"data": null}`
+  record Nothing() implements ApiResponse {}
+
+  /// `{"error": …}`, with HTTP 202, or 500 when it is the server's fault.
+  ///
+  /// @param extra what the client may want to know beyond the code, such as the invalid field
+  record Refused(ErrorCode code, Map<String, String> extra) implements ApiResponse {
+    public Refused {
+      extra = Map.copyOf(extra);
+    }
+  }
+
+  static ApiResponse data(Object view) {
+    return new Data(view);
+  }
+
+  static ApiResponse written(Consumer<JsonGenerator> value) {
+    return new Written(value);
+  }
+
+  static ApiResponse nothing() {
+    return new Nothing();
+  }
+
+  static ApiResponse refused(ErrorCode code) {
+    return new Refused(code, Map.of());
+  }
+
+  static ApiResponse refused(ErrorCode code, Map<String, String> extra) {
+    return new Refused(code, extra);
+  }
+}
