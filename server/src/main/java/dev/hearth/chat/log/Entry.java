@@ -4,5 +4,6 @@ package dev.hearth.chat.log;
 ///
 /// @param position microseconds since the epoch, strictly increasing within a log: what clients see
 ///   as `created_at`
-/// @param previous the position before it in this log when it was appended; 0 for the first
+/// @param previous the position before it in this log when it was appended: nothing that the log
+///   still holds lies between the two; 0 for the first
 public record Entry(LogId log, long position, long previous, Message message) {}

@@ -5,13 +5,15 @@ import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// The durable, ordered logs, their index of message ids, the cursors and the receipts. One engine
 /// each implements it; all obey `LogStoreContract`.
 ///
 /// Reads may come from any thread and see whole commits only. Commits come from one thread at a
-/// time.
+/// time, and so does what removes: `expire` and `forget`, which may run beside commits.
+///
+/// What can't be done because the machine is broken throws {@link LogFailure}; after a commit
+/// threw, whether its batch was written is known only once the log is opened again.
 public interface LogStore extends AutoCloseable {
 
   /// What is written together: all of it, or none.
@@ -28,9 +30,15 @@ public interface LogStore extends AutoCloseable {
   Committed commit(Batch batch);
 
   /// The entries of `log` after `after`, ascending, at most `limit`.
-  List<Entry> read(LogId log, long after, int limit);
+  default List<Entry> read(LogId log, long after, int limit) {
+    return read(log, after, limit, Long.MAX_VALUE);
+  }
 
-  /// The position of the last entry that `log` ever got and still holds; 0 when it holds none.
+  /// The entries of `log` after `after`, ascending, at most `limit` and no more than it takes for
+  /// their payloads to reach `enoughBytes`. Only an empty list means that there are no more.
+  List<Entry> read(LogId log, long after, int limit, long enoughBytes);
+
+  /// The position of the last entry that `log` holds; 0 when it holds none.
   long head(LogId log);
 
   /// A position that no stored entry exceeds and every later one will.
@@ -46,14 +54,16 @@ public interface LogStore extends AutoCloseable {
   /// Receipts of `author`'s messages after `changedAfter`, ascending, at most `limit`.
   List<Receipt> receipts(UserId author, long changedAfter, int limit);
 
-  /// Calls `each` for every log that holds an entry.
-  void forEachLog(Consumer<LogId> each);
+  /// Logs that hold an entry, in an order that does not change: those after `after`, or from the
+  /// first, at most `limit`.
+  List<LogId> logs(Optional<LogId> after, int limit);
 
   /// Removes the entries of `log` up to and including `through`.
   void expire(LogId log, long through);
 
-  /// Removes what is older than `before` from the index of ids and from the receipts.
-  void forget(long before);
+  /// Goes once through the index of ids and the receipts, `most` rows at a time, and removes what
+  /// is older than `before`. Returns whether there is more to look at: then call again.
+  boolean forget(long before, int most);
 
   /// Removes the cursors of a session that will not come back.
   void forget(SessionId session);

@@ -24,4 +24,11 @@ public record Message(
     Optional<UserId> representative,
     Optional<MessageId> quote,
     boolean silent,
-    int expireIn) {}
+    int expireIn) {
+
+  /// Whether the author may be told how far this came. The server itself has no use for that, and
+  /// no client shows it for what clients say to each other behind the scenes.
+  public boolean receipted() {
+    return session.isPresent() && !category.equals("PLAIN_JSON") && !category.equals("SIGNAL_KEY");
+  }
+}

@@ -1,0 +1,188 @@
+package dev.hearth.chat.log.rocksdb;
+
+import dev.hearth.chat.log.Acknowledged;
+import dev.hearth.chat.log.Appended;
+import dev.hearth.chat.log.CursorMove;
+import dev.hearth.chat.log.Draft;
+import dev.hearth.chat.log.Entry;
+import dev.hearth.chat.log.Indexed;
+import dev.hearth.chat.log.LogId;
+import dev.hearth.chat.log.LogStore.Batch;
+import dev.hearth.chat.log.LogStore.Committed;
+import dev.hearth.chat.log.Message;
+import dev.hearth.chat.log.Receipt;
+import dev.hearth.chat.log.ReceiptStatus;
+import dev.hearth.protocol.MessageId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/// One batch on its way to the disk. What is decided for one of its drafts and acknowledgements is
+/// seen by those after it.
+final class Commit implements AutoCloseable {
+  private final Database database;
+  private final Heads heads;
+  private final Positions positions;
+  private final long now;
+  private final WriteBatch writes = new WriteBatch();
+
+  /// What is known of the messages this batch speaks of, with what it changes about them.
+  private final Map<MessageId, Indexed> known = new HashMap<>();
+
+  private boolean stored;
+
+  Commit(Database database, Heads heads, Positions positions) {
+    this.database = database;
+    this.heads = heads;
+    this.positions = positions;
+    this.now = positions.now();
+  }
+
+  Committed write(Batch batch) {
+    long before = positions.last();
+    try {
+      List<Appended> appended = append(batch.drafts());
+      List<Receipt> receipts = acknowledge(batch.acknowledged());
+      for (CursorMove move : batch.cursors()) {
+        put(
+            Family.CURSORS,
+            Keys.cursor(move.session(), move.log()),
+            CursorCodec.encode(move.cursor()));
+      }
+      if (positions.last() > before) {
+        put(Family.META, LastPosition.KEY, LastPosition.encode(positions.last()));
+      }
+      if (writes.count() > 0) {
+        // A position once answered must not be lost. Cursors and receipts may be: a message that
+        // comes twice is absorbed by its id.
+        database.write(writes, stored);
+      }
+      heads.written();
+      return new Committed(appended, receipts);
+    } catch (RocksDBException e) {
+      heads.clear();
+      throw database.failure(e);
+    } catch (RuntimeException e) {
+      heads.clear();
+      throw e;
+    }
+  }
+
+  private List<Appended> append(List<Draft> drafts) throws RocksDBException {
+    List<Appended> outcomes = new ArrayList<>(drafts.size());
+    for (Draft draft : drafts) {
+      outcomes.add(append(draft));
+    }
+    return outcomes;
+  }
+
+  private Appended append(Draft draft) throws RocksDBException {
+    Message message = draft.message();
+    Optional<Indexed> first = find(message.id());
+    if (first.isPresent()) {
+      return isSame(first.get(), message)
+          ? new Appended.Duplicate(first.get().position())
+          : new Appended.Taken();
+    }
+    long position = positions.next(now);
+    List<Entry> entries = new ArrayList<>(draft.logs().size());
+    for (LogId log : draft.logs()) {
+      Entry entry = new Entry(log, position, head(log), message);
+      put(Family.ENTRIES, Keys.entry(log, position), EntryCodec.encode(entry));
+      heads.put(log, position);
+      entries.add(entry);
+    }
+    file(
+        new Indexed(
+            message.id(),
+            message.conversation(),
+            message.author(),
+            position,
+            ReceiptStatus.SENT,
+            message.receipted()));
+    stored = true;
+    return new Appended.Stored(position, entries);
+  }
+
+  private static boolean isSame(Indexed first, Message message) {
+    return first.author().equals(message.author())
+        && first.conversation().equals(message.conversation());
+  }
+
+  private long head(LogId log) {
+    OptionalLong head = heads.find(log);
+    return head.isPresent() ? head.getAsLong() : RocksLog.head(database, log);
+  }
+
+  private List<Receipt> acknowledge(List<Acknowledged> words) throws RocksDBException {
+    List<Receipt> receipts = new ArrayList<>();
+    for (Acknowledged word : words) {
+      Optional<Indexed> message = find(word.message());
+      if (message.isPresent() && raises(word, message.get())) {
+        receipts.add(raise(message.get(), word));
+      }
+    }
+    return receipts;
+  }
+
+  private static boolean raises(Acknowledged word, Indexed message) {
+    return message.receipted()
+        && !word.reader().equals(message.author())
+        && word.status().compareTo(message.status()) > 0;
+  }
+
+  private Receipt raise(Indexed message, Acknowledged word) throws RocksDBException {
+    var receipt =
+        new Receipt(
+            message.author(),
+            message.id(),
+            word.reader(),
+            word.status(),
+            message.position(),
+            positions.next(now));
+    put(
+        Family.RECEIPTS,
+        Keys.receipt(receipt.author(), receipt.changedAt()),
+        ReceiptCodec.encode(receipt));
+    file(
+        new Indexed(
+            message.id(),
+            message.conversation(),
+            message.author(),
+            message.position(),
+            word.status(),
+            true));
+    return receipt;
+  }
+
+  private Optional<Indexed> find(MessageId id) {
+    Indexed changed = known.get(id);
+    if (changed != null) {
+      return Optional.of(changed);
+    }
+    Optional<Indexed> found =
+        database.find(Family.IDS, Keys.message(id)).map(value -> IndexedCodec.decode(id, value));
+    // A group's thousand readers acknowledge one message: look it up once.
+    found.ifPresent(indexed -> known.put(id, indexed));
+    return found;
+  }
+
+  private void file(Indexed indexed) throws RocksDBException {
+    known.put(indexed.id(), indexed);
+    put(Family.IDS, Keys.message(indexed.id()), IndexedCodec.encode(indexed));
+  }
+
+  private void put(Family family, byte[] key, byte[] value) throws RocksDBException {
+    writes.put(database.handle(family), key, value);
+  }
+
+  @Override
+  public void close() {
+    writes.close();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.hearth.chat.log.rocksdb;
+
+import dev.hearth.chat.log.LogFailure;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/// What RocksDB reports, as sentences that say what to do.
+final class Failures {
+  private Failures() {}
+
+  static LogFailure opening(Path folder, RocksDBException e) {
+    // RocksDB has no code for this, only the name of the file that it could not lock.
+    if (message(e).contains("/LOCK: ")) {
+      return new LogFailure(
+          "The log in " + folder + " is open already: does another Hearth use this folder?", e);
+    }
+    return of("opened", folder, e);
+  }
+
+  static LogFailure reading(Path folder, RocksDBException e) {
+    return of("read", folder, e);
+  }
+
+  static LogFailure writing(Path folder, RocksDBException e) {
+    return of("written", folder, e);
+  }
+
+  private static LogFailure of(String done, Path folder, RocksDBException e) {
+    String what = "The log in " + folder + " can't be " + done + ": ";
+    @Nullable Status status = e.getStatus();
+    if ((status != null && status.getSubCode() == Status.SubCode.NoSpace)
+        || message(e).contains("No space left on device")) {
+      return new LogFailure(what + "the disk is full. Make room, then start again.", e);
+    }
+    if (status != null && status.getCode() == Status.Code.Corruption) {
+      return new LogFailure(
+          what + "it is damaged (" + message(e) + "). Restore it from a backup.", e);
+    }
+    return new LogFailure(what + message(e), e);
+  }
+
+  private static String message(RocksDBException e) {
+    @Nullable String message = e.getMessage();
+    return message == null ? "no reason given" : message;
+  }
+}

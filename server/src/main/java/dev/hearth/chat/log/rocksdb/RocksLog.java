@@ -1,0 +1,175 @@
+package dev.hearth.chat.log.rocksdb;
+
+import dev.hearth.chat.log.Cursor;
+import dev.hearth.chat.log.Entry;
+import dev.hearth.chat.log.Indexed;
+import dev.hearth.chat.log.LogId;
+import dev.hearth.chat.log.LogStore;
+import dev.hearth.chat.log.Receipt;
+import dev.hearth.chat.log.rocksdb.Database.Rows;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The logs in a folder of this machine. Positions rise over all its logs, not only within one.
+///
+/// Threads as {@link LogStore} says; `close` waits for whoever is inside, and after it every call
+/// is a {@link dev.hearth.chat.log.LogFailure}.
+public final class RocksLog implements LogStore {
+  /// About a megabyte.
+  private static final int MOST_HEADS = 10_000;
+
+  private final Database database;
+  private final Positions positions;
+  private final Heads heads = new Heads(MOST_HEADS);
+  private final Removal removal;
+
+  private RocksLog(Database database, InstantSource clock) {
+    this.database = database;
+    this.positions = new Positions(clock, LastPosition.read(database));
+    this.removal = new Removal(database);
+  }
+
+  /// Opens the log in `folder`, and makes it when there is none.
+  ///
+  /// @throws dev.hearth.chat.log.LogFailure when another process has it open, or it can't be read
+  public static RocksLog open(Path folder, InstantSource clock) {
+    Database database = Database.open(folder);
+    try {
+      return new RocksLog(database, clock);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Committed commit(Batch batch) {
+    try (var commit = new Commit(database, heads, positions)) {
+      return commit.write(batch);
+    }
+  }
+
+  @Override
+  public List<Entry> read(LogId log, long after, int limit, long enoughBytes) {
+    List<Entry> entries = new ArrayList<>();
+    try (Rows rows = database.rows(Family.ENTRIES, Keys.entry(log, next(after)), end(log))) {
+      long bytes = 0;
+      rows.first();
+      while (entries.size() < limit && bytes < enoughBytes && rows.onRow()) {
+        Entry entry = EntryCodec.decode(log, Keys.position(rows.key()), rows.value());
+        entries.add(entry);
+        bytes += entry.message().payload().length;
+        rows.next();
+      }
+    }
+    return entries;
+  }
+
+  @Override
+  public long head(LogId log) {
+    // Not from the heads in memory: they are the committing thread's, and run ahead of what readers
+    // may see.
+    return head(database, log);
+  }
+
+  static long head(Database database, LogId log) {
+    try (Rows rows = database.rows(Family.ENTRIES, Keys.entry(log, 0), end(log))) {
+      rows.last();
+      return rows.onRow() ? Keys.position(rows.key()) : 0;
+    }
+  }
+
+  @Override
+  public long horizon() {
+    // As it is stored: a position given out to a batch that is not yet visible is not yet behind
+    // us.
+    return LastPosition.read(database);
+  }
+
+  @Override
+  public Optional<Indexed> find(MessageId id) {
+    return database.find(Family.IDS, Keys.message(id)).map(value -> IndexedCodec.decode(id, value));
+  }
+
+  @Override
+  public Optional<Entry> find(MessageId id, LogId log) {
+    return find(id)
+        .flatMap(indexed -> find(log, indexed.position()))
+        .filter(entry -> entry.message().id().equals(id));
+  }
+
+  private Optional<Entry> find(LogId log, long position) {
+    return database
+        .find(Family.ENTRIES, Keys.entry(log, position))
+        .map(value -> EntryCodec.decode(log, position, value));
+  }
+
+  @Override
+  public Optional<Cursor> cursor(SessionId session, LogId log) {
+    return database.find(Family.CURSORS, Keys.cursor(session, log)).map(CursorCodec::decode);
+  }
+
+  @Override
+  public List<Receipt> receipts(UserId author, long changedAfter, int limit) {
+    List<Receipt> receipts = new ArrayList<>();
+    byte[] from = Keys.receipt(author, next(changedAfter));
+    try (Rows rows = database.rows(Family.RECEIPTS, from, Keys.receipt(author, Long.MAX_VALUE))) {
+      rows.first();
+      while (receipts.size() < limit && rows.onRow()) {
+        receipts.add(ReceiptCodec.decode(author, Keys.position(rows.key()), rows.value()));
+        rows.next();
+      }
+    }
+    return receipts;
+  }
+
+  @Override
+  public List<LogId> logs(Optional<LogId> after, int limit) {
+    List<LogId> logs = new ArrayList<>();
+    byte[] from = after.map(RocksLog::end).orElse(Keys.FIRST);
+    try (Rows rows = database.rows(Family.ENTRIES, from, Keys.BEYOND)) {
+      rows.first();
+      while (logs.size() < limit && rows.onRow()) {
+        LogId log = Keys.log(rows.key());
+        logs.add(log);
+        rows.seek(end(log));
+      }
+    }
+    return logs;
+  }
+
+  @Override
+  public void expire(LogId log, long through) {
+    removal.range(Family.ENTRIES, Keys.entry(log, 0), Keys.entry(log, next(through)));
+  }
+
+  @Override
+  public boolean forget(long before, int most) {
+    return removal.older(before, most);
+  }
+
+  @Override
+  public void forget(SessionId session) {
+    removal.range(Family.CURSORS, Keys.cursorsOf(session), Keys.beyondCursorsOf(session));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  /// The key after all entries of `log`: no position comes so late.
+  private static byte[] end(LogId log) {
+    return Keys.entry(log, Long.MAX_VALUE);
+  }
+
+  private static long next(long position) {
+    return position == Long.MAX_VALUE ? position : Math.max(position, 0) + 1;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.hearth.chat.log.rocksdb;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+
+/// How RocksDB is set up: for a small server, some 80 MB at most, and for a quick start.
+final class Settings implements AutoCloseable {
+  private static final long BLOCK_CACHE_BYTES = 32 << 20;
+
+  /// All families together; beyond it the largest goes to a file.
+  private static final long WRITE_BUFFERS_BYTES = 48 << 20;
+
+  /// After a crash so much is read again before the server can start: about a quarter of a second.
+  private static final long WAL_BYTES = 32 << 20;
+
+  private static final int BLOOM_BITS_PER_KEY = 10;
+  private static final int OPEN_FILES = 512;
+
+  final DBOptions database =
+      new DBOptions()
+          .setCreateIfMissing(true)
+          .setCreateMissingColumnFamilies(true)
+          .setParanoidChecks(true)
+          .setDbWriteBufferSize(WRITE_BUFFERS_BYTES)
+          .setMaxTotalWalSize(WAL_BYTES)
+          .setMaxBackgroundJobs(2)
+          .setMaxOpenFiles(OPEN_FILES)
+          .setBytesPerSync(1 << 20)
+          .setSkipStatsUpdateOnDbOpen(true)
+          .setStatsDumpPeriodSec(0)
+          .setStatsPersistPeriodSec(0)
+          .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+          .setMaxLogFileSize(1 << 20)
+          .setKeepLogFileNum(2);
+
+  final List<ColumnFamilyDescriptor> families = new ArrayList<>();
+
+  private final LRUCache cache = new LRUCache(BLOCK_CACHE_BYTES);
+  private final BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
+
+  Settings() {
+    for (Family family : Family.values()) {
+      families.add(
+          new ColumnFamilyDescriptor(
+              family.stored.getBytes(StandardCharsets.US_ASCII), options(family)));
+    }
+  }
+
+  private ColumnFamilyOptions options(Family family) {
+    var tables =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setFilterPolicy(bloom)
+            .setCacheIndexAndFilterBlocks(true)
+            .setPinL0FilterAndIndexBlocksInCache(true);
+    var options =
+        new ColumnFamilyOptions()
+            .setWriteBufferSize(family.writeBufferBytes)
+            .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    switch (family) {
+      // Entries are looked for by their log, so a file need only know which logs it holds.
+      case ENTRIES -> {
+        options.useFixedLengthPrefixExtractor(Keys.UUID_BYTES);
+        tables.setWholeKeyFiltering(false);
+      }
+      // Every send asks for an id that is not there yet: the filter spares the search, in memory
+      // too.
+      case IDS ->
+          options
+              .setMemtablePrefixBloomSizeRatio(0.1)
+              .setMemtableWholeKeyFiltering(true)
+              .setCompressionType(CompressionType.NO_COMPRESSION);
+      case META, CURSORS, RECEIPTS -> {}
+    }
+    return options.setTableFormatConfig(tables);
+  }
+
+  @Override
+  public void close() {
+    for (ColumnFamilyDescriptor family : families) {
+      family.getOptions().close();
+    }
+    database.close();
+    bloom.close();
+    cache.close();
+  }
+}

@@ -1,0 +1,19 @@
+/// The logs in RocksDB: one folder, one process. In come batches of the one appender, and reads
+/// from any thread; what a batch stored is on the disk when its commit returns.
+///
+/// Keys are big-endian, so that their byte order is the order of positions; every value begins with
+/// the version of its format.
+///
+/// | family   | key                         | value                                             |
+/// |----------|-----------------------------|---------------------------------------------------|
+/// | entries  | log 16, position 8          | previous, message ({@link EntryCodec})            |
+/// | ids      | message 16                  | author, conversation, position … ({@link IndexedCodec}) |
+/// | cursors  | session 16, log 16          | through, ranges beyond ({@link CursorCodec})      |
+/// | receipts | author 16, changed at 8     | message, reader, status ({@link ReceiptCodec})    |
+/// | default  | "position"                  | the last position given out, 8                    |
+///
+/// Nothing outside this package knows RocksDB.
+@NullMarked
+package dev.hearth.chat.log.rocksdb;
+
+import org.jspecify.annotations.NullMarked;

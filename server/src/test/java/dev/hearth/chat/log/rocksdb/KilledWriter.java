@@ -1,0 +1,69 @@
+package dev.hearth.chat.log.rocksdb;
+
+import dev.hearth.chat.log.Appended;
+import dev.hearth.chat.log.Draft;
+import dev.hearth.chat.log.Drafts;
+import dev.hearth.chat.log.LogId;
+import dev.hearth.chat.log.LogStore;
+import dev.hearth.chat.log.Message;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.UserId;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/// The process that `RocksLogCrashTest` kills: commits without an end, and says line by line what
+/// was answered: conversation, message, position.
+final class KilledWriter {
+  static final int CONVERSATIONS = 20;
+  private static final int MOST_TOGETHER = 50;
+  private static final int MOST_BYTES = 2_000;
+
+  private KilledWriter() {}
+
+  /// @param args the folder, and the seed
+  public static void main(String[] args) {
+    var random = new Random(Long.parseLong(args[1]));
+    var answers = new PrintStream(System.out, false, StandardCharsets.US_ASCII);
+    var author = UserId.random();
+    try (var log = RocksLog.open(Path.of(args[0]), InstantSource.system())) {
+      while (!answers.checkError()) {
+        List<Draft> drafts = drafts(random, author);
+        var committed = log.commit(new LogStore.Batch(drafts, List.of(), List.of()));
+        answer(answers, drafts, committed.appended());
+      }
+    }
+  }
+
+  static ConversationId conversation(int number) {
+    return new ConversationId(new UUID(7, number));
+  }
+
+  private static List<Draft> drafts(Random random, UserId author) {
+    List<Draft> drafts = new ArrayList<>();
+    int together = 1 + random.nextInt(MOST_TOGETHER);
+    for (int i = 0; i < together; i++) {
+      ConversationId conversation = conversation(random.nextInt(CONVERSATIONS));
+      MessageId id = MessageId.random();
+      String text = id.toString().repeat(1 + random.nextInt(MOST_BYTES / 36));
+      Message message = Drafts.message(id, author, conversation, "PLAIN_TEXT", text);
+      drafts.add(Drafts.to(message, LogId.of(conversation)));
+    }
+    return drafts;
+  }
+
+  private static void answer(PrintStream out, List<Draft> drafts, List<Appended> outcomes) {
+    for (int i = 0; i < drafts.size(); i++) {
+      Message message = drafts.get(i).message();
+      long position = ((Appended.Stored) outcomes.get(i)).position();
+      out.println(message.conversation() + " " + message.id() + " " + position);
+    }
+    out.flush();
+  }
+}
