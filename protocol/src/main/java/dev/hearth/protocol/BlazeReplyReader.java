@@ -21,8 +21,8 @@ final class BlazeReplyReader {
       for (String name = in.nextName(); name != null; name = in.nextName()) {
         in.nextToken();
         switch (name) {
-          case "id" -> id = string(in);
-          case "action" -> action = string(in);
+          case "id" -> id = Json.string(in);
+          case "action" -> action = Json.string(in);
           case "data" -> data = MessageViewReader.read(in);
           case "error" -> error = error(in);
           default -> in.skipChildren();
@@ -48,9 +48,9 @@ final class BlazeReplyReader {
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       in.nextToken();
       switch (name) {
-        case "status" -> status = (int) number(in);
-        case "code" -> code = (int) number(in);
-        case "description" -> description = string(in);
+        case "status" -> status = (int) Json.number(in);
+        case "code" -> code = (int) Json.number(in);
+        case "description" -> description = Json.string(in);
         case "extra" -> field = field(in);
         default -> in.skipChildren();
       }
@@ -67,30 +67,11 @@ final class BlazeReplyReader {
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       in.nextToken();
       if (name.equals("field")) {
-        field = string(in);
+        field = Json.string(in);
       } else {
         in.skipChildren();
       }
     }
     return field;
-  }
-
-  /// The string at which `in` stands; "" for anything else, which is passed over.
-  static String string(JsonParser in) {
-    if (in.currentToken() == JsonToken.VALUE_STRING) {
-      return in.getString();
-    }
-    in.skipChildren();
-    return "";
-  }
-
-  /// The number at which `in` stands; 0 for anything else, which is passed over.
-  static long number(JsonParser in) {
-    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
-        && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-      return in.getLongValue();
-    }
-    in.skipChildren();
-    return 0;
   }
 }

@@ -2,6 +2,7 @@ package dev.hearth.protocol;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +47,29 @@ final class Json {
     return FACTORY.createParser(ObjectReadContext.empty(), json, 0, json.length);
   }
 
+  static JsonParser read(String json) {
+    return read(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The string at which `in` stands; "" for anything else, which is passed over.
+  static String string(JsonParser in) {
+    if (in.currentToken() == JsonToken.VALUE_STRING) {
+      return in.getString();
+    }
+    in.skipChildren();
+    return "";
+  }
+
+  /// The number at which `in` stands; 0 for anything else, which is passed over.
+  static long number(JsonParser in) {
+    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      return in.getLongValue();
+    }
+    in.skipChildren();
+    return 0;
+  }
+
   /// What `read` makes of the one object of a document, or of each item of its list; empty when the
   /// document is no JSON or neither of the two.
   static <T> Optional<List<T>> readOneOrMany(byte[] json, Function<JsonParser, T> read) {
@@ -69,16 +93,20 @@ final class Json {
   }
 
   static byte[] write(Consumer<JsonGenerator> document) {
-    var bytes = new Bytes();
+    var bytes = new Written();
     try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
       document.accept(out);
     }
     return bytes.written;
   }
 
+  static String text(Consumer<JsonGenerator> document) {
+    return new String(write(document), StandardCharsets.US_ASCII);
+  }
+
   /// Takes what the generator flushes. What fits its buffer, as most frames do, comes in one piece
   /// and is copied once.
-  private static final class Bytes extends OutputStream {
+  private static final class Written extends OutputStream {
     private byte[] written = new byte[0];
 
     @Override

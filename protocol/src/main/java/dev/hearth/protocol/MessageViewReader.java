@@ -44,24 +44,24 @@ final class MessageViewReader {
 
   private void readField(String name, JsonParser in) {
     switch (name) {
-      case "conversation_id" -> conversation = ConversationId.find(BlazeReplyReader.string(in));
-      case "user_id" -> user = UserId.find(BlazeReplyReader.string(in)).orElse(null);
-      case "session_id" -> session = SessionId.find(BlazeReplyReader.string(in));
-      case "message_id" -> messageId = BlazeReplyReader.string(in);
-      case "category" -> category = BlazeReplyReader.string(in);
+      case "conversation_id" -> conversation = ConversationId.find(Json.string(in));
+      case "user_id" -> user = UserId.find(Json.string(in)).orElse(null);
+      case "session_id" -> session = SessionId.find(Json.string(in));
+      case "message_id" -> messageId = Json.string(in);
+      case "category" -> category = Json.string(in);
       case "data" -> data = bytes(in);
       case "data_base64" -> dataBase64 = bytes(in);
       case "status" -> status = named(MessageStatus.values(), in, MessageStatus.SENT);
       case "source" -> source = named(MessageSource.values(), in, MessageSource.CREATE_MESSAGE);
-      case "representative_id" -> representative = UserId.find(BlazeReplyReader.string(in));
-      case "quote_message_id" -> quote = MessageId.find(BlazeReplyReader.string(in));
+      case "representative_id" -> representative = UserId.find(Json.string(in));
+      case "quote_message_id" -> quote = MessageId.find(Json.string(in));
       case "silent" -> {
         silent = in.currentToken() == JsonToken.VALUE_TRUE;
         in.skipChildren();
       }
-      case "expire_in" -> expireIn = Math.clamp(BlazeReplyReader.number(in), 0, Integer.MAX_VALUE);
-      case "created_at" -> createdAt = WireTime.parse(BlazeReplyReader.string(in));
-      case "updated_at" -> updatedAt = WireTime.parse(BlazeReplyReader.string(in));
+      case "expire_in" -> expireIn = Math.clamp(Json.number(in), 0, Integer.MAX_VALUE);
+      case "created_at" -> createdAt = WireTime.parse(Json.string(in));
+      case "updated_at" -> updatedAt = WireTime.parse(Json.string(in));
       default -> in.skipChildren();
     }
   }
@@ -98,7 +98,7 @@ final class MessageViewReader {
   }
 
   private static <E extends Enum<E>> E named(E[] names, JsonParser in, E otherwise) {
-    String text = BlazeReplyReader.string(in);
+    String text = Json.string(in);
     for (E name : names) {
       if (name.name().equals(text)) {
         return name;
