@@ -22,7 +22,7 @@ public record Platform(
     DataFolder folder = DataFolder.open(data);
     try {
       return new Platform(
-          folder, Database.open(folder.directory(), migrations), Meters.registry(), clock);
+          folder, Database.open(folder.database(), migrations), Meters.registry(), clock);
     } catch (RuntimeException e) {
       folder.close();
       throw e;

@@ -74,8 +74,13 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// Where the directory's database is.
+  /// The folder itself.
   public Path directory() {
+    return path;
+  }
+
+  /// Where the directory's database is.
+  public Path database() {
     return path.resolve("directory.db");
   }
 
