@@ -1,0 +1,91 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.MessageId;
+import dev.hearth.sdk.Request.Acknowledgement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells the server what was received and read, many at once, on a thread of its own.
+///
+/// A batch is repeated until the server has answered it. At most 10,000 wait; whoever has more
+/// waits for room. What is lost with the process was not acknowledged: the message comes again, and
+/// so does its acknowledgement.
+final class Acknowledger {
+  private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
+  private static final int MOST_WAITING = 10_000;
+  private static final int MOST_AT_ONCE = 80;
+  private static final Acknowledgement END =
+      new Acknowledgement(MessageId.random(), ReceiptStatus.READ);
+
+  private final Telling telling;
+  private final Duration within;
+  private final Thread thread;
+  private final BlockingQueue<Acknowledgement> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+
+  Acknowledger(Telling telling, Duration within) {
+    this.telling = telling;
+    this.within = within;
+    this.thread = Thread.ofVirtual().name("hearth-acknowledger").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void add(Acknowledgement acknowledgement) throws InterruptedException {
+    // Someone who is being stopped still gets what is done told, as long as there is room.
+    if (!waiting.offer(acknowledgement)) {
+      waiting.put(acknowledgement);
+    }
+  }
+
+  /// Tells what waits, for at most so long, and stops.
+  void close(Duration atMost) {
+    try {
+      if (thread.getState() != Thread.State.NEW
+          && waiting.offer(END, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+        thread.join(atMost);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      while (tellNext()) {}
+    } catch (InterruptedException | HearthException closed) {
+      LOG.debug("{} acknowledgements are left untold", waiting.size());
+    }
+  }
+
+  /// @return false when there is nothing more to tell
+  private boolean tellNext() throws InterruptedException {
+    List<Acknowledgement> batch = new ArrayList<>(MOST_AT_ONCE);
+    Acknowledgement next = waiting.take();
+    long until = System.nanoTime() + within.toNanos();
+    while (next != null && !next.equals(END)) {
+      batch.add(next);
+      if (batch.size() == MOST_AT_ONCE) {
+        break;
+      }
+      next = waiting.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+    if (!batch.isEmpty()) {
+      telling.tell(batch);
+    }
+    return !END.equals(next);
+  }
+
+  /// Tells the server, and comes back when it has answered.
+  interface Telling {
+    void tell(List<Acknowledgement> batch) throws InterruptedException;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.hearth.sdk;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// Pauses that double up to a longest one, each shortened by a random part of up to a half, so that
+/// clients that were cut off together don't come back together. For one thread.
+final class Backoff {
+  private final Duration first;
+  private final Duration longest;
+  private final RandomGenerator random;
+  private Duration next;
+
+  Backoff(Duration first, Duration longest, RandomGenerator random) {
+    this.first = first;
+    this.longest = longest;
+    this.random = random;
+    this.next = first;
+  }
+
+  Duration next() {
+    Duration pause = next.compareTo(longest) < 0 ? next : longest;
+    next = pause.multipliedBy(2);
+    long nanos = pause.toNanos();
+    return Duration.ofNanos(nanos - random.nextLong(nanos / 2 + 1));
+  }
+
+  void reset() {
+    next = first;
+  }
+}

@@ -1,0 +1,271 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.BlazeReply;
+import java.io.IOException;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps one connection up, replacing it for ever, and asks requests until they are answered.
+///
+/// A connection counts once the server has answered its first listing of what is pending: from then
+/// on it is handed to whoever wants to ask.
+final class BlazeLink {
+  private static final Logger LOG = LoggerFactory.getLogger(BlazeLink.class);
+  private static final Duration STEADY = Duration.ofSeconds(5);
+
+  private enum State {
+    OPEN,
+    SIGNED_OUT,
+    CLOSED
+  }
+
+  private final Dial dial;
+  private final Pace pace;
+  private final RandomGenerator random;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private State state = State.OPEN;
+  private @Nullable BlazeSocket ready;
+  private @Nullable Thread keeper;
+
+  BlazeLink(Dial dial, Pace pace, RandomGenerator random) {
+    this.dial = dial;
+    this.pace = pace;
+    this.random = random;
+  }
+
+  /// Begins to connect; what is pushed goes to `inbox`.
+  ///
+  /// @throws IllegalStateException when it has begun already
+  void start(Inbox inbox) {
+    lock.lock();
+    try {
+      if (keeper != null) {
+        throw new IllegalStateException("connected once already");
+      }
+      findReady();
+      keeper = Thread.ofVirtual().name("hearth-blaze-link").start(() -> keepUp(inbox));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The final answer: success, or an error that asking again won't change. Waits as long as it
+  /// takes.
+  ///
+  /// @throws HearthException when the session was ended or the client closed
+  BlazeReply ask(Request request) throws InterruptedException {
+    var pauses = new Backoff(Duration.ofSeconds(1), pace.reconnectAtMost(), random);
+    for (; ; ) {
+      Optional<BlazeReply> reply = awaitReady().ask(request, pace.answerWithin());
+      if (reply.isPresent() && !isPassing(reply.get())) {
+        return reply.get();
+      }
+      if (reply.isPresent()) {
+        Thread.sleep(pauses.next());
+      }
+    }
+  }
+
+  /// Asks for what is pending, once more, over the present connection. The connection is given up
+  /// when the server has nothing to say to that.
+  void listAgain() throws InterruptedException {
+    BlazeSocket socket = awaitReady();
+    if (socket.ask(Request.listPendingMessages(), pace.answerWithin()).isEmpty()) {
+      socket.lose("the server does not list what is pending");
+    }
+  }
+
+  /// @return false when it took longer than `atMost`
+  boolean awaitReady(Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lock();
+    try {
+      while (findReady() == null) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends the connection and everybody's waiting for it.
+  void close() {
+    become(State.CLOSED);
+    Thread keeping;
+    lock.lock();
+    try {
+      keeping = keeper;
+    } finally {
+      lock.unlock();
+    }
+    if (keeping != null) {
+      keeping.interrupt();
+    }
+  }
+
+  private BlazeSocket awaitReady() throws InterruptedException {
+    lock.lock();
+    try {
+      if (keeper == null) {
+        throw new IllegalStateException("not connected: call connect first");
+      }
+      for (; ; ) {
+        BlazeSocket socket = findReady();
+        if (socket != null) {
+          return socket;
+        }
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable BlazeSocket findReady() {
+    switch (state) {
+      case SIGNED_OUT -> throw HearthException.signedOut();
+      case CLOSED -> throw HearthException.closed();
+      case OPEN -> {}
+    }
+    return ready == null || ready.isLost() ? null : ready;
+  }
+
+  private void keepUp(Inbox inbox) {
+    var pauses = new Backoff(pace.reconnectFirst(), pace.reconnectAtMost(), random);
+    try {
+      while (isOpen()) {
+        long since = System.nanoTime();
+        connectAndStay(inbox);
+        if (System.nanoTime() - since > STEADY.toNanos()) {
+          pauses.reset();
+        }
+        if (isOpen()) {
+          Thread.sleep(pauses.next());
+        }
+      }
+    } catch (InterruptedException closed) {
+      LOG.debug("The link is closed");
+    }
+  }
+
+  private void connectAndStay(Inbox inbox) throws InterruptedException {
+    BlazeSocket socket;
+    try {
+      socket = dial.open(reply -> take(reply, inbox));
+    } catch (WebSocketHandshakeException e) {
+      LOG.info("No connection: the server answered {}", e.getResponse().statusCode());
+      if (e.getResponse().statusCode() == 401) {
+        signOut(inbox);
+      }
+      return;
+    } catch (IOException e) {
+      LOG.info("No connection: {}", e.toString());
+      return;
+    }
+    try {
+      Optional<BlazeReply> listed = socket.ask(Request.listPendingMessages(), pace.answerWithin());
+      if (listed.isEmpty() || listed.get().error().isPresent()) {
+        return;
+      }
+      announce(socket);
+      socket.awaitLost();
+    } finally {
+      socket.lose("replaced or closed");
+      retract(socket, inbox);
+    }
+  }
+
+  private void announce(BlazeSocket socket) {
+    lock.lock();
+    try {
+      ready = socket;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void retract(BlazeSocket socket, Inbox inbox) {
+    boolean wasReady;
+    lock.lock();
+    try {
+      wasReady = ready == socket;
+      ready = null;
+    } finally {
+      lock.unlock();
+    }
+    if (wasReady) {
+      inbox.disconnected();
+    }
+  }
+
+  /// On the socket's own thread.
+  private void take(BlazeReply reply, Inbox inbox) {
+    if (reply.error().isPresent() && reply.error().get().code() == 401) {
+      signOut(inbox);
+      return;
+    }
+    inbox.take(reply);
+  }
+
+  private void signOut(Inbox inbox) {
+    if (become(State.SIGNED_OUT)) {
+      LOG.warn("The server has ended this session");
+      inbox.signedOut();
+    }
+  }
+
+  private boolean become(State end) {
+    BlazeSocket socket;
+    lock.lock();
+    try {
+      if (state != State.OPEN) {
+        return false;
+      }
+      state = end;
+      socket = ready;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (socket != null) {
+      socket.lose("the link has ended");
+    }
+    return true;
+  }
+
+  private boolean isOpen() {
+    lock.lock();
+    try {
+      return state == State.OPEN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether the error may be gone when asked again: too many requests, or a fault of the server's.
+  private static boolean isPassing(BlazeReply reply) {
+    return reply
+        .error()
+        .map(error -> error.status() >= 500 || HttpCalls.isPassing(error.code()))
+        .orElse(false);
+  }
+
+  /// Opens a socket, with a fresh token.
+  interface Dial {
+    BlazeSocket open(Consumer<BlazeReply> pushes) throws IOException, InterruptedException;
+  }
+}

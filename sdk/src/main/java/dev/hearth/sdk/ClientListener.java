@@ -1,0 +1,30 @@
+package dev.hearth.sdk;
+
+/// Hears what the server pushes. All methods are called by one virtual thread, one at a time, in
+/// the order things happened; they may block, and may send. What an implementation throws is logged
+/// and counts as handled.
+public interface ClientListener {
+
+  /// A message to this user, or one that another session of this user has sent. When this returns,
+  /// the message is acknowledged.
+  ///
+  /// Messages wait while this runs, at most 4,096 of them; further ones are left with the server
+  /// and fetched when there is room.
+  ///
+  /// @throws InterruptedException when the client is closed meanwhile; the message is not
+  ///   acknowledged then and comes again
+  void message(IncomingMessage message) throws InterruptedException;
+
+  /// A message of this user's was delivered or read. Receipts that come while the client is away,
+  /// or more than 4,096 behind, are not pushed again: [HearthApi#receipts] has them.
+  default void receipt(Receipt receipt) {}
+
+  /// Connected, for the first time or again. What was missed is coming.
+  default void connected() {}
+
+  /// The connection is gone; another is being opened.
+  default void disconnected() {}
+
+  /// The server has ended this session: nothing comes any more.
+  default void signedOut() {}
+}

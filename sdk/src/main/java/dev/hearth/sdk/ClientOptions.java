@@ -1,0 +1,108 @@
+package dev.hearth.sdk;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/// Where a client connects to and how it behaves. Start from [#original] or [#at] and change what
+/// differs.
+///
+/// @param api the HTTP API's root, such as `https://api.mixin.one`
+/// @param blaze the WebSocket's address, such as `wss://blaze.mixin.one/`
+/// @param acknowledgeAs what the server is told once the listener has had a message: `DELIVERED`
+///   for people, who read later ([HearthClient#read]), `READ` for bots
+/// @param acknowledgeOver which way acknowledgements go
+/// @param inFlight messages that may await their answer at once, 1 to 10,000; further callers wait
+/// @param random spreads the reconnecting of many clients; used from several threads
+/// @param clock what tokens are dated by
+public record ClientOptions(
+    URI api,
+    URI blaze,
+    Pace pace,
+    ReceiptStatus acknowledgeAs,
+    Way acknowledgeOver,
+    int inFlight,
+    RandomGenerator random,
+    InstantSource clock) {
+
+  /// A way to the server.
+  public enum Way {
+    BLAZE,
+    HTTP
+  }
+
+  /// @throws IllegalArgumentException when a URI has another scheme, or `inFlight` is out of bounds
+  public ClientOptions {
+    requireScheme(api, "http", "https");
+    requireScheme(blaze, "ws", "wss");
+    if (inFlight < 1 || inFlight > 10_000) {
+      throw new IllegalArgumentException("in flight: 1 to 10,000");
+    }
+  }
+
+  /// The original service.
+  public static ClientOptions original() {
+    return of(URI.create("https://api.mixin.one"), URI.create("wss://blaze.mixin.one/"));
+  }
+
+  /// A server that has everything on one port, as Hearth does.
+  ///
+  /// @param server such as `http://127.0.0.1:7070`
+  public static ClientOptions at(URI server) {
+    String root = "//" + server.getRawAuthority() + "/";
+    boolean secure = "https".equals(server.getScheme());
+    return of(
+        URI.create((secure ? "https:" : "http:") + root),
+        URI.create((secure ? "wss:" : "ws:") + root));
+  }
+
+  private static ClientOptions of(URI api, URI blaze) {
+    return new ClientOptions(
+        api,
+        blaze,
+        Pace.USUAL,
+        ReceiptStatus.DELIVERED,
+        Way.BLAZE,
+        256,
+        new Random(),
+        InstantSource.system());
+  }
+
+  /// As a bot wants it: what the listener has had counts as read.
+  public ClientOptions forBot() {
+    return new ClientOptions(
+        api, blaze, pace, ReceiptStatus.READ, acknowledgeOver, inFlight, random, clock);
+  }
+
+  public ClientOptions withPace(Pace other) {
+    return new ClientOptions(
+        api, blaze, other, acknowledgeAs, acknowledgeOver, inFlight, random, clock);
+  }
+
+  public ClientOptions withAcknowledgementsOver(Way way) {
+    return new ClientOptions(api, blaze, pace, acknowledgeAs, way, inFlight, random, clock);
+  }
+
+  public ClientOptions withInFlight(int atMost) {
+    return new ClientOptions(
+        api, blaze, pace, acknowledgeAs, acknowledgeOver, atMost, random, clock);
+  }
+
+  public ClientOptions withRandom(RandomGenerator other) {
+    return new ClientOptions(
+        api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, other, clock);
+  }
+
+  public ClientOptions withClock(InstantSource other) {
+    return new ClientOptions(
+        api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, random, other);
+  }
+
+  private static void requireScheme(URI uri, String plain, String secure) {
+    if (uri.getHost() == null
+        || !(plain.equals(uri.getScheme()) || secure.equals(uri.getScheme()))) {
+      throw new IllegalArgumentException(uri + " is no " + plain + " or " + secure + " address");
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+
+/// A session of a participant.
+///
+/// @param publicKey its X25519 key, raw-URL base64; empty when it has none
+public record Device(UserId user, SessionId session, String publicKey) {}

@@ -1,0 +1,70 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.UserId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// The server's HTTP API, as the session sees it. Every call is one request, made once, and blocks
+/// until it is answered or [Pace#answerWithin] is over.
+///
+/// All calls throw [HearthException] when the server refuses, can't be reached or makes no sense;
+/// where callers are expected to branch, a value says so instead.
+public interface HearthApi {
+
+  /// The user of this session.
+  User me();
+
+  Optional<User> findUser(UserId user);
+
+  /// @param identityNumber the digits by which people find each other, such as `7000100001`
+  Optional<User> findUser(String identityNumber);
+
+  /// Those of the users that exist.
+  List<User> users(Collection<UserId> users);
+
+  List<User> friends();
+
+  /// Changes what another user is to this one.
+  ///
+  /// @return the other user, with the relationship as it is now
+  User relate(UserId other, RelationshipChange change);
+
+  Optional<Conversation> findConversation(ConversationId conversation);
+
+  /// The conversation with another user, made when there is none.
+  Conversation createContact(UserId other);
+
+  /// A new group with this user as its owner, under a fresh id.
+  ///
+  /// @param participants the other members
+  Conversation createGroup(String name, Collection<UserId> participants);
+
+  /// A group under an id of the caller's; made again, it is the same group.
+  Conversation createGroup(ConversationId id, String name, Collection<UserId> participants);
+
+  Conversation addParticipants(ConversationId group, Collection<UserId> users);
+
+  Conversation removeParticipants(ConversationId group, Collection<UserId> users);
+
+  /// @param codeId the group's invitation, from [Conversation#codeId]
+  Conversation join(String codeId);
+
+  void exit(ConversationId group);
+
+  /// Sends up to 100 messages, all or none, as bots may. Sending one again, under its id, changes
+  /// nothing.
+  Sent send(List<OutgoingMessage> messages);
+
+  /// Acknowledges up to 100 pushed messages. Ids that the server does not know do no harm.
+  void acknowledge(Collection<MessageId> messages, ReceiptStatus status);
+
+  /// What has become of this user's messages, oldest change first, a page at a time: ask again with
+  /// the last one's [Receipt#at] until nothing comes.
+  ///
+  /// @param after only what the server learnt later than this
+  List<Receipt> receipts(Instant after);
+}

@@ -1,0 +1,67 @@
+package dev.hearth.sdk;
+
+/// Something this client asked for could not be had. The text never holds a key, a token or a
+/// message.
+public final class HearthException extends RuntimeException {
+
+  /// Why: what a caller may branch on.
+  public enum Reason {
+    /// The server answered with an error; [HearthException#code] says which.
+    REFUSED,
+    /// The server could not be asked, or did not answer in time.
+    UNREACHABLE,
+    /// The server answered with something that is not this protocol.
+    GARBLED,
+    /// The server has ended this session. Connecting again is of no use.
+    SIGNED_OUT,
+    /// This client was closed.
+    CLOSED
+  }
+
+  private final Reason reason;
+  private final int code;
+  private final String description;
+
+  private HearthException(Reason reason, int code, String description) {
+    super(code == 0 ? description : code + ": " + description);
+    this.reason = reason;
+    this.code = code;
+    this.description = description;
+  }
+
+  static HearthException refused(int code, String description) {
+    return new HearthException(Reason.REFUSED, code, description);
+  }
+
+  static HearthException unreachable(String what, Throwable cause) {
+    var exception = new HearthException(Reason.UNREACHABLE, 0, what);
+    exception.initCause(cause);
+    return exception;
+  }
+
+  static HearthException garbled(String what) {
+    return new HearthException(Reason.GARBLED, 0, what);
+  }
+
+  static HearthException signedOut() {
+    return new HearthException(Reason.SIGNED_OUT, 401, "the server has ended this session");
+  }
+
+  static HearthException closed() {
+    return new HearthException(Reason.CLOSED, 0, "the client is closed");
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /// The protocol's code when the server refused, such as 403 or 10002; 0 otherwise.
+  public int code() {
+    return code;
+  }
+
+  /// What the server said about it; for a log, not for a person.
+  public String description() {
+    return description;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.hearth.sdk;
+
+import dev.hearth.sdk.Request.Writing;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.UUID;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One signed request and its answer's `data`, or the exception that its `error` calls for.
+final class HttpCalls {
+  private static final long MOST_ANSWER_BYTES = 16 << 20;
+  private static final byte[] NOTHING = new byte[0];
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final HttpClient http;
+  private final URI root;
+  private final Tokens tokens;
+  private final Duration within;
+
+  HttpCalls(HttpClient http, URI root, Tokens tokens, Duration within) {
+    this.http = http;
+    this.root = root;
+    this.tokens = tokens;
+    this.within = within;
+  }
+
+  JsonNode get(String target) {
+    return call("GET", target, NOTHING);
+  }
+
+  JsonNode post(String target, Writing body) {
+    return call("POST", target, Request.json(body));
+  }
+
+  /// Whether a later try may fare better.
+  static boolean isPassing(int code) {
+    return code == 429 || code == 500 || code == 7000 || code == 7001;
+  }
+
+  private JsonNode call(String method, String target, byte[] body) {
+    URI address = root.resolve(target);
+    var request =
+        HttpRequest.newBuilder(address)
+            .timeout(within)
+            .header("Authorization", "Bearer " + tokens.sign(method, address, body))
+            .header("Content-Type", "application/json")
+            .header("X-Request-Id", UUID.randomUUID().toString())
+            .method(
+                method,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
+            .build();
+    try {
+      return data(
+          http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER_BYTES)));
+    } catch (IOException e) {
+      throw HearthException.unreachable(method + " " + target + " got no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw HearthException.unreachable(method + " " + target + " was interrupted", e);
+    }
+  }
+
+  private static JsonNode data(HttpResponse<byte[]> response) {
+    JsonNode answer;
+    try {
+      answer = JSON.readTree(response.body());
+    } catch (JacksonException notJson) {
+      throw HearthException.garbled("HTTP " + response.statusCode() + " without JSON");
+    }
+    JsonNode error = answer.path("error");
+    if (error.isObject()) {
+      int code = error.path("code").asInt(0);
+      throw HearthException.refused(code, error.path("description").asString(""));
+    }
+    if (response.statusCode() >= 400) {
+      throw HearthException.refused(response.statusCode(), "HTTP " + response.statusCode());
+    }
+    return answer.path("data");
+  }
+}

@@ -1,0 +1,178 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.BlazeReply;
+import dev.hearth.sdk.Request.Acknowledgement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What was pushed and waits for the listener, which hears it on one virtual thread.
+///
+/// The queue is bounded without ever holding the socket up, since answers come over it too: when it
+/// is full, messages are left to the server, all of them from there on, and once the listener has
+/// come that far they are asked for again. None is lost, and the order stays.
+final class Inbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+  private static final int MOST_WAITING = 4096;
+
+  private sealed interface Event {
+    record Pushed(IncomingMessage message) implements Event {}
+
+    record Changed(Receipt receipt) implements Event {}
+
+    enum Turn implements Event {
+      CONNECTED,
+      DISCONNECTED,
+      SIGNED_OUT,
+      /// From here on, messages were left to the server.
+      LEFT
+    }
+  }
+
+  private final ClientListener listener;
+  private final SeenMessages seen;
+  private final ReceiptStatus acknowledgeAs;
+  private final Acknowledge acknowledge;
+  private final ListAgain listAgain;
+  private final Thread thread;
+  private final BlockingQueue<Event> waiting = new LinkedBlockingQueue<>();
+  private volatile boolean leaving;
+  private volatile boolean connected;
+
+  Inbox(
+      ClientListener listener,
+      SeenMessages seen,
+      ReceiptStatus acknowledgeAs,
+      Acknowledge acknowledge,
+      ListAgain listAgain) {
+    this.listener = listener;
+    this.seen = seen;
+    this.acknowledgeAs = acknowledgeAs;
+    this.acknowledge = acknowledge;
+    this.listAgain = listAgain;
+    this.thread = Thread.ofVirtual().name("hearth-listener").unstarted(this::listen);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Stops the listener, in the middle of a message if need be, and waits for that at most so long.
+  void close(Duration atMost) {
+    thread.interrupt();
+    try {
+      // A listener may close its own client.
+      if (thread != Thread.currentThread()) {
+        thread.join(atMost);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A frame of the present connection, on its own thread.
+  void take(BlazeReply reply) {
+    if (reply.action().equals("LIST_PENDING_MESSAGES")) {
+      if (reply.error().isEmpty()) {
+        leaving = false;
+        if (!connected) {
+          connected = true;
+          turn(Event.Turn.CONNECTED);
+        }
+      }
+      return;
+    }
+    Pushes.receipt(reply).ifPresent(receipt -> offer(new Event.Changed(receipt)));
+    if (leaving) {
+      return;
+    }
+    Optional<IncomingMessage> message = Pushes.message(reply);
+    if (message.isPresent() && !offer(new Event.Pushed(message.get()))) {
+      leaving = true;
+      waiting.add(Event.Turn.LEFT);
+      LOG.info("The listener is {} behind: the rest waits at the server", MOST_WAITING);
+    }
+  }
+
+  void disconnected() {
+    connected = false;
+    turn(Event.Turn.DISCONNECTED);
+  }
+
+  void signedOut() {
+    waiting.add(Event.Turn.SIGNED_OUT);
+  }
+
+  private void turn(Event.Turn turn) {
+    // A listener that is stuck while the connection comes and goes needn't hear of every time.
+    if (waiting.size() < 2 * MOST_WAITING) {
+      waiting.add(turn);
+    }
+  }
+
+  private boolean offer(Event event) {
+    return waiting.size() < MOST_WAITING && waiting.add(event);
+  }
+
+  private void listen() {
+    try {
+      for (; ; ) {
+        hear(waiting.take());
+      }
+    } catch (InterruptedException | HearthException closed) {
+      LOG.debug("The listener is closed");
+    }
+  }
+
+  private void hear(Event event) throws InterruptedException {
+    switch (event) {
+      case Event.Pushed(IncomingMessage message) -> {
+        if (!seen.contains(message.id())) {
+          guarded(() -> listener.message(message));
+          seen.add(message.id());
+        }
+        acknowledge.add(new Acknowledgement(message.id(), acknowledgeAs));
+      }
+      case Event.Changed(Receipt receipt) -> guarded(() -> listener.receipt(receipt));
+      case Event.Turn.CONNECTED -> guarded(listener::connected);
+      case Event.Turn.DISCONNECTED -> guarded(listener::disconnected);
+      case Event.Turn.SIGNED_OUT -> guarded(listener::signedOut);
+      case Event.Turn.LEFT -> {
+        // A new connection in between has listed everything already.
+        if (leaving) {
+          listAgain.ask();
+        }
+      }
+    }
+  }
+
+  private static void guarded(Hearing hearing) throws InterruptedException {
+    try {
+      hearing.run();
+    } catch (HearthException e) {
+      if (e.reason() == HearthException.Reason.CLOSED) {
+        throw e;
+      }
+      LOG.error("The listener failed", e);
+    } catch (RuntimeException e) {
+      LOG.error("The listener failed", e);
+    }
+  }
+
+  private interface Hearing {
+    void run() throws InterruptedException;
+  }
+
+  /// Takes an acknowledgement, when there is room.
+  interface Acknowledge {
+    void add(Acknowledgement acknowledgement) throws InterruptedException;
+  }
+
+  /// Asks the server for everything that is pending.
+  interface ListAgain {
+    void ask() throws InterruptedException;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A message as the server pushed it.
+///
+/// @param author who sent it; this user itself when another of its sessions did
+/// @param session the author's session; empty when it has none, as the server itself
+/// @param category such as `PLAIN_TEXT`; may be one this version has never heard of
+/// @param payload the bytes, whatever the category makes of them
+/// @param createdAt when the server stored it, exact to the microsecond; messages of a conversation
+///   are ordered by it
+/// @param pending whether it had been waiting for this session, rather than being sent just now
+public record IncomingMessage(
+    MessageId id,
+    ConversationId conversation,
+    UserId author,
+    Optional<SessionId> session,
+    String category,
+    @SuppressWarnings("ArrayRecordComponent") byte[] payload,
+    Optional<MessageId> quote,
+    Optional<UserId> representative,
+    boolean silent,
+    int expireIn,
+    Instant createdAt,
+    boolean pending) {
+
+  public IncomingMessage {
+    payload = payload.clone();
+  }
+
+  /// A copy of the bytes.
+  @Override
+  public byte[] payload() {
+    return payload.clone();
+  }
+
+  /// The payload read as UTF-8: what a `PLAIN_TEXT` or a `PLAIN_POST` says.
+  public String text() {
+    return new String(payload, StandardCharsets.UTF_8);
+  }
+}

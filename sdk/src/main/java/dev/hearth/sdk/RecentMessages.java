@@ -1,0 +1,32 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.MessageId;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/// The latest so many message ids; the oldest goes when there is one too many. For one thread.
+final class RecentMessages implements SeenMessages {
+  private final int atMost;
+  private final Set<MessageId> messages = new LinkedHashSet<>();
+
+  RecentMessages(int atMost) {
+    if (atMost < 1) {
+      throw new IllegalArgumentException("at least one message must be remembered");
+    }
+    this.atMost = atMost;
+  }
+
+  @Override
+  public boolean contains(MessageId message) {
+    return messages.contains(message);
+  }
+
+  @Override
+  public void add(MessageId message) {
+    if (messages.add(message) && messages.size() > atMost) {
+      var oldest = messages.iterator();
+      oldest.next();
+      oldest.remove();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.GzipFrame;
+import dev.hearth.protocol.MessageId;
+import java.io.ByteArrayOutputStream;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.UUID;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+
+/// A Blaze request, ready for the wire. Sent again, it is the same bytes under the same id.
+///
+/// @param frame one gzip member
+record Request(String id, @SuppressWarnings("ArrayRecordComponent") byte[] frame) {
+  private static final int STORED_BELOW = 1024;
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  static Request listPendingMessages() {
+    return of("LIST_PENDING_MESSAGES", _ -> {});
+  }
+
+  static Request createMessage(OutgoingMessage message) {
+    return of(
+        "CREATE_MESSAGE",
+        json -> {
+          json.writeName("params");
+          write(json, message);
+        });
+  }
+
+  static Request acknowledge(Collection<Acknowledgement> acknowledgements) {
+    return of(
+        "ACKNOWLEDGE_MESSAGE_RECEIPTS",
+        json -> {
+          json.writeName("params");
+          json.writeStartObject();
+          json.writeName("messages");
+          write(json, acknowledgements);
+          json.writeEndObject();
+        });
+  }
+
+  private static Request of(String action, Writing params) {
+    String id = UUID.randomUUID().toString();
+    byte[] json =
+        json(generator -> {
+          generator.writeStartObject();
+          generator.writeStringProperty("id", id);
+          generator.writeStringProperty("action", action);
+          params.to(generator);
+          generator.writeEndObject();
+        });
+    return new Request(id, GzipFrame.pack(json, STORED_BELOW));
+  }
+
+  /// One piece of JSON, in ASCII.
+  static byte[] json(Writing writing) {
+    var bytes = new ByteArrayOutputStream(512);
+    try (var generator = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      writing.to(generator);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// A message as Blaze and the HTTP API both take it.
+  static void write(JsonGenerator json, OutgoingMessage message) {
+    byte[] payload = message.payload();
+    json.writeStartObject();
+    json.writeStringProperty("conversation_id", message.conversation().toString());
+    message.recipient().ifPresent(it -> json.writeStringProperty("recipient_id", it.toString()));
+    json.writeStringProperty("message_id", message.id().toString());
+    json.writeStringProperty("category", message.category());
+    json.writeStringProperty("data", Base64.getEncoder().encodeToString(payload));
+    json.writeStringProperty(
+        "data_base64", Base64.getUrlEncoder().withoutPadding().encodeToString(payload));
+    message.quote().ifPresent(it -> json.writeStringProperty("quote_message_id", it.toString()));
+    message
+        .representative()
+        .ifPresent(it -> json.writeStringProperty("representative_id", it.toString()));
+    if (message.silent()) {
+      json.writeBooleanProperty("silent", true);
+    }
+    if (message.expireIn() > 0) {
+      json.writeNumberProperty("expire_in", message.expireIn());
+    }
+    json.writeEndObject();
+  }
+
+  /// Acknowledgements as Blaze and the HTTP API both take them.
+  static void write(JsonGenerator json, Collection<Acknowledgement> acknowledgements) {
+    json.writeStartArray();
+    for (Acknowledgement each : acknowledgements) {
+      json.writeStartObject();
+      json.writeStringProperty("message_id", each.message().toString());
+      json.writeStringProperty("status", each.status().name());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /// Writes a part of a document.
+  interface Writing {
+    void to(JsonGenerator json);
+  }
+
+  /// What the server is to be told about a pushed message.
+  record Acknowledgement(MessageId message, ReceiptStatus status) {}
+}
