@@ -1,8 +1,12 @@
 package dev.hearth.chat.account;
 
-/// Who a token speaks for.
+import dev.hearth.protocol.TokenCheck;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Who a token speaks for. Any thread may ask, but it may take a look into the database.
 public final class Authentication {
-  private Authentication() {}
 
   /// What a token turned out to be.
   public sealed interface Outcome {}
@@ -18,4 +22,40 @@ public final class Authentication {
 
   /// A good token of somebody who may not come in.
   public record Forbidden() implements Outcome {}
+
+  private final Accounts accounts;
+  private final InstantSource clock;
+
+  public Authentication(Accounts accounts, InstantSource clock) {
+    this.accounts = accounts;
+    this.clock = clock;
+  }
+
+  /// Checks a token against the request it came with. A token may be used again, and may be old, as
+  /// long as it hasn't expired: clients do both.
+  ///
+  /// @param token "" when there is none
+  /// @param targets how the client may have spelled the request's target when it signed it
+  public Outcome check(String token, String method, List<String> targets, byte[] body) {
+    if (token.isBlank()) {
+      return new Anonymous();
+    }
+    return TokenCheck.parse(token)
+        .filter(check -> check.claims().isCurrent(clock.instant()))
+        // Cheap before dear: hashes, then the database, then curves.
+        .filter(check -> check.covers(method, targets, body))
+        .flatMap(this::caller)
+        .<Outcome>map(Authenticated::new)
+        .orElseGet(Unauthorized::new);
+  }
+
+  private Optional<Caller> caller(TokenCheck check) {
+    var claims = check.claims();
+    return accounts
+        .findSession(claims.session())
+        .filter(session -> session.user().equals(claims.user()))
+        .filter(session -> check.isSignedBy(session.key()))
+        .flatMap(session -> accounts.findUser(session.user()))
+        .map(user -> new Caller(user.id(), claims.session(), user.bot()));
+  }
 }

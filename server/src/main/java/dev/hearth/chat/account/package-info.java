@@ -1,3 +1,15 @@
+/// Who there is: people and bots, the sessions they are signed in with, and what they are to each
+/// other. And whose a request is: {@link dev.hearth.chat.account.Authentication}.
+///
+/// Calls block, for they may read the database; those named `cached…` never do, and may be made
+/// from an event loop. Caches are bounded, and a change is in them before the change returns.
+///
+/// | table         | holds                                                              |
+/// |---------------|--------------------------------------------------------------------|
+/// | users         | people and bots, their profile and preferences                     |
+/// | apps          | what makes a user a bot: its creator, capabilities, addresses      |
+/// | sessions      | a signed-in device: its public key; kept after it was revoked      |
+/// | relationships | friends, blocked users, and what one calls them                    |
 @NullMarked
 package dev.hearth.chat.account;
 

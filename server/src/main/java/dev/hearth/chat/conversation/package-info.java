@@ -1,3 +1,14 @@
+/// Contacts and groups: who is in them, since when, and who may change that.
+///
+/// A change is decided and written in one transaction, together with the message that tells the
+/// members about it: that waits in the {@link dev.hearth.chat.conversation.Outbox} until somebody
+/// has put it into the log. Calls block; those named `cached…` never do.
+///
+/// | table         | holds                                                                 |
+/// |---------------|-----------------------------------------------------------------------|
+/// | conversations | contacts and groups; a version that every change raises               |
+/// | memberships   | who was in which one, from when until when                            |
+/// | outbox        | messages about changes that are not in the log yet                    |
 @NullMarked
 package dev.hearth.chat.conversation;
 

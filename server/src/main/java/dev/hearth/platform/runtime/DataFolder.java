@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// | `directory.db` | users, sessions, conversations: SQLite        |
 /// | `log/`         | the log of messages: RocksDB                  |
 /// | `admin.json`   | the local door's address and token            |
+/// | `server.key`   | the seed of the server's own key, in hex      |
 /// | `lock`         | held by the server that runs, with its number |
 public final class DataFolder implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ONLY_FOLDER =

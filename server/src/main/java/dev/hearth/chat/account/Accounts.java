@@ -1,0 +1,187 @@
+package dev.hearth.chat.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.SessionKey;
+import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.WireTime;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The people, the bots, and the sessions they are signed in with.
+///
+/// Any thread may call. What is asked for often comes from caches: a change is in them before it
+/// returns.
+public final class Accounts {
+  /// The author of what the server itself says. Not a user: nobody finds it.
+  public static final UserId SYSTEM = new UserId(new UUID(0, 0));
+
+  public static final Migrations MIGRATIONS =
+      new Migrations("db/account", List.of("V1_1__users_apps_sessions_relationships.sql"));
+
+  private static final int MOST_CACHED = 100_000;
+
+  private final Database database;
+  private final ServerKey serverKey;
+  private final InstantSource clock;
+  private final Cache<UserId, @Nullable User> users = cache();
+  private final Cache<UserId, List<Session>> sessionsOfUsers = cache();
+  private final Cache<SessionId, @Nullable Session> sessions = cache();
+  private final List<Consumer<Session>> revocationListeners = new CopyOnWriteArrayList<>();
+
+  public Accounts(Database database, ServerKey serverKey, InstantSource clock) {
+    this.database = database;
+    this.serverKey = serverKey;
+    this.clock = clock;
+  }
+
+  private static <K, V extends @Nullable Object> Cache<K, V> cache() {
+    return Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+  }
+
+  public ServerKey serverKey() {
+    return serverKey;
+  }
+
+  public Optional<User> findUser(UserId id) {
+    return Optional.ofNullable(users.get(id, this::readUser));
+  }
+
+  /// The user, when it is known without waiting.
+  public Optional<User> cachedUser(UserId id) {
+    return Optional.ofNullable(users.getIfPresent(id));
+  }
+
+  public Optional<User> findUser(long identityNumber) {
+    return database.read(handle -> UserTable.find(handle, identityNumber)).flatMap(this::findUser);
+  }
+
+  /// The users with these ids, each once, in the order of the ids; unknown ones are passed over.
+  public List<User> users(Collection<UserId> ids) {
+    return ids.stream().distinct().flatMap(id -> findUser(id).stream()).toList();
+  }
+
+  /// Everybody there is, by identity number: people first, then bots.
+  ///
+  /// @param afterIdentityNumber where the last page ended; 0 for the first
+  public List<User> list(long afterIdentityNumber, int limit) {
+    return database.read(handle -> UserTable.list(handle, afterIdentityNumber, limit));
+  }
+
+  public User registerPerson(String fullName) {
+    return register(UserId.random(), fullName, Optional.empty());
+  }
+
+  /// Registers a bot. Without a creator it is its own.
+  public User registerBot(String fullName, Optional<UserId> creator) {
+    var id = UserId.random();
+    return register(id, fullName, Optional.of(App.plain(creator.orElse(id), now())));
+  }
+
+  private User register(UserId id, String fullName, Optional<App> app) {
+    new ProfileChange(Optional.of(fullName), Optional.empty());
+    return database.write(handle -> {
+      boolean bot = app.isPresent();
+      var user =
+          new User(
+              id,
+              IdentityNumbers.after(UserTable.lastIdentityNumber(handle, bot), bot),
+              fullName,
+              "",
+              "",
+              "",
+              UUID.randomUUID().toString(),
+              Preferences.DEFAULT,
+              now(),
+              app);
+      UserTable.insert(handle, user);
+      return user;
+    });
+  }
+
+  /// The user as they are after the change.
+  ///
+  /// @throws java.util.NoSuchElementException when there is no such user
+  public User update(UserId id, ProfileChange change) {
+    try {
+      database.change(handle -> UserTable.update(handle, id, change));
+    } finally {
+      users.invalidate(id);
+    }
+    return findUser(id).orElseThrow();
+  }
+
+  /// Signs a user in on a new device.
+  ///
+  /// @param platform `iOS`, `Android`, `Desktop`, or `` for a bot's
+  public Session openSession(UserId user, SessionKey key, String platform) {
+    var id = SessionId.random();
+    var session = new Session(id, user, key, serverKey.pinToken(id, key), platform, now());
+    try {
+      database.change(handle -> SessionTable.insert(handle, session));
+    } finally {
+      sessionsOfUsers.invalidate(user);
+    }
+    return session;
+  }
+
+  /// The active session; empty when it never was or has been revoked.
+  public Optional<Session> findSession(SessionId id) {
+    return Optional.ofNullable(sessions.get(id, this::readSession));
+  }
+
+  /// The active sessions of a user, oldest first.
+  public List<Session> sessions(UserId user) {
+    return sessionsOfUsers.get(
+        user, key -> database.read(handle -> List.copyOf(SessionTable.of(handle, key))));
+  }
+
+  /// What {@link #sessions} says, when that is known without waiting.
+  public Optional<List<Session>> cachedSessions(UserId user) {
+    return Optional.ofNullable(sessionsOfUsers.getIfPresent(user));
+  }
+
+  /// Signs a session out for good, and tells the listeners.
+  ///
+  /// @return whether it was active
+  public boolean revoke(SessionId id) {
+    var session = database.read(handle -> SessionTable.find(handle, id));
+    if (session.isEmpty()) {
+      return false;
+    }
+    try {
+      database.change(handle -> SessionTable.revoke(handle, id, now()));
+    } finally {
+      sessions.invalidate(id);
+      sessionsOfUsers.invalidate(session.get().user());
+    }
+    revocationListeners.forEach(listener -> listener.accept(session.get()));
+    return true;
+  }
+
+  /// Calls `listener` after each revocation, on the thread that revoked.
+  public void whenRevoked(Consumer<Session> listener) {
+    revocationListeners.add(listener);
+  }
+
+  private @Nullable User readUser(UserId id) {
+    return database.read(handle -> UserTable.find(handle, id)).orElse(null);
+  }
+
+  private @Nullable Session readSession(SessionId id) {
+    return database.read(handle -> SessionTable.find(handle, id)).orElse(null);
+  }
+
+  private long now() {
+    return WireTime.micros(clock.instant());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.hearth.chat.account;
+
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.SessionKey;
+import dev.hearth.protocol.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// The SQL of sessions. Only active ones are found.
+final class SessionTable {
+  private static final String SELECT =
+      """
+      SELECT session_id, user_id, public_key, pin_token, platform, created_at
+      FROM sessions WHERE revoked_at IS NULL
+      """;
+
+  private SessionTable() {}
+
+  static Optional<Session> find(Handle handle, SessionId id) {
+    return handle
+        .createQuery(SELECT + "AND session_id = :id")
+        .bind("id", id.toString())
+        .map((row, context) -> session(row))
+        .findOne();
+  }
+
+  /// Oldest first.
+  static List<Session> of(Handle handle, UserId user) {
+    return handle
+        .createQuery(SELECT + "AND user_id = :user ORDER BY created_at, session_id")
+        .bind("user", user.toString())
+        .map((row, context) -> session(row))
+        .list();
+  }
+
+  static void insert(Handle handle, Session session) {
+    handle.execute(
+        """
+        INSERT INTO sessions (session_id, user_id, public_key, pin_token, platform, created_at)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        session.id().toString(),
+        session.user().toString(),
+        session.key().toString(),
+        session.pinToken(),
+        session.platform(),
+        session.createdAt());
+  }
+
+  static void revoke(Handle handle, SessionId id, long now) {
+    handle.execute(
+        "UPDATE sessions SET revoked_at = ? WHERE session_id = ? AND revoked_at IS NULL",
+        now,
+        id.toString());
+  }
+
+  private static Session session(ResultSet row) throws SQLException {
+    return new Session(
+        SessionId.of(row.getString("session_id")),
+        UserId.of(row.getString("user_id")),
+        SessionKey.parse(row.getString("public_key")).orElseThrow(),
+        row.getString("pin_token"),
+        row.getString("platform"),
+        row.getLong("created_at"));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.hearth.chat.account;
+
+import dev.hearth.protocol.UserId;
+import java.util.Optional;
+
+/// A person or a bot.
+///
+/// @param identityNumber what people find each other by: see {@link IdentityNumbers}
+/// @param codeId what the user's QR code carries
+/// @param createdAt microseconds since the epoch
+/// @param app what makes this user a bot; empty for a person
+public record User(
+    UserId id,
+    long identityNumber,
+    String fullName,
+    String biography,
+    String avatarUrl,
+    String phone,
+    String codeId,
+    Preferences preferences,
+    long createdAt,
+    Optional<App> app) {
+
+  public boolean bot() {
+    return app.isPresent();
+  }
+}

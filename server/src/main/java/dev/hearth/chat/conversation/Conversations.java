@@ -1,0 +1,221 @@
+package dev.hearth.chat.conversation;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The contacts and groups, and every way in which they change.
+///
+/// Any thread may call; calls block, {@link #cached} doesn't. When a change returns, it is durable,
+/// in the cache, and its listeners have been told.
+public final class Conversations {
+  public static final Migrations MIGRATIONS =
+      new Migrations("db/conversation", List.of("V2_1__conversations_memberships_outbox.sql"));
+
+  /// How many participants the cached conversations have together, at about 100 bytes each.
+  private static final long MOST_CACHED = 500_000;
+
+  private final Database database;
+  private final Outbox outbox;
+  private final Stamps stamps;
+  private final Founding founding;
+  private final GroupRules rules;
+  private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+  private final Cache<ConversationId, @Nullable Conversation> cache =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_CACHED)
+          .weigher((ConversationId id, Conversation conversation) -> 5 + conversation.size())
+          .build();
+
+  /// @param mostMembers of a group
+  public Conversations(
+      Database database,
+      Accounts accounts,
+      Relationships relationships,
+      Outbox outbox,
+      InstantSource clock,
+      int mostMembers) {
+    this.database = database;
+    this.outbox = outbox;
+    this.stamps = new Stamps(clock);
+    this.founding = new Founding(accounts, relationships, mostMembers);
+    this.rules = new GroupRules(mostMembers);
+  }
+
+  public Optional<Conversation> find(ConversationId id) {
+    return Optional.ofNullable(cache.get(id, this::read));
+  }
+
+  /// The conversation, when it is known without waiting.
+  public Optional<Conversation> cached(ConversationId id) {
+    return Optional.ofNullable(cache.getIfPresent(id));
+  }
+
+  /// The stretches of time that `user` has spent in conversations, past ones too, in the order in
+  /// which they began.
+  public List<Membership> membershipsOf(UserId user) {
+    return database.read(handle -> ConversationTable.memberships(handle, user));
+  }
+
+  /// Whether `user` is or was in the conversation: then they may still look at it.
+  public boolean everHad(ConversationId id, UserId user) {
+    return find(id).flatMap(conversation -> conversation.participant(user)).isPresent()
+        || database.read(handle -> ConversationTable.everHad(handle, id, user));
+  }
+
+  /// Founds a conversation, with `creator` in it. One that is already there is returned as it is,
+  /// if `creator` is in it.
+  public Outcome create(UserId creator, NewConversation wanted) {
+    var objection = founding.objection(creator, wanted);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    return decide(handle ->
+        ConversationTable.find(handle, wanted.id())
+            .map(there -> existing(there, creator, wanted))
+            .orElseGet(() -> found(handle, creator, wanted)));
+  }
+
+  /// Brings users into a group; those who are in it already are passed over.
+  public Outcome add(UserId actor, ConversationId id, Collection<UserId> users) {
+    var objection = founding.toPeople(actor, users);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    return edit(id, (group, edit) -> rules.add(group, edit, actor, users));
+  }
+
+  /// Puts users out of a group; those who aren't in it are passed over.
+  public Outcome remove(UserId actor, ConversationId id, Collection<UserId> users) {
+    return edit(id, (group, edit) -> rules.remove(group, edit, actor, users));
+  }
+
+  public Outcome setRoles(UserId actor, ConversationId id, Map<UserId, Role> roles) {
+    return edit(id, (group, edit) -> rules.setRoles(group, edit, actor, roles));
+  }
+
+  /// Lets in whoever has the group's code.
+  public Outcome join(UserId user, String codeId) {
+    return database
+        .read(handle -> ConversationTable.findByCode(handle, codeId))
+        .map(id -> edit(id, (group, edit) -> rules.join(group, edit, user)))
+        .orElse(Outcome.refused(ErrorCode.NOT_FOUND));
+  }
+
+  public Outcome exit(UserId user, ConversationId id) {
+    if (!everHad(id, user)) {
+      return Outcome.refused(ErrorCode.FORBIDDEN);
+    }
+    return edit(id, (group, edit) -> rules.exit(group, edit, user));
+  }
+
+  /// Calls `listener` after each change, on the thread that made it. Two changes of one
+  /// conversation may be told in either order: the higher version is the younger.
+  public void whenChanged(Consumer<Change> listener) {
+    listeners.add(listener);
+  }
+
+  /// What a transaction decided, and the change it made, if it made one.
+  private record Decision(Outcome outcome, Optional<Change> change) {
+    static Decision unchanged(Outcome outcome) {
+      return new Decision(outcome, Optional.empty());
+    }
+  }
+
+  private Decision existing(Conversation there, UserId creator, NewConversation wanted) {
+    boolean same = there.category() == wanted.category() && there.participant(creator).isPresent();
+    return Decision.unchanged(
+        same ? new Outcome.Done(there) : Outcome.refused(ErrorCode.FORBIDDEN));
+  }
+
+  private Decision found(Handle handle, UserId creator, NewConversation wanted) {
+    boolean group = wanted.category() == Conversation.Category.GROUP;
+    long now = stamps.next();
+    ConversationTable.insert(
+        handle,
+        new Conversation.Head(
+            wanted.id(),
+            wanted.category(),
+            creator,
+            group ? wanted.name() : "",
+            group ? wanted.announcement() : "",
+            "",
+            group ? Optional.of(UUID.randomUUID().toString()) : Optional.empty(),
+            0,
+            now,
+            1));
+    var edit = new Edit(handle, wanted.id(), stamps);
+    for (var member : Founding.members(creator, wanted)) {
+      edit.begin(member, group && member.equals(creator) ? Role.OWNER : Role.MEMBER, now);
+    }
+    if (group) {
+      edit.tell(Notice.created(creator));
+    }
+    return done(handle, wanted.id(), edit);
+  }
+
+  private Outcome edit(
+      ConversationId id, BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
+    return decide(handle -> {
+      ConversationTable.touch(handle, id);
+      var before = ConversationTable.find(handle, id);
+      if (before.isEmpty()) {
+        return Decision.unchanged(Outcome.refused(ErrorCode.NOT_FOUND));
+      }
+      var edit = new Edit(handle, id, stamps);
+      var refused = rule.apply(before.get(), edit);
+      if (refused.isPresent() || !edit.changed()) {
+        handle.rollback();
+        return Decision.unchanged(
+            refused.<Outcome>map(why -> why).orElseGet(() -> new Outcome.Done(before.get())));
+      }
+      return done(handle, id, edit);
+    });
+  }
+
+  private static Decision done(Handle handle, ConversationId id, Edit edit) {
+    var now = ConversationTable.find(handle, id).orElseThrow();
+    return new Decision(new Outcome.Done(now), Optional.of(edit.after(now)));
+  }
+
+  private Outcome decide(Function<Handle, Decision> decision) {
+    var decided = database.write(decision);
+    decided.change().ifPresent(this::announce);
+    return decided.outcome();
+  }
+
+  private void announce(Change change) {
+    keep(change.now());
+    listeners.forEach(listener -> listener.accept(change));
+    outbox.announce();
+  }
+
+  // Changes may come here in another order than they were made: the youngest stays.
+  private void keep(Conversation now) {
+    cache
+        .asMap()
+        .merge(now.id(), now, (one, other) -> one.version() > other.version() ? one : other);
+  }
+
+  private @Nullable Conversation read(ConversationId id) {
+    return database.read(handle -> ConversationTable.find(handle, id)).orElse(null);
+  }
+}

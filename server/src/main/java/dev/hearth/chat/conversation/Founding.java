@@ -1,0 +1,102 @@
+package dev.hearth.chat.conversation;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// What must hold of the people, and of a conversation that is asked for, before anybody gets into
+/// one.
+final class Founding {
+  private static final int NAMED_BY_HASH = 3;
+
+  private final Accounts accounts;
+  private final Relationships relationships;
+  private final int mostMembers;
+
+  Founding(Accounts accounts, Relationships relationships, int mostMembers) {
+    this.accounts = accounts;
+    this.relationships = relationships;
+    this.mostMembers = mostMembers;
+  }
+
+  /// Who would be in it: the creator first, everybody once.
+  static List<UserId> members(UserId creator, NewConversation wanted) {
+    var members = new LinkedHashSet<UserId>();
+    members.add(creator);
+    members.addAll(wanted.participants());
+    return new ArrayList<>(members);
+  }
+
+  /// Why it can't be founded; empty when it can.
+  Optional<Outcome.Refused> objection(UserId creator, NewConversation wanted) {
+    return switch (wanted.category()) {
+      case CONTACT -> toContact(creator, wanted);
+      case GROUP -> toGroup(creator, wanted);
+    };
+  }
+
+  private Optional<Outcome.Refused> toContact(UserId creator, NewConversation wanted) {
+    var members = members(creator, wanted);
+    if (wanted.participants().isEmpty() || members.size() > 2) {
+      return Optional.of(Outcome.invalid("participants"));
+    }
+    var other = members.getLast();
+    if (!wanted.id().equals(ConversationId.ofContact(creator, other))) {
+      return Optional.of(Outcome.invalid("conversation_id"));
+    }
+    return accounts.findUser(other).isEmpty()
+        ? Optional.of(Outcome.invalid("participants"))
+        : Optional.empty();
+  }
+
+  private Optional<Outcome.Refused> toGroup(UserId creator, NewConversation wanted) {
+    if (tooLong(wanted.name(), NewConversation.LONGEST_NAME)) {
+      return Optional.of(Outcome.invalid("name"));
+    }
+    if (tooLong(wanted.announcement(), NewConversation.LONGEST_ANNOUNCEMENT)) {
+      return Optional.of(Outcome.invalid("announcement"));
+    }
+    if (!idMayNameGroup(creator, wanted)) {
+      return Optional.of(Outcome.invalid("conversation_id"));
+    }
+    var members = members(creator, wanted);
+    if (members.size() > mostMembers) {
+      return Optional.of(Outcome.refused(ErrorCode.GROUP_FULL));
+    }
+    return toPeople(creator, members);
+  }
+
+  /// Why `actor` can't bring these users into a group.
+  Optional<Outcome.Refused> toPeople(UserId actor, Collection<UserId> users) {
+    for (var user : users) {
+      if (accounts.findUser(user).isEmpty()) {
+        return Optional.of(Outcome.invalid("participants"));
+      }
+    }
+    return users.stream().anyMatch(user -> relationships.blocks(user, actor))
+        ? Optional.of(Outcome.refused(ErrorCode.FORBIDDEN))
+        : Optional.empty();
+  }
+
+  // The id of a contact is a hash of two users' ids. If a group could take it before they talk, its
+  // owner would read along. So an id that is a hash is only good when it is one of the group's own.
+  private static boolean idMayNameGroup(UserId creator, NewConversation wanted) {
+    return wanted
+        .randomId()
+        .map(random ->
+            ConversationId.ofGroup(creator, wanted.name(), wanted.participants(), random)
+                .equals(wanted.id()))
+        .orElse(wanted.id().uuid().version() != NAMED_BY_HASH);
+  }
+
+  private static boolean tooLong(String text, int most) {
+    return text.codePointCount(0, text.length()) > most;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.hearth.chat.conversation;
+
+import dev.hearth.protocol.ErrorCode;
+import java.util.Optional;
+
+/// What came of asking for a change.
+public sealed interface Outcome {
+  /// It is as was asked, whether or not that took a change.
+  record Done(Conversation conversation) implements Outcome {}
+
+  /// Nothing was changed.
+  ///
+  /// @param field the one that can't be as it is, for {@link ErrorCode#INVALID_FIELD}
+  record Refused(ErrorCode code, Optional<String> field) implements Outcome {}
+
+  static Refused refused(ErrorCode code) {
+    return new Refused(code, Optional.empty());
+  }
+
+  static Refused invalid(String field) {
+    return new Refused(ErrorCode.INVALID_FIELD, Optional.of(field));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.hearth.chat.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearth.platform.sql.Database;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.SessionKeyPair;
+import dev.hearth.protocol.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What accounts do, on every engine.
+abstract class AccountsContract {
+  private static final InstantSource STOPPED =
+      InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+
+  private final ServerKey serverKey = ServerKey.generate();
+  private Accounts accounts;
+
+  abstract Database database();
+
+  @BeforeEach
+  void open() {
+    accounts = reopened();
+  }
+
+  private Accounts reopened() {
+    return new Accounts(database(), serverKey, STOPPED);
+  }
+
+  @Test
+  void people_and_bots_get_numbers_from_ranges_of_their_own() {
+    var alice = accounts.registerPerson("Alice");
+    var echo = accounts.registerBot("Echo", Optional.of(alice.id()));
+    var bob = accounts.registerPerson("Bob");
+
+    assertThat(alice.identityNumber()).isEqualTo(10_001);
+    assertThat(bob.identityNumber()).isEqualTo(10_002);
+    assertThat(echo.identityNumber()).isEqualTo(7_000_000_001L);
+    assertThat(echo.bot()).isTrue();
+    assertThat(bob.bot()).isFalse();
+  }
+
+  @Test
+  void a_user_is_read_back_as_it_was_registered() {
+    var alice = accounts.registerPerson("Alice 🙂");
+    var echo = accounts.registerBot("Echo", Optional.of(alice.id()));
+    var own = accounts.registerBot("Own", Optional.empty());
+
+    assertThat(reopened().findUser(alice.id())).contains(alice);
+    assertThat(reopened().findUser(echo.id())).contains(echo);
+    assertThat(reopened().findUser(echo.identityNumber())).contains(echo);
+    assertThat(own.app().map(App::creator)).contains(own.id());
+    assertThat(echo.app().orElseThrow().capabilities()).containsExactly("CONTACT", "GROUP");
+    assertThat(echo.app().orElseThrow().resourcePatterns()).isEmpty();
+  }
+
+  @Test
+  void nobody_finds_the_system_or_a_stranger() {
+    assertThat(accounts.findUser(Accounts.SYSTEM)).isEmpty();
+    assertThat(accounts.findUser(UserId.random())).isEmpty();
+    assertThat(accounts.findUser(10_001)).isEmpty();
+  }
+
+  @Test
+  void several_users_come_in_the_order_asked_for_each_once() {
+    var alice = accounts.registerPerson("Alice");
+    var bob = accounts.registerPerson("Bob");
+
+    assertThat(accounts.users(List.of(bob.id(), UserId.random(), alice.id(), bob.id(), alice.id())))
+        .containsExactly(bob, alice);
+  }
+
+  @Test
+  void all_are_listed_page_by_page() {
+    var alice = accounts.registerPerson("Alice");
+    var echo = accounts.registerBot("Echo", Optional.empty());
+    var bob = accounts.registerPerson("Bob");
+
+    assertThat(accounts.list(0, 2)).containsExactly(alice, bob);
+    assertThat(accounts.list(bob.identityNumber(), 2)).containsExactly(echo);
+  }
+
+  @Test
+  void a_changed_profile_is_seen_at_once() {
+    var alice = accounts.registerPerson("Alice");
+    assertThat(accounts.findUser(alice.id())).contains(alice);
+
+    var changed =
+        accounts.update(
+            alice.id(), new ProfileChange(Optional.of("Alicia"), Optional.of("I was Alice")));
+    var again = accounts.update(alice.id(), new ProfileChange(Optional.empty(), Optional.empty()));
+
+    assertThat(changed.fullName()).isEqualTo("Alicia");
+    assertThat(again).isEqualTo(changed);
+    assertThat(accounts.cachedUser(alice.id())).contains(changed);
+    assertThat(reopened().findUser(alice.id())).contains(changed);
+  }
+
+  @Test
+  void a_name_that_is_blank_or_too_long_is_none() {
+    assertThatThrownBy(() -> accounts.registerPerson(" "))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> accounts.registerPerson("x".repeat(65)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_session_lives_until_it_is_revoked() {
+    var alice = accounts.registerPerson("Alice").id();
+    var revoked = new ArrayList<Session>();
+    accounts.whenRevoked(revoked::add);
+    assertThat(accounts.cachedSessions(alice)).isEmpty();
+    assertThat(accounts.sessions(alice)).isEmpty();
+
+    var phone = accounts.openSession(alice, SessionKeyPair.generate().key(), "Android");
+    var desktop = accounts.openSession(alice, SessionKeyPair.generate().key(), "Desktop");
+    assertThat(accounts.sessions(alice)).containsExactlyInAnyOrder(phone, desktop);
+    assertThat(accounts.cachedSessions(alice)).isPresent();
+    assertThat(accounts.findSession(phone.id())).contains(phone);
+    assertThat(reopened().findSession(phone.id())).contains(phone);
+
+    assertThat(accounts.revoke(phone.id())).isTrue();
+    assertThat(accounts.revoke(phone.id())).isFalse();
+    assertThat(accounts.revoke(SessionId.random())).isFalse();
+    assertThat(accounts.findSession(phone.id())).isEmpty();
+    assertThat(accounts.sessions(alice)).containsExactly(desktop);
+    assertThat(reopened().sessions(alice)).containsExactly(desktop);
+    assertThat(revoked).containsExactly(phone);
+  }
+
+  @Test
+  void a_session_of_the_first_years_keeps_its_rsa_key_and_its_boxed_secret() {
+    var bot = accounts.registerBot("Old", Optional.empty()).id();
+
+    var session = accounts.openSession(bot, SessionKeyPair.generateRsa().key(), "");
+
+    assertThat(reopened().findSession(session.id())).contains(session);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.hearth.chat.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.platform.sql.Database;
+import dev.hearth.protocol.UserId;
+import java.time.InstantSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What relationships do, on every engine.
+abstract class RelationshipsContract {
+  private Relationships relationships;
+  private UserId alice;
+  private UserId bob;
+  private UserId carol;
+
+  abstract Database database();
+
+  @BeforeEach
+  void meet() {
+    var accounts = new Accounts(database(), ServerKey.generate(), InstantSource.system());
+    relationships = new Relationships(database());
+    alice = accounts.registerPerson("Alice").id();
+    bob = accounts.registerPerson("Bob").id();
+    carol = accounts.registerPerson("Carol").id();
+  }
+
+  @Test
+  void a_friend_is_one_from_one_side_only() {
+    assertThat(relationships.add(alice, bob)).isTrue();
+
+    assertThat(relationships.friends(alice)).containsExactly(bob);
+    assertThat(relationships.friends(bob)).isEmpty();
+  }
+
+  @Test
+  void friends_come_in_the_order_of_their_numbers_and_a_second_time_is_nothing_new() {
+    relationships.add(alice, carol);
+    relationships.add(alice, bob);
+
+    assertThat(relationships.add(alice, bob)).isFalse();
+    assertThat(relationships.friends(alice)).containsExactly(bob, carol);
+  }
+
+  @Test
+  void a_blocked_friend_is_hidden_until_unblocked() {
+    relationships.add(alice, bob);
+
+    relationships.block(alice, bob);
+    assertThat(relationships.blocks(alice, bob)).isTrue();
+    assertThat(relationships.blocks(bob, alice)).isFalse();
+    assertThat(relationships.friends(alice)).isEmpty();
+
+    relationships.unblock(alice, bob);
+    assertThat(relationships.blocks(alice, bob)).isFalse();
+    assertThat(relationships.friends(alice)).containsExactly(bob);
+  }
+
+  @Test
+  void adding_a_blocked_user_ends_the_block() {
+    relationships.block(alice, bob);
+
+    relationships.add(alice, bob);
+
+    assertThat(relationships.between(alice, bob)).isEqualTo(new Relationship(true, false, ""));
+  }
+
+  @Test
+  void a_removed_friend_loses_the_alias_but_stays_blocked() {
+    relationships.add(alice, bob);
+    relationships.rename(alice, bob, "Bobby");
+    relationships.block(alice, bob);
+    assertThat(relationships.between(alice, bob)).isEqualTo(new Relationship(true, true, "Bobby"));
+
+    relationships.remove(alice, bob);
+
+    assertThat(relationships.between(alice, bob)).isEqualTo(new Relationship(false, true, ""));
+    assertThat(new Relationships(database()).between(alice, bob))
+        .isEqualTo(new Relationship(false, true, ""));
+  }
+
+  @Test
+  void without_waiting_nothing_is_known_until_it_was_asked_for() {
+    relationships.block(alice, bob);
+    assertThat(relationships.cachedBlocks(alice, bob)).isEmpty();
+
+    assertThat(relationships.blocks(alice, carol)).isFalse();
+
+    assertThat(relationships.cachedBlocks(alice, bob)).contains(true);
+    assertThat(relationships.cachedBlocks(alice, carol)).contains(false);
+  }
+}

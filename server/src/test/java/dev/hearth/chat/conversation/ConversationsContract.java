@@ -1,0 +1,437 @@
+package dev.hearth.chat.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.ServerKey;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What conversations do, on every engine.
+abstract class ConversationsContract {
+  private static final int MOST_MEMBERS = 5;
+  private static final InstantSource STOPPED =
+      InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+
+  private Accounts accounts;
+  private Relationships relationships;
+  private Outbox outbox;
+  private Conversations conversations;
+  private Contacts contacts;
+  private final List<Change> changes = new ArrayList<>();
+  private UserId alice;
+  private UserId bob;
+  private UserId carol;
+  private UserId dave;
+
+  abstract Database database();
+
+  @BeforeEach
+  void meet() {
+    accounts = new Accounts(database(), ServerKey.generate(), STOPPED);
+    relationships = new Relationships(database());
+    outbox = new Outbox(database());
+    conversations = open();
+    contacts = new Contacts(database(), relationships, conversations, outbox, STOPPED);
+    conversations.whenChanged(changes::add);
+    alice = accounts.registerPerson("Alice").id();
+    bob = accounts.registerPerson("Bob").id();
+    carol = accounts.registerPerson("Carol").id();
+    dave = accounts.registerPerson("Dave").id();
+  }
+
+  private Conversations open() {
+    return new Conversations(database(), accounts, relationships, outbox, STOPPED, MOST_MEMBERS);
+  }
+
+  @Test
+  void a_contact_is_created_once_whoever_asks() {
+    var first = done(conversations.create(alice, NewConversation.contact(alice, bob)));
+    var second = done(conversations.create(bob, NewConversation.contact(bob, alice)));
+
+    assertThat(first.id()).isEqualTo(second.id()).isEqualTo(ConversationId.ofContact(alice, bob));
+    assertThat(second.creator()).isEqualTo(alice);
+    assertThat(users(second)).containsExactlyInAnyOrder(alice, bob);
+    assertThat(second.codeId()).isEmpty();
+    assertThat(outbox.next(10)).isEmpty();
+    assertThat(changes).singleElement().extracting(Change::joined).isEqualTo(List.of(alice, bob));
+  }
+
+  @Test
+  void a_contact_with_oneself_has_one_participant() {
+    var self = done(conversations.create(alice, NewConversation.contact(alice, alice)));
+
+    assertThat(users(self)).containsExactly(alice);
+  }
+
+  @Test
+  void a_contact_takes_no_other_id_and_no_unknown_user() {
+    var wrongId =
+        new NewConversation(
+            ConversationId.random(),
+            Conversation.Category.CONTACT,
+            "",
+            "",
+            List.of(bob),
+            Optional.empty());
+    assertThat(conversations.create(alice, wrongId)).isEqualTo(Outcome.invalid("conversation_id"));
+    assertThat(conversations.create(alice, NewConversation.contact(alice, UserId.random())))
+        .isEqualTo(Outcome.invalid("participants"));
+  }
+
+  @Test
+  void a_contact_of_others_is_not_to_be_had() {
+    conversations.create(alice, NewConversation.contact(alice, bob));
+
+    assertThat(conversations.create(carol, NewConversation.contact(alice, bob)))
+        .isEqualTo(Outcome.invalid("conversation_id"));
+  }
+
+  @Test
+  void a_group_begins_with_its_owner_and_tells_so() {
+    var group = group(bob, carol);
+
+    assertThat(group.participant(alice)).map(Participant::role).contains(Role.OWNER);
+    assertThat(group.participant(bob)).map(Participant::role).contains(Role.MEMBER);
+    assertThat(group.codeId()).isPresent();
+    assertThat(payloads()).containsExactly("{\"action\":\"CREATE\",\"user_id\":\"" + alice + "\"}");
+    var notice = outbox.next(1).getFirst();
+    assertThat(notice.author()).isEqualTo(Accounts.SYSTEM);
+    assertThat(notice.category()).isEqualTo("SYSTEM_CONVERSATION");
+    assertThat(notice.conversation()).isEqualTo(group.id());
+  }
+
+  @Test
+  void a_group_that_is_there_is_returned_to_its_members_only() {
+    var group = group(bob);
+    var again = NewConversation.group(group.id(), "other name", List.of(carol));
+
+    assertThat(done(conversations.create(bob, again)).name()).isEqualTo("Friends");
+    assertThat(conversations.create(carol, again)).isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+    assertThat(payloads()).hasSize(1);
+  }
+
+  @Test
+  void a_group_can_not_take_the_id_of_a_contact_even_of_strangers() {
+    var contact = ConversationId.ofContact(bob, carol);
+
+    assertThat(conversations.create(alice, NewConversation.group(contact, "trap", List.of(bob))))
+        .isEqualTo(Outcome.invalid("conversation_id"));
+    assertThat(conversations.find(contact)).isEmpty();
+  }
+
+  @Test
+  void a_group_with_a_random_id_has_the_id_made_with_it() {
+    var random = UUID.randomUUID();
+    var people = List.of(bob, carol);
+    var right = ConversationId.ofGroup(alice, "Friends", people, random);
+
+    assertThat(conversations.create(alice, withRandomId(ConversationId.random(), random)))
+        .isEqualTo(Outcome.invalid("conversation_id"));
+    assertThat(done(conversations.create(alice, withRandomId(right, random))).id())
+        .isEqualTo(right);
+  }
+
+  private NewConversation withRandomId(ConversationId id, UUID random) {
+    return new NewConversation(
+        id, Conversation.Category.GROUP, "Friends", "", List.of(bob, carol), Optional.of(random));
+  }
+
+  @Test
+  void names_and_announcements_have_a_longest() {
+    var id = ConversationId.random();
+
+    assertThat(conversations.create(alice, NewConversation.group(id, "x".repeat(513), List.of())))
+        .isEqualTo(Outcome.invalid("name"));
+    assertThat(conversations.create(alice, NewConversation.group(id, "🙂".repeat(512), List.of())))
+        .isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void a_group_holds_so_many_and_no_more() {
+    var group = group(bob, carol, dave);
+    var erin = accounts.registerPerson("Erin").id();
+    var frank = accounts.registerPerson("Frank").id();
+
+    assertThat(conversations.add(alice, group.id(), List.of(erin, frank)))
+        .isEqualTo(Outcome.refused(ErrorCode.GROUP_FULL));
+    assertThat(done(conversations.add(alice, group.id(), List.of(erin, bob))).size())
+        .isEqualTo(MOST_MEMBERS);
+    assertThat(conversations.join(frank, group.codeId().orElseThrow()))
+        .isEqualTo(Outcome.refused(ErrorCode.GROUP_FULL));
+    assertThat(
+            conversations.create(
+                alice,
+                NewConversation.group(
+                    ConversationId.random(), "all", List.of(bob, carol, dave, erin, frank))))
+        .isEqualTo(Outcome.refused(ErrorCode.GROUP_FULL));
+  }
+
+  @Test
+  void adding_twice_adds_and_tells_once() {
+    var group = group(bob);
+
+    conversations.add(alice, group.id(), List.of(carol));
+    var again = done(conversations.add(alice, group.id(), List.of(carol, bob)));
+
+    assertThat(users(again)).containsExactlyInAnyOrder(alice, bob, carol);
+    assertThat(payloads())
+        .last()
+        .isEqualTo(
+            "{\"action\":\"ADD\",\"user_id\":\"%s\",\"participant_id\":\"%s\"}"
+                .formatted(alice, carol));
+    assertThat(payloads()).hasSize(2);
+    assertThat(changes).hasSize(2);
+  }
+
+  @Test
+  void members_and_strangers_change_nothing() {
+    var group = group(bob, carol);
+    var forbidden = Outcome.refused(ErrorCode.FORBIDDEN);
+
+    for (var actor : List.of(bob, dave)) {
+      assertThat(conversations.add(actor, group.id(), List.of(dave))).isEqualTo(forbidden);
+      assertThat(conversations.remove(actor, group.id(), List.of(carol))).isEqualTo(forbidden);
+      assertThat(conversations.setRoles(actor, group.id(), Map.of(carol, Role.ADMIN)))
+          .isEqualTo(forbidden);
+    }
+    assertThat(conversations.find(group.id()).orElseThrow().version()).isEqualTo(1);
+    assertThat(payloads()).hasSize(1);
+  }
+
+  @Test
+  void nothing_happens_to_a_group_that_is_not_there() {
+    var nowhere = ConversationId.random();
+    var missing = Outcome.refused(ErrorCode.NOT_FOUND);
+
+    assertThat(conversations.add(alice, nowhere, List.of(bob))).isEqualTo(missing);
+    assertThat(conversations.join(alice, "no such code")).isEqualTo(missing);
+    assertThat(conversations.exit(alice, nowhere)).isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+  }
+
+  @Test
+  void a_contact_can_not_be_managed() {
+    var contact = done(conversations.create(alice, NewConversation.contact(alice, bob))).id();
+    var forbidden = Outcome.refused(ErrorCode.FORBIDDEN);
+
+    assertThat(conversations.add(alice, contact, List.of(carol))).isEqualTo(forbidden);
+    assertThat(conversations.remove(alice, contact, List.of(bob))).isEqualTo(forbidden);
+    assertThat(conversations.exit(alice, contact)).isEqualTo(forbidden);
+  }
+
+  @Test
+  void an_admin_removes_members_but_no_manager() {
+    var group = group(bob, carol, dave);
+    conversations.setRoles(alice, group.id(), Map.of(bob, Role.ADMIN, carol, Role.ADMIN));
+
+    assertThat(conversations.remove(bob, group.id(), List.of(dave, carol)))
+        .isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+    assertThat(conversations.remove(bob, group.id(), List.of(alice)))
+        .isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+    assertThat(users(done(conversations.remove(bob, group.id(), List.of(dave)))))
+        .containsExactlyInAnyOrder(alice, bob, carol);
+    assertThat(users(done(conversations.remove(alice, group.id(), List.of(bob, carol)))))
+        .containsExactly(alice);
+  }
+
+  @Test
+  void who_is_removed_is_named_so_that_they_can_be_told() {
+    var group = group(bob);
+
+    conversations.remove(alice, group.id(), List.of(bob));
+
+    var notice = outbox.next(10).getLast();
+    assertThat(notice.removed()).contains(bob);
+    assertThat(notice.payload())
+        .isEqualTo(
+            "{\"action\":\"REMOVE\",\"user_id\":\"%s\",\"participant_id\":\"%s\"}"
+                .formatted(alice, bob));
+    assertThat(changes.getLast().left()).containsExactly(bob);
+    assertThat(conversations.everHad(group.id(), bob)).isTrue();
+    assertThat(conversations.everHad(group.id(), dave)).isFalse();
+  }
+
+  @Test
+  void a_membership_ends_and_begins_anew_without_overlap() {
+    var group = group(bob);
+    conversations.remove(alice, group.id(), List.of(bob));
+    conversations.add(alice, group.id(), List.of(bob));
+
+    var memberships = conversations.membershipsOf(bob);
+
+    assertThat(memberships).hasSize(2).allMatch(one -> one.conversation().equals(group.id()));
+    var past = memberships.getFirst();
+    var present = memberships.getLast();
+    assertThat(past.ongoing()).isFalse();
+    assertThat(past.since()).isLessThan(past.until());
+    assertThat(past.until()).isLessThan(present.since());
+    assertThat(present.until()).isEqualTo(Membership.ONGOING);
+  }
+
+  @Test
+  void roles_are_the_owners_to_give_and_the_owner_keeps_theirs() {
+    var group = group(bob);
+
+    assertThat(conversations.setRoles(alice, group.id(), Map.of(alice, Role.MEMBER)))
+        .isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+    assertThat(conversations.setRoles(alice, group.id(), Map.of(bob, Role.OWNER)))
+        .isEqualTo(Outcome.invalid("role"));
+    assertThat(conversations.setRoles(alice, group.id(), Map.of(carol, Role.ADMIN)))
+        .isEqualTo(Outcome.invalid("user_id"));
+    done(conversations.setRoles(alice, group.id(), Map.of(bob, Role.ADMIN)));
+    done(conversations.setRoles(alice, group.id(), Map.of(bob, Role.ADMIN)));
+
+    assertThat(payloads())
+        .last()
+        .isEqualTo(
+            "{\"action\":\"ROLE\",\"participant_id\":\"%s\",\"role\":\"ADMIN\"}".formatted(bob));
+    assertThat(payloads()).hasSize(2);
+  }
+
+  @Test
+  void who_has_the_code_joins_once() {
+    var group = group();
+
+    done(conversations.join(carol, group.codeId().orElseThrow()));
+    var joined = done(conversations.join(carol, group.codeId().orElseThrow()));
+
+    assertThat(users(joined)).containsExactlyInAnyOrder(alice, carol);
+    assertThat(payloads())
+        .last()
+        .isEqualTo("{\"action\":\"JOIN\",\"participant_id\":\"%s\"}".formatted(carol));
+    assertThat(payloads()).hasSize(2);
+  }
+
+  @Test
+  void when_the_owner_leaves_an_admin_takes_over() {
+    var group = group(bob, carol);
+    conversations.setRoles(alice, group.id(), Map.of(carol, Role.ADMIN));
+
+    var left = done(conversations.exit(alice, group.id()));
+    var leftAgain = done(conversations.exit(alice, group.id()));
+
+    assertThat(left.participant(carol)).map(Participant::role).contains(Role.OWNER);
+    assertThat(users(leftAgain)).containsExactlyInAnyOrder(bob, carol);
+    assertThat(payloads())
+        .containsSubsequence(
+            "{\"action\":\"EXIT\",\"participant_id\":\"%s\"}".formatted(alice),
+            "{\"action\":\"ROLE\",\"participant_id\":\"%s\",\"role\":\"OWNER\"}".formatted(carol));
+    assertThat(users(done(conversations.exit(bob, group.id())))).containsExactly(carol);
+    assertThat(users(done(conversations.exit(carol, group.id())))).isEmpty();
+  }
+
+  @Test
+  void nobody_is_put_into_a_group_by_whom_they_blocked() {
+    relationships.block(bob, alice);
+    var forbidden = Outcome.refused(ErrorCode.FORBIDDEN);
+    var with = NewConversation.group(ConversationId.random(), "Friends", List.of(bob));
+
+    assertThat(conversations.create(alice, with)).isEqualTo(forbidden);
+    assertThat(conversations.add(alice, group().id(), List.of(bob))).isEqualTo(forbidden);
+  }
+
+  @Test
+  void a_bot_that_is_added_is_greeted_once() {
+    var bot = accounts.registerBot("Echo", Optional.of(alice));
+
+    contacts.add(bob, bot);
+    contacts.add(bob, bot);
+
+    var contact = ConversationId.ofContact(bob, bot.id());
+    assertThat(conversations.find(contact)).isPresent();
+    assertThat(relationships.friends(bob)).containsExactly(bot.id());
+    assertThat(outbox.next(10))
+        .singleElement()
+        .satisfies(hello -> {
+          assertThat(hello.conversation()).isEqualTo(contact);
+          assertThat(hello.author()).isEqualTo(bob);
+          assertThat(hello.category()).isEqualTo("PLAIN_TEXT");
+          assertThat(hello.payload()).isEqualTo("Hello");
+        });
+  }
+
+  @Test
+  void the_outbox_keeps_its_order_until_a_message_is_done() {
+    var group = group(bob, carol);
+    conversations.remove(alice, group.id(), List.of(bob, carol));
+    var all = outbox.next(10);
+    assertThat(all).hasSize(3).extracting(Outgoing::id).doesNotHaveDuplicates();
+    assertThat(all).extracting(Outgoing::createdAt).isSorted();
+    assertThat(outbox.next(2)).isEqualTo(all.subList(0, 2));
+
+    outbox.done(List.of(all.getFirst().id(), all.get(1).id()));
+
+    assertThat(outbox.next(10)).containsExactly(all.getLast());
+  }
+
+  @Test
+  void what_changed_is_in_the_cache_and_in_the_database() {
+    var group = group(bob);
+
+    conversations.add(alice, group.id(), List.of(carol));
+
+    assertThat(conversations.cached(group.id()).orElseThrow().size()).isEqualTo(3);
+    var reopened = open();
+    assertThat(reopened.cached(group.id())).isEmpty();
+    assertThat(reopened.find(group.id()).orElseThrow().participants())
+        .isEqualTo(conversations.find(group.id()).orElseThrow().participants());
+    assertThat(reopened.cached(group.id())).isPresent();
+  }
+
+  @Test
+  void many_who_join_at_once_all_get_in_or_are_refused_and_the_cache_is_right() throws Exception {
+    var group = group();
+    var guests =
+        IntStream.range(0, 12).mapToObj(i -> accounts.registerPerson("Guest " + i).id()).toList();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var joining = new ArrayList<Callable<Outcome>>();
+      guests.forEach(
+          guest -> joining.add(() -> conversations.join(guest, group.codeId().orElseThrow())));
+      var outcomes = new ArrayList<Outcome>();
+      for (var join : threads.invokeAll(joining)) {
+        outcomes.add(join.get());
+      }
+      assertThat(outcomes).filteredOn(Outcome.Done.class::isInstance).hasSize(MOST_MEMBERS - 1);
+    }
+
+    assertThat(conversations.cached(group.id()).orElseThrow().participants())
+        .isEqualTo(open().find(group.id()).orElseThrow().participants())
+        .hasSize(MOST_MEMBERS);
+  }
+
+  private Conversation group(UserId... participants) {
+    return done(
+        conversations.create(
+            alice,
+            NewConversation.group(ConversationId.random(), "Friends", List.of(participants))));
+  }
+
+  private static Conversation done(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    return ((Outcome.Done) outcome).conversation();
+  }
+
+  private List<String> payloads() {
+    return outbox.next(100).stream().map(Outgoing::payload).toList();
+  }
+
+  private static List<UserId> users(Conversation conversation) {
+    return conversation.participants().stream().map(Participant::user).toList();
+  }
+}
