@@ -1,3 +1,13 @@
+/// Who still has to get an entry.
+///
+/// In come commits from the log, in order, and what clients ask and acknowledge; out go frames to
+/// connections, and cursor moves to the log. It guarantees: every session gets every entry it may
+/// see, in order, until it acknowledges; an entry it acknowledged and was answered for does not
+/// come again; nothing grows with a slow reader, for the log is the queue.
+///
+/// {@link dev.hearth.chat.delivery.Feed} is the state machine, one for each connection; {@link
+/// dev.hearth.chat.delivery.Reader} is a session with its cursors and its lock; {@link
+/// dev.hearth.chat.delivery.Pass} reads the logs for a feed that missed something.
 @NullMarked
 package dev.hearth.chat.delivery;
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// takes all that waits, writes one batch, syncs once, tells the listener, then answers each.
 ///
 /// What is called back runs on this thread and must not wait for anything.
-public final class Appender implements AutoCloseable {
+public final class Appender implements LogWriter, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Appender.class);
 
   /// So many items at most share a commit: it bounds how long the first of them waits.
@@ -52,13 +52,12 @@ public final class Appender implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("log").start(this::run);
   }
 
-  /// Returns false, and takes nothing, when too much waits already or the appender is closed.
+  @Override
   public boolean append(Draft draft, Consumer<Appended> then) {
     return !closed && waiting.offer(new Work.Append(draft, then));
   }
 
-  /// Writes where cursors moved to and who has what; `then` runs once that is written. Returns
-  /// false, and takes nothing, when too much waits already or the appender is closed.
+  @Override
   public boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
     return !closed && waiting.offer(new Work.Acknowledge(moves, words, then));
   }

@@ -1,0 +1,164 @@
+package dev.hearth.chat.delivery;
+
+import dev.hearth.chat.log.Acknowledged;
+import dev.hearth.chat.log.Cursor;
+import dev.hearth.chat.log.CursorMove;
+import dev.hearth.chat.log.Entry;
+import dev.hearth.chat.log.Indexed;
+import dev.hearth.chat.log.LogId;
+import dev.hearth.chat.log.LogStore;
+import dev.hearth.chat.log.LogWriter;
+import dev.hearth.chat.log.ReceiptStatus;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What sessions acknowledge: moves their cursors and tells the authors. Any thread may call it.
+///
+/// An acknowledgement is answered once the cursor is written, so what was answered is not pushed
+/// again, not even after a crash. One that names an unknown, foreign or already acknowledged
+/// message changes nothing and is answered like any other.
+public final class Acknowledgements {
+
+  /// A session's word on one message.
+  public record Word(MessageId message, ReceiptStatus status) {}
+
+  private final LogStore store;
+  private final Audience audience;
+  private final Readers readers;
+  private final Delivery delivery;
+  private final LogWriter writer;
+  private final DeliveryMeters meters;
+
+  Acknowledgements(
+      LogStore store,
+      Audience audience,
+      Readers readers,
+      Delivery delivery,
+      LogWriter writer,
+      DeliveryMeters meters) {
+    this.store = store;
+    this.audience = audience;
+    this.readers = readers;
+    this.delivery = delivery;
+    this.writer = writer;
+    this.meters = meters;
+  }
+
+  /// Whether all of these were pushed to the session and are still open, so that {@link
+  /// #acknowledge} has no need of the store.
+  public boolean atHand(SessionId session, List<Word> words) {
+    Optional<Reader> reader = readers.find(session);
+    if (reader.isEmpty()) {
+      return false;
+    }
+    for (Word word : words) {
+      if (!reader.get().awaits(word.message())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Acknowledges for one session. May wait for the store unless all are {@link #atHand}.
+  ///
+  /// @param since when the session was made, in microseconds
+  /// @param then runs once it is written, on the log's thread, or at once where there was nothing
+  ///   to write
+  public void acknowledge(
+      UserId user, SessionId session, long since, List<Word> words, Runnable then) {
+    Reader reader = readers.hold(user, session, since);
+    List<Acknowledged> news = new ArrayList<>(words.size());
+    int moved = 0;
+    for (Word word : words) {
+      Optional<Window.Pushed> pushed = reader.acknowledge(word.message());
+      if (pushed.isPresent()) {
+        moved++;
+        if (!pushed.get().author().equals(user) && pushed.get().spread().raise(word.status())) {
+          news.add(new Acknowledged(word.message(), user, word.status()));
+        }
+      } else {
+        acknowledgeStored(reader, word, news);
+      }
+    }
+    meters.acknowledged(moved);
+    write(reader, news, then);
+  }
+
+  /// Writes what cursors moved without anybody's word: over messages that sessions themselves sent.
+  public void flush() {
+    for (SessionId session : readers.sessions()) {
+      readers.hold(session).ifPresent(reader -> write(reader, List.of(), () -> {}));
+    }
+  }
+
+  /// A connection is gone.
+  public void disconnect(Feed feed) {
+    readers.hold(feed.reader().session()).ifPresent(reader -> write(reader, List.of(), () -> {}));
+    delivery.disconnect(feed);
+  }
+
+  private void write(Reader held, List<Acknowledged> news, Runnable then) {
+    List<CursorMove> moves = held.moves();
+    if (moves.isEmpty() && news.isEmpty()) {
+      readers.release(held);
+      then.run();
+      return;
+    }
+    boolean taken =
+        writer.acknowledge(
+            moves,
+            news,
+            () -> {
+              readers.release(held);
+              then.run();
+            });
+    if (!taken) {
+      // Too busy, or stopping: answered all the same, for clients repeat a refused acknowledgement
+      // without pause. The messages come again at worst.
+      held.takeBack(moves);
+      readers.release(held);
+      then.run();
+    }
+  }
+
+  private void acknowledgeStored(Reader reader, Word word, List<Acknowledged> news) {
+    Optional<Indexed> known = store.find(word.message());
+    if (known.isEmpty() || known.get().author().equals(reader.user())) {
+      known.ifPresent(own -> moveOver(reader, own));
+      return;
+    }
+    if (moveOver(reader, known.get())) {
+      news.add(new Acknowledged(word.message(), reader.user(), word.status()));
+    }
+  }
+
+  /// Answers whether the session may see the message at all.
+  private boolean moveOver(Reader reader, Indexed known) {
+    LogId mailbox = LogId.mailbox(reader.session());
+    Optional<Entry> mine = store.find(known.id(), mailbox);
+    if (mine.isPresent()) {
+      var whole = List.of(new Audience.Span(mailbox, 0, Long.MAX_VALUE));
+      reader.acknowledge(mine.get(), cursor(reader, mailbox, whole));
+      return true;
+    }
+    LogId conversation = LogId.of(known.conversation());
+    List<Audience.Span> spans =
+        audience.spans(reader.user()).stream()
+            .filter(span -> span.log().equals(conversation))
+            .toList();
+    if (spans.stream().noneMatch(span -> span.shows(known.position()))) {
+      return false;
+    }
+    Optional<Entry> shared = store.find(known.id(), conversation);
+    shared.ifPresent(entry -> reader.acknowledge(entry, cursor(reader, conversation, spans)));
+    return true;
+  }
+
+  private Cursor cursor(Reader reader, LogId log, List<Audience.Span> spans) {
+    return store.cursor(reader.session(), log).orElseGet(() -> reader.beginning(spans));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.hearth.chat.delivery;
+
+import dev.hearth.chat.log.Entry;
+import dev.hearth.chat.log.ReceiptStatus;
+import org.jspecify.annotations.Nullable;
+
+/// An entry on its way to connections: encoded when the first of them takes it, then shared by all.
+/// One thread at a time pushes it; any may tell how far it came.
+final class Announced {
+  private final Entry entry;
+  private final Source source;
+  private final PushEncoder encoder;
+  private final Spread spread = new Spread();
+  private byte @Nullable [] frame;
+
+  Announced(Entry entry, Source source, PushEncoder encoder) {
+    this.entry = entry;
+    this.source = source;
+    this.encoder = encoder;
+  }
+
+  Entry entry() {
+    return entry;
+  }
+
+  Spread spread() {
+    return spread;
+  }
+
+  byte[] frame() {
+    byte[] made = frame;
+    if (made == null) {
+      made = encoder.message(entry, source);
+      frame = made;
+    }
+    return made;
+  }
+
+  /// How far one message is known to have come, so that in a large group only the first to have it
+  /// and the first to read it cost its author a receipt.
+  static final class Spread {
+    private ReceiptStatus reached = ReceiptStatus.SENT;
+
+    /// Whether `status` is news.
+    synchronized boolean raise(ReceiptStatus status) {
+      if (status.compareTo(reached) <= 0) {
+        return false;
+      }
+      reached = status;
+      return true;
+    }
+  }
+}

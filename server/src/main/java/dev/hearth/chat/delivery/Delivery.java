@@ -1,0 +1,136 @@
+package dev.hearth.chat.delivery;
+
+import dev.hearth.chat.log.Appender;
+import dev.hearth.chat.log.Entry;
+import dev.hearth.chat.log.LogStore;
+import dev.hearth.chat.log.Receipt;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Who still has to get an entry. Hears of every commit from the {@link Appender} and tells the
+/// sessions that may see it; reads the log for those that missed something. Any thread may call it.
+public final class Delivery implements Appender.Listener {
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+
+  private final LogStore store;
+  private final Audience audience;
+  private final PushEncoder encoder;
+  private final Readers readers;
+  private final Executor waiting;
+  private final DeliveryMeters meters;
+  private final int window;
+
+  /// @param waiting runs what may wait for a store, such as virtual threads
+  /// @param window how many pushes a connection may leave unacknowledged
+  Delivery(
+      LogStore store,
+      Audience audience,
+      PushEncoder encoder,
+      Readers readers,
+      Executor waiting,
+      DeliveryMeters meters,
+      int window) {
+    this.store = store;
+    this.audience = audience;
+    this.encoder = encoder;
+    this.readers = readers;
+    this.waiting = waiting;
+    this.meters = meters;
+    this.window = window;
+  }
+
+  // Connections
+
+  /// A session connected. Nothing is pushed before the feed is asked to {@link Feed#list}.
+  ///
+  /// @param since when the session was made, in microseconds
+  public Feed connect(UserId user, SessionId session, long since, Outlet outlet) {
+    Reader reader = readers.hold(user, session, since);
+    Feed feed = new Feed(reader, outlet, window, this::drain);
+    reader.add(feed);
+    return feed;
+  }
+
+  /// Hands the feed's reader back; whoever calls writes its {@link Reader#moves} first.
+  void disconnect(Feed feed) {
+    feed.reader().remove(feed);
+    readers.release(feed.reader());
+  }
+
+  /// No entry now stored stands beyond this.
+  public long horizon() {
+    return store.horizon();
+  }
+
+  // Announcing
+
+  @Override
+  public void committed(List<Entry> entries, List<Receipt> receipts) {
+    for (Entry entry : entries) {
+      announce(entry);
+    }
+    for (Receipt receipt : receipts) {
+      announce(receipt);
+    }
+  }
+
+  private void announce(Entry entry) {
+    Announced announced = new Announced(entry, Source.LIVE, encoder);
+    if (!isInConversationLog(entry)) {
+      readers.find(new SessionId(entry.log().uuid())).ifPresent(reader -> reader.offer(announced));
+      return;
+    }
+    Consumer<UserId> tell = user -> offer(user, announced);
+    var conversation = entry.message().conversation();
+    if (!audience.tell(conversation, entry.position(), tell)) {
+      // A feed that hears of a later entry first sees the gap and reads the log.
+      waiting.execute(() -> {
+        audience.learn(conversation);
+        if (!audience.tell(conversation, entry.position(), tell)) {
+          log.warn("Conversation {} has an entry but is not known", conversation);
+        }
+      });
+    }
+  }
+
+  private void offer(UserId user, Announced announced) {
+    // Not an iterator: most users have one session or none online, and groups are large.
+    List<Reader> online = readers.of(user);
+    for (int i = 0; i < online.size(); i++) {
+      online.get(i).offer(announced);
+    }
+  }
+
+  private void announce(Receipt receipt) {
+    List<Reader> online = readers.of(receipt.author());
+    if (online.isEmpty()) {
+      return;
+    }
+    byte[] frame = encoder.receipt(receipt);
+    for (Reader reader : online) {
+      meters.receipted(reader.push(frame));
+    }
+  }
+
+  private static boolean isInConversationLog(Entry entry) {
+    return entry.log().uuid().equals(entry.message().conversation().uuid());
+  }
+
+  // Draining
+
+  private void drain(Feed feed) {
+    meters.drained();
+    waiting.execute(() -> step(new Pass(store, audience, encoder, feed)));
+  }
+
+  private void step(Pass pass) {
+    if (pass.step() == Pass.Outcome.MORE) {
+      waiting.execute(() -> step(pass));
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package dev.hearth.chat.delivery;
+
+import dev.hearth.chat.log.Entry;
+import dev.hearth.chat.log.LogId;
+import dev.hearth.protocol.MessageId;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What one connection gets of its session's logs, and when: the state machine of delivery. It
+/// opens no socket, starts no thread and reads no clock; its {@link Reader}'s lock guards all of
+/// it.
+///
+/// ```
+///            list()                 the pass found the end
+///  SILENT ──────────► DRAINING ──────────────────────────► LIVE
+///                     ▲   │ window full or socket slow       │ the same
+///      resume(),      │   ▼                                  ▼
+///      acknowledged   └─ PAUSED ◄────────────────────────────┘
+///                     ▲                                      │
+///                     └───────── DRAINING ◄──────────────────┘ an announcement is missing
+/// ```
+///
+/// Its memory of what it has is `horizon` (of every log, everything up to there was pushed to it or
+/// acknowledged) and, per log, how far beyond that it `reached`. The log is the queue: what can't
+/// be pushed now is read from there later, so nothing grows with a slow reader and nothing is
+/// dropped.
+public final class Feed {
+
+  enum State {
+    SILENT,
+    DRAINING,
+    PAUSED,
+    LIVE,
+    CLOSED
+  }
+
+  /// What became of an entry that a pass brought.
+  enum Taken {
+    GONE_ON,
+    NO_ROOM,
+    OUTDATED
+  }
+
+  /// So many announcements at most wait for a pass to end; with more of them another pass is
+  /// cheaper.
+  private static final int MOST_MEANWHILE = 256;
+
+  private final Reader reader;
+  private final Outlet outlet;
+  private final Window window;
+  private final Consumer<Feed> drain;
+
+  private State state = State.SILENT;
+  private long from;
+  private long horizon;
+  private int generation;
+  private final Map<LogId, Long> reached = new HashMap<>(0);
+  private @Nullable ArrayDeque<Announced> meanwhile;
+  private boolean missed;
+
+  /// @param drain starts reading the logs for this feed, on another thread, with {@link Pass}
+  Feed(Reader reader, Outlet outlet, int window, Consumer<Feed> drain) {
+    this.reader = reader;
+    this.outlet = outlet;
+    this.window = new Window(window);
+    this.drain = drain;
+  }
+
+  Reader reader() {
+    return reader;
+  }
+
+  /// The client asks for what it missed: everything not acknowledged, or of that what stands at
+  /// `from` or later. Asked again, it gets again what it still has not acknowledged.
+  ///
+  /// @param from microseconds; 0 for everything
+  public void list(long from) {
+    synchronized (reader) {
+      if (state == State.CLOSED) {
+        return;
+      }
+      window.clear();
+      reached.clear();
+      horizon = 0;
+      this.from = from;
+      startDraining();
+    }
+  }
+
+  /// The outlet takes frames again.
+  public void resume() {
+    synchronized (reader) {
+      resumeIfRoomy();
+    }
+  }
+
+  void close() {
+    state = State.CLOSED;
+    window.clear();
+    reached.clear();
+    meanwhile = null;
+  }
+
+  State state() {
+    return state;
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  boolean listening() {
+    return state != State.SILENT && state != State.CLOSED;
+  }
+
+  Window window() {
+    return window;
+  }
+
+  void push(byte[] frame) {
+    outlet.push(frame);
+  }
+
+  boolean writable() {
+    return outlet.writable();
+  }
+
+  // Live
+
+  /// An entry that this session may see was just committed.
+  void offer(Announced announced) {
+    switch (state) {
+      case LIVE -> take(announced);
+      case DRAINING -> keepForLater(announced);
+      case SILENT, PAUSED, CLOSED -> {} // the next pass reads it
+    }
+  }
+
+  private void take(Announced announced) {
+    Entry entry = announced.entry();
+    if (has(entry.log(), entry.position())) {
+      return;
+    }
+    if (!has(entry.log(), entry.previous())) {
+      startDraining();
+      return;
+    }
+    if (reader.wrote(entry)) {
+      reader.skip(entry);
+      reached.put(entry.log(), entry.position());
+      return;
+    }
+    if (window.full() || !outlet.writable()) {
+      pause();
+      return;
+    }
+    push(announced);
+  }
+
+  private void keepForLater(Announced announced) {
+    if (meanwhile == null) {
+      meanwhile = new ArrayDeque<>(4);
+    }
+    if (meanwhile.size() < MOST_MEANWHILE) {
+      meanwhile.add(announced);
+    } else {
+      missed = true;
+    }
+  }
+
+  private void push(Announced announced) {
+    Entry entry = announced.entry();
+    reader.expect(entry);
+    window.add(
+        entry.message().id(),
+        new Window.Pushed(
+            entry.log(),
+            entry.previous(),
+            entry.position(),
+            entry.message().author(),
+            announced.spread()));
+    reached.put(entry.log(), entry.position());
+    outlet.push(announced.frame());
+  }
+
+  /// Whether this feed needs the entry at `position` no more: it was pushed, or acknowledged, or is
+  /// not asked for.
+  private boolean has(LogId log, long position) {
+    if (position <= horizon || position < from) {
+      return true;
+    }
+    Long through = reached.get(log);
+    return (through != null && position <= through) || reader.has(log, position);
+  }
+
+  // Draining
+
+  private void startDraining() {
+    state = State.DRAINING;
+    generation++;
+    missed = false;
+    meanwhile = null;
+    drain.accept(this);
+  }
+
+  private void pause() {
+    state = State.PAUSED;
+    meanwhile = null;
+    // What made room between the check and here would not be told again.
+    resumeIfRoomy();
+  }
+
+  private void resumeIfRoomy() {
+    if (state == State.PAUSED && window.roomy() && outlet.writable()) {
+      startDraining();
+    }
+  }
+
+  /// From where a pass reads `log`.
+  long start(LogId log, long acknowledgedThrough) {
+    long start = Math.max(Math.max(acknowledgedThrough, horizon), from - 1);
+    Long through = reached.get(log);
+    return through == null ? start : Math.max(start, through);
+  }
+
+  long horizon() {
+    return horizon;
+  }
+
+  /// A pass brings the next entry, in the order of positions.
+  Taken drained(int generation, Announced announced, boolean visible) {
+    if (generation != this.generation || state != State.DRAINING) {
+      return Taken.OUTDATED;
+    }
+    Entry entry = announced.entry();
+    if (!visible || reader.wrote(entry)) {
+      reader.skip(entry);
+      reached.put(entry.log(), entry.position());
+      return Taken.GONE_ON;
+    }
+    if (has(entry.log(), entry.position())) {
+      reached.merge(entry.log(), entry.position(), Math::max);
+      return Taken.GONE_ON;
+    }
+    if (window.full() || !outlet.writable()) {
+      pause();
+      return Taken.NO_ROOM;
+    }
+    push(announced);
+    return Taken.GONE_ON;
+  }
+
+  /// A pass that began when no entry stood beyond `began` has found the end of every log.
+  void caughtUp(int generation, long began) {
+    if (generation != this.generation || state != State.DRAINING) {
+      return;
+    }
+    horizon = Math.max(horizon, began);
+    reached.values().removeIf(position -> position <= horizon);
+    if (missed) {
+      startDraining();
+      return;
+    }
+    state = State.LIVE;
+    ArrayDeque<Announced> waiting = meanwhile;
+    meanwhile = null;
+    while (waiting != null && !waiting.isEmpty() && state == State.LIVE) {
+      take(waiting.poll());
+    }
+  }
+
+  // Acknowledging
+
+  Optional<Window.Pushed> acknowledged(MessageId id) {
+    Optional<Window.Pushed> taken = window.take(id);
+    if (taken.isPresent()) {
+      resumeIfRoomy();
+    }
+    return taken;
+  }
+}

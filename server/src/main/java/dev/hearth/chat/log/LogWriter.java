@@ -1,0 +1,16 @@
+package dev.hearth.chat.log;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Takes what is to be written to the log. Any thread may call it; it never waits.
+public interface LogWriter {
+
+  /// `then` runs once the draft is durable, or known to be a duplicate; it must not wait for
+  /// anything. Returns false, and takes nothing, when too much waits already or the log is closing.
+  boolean append(Draft draft, Consumer<Appended> then);
+
+  /// Writes where cursors moved to and who has what; `then` runs once that is written. Returns
+  /// false, and takes nothing, when too much waits already or the log is closing.
+  boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then);
+}

@@ -1,0 +1,24 @@
+package dev.hearth;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// A clock that stands still until it is turned. Any thread may use it.
+public final class TestingClock implements InstantSource {
+  private volatile Instant now;
+
+  public TestingClock(Instant start) {
+    this.now = start;
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  /// Turns the clock, back too where `by` is negative.
+  public void turn(Duration by) {
+    now = now.plus(by);
+  }
+}

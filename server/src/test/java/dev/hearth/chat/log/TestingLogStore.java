@@ -1,0 +1,196 @@
+package dev.hearth.chat.log;
+
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// The model of a log store that the simulation of delivery runs on: the plainest code that obeys
+/// `LogStoreContract`, and that can lose what a power cut would.
+public final class TestingLogStore implements LogStore {
+  private record CursorKey(SessionId session, LogId log) {}
+
+  private final InstantSource clock;
+  private final Map<LogId, TreeMap<Long, Entry>> entries = new HashMap<>();
+  private final Map<MessageId, Indexed> ids = new HashMap<>();
+  private final Map<CursorKey, Cursor> cursors = new HashMap<>();
+  private final Map<CursorKey, Cursor> syncedCursors = new HashMap<>();
+  private final Map<UserId, TreeMap<Long, Receipt>> receipts = new HashMap<>();
+  private long last;
+
+  public TestingLogStore(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// Forgets the cursors that no sync has covered.
+  public void loseUnsynced() {
+    cursors.clear();
+    cursors.putAll(syncedCursors);
+  }
+
+  @Override
+  public synchronized Committed commit(Batch batch) {
+    List<Appended> appended = new ArrayList<>();
+    for (Draft draft : batch.drafts()) {
+      appended.add(append(draft));
+    }
+    for (CursorMove move : batch.cursors()) {
+      cursors.put(new CursorKey(move.session(), move.log()), move.cursor());
+    }
+    List<Receipt> raised = new ArrayList<>();
+    for (Acknowledged word : batch.acknowledged()) {
+      raise(word).ifPresent(raised::add);
+    }
+    if (appended.stream().anyMatch(Appended.Stored.class::isInstance)) {
+      syncedCursors.putAll(cursors);
+    }
+    return new Committed(appended, raised);
+  }
+
+  private Appended append(Draft draft) {
+    Message message = draft.message();
+    Indexed known = ids.get(message.id());
+    if (known != null) {
+      return known.author().equals(message.author())
+              && known.conversation().equals(message.conversation())
+          ? new Appended.Duplicate(known.position())
+          : new Appended.Taken();
+    }
+    long position = nextPosition();
+    List<Entry> stored = new ArrayList<>();
+    for (LogId log : draft.logs()) {
+      var entriesOfLog = entries.computeIfAbsent(log, absent -> new TreeMap<>());
+      long previous = entriesOfLog.isEmpty() ? 0 : entriesOfLog.lastKey();
+      Entry entry = new Entry(log, position, previous, message);
+      entriesOfLog.put(position, entry);
+      stored.add(entry);
+    }
+    ids.put(
+        message.id(),
+        new Indexed(
+            message.id(),
+            message.conversation(),
+            message.author(),
+            position,
+            ReceiptStatus.SENT,
+            message.session().isPresent()));
+    return new Appended.Stored(position, stored);
+  }
+
+  private Optional<Receipt> raise(Acknowledged word) {
+    Indexed known = ids.get(word.message());
+    if (known == null
+        || !known.receipted()
+        || known.author().equals(word.reader())
+        || word.status().compareTo(known.status()) <= 0) {
+      return Optional.empty();
+    }
+    ids.put(
+        known.id(),
+        new Indexed(
+            known.id(),
+            known.conversation(),
+            known.author(),
+            known.position(),
+            word.status(),
+            true));
+    Receipt receipt =
+        new Receipt(
+            known.author(),
+            known.id(),
+            word.reader(),
+            word.status(),
+            known.position(),
+            nextPosition());
+    receipts
+        .computeIfAbsent(known.author(), absent -> new TreeMap<>())
+        .put(receipt.changedAt(), receipt);
+    return Optional.of(receipt);
+  }
+
+  private long nextPosition() {
+    var now = clock.instant();
+    last = Math.max(now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000, last + 1);
+    return last;
+  }
+
+  @Override
+  public synchronized List<Entry> read(LogId log, long after, int limit) {
+    return entries.getOrDefault(log, new TreeMap<>()).tailMap(after, false).values().stream()
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized long head(LogId log) {
+    var entriesOfLog = entries.get(log);
+    return entriesOfLog == null || entriesOfLog.isEmpty() ? 0 : entriesOfLog.lastKey();
+  }
+
+  @Override
+  public synchronized long horizon() {
+    return last;
+  }
+
+  @Override
+  public synchronized Optional<Indexed> find(MessageId id) {
+    return Optional.ofNullable(ids.get(id));
+  }
+
+  @Override
+  public synchronized Optional<Entry> find(MessageId id, LogId log) {
+    return find(id)
+        .flatMap(known ->
+            Optional.ofNullable(entries.getOrDefault(log, new TreeMap<>()).get(known.position())));
+  }
+
+  @Override
+  public synchronized Optional<Cursor> cursor(SessionId session, LogId log) {
+    return Optional.ofNullable(cursors.get(new CursorKey(session, log)));
+  }
+
+  @Override
+  public synchronized List<Receipt> receipts(UserId author, long changedAfter, int limit) {
+    return receipts
+        .getOrDefault(author, new TreeMap<>())
+        .tailMap(changedAfter, false)
+        .values()
+        .stream()
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized void forEachLog(Consumer<LogId> each) {
+    List.copyOf(entries.keySet()).stream()
+        .filter(log -> !entries.getOrDefault(log, new TreeMap<>()).isEmpty())
+        .forEach(each);
+  }
+
+  @Override
+  public synchronized void expire(LogId log, long through) {
+    entries.getOrDefault(log, new TreeMap<>()).headMap(through, true).clear();
+  }
+
+  @Override
+  public synchronized void forget(long before) {
+    ids.values().removeIf(known -> known.position() < before);
+    receipts.values().forEach(ofAuthor -> ofAuthor.headMap(before, false).clear());
+  }
+
+  @Override
+  public synchronized void forget(SessionId session) {
+    cursors.keySet().removeIf(key -> key.session().equals(session));
+    syncedCursors.keySet().removeIf(key -> key.session().equals(session));
+  }
+
+  @Override
+  public void close() {}
+}
