@@ -8,8 +8,7 @@ import dev.hearth.chat.log.Indexed;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.LogWriter;
-import dev.hearth.chat.log.ReceiptStatus;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.AcknowledgementRequest;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import java.util.ArrayList;
@@ -23,9 +22,6 @@ import java.util.Optional;
 /// message changes nothing and is answered like any other.
 public final class Acknowledgements {
 
-  /// A session's word on one message.
-  public record Word(MessageId message, ReceiptStatus status) {}
-
   private final LogStore store;
   private final Audience audience;
   private final Readers readers;
@@ -33,7 +29,7 @@ public final class Acknowledgements {
   private final LogWriter writer;
   private final DeliveryMeters meters;
 
-  Acknowledgements(
+  public Acknowledgements(
       LogStore store,
       Audience audience,
       Readers readers,
@@ -50,13 +46,13 @@ public final class Acknowledgements {
 
   /// Whether all of these were pushed to the session and are still open, so that {@link
   /// #acknowledge} has no need of the store.
-  public boolean atHand(SessionId session, List<Word> words) {
+  public boolean atHand(SessionId session, List<AcknowledgementRequest> words) {
     Optional<Reader> reader = readers.find(session);
     if (reader.isEmpty()) {
       return false;
     }
-    for (Word word : words) {
-      if (!reader.get().awaits(word.message())) {
+    for (AcknowledgementRequest word : words) {
+      if (!reader.get().awaits(word.messageId())) {
         return false;
       }
     }
@@ -69,16 +65,20 @@ public final class Acknowledgements {
   /// @param then runs once it is written, on the log's thread, or at once where there was nothing
   ///   to write
   public void acknowledge(
-      UserId user, SessionId session, long since, List<Word> words, Runnable then) {
+      UserId user,
+      SessionId session,
+      long since,
+      List<AcknowledgementRequest> words,
+      Runnable then) {
     Reader reader = readers.hold(user, session, since);
     List<Acknowledged> news = new ArrayList<>(words.size());
     int moved = 0;
-    for (Word word : words) {
-      Optional<Window.Pushed> pushed = reader.acknowledge(word.message());
+    for (AcknowledgementRequest word : words) {
+      Optional<Window.Pushed> pushed = reader.acknowledge(word.messageId());
       if (pushed.isPresent()) {
         moved++;
         if (!pushed.get().author().equals(user) && pushed.get().spread().raise(word.status())) {
-          news.add(new Acknowledged(word.message(), user, word.status()));
+          news.add(new Acknowledged(word.messageId(), user, word.status()));
         }
       } else {
         acknowledgeStored(reader, word, news);
@@ -125,14 +125,15 @@ public final class Acknowledgements {
     }
   }
 
-  private void acknowledgeStored(Reader reader, Word word, List<Acknowledged> news) {
-    Optional<Indexed> known = store.find(word.message());
+  private void acknowledgeStored(
+      Reader reader, AcknowledgementRequest word, List<Acknowledged> news) {
+    Optional<Indexed> known = store.find(word.messageId());
     if (known.isEmpty() || known.get().author().equals(reader.user())) {
       known.ifPresent(own -> moveOver(reader, own));
       return;
     }
     if (moveOver(reader, known.get())) {
-      news.add(new Acknowledged(word.message(), reader.user(), word.status()));
+      news.add(new Acknowledged(word.messageId(), reader.user(), word.status()));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.hearth.chat.delivery;
 
 import dev.hearth.chat.log.Entry;
-import dev.hearth.chat.log.ReceiptStatus;
+import dev.hearth.protocol.MessageStatus;
 import org.jspecify.annotations.Nullable;
 
 /// An entry on its way to connections: encoded when the first of them takes it, then shared by all.
@@ -39,10 +39,10 @@ final class Announced {
   /// How far one message is known to have come, so that in a large group only the first to have it
   /// and the first to read it cost its author a receipt.
   static final class Spread {
-    private ReceiptStatus reached = ReceiptStatus.SENT;
+    private MessageStatus reached = MessageStatus.SENT;
 
     /// Whether `status` is news.
-    synchronized boolean raise(ReceiptStatus status) {
+    synchronized boolean raise(MessageStatus status) {
       if (status.compareTo(reached) <= 0) {
         return false;
       }

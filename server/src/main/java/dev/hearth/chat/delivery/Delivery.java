@@ -27,7 +27,7 @@ public final class Delivery implements Appender.Listener {
 
   /// @param waiting runs what may wait for a store, such as virtual threads
   /// @param window how many pushes a connection may leave unacknowledged
-  Delivery(
+  public Delivery(
       LogStore store,
       Audience audience,
       PushEncoder encoder,

@@ -24,6 +24,9 @@ final class Pass {
   /// How many entries a pass holds at most, over all logs, and takes under one hold of the lock.
   private static final int MOST_HELD = 1_024;
 
+  /// How many bytes of payload, over all logs, but for one entry each.
+  private static final long MOST_BYTES_HELD = 4 << 20;
+
   private static final int MOST_A_STEP = 64;
 
   private final LogStore store;
@@ -32,6 +35,8 @@ final class Pass {
   private final Reader reader;
   private final int generation;
   private final long began;
+  private final int page;
+  private final long pageBytes;
   private final PriorityQueue<Unread> unread =
       new PriorityQueue<>(Comparator.comparingLong(Unread::position));
 
@@ -92,14 +97,11 @@ final class Pass {
         found.add(candidate);
       }
     });
-    int page = Math.clamp(MOST_HELD / Math.max(1, found.size()), 4, 256);
-    for (Unread log : found) {
-      fill(log, page);
-    }
-    this.pageSize = page;
+    int logs = Math.max(1, found.size());
+    this.page = Math.clamp(MOST_HELD / logs, 4, 256);
+    this.pageBytes = MOST_BYTES_HELD / logs;
+    found.forEach(this::fill);
   }
-
-  private final int pageSize;
 
   private Unread begin(LogId log, List<Audience.Span> spans) {
     synchronized (reader) {
@@ -127,8 +129,8 @@ final class Pass {
     return false;
   }
 
-  private void fill(Unread log, int page) {
-    for (Entry entry : store.read(log.log, log.after, page)) {
+  private void fill(Unread log) {
+    for (Entry entry : store.read(log.log, log.after, page, pageBytes)) {
       // Later ones are announced; taken from here they could overtake those of another log.
       if (entry.position() > began) {
         break;
@@ -164,7 +166,7 @@ final class Pass {
         }
       }
       if (next.page.isEmpty()) {
-        fill(next, pageSize);
+        fill(next);
       } else {
         unread.add(next);
       }

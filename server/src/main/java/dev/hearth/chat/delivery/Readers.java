@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The readers of this node: one for each session that is connected or whose acknowledgement is
 /// being written. Any thread may call it. A reader stays as long as somebody holds it, so there is
 /// never a second one with older cursors.
-final class Readers {
+public final class Readers {
   private record Held(Reader reader, int holders) {}
 
   private final Map<SessionId, Held> bySession = new ConcurrentHashMap<>();

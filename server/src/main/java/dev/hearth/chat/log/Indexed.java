@@ -2,6 +2,7 @@ package dev.hearth.chat.log;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.UserId;
 
 /// What is known of a message by its id, also after its entries are gone.
@@ -12,5 +13,5 @@ public record Indexed(
     ConversationId conversation,
     UserId author,
     long position,
-    ReceiptStatus status,
+    MessageStatus status,
     boolean receipted) {}

@@ -1,6 +1,7 @@
 package dev.hearth.chat.log;
 
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.UserId;
 
 /// A message of `author` came further: `reader` was the first to have it or to read it.
@@ -11,6 +12,6 @@ public record Receipt(
     UserId author,
     MessageId message,
     UserId reader,
-    ReceiptStatus status,
+    MessageStatus status,
     long sentAt,
     long changedAt) {}

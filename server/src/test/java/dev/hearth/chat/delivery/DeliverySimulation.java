@@ -13,10 +13,11 @@ import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.LogWriter;
 import dev.hearth.chat.log.Message;
 import dev.hearth.chat.log.Receipt;
-import dev.hearth.chat.log.ReceiptStatus;
 import dev.hearth.chat.log.TestingLogStore;
+import dev.hearth.protocol.AcknowledgementRequest;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -433,16 +434,16 @@ final class DeliverySimulation {
     }
 
     void acknowledgeSome() {
-      List<Acknowledgements.Word> words = new ArrayList<>();
+      List<AcknowledgementRequest> words = new ArrayList<>();
       for (int i = random.nextInt(4); i >= 0 && !unacknowledged.isEmpty(); i--) {
         MessageId id = unacknowledged.remove(random.nextInt(unacknowledged.size()));
-        words.add(new Acknowledgements.Word(id, ReceiptStatus.DELIVERED));
+        words.add(AcknowledgementRequest.of(id, MessageStatus.DELIVERED));
       }
       if (random.nextInt(4) == 0 && !said.isEmpty()) {
         // One that may be foreign, or acknowledged long ago, or known from elsewhere.
         MessageId id = any(List.copyOf(said.keySet()));
         if (got.contains(id) || !mayGet(said(id))) {
-          words.add(new Acknowledgements.Word(id, ReceiptStatus.READ));
+          words.add(AcknowledgementRequest.of(id, MessageStatus.READ));
         }
       }
       node.acknowledgements.acknowledge(user, session, since, words, () -> {});

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import java.time.Duration;
@@ -317,7 +318,7 @@ public abstract class LogStoreContract {
 
     assertThat(store.find(message.id()))
         .contains(
-            new Indexed(message.id(), conversation, alice, position, ReceiptStatus.SENT, true));
+            new Indexed(message.id(), conversation, alice, position, MessageStatus.SENT, true));
     assertThat(store.find(MessageId.random())).isEmpty();
     assertThat(store.find(MessageId.random(), log)).isEmpty();
   }
@@ -379,17 +380,17 @@ public abstract class LogStoreContract {
     long sentAt = position(commit(to(message, log)).getFirst());
     clock.turn(Duration.ofSeconds(1));
 
-    List<Receipt> delivered = acknowledge(message, bob, ReceiptStatus.DELIVERED);
-    List<Receipt> read = acknowledge(message, bob, ReceiptStatus.READ);
+    List<Receipt> delivered = acknowledge(message, bob, MessageStatus.DELIVERED);
+    List<Receipt> read = acknowledge(message, bob, MessageStatus.READ);
 
     long now = clock.micros();
     assertThat(delivered)
         .containsExactly(
-            new Receipt(alice, message.id(), bob, ReceiptStatus.DELIVERED, sentAt, now));
+            new Receipt(alice, message.id(), bob, MessageStatus.DELIVERED, sentAt, now));
     assertThat(read)
         .containsExactly(
-            new Receipt(alice, message.id(), bob, ReceiptStatus.READ, sentAt, now + 1));
-    assertThat(store.find(message.id()).orElseThrow().status()).isEqualTo(ReceiptStatus.READ);
+            new Receipt(alice, message.id(), bob, MessageStatus.READ, sentAt, now + 1));
+    assertThat(store.find(message.id()).orElseThrow().status()).isEqualTo(MessageStatus.READ);
     reopen();
     assertThat(store.receipts(alice, 0, 10)).containsExactly(delivered.get(0), read.get(0));
     assertThat(commit(to(message, log))).containsExactly(new Appended.Duplicate(sentAt));
@@ -400,12 +401,12 @@ public abstract class LogStoreContract {
     Message message = message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "1");
     commit(to(message, log));
 
-    assertThat(acknowledge(message, bob, ReceiptStatus.SENT)).isEmpty();
-    assertThat(acknowledge(message, bob, ReceiptStatus.READ)).hasSize(1);
-    assertThat(acknowledge(message, bob, ReceiptStatus.READ)).isEmpty();
-    assertThat(acknowledge(message, bob, ReceiptStatus.DELIVERED)).isEmpty();
-    assertThat(acknowledge(message, UserId.random(), ReceiptStatus.DELIVERED)).isEmpty();
-    assertThat(store.find(message.id()).orElseThrow().status()).isEqualTo(ReceiptStatus.READ);
+    assertThat(acknowledge(message, bob, MessageStatus.SENT)).isEmpty();
+    assertThat(acknowledge(message, bob, MessageStatus.READ)).hasSize(1);
+    assertThat(acknowledge(message, bob, MessageStatus.READ)).isEmpty();
+    assertThat(acknowledge(message, bob, MessageStatus.DELIVERED)).isEmpty();
+    assertThat(acknowledge(message, UserId.random(), MessageStatus.DELIVERED)).isEmpty();
+    assertThat(store.find(message.id()).orElseThrow().status()).isEqualTo(MessageStatus.READ);
     assertThat(store.receipts(alice, 0, 10)).hasSize(1);
   }
 
@@ -420,15 +421,15 @@ public abstract class LogStoreContract {
                 List.of(to(message, log)),
                 List.of(),
                 List.of(
-                    new Acknowledged(message.id(), bob, ReceiptStatus.DELIVERED),
-                    new Acknowledged(message.id(), carol, ReceiptStatus.DELIVERED),
-                    new Acknowledged(message.id(), carol, ReceiptStatus.READ),
-                    new Acknowledged(message.id(), bob, ReceiptStatus.READ))));
+                    new Acknowledged(message.id(), bob, MessageStatus.DELIVERED),
+                    new Acknowledged(message.id(), carol, MessageStatus.DELIVERED),
+                    new Acknowledged(message.id(), carol, MessageStatus.READ),
+                    new Acknowledged(message.id(), bob, MessageStatus.READ))));
 
     assertThat(committed.receipts())
         .extracting(Receipt::reader, Receipt::status)
-        .containsExactly(tuple(bob, ReceiptStatus.DELIVERED), tuple(carol, ReceiptStatus.READ));
-    assertThat(store.find(message.id()).orElseThrow().status()).isEqualTo(ReceiptStatus.READ);
+        .containsExactly(tuple(bob, MessageStatus.DELIVERED), tuple(carol, MessageStatus.READ));
+    assertThat(store.find(message.id()).orElseThrow().status()).isEqualTo(MessageStatus.READ);
   }
 
   @Test
@@ -450,12 +451,12 @@ public abstract class LogStoreContract {
             0);
     commit(to(own, log), to(json, log), to(key, log), to(system, log));
 
-    assertThat(acknowledge(own, alice, ReceiptStatus.READ)).isEmpty();
-    assertThat(acknowledge(json, bob, ReceiptStatus.READ)).isEmpty();
-    assertThat(acknowledge(key, bob, ReceiptStatus.READ)).isEmpty();
-    assertThat(acknowledge(system, bob, ReceiptStatus.READ)).isEmpty();
+    assertThat(acknowledge(own, alice, MessageStatus.READ)).isEmpty();
+    assertThat(acknowledge(json, bob, MessageStatus.READ)).isEmpty();
+    assertThat(acknowledge(key, bob, MessageStatus.READ)).isEmpty();
+    assertThat(acknowledge(system, bob, MessageStatus.READ)).isEmpty();
     Message unknown = message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "1");
-    assertThat(acknowledge(unknown, bob, ReceiptStatus.READ)).isEmpty();
+    assertThat(acknowledge(unknown, bob, MessageStatus.READ)).isEmpty();
     assertThat(store.find(unknown.id())).isEmpty();
     assertThat(store.find(json.id()).orElseThrow().receipted()).isFalse();
     assertThat(store.receipts(alice, 0, 10)).isEmpty();
@@ -470,8 +471,8 @@ public abstract class LogStoreContract {
     Message bobs = message(MessageId.random(), bob, conversation, "PLAIN_TEXT", "1");
     commit(messages.stream().map(message -> to(message, log)).toArray(Draft[]::new));
     commit(to(bobs, log));
-    acknowledge(bobs, alice, ReceiptStatus.READ);
-    messages.forEach(message -> acknowledge(message, bob, ReceiptStatus.READ));
+    acknowledge(bobs, alice, MessageStatus.READ);
+    messages.forEach(message -> acknowledge(message, bob, MessageStatus.READ));
 
     List<Receipt> paged = new ArrayList<>();
     List<Receipt> page = store.receipts(alice, 0, 10);
@@ -531,11 +532,11 @@ public abstract class LogStoreContract {
   @Test
   void ids_and_receipts_are_forgotten_by_their_age_a_few_rows_at_a_time() {
     List<Message> old = say(25);
-    old.forEach(message -> acknowledge(message, bob, ReceiptStatus.DELIVERED));
+    old.forEach(message -> acknowledge(message, bob, MessageStatus.DELIVERED));
     clock.turn(Duration.ofDays(1));
     long before = clock.micros();
     List<Message> young = say(25);
-    young.forEach(message -> acknowledge(message, bob, ReceiptStatus.DELIVERED));
+    young.forEach(message -> acknowledge(message, bob, MessageStatus.DELIVERED));
 
     int steps = forgetAll(before);
 
@@ -611,7 +612,7 @@ public abstract class LogStoreContract {
     store.commit(new LogStore.Batch(List.of(), List.of(moves), List.of()));
   }
 
-  private List<Receipt> acknowledge(Message message, UserId reader, ReceiptStatus status) {
+  private List<Receipt> acknowledge(Message message, UserId reader, MessageStatus status) {
     return store
         .commit(
             new LogStore.Batch(

@@ -1,16 +1,18 @@
 package dev.hearth.chat.log;
 
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /// The model of a log store that the simulation of delivery runs on: the plainest code that obeys
 /// `LogStoreContract`, and that can lose what a power cut would.
@@ -23,10 +25,23 @@ public final class TestingLogStore implements LogStore {
   private final Map<CursorKey, Cursor> cursors = new HashMap<>();
   private final Map<CursorKey, Cursor> syncedCursors = new HashMap<>();
   private final Map<UserId, TreeMap<Long, Receipt>> receipts = new HashMap<>();
+  private final ArrayDeque<Runnable> unlooked = new ArrayDeque<>();
   private long last;
 
   public TestingLogStore(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /// What a store opened again on the same disk holds.
+  TestingLogStore reopened(InstantSource clock) {
+    TestingLogStore again = new TestingLogStore(clock);
+    again.entries.putAll(entries);
+    again.ids.putAll(ids);
+    again.cursors.putAll(cursors);
+    again.syncedCursors.putAll(syncedCursors);
+    again.receipts.putAll(receipts);
+    again.last = last;
+    return again;
   }
 
   /// Forgets the cursors that no sync has covered.
@@ -79,8 +94,8 @@ public final class TestingLogStore implements LogStore {
             message.conversation(),
             message.author(),
             position,
-            ReceiptStatus.SENT,
-            message.session().isPresent()));
+            MessageStatus.SENT,
+            message.receipted()));
     return new Appended.Stored(position, stored);
   }
 
@@ -122,10 +137,17 @@ public final class TestingLogStore implements LogStore {
   }
 
   @Override
-  public synchronized List<Entry> read(LogId log, long after, int limit) {
-    return entries.getOrDefault(log, new TreeMap<>()).tailMap(after, false).values().stream()
-        .limit(limit)
-        .toList();
+  public synchronized List<Entry> read(LogId log, long after, int limit, long enoughBytes) {
+    List<Entry> page = new ArrayList<>();
+    long bytes = 0;
+    for (Entry entry : entries.getOrDefault(log, new TreeMap<>()).tailMap(after, false).values()) {
+      if (page.size() == limit || bytes >= enoughBytes) {
+        break;
+      }
+      page.add(entry);
+      bytes += entry.message().payload().length;
+    }
+    return page;
   }
 
   @Override
@@ -168,10 +190,14 @@ public final class TestingLogStore implements LogStore {
   }
 
   @Override
-  public synchronized void forEachLog(Consumer<LogId> each) {
-    List.copyOf(entries.keySet()).stream()
-        .filter(log -> !entries.getOrDefault(log, new TreeMap<>()).isEmpty())
-        .forEach(each);
+  public synchronized List<LogId> logs(Optional<LogId> after, int limit) {
+    return entries.entrySet().stream()
+        .filter(log -> !log.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .sorted(Comparator.comparing(LogId::toString))
+        .filter(log -> after.isEmpty() || log.toString().compareTo(after.get().toString()) > 0)
+        .limit(limit)
+        .toList();
   }
 
   @Override
@@ -180,9 +206,25 @@ public final class TestingLogStore implements LogStore {
   }
 
   @Override
-  public synchronized void forget(long before) {
-    ids.values().removeIf(known -> known.position() < before);
-    receipts.values().forEach(ofAuthor -> ofAuthor.headMap(before, false).clear());
+  public synchronized boolean forget(long before, int most) {
+    if (unlooked.isEmpty()) {
+      ids.values()
+          .forEach(known -> unlooked.add(() -> {
+            if (known.position() < before) {
+              ids.remove(known.id());
+            }
+          }));
+      receipts.forEach((author, theirs) ->
+          theirs.keySet().forEach(at -> unlooked.add(() -> {
+            if (at < before) {
+              theirs.remove(at);
+            }
+          })));
+    }
+    for (int i = 0; i < most && !unlooked.isEmpty(); i++) {
+      unlooked.poll().run();
+    }
+    return !unlooked.isEmpty();
   }
 
   @Override

@@ -11,8 +11,8 @@ import dev.hearth.chat.log.LogStore.Batch;
 import dev.hearth.chat.log.LogStore.Committed;
 import dev.hearth.chat.log.Message;
 import dev.hearth.chat.log.Receipt;
-import dev.hearth.chat.log.ReceiptStatus;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,7 +103,7 @@ final class Commit implements AutoCloseable {
             message.conversation(),
             message.author(),
             position,
-            ReceiptStatus.SENT,
+            MessageStatus.SENT,
             message.receipted()));
     stored = true;
     return new Appended.Stored(position, entries);

@@ -1,9 +1,9 @@
 package dev.hearth.chat.log.rocksdb;
 
 import dev.hearth.chat.log.Indexed;
-import dev.hearth.chat.log.ReceiptStatus;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.UserId;
 import java.nio.ByteBuffer;
 
@@ -41,7 +41,7 @@ final class IndexedCodec {
     UserId author = new UserId(Values.uuid(in));
     ConversationId conversation = new ConversationId(Values.uuid(in));
     long position = in.getLong();
-    ReceiptStatus status = StatusCodec.decode(in.get());
+    MessageStatus status = StatusCodec.decode(in.get());
     return new Indexed(id, conversation, author, position, status, in.get() != 0);
   }
 }

@@ -1,8 +1,8 @@
 package dev.hearth.chat.log.rocksdb;
 
 import dev.hearth.chat.log.Receipt;
-import dev.hearth.chat.log.ReceiptStatus;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.UserId;
 import java.nio.ByteBuffer;
 
@@ -28,7 +28,7 @@ final class ReceiptCodec {
   private static Receipt decode(UserId author, long changedAt, ByteBuffer in) {
     MessageId message = new MessageId(Values.uuid(in));
     UserId reader = new UserId(Values.uuid(in));
-    ReceiptStatus status = StatusCodec.decode(in.get());
+    MessageStatus status = StatusCodec.decode(in.get());
     return new Receipt(author, message, reader, status, in.getLong(), changedAt);
   }
 }

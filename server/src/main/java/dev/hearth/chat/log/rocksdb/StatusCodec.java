@@ -1,12 +1,12 @@
 package dev.hearth.chat.log.rocksdb;
 
-import dev.hearth.chat.log.ReceiptStatus;
+import dev.hearth.protocol.MessageStatus;
 
 /// The stored numbers of the statuses, which outlive the order of the enum.
 final class StatusCodec {
   private StatusCodec() {}
 
-  static byte encode(ReceiptStatus status) {
+  static byte encode(MessageStatus status) {
     return switch (status) {
       case SENT -> 0;
       case DELIVERED -> 1;
@@ -14,11 +14,11 @@ final class StatusCodec {
     };
   }
 
-  static ReceiptStatus decode(byte stored) {
+  static MessageStatus decode(byte stored) {
     return switch (stored) {
-      case 0 -> ReceiptStatus.SENT;
-      case 1 -> ReceiptStatus.DELIVERED;
-      case 2 -> ReceiptStatus.READ;
+      case 0 -> MessageStatus.SENT;
+      case 1 -> MessageStatus.DELIVERED;
+      case 2 -> MessageStatus.READ;
       default -> throw new IllegalArgumentException("no status " + stored);
     };
   }

@@ -1,0 +1,17 @@
+package dev.hearth.chat.log;
+
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// The model that the simulation runs on keeps the same promises as the real stores.
+final class TestingLogStoreTest extends LogStoreContract {
+  private Optional<TestingLogStore> before = Optional.empty();
+
+  @Override
+  protected LogStore open(InstantSource clock) {
+    TestingLogStore opened =
+        before.map(store -> store.reopened(clock)).orElseGet(() -> new TestingLogStore(clock));
+    before = Optional.of(opened);
+    return opened;
+  }
+}
