@@ -209,17 +209,21 @@ public final class TestingLogStore implements LogStore {
   public synchronized boolean forget(long before, int most) {
     if (unlooked.isEmpty()) {
       ids.values()
-          .forEach(known -> unlooked.add(() -> {
-            if (known.position() < before) {
-              ids.remove(known.id());
-            }
-          }));
+          .forEach(known ->
+              unlooked.add(() -> {
+                if (known.position() < before) {
+                  ids.remove(known.id());
+                }
+              }));
       receipts.forEach((author, theirs) ->
-          theirs.keySet().forEach(at -> unlooked.add(() -> {
-            if (at < before) {
-              theirs.remove(at);
-            }
-          })));
+          theirs
+              .keySet()
+              .forEach(at ->
+                  unlooked.add(() -> {
+                    if (at < before) {
+                      theirs.remove(at);
+                    }
+                  })));
     }
     for (int i = 0; i < most && !unlooked.isEmpty(); i++) {
       unlooked.poll().run();
