@@ -43,7 +43,7 @@ public record ClientOptions(
 
   /// The original service.
   public static ClientOptions original() {
-    return of(URI.create("https://api.mixin.one"), URI.create("wss://blaze.mixin.one/"));
+    return at(URI.create("https://api.mixin.one"), URI.create("wss://blaze.mixin.one/"));
   }
 
   /// A server that has everything on one port, as Hearth does.
@@ -52,12 +52,13 @@ public record ClientOptions(
   public static ClientOptions at(URI server) {
     String root = "//" + server.getRawAuthority() + "/";
     boolean secure = "https".equals(server.getScheme());
-    return of(
+    return at(
         URI.create((secure ? "https:" : "http:") + root),
         URI.create((secure ? "wss:" : "ws:") + root));
   }
 
-  private static ClientOptions of(URI api, URI blaze) {
+  /// A server that has its API and its WebSocket at two addresses.
+  public static ClientOptions at(URI api, URI blaze) {
     return new ClientOptions(
         api,
         blaze,
