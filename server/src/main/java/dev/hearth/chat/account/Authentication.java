@@ -55,7 +55,9 @@ public final class Authentication {
         .findSession(claims.session())
         .filter(session -> session.user().equals(claims.user()))
         .filter(session -> check.isSignedBy(session.key()))
-        .flatMap(session -> accounts.findUser(session.user()))
-        .map(user -> new Caller(user.id(), claims.session(), user.bot()));
+        .flatMap(session ->
+            accounts
+                .findUser(session.user())
+                .map(user -> new Caller(user.id(), session.id(), user.bot(), session.createdAt())));
   }
 }

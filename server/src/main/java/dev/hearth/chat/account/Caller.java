@@ -6,4 +6,5 @@ import dev.hearth.protocol.UserId;
 /// Who is asking: a user, on one of their devices.
 ///
 /// @param bot whether the user is an app
-public record Caller(UserId user, SessionId session, boolean bot) {}
+/// @param since when the session was made, in microseconds since the epoch
+public record Caller(UserId user, SessionId session, boolean bot, long since) {}

@@ -58,7 +58,9 @@ class AuthenticationTest {
     var token = token(NOW, Duration.ofMinutes(30));
 
     for (int i = 0; i < 2; i++) {
-      assertThat(get(token)).isEqualTo(new Authenticated(new Caller(alice, session.id(), false)));
+      assertThat(get(token))
+          .isEqualTo(
+              new Authenticated(new Caller(alice, session.id(), false, session.createdAt())));
     }
   }
 
@@ -66,11 +68,12 @@ class AuthenticationTest {
   void a_token_of_the_first_years_is_as_good() {
     var rsa = SessionKeyPair.generateRsa();
     var bot = accounts.registerBot("Old", Optional.empty()).id();
-    var old = accounts.openSession(bot, rsa.key(), "").id();
+    var old = accounts.openSession(bot, rsa.key(), "");
 
-    var token = sign(rsa, bot, old, NOW, Duration.ofDays(90), "GET", "/me", NO_BODY);
+    var token = sign(rsa, bot, old.id(), NOW, Duration.ofDays(90), "GET", "/me", NO_BODY);
 
-    assertThat(get(token)).isEqualTo(new Authenticated(new Caller(bot, old, true)));
+    assertThat(get(token))
+        .isEqualTo(new Authenticated(new Caller(bot, old.id(), true, old.createdAt())));
   }
 
   @Test

@@ -49,7 +49,7 @@ import tools.jackson.databind.JsonNode;
 final class ApiTest {
   private static final int MOST_BYTES = 1000;
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901234Z");
-  private static final Caller ALICE = new Caller(UserId.random(), SessionId.random(), false);
+  private static final Caller ALICE = new Caller(UserId.random(), SessionId.random(), false, 0);
 
   private static final AtomicReference<List<String>> targets = new AtomicReference<>(List.of());
   private static final AtomicBoolean taking = new AtomicBoolean(true);

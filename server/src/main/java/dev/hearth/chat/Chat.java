@@ -1,0 +1,172 @@
+package dev.hearth.chat;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Authentication;
+import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.ServerKey;
+import dev.hearth.chat.action.Acknowledging;
+import dev.hearth.chat.action.Actions;
+import dev.hearth.chat.action.Listing;
+import dev.hearth.chat.action.Notices;
+import dev.hearth.chat.action.Sending;
+import dev.hearth.chat.action.Statuses;
+import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.conversation.Outbox;
+import dev.hearth.chat.delivery.Acknowledgements;
+import dev.hearth.chat.delivery.Audience;
+import dev.hearth.chat.delivery.ConversationAudience;
+import dev.hearth.chat.delivery.Delivery;
+import dev.hearth.chat.delivery.DeliveryMeters;
+import dev.hearth.chat.delivery.Feed;
+import dev.hearth.chat.delivery.Outlet;
+import dev.hearth.chat.delivery.PushEncoder;
+import dev.hearth.chat.delivery.Readers;
+import dev.hearth.chat.log.Appender;
+import dev.hearth.chat.log.LogStore;
+import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.platform.Platform;
+import dev.hearth.platform.sql.Migrations;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// The middle floor: what messaging means. It knows no network: frames are encoded by whom the
+/// floor above hands in.
+public final class Chat implements AutoCloseable {
+
+  /// @param window how many pushes a connection may leave unacknowledged
+  /// @param queue how much may wait to be written to the log
+  /// @param retention how long a message waits for a session that does not come
+  /// @param mostMembers of a group
+  public record Settings(int window, int queue, Duration retention, int mostMembers) {}
+
+  /// The tables of this floor's features.
+  public static final List<Migrations> MIGRATIONS =
+      List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+
+  /// How long a cursor that moved over a session's own messages stays in memory only.
+  private static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
+
+  private final LogStore store;
+  private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService ticks =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("chat-ticks").factory());
+  private final Accounts accounts;
+  private final Relationships relationships;
+  private final Conversations conversations;
+  private final Authentication authentication;
+  private final Delivery delivery;
+  private final Appender appender;
+  private final Acknowledgements acknowledgements;
+  private final Sending sending;
+  private final Acknowledging acknowledging;
+  private final Statuses statuses;
+  private final Actions actions;
+  private final Notices notices;
+
+  private Chat(
+      Platform platform, Settings settings, LogStore store, PushEncoder encoder, Runnable broken) {
+    this.store = store;
+    var database = platform.database();
+    var outbox = new Outbox(database);
+    accounts = new Accounts(database, ServerKey.in(platform.folder()), platform.clock());
+    relationships = new Relationships(database);
+    conversations =
+        new Conversations(
+            database, accounts, relationships, outbox, platform.clock(), settings.mostMembers());
+    authentication = new Authentication(accounts, platform.clock());
+
+    Audience audience = new ConversationAudience(conversations);
+    var readers = new Readers();
+    var meters = new DeliveryMeters(platform.meters());
+    delivery = new Delivery(store, audience, encoder, readers, waiting, meters, settings.window());
+    appender = new Appender(store, delivery, settings.queue(), broken);
+    acknowledgements = new Acknowledgements(store, audience, readers, delivery, appender, meters);
+
+    sending = new Sending(accounts, relationships, conversations, appender);
+    acknowledging = new Acknowledging(acknowledgements);
+    statuses = new Statuses(store);
+    actions = new Actions(sending, acknowledging, new Listing(delivery));
+    notices = new Notices(outbox, accounts, appender);
+
+    var _ =
+        ticks.scheduleWithFixedDelay(
+            acknowledgements::flush,
+            FLUSH_EVERY.toMillis(),
+            FLUSH_EVERY.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /// @param broken runs when the log can't be written any more: this process is of no use then
+  public static Chat open(
+      Platform platform, Settings settings, PushEncoder encoder, Runnable broken) {
+    LogStore store = RocksLog.open(platform.folder().log(), platform.clock());
+    try {
+      return new Chat(platform, settings, store, encoder, broken);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  // Connections
+
+  /// A session connected; nothing is pushed before it asks for what is pending.
+  public Feed connect(Caller caller, Outlet outlet) {
+    return delivery.connect(caller.user(), caller.session(), caller.since(), outlet);
+  }
+
+  public void disconnect(Feed feed) {
+    acknowledgements.disconnect(feed);
+  }
+
+  // What the edge serves
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  public Relationships relationships() {
+    return relationships;
+  }
+
+  public Conversations conversations() {
+    return conversations;
+  }
+
+  public Authentication authentication() {
+    return authentication;
+  }
+
+  public Actions actions() {
+    return actions;
+  }
+
+  public Sending sending() {
+    return sending;
+  }
+
+  public Acknowledging acknowledging() {
+    return acknowledging;
+  }
+
+  public Statuses statuses() {
+    return statuses;
+  }
+
+  /// Writes what was accepted, answers it, and closes the log. Nothing may come in any more.
+  @Override
+  public void close() {
+    ticks.close();
+    notices.close();
+    acknowledgements.flush();
+    appender.close();
+    waiting.close();
+    store.close();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.hearth.chat.action;
+
+import dev.hearth.protocol.BlazeAction;
+import dev.hearth.protocol.ErrorCode;
+import java.util.Map;
+
+/// All actions, by the name a client gives. Any thread may call it.
+public final class Actions {
+  private static final Action UNKNOWN = new Unknown();
+
+  private final Map<String, Action> byName;
+
+  public Actions(Sending sending, Acknowledging acknowledging, Listing listing) {
+    byName =
+        Map.of(
+            BlazeAction.CREATE_MESSAGE,
+            new CreateMessage(sending),
+            BlazeAction.CREATE_PLAIN_MESSAGES,
+            new CreatePlainMessages(sending),
+            BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPT,
+            acknowledging,
+            BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPTS,
+            acknowledging,
+            BlazeAction.LIST_PENDING_MESSAGES,
+            listing,
+            BlazeAction.PING,
+            new Ping());
+  }
+
+  /// The action of that name; one that refuses when there is none.
+  public Action named(String name) {
+    return byName.getOrDefault(name, UNKNOWN);
+  }
+
+  private record Unknown() implements Action {
+    @Override
+    public boolean mayWait(Exchange exchange) {
+      return false;
+    }
+
+    @Override
+    public void perform(Exchange exchange) {
+      exchange.reply().refuse(ErrorCode.NOT_FOUND);
+    }
+  }
+
+  private record Ping() implements Action {
+    @Override
+    public boolean mayWait(Exchange exchange) {
+      return false;
+    }
+
+    @Override
+    public void perform(Exchange exchange) {
+      exchange.reply().done();
+    }
+  }
+}

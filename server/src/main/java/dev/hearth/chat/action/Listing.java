@@ -1,0 +1,34 @@
+package dev.hearth.chat.action;
+
+import dev.hearth.chat.delivery.Delivery;
+import dev.hearth.protocol.WireTime;
+
+/// `LIST_PENDING_MESSAGES`: the session is ready; push what it missed, then what comes. The answer
+/// goes first, for some clients hold everything back until they have it.
+public final class Listing implements Action {
+  private final Delivery delivery;
+
+  public Listing(Delivery delivery) {
+    this.delivery = delivery;
+  }
+
+  @Override
+  public boolean mayWait(Exchange exchange) {
+    return false;
+  }
+
+  @Override
+  public void perform(Exchange exchange) {
+    exchange.reply().done();
+    // An offset says what the client holds; one in the future must not hide what is still to come.
+    long from =
+        exchange
+            .request()
+            .params()
+            .offset()
+            .flatMap(WireTime::parse)
+            .map(offset -> Math.clamp(offset, 0, delivery.horizon()))
+            .orElse(0L);
+    exchange.feed().list(from);
+  }
+}

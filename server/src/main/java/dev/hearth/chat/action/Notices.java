@@ -1,0 +1,123 @@
+package dev.hearth.chat.action;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Session;
+import dev.hearth.chat.conversation.Outbox;
+import dev.hearth.chat.conversation.Outgoing;
+import dev.hearth.chat.log.Draft;
+import dev.hearth.chat.log.LogId;
+import dev.hearth.chat.log.LogWriter;
+import dev.hearth.chat.log.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts into the log what the directory has to say about its changes. It takes a message out of the
+/// outbox only after the log has it; a crash in between puts it there again, under the same id.
+public final class Notices implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Notices.class);
+  private static final int PAGE = 100;
+  private static final int RETRY_MILLIS = 200;
+
+  private final Outbox outbox;
+  private final Accounts accounts;
+  private final LogWriter writer;
+  private final Semaphore filled = new Semaphore(1); // what an earlier run left is taken up at once
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+
+  public Notices(Outbox outbox, Accounts accounts, LogWriter writer) {
+    this.outbox = outbox;
+    this.accounts = accounts;
+    this.writer = writer;
+    outbox.whenFilled(filled::release);
+    thread = Thread.ofVirtual().name("notices").start(this::run);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    filled.release();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (closed.getCount() > 0) {
+        filled.acquire();
+        filled.drainPermits();
+        while (!empty()) {
+          // Busy or broken: what is in the outbox stays there.
+          if (closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+            return;
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Answers whether all is out.
+  private boolean empty() throws InterruptedException {
+    try {
+      List<Outgoing> page = outbox.next(PAGE);
+      while (!page.isEmpty()) {
+        var written = new CountDownLatch(page.size());
+        for (Outgoing notice : page) {
+          if (!writer.append(draft(notice), appended -> written.countDown())) {
+            return false;
+          }
+        }
+        while (!written.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+          if (closed.getCount() == 0) {
+            return false;
+          }
+        }
+        outbox.done(page.stream().map(Outgoing::id).toList());
+        page = outbox.next(PAGE);
+      }
+      return true;
+    } catch (RuntimeException e) {
+      log.error("Changes of conversations can't be told to their members just now", e);
+      return false;
+    }
+  }
+
+  private Draft draft(Outgoing notice) {
+    List<LogId> logs = new ArrayList<>();
+    logs.add(LogId.of(notice.conversation()));
+    // Whoever left no longer sees the conversation's log.
+    notice
+        .removed()
+        .ifPresent(user -> {
+          for (Session session : accounts.sessions(user)) {
+            logs.add(LogId.mailbox(session.id()));
+          }
+        });
+    return new Draft(
+        new Message(
+            notice.id(),
+            notice.conversation(),
+            notice.author(),
+            Optional.empty(),
+            notice.category(),
+            notice.payload().getBytes(UTF_8),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            0),
+        logs);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.hearth.chat.action;
+
+import dev.hearth.chat.log.LogStore;
+import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.UserId;
+import java.util.List;
+
+/// How far a user's own messages came, for clients that were away when the receipts were pushed.
+public final class Statuses {
+  /// How many a page holds.
+  private static final int PAGE = 500;
+
+  private final LogStore log;
+
+  public Statuses(LogStore log) {
+    this.log = log;
+  }
+
+  /// What changed after `changedAfter` (microseconds), oldest first, a page at a time.
+  public List<MessageView> after(UserId author, long changedAfter) {
+    return log.receipts(author, changedAfter, PAGE).stream()
+        .map(receipt ->
+            MessageView.receipt(
+                receipt.reader(),
+                receipt.message(),
+                receipt.status(),
+                receipt.sentAt(),
+                receipt.changedAt()))
+        .toList();
+  }
+}

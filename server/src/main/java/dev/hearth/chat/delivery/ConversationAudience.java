@@ -1,0 +1,48 @@
+package dev.hearth.chat.delivery;
+
+import dev.hearth.chat.conversation.Conversation;
+import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.conversation.Participant;
+import dev.hearth.chat.log.LogId;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The members of conversations, as the directory knows them.
+public final class ConversationAudience implements Audience {
+  private final Conversations conversations;
+
+  public ConversationAudience(Conversations conversations) {
+    this.conversations = conversations;
+  }
+
+  @Override
+  public List<Span> spans(UserId user) {
+    return conversations.membershipsOf(user).stream()
+        .map(membership ->
+            new Span(
+                LogId.of(membership.conversation()), membership.since() + 1, membership.until()))
+        .toList();
+  }
+
+  @Override
+  public boolean tell(ConversationId id, long position, Consumer<UserId> each) {
+    Optional<Conversation> conversation = conversations.cached(id);
+    if (conversation.isEmpty()) {
+      return false;
+    }
+    for (Participant participant : conversation.get().participants()) {
+      if (participant.since() < position) {
+        each.accept(participant.user());
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void learn(ConversationId id) {
+    conversations.find(id);
+  }
+}
