@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What one session has acknowledged of one log: everything up to `through`, and the ranges beyond
-/// it. A value: acknowledging makes another one.
+/// it. A value: acknowledging makes another one. It may forget, and a message comes again; it never
+/// has what was not acknowledged.
 ///
 /// @param through the position up to which nothing is missing
-/// @param beyond what is acknowledged after a gap, ascending, at most {@link #MOST_RANGES}
+/// @param beyond what is acknowledged after a gap, ascending, with a gap before each, at most
+///   {@link #MOST_RANGES}
 public record Cursor(long through, List<Range> beyond) {
 
   /// Beyond this many gaps further acknowledgements are not remembered: the message comes again.
@@ -17,10 +19,26 @@ public record Cursor(long through, List<Range> beyond) {
   ///
   /// @param previous the position before the first of them
   /// @param last the position of the last
-  public record Range(long previous, long last) {}
+  public record Range(long previous, long last) {
+    public Range {
+      if (previous >= last) {
+        throw new IllegalArgumentException("a range without an entry");
+      }
+    }
+  }
 
   public Cursor {
     beyond = List.copyOf(beyond);
+    if (beyond.size() > MOST_RANGES) {
+      throw new IllegalArgumentException("more than " + MOST_RANGES + " ranges");
+    }
+    long reached = through;
+    for (Range range : beyond) {
+      if (range.previous <= reached) {
+        throw new IllegalArgumentException("ranges without a gap between them");
+      }
+      reached = range.last;
+    }
   }
 
   public static Cursor at(long through) {
@@ -32,12 +50,8 @@ public record Cursor(long through, List<Range> beyond) {
     if (position <= through) {
       return true;
     }
-    for (Range range : beyond) {
-      if (position <= range.last) {
-        return position > range.previous;
-      }
-    }
-    return false;
+    int index = firstReaching(position);
+    return index < beyond.size() && position > beyond.get(index).previous;
   }
 
   /// With the entry at `position`, which follows `previous` in its log, acknowledged.
@@ -45,45 +59,55 @@ public record Cursor(long through, List<Range> beyond) {
     if (has(position)) {
       return this;
     }
-    if (beyond.isEmpty() && previous <= through) {
-      return new Cursor(position, List.of());
+    // What the new range touches or overlaps becomes one with it. (Overlaps come from entries in
+    // between that the log no longer held when this one was appended.)
+    int from = firstReaching(previous);
+    int to = from;
+    long first = previous;
+    long last = position;
+    while (to < beyond.size() && beyond.get(to).previous <= position) {
+      first = Math.min(first, beyond.get(to).previous);
+      last = Math.max(last, beyond.get(to).last);
+      to++;
     }
-    List<Range> ranges = new ArrayList<>(beyond.size() + 1);
-    Range added = new Range(previous, position);
-    for (Range range : beyond) {
-      if (range.last <= added.previous && range.last != added.previous) {
-        ranges.add(range);
-      } else if (range.last == added.previous) {
-        added = new Range(range.previous, added.last);
-      } else if (range.previous == added.last) {
-        added = new Range(added.previous, range.last);
-      } else {
-        ranges.add(range);
-      }
-    }
-    ranges.add(added);
-    ranges.sort((a, b) -> Long.compare(a.last, b.last));
-    return new Cursor(through, ranges).settled();
+    return first <= through
+        ? new Cursor(last, beyond.subList(to, beyond.size()))
+        : new Cursor(through, replaced(from, to, new Range(first, last)));
   }
 
   /// With everything up to `position` acknowledged, for what the log no longer holds or the session
   /// may not see.
   public Cursor skipTo(long position) {
-    return position <= through ? this : new Cursor(position, beyond).settled();
+    if (position <= through) {
+      return this;
+    }
+    int from = firstReaching(position);
+    return from < beyond.size() && beyond.get(from).previous <= position
+        ? new Cursor(beyond.get(from).last, beyond.subList(from + 1, beyond.size()))
+        : new Cursor(position, beyond.subList(from, beyond.size()));
   }
 
-  private Cursor settled() {
-    long reached = through;
-    int settled = 0;
-    for (Range range : beyond) {
-      if (range.previous > reached) {
-        break;
+  /// The index of the first range whose last position is `position` or comes after it.
+  private int firstReaching(long position) {
+    int from = 0;
+    int to = beyond.size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (beyond.get(middle).last < position) {
+        from = middle + 1;
+      } else {
+        to = middle;
       }
-      reached = Math.max(reached, range.last);
-      settled++;
     }
-    List<Range> rest = beyond.subList(settled, beyond.size());
+    return from;
+  }
+
+  private List<Range> replaced(int from, int to, Range by) {
+    List<Range> ranges = new ArrayList<>(beyond.size() + 1);
+    ranges.addAll(beyond.subList(0, from));
+    ranges.add(by);
+    ranges.addAll(beyond.subList(to, beyond.size()));
     // A cursor that can't remember more forgets the newest: late is better than lost.
-    return new Cursor(reached, rest.size() > MOST_RANGES ? rest.subList(0, MOST_RANGES) : rest);
+    return ranges.size() > MOST_RANGES ? ranges.subList(0, MOST_RANGES) : ranges;
   }
 }
