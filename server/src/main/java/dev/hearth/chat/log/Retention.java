@@ -1,0 +1,78 @@
+package dev.hearth.chat.log;
+
+import dev.hearth.protocol.WireTime;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Takes out of the log what nobody needs any more: entries that everybody has or that are older
+/// than they are kept for, and the ids and receipts of long ago.
+///
+/// A round goes through all of it in small steps, so that whoever schedules them can stop in
+/// between. For one thread at a time.
+public final class Retention {
+  /// So long a client may send a message again: its id must still be known.
+  public static final Duration IDS_AT_LEAST = Duration.ofDays(7);
+
+  private static final int LOGS_A_STEP = 100;
+  private static final int ROWS_A_STEP = 5_000;
+
+  /// Who still has to get what.
+  public interface Readers {
+    /// The position up to which every session that may see `log` has acknowledged all it may see;
+    /// `Long.MAX_VALUE` when no session may, 0 when that is not known.
+    long acknowledgedByAll(LogId log);
+  }
+
+  private final LogStore store;
+  private final Readers readers;
+  private final Duration keep;
+  private final Duration keepIds;
+  private final InstantSource clock;
+
+  /// The log after which the round goes on; empty at its beginning.
+  private Optional<LogId> reached = Optional.empty();
+
+  private boolean logsAreDone;
+
+  /// @param keep how long an entry waits for those who have not acknowledged it; more than nothing
+  public Retention(LogStore store, Readers readers, Duration keep, InstantSource clock) {
+    if (!keep.isPositive()) {
+      throw new IllegalArgumentException("entries must be kept for some time, not " + keep);
+    }
+    this.store = store;
+    this.readers = readers;
+    this.keep = keep;
+    this.keepIds = keep.compareTo(IDS_AT_LEAST) < 0 ? IDS_AT_LEAST : keep;
+    this.clock = clock;
+  }
+
+  /// Does the next step of the round. Returns whether there is more of it to do; after `false` the
+  /// next step begins a new round.
+  public boolean sweep() {
+    if (logsAreDone) {
+      boolean more = store.forget(ago(keepIds), ROWS_A_STEP);
+      logsAreDone = more;
+      return more;
+    }
+    List<LogId> logs = store.logs(reached, LOGS_A_STEP);
+    // What is appended from here on stays, whatever the readers say about the log as it was.
+    long horizon = store.horizon();
+    long tooOld = ago(keep) - 1;
+    for (LogId log : logs) {
+      long through = Math.min(horizon, Math.max(tooOld, readers.acknowledgedByAll(log)));
+      if (through > 0) {
+        store.expire(log, through);
+      }
+    }
+    logsAreDone = logs.size() < LOGS_A_STEP;
+    reached = logsAreDone ? Optional.empty() : Optional.of(logs.getLast());
+    return true;
+  }
+
+  /// The position that a message of that time ago would have.
+  private long ago(Duration age) {
+    return WireTime.micros(clock.instant().minus(age));
+  }
+}
