@@ -1,5 +1,6 @@
 package dev.hearth.chat.log;
 
+import dev.hearth.protocol.WireTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +18,7 @@ public final class TurnedClock implements InstantSource {
   }
 
   public long micros() {
-    return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    return WireTime.micros(now);
   }
 
   @Override

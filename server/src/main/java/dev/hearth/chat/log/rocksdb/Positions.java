@@ -1,6 +1,6 @@
 package dev.hearth.chat.log.rocksdb;
 
-import java.time.Instant;
+import dev.hearth.protocol.WireTime;
 import java.time.InstantSource;
 
 /// Gives out positions: the time in microseconds, but always beyond the last one, also when the
@@ -17,8 +17,7 @@ final class Positions {
 
   /// The time of a commit, to be asked for once and handed to each {@link #next} of it.
   long now() {
-    Instant now = clock.instant();
-    return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    return WireTime.micros(clock.instant());
   }
 
   long next(long now) {
