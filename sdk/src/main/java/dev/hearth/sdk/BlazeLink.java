@@ -171,7 +171,7 @@ final class BlazeLink {
         signOut(inbox);
       }
       return;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.info("No connection: {}", e.toString());
       return;
     }
@@ -189,12 +189,18 @@ final class BlazeLink {
   }
 
   private void announce(BlazeSocket socket) {
+    boolean ended;
     lock.lock();
     try {
+      ended = state != State.OPEN;
       ready = socket;
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+    if (ended) {
+      // Who ended the link did not know of this connection yet.
+      socket.lose("the link has ended");
     }
   }
 

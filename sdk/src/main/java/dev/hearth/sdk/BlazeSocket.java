@@ -1,8 +1,6 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.Gunzip;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +32,6 @@ import org.slf4j.LoggerFactory;
 final class BlazeSocket implements WebSocket.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(BlazeSocket.class);
   private static final Duration HANDSHAKE_WITHIN = Duration.ofSeconds(10);
-  private static final int MOST_WIRE_BYTES = 4 << 20;
-  private static final int MOST_INFLATED_BYTES = 16 << 20;
   private static final int MOST_OUTGOING = 1024;
 
   private final Pace pace;
@@ -47,11 +42,7 @@ final class BlazeSocket implements WebSocket.Listener {
   private volatile long heardAt = System.nanoTime();
   private volatile @Nullable WebSocket socket;
 
-  // Guards the unpacking, whose memory outside the heap is let go of when the connection is lost.
-  private final ReentrantLock unpacking = new ReentrantLock();
-  private final Gunzip gunzip = new Gunzip();
-  // Touched by the socket's own thread only.
-  private ByteArrayOutputStream partial = new ByteArrayOutputStream();
+  private final IncomingFrames frames = new IncomingFrames();
 
   private BlazeSocket(Pace pace, Consumer<BlazeReply> pushes) {
     this.pace = pace;
@@ -122,12 +113,7 @@ final class BlazeSocket implements WebSocket.Listener {
       open.abort();
     }
     awaited.values().forEach(answer -> answer.cancel(false));
-    unpacking.lock();
-    try {
-      gunzip.close();
-    } finally {
-      unpacking.unlock();
-    }
+    frames.close();
   }
 
   @Override
@@ -143,22 +129,10 @@ final class BlazeSocket implements WebSocket.Listener {
   @Override
   public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
     heard(from);
-    if (partial.size() + data.remaining() > MOST_WIRE_BYTES) {
-      lose("a frame is too long");
-      from.abort();
-      return null;
-    }
-    byte[] bytes = new byte[data.remaining()];
-    data.get(bytes);
-    if (last && partial.size() == 0) {
-      frame(bytes);
-    } else {
-      partial.writeBytes(bytes);
-      if (last) {
-        byte[] whole = partial.toByteArray();
-        partial = new ByteArrayOutputStream();
-        frame(whole);
-      }
+    try {
+      frames.add(data, last).ifPresent(this::take);
+    } catch (IOException e) {
+      lose(e.toString());
     }
     return null;
   }
@@ -197,29 +171,7 @@ final class BlazeSocket implements WebSocket.Listener {
     from.request(1);
   }
 
-  private void frame(byte[] bytes) {
-    unpack(bytes).flatMap(BlazeReply::parse).ifPresent(this::reply);
-  }
-
-  private Optional<byte[]> unpack(byte[] bytes) {
-    unpacking.lock();
-    try {
-      if (isLost()) {
-        return Optional.empty();
-      }
-      return switch (gunzip.unpack(bytes, 0, bytes.length, MOST_INFLATED_BYTES)) {
-        case Gunzip.Result.Unpacked(byte[] json) -> Optional.of(json);
-        case Gunzip.Result.Refused(var reason) -> {
-          LOG.warn("Skipped a frame: {}", reason);
-          yield Optional.empty();
-        }
-      };
-    } finally {
-      unpacking.unlock();
-    }
-  }
-
-  private void reply(BlazeReply reply) {
+  private void take(BlazeReply reply) {
     CompletableFuture<BlazeReply> answer = awaited.remove(reply.id());
     // The listing begins with its answer: who takes the pushes must see it before them.
     pushes.accept(reply);
