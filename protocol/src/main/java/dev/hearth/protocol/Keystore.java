@@ -66,11 +66,19 @@ public record Keystore(
 
   /// The shape that older clients read.
   public String toLegacyJson() {
-    String privateKey =
-        switch (keyPair) {
-          case Ed25519KeyPair pair -> pair.expanded();
-          case RsaKeyPair pair -> pair.pem();
-        };
+    return switch (keyPair) {
+      // Their readers insist on one alphabet for each.
+      case Ed25519KeyPair pair ->
+          legacyJson(
+              WireBase64.decode(pinToken).map(WireBase64::rawUrl).orElse(pinToken),
+              pair.expanded());
+      case RsaKeyPair pair ->
+          legacyJson(
+              WireBase64.decode(pinToken).map(WireBase64::standard).orElse(pinToken), pair.pem());
+    };
+  }
+
+  private String legacyJson(String pinToken, String privateKey) {
     return json(
         "client_id",
         userId.toString(),

@@ -100,12 +100,12 @@ final class MessageFields {
       }
       case "category" -> readCategory(in);
       case "data" -> {
-        Optional<byte[]> bytes = bytes(in);
+        Optional<byte[]> bytes = Json.base64(in);
         data = bytes.orElse(NOTHING);
         dataInvalid = bytes.isEmpty();
       }
       case "data_base64" -> {
-        Optional<byte[]> bytes = bytes(in);
+        Optional<byte[]> bytes = Json.base64(in);
         dataBase64 = bytes.orElse(NOTHING);
         dataBase64Invalid = bytes.isEmpty();
       }
@@ -192,19 +192,6 @@ final class MessageFields {
         in.skipChildren();
         invalidField = name;
         yield null;
-      }
-    };
-  }
-
-  private static Optional<byte[]> bytes(JsonParser in) {
-    return switch (in.currentToken()) {
-      // From the parser's own buffer: a payload is never made a String.
-      case VALUE_STRING ->
-          WireBase64.decode(in.getStringCharacters(), in.getStringOffset(), in.getStringLength());
-      case VALUE_NULL -> Optional.of(NOTHING);
-      default -> {
-        in.skipChildren();
-        yield Optional.empty();
       }
     };
   }

@@ -112,7 +112,7 @@ public record MessageRequest(
     }
     if (payload.length > 0) {
       out.writeName("data_base64");
-      out.writeBinary(Json.RAW_URL, payload, 0, payload.length);
+      Json.writeBase64(out, WireBase64.RAW_URL, payload);
     }
     quoteMessageId.ifPresent(id -> out.writeStringProperty("quote_message_id", id.toString()));
     representativeId.ifPresent(id -> out.writeStringProperty("representative_id", id.toString()));

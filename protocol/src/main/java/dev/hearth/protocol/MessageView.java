@@ -99,9 +99,9 @@ public record MessageView(
     write(out, Names.MESSAGE_ID, messageId);
     write(out, Names.CATEGORY, category);
     out.writeName(Names.DATA);
-    out.writeBinary(Json.STANDARD, payload, 0, payload.length);
+    Json.writeBase64(out, WireBase64.STANDARD, payload);
     out.writeName(Names.DATA_BASE64);
-    out.writeBinary(Json.RAW_URL, payload, 0, payload.length);
+    Json.writeBase64(out, WireBase64.RAW_URL, payload);
     write(out, Names.STATUS, status.name());
     write(out, Names.SOURCE, source.name());
     out.writeName(Names.SILENT);

@@ -49,8 +49,8 @@ final class MessageViewReader {
       case "session_id" -> session = SessionId.find(Json.string(in));
       case "message_id" -> messageId = Json.string(in);
       case "category" -> category = Json.string(in);
-      case "data" -> data = bytes(in);
-      case "data_base64" -> dataBase64 = bytes(in);
+      case "data" -> data = Json.base64(in).orElse(NOTHING);
+      case "data_base64" -> dataBase64 = Json.base64(in).orElse(NOTHING);
       case "status" -> status = named(MessageStatus.values(), in, MessageStatus.SENT);
       case "source" -> source = named(MessageSource.values(), in, MessageSource.CREATE_MESSAGE);
       case "representative_id" -> representative = UserId.find(Json.string(in));
@@ -86,15 +86,6 @@ final class MessageViewReader {
             expireIn,
             createdAt.get(),
             updatedAt.or(() -> createdAt).get()));
-  }
-
-  private static byte[] bytes(JsonParser in) {
-    if (in.currentToken() != JsonToken.VALUE_STRING) {
-      in.skipChildren();
-      return NOTHING;
-    }
-    return WireBase64.decode(in.getStringCharacters(), in.getStringOffset(), in.getStringLength())
-        .orElse(NOTHING);
   }
 
   private static <E extends Enum<E>> E named(E[] names, JsonParser in, E otherwise) {

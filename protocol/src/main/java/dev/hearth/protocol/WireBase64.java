@@ -7,6 +7,9 @@ import java.util.Optional;
 /// Base64 as clients write it: each its own alphabet, with and without padding, some with line
 /// breaks. We read them all, and write what each field's readers insist on.
 public final class WireBase64 {
+  static final Base64.Encoder STANDARD = Base64.getEncoder();
+  static final Base64.Encoder RAW_URL = Base64.getUrlEncoder().withoutPadding();
+
   private static final byte NONE = -1;
   private static final byte IGNORED = -2;
   private static final byte[] VALUES = values();
@@ -15,12 +18,12 @@ public final class WireBase64 {
 
   /// The standard alphabet with padding: what `data` carries.
   public static String standard(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
+    return STANDARD.encodeToString(bytes);
   }
 
   /// The URL alphabet without padding: what `data_base64` and keys are written in.
   public static String rawUrl(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return RAW_URL.encodeToString(bytes);
   }
 
   /// The bytes of `text` in either alphabet, or a mix; white space and `=` are passed over. Empty

@@ -13,6 +13,7 @@ public final class WireTime {
   /// The time of what never happened; a client would fail on an empty text.
   public static final String NEVER = "0001-01-01T00:00:00Z";
 
+  private static final String PATTERN = "0000-00-00T00:00:00.000000Z";
   private static final long MICROS_A_SECOND = 1_000_000;
   private static final int SECONDS_A_DAY = 86_400;
   private static final long FIRST = micros(Instant.parse("0000-01-01T00:00:00Z"));
@@ -31,7 +32,7 @@ public final class WireTime {
     long second = Math.floorDiv(micros, MICROS_A_SECOND);
     LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_A_DAY));
     int inDay = Math.floorMod(second, SECONDS_A_DAY);
-    byte[] text = "0000-00-00T00:00:00.000000Z".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] text = PATTERN.getBytes(StandardCharsets.ISO_8859_1);
     digits(text, 0, 4, day.getYear());
     digits(text, 5, 2, day.getMonthValue());
     digits(text, 8, 2, day.getDayOfMonth());
@@ -53,11 +54,53 @@ public final class WireTime {
     if (text.length() > 40) {
       return Optional.empty();
     }
+    if (isOurs(text)) {
+      return ours(text);
+    }
     try {
       return Optional.of(micros(OffsetDateTime.parse(text).toInstant()));
     } catch (DateTimeException | ArithmeticException notATime) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isOurs(String text) {
+    if (text.length() != PATTERN.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (PATTERN.charAt(i) == '0' ? c < '0' || c > '9' : c != PATTERN.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // By hand, since a client reads two of them with every message.
+  private static Optional<Long> ours(String text) {
+    int hour = number(text, 11, 2);
+    int minute = number(text, 14, 2);
+    int second = number(text, 17, 2);
+    if (hour > 23 || minute > 59 || second > 59) {
+      return Optional.empty();
+    }
+    try {
+      long day =
+          LocalDate.of(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2)).toEpochDay();
+      long seconds = day * SECONDS_A_DAY + hour * 3600L + minute * 60L + second;
+      return Optional.of(seconds * MICROS_A_SECOND + number(text, 20, 6));
+    } catch (DateTimeException noSuchDay) {
+      return Optional.empty();
+    }
+  }
+
+  private static int number(String text, int at, int count) {
+    int value = 0;
+    for (int i = at; i < at + count; i++) {
+      value = value * 10 + text.charAt(i) - '0';
+    }
+    return value;
   }
 
   private static void digits(byte[] text, int at, int count, int value) {

@@ -2,6 +2,7 @@ package dev.hearth.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.security.KeyPairGenerator;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
@@ -61,9 +62,7 @@ class KeysTest {
     var weak = KeyPairGenerator.getInstance("RSA");
     weak.initialize(512);
     var slow = KeyPairGenerator.getInstance("RSA");
-    slow.initialize(
-        new RSAKeyGenParameterSpec(
-            1024, java.math.BigInteger.TWO.pow(200).add(java.math.BigInteger.ONE)));
+    slow.initialize(new RSAKeyGenParameterSpec(1024, BigInteger.TWO.pow(200).add(BigInteger.ONE)));
 
     for (String text :
         List.of(
@@ -95,7 +94,8 @@ class KeysTest {
         assertThat(read.sessionId()).isEqualTo(SESSION);
         assertThat(read.keyPair().key()).isEqualTo(pair.key());
         assertThat(read.keyPair().privateKey()).isEqualTo(pair.privateKey());
-        assertThat(read.pinToken()).isEqualTo(SERVER.key().x25519());
+        assertThat(WireBase64.decode(read.pinToken()).orElseThrow())
+            .isEqualTo(SERVER.key().x25519Bytes());
       }
     }
   }
@@ -116,6 +116,18 @@ class KeysTest {
         .startsWith("{\"client_id\":\"7a54e394-1626-4cd4-b967-543932c2a032\"")
         .contains("\"pin_token\":\"YDRufJEaX2uhVBKRdMr-dbKUrDu9VUljL0jOxiZvhBA\"")
         .contains("\"private_key\":\"" + CLIENT.expanded() + "\"");
+  }
+
+  @Test
+  void a_pin_token_is_spelled_as_the_readers_of_its_kind_insist() {
+    String raw = SERVER.key().x25519();
+    String padded = WireBase64.standard(SERVER.key().x25519Bytes());
+    RsaKeyPair rsa = SessionKeyPair.generateRsa();
+
+    for (String given : List.of(raw, padded)) {
+      assertThat(new Keystore(USER, SESSION, CLIENT, "", given).toLegacyJson()).contains(raw + '"');
+      assertThat(new Keystore(USER, SESSION, rsa, "", given).toLegacyJson()).contains(padded + '"');
+    }
   }
 
   @Test

@@ -30,7 +30,19 @@ class WireTextTest {
     assertThat(WireTime.parse("2026-01-02T11:04:05.678901999+08:00")).contains(micros);
     assertThat(WireTime.parse("2026-01-02T03:04:05.678Z")).contains(micros - 901);
     assertThat(WireTime.parse(WireTime.NEVER)).isPresent();
-    for (String none : List.of("", "null", "2026-01-02", "+999999999-01-01T00:00:00Z", "9")) {
+    for (String none :
+        List.of(
+            "",
+            "null",
+            "2026-01-02",
+            "+999999999-01-01T00:00:00Z",
+            "9",
+            "2026-02-30T03:04:05.678901Z",
+            "2026-01-02T24:04:05.678901Z",
+            "2026-01-02T03:60:05.678901Z",
+            "2026-01-02T03:04:60.678901Z",
+            "2026-01-02T03:04:0x.678901Z",
+            "2026-01-02T03:04:05.678901X")) {
       assertThat(WireTime.parse(none)).as(none).isEmpty();
     }
   }
