@@ -9,11 +9,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The folder of all that must survive. While it is open, no other process can open it; only the
@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolder implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ONLY_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final FileAttribute<?> OWNER_ONLY_FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final String LOCK = "lock";
 
   private final Path path;
   private final FileChannel lockFile;
@@ -49,12 +48,12 @@ public final class DataFolder implements AutoCloseable {
       Files.createDirectories(path, OWNER_ONLY_FOLDER);
       lockFile =
           FileChannel.open(
-              path.resolve("lock"),
+              path.resolve(LOCK),
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
       if (tryLock(lockFile) == null) {
-        String holder = Files.readString(path.resolve("lock")).strip();
+        String holder = Files.readString(path.resolve(LOCK)).strip();
         lockFile.close();
         throw new StartRefused(path + " is in use by the server with process number " + holder);
       }
@@ -64,6 +63,29 @@ public final class DataFolder implements AutoCloseable {
       return new DataFolder(path.toRealPath(), lockFile);
     } catch (IOException e) {
       throw new StartRefused("the data folder " + path + " can't be used: " + e, e);
+    }
+  }
+
+  /// Removes everything from the data folder at `path`; one that isn't there is empty already.
+  ///
+  /// @throws StartRefused when a server uses it, or it is no data folder
+  public static void empty(Path path) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    if (!Files.exists(path.resolve(LOCK))) {
+      throw new StartRefused(path + " is no data folder of Hearth, so it is left as it is");
+    }
+    try (DataFolder folder = open(path);
+        var inside = Files.walk(folder.path)) {
+      List<Path> deepestFirst = inside.sorted(Comparator.reverseOrder()).toList();
+      for (Path each : deepestFirst) {
+        if (!each.equals(folder.path) && !each.equals(folder.path.resolve(LOCK))) {
+          Files.delete(each);
+        }
+      }
+    } catch (IOException e) {
+      throw new StartRefused("the data folder " + path + " can't be emptied: " + e, e);
     }
   }
 
@@ -97,18 +119,8 @@ public final class DataFolder implements AutoCloseable {
 
   /// Puts `content` into a file that only its owner can read, all of it or nothing.
   public void writeSecret(String name, String content) {
-    Path draft = path.resolve(name + ".new");
     try {
-      Files.deleteIfExists(draft);
-      try (FileChannel file =
-          FileChannel.open(
-              draft,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              OWNER_ONLY_FILE)) {
-        file.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
-        file.force(true);
-      }
-      Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      SecretFile.write(path.resolve(name), content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,117 @@
+package dev.hearth.edge.admin;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Session;
+import dev.hearth.chat.account.User;
+import dev.hearth.edge.admin.Registration.KeyKind;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.WireTime;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What can be asked for at the local door.
+public final class AdminRequests {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Pattern SESSION = Pattern.compile("/sessions/([0-9a-f-]{36})");
+  private static final Pattern AFTER = Pattern.compile("after=([0-9]{1,12})");
+  private static final int PAGE = 500;
+  private static final int MOST_AT_ONCE = 10_000;
+
+  private final Accounts accounts;
+  private final Registration registration;
+
+  public AdminRequests(Accounts accounts) {
+    this.accounts = accounts;
+    this.registration = new Registration(accounts);
+  }
+
+  AdminAnswer answer(String method, URI uri, JsonNode body) {
+    if (uri.getPath().equals("/users")) {
+      return switch (method) {
+        case "POST" -> add(body);
+        case "GET" -> list(Optional.ofNullable(uri.getQuery()).orElse("after=0"));
+        default -> AdminAnswer.refused(405, "POST to add, GET to list");
+      };
+    }
+    Matcher session = SESSION.matcher(uri.getPath());
+    if (method.equals("DELETE") && session.matches()) {
+      return revoke(session.group(1));
+    }
+    return AdminAnswer.refused(404, "there is nothing at " + uri.getPath());
+  }
+
+  private AdminAnswer add(JsonNode body) {
+    String name = body.path("name").asString("").strip();
+    int count = body.path("count").asInt(1);
+    if (name.isEmpty() || count < 1 || count > MOST_AT_ONCE) {
+      return AdminAnswer.refused(400, "a name is needed, and a count of 1 to " + MOST_AT_ONCE);
+    }
+    boolean bot = body.path("bot").asBoolean(false);
+    if (count > 1 && (bot || body.has("rsa"))) {
+      return AdminAnswer.refused(400, "only people are added many at a time");
+    }
+    KeyKind key = body.path("rsa").asBoolean(false) ? KeyKind.RSA : KeyKind.ED25519;
+    List<Registered> added = new ArrayList<>();
+    if (count > 1) {
+      added.addAll(registration.people(name, count));
+    } else {
+      added.add(bot ? registration.bot(name, key) : registration.person(name, key));
+    }
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode users = answer.putArray("users");
+    added.forEach(registered -> users.add(told(registered)));
+    return AdminAnswer.of(answer);
+  }
+
+  private AdminAnswer list(String query) {
+    Matcher after = AFTER.matcher(query);
+    if (!after.matches()) {
+      return AdminAnswer.refused(400, "after=N wants an identity number");
+    }
+    List<User> page = accounts.list(Long.parseLong(after.group(1)), PAGE);
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode users = answer.putArray("users");
+    for (User user : page) {
+      ObjectNode told = told(user);
+      ArrayNode sessions = told.putArray("sessions");
+      accounts.sessions(user.id()).forEach(session -> sessions.add(told(session)));
+      users.add(told);
+    }
+    return AdminAnswer.of(answer);
+  }
+
+  private AdminAnswer revoke(String id) {
+    boolean revoked = SessionId.find(id).map(accounts::revoke).orElse(false);
+    return AdminAnswer.of(JSON.createObjectNode().put("revoked", revoked));
+  }
+
+  private static ObjectNode told(Registered registered) {
+    ObjectNode told = told(registered.user());
+    told.set("keystore", JSON.readTree(registered.keystore().toJson()));
+    told.set("legacy_keystore", JSON.readTree(registered.keystore().toLegacyJson()));
+    return told;
+  }
+
+  private static ObjectNode told(User user) {
+    return JSON.createObjectNode()
+        .put("name", user.fullName())
+        .put("user_id", user.id().toString())
+        .put("identity_number", Long.toString(user.identityNumber()))
+        .put("bot", user.bot());
+  }
+
+  private static ObjectNode told(Session session) {
+    return JSON.createObjectNode()
+        .put("session_id", session.id().toString())
+        .put("platform", session.platform())
+        .put("created_at", WireTime.format(session.createdAt()));
+  }
+}

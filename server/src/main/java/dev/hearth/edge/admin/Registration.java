@@ -1,0 +1,73 @@
+package dev.hearth.edge.admin;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Session;
+import dev.hearth.chat.account.User;
+import dev.hearth.protocol.Ed25519KeyPair;
+import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.RsaKeyPair;
+import dev.hearth.protocol.SessionKeyPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Signs users up, with a first session each.
+public final class Registration {
+  /// What a session's key is made for: Ed25519 unless a client is from the time before it.
+  public enum KeyKind {
+    ED25519,
+    RSA
+  }
+
+  private static final String PERSONS_PLATFORM = "Desktop";
+
+  private final Accounts accounts;
+
+  public Registration(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  public Registered person(String name, KeyKind key) {
+    return signIn(accounts.registerPerson(name), key, PERSONS_PLATFORM);
+  }
+
+  /// Many people at once, with names that end in their number.
+  public List<Registered> people(String name, int count) {
+    List<Ed25519KeyPair> pairs = Stream.generate(SessionKeyPair::generate).limit(count).toList();
+    List<Accounts.Newcomer> newcomers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      newcomers.add(
+          new Accounts.Newcomer(name + " " + (i + 1), pairs.get(i).key(), PERSONS_PLATFORM));
+    }
+    List<Accounts.SignedUp> signedUp = accounts.registerPeople(newcomers);
+    List<Registered> registered = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      registered.add(registered(signedUp.get(i).user(), signedUp.get(i).session(), pairs.get(i)));
+    }
+    return registered;
+  }
+
+  public Registered bot(String name, KeyKind key) {
+    return signIn(accounts.registerBot(name, Optional.empty()), key, "");
+  }
+
+  private Registered signIn(User user, KeyKind kind, String platform) {
+    SessionKeyPair pair =
+        switch (kind) {
+          case ED25519 -> SessionKeyPair.generate();
+          case RSA -> SessionKeyPair.generateRsa();
+        };
+    return registered(user, accounts.openSession(user.id(), pair.key(), platform), pair);
+  }
+
+  private Registered registered(User user, Session session, SessionKeyPair pair) {
+    return new Registered(
+        user,
+        switch (pair) {
+          case Ed25519KeyPair ed25519 ->
+              Keystore.of(user.id(), session.id(), ed25519, accounts.serverKey().publicKey());
+          case RsaKeyPair rsa -> new Keystore(user.id(), session.id(), rsa, "", session.pinToken());
+        });
+  }
+}

@@ -1,0 +1,18 @@
+/// The local door: how those who run a server tell it to add users and to end sessions, while it
+/// runs.
+///
+/// In come HTTP requests from this machine only, each with the token that stands in the data
+/// folder's `admin.json`; out go users, keystores and sessions as JSON. The folder belongs to one
+/// process, so the command line asks that process rather than change its data behind its back.
+///
+/// | request                | body                          | answer                                 |
+/// |------------------------|-------------------------------|----------------------------------------|
+/// | `POST /users`          | `name`, `bot`, `rsa`, `count` | `users`, each with its keystores        |
+/// | `GET /users?after=N`   |                               | `users` by identity number, with their sessions |
+/// | `DELETE /sessions/ID`  |                               | `revoked`: whether it was signed in     |
+///
+/// What is refused gets a status of 400 or more, and `error` with a sentence.
+@NullMarked
+package dev.hearth.edge.admin;
+
+import org.jspecify.annotations.NullMarked;

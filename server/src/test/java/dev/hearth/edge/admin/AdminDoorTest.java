@@ -1,0 +1,182 @@
+package dev.hearth.edge.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.ServerKey;
+import dev.hearth.platform.Platform;
+import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.RsaKeyPair;
+import dev.hearth.protocol.SessionKeyPair;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AdminDoorTest {
+  @TempDir private Path data;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Platform platform;
+  private Accounts accounts;
+  private AdminDoor door;
+  private Path file;
+  private JsonNode admin;
+
+  @BeforeEach
+  void open() throws Exception {
+    platform = Platform.open(data, List.of(Accounts.MIGRATIONS), InstantSource.system());
+    accounts = new Accounts(platform.database(), ServerKey.generate(), platform.clock());
+    door = AdminDoor.open(platform.folder(), new AdminRequests(accounts));
+    file = data.resolve("admin.json");
+    admin = JsonMapper.shared().readTree(Files.readString(file));
+  }
+
+  @AfterEach
+  void close() {
+    door.close();
+    platform.close();
+    http.close();
+  }
+
+  @Test
+  void only_the_folders_owner_can_read_where_the_door_is_and_it_goes_with_the_door()
+      throws Exception {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(admin.path("url").asString()).startsWith("http://127.0.0.1:");
+
+    door.close();
+
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void who_does_not_know_the_token_is_told_nothing() throws Exception {
+    assertThat(ask("GET", "/users", "", "Bearer guess").statusCode()).isEqualTo(401);
+    assertThat(ask("GET", "/users", "", "").statusCode()).isEqualTo(401);
+    assertThat(ask("DELETE", "/nothing", "", "Bearer guess").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void a_bot_gets_a_keystore_it_can_sign_in_with() throws Exception {
+    JsonNode bot = post("{\"name\":\"Echo\",\"bot\":true}").path("users").path(0);
+
+    Keystore today = keystore(bot.path("keystore"));
+    Keystore legacy = keystore(bot.path("legacy_keystore"));
+    assertThat(bot.path("identity_number").asString()).startsWith("7000");
+    assertThat(today.userId().toString()).isEqualTo(bot.path("user_id").asString());
+    assertThat(accounts.findSession(today.sessionId()).orElseThrow().key())
+        .isEqualTo(today.keyPair().key())
+        .isEqualTo(legacy.keyPair().key());
+    assertThat(today.serverPublicKey()).hasSize(64);
+    assertThat(accounts.findUser(today.userId()).orElseThrow().bot()).isTrue();
+  }
+
+  @Test
+  void a_bot_from_the_time_of_rsa_gets_an_rsa_key() throws Exception {
+    JsonNode bot = post("{\"name\":\"Old\",\"bot\":true,\"rsa\":true}").path("users").path(0);
+
+    SessionKeyPair pair = keystore(bot.path("legacy_keystore")).keyPair();
+    assertThat(pair).isInstanceOf(RsaKeyPair.class);
+    assertThat(bot.path("legacy_keystore").path("private_key").asString()).startsWith("-----BEGIN");
+  }
+
+  @Test
+  void many_people_can_be_added_at_once_and_are_listed_in_pages() throws Exception {
+    JsonNode added = post("{\"name\":\"Somebody\",\"count\":600}").path("users");
+
+    assertThat(added).hasSize(600);
+    JsonNode first = get("/users?after=0").path("users");
+    String last = first.path(first.size() - 1).path("identity_number").asString();
+    JsonNode second = get("/users?after=" + last).path("users");
+    assertThat(first.size() + second.size()).isEqualTo(600);
+    assertThat(first.path(0).path("name").asString()).isEqualTo("Somebody 1");
+    assertThat(first.path(0).path("sessions")).hasSize(1);
+    assertThat(
+            get(
+                "/users?after="
+                    + second.path(second.size() - 1).path("identity_number").asString()))
+        .isEqualTo(JsonMapper.shared().readTree("{\"users\":[]}"));
+  }
+
+  @Test
+  void a_session_can_be_revoked_once() throws Exception {
+    JsonNode alice = post("{\"name\":\"Alice\"}").path("users").path(0);
+    String session = alice.path("keystore").path("session_id").asString();
+
+    assertThat(delete("/sessions/" + session).path("revoked").asBoolean()).isTrue();
+    assertThat(delete("/sessions/" + session).path("revoked").asBoolean()).isFalse();
+    assertThat(get("/users").path("users").path(0).path("sessions")).isEmpty();
+  }
+
+  @Test
+  void what_makes_no_sense_is_refused_with_a_sentence() throws Exception {
+    assertRefused(400, "POST", "/users", "{\"name\":\"  \"}");
+    assertRefused(400, "POST", "/users", "{\"name\":\"A\",\"count\":0}");
+    assertRefused(400, "POST", "/users", "{\"name\":\"A\",\"count\":10001}");
+    assertRefused(400, "POST", "/users", "{\"name\"");
+    assertRefused(400, "POST", "/users", "[]");
+    assertRefused(400, "GET", "/users?after=x", "");
+    assertRefused(404, "GET", "/elsewhere", "");
+    assertRefused(404, "DELETE", "/sessions/x", "");
+    assertRefused(405, "PUT", "/users", "{}");
+    assertRefused(413, "POST", "/users", " ".repeat(65 * 1024));
+  }
+
+  private void assertRefused(int status, String method, String path, String body) throws Exception {
+    HttpResponse<String> answer = ask(method, path, body, authorization());
+    assertThat(answer.statusCode()).as(method + " " + path).isEqualTo(status);
+    assertThat(JsonMapper.shared().readTree(answer.body()).path("error").asString()).isNotEmpty();
+  }
+
+  private static Keystore keystore(JsonNode json) {
+    return Keystore.parse(json.toString()).orElseThrow();
+  }
+
+  private JsonNode post(String body) throws Exception {
+    return json(ask("POST", "/users", body, authorization()));
+  }
+
+  private JsonNode get(String path) throws Exception {
+    return json(ask("GET", path, "", authorization()));
+  }
+
+  private JsonNode delete(String path) throws Exception {
+    return json(ask("DELETE", path, "", authorization()));
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JsonMapper.shared().readTree(answer.body());
+  }
+
+  private String authorization() {
+    return "Bearer " + admin.path("token").asString();
+  }
+
+  private HttpResponse<String> ask(String method, String path, String body, String authorization)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(admin.path("url").asString() + path))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+}
