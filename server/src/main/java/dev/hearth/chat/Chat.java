@@ -22,8 +22,10 @@ import dev.hearth.chat.delivery.Feed;
 import dev.hearth.chat.delivery.Outlet;
 import dev.hearth.chat.delivery.PushEncoder;
 import dev.hearth.chat.delivery.Readers;
+import dev.hearth.chat.delivery.SettledLogs;
 import dev.hearth.chat.log.Appender;
 import dev.hearth.chat.log.LogStore;
+import dev.hearth.chat.log.Retention;
 import dev.hearth.chat.log.rocksdb.RocksLog;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.sql.Migrations;
@@ -51,6 +53,9 @@ public final class Chat implements AutoCloseable {
   /// How long a cursor that moved over a session's own messages stays in memory only.
   private static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
 
+  /// How often the log is looked through for what nobody needs any more.
+  private static final Duration SWEEP_EVERY = Duration.ofHours(1);
+
   private final LogStore store;
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService ticks =
@@ -68,6 +73,8 @@ public final class Chat implements AutoCloseable {
   private final Statuses statuses;
   private final Actions actions;
   private final Notices notices;
+  private final Retention retention;
+  private volatile boolean closing;
 
   private Chat(
       Platform platform, Settings settings, LogStore store, PushEncoder encoder, Runnable broken) {
@@ -94,12 +101,33 @@ public final class Chat implements AutoCloseable {
     actions = new Actions(sending, acknowledging, new Listing(delivery));
     notices = new Notices(outbox, accounts, appender);
 
+    retention =
+        new Retention(
+            store,
+            new SettledLogs(store, accounts, conversations),
+            settings.retention(),
+            platform.clock());
+
     var _ =
         ticks.scheduleWithFixedDelay(
             acknowledgements::flush,
             FLUSH_EVERY.toMillis(),
             FLUSH_EVERY.toMillis(),
             TimeUnit.MILLISECONDS);
+    var _ =
+        ticks.scheduleWithFixedDelay(
+            () -> waiting.execute(this::sweep),
+            SWEEP_EVERY.toMinutes(),
+            SWEEP_EVERY.toMinutes(),
+            TimeUnit.MINUTES);
+  }
+
+  private void sweep() {
+    // One round; the next tick is far away.
+    boolean more = true;
+    while (more && !closing) {
+      more = retention.sweep();
+    }
   }
 
   /// @param broken runs when the log can't be written any more: this process is of no use then
@@ -162,6 +190,7 @@ public final class Chat implements AutoCloseable {
   /// Writes what was accepted, answers it, and closes the log. Nothing may come in any more.
   @Override
   public void close() {
+    closing = true;
     ticks.close();
     notices.close();
     acknowledgements.flush();

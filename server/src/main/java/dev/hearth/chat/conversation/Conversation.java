@@ -2,7 +2,7 @@ package dev.hearth.chat.conversation;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +34,14 @@ public final class Conversation {
       long version) {}
 
   private final Head head;
-  private final Map<UserId, Participant> participants;
+  private final List<Participant> participants;
+  private final Map<UserId, Participant> byUser;
 
   Conversation(Head head, List<Participant> participants) {
     this.head = head;
-    this.participants = LinkedHashMap.newLinkedHashMap(participants.size());
-    participants.forEach(one -> this.participants.put(one.user(), one));
+    this.participants = List.copyOf(participants);
+    this.byUser = HashMap.newHashMap(participants.size());
+    participants.forEach(one -> byUser.put(one.user(), one));
   }
 
   public ConversationId id() {
@@ -92,7 +94,7 @@ public final class Conversation {
 
   /// Who is in it, those who came first first.
   public List<Participant> participants() {
-    return List.copyOf(participants.values());
+    return participants;
   }
 
   public int size() {
@@ -100,7 +102,7 @@ public final class Conversation {
   }
 
   public Optional<Participant> participant(UserId user) {
-    return Optional.ofNullable(participants.get(user));
+    return Optional.ofNullable(byUser.get(user));
   }
 
   @Override

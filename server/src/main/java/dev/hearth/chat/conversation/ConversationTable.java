@@ -4,7 +4,10 @@ import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -110,6 +113,29 @@ final class ConversationTable {
                 row.getLong("member_since"),
                 row.getLong("member_until")))
         .list();
+  }
+
+  /// Everybody's times in one conversation.
+  static Map<UserId, List<Membership>> memberships(Handle handle, ConversationId id) {
+    return handle
+        .createQuery(
+            """
+            SELECT user_id, member_since, member_until FROM memberships
+            WHERE conversation_id = :id ORDER BY member_since
+            """)
+        .bind("id", id.toString())
+        .reduceRows(
+            new HashMap<>(),
+            (all, row) -> {
+              all.computeIfAbsent(
+                      UserId.of(row.getColumn("user_id", String.class)), user -> new ArrayList<>(1))
+                  .add(
+                      new Membership(
+                          id,
+                          row.getColumn("member_since", Long.class),
+                          row.getColumn("member_until", Long.class)));
+              return all;
+            });
   }
 
   static boolean everHad(Handle handle, ConversationId id, UserId user) {

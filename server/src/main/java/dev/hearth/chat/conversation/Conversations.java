@@ -75,6 +75,11 @@ public final class Conversations {
     return database.read(handle -> ConversationTable.memberships(handle, user));
   }
 
+  /// Everybody who is or was in the conversation, and when.
+  public Map<UserId, List<Membership>> membershipsIn(ConversationId id) {
+    return database.read(handle -> ConversationTable.memberships(handle, id));
+  }
+
   /// Whether `user` is or was in the conversation: then they may still look at it.
   public boolean everHad(ConversationId id, UserId user) {
     return find(id).flatMap(conversation -> conversation.participant(user)).isPresent()
