@@ -1,0 +1,182 @@
+package dev.hearth.edge.command;
+
+import dev.hearth.edge.command.DevWorld.Known;
+import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.ClientOptions;
+import dev.hearth.sdk.HearthClient;
+import dev.hearth.sdk.HearthException;
+import dev.hearth.sdk.User;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+import tools.jackson.core.JacksonException;
+
+/// `hearth chat`: a conversation on a development server, in the terminal.
+@Command(
+    name = "chat",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Chats as one of the people on the server that `hearth dev` runs.",
+      "What is typed is sent, line by line; a line gets a tick when the server has it, two when it",
+      "was delivered, and says so when it was read. What came in since the last time is shown first.",
+      "Ctrl-D ends it. Lines may be piped in: then there is a line for each tick."
+    })
+final class ChatCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(names = "--as", required = true, paramLabel = "NAME", description = "Who to be.")
+  private String as = "";
+
+  @ArgGroup(multiplicity = "1")
+  private Where where = new Where();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The server's data folder (default: hearth/dev in the user's state folder).")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "Where the server is (default: where it last ran on that folder).")
+  private @Nullable URI server;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      converter = Wait.class,
+      description =
+          "How long to wait for ticks and answers after the last line (default: ${DEFAULT-VALUE}).")
+  private Duration wait = Duration.ofSeconds(2);
+
+  /// With whom, or where.
+  static final class Where {
+    @Option(
+        names = "--with",
+        paramLabel = "NAME",
+        description = "Whom to talk to: a name, or an identity number.")
+    private @Nullable String with;
+
+    @Option(
+        names = "--in",
+        paramLabel = "GROUP",
+        description = "The group to talk in; made of everybody you know when there is none.")
+    private @Nullable String in;
+  }
+
+  ChatCommand() {
+    this(Terminal.ofProcess());
+  }
+
+  ChatCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (System.getProperty("hearth.log") == null) {
+      // What a person needs to know of the connection, the chat itself says.
+      System.setProperty("hearth.log", "ERROR");
+    }
+    DevWorld world = world();
+    Known self =
+        world.find(as).orElseThrow(() -> new CommandRefused(nobody(as) + everybody(world)));
+    ClientOptions options =
+        server == null ? ClientOptions.at(world.api(), world.blaze()) : ClientOptions.at(server);
+    try (var client = HearthClient.of(self.keystore(), options)) {
+      return chat(client, world);
+    } catch (HearthException e) {
+      throw switch (e.reason()) {
+        case UNREACHABLE ->
+            new CommandRefused(
+                "no server answers at " + options.api() + ": start one with `hearth dev`");
+        case SIGNED_OUT, CLOSED, GARBLED, REFUSED ->
+            new CommandRefused("the server refused: " + e.getMessage());
+      };
+    }
+  }
+
+  private int chat(HearthClient client, DevWorld world) throws InterruptedException {
+    var names = new Names(client.api(), client.user());
+    Stream.concat(world.people().stream(), world.bots().stream())
+        .forEach(known -> names.add(known.userId(), known.name()));
+    ChatRoom room =
+        where.in == null
+            ? ChatRoom.with(other(client, world, String.valueOf(where.with)), client)
+            : ChatRoom.in(where.in, client);
+    if (terminal.interactive()) {
+      terminal.out().println("-- " + names.of(room.id()) + "; Ctrl-D ends it");
+      terminal.out().flush();
+    }
+    return new TerminalChat(client, room.id(), room.group(), names, terminal).run(wait) ? 0 : 1;
+  }
+
+  private UserId other(HearthClient client, DevWorld world, String name) {
+    return world
+        .find(name)
+        .map(Known::userId)
+        .or(() -> byNumber(client, name))
+        .orElseThrow(() -> new CommandRefused(nobody(name) + everybody(world)));
+  }
+
+  private static Optional<UserId> byNumber(HearthClient client, String number) {
+    return number.chars().allMatch(Character::isDigit)
+        ? client.api().findUser(number).map(User::id)
+        : Optional.empty();
+  }
+
+  private DevWorld world() {
+    Path file = (data == null ? Folders.dev() : data).resolve(DevWorld.FILE);
+    try {
+      return DevWorld.parse(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw new CommandRefused(
+          "there is no development server's data at "
+              + file.getParent()
+              + ": start one with `hearth dev`, or name its folder with --data");
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      throw new CommandRefused(file + " can't be read: " + e.getMessage());
+    }
+  }
+
+  private static String nobody(String name) {
+    return "nobody is called " + name + " here; there are ";
+  }
+
+  private static String everybody(DevWorld world) {
+    return Stream.concat(world.people().stream(), world.bots().stream())
+        .map(Known::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Reads `500ms`, `2s` or `1m`.
+  static final class Wait implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      if (!text.matches("[0-9]{1,6}(ms|s|m)")) {
+        throw new TypeConversionException(text + " is no time such as 500ms, 2s or 1m");
+      }
+      long number = Long.parseLong(text.replaceAll("[a-z]", ""));
+      return switch (text.replaceAll("[0-9]", "")) {
+        case "ms" -> Duration.ofMillis(number);
+        case "s" -> Duration.ofSeconds(number);
+        default -> Duration.ofMinutes(number);
+      };
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.hearth.edge.command;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.Conversation;
+import dev.hearth.sdk.HearthApi;
+import dev.hearth.sdk.HearthClient;
+import dev.hearth.sdk.HearthException;
+import dev.hearth.sdk.User;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The conversation a chat is about.
+///
+/// @param group whether more than one person may answer
+record ChatRoom(ConversationId id, boolean group) {
+
+  /// The conversation with somebody, made when there is none.
+  static ChatRoom with(UserId other, HearthClient client) {
+    return new ChatRoom(client.api().createContact(other).id(), false);
+  }
+
+  /// The group of this name; when there is none, it is made of everybody this user knows.
+  ///
+  /// The id follows from the name: so each of the members finds the same group.
+  ///
+  /// @throws CommandRefused when there is one, but without this user
+  static ChatRoom in(String name, HearthClient client) {
+    var named = "hearth chat " + name.strip().toLowerCase(Locale.ROOT);
+    var id = new ConversationId(UUID.nameUUIDFromBytes(named.getBytes(StandardCharsets.UTF_8)));
+    Conversation group =
+        find(id, client.api())
+            .orElseGet(() -> client.api().createGroup(id, name.strip(), friends(client)));
+    if (group.participant(client.user()).isEmpty()) {
+      throw withoutYou(name);
+    }
+    return new ChatRoom(group.id(), true);
+  }
+
+  private static Optional<Conversation> find(ConversationId id, HearthApi api) {
+    try {
+      return api.findConversation(id);
+    } catch (HearthException e) {
+      if (e.reason() == HearthException.Reason.REFUSED) {
+        // Where there is none, a server may say so in either way; making it tells them apart.
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static List<UserId> friends(HearthClient client) {
+    return client.api().friends().stream().map(User::id).toList();
+  }
+
+  private static CommandRefused withoutYou(String name) {
+    return new CommandRefused(
+        "there is a group \"" + name + "\", but you are not in it: ask a member to add you");
+  }
+}

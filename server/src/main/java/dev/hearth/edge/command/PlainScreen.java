@@ -1,0 +1,29 @@
+package dev.hearth.edge.command;
+
+import dev.hearth.protocol.MessageId;
+import java.io.PrintWriter;
+
+/// One line after the other, for pipes and files.
+final class PlainScreen implements Screen {
+  private final PrintWriter out;
+
+  PlainScreen(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void line(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  @Override
+  public void typed(MessageId message, String text) {
+    // Whoever pipes it in knows it.
+  }
+
+  @Override
+  public void ticks(MessageId message, String text, Ticks ticks) {
+    line(ticks.sign() + " " + text);
+  }
+}

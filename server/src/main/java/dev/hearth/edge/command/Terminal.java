@@ -1,0 +1,29 @@
+package dev.hearth.edge.command;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/// Where a command reads and writes lines, in UTF-8.
+///
+/// @param interactive whether a person sits at it, rather than a pipe or a file
+record Terminal(BufferedReader in, PrintWriter out, boolean interactive) {
+
+  /// The process's own.
+  // A JDK may say null or a console that is no terminal; its kind of console has changed twice.
+  @SuppressWarnings("SystemConsoleNull")
+  static Terminal ofProcess() {
+    Console console = System.console();
+    return new Terminal(
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        new PrintWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8)),
+        console != null && console.isTerminal());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.hearth.edge.command;
+
+import dev.hearth.protocol.MessageId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The lines typed in a chat and how far each has come. At most 10,000 that are still on their way;
+/// a line beyond that is forgotten once it is sent, and gets no more ticks. For any thread.
+final class Typed {
+  private static final int MOST = 10_000;
+
+  private final Screen screen;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<MessageId, Line> onTheirWay = new HashMap<>();
+  private int unsent;
+  private boolean refused;
+  private boolean asked;
+  private boolean answered;
+  private boolean over;
+
+  private record Line(String text, Ticks ticks) {}
+
+  Typed(Screen screen) {
+    this.screen = screen;
+  }
+
+  /// A line is going out.
+  void add(MessageId message, String text) {
+    screen.typed(message, text);
+    lock.lock();
+    try {
+      onTheirWay.put(message, new Line(text, Ticks.NONE));
+      unsent++;
+      asked = true;
+      answered = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A line has come further; nothing happens when it had already come as far.
+  void reached(MessageId message, Ticks ticks) {
+    shown(message, ticks).ifPresent(text -> screen.ticks(message, text, ticks));
+  }
+
+  /// Somebody has said something in the chat.
+  void answered() {
+    change(() -> answered = asked);
+  }
+
+  /// There is nothing more to wait for.
+  void end() {
+    change(() -> over = true);
+  }
+
+  /// Waits until every line is read, and somebody has answered if `answers` is set, or until
+  /// nothing has come any further for `quiet`.
+  ///
+  /// @return whether the server took every line
+  boolean settle(Duration quiet, boolean answers) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = quiet.toNanos();
+      while (!over && left > 0 && !(onTheirWay.isEmpty() && answers && answered)) {
+        int before = onTheirWay.size() + unsent;
+        left = changed.awaitNanos(left);
+        if (onTheirWay.size() + unsent < before) {
+          left = quiet.toNanos();
+        }
+      }
+      return unsent == 0 && !refused;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<String> shown(MessageId message, Ticks ticks) {
+    lock.lock();
+    try {
+      Line line = onTheirWay.get(message);
+      if (line == null || line.ticks().compareTo(ticks) >= 0) {
+        return Optional.empty();
+      }
+      if (line.ticks() == Ticks.NONE) {
+        unsent--;
+      }
+      refused |= ticks == Ticks.REFUSED;
+      if (ticks.isFinal() || onTheirWay.size() > MOST) {
+        onTheirWay.remove(message);
+      } else {
+        onTheirWay.put(message, new Line(line.text(), ticks));
+      }
+      changed.signalAll();
+      return Optional.of(line.text());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void change(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
