@@ -5,6 +5,7 @@ import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.User;
 import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
 import java.net.URI;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What can be asked for at the local door.
 public final class AdminRequests {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Pattern SESSIONS = Pattern.compile("/users/([0-9a-f-]{36})/sessions");
   private static final Pattern SESSION = Pattern.compile("/sessions/([0-9a-f-]{36})");
   private static final Pattern AFTER = Pattern.compile("after=([0-9]{1,12})");
   private static final int PAGE = 500;
@@ -45,6 +47,10 @@ public final class AdminRequests {
     if (method.equals("DELETE") && session.matches()) {
       return revoke(session.group(1));
     }
+    Matcher sessions = SESSIONS.matcher(uri.getPath());
+    if (method.equals("POST") && sessions.matches()) {
+      return signIn(sessions.group(1));
+    }
     return AdminAnswer.refused(404, "there is nothing at " + uri.getPath());
   }
 
@@ -65,10 +71,14 @@ public final class AdminRequests {
     } else {
       added.add(bot ? registration.bot(name, key) : registration.person(name, key));
     }
-    ObjectNode answer = JSON.createObjectNode();
-    ArrayNode users = answer.putArray("users");
-    added.forEach(registered -> users.add(told(registered)));
-    return AdminAnswer.of(answer);
+    return told(added);
+  }
+
+  private AdminAnswer signIn(String id) {
+    return UserId.find(id)
+        .flatMap(accounts::findUser)
+        .map(user -> told(List.of(registration.anotherDevice(user))))
+        .orElseGet(() -> AdminAnswer.refused(404, "there is no user " + id));
   }
 
   private AdminAnswer list(String query) {
@@ -91,6 +101,13 @@ public final class AdminRequests {
   private AdminAnswer revoke(String id) {
     boolean revoked = SessionId.find(id).map(accounts::revoke).orElse(false);
     return AdminAnswer.of(JSON.createObjectNode().put("revoked", revoked));
+  }
+
+  private static AdminAnswer told(List<Registered> all) {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode users = answer.putArray("users");
+    all.forEach(registered -> users.add(told(registered)));
+    return AdminAnswer.of(answer);
   }
 
   private static ObjectNode told(Registered registered) {

@@ -21,6 +21,7 @@ public final class Registration {
   }
 
   private static final String PERSONS_PLATFORM = "Desktop";
+  private static final String BOTS_PLATFORM = "";
 
   private final Accounts accounts;
 
@@ -49,7 +50,12 @@ public final class Registration {
   }
 
   public Registered bot(String name, KeyKind key) {
-    return signIn(accounts.registerBot(name, Optional.empty()), key, "");
+    return signIn(accounts.registerBot(name, Optional.empty()), key, BOTS_PLATFORM);
+  }
+
+  /// Signs a user in once more, beside the sessions there are.
+  Registered anotherDevice(User user) {
+    return signIn(user, KeyKind.ED25519, user.bot() ? BOTS_PLATFORM : PERSONS_PLATFORM);
   }
 
   private Registered signIn(User user, KeyKind kind, String platform) {

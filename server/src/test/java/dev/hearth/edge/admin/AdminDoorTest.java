@@ -124,6 +124,22 @@ class AdminDoorTest {
   }
 
   @Test
+  void a_user_can_be_signed_in_on_another_device() throws Exception {
+    JsonNode alice = post("{\"name\":\"Alice\"}").path("users").path(0);
+
+    String path = "/users/" + alice.path("user_id").asString() + "/sessions";
+    JsonNode again = json(ask("POST", path, "", authorization())).path("users").path(0);
+
+    assertThat(again.path("user_id")).isEqualTo(alice.path("user_id"));
+    Keystore second = keystore(again.path("keystore"));
+    assertThat(accounts.sessions(second.userId()))
+        .extracting(session -> session.id())
+        .containsExactlyInAnyOrder(
+            keystore(alice.path("keystore")).sessionId(), second.sessionId());
+    assertRefused(404, "POST", "/users/00000000-0000-4000-8000-000000000000/sessions", "{}");
+  }
+
+  @Test
   void what_makes_no_sense_is_refused_with_a_sentence() throws Exception {
     assertRefused(400, "POST", "/users", "{\"name\":\"  \"}");
     assertRefused(400, "POST", "/users", "{\"name\":\"A\",\"count\":0}");
