@@ -15,10 +15,13 @@ public final class Ed25519Key implements SessionKey {
   private static final byte[] X509_HEADER = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private final byte[] raw;
+  // Kept, since whoever looks at a group is told one for each session in it.
+  private final byte[] x25519;
   private final PublicKey publicKey;
 
-  private Ed25519Key(byte[] raw, PublicKey publicKey) {
+  private Ed25519Key(byte[] raw, byte[] x25519, PublicKey publicKey) {
     this.raw = raw;
+    this.x25519 = x25519;
     this.publicKey = publicKey;
   }
 
@@ -33,7 +36,7 @@ public final class Ed25519Key implements SessionKey {
               .generatePublic(new X509EncodedKeySpec(Bytes.join(X509_HEADER, raw)));
       // Making the key checks nothing; starting to verify does.
       Signature.getInstance("Ed25519").initVerify(key);
-      return Curve25519.toX25519(raw).map(_ -> new Ed25519Key(raw.clone(), key));
+      return Curve25519.toX25519(raw).map(x25519 -> new Ed25519Key(raw.clone(), x25519, key));
     } catch (GeneralSecurityException notAPoint) {
       return Optional.empty();
     }
@@ -51,7 +54,7 @@ public final class Ed25519Key implements SessionKey {
 
   /// The 32 bytes of the X25519 key it can be turned into.
   public byte[] x25519Bytes() {
-    return Curve25519.toX25519(raw).orElseThrow();
+    return x25519.clone();
   }
 
   @Override
@@ -66,7 +69,7 @@ public final class Ed25519Key implements SessionKey {
 
   @Override
   public String x25519() {
-    return WireBase64.rawUrl(x25519Bytes());
+    return WireBase64.rawUrl(x25519);
   }
 
   @Override

@@ -7,16 +7,24 @@ import java.util.Optional;
 /// @param fullName 1 to 64 characters
 /// @param biography at most 1,024 characters
 public record ProfileChange(Optional<String> fullName, Optional<String> biography) {
-  public static final int LONGEST_NAME = 64;
-  public static final int LONGEST_BIOGRAPHY = 1024;
+  private static final int LONGEST_NAME = 64;
+  private static final int LONGEST_BIOGRAPHY = 1024;
 
   public ProfileChange {
-    if (fullName.filter(name -> name.isBlank() || name.length() > LONGEST_NAME).isPresent()) {
+    if (!fullName.map(ProfileChange::isName).orElse(true)) {
       throw new IllegalArgumentException("a name has 1 to " + LONGEST_NAME + " characters");
     }
-    if (biography.filter(text -> text.length() > LONGEST_BIOGRAPHY).isPresent()) {
+    if (!biography.map(ProfileChange::isBiography).orElse(true)) {
       throw new IllegalArgumentException(
           "a biography has at most " + LONGEST_BIOGRAPHY + " characters");
     }
+  }
+
+  public static boolean isName(String text) {
+    return !text.isBlank() && text.codePointCount(0, text.length()) <= LONGEST_NAME;
+  }
+
+  public static boolean isBiography(String text) {
+    return text.codePointCount(0, text.length()) <= LONGEST_BIOGRAPHY;
   }
 }

@@ -63,12 +63,12 @@ final class Founding {
     if (tooLong(wanted.announcement(), NewConversation.LONGEST_ANNOUNCEMENT)) {
       return Optional.of(Outcome.invalid("announcement"));
     }
-    if (!idMayNameGroup(creator, wanted)) {
-      return Optional.of(Outcome.invalid("conversation_id"));
-    }
     var members = members(creator, wanted);
     if (members.size() > mostMembers) {
       return Optional.of(Outcome.refused(ErrorCode.GROUP_FULL));
+    }
+    if (!idMayNameGroup(creator, wanted)) {
+      return Optional.of(Outcome.invalid("conversation_id"));
     }
     return toPeople(creator, members);
   }

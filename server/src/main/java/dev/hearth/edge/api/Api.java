@@ -165,6 +165,8 @@ public final class Api implements Handler<HttpServerRequest> {
       return Envelope.of(route.handler().handle(request.apply(caller)));
     } catch (UnreadableBody _) {
       return Envelope.of(ApiResponse.refused(ErrorCode.BAD_REQUEST));
+    } catch (InvalidField invalid) {
+      return Envelope.of(ApiResponse.invalid(invalid.name()));
     } catch (RuntimeException | Error fault) {
       String who = caller.map(Caller::toString).orElse("nobody");
       logFault(route.method() + " " + route.path(), who, http.response(), fault);

@@ -1,6 +1,7 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.account.Caller;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,6 +65,30 @@ public final class ApiRequest {
       return MissingNode.getInstance();
     }
     return reading(() -> ApiJson.MAPPER.readTree(body));
+  }
+
+  /// The fields of the body, which must be one JSON object; the client is answered 400 when it
+  /// isn't.
+  public RequestFields fields() {
+    JsonNode json = json();
+    if (!json.isObject()) {
+      throw new UnreadableBody();
+    }
+    return new RequestFields(json);
+  }
+
+  /// The items of the body, which must be a JSON list; the client is answered 400 when it isn't.
+  public List<JsonNode> items() {
+    JsonNode json = json();
+    if (!json.isArray()) {
+      throw new UnreadableBody();
+    }
+    return json.valueStream().toList();
+  }
+
+  /// The body as it came; not to be written to.
+  public byte[] body() {
+    return body;
   }
 
   /// Reads the body by streaming; `reader` is handed the parser before its first token. The client

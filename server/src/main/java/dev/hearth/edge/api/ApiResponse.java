@@ -46,4 +46,9 @@ public sealed interface ApiResponse {
   static ApiResponse refused(ErrorCode code, Map<String, String> extra) {
     return new Refused(code, extra);
   }
+
+  /// Refused because of a field that can't be as it is.
+  static ApiResponse invalid(String field) {
+    return new Refused(ErrorCode.INVALID_FIELD, Map.of("field", field));
+  }
 }

@@ -1,0 +1,61 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.conversation.Conversation;
+import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.conversation.NewConversation;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
+import java.util.Optional;
+
+/// Founding contacts and groups, and looking at them.
+public final class ConversationResource implements ApiResource {
+  private final Conversations conversations;
+  private final ConversationJson json;
+
+  ConversationResource(Conversations conversations, ConversationJson json) {
+    this.conversations = conversations;
+    this.json = json;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.post("/conversations", this::create).get("/conversations/:id", this::show);
+  }
+
+  private ApiResponse create(ApiRequest request) {
+    var fields = request.fields();
+    var wanted =
+        new NewConversation(
+            fields.id("conversation_id", ConversationId::find),
+            fields.id("category", ConversationResource::category),
+            fields.findText("name").orElse(""),
+            fields.findText("announcement").orElse(""),
+            // What else clients say of a participant, such as a role, isn't theirs to say here.
+            fields.objects("participants").stream()
+                .map(participant -> participant.id("user_id", UserId::find))
+                .toList(),
+            fields.findId("random_id", text -> UserId.find(text).map(UserId::uuid)));
+    var caller = request.caller().user();
+    return json.show(caller, conversations.create(caller, wanted));
+  }
+
+  private ApiResponse show(ApiRequest request) {
+    var caller = request.caller().user();
+    var found = ConversationId.find(request.pathParameter("id")).flatMap(conversations::find);
+    if (found.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+    }
+    return conversations.everHad(found.get().id(), caller)
+        ? json.show(caller, found.get())
+        : ApiResponse.refused(ErrorCode.FORBIDDEN);
+  }
+
+  private static Optional<Conversation.Category> category(String name) {
+    return switch (name) {
+      case "CONTACT" -> Optional.of(Conversation.Category.CONTACT);
+      case "GROUP" -> Optional.of(Conversation.Category.GROUP);
+      default -> Optional.empty();
+    };
+  }
+}

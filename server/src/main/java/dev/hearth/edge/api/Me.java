@@ -1,0 +1,45 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.ProfileChange;
+import dev.hearth.protocol.WireBase64;
+import java.util.Optional;
+
+/// The caller's own account, under both its paths.
+public final class Me implements ApiResource {
+  private final Accounts accounts;
+  private final UserJson users;
+
+  Me(Accounts accounts, UserJson users) {
+    this.accounts = accounts;
+    this.users = users;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.get("/me", this::show).get("/safe/me", this::show).post("/me", this::update);
+  }
+
+  private ApiResponse show(ApiRequest request) {
+    var caller = request.caller();
+    return users.show(caller, accounts.findUser(caller.user()).orElseThrow());
+  }
+
+  // Clients send every field they know, empty where nothing is to change; a biography may be
+  // emptied. Pictures are looked at and not kept, until there is a place for them.
+  private ApiResponse update(ApiRequest request) {
+    var fields = request.fields();
+    Optional<String> fullName = fields.findText("full_name").filter(name -> !name.isEmpty());
+    Optional<String> biography = fields.findText("biography");
+    fields.findId("avatar_base64", WireBase64::decode);
+    if (fullName.filter(name -> !ProfileChange.isName(name)).isPresent()) {
+      return ApiResponse.invalid("full_name");
+    }
+    if (biography.filter(text -> !ProfileChange.isBiography(text)).isPresent()) {
+      return ApiResponse.invalid("biography");
+    }
+    var caller = request.caller();
+    var change = new ProfileChange(fullName, biography);
+    return users.show(caller, accounts.update(caller.user(), change));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.conversation.Outcome;
+import dev.hearth.chat.conversation.Role;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Who is in a group: bringing people in and putting them out, roles, joining and leaving.
+public final class Participants implements ApiResource {
+  private final Conversations conversations;
+  private final ConversationJson json;
+
+  Participants(Conversations conversations, ConversationJson json) {
+    this.conversations = conversations;
+    this.json = json;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes
+        .post("/conversations/:id/participants/:action", this::change)
+        .post("/conversations/:code/join", this::join)
+        .post("/conversations/:id/exit", this::exit);
+  }
+
+  private ApiResponse change(ApiRequest request) {
+    var group = ConversationId.find(request.pathParameter("id"));
+    if (group.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+    }
+    var caller = request.caller().user();
+    return switch (request.pathParameter("action").toUpperCase(Locale.ROOT)) {
+      case "ADD" -> show(request, conversations.add(caller, group.get(), users(request)));
+      case "REMOVE" -> show(request, conversations.remove(caller, group.get(), users(request)));
+      case "ROLE" -> show(request, conversations.setRoles(caller, group.get(), roles(request)));
+      default -> ApiResponse.refused(ErrorCode.NOT_FOUND);
+    };
+  }
+
+  // None of them reads a body: clients send none, `{}` or `""`.
+  private ApiResponse join(ApiRequest request) {
+    var caller = request.caller().user();
+    return show(request, conversations.join(caller, request.pathParameter("code")));
+  }
+
+  private ApiResponse exit(ApiRequest request) {
+    var caller = request.caller().user();
+    return ConversationId.find(request.pathParameter("id"))
+        .map(group -> show(request, conversations.exit(caller, group)))
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  private ApiResponse show(ApiRequest request, Outcome outcome) {
+    return json.show(request.caller().user(), outcome);
+  }
+
+  private static List<UserId> users(ApiRequest request) {
+    return people(request).stream().map(one -> one.id("user_id", UserId::find)).toList();
+  }
+
+  private static Map<UserId, Role> roles(ApiRequest request) {
+    var roles = new LinkedHashMap<UserId, Role>();
+    for (var one : people(request)) {
+      var role =
+          Role.find(one.findText("role").orElse("")).orElseThrow(() -> new InvalidField("role"));
+      roles.put(one.id("user_id", UserId::find), role);
+    }
+    return roles;
+  }
+
+  private static List<RequestFields> people(ApiRequest request) {
+    var items = request.items();
+    if (items.size() > UserIds.MOST || !items.stream().allMatch(item -> item.isObject())) {
+      throw new InvalidField("participants");
+    }
+    return items.stream().map(RequestFields::new).toList();
+  }
+}

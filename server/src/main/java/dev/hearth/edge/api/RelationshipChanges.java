@@ -1,0 +1,64 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.ProfileChange;
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.User;
+import dev.hearth.chat.conversation.Contacts;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
+import java.util.Locale;
+
+/// `POST /relationships`: adding, renaming, removing and blocking others.
+public final class RelationshipChanges implements ApiResource {
+  private final Accounts accounts;
+  private final Relationships relationships;
+  private final Contacts contacts;
+  private final UserJson users;
+
+  RelationshipChanges(
+      Accounts accounts, Relationships relationships, Contacts contacts, UserJson users) {
+    this.accounts = accounts;
+    this.relationships = relationships;
+    this.contacts = contacts;
+    this.users = users;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.post("/relationships", this::change);
+  }
+
+  private ApiResponse change(ApiRequest request) {
+    var fields = request.fields();
+    var other = accounts.findUser(fields.id("user_id", UserId::find));
+    if (other.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+    }
+    if (other.get().id().equals(request.caller().user())) {
+      return ApiResponse.refused(ErrorCode.FORBIDDEN);
+    }
+    change(request.caller().user(), other.get(), fields);
+    return users.show(request.caller(), other.get());
+  }
+
+  private void change(UserId self, User other, RequestFields fields) {
+    // One SDK writes "Remove".
+    switch (fields.findText("action").orElse("").toUpperCase(Locale.ROOT)) {
+      case "ADD" -> contacts.add(self, other);
+      case "UPDATE" -> relationships.rename(self, other.id(), alias(fields));
+      case "REMOVE" -> relationships.remove(self, other.id());
+      case "BLOCK" -> relationships.block(self, other.id());
+      case "UNBLOCK" -> relationships.unblock(self, other.id());
+      default -> throw new InvalidField("action");
+    }
+  }
+
+  private static String alias(RequestFields fields) {
+    String name = fields.findText("full_name").orElse("");
+    if (!name.isEmpty() && !ProfileChange.isName(name)) {
+      throw new InvalidField("full_name");
+    }
+    return name;
+  }
+}

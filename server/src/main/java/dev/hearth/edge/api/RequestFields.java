@@ -1,0 +1,53 @@
+package dev.hearth.edge.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/// The fields of an object that a client sent, read as clients mean them: what is absent and what
+/// is null is the same. A field of another type than asked for is answered 10002.
+public final class RequestFields {
+  private final JsonNode object;
+
+  RequestFields(JsonNode object) {
+    this.object = object;
+  }
+
+  /// The text, which may be empty; no text when the field is absent or null.
+  public Optional<String> findText(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isString()) {
+      throw new InvalidField(name);
+    }
+    return Optional.of(value.stringValue());
+  }
+
+  /// The id that `find` makes of the text; none when the text is empty. Answered 10002 when there
+  /// is a text that is no id.
+  public <T> Optional<T> findId(String name, Function<String, Optional<T>> find) {
+    return findText(name)
+        .filter(text -> !text.isEmpty())
+        .map(text -> find.apply(text).orElseThrow(() -> new InvalidField(name)));
+  }
+
+  /// Like {@link #findId}, and answered 10002 as well when there is none.
+  public <T> T id(String name, Function<String, Optional<T>> find) {
+    return findId(name, find).orElseThrow(() -> new InvalidField(name));
+  }
+
+  /// The items of a list of objects; none when the field is absent or null.
+  public List<RequestFields> objects(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return List.of();
+    }
+    if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isObject)) {
+      throw new InvalidField(name);
+    }
+    return value.valueStream().map(RequestFields::new).toList();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.hearth.edge.api;
+
+/// `GET /`: that the server is there. Apps ask before they sign in, for the time in its headers.
+public final class Root implements ApiResource {
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes
+        .forAnyone()
+        .get(
+            "/",
+            _ ->
+                ApiResponse.written(json ->
+                    json.writeStartObject()
+                        .writeStringProperty("name", "Hearth")
+                        .writeEndObject()));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Accounts;
+
+/// `POST /sessions/fetch`: with what devices users read, and what to encrypt to them with.
+public final class Sessions implements ApiResource {
+  private final Accounts accounts;
+
+  Sessions(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.post("/sessions/fetch", this::fetch);
+  }
+
+  private ApiResponse fetch(ApiRequest request) {
+    var sessions =
+        UserIds.in(request).stream().flatMap(user -> accounts.sessions(user).stream()).toList();
+    return ApiResponse.written(json -> {
+      json.writeStartArray();
+      sessions.forEach(session -> ConversationJson.write(json, session));
+      json.writeEndArray();
+    });
+  }
+}

@@ -1,0 +1,25 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.protocol.UserId;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// A list of users' ids as the body of a request.
+final class UserIds {
+  /// More than a large group has.
+  static final int MOST = 2048;
+
+  private UserIds() {}
+
+  /// The ids; what is none is passed over, like an id that is nobody's.
+  static List<UserId> in(ApiRequest request) {
+    List<JsonNode> items = request.items();
+    if (items.size() > MOST) {
+      throw new InvalidField("user_ids");
+    }
+    return items.stream()
+        .flatMap(item -> UserId.find(item.asString("")).stream())
+        .distinct()
+        .toList();
+  }
+}

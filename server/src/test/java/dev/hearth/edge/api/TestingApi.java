@@ -1,0 +1,183 @@
+package dev.hearth.edge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Authentication;
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.ServerKey;
+import dev.hearth.chat.account.User;
+import dev.hearth.chat.conversation.Contacts;
+import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.conversation.Outbox;
+import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.ServerHeaders;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.SessionKeyPair;
+import dev.hearth.protocol.SessionToken;
+import dev.hearth.protocol.UserId;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import tools.jackson.databind.JsonNode;
+
+/// The API on a port of its own, over a new database, and clients that sign their requests.
+final class TestingApi implements AutoCloseable {
+  static final int MOST_MEMBERS = 8;
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Database database;
+  private final FrontDoor door;
+  final Accounts accounts;
+  final Relationships relationships;
+  final Conversations conversations;
+  final Outbox outbox;
+
+  TestingApi(Path folder) {
+    database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    accounts = new Accounts(database, ServerKey.generate(), CLOCK);
+    relationships = new Relationships(database);
+    outbox = new Outbox(database);
+    conversations =
+        new Conversations(database, accounts, relationships, outbox, CLOCK, MOST_MEMBERS);
+    var contacts = new Contacts(database, relationships, conversations, outbox, CLOCK);
+    var resources =
+        Resources.of(
+            accounts,
+            relationships,
+            conversations,
+            contacts,
+            new CodeUrls("https://hearth.test/codes/"));
+    var api =
+        new Api(
+            vertx,
+            new Authentication(accounts, CLOCK)::check,
+            new ServerHeaders(CLOCK),
+            Api.Limits.USUAL,
+            workers,
+            List.of(),
+            resources);
+    var anywhere = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
+    door = FrontDoor.open(vertx, 1, anywhere, request -> request.response().end(), api);
+  }
+
+  /// Somebody with a session. Of `key` only the public half is known to the server.
+  record Client(User user, SessionId session, SessionKeyPair key) {
+    UserId id() {
+      return user.id();
+    }
+  }
+
+  /// What came back, checked to be what every answer has to be.
+  record Answer(int status, JsonNode json) {
+    JsonNode data() {
+      assertThat(status).describedAs("%s", json).isEqualTo(200);
+      assertThat(json.has("data")).isTrue();
+      return json.get("data");
+    }
+
+    int code() {
+      assertThat(status).describedAs("%s", json).isEqualTo(202);
+      assertThat(json.propertyNames()).containsExactly("error");
+      assertThat(json.at("/error/status").asInt()).isEqualTo(202);
+      assertThat(json.at("/error/description").asString()).isNotEmpty();
+      return json.at("/error/code").asInt();
+    }
+
+    /// The field that is said to be invalid.
+    String invalidField() {
+      assertThat(code()).isEqualTo(10002);
+      return json.at("/error/extra/field").asString();
+    }
+  }
+
+  Client person(String name) {
+    return signIn(accounts.registerPerson(name), SessionKeyPair.generate());
+  }
+
+  Client bot(String name) {
+    return signIn(accounts.registerBot(name, Optional.empty()), SessionKeyPair.generate());
+  }
+
+  Client botOfTheFirstYears(String name) {
+    return signIn(accounts.registerBot(name, Optional.empty()), SessionKeyPair.generateRsa());
+  }
+
+  private Client signIn(User user, SessionKeyPair key) {
+    var platform = user.bot() ? "" : "Desktop";
+    return new Client(user, accounts.openSession(user.id(), key.key(), platform).id(), key);
+  }
+
+  Answer get(Client client, String target) {
+    return send(Optional.of(client), "GET", target, "");
+  }
+
+  Answer post(Client client, String target, String body) {
+    return send(Optional.of(client), "POST", target, body);
+  }
+
+  Answer getAsNobody(String target) {
+    return send(Optional.empty(), "GET", target, "");
+  }
+
+  Answer postAsNobody(String target, String body) {
+    return send(Optional.empty(), "POST", target, body);
+  }
+
+  Answer send(Optional<Client> sender, String method, String target, String text) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    String token =
+        sender
+            .map(one ->
+                SessionToken.sign(
+                    one.key(),
+                    one.id(),
+                    one.session(),
+                    CLOCK.instant(),
+                    Duration.ofMinutes(1),
+                    method,
+                    target,
+                    body))
+            .orElse("");
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + target))
+            .method(method, BodyPublishers.ofByteArray(body))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .header("X-Request-Id", "it-is-me")
+            .build();
+    try {
+      var response = client.send(request, BodyHandlers.ofByteArray());
+      assertThat(response.headers().firstValue("X-Request-Id")).contains("it-is-me");
+      assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+      return new Answer(response.statusCode(), ApiJson.MAPPER.readTree(response.body()));
+    } catch (java.io.IOException | InterruptedException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    door.close(Duration.ofSeconds(1)).await();
+    vertx.close().await();
+    workers.close();
+    database.close();
+  }
+}
