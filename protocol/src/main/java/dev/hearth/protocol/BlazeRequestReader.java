@@ -130,7 +130,7 @@ final class BlazeRequestReader {
 
     private void readOne(JsonParser in) {
       MessageFields fields = MessageFields.readFrom(in);
-      if (fields.saysNothing() && !fields.isForSomebody()) {
+      if (fields.acknowledges()) {
         fields
             .acknowledgement()
             .ifPresentOrElse(this::acknowledge, () -> invalidField = Optional.of("messages"));

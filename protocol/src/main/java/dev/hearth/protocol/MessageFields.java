@@ -34,6 +34,7 @@ final class MessageFields {
   private @Nullable String checksum;
   private List<UserId> mentions = List.of();
   private MessageStatus status = MessageStatus.DELIVERED;
+  private boolean hasStatus;
   private @Nullable String invalidField;
 
   MessageFields() {}
@@ -111,26 +112,23 @@ final class MessageFields {
       }
       case "status" -> readStatus(in);
       case "silent" -> readSilent(in);
-      case "expire_in" -> {
-        OptionalLong seconds = number(name, in, Integer.MAX_VALUE);
-        expireIn =
-            seconds.isPresent() ? OptionalInt.of((int) seconds.getAsLong()) : OptionalInt.empty();
-      }
-      case "expire_at" -> expireAt = number(name, in, Long.MAX_VALUE);
+      case "expire_in" -> readExpireIn(in);
+      case "expire_at" -> expireAt = seconds(in, Long.MAX_VALUE);
       case "conversation_checksum" -> readChecksum(in);
       case "mentions" -> readMentions(in);
       default -> in.skipChildren();
     }
   }
 
-  /// Whether this can only be an acknowledgement: it has nothing to say itself.
+  /// Whether it has nothing to say itself, so that at most it acknowledges.
   boolean saysNothing() {
     return category.isEmpty() && payload().length == 0;
   }
 
-  /// Whether it names where it is to go, as a message does even without a payload.
-  boolean isForSomebody() {
-    return conversationId != null || recipientId != null;
+  /// Whether, as one of a list, it acknowledges. A message that lacks what it needs does not become
+  /// one: it says where it is to go, and no status.
+  boolean acknowledges() {
+    return saysNothing() && (hasStatus || (conversationId == null && recipientId == null));
   }
 
   MessageRequest message() {
@@ -196,21 +194,26 @@ final class MessageFields {
     };
   }
 
-  private OptionalLong number(String name, JsonParser in, long most) {
-    JsonToken token = in.currentToken();
-    if (token == JsonToken.VALUE_NULL) {
-      return OptionalLong.empty();
-    }
-    if (token == JsonToken.VALUE_NUMBER_INT
-        && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-      long value = in.getLongValue();
-      if (value >= 0 && value <= most) {
-        return OptionalLong.of(value);
-      }
+  /// The seconds at which `in` stands; empty for anything else, which is passed over.
+  private static OptionalLong seconds(JsonParser in, long most) {
+    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+        && in.getLongValue() >= 0
+        && in.getLongValue() <= most) {
+      return OptionalLong.of(in.getLongValue());
     }
     in.skipChildren();
-    invalidField = name;
     return OptionalLong.empty();
+  }
+
+  private void readExpireIn(JsonParser in) {
+    boolean given = in.currentToken() != JsonToken.VALUE_NULL;
+    OptionalLong seconds = seconds(in, Integer.MAX_VALUE);
+    expireIn =
+        seconds.isPresent() ? OptionalInt.of((int) seconds.getAsLong()) : OptionalInt.empty();
+    if (given && seconds.isEmpty()) {
+      invalidField = "expire_in";
+    }
   }
 
   private void readCategory(JsonParser in) {
@@ -227,6 +230,7 @@ final class MessageFields {
         in.currentToken() == JsonToken.VALUE_STRING
             && (in.getString().equals("READ") || in.getString().equals("MENTION_READ"));
     status = read ? MessageStatus.READ : MessageStatus.DELIVERED;
+    hasStatus = in.currentToken() != JsonToken.VALUE_NULL;
     in.skipChildren();
   }
 

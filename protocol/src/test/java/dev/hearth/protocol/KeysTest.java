@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class KeysTest {
   private static final Ed25519KeyPair CLIENT = Ed25519KeyPair.ofSeed(seed(1));
   private static final Ed25519KeyPair SERVER = Ed25519KeyPair.ofSeed(seed(2));
+  private static final RsaKeyPair RSA = SessionKeyPair.generateRsa();
   private static final UserId USER = UserId.of("7a54e394-1626-4cd4-b967-543932c2a032");
   private static final SessionId SESSION = SessionId.of("a34c07a9-755d-4b54-94c5-e45e9a2dd43e");
 
@@ -47,7 +48,7 @@ class KeysTest {
       assertThat(SessionKey.parse(text)).contains(CLIENT.key());
     }
     assertThat(SessionKey.parseHex(CLIENT.key().hex())).contains(CLIENT.key());
-    RsaKey rsa = SessionKeyPair.generateRsa().key();
+    RsaKey rsa = RSA.key();
     assertThat(SessionKey.parse(rsa.toString())).contains(rsa);
     assertThat(SessionKey.parse(WireBase64.standard(rsa.publicKey().getEncoded()))).contains(rsa);
     assertThat(rsa.x25519()).isEmpty();
@@ -85,7 +86,7 @@ class KeysTest {
 
   @Test
   void a_keystore_is_read_back_from_either_shape() {
-    for (SessionKeyPair pair : List.of(CLIENT, SessionKeyPair.generateRsa())) {
+    for (SessionKeyPair pair : List.of(CLIENT, RSA)) {
       var keystore = new Keystore(USER, SESSION, pair, SERVER.key().hex(), SERVER.key().x25519());
 
       for (String json : List.of(keystore.toJson(), keystore.toLegacyJson())) {
@@ -122,18 +123,17 @@ class KeysTest {
   void a_pin_token_is_spelled_as_the_readers_of_its_kind_insist() {
     String raw = SERVER.key().x25519();
     String padded = WireBase64.standard(SERVER.key().x25519Bytes());
-    RsaKeyPair rsa = SessionKeyPair.generateRsa();
 
     for (String given : List.of(raw, padded)) {
       assertThat(new Keystore(USER, SESSION, CLIENT, "", given).toLegacyJson()).contains(raw + '"');
-      assertThat(new Keystore(USER, SESSION, rsa, "", given).toLegacyJson()).contains(padded + '"');
+      assertThat(new Keystore(USER, SESSION, RSA, "", given).toLegacyJson()).contains(padded + '"');
     }
   }
 
   @Test
   void keystores_of_every_year_are_read() {
     String ids = "\"session_id\":\"" + SESSION + "\",\"client_id\":\"" + USER + "\",";
-    String pem = SessionKeyPair.generateRsa().pem().replace("\n", "\\n");
+    String pem = RSA.pem().replace("\n", "\\n");
 
     for (String json :
         List.of(
