@@ -50,7 +50,7 @@ final class Database implements AutoCloseable {
   }
 
   static Database open(Path folder) {
-    RocksDB.loadLibrary();
+    loadLibrary();
     var settings = new Settings();
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
@@ -70,6 +70,18 @@ final class Database implements AutoCloseable {
     }
   }
 
+  private static void loadLibrary() {
+    try {
+      RocksDB.loadLibrary();
+    } catch (RuntimeException | UnsatisfiedLinkError e) {
+      throw new LogFailure(
+          "RocksDB can't be loaded. Is this machine one it is made for, and may programs run from "
+              + System.getProperty("java.io.tmpdir")
+              + "?",
+          e);
+    }
+  }
+
   Optional<byte[]> find(Family family, byte[] key) {
     enter();
     try {
@@ -83,7 +95,12 @@ final class Database implements AutoCloseable {
 
   /// The rows from `from` up to, but without, `to`, as they are now.
   Rows rows(Family family, byte[] from, byte[] to) {
-    return new Rows(family, from, to);
+    return new Rows(family, from, to, true);
+  }
+
+  /// As {@link #rows}, for rows that nobody will soon ask for again: the cache stays as it is.
+  Rows rowsInPassing(Family family, byte[] from, byte[] to) {
+    return new Rows(family, from, to, false);
   }
 
   /// Writes `batch` as a whole or not at all: to the disk itself, or only as far as the operating
@@ -158,7 +175,7 @@ final class Database implements AutoCloseable {
     private final ReadOptions options;
     private final RocksIterator iterator;
 
-    private Rows(Family family, byte[] from, byte[] to) {
+    private Rows(Family family, byte[] from, byte[] to, boolean cached) {
       enter();
       lower = new Slice(from);
       upper = new Slice(to);
@@ -168,7 +185,8 @@ final class Database implements AutoCloseable {
           new ReadOptions()
               .setIterateLowerBound(lower)
               .setIterateUpperBound(upper)
-              .setAutoPrefixMode(true);
+              .setAutoPrefixMode(true)
+              .setFillCache(cached);
       iterator = db.newIterator(handle(family), options);
     }
 

@@ -26,7 +26,7 @@ final class Removal {
   /// Removes the rows from `from` up to, but without, `to`.
   void range(Family family, byte[] from, byte[] to) {
     List<byte[]> keys = new ArrayList<>();
-    try (Rows rows = database.rows(family, from, to)) {
+    try (Rows rows = database.rowsInPassing(family, from, to)) {
       for (rows.first(); rows.onRow() && keys.size() < ROWS_FOR_A_RANGE; rows.next()) {
         keys.add(rows.key());
       }
@@ -48,7 +48,7 @@ final class Removal {
   boolean older(long before, int most) {
     List<byte[]> old = new ArrayList<>();
     boolean more;
-    try (Rows rows = database.rows(walking, from, Keys.BEYOND)) {
+    try (Rows rows = database.rowsInPassing(walking, from, Keys.BEYOND)) {
       rows.first();
       for (int seen = 0; seen < most && rows.onRow(); seen++) {
         byte[] key = rows.key();

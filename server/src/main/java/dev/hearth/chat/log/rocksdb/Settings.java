@@ -11,6 +11,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.WALRecoveryMode;
 
 /// How RocksDB is set up: for a small server, some 80 MB at most, and for a quick start.
 final class Settings implements AutoCloseable {
@@ -32,6 +33,9 @@ final class Settings implements AutoCloseable {
           .setParanoidChecks(true)
           .setDbWriteBufferSize(WRITE_BUFFERS_BYTES)
           .setMaxTotalWalSize(WAL_BYTES)
+          // A power cut may tear what was not synced, anywhere behind what was: take all up to the
+          // first tear, rather than refuse to start.
+          .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
           .setMaxBackgroundJobs(2)
           .setMaxOpenFiles(OPEN_FILES)
           .setBytesPerSync(1 << 20)
