@@ -43,7 +43,8 @@ public interface HearthApi {
   /// @param participants the other members
   Conversation createGroup(String name, Collection<UserId> participants);
 
-  /// A group under an id of the caller's; made again, it is the same group.
+  /// A group under an id of the caller's; made again, it is the same group. Ids of version 3 follow
+  /// from other things, and are refused.
   Conversation createGroup(ConversationId id, String name, Collection<UserId> participants);
 
   Conversation addParticipants(ConversationId group, Collection<UserId> users);

@@ -29,8 +29,7 @@ record ChatRoom(ConversationId id, boolean group) {
   ///
   /// @throws CommandRefused when there is one, but without this user
   static ChatRoom in(String name, HearthClient client) {
-    var named = "hearth chat " + name.strip().toLowerCase(Locale.ROOT);
-    var id = new ConversationId(UUID.nameUUIDFromBytes(named.getBytes(StandardCharsets.UTF_8)));
+    ConversationId id = named(name.strip().toLowerCase(Locale.ROOT));
     Conversation group =
         find(id, client.api())
             .orElseGet(() -> client.api().createGroup(id, name.strip(), friends(client)));
@@ -38,6 +37,13 @@ record ChatRoom(ConversationId id, boolean group) {
       throw withoutYou(name);
     }
     return new ChatRoom(group.id(), true);
+  }
+
+  private static ConversationId named(String name) {
+    UUID hash = UUID.nameUUIDFromBytes(("hearth chat " + name).getBytes(StandardCharsets.UTF_8));
+    // Version 3 is for contacts' conversations and for groups with a random part; 8 is anybody's.
+    long version8 = (hash.getMostSignificantBits() & ~0xf000L) | 0x8000L;
+    return new ConversationId(new UUID(version8, hash.getLeastSignificantBits()));
   }
 
   private static Optional<Conversation> find(ConversationId id, HearthApi api) {
