@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.WebSocketServerConfig;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
@@ -127,6 +128,11 @@ public final class FrontDoor {
         new Http1ServerConfig()
             .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
             .setMaxHeaderSize(LONGEST_HEADERS));
+    // WebSocket is spoken by Blaze alone, which has no use for extensions.
+    config.setWebSocketConfig(
+        new WebSocketServerConfig()
+            .setUsePerFrameCompression(false)
+            .setUsePerMessageCompression(false));
     return settings
         .tls()
         .map(tls ->

@@ -1,0 +1,81 @@
+package dev.hearth.edge.blaze;
+
+import dev.hearth.chat.action.Reply;
+import dev.hearth.protocol.BlazeFrames;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.MessageView;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one reply to one request. Any thread may give it; a second one is not sent, since some
+/// clients end the connection when they get it.
+final class Answer implements Reply {
+  private static final Logger log = LoggerFactory.getLogger(Answer.class);
+  private static final VarHandle GIVEN;
+
+  static {
+    try {
+      GIVEN = MethodHandles.lookup().findVarHandle(Answer.class, "given", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Connection connection;
+  private final String id;
+  private final String action;
+
+  @SuppressWarnings("UnusedVariable") // used through GIVEN
+  private volatile boolean given;
+
+  Answer(Connection connection, String id, String action) {
+    this.connection = connection;
+    this.id = id;
+    this.action = action;
+  }
+
+  @Override
+  public void done() {
+    if (claim()) {
+      connection.answer(BlazeFrames.reply(id, action));
+    }
+  }
+
+  /// A bot gets no data: bots take whatever has data for a message.
+  @Override
+  public void done(MessageView view) {
+    if (claim()) {
+      connection.answer(
+          connection.isBot() ? BlazeFrames.reply(id, action) : BlazeFrames.reply(id, action, view));
+    }
+  }
+
+  @Override
+  public void refuse(ErrorCode code, Map<String, String> extra) {
+    if (claim()) {
+      connection.refuse(BlazeFrames.error(id, action, code, extra), code);
+    }
+  }
+
+  /// Performing the request ended in a fault; it is answered if it isn't yet.
+  void fail(Throwable fault) {
+    // The one place where faults of actions are logged. An action that could fault is one of ours,
+    // so its name is not the client's text.
+    log.error("{} failed for {}", action, connection, fault);
+    if ((boolean) GIVEN.compareAndSet(this, false, true)) {
+      connection.refuse(
+          BlazeFrames.error(id, action, ErrorCode.BLAZE_SERVER), ErrorCode.BLAZE_SERVER);
+    }
+  }
+
+  private boolean claim() {
+    boolean first = GIVEN.compareAndSet(this, false, true);
+    if (!first) {
+      log.error("{} was answered twice for {}", action, connection, new IllegalStateException());
+    }
+    return first;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.hearth.edge.blaze;
+
+import dev.hearth.chat.account.Authentication;
+import dev.hearth.chat.account.Caller;
+import dev.hearth.edge.Identification;
+import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.blaze.BlazeMeters.End;
+import dev.hearth.protocol.ErrorCode;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The door to Blaze: answers upgrades on their event loops, finds out who it is on a virtual
+/// thread, and keeps the connections.
+///
+/// Whoever speaks WebSocket gets in; whose token isn't good is told so in-band and dropped, since
+/// that is where clients look for it.
+public final class Blaze implements Handler<HttpServerRequest> {
+  private static final Logger log = LoggerFactory.getLogger(Blaze.class);
+  private static final int FAULT = 500;
+  private static final int UNAVAILABLE = 503;
+
+  private final BlazeSettings settings;
+  private final Identification identification;
+  private final Seats seats;
+  private final ServerHeaders headers;
+  private final BlazeMeters meters;
+  private final Executor workers;
+  private final Sockets sockets = new Sockets();
+  private final FailedHandshakes failedHandshakes;
+  private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
+
+  /// @param workers runs what may wait: a virtual thread each
+  public Blaze(
+      BlazeSettings settings,
+      Identification identification,
+      Seats seats,
+      ServerHeaders headers,
+      BlazeMeters meters,
+      Executor workers) {
+    this(
+        settings,
+        identification,
+        seats,
+        headers,
+        meters,
+        workers,
+        new FailedHandshakes(FailedHandshakes.Limits.USUAL));
+  }
+
+  Blaze(
+      BlazeSettings settings,
+      Identification identification,
+      Seats seats,
+      ServerHeaders headers,
+      BlazeMeters meters,
+      Executor workers,
+      FailedHandshakes failedHandshakes) {
+    this.settings = settings;
+    this.identification = identification;
+    this.seats = seats;
+    this.headers = headers;
+    this.meters = meters;
+    this.workers = workers;
+    this.failedHandshakes = failedHandshakes;
+  }
+
+  /// Any thread.
+  public Sockets sockets() {
+    return sockets;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    headers.stamp(request);
+    if (stopping) {
+      refuse(request.response(), UNAVAILABLE);
+      return;
+    }
+    switch (Handshake.read(request, settings.origins())) {
+      case Handshake.Read.Bad(int status) -> refuse(request.response(), status);
+      case Handshake.Read.Good(var handshake) -> upgrade(request, handshake);
+    }
+  }
+
+  private static void refuse(HttpServerResponse response, int status) {
+    response
+        .setStatusCode(status)
+        .putHeader("Sec-WebSocket-Version", "13")
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(
+            "{\"error\":{\"status\":%d,\"code\":%d,\"description\":\"%s\"}}"
+                .formatted(status, status, response.getStatusMessage()));
+  }
+
+  private void upgrade(HttpServerRequest request, Handshake handshake) {
+    HttpServerResponse response = request.response();
+    // No extension is ever accepted: frames are compressed already.
+    response
+        .putHeader(HttpHeaders.UPGRADE, "websocket")
+        .putHeader(HttpHeaders.CONNECTION, "Upgrade")
+        .putHeader("Sec-WebSocket-Accept", handshake.accept());
+    handshake
+        .subprotocol()
+        .ifPresent(chosen -> response.putHeader("Sec-WebSocket-Protocol", chosen));
+    String address = request.remoteAddress().hostAddress();
+    try {
+      ChannelTakeover.take(request, channel -> connect(channel, handshake, address));
+    } catch (IllegalStateException fault) {
+      log.error("A handshake from {} failed", address, fault);
+      refuse(response, FAULT);
+    }
+  }
+
+  private Connection connect(Channel channel, Handshake handshake, String address) {
+    var connection = new Connection(channel, loop(channel), sockets);
+    // Once it is in its place.
+    channel.eventLoop().execute(() -> admit(connection, handshake, address));
+    return connection;
+  }
+
+  private Loop loop(Channel channel) {
+    return loops.computeIfAbsent(
+        channel.eventLoop(), eventLoop -> new Loop(eventLoop, settings, meters, workers));
+  }
+
+  private void admit(Connection connection, Handshake handshake, String address) {
+    // Connections from before were found by stop() on this event loop; this one was not.
+    if (stopping) {
+      connection.drop(End.SERVER);
+      return;
+    }
+    workers.execute(() -> {
+      try {
+        identify(connection, handshake, address);
+      } catch (RuntimeException | Error fault) {
+        log.error("A handshake from {} failed", address, fault);
+        connection.failed();
+      }
+    });
+  }
+
+  private void identify(Connection connection, Handshake handshake, String address) {
+    switch (identification.check(handshake.token(), "GET", handshake.targets(), new byte[0])) {
+      case Authentication.Authenticated(Caller caller) ->
+          connection.open(caller, seats.take(caller, connection));
+      case Authentication.Anonymous(), Authentication.Unauthorized() ->
+          failedHandshakes.turnAway(connection, address);
+      case Authentication.Forbidden() -> connection.turnAway(ErrorCode.FORBIDDEN, End.TURNED_AWAY);
+    }
+  }
+
+  /// Takes no more connections and no more requests, lets the ones it has be answered, and ends the
+  /// connections. They are dropped without a close frame, so that clients come back.
+  ///
+  /// @param patience after this long, what is still open is dropped
+  public void stop(Duration patience) {
+    stopping = true;
+    onEachLoop(Connection::finish);
+    try {
+      if (!sockets.awaitNone(patience)) {
+        onEachLoop(connection -> connection.drop(End.SERVER));
+        if (!sockets.awaitNone(Duration.ofSeconds(1))) {
+          log.warn("Some Blaze connections did not end in time");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void onEachLoop(Consumer<Connection> action) {
+    for (Loop loop : loops.values()) {
+      loop.eventLoop().execute(() -> loop.connections().forEach(action));
+    }
+  }
+}

@@ -1,0 +1,500 @@
+package dev.hearth.edge.blaze;
+
+import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.delivery.Outlet;
+import dev.hearth.edge.blaze.BlazeMeters.End;
+import dev.hearth.edge.blaze.Seats.Seat;
+import dev.hearth.protocol.BlazeAction;
+import dev.hearth.protocol.BlazeFrames;
+import dev.hearth.protocol.BlazeRequest;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.Gunzip;
+import dev.hearth.protocol.GzipFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One live Blaze connection: the last handler of its channel, and the only one beside TLS.
+///
+/// It is OPENING until its session is known, LIVE while requests are taken, and ENDING from when
+/// that is over until the channel is closed, so that the last frames still get out. All of it
+/// belongs to its event loop, except for the methods that say that any thread may call them.
+final class Connection extends ChannelInboundHandlerAdapter
+    implements Outlet, FrameReader.Owner, Runnable {
+  private enum State {
+    OPENING,
+    LIVE,
+    ENDING,
+    GONE
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+  private static final VarHandle UNANSWERED;
+
+  /// So many requests may be unanswered; then no more is read.
+  private static final int MOST_UNANSWERED = 256;
+
+  private static final long REFUSAL_DELAY_MILLIS = 1000;
+  private static final long FAREWELL_MILLIS = 1000;
+  private static final byte[] PING = WireFrame.ping();
+
+  static {
+    try {
+      UNANSWERED = MethodHandles.lookup().findVarHandle(Connection.class, "unanswered", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Channel channel;
+  private final Loop loop;
+  private final Sockets sockets;
+  private final FrameReader reader;
+  private final Outgoing outgoing;
+  private final Lane lane = new Lane(this);
+  private final Tolerance tolerance = new Tolerance();
+  private volatile State state = State.OPENING;
+  private @Nullable Caller caller;
+  private @Nullable Seat seat;
+  private End end = End.CLIENT;
+  private volatile boolean paused = true;
+  private volatile boolean finishing;
+
+  @SuppressWarnings("UnusedVariable") // used through UNANSWERED
+  private volatile int unanswered;
+
+  private int heardAt;
+  private int spoke;
+  private int index;
+
+  /// It takes no request until it is {@link #open}.
+  Connection(Channel channel, Loop loop, Sockets sockets) {
+    this.channel = channel;
+    this.loop = loop;
+    this.sockets = sockets;
+    this.reader = new FrameReader(this, loop, loop.settings().frameBytes());
+    this.outgoing = new Outgoing(channel, loop, this);
+  }
+
+  // Opening
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    channel.config().setAutoRead(false);
+    heardAt = loop.now();
+    loop.add(this);
+    sockets.added();
+    loop.meters().opened();
+  }
+
+  /// The session is known: from now on requests are taken. Any thread.
+  void open(Caller caller, Seat seat) {
+    loop.eventLoop()
+        .execute(() -> {
+          if (state != State.OPENING) {
+            // It ended meanwhile; that the seat is still to be left counts on its own.
+            sockets.added();
+            leave(seat);
+            return;
+          }
+          this.caller = caller;
+          this.seat = seat;
+          state = State.LIVE;
+          sockets.register(caller.session(), this);
+          settle();
+        });
+  }
+
+  /// Tells the client that it may not be here, or no longer, and ends. Any thread.
+  void turnAway(ErrorCode code, End why) {
+    loop.eventLoop()
+        .execute(() -> {
+          if (isUp()) {
+            loop.meters().refused(code);
+            send(error(code));
+            end(why);
+          }
+        });
+  }
+
+  /// We can't serve this client now. Any thread.
+  void failed() {
+    loop.eventLoop()
+        .execute(() -> {
+          if (isUp()) {
+            push(WireFrame.close(WireFrame.SERVER_ERROR));
+            end(End.SERVER);
+          }
+        });
+  }
+
+  private boolean isUp() {
+    return state == State.OPENING || state == State.LIVE;
+  }
+
+  // Reading
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!(message instanceof ByteBuf bytes)) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    heardAt = loop.now();
+    loop.meters().received(bytes.readableBytes());
+    outgoing.gather();
+    reader.read(context.alloc(), bytes);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    run();
+    settle();
+  }
+
+  /// Takes what was read and not taken yet, and reads on or doesn't.
+  private void settle() {
+    while (state == State.LIVE && reader.isBlocked() && takesMore()) {
+      outgoing.gather();
+      reader.proceed();
+      run();
+    }
+    if (state != State.LIVE) {
+      return;
+    }
+    paused = !takesMore();
+    channel.config().setAutoRead(!paused);
+    // What made room between the two lines above did not see that somebody waits for it.
+    if (paused && takesMore()) {
+      loop.eventLoop().execute(this::settle);
+    }
+  }
+
+  /// There is room again for requests. Any thread.
+  void roomMade() {
+    if (paused) {
+      loop.eventLoop().execute(this::settle);
+    }
+  }
+
+  // Who doesn't read what it is sent isn't read from either: its replies would pile up.
+  private boolean takesMore() {
+    return takesMessages() && channel.isWritable();
+  }
+
+  @Override
+  public boolean takesMessages() {
+    return state == State.LIVE
+        && !finishing
+        && unanswered < MOST_UNANSWERED
+        && lane.waiting() < Lane.MOST_WAITING;
+  }
+
+  @Override
+  public void binary(byte[] bytes, int length) {
+    switch (loop.gunzip().unpack(bytes, 0, length, loop.settings().inflatedBytes())) {
+      case Gunzip.Result.Refused _ -> nonsense();
+      case Gunzip.Result.Unpacked(var json) -> {
+        switch (BlazeRequest.parse(json)) {
+          case BlazeRequest.Parsed.Malformed _ -> nonsense();
+          case BlazeRequest.Parsed.Request(var request) -> perform(request);
+        }
+      }
+    }
+  }
+
+  private void perform(BlazeRequest request) {
+    Seat here = seat;
+    if (here == null) {
+      return;
+    }
+    loop.meters().requested();
+    UNANSWERED.getAndAdd(this, 1);
+    String id = request.id().isEmpty() ? freshId() : request.id();
+    var answer = new Answer(this, id, request.action());
+    try {
+      lane.take(here.task(request, answer), answer);
+    } catch (RuntimeException | Error fault) {
+      answer.fail(fault);
+    }
+  }
+
+  @Override
+  public void text() {
+    nonsense();
+  }
+
+  /// A message that is no request. The client may have a bug and still be of use; one that sends
+  /// nothing else is dropped.
+  private void nonsense() {
+    loop.meters().malformed();
+    if (tolerance.bearsNonsense(loop.tenSeconds())) {
+      send(error(ErrorCode.BAD_REQUEST));
+    } else {
+      log.info("{} sends nonsense again and again: dropped", this);
+      drop(End.VIOLATION);
+    }
+  }
+
+  @Override
+  public void ping(byte[] payload) {
+    push(WireFrame.pong(payload));
+  }
+
+  @Override
+  public void pong() {}
+
+  /// The client says good-bye: so do we.
+  @Override
+  public void close(byte[] payload) {
+    push(
+        CloseCode.isFine(payload)
+            ? WireFrame.close(payload)
+            : WireFrame.close(WireFrame.PROTOCOL_ERROR));
+    endWhenSent(End.CLIENT);
+  }
+
+  @Override
+  public void violation(int code) {
+    push(WireFrame.close(code));
+    end(End.VIOLATION);
+  }
+
+  // Answering
+
+  /// Any thread.
+  boolean isBot() {
+    return caller != null && caller.bot();
+  }
+
+  /// Once for each request. Any thread.
+  void answer(byte[] json) {
+    send(json);
+    answered();
+  }
+
+  /// Once for each request. A client that is refused again and again may be one that repeats at
+  /// once what was refused, so it is answered slowly. Any thread.
+  void refuse(byte[] json, ErrorCode code) {
+    loop.meters().refused(code);
+    loop.eventLoop()
+        .execute(() -> {
+          if (tolerance.refusesAtOnce(loop.tenSeconds())) {
+            answer(json);
+          } else {
+            var _ =
+                loop.eventLoop()
+                    .schedule(() -> answer(json), REFUSAL_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+          }
+        });
+  }
+
+  private void answered() {
+    int left = (int) UNANSWERED.getAndAdd(this, -1) - 1;
+    if (left == MOST_UNANSWERED / 2) {
+      roomMade();
+    }
+    if (left == 0 && finishing) {
+      loop.eventLoop().execute(this::endIfFinished);
+    }
+  }
+
+  private void send(byte[] json) {
+    push(WireFrame.binary(GzipFrame.pack(json, loop.settings().storedBelow())));
+  }
+
+  private static byte[] error(ErrorCode code) {
+    return BlazeFrames.error(freshId(), BlazeAction.ERROR, code);
+  }
+
+  private static String freshId() {
+    return UUID.randomUUID().toString();
+  }
+
+  // Sending
+
+  @Override
+  public boolean writable() {
+    return outgoing.hasRoom();
+  }
+
+  @Override
+  public void push(byte[] frame) {
+    outgoing.add(frame);
+  }
+
+  /// Sends what waits.
+  @Override
+  public void run() {
+    if (state == State.GONE) {
+      return;
+    }
+    if (!outgoing.write()) {
+      log.info("{} doesn't read what it is sent: dropped", this);
+      drop(End.SLOW);
+    }
+    tellOfRoom();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    tellOfRoom();
+    roomMade();
+  }
+
+  private void tellOfRoom() {
+    Seat here = seat;
+    if (here != null && state == State.LIVE && outgoing.takeNewsOfRoom()) {
+      here.resume();
+    }
+  }
+
+  // The wheel
+
+  /// Once in each turn of the wheel.
+  void tick(int ticksOfSilence) {
+    if (paused && channel.isWritable()) {
+      // Who isn't read from because we are slow can't be heard.
+      heardAt = loop.now();
+    }
+    if (loop.now() - heardAt > ticksOfSilence) {
+      drop(End.SILENT);
+    } else if (isUp()) {
+      push(PING);
+    }
+  }
+
+  void place(int spoke, int index) {
+    this.spoke = spoke;
+    this.index = index;
+  }
+
+  int spoke() {
+    return spoke;
+  }
+
+  int index() {
+    return index;
+  }
+
+  /// Any thread.
+  Loop loop() {
+    return loop;
+  }
+
+  // Ending
+
+  /// Takes no more requests, and ends as soon as the ones it has are answered: without a close
+  /// frame, because after one some clients would not come back.
+  void finish() {
+    if (state == State.OPENING) {
+      drop(End.SERVER);
+    } else if (state == State.LIVE) {
+      finishing = true;
+      settle();
+      endIfFinished();
+    }
+  }
+
+  private void endIfFinished() {
+    if (finishing && state == State.LIVE && unanswered == 0) {
+      endWhenSent(End.SERVER);
+    }
+  }
+
+  /// Ends at once.
+  void drop(End why) {
+    begin(why);
+    hangUp();
+  }
+
+  private void hangUp() {
+    var _ = channel.close();
+  }
+
+  /// Ends in a moment: what the client still sends is thrown away, what waits for it goes out.
+  private void end(End why) {
+    begin(why);
+    var _ =
+        loop.eventLoop().schedule(this::hangUp, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+    // Bytes that nobody has read when the channel closes would make the system reset the
+    // connection,
+    // and the client might lose the last frames.
+    channel.config().setAutoRead(true);
+  }
+
+  private void endWhenSent(End why) {
+    run();
+    begin(why);
+    var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private void begin(End why) {
+    if (isUp()) {
+      end = why;
+      state = State.ENDING;
+      reader.stop();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (state == State.GONE) {
+      return;
+    }
+    state = State.GONE;
+    reader.stop();
+    loop.remove(this);
+    loop.meters().closed(end);
+    Seat taken = seat;
+    if (caller == null || taken == null) {
+      sockets.removed();
+    } else {
+      sockets.unregister(caller.session(), this);
+      leave(taken);
+    }
+  }
+
+  private void leave(Seat taken) {
+    loop.workers()
+        .execute(() -> {
+          try {
+            taken.leave();
+          } catch (RuntimeException e) {
+            log.error("{} could not leave", this, e);
+          } finally {
+            sockets.removed();
+          }
+        });
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      log.debug("{} broke off: {}", this, cause.getMessage());
+      drop(End.CLIENT);
+    } else {
+      log.error("{} failed", this, cause);
+      drop(End.SERVER);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return caller == null
+        ? "connection of nobody yet"
+        : "connection of user " + caller.user() + ", session " + caller.session();
+  }
+}

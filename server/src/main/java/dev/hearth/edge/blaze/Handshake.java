@@ -1,0 +1,102 @@
+package dev.hearth.edge.blaze;
+
+import dev.hearth.edge.BearerToken;
+import dev.hearth.edge.SignedTargets;
+import dev.hearth.protocol.WireBase64;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What a client says to open a Blaze connection, and what it is answered.
+///
+/// @param token "" when there is none
+/// @param targets what the token's signature may be over
+/// @param accept the proof that this server speaks WebSocket
+/// @param subprotocol the first one offered that is ours; nobody is refused for offering none
+record Handshake(String token, List<String> targets, String accept, Optional<String> subprotocol) {
+  private static final String VERSION = "13";
+  private static final int KEY_BYTES = 16;
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final Set<String> SUBPROTOCOLS =
+      Set.of("Mixin-Blaze-1", "MixinBot-Blaze-1", "Mixin-Notification-Extension-1");
+
+  /// What came of reading a request.
+  sealed interface Read {
+    record Good(Handshake handshake) implements Read {}
+
+    /// No WebSocket, or not one of ours.
+    ///
+    /// @param status of HTTP
+    record Bad(int status) implements Read {}
+  }
+
+  /// @param origins whose pages may connect
+  static Read read(HttpServerRequest request, Set<String> origins) {
+    MultiMap headers = request.headers();
+    String version = headers.get("Sec-WebSocket-Version");
+    String key = headers.get("Sec-WebSocket-Key");
+    if (request.version() != HttpVersion.HTTP_1_1 || key == null || !isKey(key)) {
+      return new Read.Bad(400);
+    }
+    if (elements(headers, HttpHeaders.CONNECTION).noneMatch("upgrade"::equalsIgnoreCase)) {
+      return new Read.Bad(400);
+    }
+    if (!VERSION.equals(version)) {
+      return new Read.Bad(426);
+    }
+    String origin = headers.get(HttpHeaders.ORIGIN);
+    if (origin != null && !origins.contains(origin)) {
+      return new Read.Bad(403);
+    }
+    return new Read.Good(
+        new Handshake(
+            token(request),
+            SignedTargets.ofBlaze(
+                request.uri(), Optional.ofNullable(headers.get(HttpHeaders.HOST))),
+            accept(key),
+            elements(headers, "Sec-WebSocket-Protocol")
+                .filter(SUBPROTOCOLS::contains)
+                .findFirst()));
+  }
+
+  // Browsers can't set the header; where it is set, it counts.
+  private static String token(HttpServerRequest request) {
+    String token = BearerToken.in(request.getHeader(HttpHeaders.AUTHORIZATION));
+    if (!token.isEmpty()) {
+      return token;
+    }
+    String asked = request.getParam("access_token");
+    return asked == null ? "" : asked;
+  }
+
+  private static boolean isKey(String key) {
+    return key.length() == 24
+        && WireBase64.decode(key).filter(bytes -> bytes.length == KEY_BYTES).isPresent();
+  }
+
+  private static Stream<String> elements(MultiMap headers, CharSequence name) {
+    return headers.getAll(name).stream()
+        .flatMap(value -> Stream.of(value.split(",", -1)))
+        .map(String::strip);
+  }
+
+  static String accept(String key) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.hearth.edge.blaze;
+
+import dev.hearth.edge.blaze.Seats.Task;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// One connection's requests, performed in the order in which they came.
+///
+/// A request that needn't wait, and has none before it, is performed on the event loop. From the
+/// first that may wait on, a virtual thread performs them until none is left.
+final class Lane {
+  /// So many may wait; then no more is read from the client.
+  static final int MOST_WAITING = 64;
+
+  private record Queued(Task task, Answer answer) {}
+
+  private final Connection connection;
+  private @Nullable ArrayDeque<Queued> waiting;
+  private boolean busy;
+
+  Lane(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// Event loop only.
+  void take(Task task, Answer answer) {
+    if (isIdle() && !task.mayWait()) {
+      perform(task, answer);
+    } else if (queue(new Queued(task, answer))) {
+      connection.loop().workers().execute(this::performAll);
+    }
+  }
+
+  /// Any thread.
+  synchronized int waiting() {
+    return waiting == null ? 0 : waiting.size();
+  }
+
+  // Only the event loop makes it busy, so what it sees as idle stays idle while it looks.
+  private synchronized boolean isIdle() {
+    return !busy;
+  }
+
+  /// @return whether somebody must be found to perform it
+  private synchronized boolean queue(Queued queued) {
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(4);
+    }
+    waiting.add(queued);
+    boolean begin = !busy;
+    busy = true;
+    return begin;
+  }
+
+  private void performAll() {
+    for (Queued next = next(); next != null; next = next()) {
+      perform(next.task(), next.answer());
+      if (waiting() == MOST_WAITING / 2) {
+        connection.roomMade();
+      }
+    }
+    connection.roomMade();
+  }
+
+  private synchronized @Nullable Queued next() {
+    Queued next = waiting == null ? null : waiting.poll();
+    if (next == null) {
+      busy = false;
+      waiting = null;
+    }
+    return next;
+  }
+
+  private static void perform(Task task, Answer answer) {
+    try {
+      task.perform();
+    } catch (RuntimeException | Error fault) {
+      answer.fail(fault);
+    }
+  }
+}

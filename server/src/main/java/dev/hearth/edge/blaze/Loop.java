@@ -1,0 +1,116 @@
+package dev.hearth.edge.blaze;
+
+import dev.hearth.protocol.Gunzip;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/// What all connections of one event loop share: tools that only one of them uses at a time, and
+/// the clock that pings them. Only the event loop calls, unless it says otherwise.
+final class Loop {
+  // Connections are spread over a turn of the wheel, so that they aren't pinged all at once.
+  private static final int SPOKES = 16;
+  private static final int SCRATCH = 8 * 1024;
+
+  private final EventLoop eventLoop;
+  private final BlazeSettings settings;
+  private final BlazeMeters meters;
+  private final Executor workers;
+  private final Gunzip gunzip = new Gunzip();
+  private final List<List<Connection>> wheel = new ArrayList<>(SPOKES);
+  private final int ticksOfSilence;
+  private final long startedAt = System.nanoTime();
+  private byte[] scratch = new byte[SCRATCH];
+  private int tick;
+  private int nextSpoke;
+
+  /// @param workers runs what may wait: a virtual thread each
+  Loop(EventLoop eventLoop, BlazeSettings settings, BlazeMeters meters, Executor workers) {
+    this.eventLoop = eventLoop;
+    this.settings = settings;
+    this.meters = meters;
+    this.workers = workers;
+    for (int spoke = 0; spoke < SPOKES; spoke++) {
+      wheel.add(new ArrayList<>());
+    }
+    long every = Math.max(1, settings.pingEvery().toNanos() / SPOKES);
+    this.ticksOfSilence = Math.toIntExact(settings.silence().toNanos() / every);
+    // With a fixed delay: after a pause of the whole process ticks must not come in a burst, or
+    // everybody would seem to have been silent.
+    var _ = eventLoop.scheduleWithFixedDelay(this::tick, every, every, TimeUnit.NANOSECONDS);
+  }
+
+  /// Any thread.
+  EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  /// Any thread.
+  BlazeSettings settings() {
+    return settings;
+  }
+
+  /// Any thread.
+  BlazeMeters meters() {
+    return meters;
+  }
+
+  /// Any thread.
+  Executor workers() {
+    return workers;
+  }
+
+  Gunzip gunzip() {
+    return gunzip;
+  }
+
+  /// At least `length` bytes, with anything in them, until the next call.
+  byte[] scratch(int length) {
+    if (scratch.length < length) {
+      scratch = new byte[Math.max(length, scratch.length * 2)];
+    }
+    return scratch;
+  }
+
+  /// The time, in the only unit that matters to the wheel.
+  int now() {
+    return tick;
+  }
+
+  /// How many spans of ten seconds have passed.
+  int tenSeconds() {
+    return (int) ((System.nanoTime() - startedAt) / TimeUnit.SECONDS.toNanos(10));
+  }
+
+  void add(Connection connection) {
+    List<Connection> spoke = wheel.get(nextSpoke);
+    connection.place(nextSpoke, spoke.size());
+    spoke.add(connection);
+    nextSpoke = (nextSpoke + 1) % SPOKES;
+  }
+
+  void remove(Connection connection) {
+    List<Connection> spoke = wheel.get(connection.spoke());
+    Connection last = spoke.removeLast();
+    if (last != connection) {
+      spoke.set(connection.index(), last);
+      last.place(connection.spoke(), connection.index());
+    }
+  }
+
+  /// All connections as they are now.
+  List<Connection> connections() {
+    return wheel.stream().flatMap(List::stream).toList();
+  }
+
+  private void tick() {
+    tick++;
+    // From the end: a connection that is dropped leaves the list at once.
+    List<Connection> spoke = wheel.get(tick % SPOKES);
+    for (int i = spoke.size() - 1; i >= 0; i--) {
+      spoke.get(i).tick(ticksOfSilence);
+    }
+  }
+}

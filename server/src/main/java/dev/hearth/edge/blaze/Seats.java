@@ -1,0 +1,38 @@
+package dev.hearth.edge.blaze;
+
+import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.action.Reply;
+import dev.hearth.chat.delivery.Outlet;
+import dev.hearth.protocol.BlazeRequest;
+
+/// Where connections get their place in the chat.
+public interface Seats {
+
+  /// A session has connected; may wait.
+  ///
+  /// @param outlet where its pushes go
+  Seat take(Caller caller, Outlet outlet);
+
+  /// One connection's place in the chat.
+  interface Seat {
+
+    /// What it takes to answer this request. Doesn't wait, and begins nothing.
+    Task task(BlazeRequest request, Reply reply);
+
+    /// The outlet takes frames again, after it had said that it didn't. Doesn't wait.
+    void resume();
+
+    /// The connection is gone; may wait. Nothing is called afterwards.
+    void leave();
+  }
+
+  /// A request that is understood.
+  interface Task {
+
+    /// Whether {@link #perform} may wait, and so must not run on an event loop.
+    boolean mayWait();
+
+    /// Does it, and answers now or later.
+    void perform();
+  }
+}

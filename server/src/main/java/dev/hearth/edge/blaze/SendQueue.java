@@ -1,0 +1,72 @@
+package dev.hearth.edge.blaze;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// Frames on their way from any thread to a connection's event loop. Empty, it is one reference.
+///
+/// A stack that the event loop takes off whole and turns round: whoever finds it empty has to see
+/// to that, so the event loop is called once for however many frames.
+final class SendQueue {
+  private static final VarHandle TOP;
+
+  static {
+    try {
+      TOP = MethodHandles.lookup().findVarHandle(SendQueue.class, "top", Waiting.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// A frame, and what is to be sent after it.
+  static final class Waiting {
+    final byte[] frame;
+    private final int count;
+    private @Nullable Waiting next;
+
+    private Waiting(byte[] frame, @Nullable Waiting next) {
+      this.frame = frame;
+      this.next = next;
+      this.count = next == null ? 1 : next.count + 1;
+    }
+
+    @Nullable Waiting next() {
+      return next;
+    }
+  }
+
+  @SuppressWarnings("UnusedVariable") // written through TOP
+  private volatile @Nullable Waiting top;
+
+  /// Any thread.
+  ///
+  /// @return how many frames wait now; at 1, the caller must have them taken
+  int add(byte[] frame) {
+    while (true) {
+      Waiting before = top;
+      Waiting added = new Waiting(frame, before);
+      if (TOP.compareAndSet(this, before, added)) {
+        return added.count;
+      }
+    }
+  }
+
+  int size() {
+    Waiting now = top;
+    return now == null ? 0 : now.count;
+  }
+
+  /// Everything that waits, the first one first; null when nothing does.
+  @Nullable Waiting takeAll() {
+    Waiting last = (Waiting) TOP.getAndSet(this, null);
+    Waiting first = null;
+    while (last != null) {
+      Waiting before = last.next;
+      last.next = first;
+      first = last;
+      last = before;
+    }
+    return first;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.hearth.edge.blaze;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.edge.blaze.BlazeMeters.End;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.SessionId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// All live connections, by session. A session may have several: clients that come back before we
+/// notice that they were gone, or that run twice. Any thread may call.
+public final class Sockets {
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final Map<SessionId, Set<Connection>> bySession = new ConcurrentHashMap<>();
+  // A connection may be between the check of its token and here when its session is revoked.
+  private final Cache<SessionId, Boolean> revoked =
+      Caffeine.newBuilder()
+          .expireAfterWrite(Duration.ofMinutes(1))
+          .maximumSize(MOST_REMEMBERED)
+          .build();
+  private int open;
+
+  Sockets() {}
+
+  /// The session is dead: its connections are told so, and end.
+  public void revoke(SessionId session) {
+    revoked.put(session, true);
+    bySession.getOrDefault(session, Set.of()).forEach(Sockets::end);
+  }
+
+  private static void end(Connection connection) {
+    connection.turnAway(ErrorCode.UNAUTHORIZED, End.TURNED_AWAY);
+  }
+
+  void register(SessionId session, Connection connection) {
+    // Mostly there is one, and a set of one that can't be changed is small.
+    bySession.merge(
+        session,
+        Set.of(connection),
+        (some, one) ->
+            Stream.concat(some.stream(), one.stream()).collect(Collectors.toUnmodifiableSet()));
+    if (revoked.getIfPresent(session) != null) {
+      end(connection);
+    }
+  }
+
+  void unregister(SessionId session, Connection connection) {
+    bySession.computeIfPresent(
+        session,
+        (_, some) -> {
+          Set<Connection> others =
+              some.stream()
+                  .filter(other -> other != connection)
+                  .collect(Collectors.toUnmodifiableSet());
+          return others.isEmpty() ? null : others;
+        });
+  }
+
+  synchronized void added() {
+    open++;
+  }
+
+  /// The connection is gone, and has left its seat.
+  synchronized void removed() {
+    open--;
+    if (open == 0) {
+      notifyAll();
+    }
+  }
+
+  /// @return whether the last connection was gone in time
+  synchronized boolean awaitNone(Duration patience) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    while (open > 0) {
+      long left = (until - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+}

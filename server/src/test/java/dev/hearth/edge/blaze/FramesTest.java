@@ -1,0 +1,265 @@
+package dev.hearth.edge.blaze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.edge.blaze.TestingClient.Frame;
+import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.GzipFrame;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What comes over the wire, good and bad.
+final class FramesTest {
+  private static final String ECHO = "{\"id\":\"%s\",\"action\":\"ECHO\"}";
+  private static final int MOST = TestingBlaze.SETTINGS.frameBytes();
+  private static TestingBlaze server;
+
+  @BeforeAll
+  static void open() {
+    server = new TestingBlaze();
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+  }
+
+  @Test
+  void pings_are_answered_with_their_payload() throws Exception {
+    try (var client = connect()) {
+      client.write(TestingClient.frame(true, TestingClient.PING, bytes("hello")));
+
+      Frame pong = client.next();
+
+      assertThat(pong.opcode()).isEqualTo(TestingClient.PONG);
+      assertThat(pong.payload()).isEqualTo(bytes("hello"));
+    }
+  }
+
+  @Test
+  void a_message_may_come_in_fragments_with_a_ping_between() throws Exception {
+    byte[] whole = TestingClient.gzip(ECHO.formatted("1"));
+    try (var client = connect()) {
+      client.write(TestingClient.frame(false, TestingClient.BINARY, Arrays.copyOf(whole, 3)));
+      client.write(TestingClient.frame(false, TestingClient.CONTINUATION, new byte[0]));
+      client.write(TestingClient.frame(true, TestingClient.PING, new byte[0]));
+      client.write(
+          TestingClient.frame(
+              true, TestingClient.CONTINUATION, Arrays.copyOfRange(whole, 3, whole.length)));
+
+      assertThat(client.next().opcode()).isEqualTo(TestingClient.PONG);
+      assertThat(client.reply().id()).isEqualTo("1");
+      answers(client);
+    }
+  }
+
+  @Test
+  void a_frame_may_come_byte_by_byte_and_many_at_once() throws Exception {
+    var many = new ByteArrayOutputStream();
+    try (var client = connect()) {
+      for (byte one : TestingClient.binary(ECHO.formatted("slow"))) {
+        client.write(new byte[] {one});
+      }
+      for (int i = 0; i < 1000; i++) {
+        many.writeBytes(TestingClient.binary(ECHO.formatted(i)));
+      }
+      client.write(many.toByteArray());
+
+      assertThat(client.reply().id()).isEqualTo("slow");
+      for (int i = 0; i < 1000; i++) {
+        assertThat(client.reply().id()).isEqualTo(Integer.toString(i));
+      }
+    }
+  }
+
+  @Test
+  void the_longest_message_is_taken_and_a_longer_one_closes_the_connection() throws Exception {
+    byte[] longest = new byte[MOST];
+    Arrays.fill(longest, (byte) 'x');
+    try (var client = connect()) {
+      client.write(TestingClient.frame(true, TestingClient.BINARY, longest));
+      assertMalformed(client.reply());
+      client.write(TestingClient.frame(false, TestingClient.BINARY, longest));
+      client.write(TestingClient.frame(true, TestingClient.CONTINUATION, new byte[1]));
+
+      assertClosed(client, 1009);
+    }
+  }
+
+  static Stream<Arguments> violations() {
+    byte[] good = TestingClient.binary(ECHO.formatted("1"));
+    return Stream.of(
+        Arguments.of("not masked", 1002, with(good, 1, good[1] & 0x7f)),
+        Arguments.of("reserved bit 1", 1002, with(good, 0, good[0] | 0x40)),
+        Arguments.of("reserved bit 2", 1002, with(good, 0, good[0] | 0x20)),
+        Arguments.of("reserved bit 3", 1002, with(good, 0, good[0] | 0x10)),
+        Arguments.of("unknown opcode 3", 1002, with(good, 0, 0x83)),
+        Arguments.of("unknown opcode 7", 1002, with(good, 0, 0x87)),
+        Arguments.of("unknown opcode 11", 1002, with(good, 0, 0x8b)),
+        Arguments.of("unknown opcode 15", 1002, with(good, 0, 0x8f)),
+        Arguments.of("nothing to continue", 1002, TestingClient.frame(true, 0, new byte[1])),
+        Arguments.of("ping in fragments", 1002, TestingClient.frame(false, 9, new byte[1])),
+        Arguments.of("ping of 126 bytes", 1002, TestingClient.frame(true, 9, new byte[126])),
+        Arguments.of("close of 126 bytes", 1002, TestingClient.frame(true, 8, new byte[126])),
+        Arguments.of("close of 1 byte", 1002, TestingClient.frame(true, 8, new byte[1])),
+        Arguments.of("close with 999", 1002, TestingClient.frame(true, 8, new byte[] {3, -25})),
+        Arguments.of("close with 1005", 1002, TestingClient.frame(true, 8, new byte[] {3, -19})),
+        Arguments.of(
+            "a message within a message",
+            1002,
+            join(
+                TestingClient.frame(false, TestingClient.BINARY, new byte[3]),
+                TestingClient.frame(true, TestingClient.BINARY, new byte[3]))),
+        Arguments.of("one byte too long", 1009, announced(MOST + 1L)),
+        Arguments.of("2 GiB", 1009, announced(1L << 31)),
+        Arguments.of("all the bytes there are", 1009, announced(Long.MAX_VALUE)),
+        Arguments.of("less than nothing", 1009, announced(Long.MIN_VALUE)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("violations")
+  void who_breaks_the_rules_is_told_how_and_dropped(String what, int code, byte[] frame)
+      throws Exception {
+    try (var client = connect()) {
+      answers(client);
+
+      client.write(frame);
+
+      assertClosed(client, code);
+    }
+  }
+
+  static Stream<Arguments> nonsense() {
+    byte[] good = TestingClient.gzip(ECHO.formatted("1"));
+    return Stream.of(
+        Arguments.of("text", TestingClient.frame(true, TestingClient.TEXT, bytes("{}"))),
+        Arguments.of("text that is gzip", TestingClient.frame(true, TestingClient.TEXT, good)),
+        Arguments.of("empty", binary(new byte[0])),
+        Arguments.of("not gzip", binary(bytes(ECHO))),
+        Arguments.of("cut off", binary(Arrays.copyOf(good, good.length - 1))),
+        Arguments.of("bad checksum", binary(with(good, good.length - 5, ~good[good.length - 5]))),
+        Arguments.of("two members", binary(join(good, good))),
+        Arguments.of("no JSON", TestingClient.binary("hello")),
+        Arguments.of("half a JSON", TestingClient.binary("{\"id\":\"1\",")),
+        Arguments.of("an array", TestingClient.binary("[]")),
+        Arguments.of("a number", TestingClient.binary("1")),
+        Arguments.of("too deep", TestingClient.binary("{\"params\":" + "[".repeat(10_000))),
+        Arguments.of(
+            "a bomb", binary(deflated("{\"id\":\"1\",\"x\":\"" + "x".repeat(2_000_000) + "\"}"))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("nonsense")
+  void nonsense_is_answered_and_the_connection_goes_on(String what, byte[] frame) throws Exception {
+    try (var client = connect()) {
+      client.write(frame);
+
+      assertMalformed(client.reply());
+      answers(client);
+    }
+  }
+
+  @Test
+  void who_sends_nothing_but_nonsense_is_dropped() throws Exception {
+    try (var client = connect()) {
+      for (int i = 0; i < 11; i++) {
+        client.write(TestingClient.frame(true, TestingClient.TEXT, bytes("hello")));
+      }
+
+      int answered = 0;
+      try {
+        while (true) {
+          assertMalformed(client.reply());
+          answered++;
+        }
+      } catch (IOException _) {
+        assertThat(answered).isLessThanOrEqualTo(10);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 1001, 3001, 4999})
+  void a_good_bye_is_returned_and_then_the_line_is_dropped(int code) throws Exception {
+    byte[] payload = {(byte) (code >> 8), (byte) code, 'b', 'y', 'e'};
+    try (var client = connect()) {
+      client.send(ECHO.formatted("1"));
+      client.write(TestingClient.frame(true, TestingClient.CLOSE, payload));
+
+      assertThat(client.reply().id()).isEqualTo("1");
+      Frame close = client.next();
+      assertThat(close.opcode()).isEqualTo(TestingClient.CLOSE);
+      assertThat(close.payload()).isEqualTo(payload);
+      assertThat(client.isDropped()).isTrue();
+    }
+  }
+
+  private static TestingClient connect() throws IOException {
+    return server.connect(TestingSeats.person());
+  }
+
+  private static void answers(TestingClient client) throws IOException {
+    client.send(ECHO.formatted("alive"));
+    assertThat(client.reply().id()).isEqualTo("alive");
+  }
+
+  private static void assertMalformed(BlazeReply reply) {
+    assertThat(reply.action()).isEqualTo("ERROR");
+    assertThat(reply.id()).hasSize(36);
+    assertThat(reply.error()).hasValueSatisfying(e -> e.is(ErrorCode.BAD_REQUEST));
+  }
+
+  private static void assertClosed(TestingClient client, int code) throws IOException {
+    Frame close = client.next();
+    assertThat(close.opcode()).isEqualTo(TestingClient.CLOSE);
+    assertThat(close.closeCode()).isEqualTo(code);
+    assertThat(client.isDropped()).isTrue();
+  }
+
+  private static byte[] binary(byte[] payload) {
+    return TestingClient.frame(true, TestingClient.BINARY, payload);
+  }
+
+  private static byte[] deflated(String json) {
+    return GzipFrame.pack(bytes(json), 0);
+  }
+
+  /// A frame that says how long it is, and then is not.
+  private static byte[] announced(long length) {
+    var frame = new ByteArrayOutputStream();
+    frame.write(0x82);
+    frame.write(0xff);
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      frame.write((int) (length >> shift));
+    }
+    frame.writeBytes(new byte[4]);
+    return frame.toByteArray();
+  }
+
+  private static byte[] with(byte[] bytes, int at, int value) {
+    byte[] changed = bytes.clone();
+    changed[at] = (byte) value;
+    return changed;
+  }
+
+  private static byte[] join(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.hearth.edge.blaze;
+
+import dev.hearth.chat.account.Authentication;
+import dev.hearth.chat.account.Caller;
+import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.ServerHeaders;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Blaze on a free port, in front of a {@link TestingSeats}. A caller's token is its session id.
+final class TestingBlaze implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901234Z");
+  static final BlazeSettings SETTINGS =
+      new BlazeSettings(
+          256 * 1024,
+          1024 * 1024,
+          1024,
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(60),
+          Set.of("https://chat.example.org"));
+
+  final TestingSeats seats = new TestingSeats();
+  final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final List<String> targets = new CopyOnWriteArrayList<>();
+  final Map<String, Caller> callers = new ConcurrentHashMap<>();
+  final Blaze blaze;
+  final int port;
+
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Vertx vertx = Vertx.vertx();
+  private final FrontDoor door;
+
+  TestingBlaze() {
+    this(SETTINGS);
+  }
+
+  TestingBlaze(BlazeSettings settings) {
+    this(settings, FailedHandshakes.Limits.USUAL, Optional.empty());
+  }
+
+  TestingBlaze(
+      BlazeSettings settings, FailedHandshakes.Limits failures, Optional<FrontDoor.Tls> tls) {
+    blaze =
+        new Blaze(
+            settings,
+            this::identify,
+            seats,
+            new ServerHeaders(InstantSource.fixed(NOW)),
+            new BlazeMeters(meters),
+            workers,
+            new FailedHandshakes(failures));
+    door =
+        FrontDoor.open(
+            vertx,
+            2,
+            new FrontDoor.Settings("127.0.0.1", 0, tls),
+            blaze,
+            request -> request.response().end());
+    port = door.port();
+  }
+
+  private Authentication.Outcome identify(
+      String token, String method, List<String> candidates, byte[] body) {
+    targets.addAll(candidates);
+    if (token.equals("fault")) {
+      throw new IllegalStateException("the database is on fire");
+    }
+    if (token.isEmpty()) {
+      return new Authentication.Anonymous();
+    }
+    return Optional.ofNullable(callers.get(token))
+        .<Authentication.Outcome>map(Authentication.Authenticated::new)
+        .orElseGet(Authentication.Unauthorized::new);
+  }
+
+  String token(Caller caller) {
+    String token = caller.session().toString();
+    callers.put(token, caller);
+    return token;
+  }
+
+  TestingClient connect(Caller caller) throws IOException {
+    return TestingClient.connect(port, token(caller));
+  }
+
+  double meter(String name, String... tags) {
+    var meter = meters.find(name).tags(tags).meter();
+    double sum = 0;
+    if (meter != null) {
+      for (var measurement : meter.measure()) {
+        sum += measurement.getValue();
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public void close() {
+    seats.gate.countDown();
+    blaze.stop(Duration.ofSeconds(1));
+    door.close(Duration.ofSeconds(1)).await();
+    vertx.close().await();
+    workers.close();
+  }
+}

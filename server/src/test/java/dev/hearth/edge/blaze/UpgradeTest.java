@@ -1,0 +1,217 @@
+package dev.hearth.edge.blaze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.ErrorCode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class UpgradeTest {
+  private static final byte[] NOTHING = new byte[0];
+  private static TestingBlaze server;
+
+  @BeforeAll
+  static void open() {
+    // Hundreds of tokens here are bad; how those are slowed down has its own test.
+    server =
+        new TestingBlaze(
+            TestingBlaze.SETTINGS,
+            new FailedHandshakes.Limits(Integer.MAX_VALUE, Duration.ZERO, 1),
+            Optional.empty());
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+  }
+
+  @Test
+  void a_good_token_is_answered_with_101_and_our_headers() throws Exception {
+    String token = server.token(TestingSeats.person());
+    String request =
+        TestingClient.request(
+            "/",
+            "Authorization: Bearer " + token,
+            "X-Request-Id: my-own",
+            "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits");
+
+    try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
+      assertThat(client.head()).startsWith("HTTP/1.1 101 Switching Protocols\r\n");
+      assertThat(client.header("Sec-WebSocket-Accept")).hasValue("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+      assertThat(client.header("Upgrade")).hasValue("websocket");
+      assertThat(client.header("Connection")).hasValue("Upgrade");
+      assertThat(client.header("X-Server-Time")).hasValue("1767323045678901234");
+      assertThat(client.header("X-Request-Id")).hasValue("my-own");
+      assertThat(client.header("Sec-WebSocket-Extensions")).isEmpty();
+      assertThat(client.header("Sec-WebSocket-Protocol")).isEmpty();
+      assertThat(client.header("Content-Length")).isEmpty();
+      assertThat(client.header("Transfer-Encoding")).isEmpty();
+      answers(client);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Mixin-Blaze-1, Mixin-Blaze-1",
+    "MixinBot-Blaze-1, MixinBot-Blaze-1",
+    "Mixin-Notification-Extension-1, Mixin-Notification-Extension-1",
+    "'chat, Mixin-Blaze-1', Mixin-Blaze-1",
+    "'MixinBot-Blaze-1,Mixin-Blaze-1', MixinBot-Blaze-1",
+    "chat, ",
+    "mixin-blaze-1, ",
+  })
+  void the_first_subprotocol_of_ours_is_echoed(String offered, String chosen) throws Exception {
+    String request =
+        TestingClient.request(
+            "/",
+            "Authorization: Bearer " + server.token(TestingSeats.person()),
+            "Sec-WebSocket-Protocol: " + offered);
+
+    try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
+      assertThat(client.header("Sec-WebSocket-Protocol")).isEqualTo(Optional.ofNullable(chosen));
+      answers(client);
+    }
+  }
+
+  @Test
+  void the_token_may_be_in_the_query_but_the_header_wins() throws Exception {
+    String good = server.token(TestingSeats.person());
+    String asked = TestingClient.request("/?access_token=" + good);
+    String overruled =
+        TestingClient.request("/?access_token=" + good, "Authorization: Bearer wrong");
+
+    try (var client = TestingClient.handshake(server.port, asked, NOTHING)) {
+      answers(client);
+    }
+    try (var client = TestingClient.handshake(server.port, overruled, NOTHING)) {
+      assertThat(client.reply().error()).isPresent();
+    }
+  }
+
+  @Test
+  void the_signature_may_be_over_every_spelling_of_the_target() throws Exception {
+    server.targets.clear();
+    String token = server.token(TestingSeats.person());
+
+    String request = TestingClient.request("/?access_token=" + token);
+    try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
+      answers(client);
+    }
+
+    assertThat(server.targets)
+        .startsWith("/")
+        .contains("/?access_token=" + token, ":8480/", ":8480/?access_token=" + token, "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer wrong", "Bearer", "Basic abc", "\u00ff\u00fe"})
+  void a_bad_token_is_told_in_band_and_dropped_without_a_close_frame(String authorization)
+      throws Exception {
+    String request = TestingClient.request("/", "Authorization: " + authorization);
+
+    try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
+      assertThat(client.head()).startsWith("HTTP/1.1 101");
+      assertUnauthorized(client);
+    }
+  }
+
+  @Test
+  void a_fault_while_identifying_is_not_called_unauthorized() throws Exception {
+    try (var client = TestingClient.connect(server.port, "fault")) {
+      assertThat(client.next().closeCode()).isEqualTo(1011);
+      assertThat(client.isDropped()).isTrue();
+    }
+  }
+
+  @Test
+  void frames_that_come_with_the_handshake_are_not_lost() throws Exception {
+    String request =
+        TestingClient.request("/", "Authorization: Bearer " + server.token(TestingSeats.person()));
+    byte[] early = TestingClient.binary("{\"id\":\"early\",\"action\":\"ECHO\"}");
+
+    try (var client = TestingClient.handshake(server.port, request, early)) {
+      client.send("{\"id\":\"late\",\"action\":\"ECHO\"}");
+
+      assertThat(client.reply().id()).isEqualTo("early");
+      assertThat(client.reply().id()).isEqualTo("late");
+    }
+  }
+
+  @Test
+  void a_page_may_connect_if_its_origin_is_allowed() throws Exception {
+    String token = "Authorization: Bearer " + server.token(TestingSeats.person());
+    String ours = TestingClient.request("/", token, "Origin: https://chat.example.org");
+    String theirs = TestingClient.request("/", token, "Origin: https://evil.example.org");
+
+    try (var client = TestingClient.handshake(server.port, ours, NOTHING)) {
+      answers(client);
+    }
+    try (var client = TestingClient.handshake(server.port, theirs, NOTHING)) {
+      assertThat(client.head()).startsWith("HTTP/1.1 403");
+      assertThat(client.header("X-Server-Time")).isPresent();
+    }
+  }
+
+  @Test
+  void what_is_no_websocket_handshake_is_refused() throws Exception {
+    String good = TestingClient.request("/");
+
+    assertStatus(400, good.replace("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", ""));
+    assertStatus(400, good.replace("dGhlIHNhbXBsZSBub25jZQ==", "short"));
+    assertStatus(400, good.replace("Connection: Upgrade", "Connection: keep-alive"));
+    assertStatus(400, good.replace("HTTP/1.1", "HTTP/1.0"));
+    assertStatus(426, good.replace("Version: 13", "Version: 8"));
+  }
+
+  @Test
+  void an_address_that_keeps_failing_is_answered_late_and_others_are_not() throws Exception {
+    var limits = new FailedHandshakes.Limits(2, Duration.ofMillis(200), 1);
+    try (var slow = new TestingBlaze(TestingBlaze.SETTINGS, limits, Optional.empty())) {
+      List<TestingClient> clients = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        clients.add(TestingClient.connect(slow.port, "wrong"));
+        assertThat(clients.getLast().reply().error()).isPresent();
+      }
+
+      long asked = System.nanoTime();
+      try (var late = TestingClient.connect(slow.port, "wrong");
+          var good = slow.connect(TestingSeats.person())) {
+        answers(good);
+        assertThat(late.reply().error()).isPresent();
+        assertThat(System.nanoTime() - asked).isGreaterThan(200_000_000);
+      }
+      for (TestingClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private static void answers(TestingClient client) throws IOException {
+    client.send("{\"id\":\"1\",\"action\":\"ECHO\"}");
+    assertThat(client.reply().id()).isEqualTo("1");
+  }
+
+  private static void assertUnauthorized(TestingClient client) throws IOException {
+    BlazeReply told = client.reply();
+    assertThat(told.action()).isEqualTo("ERROR");
+    assertThat(told.id()).hasSize(36);
+    assertThat(told.error()).hasValueSatisfying(e -> e.is(ErrorCode.UNAUTHORIZED));
+    assertThat(client.isDropped()).isTrue();
+  }
+
+  private static void assertStatus(int status, String request) throws IOException {
+    try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
+      assertThat(client.head()).contains(" " + status + " ");
+    }
+  }
+}
