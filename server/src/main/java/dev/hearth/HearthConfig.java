@@ -1,5 +1,7 @@
 package dev.hearth;
 
+import dev.hearth.chat.Chat;
+import dev.hearth.edge.Edge;
 import dev.hearth.platform.settings.ByteSize;
 import dev.hearth.platform.settings.Section;
 import dev.hearth.platform.settings.Setting;
@@ -26,8 +28,13 @@ public record HearthConfig(
     return SettingsFile.read(HearthConfig.class, text);
   }
 
-  public static HearthConfig defaults() {
-    return parse("");
+  Chat.Settings chat() {
+    return new Chat.Settings(
+        delivery.window(), log.queue(), log.retention(), conversation.mostMembers());
+  }
+
+  Edge.Settings edge() {
+    return new Edge.Settings();
   }
 
   public record Data(

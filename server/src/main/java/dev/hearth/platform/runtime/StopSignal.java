@@ -18,6 +18,7 @@ public final class StopSignal implements AutoCloseable {
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Duration patience;
+  private volatile boolean failed;
 
   private StopSignal(Duration patience) {
     this.patience = patience;
@@ -34,6 +35,17 @@ public final class StopSignal implements AutoCloseable {
 
   public void request() {
     requested.countDown();
+  }
+
+  /// Asks for the stop because the server can't do its work any more.
+  public void fail() {
+    failed = true;
+    requested.countDown();
+  }
+
+  /// Whether it stops because it can't do its work.
+  public boolean failed() {
+    return failed;
   }
 
   /// Returns when it is time to stop.

@@ -1,0 +1,112 @@
+package dev.hearth.edge.command;
+
+import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.SecretFile;
+import dev.hearth.sdk.ClientOptions;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `hearth dev`: a server to try things on.
+@Command(
+    name = "dev",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a server on this machine, for trying out clients and bots, until Ctrl-C.",
+      "On it are Alice and Bob, who know each other, and Echo, a bot that answers.",
+      "What happens on it is kept between runs."
+    })
+final class DevCommand implements Callable<Integer> {
+  private final Servers servers;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "The port to listen on (default: a free one).")
+  private int port;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data folder (default: hearth/dev in the user's state folder).")
+  private @Nullable Path data;
+
+  @Option(names = "--fresh", description = "Empty the data folder first.")
+  private boolean fresh;
+
+  @Option(
+      names = "--ready",
+      paramLabel = "FILE",
+      description = {
+        "Once the server accepts connections and Echo is connected, write where it is and who is on",
+        "it, with their keystores, as JSON."
+      })
+  private @Nullable Path ready;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  DevCommand(Servers servers) {
+    this.servers = servers;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path folder = data == null ? Folders.dev() : data;
+    if (ready != null) {
+      Files.deleteIfExists(ready);
+    }
+    if (fresh) {
+      DataFolder.empty(folder);
+    }
+    servers.run(settings(folder), Path.of("").toAbsolutePath(), this::serve);
+    return 0;
+  }
+
+  private String settings(Path folder) {
+    return "server.port = %d%ndata.folder = %s%n".formatted(port, folder.toAbsolutePath());
+  }
+
+  private void serve(RunningServer server) throws Exception {
+    DevWorld world = new DevPeople(server).settle();
+    try (var _ = connectEcho(world)) {
+      if (ready != null) {
+        SecretFile.write(ready.toAbsolutePath(), world.toJson());
+      }
+      greet(world, server);
+      server.stop().await();
+    }
+  }
+
+  /// Echo, over a real connection.
+  static EchoBot connectEcho(DevWorld world) throws InterruptedException {
+    return EchoBot.connect(
+        world.find("Echo").orElseThrow().keystore(),
+        ClientOptions.at(world.api()),
+        Duration.ofSeconds(20));
+  }
+
+  private void greet(DevWorld world, RunningServer server) {
+    PrintWriter out = spec.commandLine().getOut();
+    String named = data == null ? "" : " --data " + server.folder().directory();
+    out.printf("Hearth listens on %s (Blaze: %s)%n", world.api(), world.blaze());
+    world
+        .people()
+        .forEach(known -> out.printf("  %-6s %s%n", known.name(), known.identityNumber()));
+    world
+        .bots()
+        .forEach(known -> out.printf("  %-6s %s, a bot%n", known.name(), known.identityNumber()));
+    out.printf("Data: %s%n%n", server.folder().directory());
+    out.printf("In a second terminal:%n");
+    out.printf("  ./hearth chat --as alice --with echo%s   talk to the bot%n", named);
+    out.printf("  ./hearth bot add Weather%s > keystore.json   make a bot of your own%n", named);
+    out.flush();
+  }
+}

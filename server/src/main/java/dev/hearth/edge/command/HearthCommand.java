@@ -1,0 +1,73 @@
+package dev.hearth.edge.command;
+
+import dev.hearth.platform.runtime.StartRefused;
+import dev.hearth.platform.settings.InvalidSettings;
+import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParseResult;
+
+/// `hearth`: the list of commands.
+@Command(
+    name = "hearth",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "A self-hosted messaging server that speaks the Mixin Messenger protocol.",
+    footer = {"", "hearth COMMAND --help tells more about a command."},
+    subcommands = {
+      DevCommand.class,
+      ServeCommand.class,
+      UserCommand.class,
+      BotCommand.class,
+      SessionCommand.class,
+      RehearseCommand.class
+    })
+public final class HearthCommand {
+  private HearthCommand() {}
+
+  /// Runs the command that `arguments` name.
+  ///
+  /// @return the process's exit code: 0 when all went well, 1 when it didn't, 2 for a wrong command
+  public static int run(Servers servers, String... arguments) {
+    return new CommandLine(new HearthCommand(), factory(servers))
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(HearthCommand::report)
+        .execute(arguments);
+  }
+
+  /// Makes commands; those that need servers have a constructor that takes them.
+  private static IFactory factory(Servers servers) {
+    return new IFactory() {
+      @Override
+      public <K> K create(Class<K> type) throws Exception {
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+          if (List.of(constructor.getParameterTypes()).equals(List.of(Servers.class))) {
+            return type.cast(constructor.newInstance(servers));
+          }
+        }
+        return CommandLine.defaultFactory().create(type);
+      }
+    };
+  }
+
+  /// What an operator can put right is said in a line or some; anything else is a fault, and shown
+  /// as one.
+  private static int report(Exception failure, CommandLine command, ParseResult parsed)
+      throws Exception {
+    List<String> lines =
+        switch (failure) {
+          case InvalidSettings invalid -> invalid.problems();
+          case StartRefused refused -> List.of(String.valueOf(refused.getMessage()));
+          case CommandRefused refused -> List.of(String.valueOf(refused.getMessage()));
+          default -> throw failure;
+        };
+    PrintWriter err = command.getErr();
+    lines.forEach(line -> err.println("hearth: " + line));
+    err.flush();
+    return 1;
+  }
+}

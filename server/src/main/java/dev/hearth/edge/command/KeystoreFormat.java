@@ -1,0 +1,29 @@
+package dev.hearth.edge.command;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The shapes of a keystore.
+enum KeystoreFormat {
+  /// What today's clients read: `app_id` and keys in hex. An RSA key has no such shape.
+  app,
+  /// What older clients read: `client_id`, `pin_token` and `private_key`.
+  legacy,
+  /// An object with `app` and `legacy` in it.
+  both;
+
+  /// The keystore of a user as the local door tells of them.
+  String of(JsonNode user) {
+    JsonNode shape =
+        switch (this) {
+          case app -> user.path("keystore");
+          case legacy -> user.path("legacy_keystore");
+          case both ->
+              JsonMapper.shared()
+                  .createObjectNode()
+                  .<tools.jackson.databind.node.ObjectNode>set("app", user.path("keystore"))
+                  .set("legacy", user.path("legacy_keystore"));
+        };
+    return shape.toPrettyString();
+  }
+}

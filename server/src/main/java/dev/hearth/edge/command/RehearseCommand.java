@@ -1,0 +1,73 @@
+package dev.hearth.edge.command;
+
+import dev.hearth.chat.log.rocksdb.NativeLibrary;
+import dev.hearth.sdk.ClientOptions;
+import dev.hearth.sdk.HearthClient;
+import dev.hearth.sdk.OutgoingMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `hearth rehearse`: what the launcher runs once after a build, so that later starts are short.
+/// The JVM records which classes a start and a first message need.
+@Command(name = "rehearse", hidden = true)
+final class RehearseCommand implements Callable<Integer> {
+  private final Servers servers;
+
+  @Parameters(paramLabel = "DIR", description = "Where to put native libraries.")
+  private Path nativeLibraries = Path.of("");
+
+  RehearseCommand(Servers servers) {
+    this.servers = servers;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    NativeLibrary.unpack(nativeLibraries);
+    Path folder = Files.createTempDirectory("hearth-rehearsal");
+    try {
+      String settings = "server.port = 0\ndata.folder = " + folder;
+      servers.run(settings, folder, RehearseCommand::sayHello);
+    } finally {
+      remove(folder);
+    }
+    return 0;
+  }
+
+  /// Alice says hello to Echo, and Echo answers.
+  private static void sayHello(RunningServer server) throws Exception {
+    DevWorld world = new DevPeople(server).settle();
+    var alice = world.find("Alice").orElseThrow();
+    var answered = new CountDownLatch(1);
+    try (var _ = DevCommand.connectEcho(world);
+        var client = HearthClient.of(alice.keystore(), ClientOptions.at(world.api()))) {
+      client.connect(message -> answered.countDown());
+      var conversation = client.conversationWith(world.find("Echo").orElseThrow().userId());
+      client.send(OutgoingMessage.text(conversation, "Hello"));
+      if (!answered.await(20, TimeUnit.SECONDS)) {
+        throw new CommandRefused("Echo doesn't answer");
+      }
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (var inside = Files.walk(folder)) {
+      inside
+          .sorted(Comparator.reverseOrder())
+          .forEach(path -> {
+            try {
+              Files.delete(path);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+}

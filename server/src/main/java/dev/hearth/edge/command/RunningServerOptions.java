@@ -1,0 +1,39 @@
+package dev.hearth.edge.command;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which running server a command is for.
+final class RunningServerOptions {
+  private final Servers servers;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The server's data folder (default: the one that `dev` uses).")
+  private @Nullable Path data;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "The server's settings file.")
+  private @Nullable Path config;
+
+  RunningServerOptions(Servers servers) {
+    this.servers = servers;
+  }
+
+  /// The server's local door.
+  AdminClient door() {
+    return AdminClient.at(folder());
+  }
+
+  private Path folder() {
+    if (data != null) {
+      return data;
+    }
+    if (config != null) {
+      SettingsText settings = SettingsText.of(config);
+      return servers.dataFolder(settings.text(), settings.base());
+    }
+    return Folders.dev();
+  }
+}

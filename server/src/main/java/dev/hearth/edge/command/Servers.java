@@ -1,0 +1,23 @@
+package dev.hearth.edge.command;
+
+import java.nio.file.Path;
+
+/// Runs servers. The program hands one to the commands that need it.
+public interface Servers {
+
+  /// What to do with a server while it runs; when this returns, the server stops.
+  interface Use {
+    void with(RunningServer server) throws Exception;
+  }
+
+  /// Starts a server, lets it be used, and stops it.
+  ///
+  /// @param settings the text of a settings file
+  /// @param base where relative paths in it begin
+  /// @throws dev.hearth.platform.settings.InvalidSettings when the text is wrong
+  /// @throws dev.hearth.platform.runtime.StartRefused when the server can't start as things are
+  void run(String settings, Path base, Use use) throws Exception;
+
+  /// The data folder that the text of a settings file names.
+  Path dataFolder(String settings, Path base);
+}

@@ -1,0 +1,115 @@
+package dev.hearth.edge.command;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `hearth user`: the people and bots of a running server.
+@Command(
+    name = "user",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Adds and lists users of a running server.",
+    subcommands = {UserCommand.Add.class, UserCommand.ListAll.class})
+final class UserCommand {
+
+  /// `hearth user add`.
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Adds a person, signed in on one device.",
+        "Prints the device's keystore: keep it, it can't be had again."
+      })
+  static final class Add implements Callable<Integer> {
+    @Mixin private final RunningServerOptions server;
+
+    @Parameters(paramLabel = "NAME", description = "The person's name.")
+    private String name = "";
+
+    @Option(
+        names = "--format",
+        defaultValue = "app",
+        description = "The keystore's shape: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private KeystoreFormat format = KeystoreFormat.app;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    Add(Servers servers) {
+      this.server = new RunningServerOptions(servers);
+    }
+
+    @Override
+    public Integer call() {
+      var wanted = JsonMapper.shared().createObjectNode().put("name", name);
+      JsonNode user = server.door().post("/users", wanted).path("users").path(0);
+      spec.commandLine().getErr().println(Added.sentence(user));
+      spec.commandLine().getOut().println(format.of(user));
+      return 0;
+    }
+  }
+
+  /// `hearth user list`.
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lists people and bots with the sessions they are signed in with.",
+        "One line for each session, separated by tabs: identity number, name, kind, user id,",
+        "session id, since when. A user without a session has a line too."
+      })
+  static final class ListAll implements Callable<Integer> {
+    @Mixin private final RunningServerOptions server;
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    ListAll(Servers servers) {
+      this.server = new RunningServerOptions(servers);
+    }
+
+    @Override
+    public Integer call() {
+      AdminClient door = server.door();
+      PrintWriter out = spec.commandLine().getOut();
+      String after = "0";
+      JsonNode page = door.get("/users?after=" + after).path("users");
+      while (!page.isEmpty()) {
+        for (JsonNode user : page) {
+          print(user, out);
+          after = user.path("identity_number").asString();
+        }
+        page = door.get("/users?after=" + after).path("users");
+      }
+      out.flush();
+      return 0;
+    }
+
+    private static void print(JsonNode user, PrintWriter out) {
+      String who =
+          String.join(
+              "\t",
+              user.path("identity_number").asString(),
+              user.path("name").asString().replaceAll("\\p{Cntrl}", " "),
+              user.path("bot").asBoolean() ? "bot" : "person",
+              user.path("user_id").asString());
+      JsonNode sessions = user.path("sessions");
+      if (sessions.isEmpty()) {
+        out.println(who + "\t-\t-");
+      }
+      for (JsonNode session : sessions) {
+        out.println(
+            String.join(
+                "\t",
+                who,
+                session.path("session_id").asString(),
+                session.path("created_at").asString()));
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.hearth.edge.command;
+
+import java.util.Optional;
+import picocli.CommandLine.IVersionProvider;
+
+/// What `--version` says.
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    String version =
+        Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+            .orElse("unpacked");
+    return new String[] {
+      "Hearth " + version, "Java " + Runtime.version() + ", " + System.getProperty("os.name")
+    };
+  }
+}
