@@ -2,6 +2,8 @@ package dev.hearth;
 
 import dev.hearth.chat.Chat;
 import dev.hearth.edge.Edge;
+import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.blaze.BlazeSettings;
 import dev.hearth.platform.settings.ByteSize;
 import dev.hearth.platform.settings.Section;
 import dev.hearth.platform.settings.Setting;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything an operator can set. `docs/configuration.md` is made from it.
 ///
@@ -34,7 +37,16 @@ public record HearthConfig(
   }
 
   Edge.Settings edge() {
-    return new Edge.Settings();
+    return new Edge.Settings(
+        new FrontDoor.Settings(server.host(), server.port(), server.tls()),
+        new BlazeSettings(
+            (int) socket.mostFrame().bytes(),
+            (int) socket.mostInflated().bytes(),
+            (int) socket.storedBelow().bytes(),
+            socket.pingEvery(),
+            socket.idleTimeout(),
+            Set.copyOf(socket.origins())),
+        (int) http.mostBody().bytes());
   }
 
   public record Data(
@@ -60,6 +72,11 @@ public record HearthConfig(
         throw new IllegalArgumentException(
             "server.tls-certificate and server.tls-key go together: set both or none");
       }
+    }
+
+    Optional<FrontDoor.Tls> tls() {
+      return tlsCertificate.flatMap(
+          certificate -> tlsKey.map(key -> new FrontDoor.Tls(certificate, key)));
     }
   }
 

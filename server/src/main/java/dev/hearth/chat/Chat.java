@@ -11,6 +11,7 @@ import dev.hearth.chat.action.Listing;
 import dev.hearth.chat.action.Notices;
 import dev.hearth.chat.action.Sending;
 import dev.hearth.chat.action.Statuses;
+import dev.hearth.chat.conversation.Contacts;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.delivery.Acknowledgements;
@@ -31,14 +32,19 @@ import dev.hearth.platform.Platform;
 import dev.hearth.platform.sql.Migrations;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The middle floor: what messaging means. It knows no network: frames are encoded by whom the
 /// floor above hands in.
 public final class Chat implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Chat.class);
 
   /// @param window how many pushes a connection may leave unacknowledged
   /// @param queue how much may wait to be written to the log
@@ -64,6 +70,7 @@ public final class Chat implements AutoCloseable {
   private final Accounts accounts;
   private final Relationships relationships;
   private final Conversations conversations;
+  private final Contacts contacts;
   private final Authentication authentication;
   private final Delivery delivery;
   private final Appender appender;
@@ -74,7 +81,7 @@ public final class Chat implements AutoCloseable {
   private final Actions actions;
   private final Notices notices;
   private final Retention retention;
-  private volatile boolean closing;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   private Chat(
       Platform platform, Settings settings, LogStore store, PushEncoder encoder, Runnable broken) {
@@ -86,6 +93,7 @@ public final class Chat implements AutoCloseable {
     conversations =
         new Conversations(
             database, accounts, relationships, outbox, platform.clock(), settings.mostMembers());
+    contacts = new Contacts(database, relationships, conversations, outbox, platform.clock());
     authentication = new Authentication(accounts, platform.clock());
 
     Audience audience = new ConversationAudience(conversations);
@@ -114,19 +122,21 @@ public final class Chat implements AutoCloseable {
             FLUSH_EVERY.toMillis(),
             FLUSH_EVERY.toMillis(),
             TimeUnit.MILLISECONDS);
-    var _ =
-        ticks.scheduleWithFixedDelay(
-            () -> waiting.execute(this::sweep),
-            SWEEP_EVERY.toMinutes(),
-            SWEEP_EVERY.toMinutes(),
-            TimeUnit.MINUTES);
+    waiting.execute(this::sweep);
   }
 
+  /// Goes through the log, round after round, until it closes.
   private void sweep() {
-    // One round; the next tick is far away.
-    boolean more = true;
-    while (more && !closing) {
-      more = retention.sweep();
+    try {
+      while (!closing.await(SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (retention.sweep() && closing.getCount() > 0) {
+          // One bounded step each.
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("The log keeps more than it has to until the server is started again", e);
     }
   }
 
@@ -167,6 +177,10 @@ public final class Chat implements AutoCloseable {
     return conversations;
   }
 
+  public Contacts contacts() {
+    return contacts;
+  }
+
   public Authentication authentication() {
     return authentication;
   }
@@ -190,7 +204,7 @@ public final class Chat implements AutoCloseable {
   /// Writes what was accepted, answers it, and closes the log. Nothing may come in any more.
   @Override
   public void close() {
-    closing = true;
+    closing.countDown();
     ticks.close();
     notices.close();
     acknowledgements.flush();

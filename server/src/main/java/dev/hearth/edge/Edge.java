@@ -2,25 +2,128 @@ package dev.hearth.edge;
 
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.delivery.PushEncoder;
+import dev.hearth.edge.api.Api;
+import dev.hearth.edge.api.ApiResource;
+import dev.hearth.edge.api.CodeUrls;
+import dev.hearth.edge.api.Messages;
+import dev.hearth.edge.api.OperatorPage;
+import dev.hearth.edge.api.Resources;
+import dev.hearth.edge.blaze.Blaze;
+import dev.hearth.edge.blaze.BlazeEncoder;
+import dev.hearth.edge.blaze.BlazeMeters;
+import dev.hearth.edge.blaze.BlazeSettings;
+import dev.hearth.edge.blaze.ChatSeats;
 import dev.hearth.platform.Platform;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/// stub
+/// The top floor: bytes become intentions, and back. One port for the HTTP API and for Blaze.
 public final class Edge implements AutoCloseable {
-  public record Settings() {}
+  /// How long connections may take to end when the server stops. With what the floors below need, a
+  /// stop stays below ten seconds.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  public static PushEncoder encoder(Settings s) {
-    throw new IllegalStateException();
+  /// @param bodyBytes the longest body of a request to the API
+  public record Settings(FrontDoor.Settings door, BlazeSettings blaze, int bodyBytes) {}
+
+  private final Vertx vertx;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Blaze blaze;
+  private final FrontDoor door;
+  private final URI address;
+  private volatile boolean stopping;
+
+  private Edge(Platform platform, Chat chat, Settings settings, Vertx vertx) {
+    this.vertx = vertx;
+    var headers = new ServerHeaders(platform.clock());
+    Identification identification = chat.authentication()::check;
+    blaze =
+        new Blaze(
+            settings.blaze(),
+            identification,
+            new ChatSeats(chat::connect, chat::disconnect, chat.actions()),
+            headers,
+            new BlazeMeters(platform.meters()),
+            workers);
+    chat.accounts().whenRevoked(session -> blaze.sockets().revoke(session.id()));
+    var api =
+        new Api(
+            vertx,
+            identification,
+            headers,
+            new Api.Limits(settings.bodyBytes(), Api.Limits.USUAL.requests()),
+            workers,
+            List.of(
+                new OperatorPage.Health(() -> !stopping),
+                new OperatorPage.Metrics(platform.meters())),
+            resources(chat));
+    int eventLoops = Runtime.getRuntime().availableProcessors();
+    door = FrontDoor.open(vertx, eventLoops, settings.door(), blaze, api);
+    String scheme = settings.door().tls().isPresent() ? "https" : "http";
+    address = URI.create(scheme + "://" + reachable(settings.door().host()) + ":" + door.port());
   }
 
-  public static Edge open(Platform p, Chat c, Settings s) {
-    return new Edge();
+  private static List<ApiResource> resources(Chat chat) {
+    List<ApiResource> resources =
+        new ArrayList<>(
+            Resources.of(
+                chat.accounts(),
+                chat.relationships(),
+                chat.conversations(),
+                chat.contacts(),
+                new CodeUrls("https://mixin.one/codes/")));
+    resources.add(new Messages(chat.sending(), chat.acknowledging(), chat.statuses()));
+    return resources;
   }
 
+  /// Encodes what is pushed, for {@link Chat}.
+  public static PushEncoder encoder(Settings settings) {
+    return new BlazeEncoder(settings.blaze().storedBelow());
+  }
+
+  /// Opens the port; once this returns, connections are accepted.
+  ///
+  /// @throws IllegalStateException when the port can't be had
+  public static Edge open(Platform platform, Chat chat, Settings settings) {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                .setPreferNativeTransport(false));
+    try {
+      return new Edge(platform, chat, settings, vertx);
+    } catch (RuntimeException e) {
+      vertx.close().await();
+      throw e;
+    }
+  }
+
+  /// Where it listens, as clients on this machine reach it.
   public URI address() {
-    return URI.create("");
+    return address;
   }
 
+  /// Takes no more work, answers what it has, ends the connections.
   @Override
-  public void close() {}
+  public void close() {
+    stopping = true;
+    var closed = door.close(PATIENCE);
+    blaze.stop(PATIENCE);
+    closed.await();
+    workers.close();
+    vertx.close().await();
+  }
+
+  private static String reachable(String host) {
+    return switch (host) {
+      case "0.0.0.0", "::", "[::]" -> "127.0.0.1";
+      default -> host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    };
+  }
 }

@@ -9,9 +9,6 @@ import java.util.Map;
 
 /// `CREATE_PLAIN_MESSAGES`: up to 100 messages that anybody could read, all of them or none.
 final class CreatePlainMessages implements Action {
-  /// How many messages one request may carry, here and over HTTP.
-  static final int MOST_MESSAGES = 100;
-
   private final Sending sending;
 
   CreatePlainMessages(Sending sending) {
@@ -28,7 +25,7 @@ final class CreatePlainMessages implements Action {
     List<MessageRequest> messages = exchange.request().params().messages();
     boolean plain = messages.stream().allMatch(CreatePlainMessages::isPlain);
     if (messages.isEmpty()
-        || messages.size() > MOST_MESSAGES
+        || messages.size() > Sending.MOST_MESSAGES
         || exchange.request().params().invalidField().isPresent()
         || !plain) {
       ErrorCode code = exchange.caller().bot() ? ErrorCode.FORBIDDEN : ErrorCode.INVALID_FIELD;

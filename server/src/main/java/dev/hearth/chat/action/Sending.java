@@ -43,6 +43,9 @@ public final class Sending {
     record Unfit(Refusal refusal) implements Checked {}
   }
 
+  /// How many messages one request may carry.
+  public static final int MOST_MESSAGES = 100;
+
   private static final String PLAIN_JSON = "PLAIN_JSON";
 
   private final Accounts accounts;

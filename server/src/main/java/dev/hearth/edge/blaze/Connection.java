@@ -427,8 +427,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// Ends in a moment: what the client still sends is thrown away, what waits for it goes out.
   private void end(End why) {
     begin(why);
-    var _ =
-        loop.eventLoop().schedule(this::hangUp, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = loop.eventLoop().schedule(this::hangUp, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
     // Bytes that nobody has read when the channel closes would make the system reset the
     // connection,
     // and the client might lose the last frames.

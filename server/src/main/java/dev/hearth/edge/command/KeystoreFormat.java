@@ -1,5 +1,6 @@
 package dev.hearth.edge.command;
 
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,9 +21,8 @@ enum KeystoreFormat {
           case legacy -> user.path("legacy_keystore");
           case both ->
               JsonMapper.shared()
-                  .createObjectNode()
-                  .<tools.jackson.databind.node.ObjectNode>set("app", user.path("keystore"))
-                  .set("legacy", user.path("legacy_keystore"));
+                  .valueToTree(
+                      Map.of("app", user.path("keystore"), "legacy", user.path("legacy_keystore")));
         };
     return shape.toPrettyString();
   }

@@ -17,7 +17,7 @@ record SettingsText(String text, Path base) {
     }
     try {
       Path absolute = file.toAbsolutePath();
-      return new SettingsText(Files.readString(absolute), absolute.getParent());
+      return new SettingsText(Files.readString(absolute), absolute.resolveSibling("."));
     } catch (IOException e) {
       throw new CommandRefused("the settings file " + file + " can't be read: " + e.getMessage());
     }
