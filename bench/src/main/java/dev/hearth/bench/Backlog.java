@@ -1,0 +1,50 @@
+package dev.hearth.bench;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Sends messages for somebody who is away. For its connection's event loop, except what says
+/// otherwise.
+final class Backlog implements Peer {
+  private static final int WINDOW = 256;
+
+  private final Template create;
+  private final int count;
+  private int sent;
+  private final AtomicInteger stored = new AtomicInteger();
+
+  Backlog(Template create, int count) {
+    this.create = create;
+    this.count = count;
+  }
+
+  /// Any thread.
+  boolean isStored() {
+    return stored.get() == count;
+  }
+
+  /// Any thread.
+  String missing() {
+    return count - stored.get() + " answers of " + count;
+  }
+
+  @Override
+  public void ready(Connection connection) {
+    goOn(connection);
+  }
+
+  @Override
+  public void received(Connection connection, Inbound frame) {
+    if (frame.isReply()) {
+      stored.incrementAndGet();
+      goOn(connection);
+    }
+  }
+
+  private void goOn(Connection connection) {
+    Ids ids = connection.station().ids();
+    for (; sent < count && sent - stored.get() < WINDOW; sent++) {
+      long high = ids.high(Ids.Kind.MESSAGE, 0, sent);
+      connection.send(create.fill(ids, high, high));
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.hearth.bench;
+
+/// The heap of a Java process.
+interface Heap {
+  /// What is still in use, in bytes.
+  long liveBytes();
+
+  /// Collects garbage, so that the memory the process holds comes down to what it needs.
+  void collect();
+}

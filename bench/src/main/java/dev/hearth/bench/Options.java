@@ -1,0 +1,102 @@
+package dev.hearth.bench;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What all scenarios can be told.
+final class Options {
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "Measure a running server; without it, one is started and stopped.")
+  private @Nullable URI server;
+
+  @Option(
+      names = "--admin",
+      paramLabel = "FILE",
+      description = "The running server's admin.json, in its data folder.")
+  private @Nullable Path admin;
+
+  @Option(names = "--pid", paramLabel = "PID", description = "The running server's process.")
+  private long pid;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "A setting for the server that is started; may be given more than once.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--keep",
+      description = "Keep the started server's data folder and say where it is.")
+  private boolean keep;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description = "Before it is measured (default: ${DEFAULT-VALUE}).")
+  private int warmUp = 5;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long each result is measured (default: ${DEFAULT-VALUE}).")
+  private int seconds = 10;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Event loops of the generator (default: ${DEFAULT-VALUE}).")
+  private int threads = 1;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "15",
+      description = "How long what was sent may take to be done (default: ${DEFAULT-VALUE}).")
+  private int patience = 15;
+
+  Duration patience() {
+    return Duration.ofSeconds(patience);
+  }
+
+  Duration warmUp() {
+    return Duration.ofSeconds(warmUp);
+  }
+
+  Duration measured() {
+    return Duration.ofSeconds(seconds);
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  World world() {
+    if (server != null && admin != null && pid > 0) {
+      return new Server(server, Door.read(admin), pid);
+    }
+    if (server != null || admin != null || pid > 0) {
+      throw new Violation("--server, --admin and --pid go together");
+    }
+    return StartedServer.start(launcher(), settings, keep);
+  }
+
+  /// This program stands in bench/target/hearth/ below the launcher.
+  private static Path launcher() {
+    try {
+      Path jar = Path.of(Bench.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return jar.resolveSibling("../../../hearth").normalize();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

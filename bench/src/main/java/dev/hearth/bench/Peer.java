@@ -1,0 +1,10 @@
+package dev.hearth.bench;
+
+/// What a scenario does with a connection. Called on the connection's event loop.
+interface Peer {
+  /// `LIST_PENDING_MESSAGES` was answered.
+  default void ready(Connection connection) {}
+
+  /// A frame came that is not the answer to `LIST_PENDING_MESSAGES`.
+  void received(Connection connection, Inbound frame);
+}

@@ -1,0 +1,9 @@
+package dev.hearth.bench;
+
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+
+/// Somebody signed in on a device.
+///
+/// @param token lets the device connect to Blaze, for as long as a run takes
+record Person(UserId user, SessionId session, String token) {}

@@ -1,0 +1,46 @@
+package dev.hearth.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What the operating system says about a process: Linux only.
+///
+/// @param pid the process
+record ProcessUsage(long pid) {
+  // USER_HZ is 100 on every Linux that Java runs on.
+  private static final long MICROS_PER_TICK = 10_000;
+
+  static ProcessUsage ownOne() {
+    return new ProcessUsage(ProcessHandle.current().pid());
+  }
+
+  /// CPU time of all its threads so far, in microseconds; counted in steps of 10 ms.
+  long cpuMicros() {
+    String stat = read("stat");
+    // The second field, the name in parentheses, may itself hold spaces.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    int userTime = 14 - 3;
+    return (Long.parseLong(fields[userTime]) + Long.parseLong(fields[userTime + 1]))
+        * MICROS_PER_TICK;
+  }
+
+  /// Memory it holds, in bytes.
+  long residentBytes() {
+    return read("status")
+        .lines()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String read(String file) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.hearth.bench;
+
+import dev.hearth.protocol.ConversationId;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// A server of our own: a process of its own, with a new data folder and a free port, for as long
+/// as a run takes.
+final class StartedServer implements World {
+  // It may have to be built first.
+  private static final Duration START = Duration.ofMinutes(10);
+  private static final Duration STOP = Duration.ofSeconds(15);
+  private static final Pattern LISTENING = Pattern.compile("Listening on (http://\\S+?),? ");
+
+  private final Process process;
+  private final Path folder;
+  private final boolean keep;
+  private final Server server;
+
+  private StartedServer(Process process, Path folder, boolean keep, Server server) {
+    this.process = process;
+    this.folder = folder;
+    this.keep = keep;
+    this.server = server;
+  }
+
+  /// @param launcher the `hearth` of this project
+  /// @param settings more lines for the server's settings file
+  /// @param keep whether the data stays
+  static StartedServer start(Path launcher, List<String> settings, boolean keep) {
+    try {
+      Path folder = Files.createTempDirectory("hearth-bench");
+      Path file = folder.resolve("hearth.conf");
+      Files.writeString(
+          file,
+          """
+          data.folder = %s
+          server.port = 0
+          conversation.most-members = 10000
+          %s
+          """
+              .formatted(folder.resolve("data"), String.join("\n", settings)));
+      Process process =
+          new ProcessBuilder(launcher.toString(), "serve", "--config", file.toString())
+              .redirectErrorStream(true)
+              .start();
+      URI api = listening(process);
+      Door door = Door.read(folder.resolve("data").resolve(Door.FILE));
+      if (keep) {
+        System.err.println("bench: the server's data stays in " + folder);
+      }
+      return new StartedServer(process, folder, keep, new Server(api, door, process.pid()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Where the server says it listens. What it says goes to our standard error.
+  private static URI listening(Process process) {
+    var said = new CompletableFuture<URI>();
+    Thread.ofVirtual().start(() -> relay(process, said));
+    try {
+      return said.get(START.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Violation("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+      throw new Violation("the server did not start", e);
+    }
+  }
+
+  private static void relay(Process process, CompletableFuture<URI> listening) {
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        System.err.println("server: " + line);
+        Matcher matcher = LISTENING.matcher(line);
+        if (matcher.find()) {
+          listening.complete(URI.create(matcher.group(1)));
+        }
+      }
+    } catch (IOException e) {
+      listening.completeExceptionally(e);
+    }
+    listening.completeExceptionally(new Violation("the server stopped"));
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return server.address();
+  }
+
+  @Override
+  public ProcessUsage process() {
+    return server.process();
+  }
+
+  @Override
+  public Heap heap() {
+    return server.heap();
+  }
+
+  @Override
+  public List<Person> people(int count) {
+    return server.people(count);
+  }
+
+  @Override
+  public ConversationId contact(Person one, Person other) {
+    return server.contact(one, other);
+  }
+
+  @Override
+  public ConversationId group(Person owner, List<Person> others) {
+    return server.group(owner, others);
+  }
+
+  @Override
+  public double logEntries() {
+    return server.logEntries();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new Violation("the server did not stop in " + STOP.toSeconds() + " s");
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    if (!keep) {
+      remove(folder);
+    }
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

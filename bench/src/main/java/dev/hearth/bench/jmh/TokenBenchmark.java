@@ -1,0 +1,69 @@
+package dev.hearth.bench.jmh;
+
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.SessionKeyPair;
+import dev.hearth.protocol.SessionToken;
+import dev.hearth.protocol.TokenCheck;
+import dev.hearth.protocol.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// What it takes to know who connects.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class TokenBenchmark {
+  /// The kind of the session's key.
+  @Param({"ED25519", "RSA"})
+  public String key = "";
+
+  private SessionKeyPair pair = SessionKeyPair.generate();
+  private String token = "";
+
+  @Setup
+  public void prepare() {
+    pair = key.equals("RSA") ? SessionKeyPair.generateRsa() : SessionKeyPair.generate();
+    token = sign();
+    if (!check()) {
+      throw new IllegalStateException("a good token is refused");
+    }
+  }
+
+  @Benchmark
+  public boolean check() {
+    TokenCheck check = TokenCheck.parse(token).orElseThrow();
+    return check.claims().isCurrent(Instant.now())
+        && check.covers("GET", List.of("/"), new byte[0])
+        && check.isSignedBy(pair.key());
+  }
+
+  @Benchmark
+  public String sign() {
+    return SessionToken.sign(
+        pair,
+        UserId.random(),
+        new SessionId(UUID.randomUUID()),
+        Instant.now(),
+        Duration.ofHours(1),
+        "GET",
+        "/",
+        new byte[0]);
+  }
+}
