@@ -71,6 +71,7 @@ public final class Delivery implements Appender.Listener {
 
   @Override
   public void committed(List<Entry> entries, List<Receipt> receipts) {
+    meters.committed(entries.size());
     for (Entry entry : entries) {
       announce(entry);
     }

@@ -5,11 +5,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 /// What delivery tells the person on call.
 public final class DeliveryMeters {
+  private final Counter entries;
   private final Counter receipts;
   private final Counter drains;
   private final Counter acknowledged;
 
   public DeliveryMeters(MeterRegistry registry) {
+    entries =
+        Counter.builder("hearth.log.entries")
+            .description("Entries written to the log")
+            .register(registry);
     receipts =
         Counter.builder("hearth.delivery.receipts")
             .description("Receipts pushed to connections of the authors")
@@ -22,6 +27,12 @@ public final class DeliveryMeters {
         Counter.builder("hearth.delivery.acknowledged")
             .description("Messages acknowledged by sessions that were pushed them")
             .register(registry);
+  }
+
+  void committed(int written) {
+    if (written > 0) {
+      entries.increment(written);
+    }
   }
 
   void receipted(int connections) {
