@@ -129,8 +129,9 @@ public final class Api implements Handler<HttpServerRequest> {
     var query = context.queryParams();
     Context eventLoop = vertx.getOrCreateContext();
     workers.execute(() -> {
+      Envelope answer;
       try {
-        Envelope answer =
+        answer =
             answer(
                 context.request(),
                 route,
@@ -138,10 +139,11 @@ public final class Api implements Handler<HttpServerRequest> {
                 caller ->
                     new ApiRequest(
                         caller, parameters, name -> Optional.ofNullable(query.get(name)), body));
-        eventLoop.runOnContext(_ -> send(context.response(), answer));
       } finally {
+        // Before the answer goes out: who has it may ask again at once.
         room.release();
       }
+      eventLoop.runOnContext(_ -> send(context.response(), answer));
     });
   }
 
