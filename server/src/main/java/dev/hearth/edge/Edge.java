@@ -3,9 +3,7 @@ package dev.hearth.edge;
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.delivery.PushEncoder;
 import dev.hearth.edge.api.Api;
-import dev.hearth.edge.api.ApiResource;
 import dev.hearth.edge.api.CodeUrls;
-import dev.hearth.edge.api.Messages;
 import dev.hearth.edge.api.OperatorPage;
 import dev.hearth.edge.api.Resources;
 import dev.hearth.edge.blaze.Blaze;
@@ -18,7 +16,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,24 +59,11 @@ public final class Edge implements AutoCloseable {
             List.of(
                 new OperatorPage.Health(() -> !stopping),
                 new OperatorPage.Metrics(platform.meters())),
-            resources(chat));
+            Resources.of(chat, new CodeUrls("https://mixin.one/codes/")));
     int eventLoops = Runtime.getRuntime().availableProcessors();
     door = FrontDoor.open(vertx, eventLoops, settings.door(), blaze, api);
     String scheme = settings.door().tls().isPresent() ? "https" : "http";
     address = URI.create(scheme + "://" + reachable(settings.door().host()) + ":" + door.port());
-  }
-
-  private static List<ApiResource> resources(Chat chat) {
-    List<ApiResource> resources =
-        new ArrayList<>(
-            Resources.of(
-                chat.accounts(),
-                chat.relationships(),
-                chat.conversations(),
-                chat.contacts(),
-                new CodeUrls("https://mixin.one/codes/")));
-    resources.add(new Messages(chat.sending(), chat.acknowledging(), chat.statuses()));
-    return resources;
   }
 
   /// Encodes what is pushed, for {@link Chat}.

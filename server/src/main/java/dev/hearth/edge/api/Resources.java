@@ -1,21 +1,16 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.Relationships;
-import dev.hearth.chat.conversation.Contacts;
-import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.Chat;
 import java.util.List;
 
 /// All that the API has to offer.
 public final class Resources {
   private Resources() {}
 
-  public static List<ApiResource> of(
-      Accounts accounts,
-      Relationships relationships,
-      Conversations conversations,
-      Contacts contacts,
-      CodeUrls codeUrls) {
+  public static List<ApiResource> of(Chat chat, CodeUrls codeUrls) {
+    var accounts = chat.accounts();
+    var relationships = chat.relationships();
+    var conversations = chat.conversations();
     var users = new UserJson(accounts, relationships, codeUrls);
     var conversationJson = new ConversationJson(accounts, codeUrls);
     return List.of(
@@ -23,9 +18,12 @@ public final class Resources {
         new Me(accounts, users),
         new Users(accounts, users),
         new Friends(relationships, users),
-        new RelationshipChanges(accounts, relationships, contacts, users),
+        new RelationshipChanges(accounts, relationships, chat.contacts(), users),
         new ConversationResource(conversations, conversationJson),
         new Participants(conversations, conversationJson),
-        new Sessions(accounts));
+        new Sessions(accounts),
+        new Messages(chat.sending()),
+        new AcknowledgementResource(chat.acknowledging()),
+        new MessageStatuses(chat.statuses()));
   }
 }

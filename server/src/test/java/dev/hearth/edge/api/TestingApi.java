@@ -2,23 +2,26 @@ package dev.hearth.edge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.Chat;
 import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.Authentication;
+import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.Relationships;
-import dev.hearth.chat.account.ServerKey;
 import dev.hearth.chat.account.User;
-import dev.hearth.chat.conversation.Contacts;
 import dev.hearth.chat.conversation.Conversations;
-import dev.hearth.chat.conversation.Outbox;
+import dev.hearth.chat.delivery.Outlet;
+import dev.hearth.chat.delivery.PushEncoder;
+import dev.hearth.chat.delivery.Source;
+import dev.hearth.chat.log.Entry;
+import dev.hearth.chat.log.Receipt;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
-import dev.hearth.platform.sql.Database;
-import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.Platform;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.SessionToken;
 import dev.hearth.protocol.UserId;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,8 +33,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import tools.jackson.databind.JsonNode;
 
 /// The API on a port of its own, over a new database, and clients that sign their requests.
@@ -42,39 +47,73 @@ final class TestingApi implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Database database;
+  private final Platform platform;
+  private final Chat chat;
   private final FrontDoor door;
   final Accounts accounts;
   final Relationships relationships;
   final Conversations conversations;
-  final Outbox outbox;
 
   TestingApi(Path folder) {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
-    accounts = new Accounts(database, ServerKey.generate(), CLOCK);
-    relationships = new Relationships(database);
-    outbox = new Outbox(database);
-    conversations =
-        new Conversations(database, accounts, relationships, outbox, CLOCK, MOST_MEMBERS);
-    var contacts = new Contacts(database, relationships, conversations, outbox, CLOCK);
-    var resources =
-        Resources.of(
-            accounts,
-            relationships,
-            conversations,
-            contacts,
-            new CodeUrls("https://hearth.test/codes/"));
+    platform = Platform.open(folder, Chat.MIGRATIONS, CLOCK);
+    var settings = new Chat.Settings(1000, 1000, Duration.ofDays(7), MOST_MEMBERS);
+    chat = Chat.open(platform, settings, new Legible(), () -> {});
+    accounts = chat.accounts();
+    relationships = chat.relationships();
+    conversations = chat.conversations();
     var api =
         new Api(
             vertx,
-            new Authentication(accounts, CLOCK)::check,
+            chat.authentication()::check,
             new ServerHeaders(CLOCK),
             Api.Limits.USUAL,
             workers,
             List.of(),
-            resources);
+            Resources.of(chat, new CodeUrls("https://hearth.test/codes/")));
     var anywhere = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
     door = FrontDoor.open(vertx, 1, anywhere, request -> request.response().end(), api);
+  }
+
+  /// What a client's session is pushed from now on, each as `<message id> <category> <payload>`,
+  /// and receipts as `<message id> <status>`.
+  BlockingQueue<String> listen(Client client) {
+    var session = accounts.findSession(client.session()).orElseThrow();
+    var caller =
+        new Caller(client.id(), client.session(), client.user().bot(), session.createdAt());
+    var pushed = new LinkedBlockingQueue<String>();
+    var outlet =
+        new Outlet() {
+          @Override
+          public boolean writable() {
+            return true;
+          }
+
+          @Override
+          public void push(byte[] frame) {
+            pushed.add(new String(frame, StandardCharsets.UTF_8));
+          }
+        };
+    chat.connect(caller, outlet).list(0);
+    return pushed;
+  }
+
+  /// Writes pushes so that tests can read them.
+  private static final class Legible implements PushEncoder {
+    @Override
+    public byte[] message(Entry entry, Source source) {
+      var message = entry.message();
+      var payload = new String(message.payload(), StandardCharsets.UTF_8);
+      return bytes(message.id() + " " + message.category() + " " + payload);
+    }
+
+    @Override
+    public byte[] receipt(Receipt receipt) {
+      return bytes(receipt.message() + " " + receipt.status());
+    }
+
+    private static byte[] bytes(String text) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
   }
 
   /// Somebody with a session. Of `key` only the public half is known to the server.
@@ -167,7 +206,7 @@ final class TestingApi implements AutoCloseable {
       assertThat(response.headers().firstValue("X-Request-Id")).contains("it-is-me");
       assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
       return new Answer(response.statusCode(), ApiJson.MAPPER.readTree(response.body()));
-    } catch (java.io.IOException | InterruptedException failure) {
+    } catch (IOException | InterruptedException failure) {
       throw new AssertionError(failure);
     }
   }
@@ -178,6 +217,7 @@ final class TestingApi implements AutoCloseable {
     door.close(Duration.ofSeconds(1)).await();
     vertx.close().await();
     workers.close();
-    database.close();
+    chat.close();
+    platform.close();
   }
 }

@@ -1,0 +1,33 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.action.Acknowledging;
+import dev.hearth.protocol.AcknowledgementRequest;
+import java.time.Duration;
+import java.util.List;
+
+/// `POST /acknowledgements`: what the caller's session has. Nothing in the body is a reason to
+/// refuse: some apps repeat a refused acknowledgement without pause, for ever.
+public final class AcknowledgementResource implements ApiResource {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Acknowledging acknowledging;
+
+  AcknowledgementResource(Acknowledging acknowledging) {
+    this.acknowledging = acknowledging;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.post("/acknowledgements", this::acknowledge);
+  }
+
+  private ApiResponse acknowledge(ApiRequest request) {
+    List<AcknowledgementRequest> words =
+        AcknowledgementRequest.readBody(request.body()).orElse(List.of());
+    // Where it takes too long, the messages come again at worst.
+    Awaited.<Boolean>within(
+        PATIENCE,
+        then -> acknowledging.acknowledge(request.caller(), words, () -> then.accept(true)));
+    return ApiResponse.nothing();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.action.Statuses;
+import dev.hearth.protocol.MessageView;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// `GET /messages/status/:offset`: how far the caller's own messages came, since then. Clients go
+/// on from the last item's `updated_at` until there is no more.
+public final class MessageStatuses implements ApiResource {
+  private final Statuses statuses;
+
+  MessageStatuses(Statuses statuses) {
+    this.statuses = statuses;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.get("/messages/status/:offset", this::list);
+  }
+
+  private ApiResponse list(ApiRequest request) {
+    long after = TimeUnit.NANOSECONDS.toMicros(nanoseconds(request.pathParameter("offset")));
+    List<MessageView> changed = statuses.after(request.caller().user(), after);
+    return ApiResponse.written(json -> {
+      json.writeStartArray();
+      changed.forEach(view -> view.writeTo(json));
+      json.writeEndArray();
+    });
+  }
+
+  private static long nanoseconds(String offset) {
+    if (!offset.matches("-?[0-9]{1,19}")) {
+      throw new InvalidField("offset");
+    }
+    try {
+      return Math.max(0, Long.parseLong(offset));
+    } catch (NumberFormatException _) {
+      throw new InvalidField("offset");
+    }
+  }
+}
