@@ -8,11 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What goes out on one connection: frames from any thread, in order, written together.
 final class Outgoing {
-  /// So many frames may wait for the event loop before there is no room.
-  private static final int MOST_WAITING = 256;
+  /// So many bytes may wait for the event loop before there is no room.
+  private static final int MOST_WAITING_BYTES = 128 * 1024;
 
   // Replies and receipts come whether or not there is room. Who has so much before it is gone.
-  private static final int FAR_TOO_MANY_WAITING = 16 * 1024;
   private static final int FAR_TOO_MANY_BYTES = 8 * 1024 * 1024;
 
   /// Frames are copied together up to this, and written as one.
@@ -34,7 +33,7 @@ final class Outgoing {
 
   /// Any thread.
   void add(byte[] frame) {
-    if (queue.add(frame) == 1 && !(gathering && loop.eventLoop().inEventLoop())) {
+    if (queue.add(frame) && !(gathering && loop.eventLoop().inEventLoop())) {
       loop.eventLoop().execute(write);
     }
   }
@@ -59,7 +58,7 @@ final class Outgoing {
   }
 
   private boolean roomNow() {
-    return channel.isWritable() && queue.size() < MOST_WAITING;
+    return channel.isWritable() && queue.bytes() < MOST_WAITING_BYTES;
   }
 
   /// Until {@link #write}, which whoever calls this has to call, what is added on the event loop is
@@ -86,7 +85,7 @@ final class Outgoing {
     loop.meters().sent(frames, bytes);
     write(first, bytes);
     channel.flush();
-    return frames < FAR_TOO_MANY_WAITING && unsent() < FAR_TOO_MANY_BYTES;
+    return unsent() < FAR_TOO_MANY_BYTES;
   }
 
   private long unsent() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// to that, so the event loop is called once for however many frames.
 final class SendQueue {
   private static final VarHandle TOP;
+  private static final int OVERHEAD = 64;
 
   static {
     try {
@@ -22,13 +23,13 @@ final class SendQueue {
   /// A frame, and what is to be sent after it.
   static final class Waiting {
     final byte[] frame;
-    private final int count;
+    private final long bytes;
     private @Nullable Waiting next;
 
     private Waiting(byte[] frame, @Nullable Waiting next) {
       this.frame = frame;
       this.next = next;
-      this.count = next == null ? 1 : next.count + 1;
+      this.bytes = frame.length + OVERHEAD + (next == null ? 0 : next.bytes);
     }
 
     @Nullable Waiting next() {
@@ -41,20 +42,21 @@ final class SendQueue {
 
   /// Any thread.
   ///
-  /// @return how many frames wait now; at 1, the caller must have them taken
-  int add(byte[] frame) {
+  /// @return whether nothing waited before: then the caller must have it taken
+  boolean add(byte[] frame) {
     while (true) {
       Waiting before = top;
       Waiting added = new Waiting(frame, before);
       if (TOP.compareAndSet(this, before, added)) {
-        return added.count;
+        return before == null;
       }
     }
   }
 
-  int size() {
+  /// How many bytes wait, together with what it costs to have them wait.
+  long bytes() {
     Waiting now = top;
-    return now == null ? 0 : now.count;
+    return now == null ? 0 : now.bytes;
   }
 
   /// Everything that waits, the first one first; null when nothing does.

@@ -233,17 +233,21 @@ final class ConnectionTest {
     try (var client = server.connect(ALICE)) {
       Outlet outlet = server.seats.awaitTaken().outlet();
       int pushed = 0;
-      while (outlet.writable()) {
-        outlet.push(frame);
-        pushed++;
+      long quietUntil = System.nanoTime() + 200_000_000;
+      while (System.nanoTime() < quietUntil) {
+        if (outlet.writable()) {
+          outlet.push(frame);
+          pushed++;
+          quietUntil = System.nanoTime() + 200_000_000;
+        }
       }
-      assertThat(server.seats.resumed).hasValue(0);
+      int resumed = server.seats.resumed.get();
 
       for (int i = 0; i < pushed; i++) {
-        assertThat(client.next().payload()).hasSize(60_000);
+        assertThat(client.next().payload().length).isEqualTo(60_000);
       }
 
-      await(() -> server.seats.resumed.get() > 0);
+      await(() -> server.seats.resumed.get() > resumed);
       assertThat(outlet.writable()).isTrue();
     }
   }
