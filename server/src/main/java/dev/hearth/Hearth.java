@@ -19,7 +19,7 @@ public final class Hearth implements Servers {
   /// How long a stop may take before the process ends all the same.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private Hearth() {}
+  Hearth() {}
 
   public static void main(String[] arguments) {
     System.exit(HearthCommand.run(new Hearth(), arguments));
