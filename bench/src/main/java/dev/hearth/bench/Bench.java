@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "hearth bench",
     mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
     description = {
       "Measures a Hearth server from outside, over real sockets on this machine.",
       "Prints a header line, then a line of tab-separated figures for each result."
