@@ -105,7 +105,7 @@ public record HearthConfig(
               value =
                   "Frames below this size go out as gzip without compression, which costs next to"
                       + " no time; larger ones are compressed. At most 32 KiB.",
-              is = "1 KiB",
+              is = "4 KiB",
               most = 32 << 10)
           ByteSize storedBelow,
       @Setting(value = "How often a connection is pinged.", is = "15s", least = 1, most = 3_600)

@@ -20,7 +20,12 @@ public record BlazeSettings(
     Set<String> origins) {
   public static final BlazeSettings USUAL =
       new BlazeSettings(
-          256 * 1024, 1024 * 1024, 1024, Duration.ofSeconds(15), Duration.ofSeconds(60), Set.of());
+          256 * 1024,
+          1024 * 1024,
+          4 * 1024,
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(60),
+          Set.of());
 
   public BlazeSettings {
     if (frameBytes < 125 || inflatedBytes < 125 || storedBelow < 0) {
