@@ -1,0 +1,173 @@
+package dev.hearth;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.hearth.protocol.AcknowledgementRequest;
+import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.BlazeRequest;
+import dev.hearth.protocol.Gunzip;
+import dev.hearth.protocol.GzipFrame;
+import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.MessageRequest;
+import dev.hearth.protocol.MessageSource;
+import dev.hearth.protocol.MessageStatus;
+import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.SessionToken;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// A client that does nothing by itself: it keeps what is pushed, acknowledges when told, and knows
+/// every frame it got. What it waits for it waits ten seconds.
+final class Device implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 10;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final WebSocket socket;
+  private final Map<String, CompletableFuture<BlazeReply>> asked = new ConcurrentHashMap<>();
+  private final BlockingQueue<MessageView> messages = new LinkedBlockingQueue<>();
+  private final BlockingQueue<MessageView> receipts = new LinkedBlockingQueue<>();
+
+  private Device(URI server, Keystore keystore) throws Exception {
+    String token =
+        SessionToken.sign(
+            keystore.keyPair(),
+            keystore.userId(),
+            keystore.sessionId(),
+            Instant.now(),
+            Duration.ofMinutes(10),
+            "GET",
+            "/",
+            new byte[0]);
+    socket =
+        HTTP.newWebSocketBuilder()
+            .header("Authorization", "Bearer " + token)
+            .subprotocols("Mixin-Blaze-1")
+            .buildAsync(
+                URI.create(server.toString().replaceFirst("^http", "ws") + "/"), new Incoming())
+            .get(PATIENCE_SECONDS, SECONDS);
+  }
+
+  /// Connects, and asks for nothing.
+  static Device connect(URI server, Keystore keystore) throws Exception {
+    return new Device(server, keystore);
+  }
+
+  /// Connects and asks for what is pending.
+  static Device online(URI server, Keystore keystore) throws Exception {
+    Device device = connect(server, keystore);
+    device.list(Optional.empty());
+    return device;
+  }
+
+  BlazeReply list(Optional<String> offset) throws Exception {
+    return ask(BlazeRequest.listPending(id(), offset));
+  }
+
+  BlazeReply send(MessageRequest message) throws Exception {
+    return ask(BlazeRequest.create(id(), message));
+  }
+
+  BlazeReply acknowledge(MessageStatus status, MessageView... views) throws Exception {
+    return ask(
+        BlazeRequest.acknowledge(
+            id(),
+            List.of(views).stream()
+                .map(view ->
+                    AcknowledgementRequest.of(
+                        dev.hearth.protocol.MessageId.of(view.messageId()), status))
+                .toList()));
+  }
+
+  BlazeReply ask(BlazeRequest request) throws Exception {
+    var answer = new CompletableFuture<BlazeReply>();
+    asked.put(request.id(), answer);
+    socket.sendBinary(ByteBuffer.wrap(GzipFrame.pack(request.toJson(), 1024)), true).get();
+    return answer.get(PATIENCE_SECONDS, SECONDS);
+  }
+
+  /// The next message that is pushed.
+  MessageView message() throws InterruptedException {
+    return next(messages, "message");
+  }
+
+  /// The next receipt that is pushed.
+  MessageView receipt() throws InterruptedException {
+    return next(receipts, "receipt");
+  }
+
+  /// What came and was not taken yet, once everything the server had to say before now has come.
+  List<MessageView> rest() throws Exception {
+    ask(BlazeRequest.ping(id()));
+    return List.copyOf(messages);
+  }
+
+  private static MessageView next(BlockingQueue<MessageView> queue, String what)
+      throws InterruptedException {
+    MessageView view = queue.poll(PATIENCE_SECONDS, SECONDS);
+    if (view == null) {
+      throw new AssertionError("no " + what + " came");
+    }
+    return view;
+  }
+
+  /// Drops the connection without a word.
+  @Override
+  public void close() {
+    socket.abort();
+  }
+
+  private static String id() {
+    return UUID.randomUUID().toString();
+  }
+
+  private void took(byte[] frame) {
+    try (var gunzip = new Gunzip()) {
+      if (!(gunzip.unpack(frame, 0, frame.length, 1 << 20)
+          instanceof Gunzip.Result.Unpacked(byte[] json))) {
+        throw new AssertionError("a frame that is no gzip");
+      }
+      BlazeReply reply = BlazeReply.parse(json).orElseThrow();
+      CompletableFuture<BlazeReply> answer = asked.remove(reply.id());
+      if (answer != null) {
+        answer.complete(reply);
+      } else {
+        reply
+            .data()
+            .ifPresent(view ->
+                (view.source() == MessageSource.ACKNOWLEDGE_MESSAGE_RECEIPT ? receipts : messages)
+                    .add(view));
+      }
+    }
+  }
+
+  private final class Incoming implements WebSocket.Listener {
+    private final ByteArrayOutputStream frame = new ByteArrayOutputStream();
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+      byte[] bytes = new byte[part.remaining()];
+      part.get(bytes);
+      frame.writeBytes(bytes);
+      if (last) {
+        took(frame.toByteArray());
+        frame.reset();
+      }
+      from.request(1);
+      return CompletableFuture.completedStage(null);
+    }
+  }
+}
