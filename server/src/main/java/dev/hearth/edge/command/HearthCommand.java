@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
     footer = {"", "hearth COMMAND --help tells more about a command."},
     subcommands = {
       DevCommand.class,
+      ChatCommand.class,
       ServeCommand.class,
       UserCommand.class,
       BotCommand.class,
