@@ -22,6 +22,8 @@ public final class BlazeMeters {
     SILENT,
     /// The client doesn't read what it is sent.
     SLOW,
+    /// The session has opened too many others since.
+    CROWDED_OUT,
     /// The server failed, or stopped.
     SERVER
   }

@@ -6,10 +6,9 @@ import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.SessionId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All live connections, by session. A session may have several: clients that come back before we
@@ -17,7 +16,10 @@ import java.util.stream.Stream;
 public final class Sockets {
   private static final int MOST_REMEMBERED = 10_000;
 
-  private final Map<SessionId, Set<Connection>> bySession = new ConcurrentHashMap<>();
+  /// Far more than a client has that comes back before we notice that it was gone.
+  private static final int MOST_PER_SESSION = 64;
+
+  private final Map<SessionId, List<Connection>> bySession = new ConcurrentHashMap<>();
   // A connection may be between the check of its token and here when its session is revoked.
   private final Cache<SessionId, Boolean> revoked =
       Caffeine.newBuilder()
@@ -31,7 +33,7 @@ public final class Sockets {
   /// The session is dead: its connections are told so, and end.
   public void revoke(SessionId session) {
     revoked.put(session, true);
-    bySession.getOrDefault(session, Set.of()).forEach(Sockets::end);
+    bySession.getOrDefault(session, List.of()).forEach(Sockets::end);
   }
 
   private static void end(Connection connection) {
@@ -39,12 +41,16 @@ public final class Sockets {
   }
 
   void register(SessionId session, Connection connection) {
-    // Mostly there is one, and a set of one that can't be changed is small.
-    bySession.merge(
-        session,
-        Set.of(connection),
-        (some, one) ->
-            Stream.concat(some.stream(), one.stream()).collect(Collectors.toUnmodifiableSet()));
+    // Mostly there is one, and a list of one that can't be changed is small.
+    List<Connection> all =
+        bySession.merge(
+            session,
+            List.of(connection),
+            (some, one) -> Stream.concat(some.stream(), one.stream()).toList());
+    if (all.size() > MOST_PER_SESSION) {
+      Connection oldest = all.getFirst();
+      oldest.loop().eventLoop().execute(() -> oldest.drop(End.CROWDED_OUT));
+    }
     if (revoked.getIfPresent(session) != null) {
       end(connection);
     }
@@ -54,10 +60,7 @@ public final class Sockets {
     bySession.computeIfPresent(
         session,
         (_, some) -> {
-          Set<Connection> others =
-              some.stream()
-                  .filter(other -> other != connection)
-                  .collect(Collectors.toUnmodifiableSet());
+          List<Connection> others = some.stream().filter(other -> other != connection).toList();
           return others.isEmpty() ? null : others;
         });
   }

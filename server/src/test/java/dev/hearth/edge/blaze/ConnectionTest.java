@@ -306,6 +306,21 @@ final class ConnectionTest {
   }
 
   @Test
+  void a_session_may_have_many_connections_and_then_loses_the_oldest() throws Exception {
+    List<TestingClient> clients = new ArrayList<>();
+    for (int i = 0; i < 65; i++) {
+      clients.add(server.connect(ALICE));
+      answers(clients.getLast());
+    }
+
+    assertThat(clients.getFirst().isDropped()).isTrue();
+    for (TestingClient client : clients.subList(1, 65)) {
+      answers(client);
+      client.close();
+    }
+  }
+
+  @Test
   void who_goes_away_leaves_its_seat() throws Exception {
     try (var client = server.connect(ALICE)) {
       answers(client);

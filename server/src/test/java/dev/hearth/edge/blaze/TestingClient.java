@@ -37,7 +37,8 @@ final class TestingClient implements AutoCloseable {
   private final DataInputStream in;
   private final String head;
 
-  private TestingClient(Socket socket, String request, byte[] early) throws IOException {
+  /// Says `request` and the bytes after it in one packet.
+  TestingClient(Socket socket, String request, byte[] early) throws IOException {
     this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
@@ -52,10 +53,6 @@ final class TestingClient implements AutoCloseable {
   /// Says these bytes, right after the handshake and in the same packet.
   static TestingClient handshake(int port, String request, byte[] early) throws IOException {
     return new TestingClient(new Socket(InetAddress.getLoopbackAddress(), port), request, early);
-  }
-
-  static TestingClient over(Socket socket, String request) throws IOException {
-    return new TestingClient(socket, request, new byte[0]);
   }
 
   static TestingClient connect(int port, String token) throws IOException {

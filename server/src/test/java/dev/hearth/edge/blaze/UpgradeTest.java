@@ -196,6 +196,24 @@ final class UpgradeTest {
     }
   }
 
+  @Test
+  void blaze_is_spoken_over_tls_too() throws Exception {
+    var limits = FailedHandshakes.Limits.USUAL;
+    var tls = Optional.of(TestingTls.tls());
+    try (var secure = new TestingBlaze(TestingBlaze.SETTINGS, limits, tls)) {
+      String good = "Authorization: Bearer " + secure.token(TestingSeats.person());
+      try (var client =
+              new TestingClient(
+                  TestingTls.connect(secure.port), TestingClient.request("/", good), NOTHING);
+          var stranger =
+              new TestingClient(
+                  TestingTls.connect(secure.port), TestingClient.request("/"), NOTHING)) {
+        answers(client);
+        assertUnauthorized(stranger);
+      }
+    }
+  }
+
   private static void answers(TestingClient client) throws IOException {
     client.send("{\"id\":\"1\",\"action\":\"ECHO\"}");
     assertThat(client.reply().id()).isEqualTo("1");
