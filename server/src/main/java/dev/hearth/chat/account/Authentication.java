@@ -20,9 +20,6 @@ public final class Authentication {
   /// A token that is none, has run out, is for another request, or of a session that is gone.
   public record Unauthorized() implements Outcome {}
 
-  /// A good token of somebody who may not come in.
-  public record Forbidden() implements Outcome {}
-
   private final Accounts accounts;
   private final InstantSource clock;
 

@@ -157,9 +157,6 @@ public final class Api implements Handler<HttpServerRequest> {
       switch (authenticate(http, body)) {
         case Authentication.Authenticated(var known) -> caller = Optional.of(known);
         case Authentication.Anonymous(), Authentication.Unauthorized() -> {}
-        case Authentication.Forbidden() -> {
-          return Envelope.of(ApiResponse.refused(ErrorCode.FORBIDDEN));
-        }
       }
       if (caller.isEmpty() && route.audience() == Audience.CALLERS) {
         return Envelope.of(ApiResponse.refused(ErrorCode.UNAUTHORIZED));

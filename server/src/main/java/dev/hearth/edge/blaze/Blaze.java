@@ -5,7 +5,6 @@ import dev.hearth.chat.account.Caller;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.blaze.BlazeMeters.End;
-import dev.hearth.protocol.ErrorCode;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Handler;
@@ -158,7 +157,6 @@ public final class Blaze implements Handler<HttpServerRequest> {
           connection.open(caller, seats.take(caller, connection));
       case Authentication.Anonymous(), Authentication.Unauthorized() ->
           failedHandshakes.turnAway(connection, address);
-      case Authentication.Forbidden() -> connection.turnAway(ErrorCode.FORBIDDEN, End.TURNED_AWAY);
     }
   }
 

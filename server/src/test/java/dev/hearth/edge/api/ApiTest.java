@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.chat.account.Authentication;
 import dev.hearth.chat.account.Authentication.Anonymous;
 import dev.hearth.chat.account.Authentication.Authenticated;
-import dev.hearth.chat.account.Authentication.Forbidden;
 import dev.hearth.chat.account.Authentication.Unauthorized;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.edge.FrontDoor;
@@ -152,11 +151,6 @@ final class ApiTest {
     HttpResponse<String> answer = send(get("/me").header("Authorization", authorization));
 
     assertRefused(answer, 401);
-  }
-
-  @Test
-  void who_may_not_come_in_is_forbidden() throws Exception {
-    assertRefused(send(get("/me").header("Authorization", "Bearer banned")), 403);
   }
 
   @ParameterizedTest
@@ -307,7 +301,6 @@ final class ApiTest {
     targets.set(candidates);
     return switch (token) {
       case "alice" -> new Authenticated(ALICE);
-      case "banned" -> new Forbidden();
       case "" -> new Anonymous();
       default -> new Unauthorized();
     };
