@@ -3,6 +3,7 @@ package dev.hearth;
 import dev.hearth.chat.Chat;
 import dev.hearth.edge.Edge;
 import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.api.CodeUrls;
 import dev.hearth.edge.blaze.BlazeSettings;
 import dev.hearth.platform.settings.ByteSize;
 import dev.hearth.platform.settings.Section;
@@ -46,7 +47,8 @@ public record HearthConfig(
             socket.pingEvery(),
             socket.idleTimeout(),
             Set.copyOf(socket.origins())),
-        (int) http.mostBody().bytes());
+        (int) http.mostBody().bytes(),
+        new CodeUrls(http.codeUrl()));
   }
 
   public record Data(
@@ -86,7 +88,14 @@ public record HearthConfig(
               is = "1 MiB",
               least = 1_024,
               most = 16 << 20)
-          ByteSize mostBody) {}
+          ByteSize mostBody,
+      @Setting(
+              value =
+                  "What the codes of people and groups are links to, with the code behind it. Apps"
+                      + " open links of the host they were built for themselves, and all others"
+                      + " in a browser.",
+              is = "https://mixin.one/codes/")
+          String codeUrl) {}
 
   public record Socket(
       @Setting(

@@ -27,7 +27,8 @@ public final class Edge implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /// @param bodyBytes the longest body of a request to the API
-  public record Settings(FrontDoor.Settings door, BlazeSettings blaze, int bodyBytes) {}
+  public record Settings(
+      FrontDoor.Settings door, BlazeSettings blaze, int bodyBytes, CodeUrls codeUrls) {}
 
   private final Vertx vertx;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -59,7 +60,7 @@ public final class Edge implements AutoCloseable {
             List.of(
                 new OperatorPage.Health(() -> !stopping),
                 new OperatorPage.Metrics(platform.meters())),
-            Resources.of(chat, new CodeUrls("https://mixin.one/codes/")));
+            Resources.of(chat, settings.codeUrls()));
     int eventLoops = Runtime.getRuntime().availableProcessors();
     door = FrontDoor.open(vertx, eventLoops, settings.door(), blaze, api);
     String scheme = settings.door().tls().isPresent() ? "https" : "http";

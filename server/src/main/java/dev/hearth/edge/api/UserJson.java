@@ -49,7 +49,10 @@ final class UserJson {
     writeProfile(json, user, caller.user());
     json.writeStringProperty("phone", self ? user.phone() : "");
     if (self) {
-      writeAccount(json, user, accounts.findSession(caller.session()).orElseThrow());
+      // Gone only if it was revoked while it asked.
+      accounts
+          .findSession(caller.session())
+          .ifPresent(session -> writeAccount(json, user, session));
     }
     json.writeEndObject();
   }
