@@ -55,6 +55,7 @@ public interface HearthClient extends AutoCloseable {
   /// again under the same id.
   ///
   /// @throws HearthException when the session was ended or the client closed
+  /// @throws IllegalStateException before [#connect(ClientListener)]
   Sent send(OutgoingMessage message) throws InterruptedException;
 
   /// Tells the server that these were read, which tells their authors. Returns once that is on its

@@ -24,14 +24,8 @@ import tools.jackson.databind.JsonNode;
 /// A client against a peer that misbehaves; how it gets on with a server is tested with the server.
 @Timeout(60)
 class HearthClientTest {
-  private static final Pace HASTY =
-      new Pace(
-          Duration.ofMillis(500),
-          Duration.ofMillis(100),
-          Duration.ofMillis(400),
-          Duration.ofMillis(10),
-          Duration.ofMillis(50),
-          Duration.ofMillis(20));
+  // Patient with the peer, so that a busy machine is not taken for a peer that is gone.
+  private static final Pace BRISK = pace(Duration.ofSeconds(10), Duration.ofSeconds(20));
 
   private final Heard heard = new Heard();
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
@@ -72,7 +66,7 @@ class HearthClientTest {
     var message = OutgoingMessage.text(ScriptedPeer.CONVERSATION, "hello");
 
     try (var peer = new ScriptedPeer(script);
-        var client = client(peer)) {
+        var client = client(peer, pace(Duration.ofSeconds(2), Duration.ofSeconds(20)))) {
       client.connect(heard);
 
       assertThat(client.send(message)).isInstanceOf(Sent.Accepted.class);
@@ -201,7 +195,7 @@ class HearthClientTest {
         };
 
     try (var peer = new ScriptedPeer(script);
-        var client = client(peer)) {
+        var client = client(peer, pace(Duration.ofSeconds(10), Duration.ofMillis(500)))) {
       client.connect(heard);
 
       assertThat(heard.next(3)).containsExactly("connected", "disconnected", "connected");
@@ -221,10 +215,9 @@ class HearthClientTest {
         };
 
     try (var peer = new ScriptedPeer(script);
-        var client = client(peer)) {
+        var client = client(peer, pace(Duration.ofSeconds(10), Duration.ofSeconds(3)))) {
       client.connect(heard);
-      assertThat(muchLater.await(HASTY.goneAfter().toMillis() * 3, TimeUnit.MILLISECONDS))
-          .isFalse();
+      assertThat(muchLater.await(4500, TimeUnit.MILLISECONDS)).isFalse();
 
       client.send(OutgoingMessage.text(ScriptedPeer.CONVERSATION, "still here"));
 
@@ -302,7 +295,7 @@ class HearthClientTest {
     while (sizes.stream().mapToInt(Integer::intValue).sum() < count) {
       sizes.add(batches.poll(20, TimeUnit.SECONDS));
     }
-    assertThat(sizes).allMatch(size -> size <= 80).hasSizeLessThan(20);
+    assertThat(sizes).allMatch(size -> size <= 80).hasSizeLessThan(count / 2);
   }
 
   @Test
@@ -337,9 +330,23 @@ class HearthClientTest {
   }
 
   private static HearthClient client(ScriptedPeer peer) {
+    return client(peer, BRISK);
+  }
+
+  private static HearthClient client(ScriptedPeer peer, Pace pace) {
     return HearthClient.of(
         TestingKeystore.random(),
-        ClientOptions.at(peer.address()).withPace(HASTY).withRandom(new Random(1)));
+        ClientOptions.at(peer.address()).withPace(pace).withRandom(new Random(1)));
+  }
+
+  private static Pace pace(Duration answerWithin, Duration goneAfter) {
+    return new Pace(
+        answerWithin,
+        Duration.ofMillis(100),
+        goneAfter,
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(50));
   }
 
   private static String messageId(JsonNode request) {
