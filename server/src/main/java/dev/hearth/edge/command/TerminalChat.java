@@ -22,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 /// One thread reads lines, and may be left waiting for one that never comes; another sends them,
 /// one after the other, so that they keep their order. At most 10,000 lines wait in between.
 final class TerminalChat implements ClientListener {
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+
   private final HearthClient client;
   private final ConversationId conversation;
   private final boolean group;
@@ -58,6 +60,8 @@ final class TerminalChat implements ClientListener {
     Thread.ofPlatform().daemon().name("chat-input").start(this::read);
     Thread.ofVirtual().name("chat-output").start(this::send);
     ended.await();
+    // Being quiet counts from when there can be anything to hear.
+    client.awaitConnected(CONNECTED_WITHIN);
     // One answer to a person; how many there will be in a group, nobody knows.
     return typed.settle(quiet, !group);
   }

@@ -68,7 +68,7 @@ class ChatCommandTest {
   void what_came_before_the_chat_is_shown_with_its_time() throws Exception {
     say("bob", "alice", "are you there?");
 
-    Chatted chatted = chat("", "--as", "alice", "--with", "bob", "--wait", "500ms");
+    Chatted chatted = chat("", "--as", "alice", "--with", "bob", "--wait", "2s");
 
     assertThat(chatted.lines())
         .anyMatch(line -> line.matches("[0-9]{2}:[0-9]{2} Bob: are you there\\?"));
@@ -78,14 +78,14 @@ class ChatCommandTest {
   void what_is_said_elsewhere_is_shown_as_such_and_moves_no_cursor() throws Exception {
     say("bob", "alice", "psst\u001b[2J");
 
-    Chatted chatted = chat("", "--as", "alice", "--with", "echo", "--wait", "500ms");
+    Chatted chatted = chat("", "--as", "alice", "--with", "echo", "--wait", "2s");
 
     assertThat(chatted.lines()).anyMatch(line -> line.matches("\\[Bob\\] .*Bob: psst \\[2J"));
   }
 
   @Test
   void a_group_is_made_of_everybody_one_knows_and_found_by_its_name() {
-    Chatted first = chat("hello all\n", "--as", "alice", "--in", "Lunch", "--wait", "2s");
+    Chatted first = chat("hello all\n", "--as", "alice", "--in", "Lunch", "--wait", "3s");
     Chatted second = chat("me too\n", "--as", "bob", "--in", "lunch", "--wait", "2s");
 
     assertThat(first.errors).isEmpty();
