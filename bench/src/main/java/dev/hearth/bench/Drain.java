@@ -50,6 +50,7 @@ final class Drain implements Peer {
     }
     received.incrementAndGet();
     connection.station().tally().delivery();
+    connection.station().tally().message();
     acknowledgements.add(connection, ids.high(Ids.Kind.MESSAGE, 0, number));
     if (received.get() == count) {
       acknowledgements.flush(connection);

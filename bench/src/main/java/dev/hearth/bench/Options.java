@@ -39,9 +39,9 @@ final class Options {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "5",
+      defaultValue = "10",
       description = "Before it is measured (default: ${DEFAULT-VALUE}).")
-  private int warmUp = 5;
+  private int warmUp = 10;
 
   @Option(
       names = "--seconds",
