@@ -4,7 +4,10 @@ import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.settings.InvalidSettings;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -17,27 +20,43 @@ import picocli.CommandLine.ParseResult;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "A self-hosted messaging server that speaks the Mixin Messenger protocol.",
-    footer = {"", "hearth COMMAND --help tells more about a command."},
-    subcommands = {
-      DevCommand.class,
-      ChatCommand.class,
-      ServeCommand.class,
-      UserCommand.class,
-      BotCommand.class,
-      SessionCommand.class,
-      RehearseCommand.class
-    })
+    footer = {"", "hearth COMMAND --help tells more about a command."})
 public final class HearthCommand {
+  private static final Map<String, Class<?>> COMMANDS = commands();
+
   private HearthCommand() {}
+
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("dev", DevCommand.class);
+    commands.put("chat", ChatCommand.class);
+    commands.put("serve", ServeCommand.class);
+    commands.put("user", UserCommand.class);
+    commands.put("bot", BotCommand.class);
+    commands.put("session", SessionCommand.class);
+    commands.put("rehearse", RehearseCommand.class);
+    return commands;
+  }
 
   /// Runs the command that `arguments` name.
   ///
   /// @return the process's exit code: 0 when all went well, 1 when it didn't, 2 for a wrong command
   public static int run(Servers servers, String... arguments) {
-    return new CommandLine(new HearthCommand(), factory(servers))
-        .setUsageHelpAutoWidth(true)
+    CommandLine line = new CommandLine(new HearthCommand(), factory(servers));
+    needed(arguments).forEach(line::addSubcommand);
+    return line.setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(HearthCommand::report)
         .execute(arguments);
+  }
+
+  /// The command that is named, or all: reading the annotations of those that nobody asked for would
+  /// take a good part of a start.
+  private static Map<String, Class<?>> needed(String... arguments) {
+    return Optional.of(arguments)
+        .filter(all -> all.length > 0)
+        .map(all -> COMMANDS.get(all[0]))
+        .<Map<String, Class<?>>>map(command -> Map.of(arguments[0], command))
+        .orElse(COMMANDS);
   }
 
   /// Makes commands; those that need servers have a constructor that takes them.
