@@ -49,8 +49,8 @@ public final class HearthCommand {
         .execute(arguments);
   }
 
-  /// The command that is named, or all: reading the annotations of those that nobody asked for would
-  /// take a good part of a start.
+  /// The command that is named, or all: reading the annotations of those that nobody asked for
+  /// would take a good part of a start.
   private static Map<String, Class<?>> needed(String... arguments) {
     return Optional.of(arguments)
         .filter(all -> all.length > 0)
