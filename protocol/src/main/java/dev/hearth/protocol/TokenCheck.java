@@ -59,7 +59,8 @@ public final class TokenCheck {
       var jws = new JsonWebSignature();
       jws.setCompactSerialization(compact);
       return Optional.of(jws);
-    } catch (JoseException notAToken) {
+    } catch (JoseException | RuntimeException notAToken) {
+      // What is of the wrong type in a header, it casts without looking.
       return Optional.empty();
     }
   }
@@ -71,7 +72,7 @@ public final class TokenCheck {
       jws.setDoKeyValidation(false);
       jws.setKey(key.publicKey());
       return jws.verifySignature();
-    } catch (JoseException notItsSignature) {
+    } catch (JoseException | RuntimeException notItsSignature) {
       return false;
     }
   }

@@ -151,6 +151,24 @@ class SessionTokenTest {
   }
 
   @Test
+  void a_header_of_the_wrong_types_is_not_believed() {
+    String claims = TOKEN.substring(TOKEN.indexOf('.'));
+    for (String header :
+        List.of(
+            "{\"alg\":1}",
+            "{\"alg\":[\"EdDSA\"]}",
+            "{\"alg\":\"EdDSA\",\"crit\":7}",
+            "{\"alg\":\"EdDSA\",\"crit\":{}}",
+            "{\"alg\":\"EdDSA\",\"b64\":7}",
+            "{\"alg\":\"EdDSA\",\"kid\":7,\"jwk\":7}")) {
+      String token = WireBase64.rawUrl(header.getBytes(UTF_8)) + claims;
+      assertThat(TokenCheck.parse(token).filter(check -> check.isSignedBy(pair.key())))
+          .as(header)
+          .isEmpty();
+    }
+  }
+
+  @Test
   void no_text_makes_it_throw() {
     Randomly.each(
         200,
