@@ -109,36 +109,41 @@ public final class Api implements Handler<HttpServerRequest> {
   }
 
   private void receive(RoutingContext context, Route route) {
+    // Read here, where they are parsed: a routing context is for its event loop, and what cannot be
+    // parsed is answered by the router as long as it is on the stack.
+    var parameters = context.pathParams();
+    var query = context.queryParams();
     RequestBody.gather(
         context.request(),
         limits.bodyBytes(),
-        body -> dispatch(context, route, body),
+        body ->
+            dispatch(
+                context,
+                route,
+                body,
+                caller ->
+                    new ApiRequest(
+                        caller, parameters, name -> Optional.ofNullable(query.get(name)), body)),
         () -> {
           context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
           refuse(context, ErrorCode.BAD_REQUEST);
         });
   }
 
-  private void dispatch(RoutingContext context, Route route, byte[] body) {
+  private void dispatch(
+      RoutingContext context,
+      Route route,
+      byte[] body,
+      Function<Optional<Caller>, ApiRequest> request) {
     if (!room.tryAcquire()) {
       refuse(context, ErrorCode.TOO_MANY_REQUESTS);
       return;
     }
-    // Read here, where they are parsed: a routing context is for its event loop.
-    var parameters = context.pathParams();
-    var query = context.queryParams();
     Context eventLoop = vertx.getOrCreateContext();
     workers.execute(() -> {
       Envelope answer;
       try {
-        answer =
-            answer(
-                context.request(),
-                route,
-                body,
-                caller ->
-                    new ApiRequest(
-                        caller, parameters, name -> Optional.ofNullable(query.get(name)), body));
+        answer = answer(context.request(), route, body, request);
       } finally {
         // Before the answer goes out: who has it may ask again at once.
         room.release();

@@ -194,6 +194,13 @@ final class ApiTest {
   }
 
   @Test
+  void a_query_with_bad_escapes_is_refused() throws Exception {
+    String head = "Host: x\r\nAuthorization: Bearer alice\r\nConnection: close\r\n\r\n";
+
+    assertThat(raw("GET /users/7?limit=%zz HTTP/1.1\r\n" + head)).contains("\"code\":400");
+  }
+
+  @Test
   void an_empty_parameter_counts_as_absent() throws Exception {
     for (String query : List.of("?limit", "?limit=", "?limit=null")) {
       var answer = send(get("/users/7" + query).header("Authorization", "Bearer alice"));
