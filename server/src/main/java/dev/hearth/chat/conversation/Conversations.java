@@ -30,7 +30,8 @@ public final class Conversations {
   public static final Migrations MIGRATIONS =
       new Migrations("db/conversation", List.of("V2_1__conversations_memberships_outbox.sql"));
 
-  /// How many participants the cached conversations have together, at about 100 bytes each.
+  /// How many participants the cached conversations have together, at about 100 bytes each; and as
+  /// many memberships.
   private static final long MOST_CACHED = 500_000;
 
   private final Database database;
@@ -43,6 +44,12 @@ public final class Conversations {
       Caffeine.newBuilder()
           .maximumWeight(MOST_CACHED)
           .weigher((ConversationId id, Conversation conversation) -> 5 + conversation.size())
+          .build();
+
+  private final Cache<UserId, List<Membership>> memberships =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_CACHED)
+          .weigher((UserId user, List<Membership> all) -> 1 + all.size())
           .build();
 
   /// @param mostMembers of a group
@@ -72,7 +79,9 @@ public final class Conversations {
   /// The stretches of time that `user` has spent in conversations, past ones too, in the order in
   /// which they began.
   public List<Membership> membershipsOf(UserId user) {
-    return database.read(handle -> ConversationTable.memberships(handle, user));
+    return memberships.get(
+        user,
+        key -> database.read(handle -> List.copyOf(ConversationTable.memberships(handle, key))));
   }
 
   /// Everybody who is or was in the conversation, and when.
@@ -209,6 +218,8 @@ public final class Conversations {
 
   private void announce(Change change) {
     keep(change.now());
+    memberships.invalidateAll(change.joined());
+    memberships.invalidateAll(change.left());
     listeners.forEach(listener -> listener.accept(change));
     outbox.announce();
   }

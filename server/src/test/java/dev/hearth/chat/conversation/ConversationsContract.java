@@ -269,7 +269,9 @@ abstract class ConversationsContract {
   @Test
   void a_membership_ends_and_begins_anew_without_overlap() {
     var group = group(bob);
+    assertThat(conversations.membershipsOf(bob)).hasSize(1).allMatch(Membership::ongoing);
     conversations.remove(alice, group.id(), List.of(bob));
+    assertThat(conversations.membershipsOf(bob)).hasSize(1).noneMatch(Membership::ongoing);
     conversations.add(alice, group.id(), List.of(bob));
 
     var memberships = conversations.membershipsOf(bob);
