@@ -1,0 +1,86 @@
+package dev.hearth.conformance;
+
+import dev.hearth.protocol.Keystore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The local door of a running server, through which its users are added.
+///
+/// @param url where it is
+/// @param token what it wants to see
+public record Door(URI url, String token) {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  static Door of(Path data) {
+    try {
+      JsonNode address = JSON.readTree(Files.readString(data.resolve("admin.json")));
+      return new Door(URI.create(address.path("url").asString()), address.path("token").asString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the server has no local door", e);
+    }
+  }
+
+  public Client person(String name) {
+    return client(ask("POST", "/users", JSON.createObjectNode().put("name", name)));
+  }
+
+  public Client bot(String name) {
+    ObjectNode wanted = JSON.createObjectNode().put("name", name).put("bot", true);
+    return client(ask("POST", "/users", wanted));
+  }
+
+  public Client rsaBot(String name) {
+    ObjectNode wanted = JSON.createObjectNode().put("name", name).put("bot", true).put("rsa", true);
+    return client(ask("POST", "/users", wanted));
+  }
+
+  /// Signs somebody in on another device.
+  public Client secondDevice(Client client) {
+    return client(ask("POST", "/users/" + client.user() + "/sessions", JSON.createObjectNode()));
+  }
+
+  /// Signs a session out; returns whether it was signed in.
+  public boolean revoke(Client client) {
+    String path = "/sessions/" + client.session();
+    return ask("DELETE", path, JSON.createObjectNode()).path("revoked").asBoolean();
+  }
+
+  private static Client client(JsonNode answer) {
+    JsonNode user = answer.path("users").path(0);
+    return Keystore.parse(user.path("legacy_keystore").toString())
+        .map(keystore -> new Client(user.path("name").asString(), keystore))
+        .orElseThrow(() -> new IllegalStateException("no keystore in the door's answer"));
+  }
+
+  private JsonNode ask(String method, String path, JsonNode body) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(url.resolve(path))
+              .header("Authorization", "Bearer " + token)
+              .method(method, BodyPublishers.ofString(body.toString()))
+              .build();
+      HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException(method + " " + path + ": " + response.body());
+      }
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.hearth.conformance;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The packed server, as a child process with a data folder. Ends with its parent only if it is
+/// closed or killed: use it in a try.
+public final class PackedServer implements AutoCloseable {
+  private static final Pattern LISTENING = Pattern.compile("Listening on (http://[^ ,]+)");
+  private static final int START_SECONDS = 120;
+  private static final int STOP_SECONDS = 30;
+
+  private final Process process;
+  private final Path folder;
+  private final Path output;
+  private final CompletableFuture<URI> listening = new CompletableFuture<>();
+
+  private PackedServer(Process process, Path folder) {
+    this.process = process;
+    this.folder = folder;
+    this.output = folder.resolve("output.txt");
+    Thread.ofVirtual().start(this::readOutput);
+  }
+
+  /// Starts the server on what is in `folder`, and waits until it listens.
+  ///
+  /// @param folder for its data, its settings and what it says; kept afterwards
+  /// @param settings lines of the settings file, beside data folder and port
+  public static PackedServer start(Path folder, String... settings) {
+    try {
+      Path temporary = Files.createDirectories(folder.resolve("tmp"));
+      Path file = folder.resolve("hearth.conf");
+      var lines = new ArrayList<>(List.of("server.port = 0", "data.folder = data"));
+      lines.addAll(List.of(settings));
+      Files.write(file, lines);
+      Process process =
+          new ProcessBuilder(command(temporary, file)).redirectErrorStream(true).start();
+      var server = new PackedServer(process, folder);
+      server.await();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // The same options as in the launcher, which would first look whether to build.
+  private static List<String> command(Path temporary, Path settings) {
+    Path program = Path.of(System.getProperty("hearth.program", "../server/target/hearth"));
+    Path jar = program.resolve("hearth-server.jar");
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar.toAbsolutePath() + " is missing: run ./mvnw verify");
+    }
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-Xms32m",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-Djdk.virtualThreadScheduler.parallelism=4",
+        "-Djava.library.path=" + program.resolve("native"),
+        "-Djava.io.tmpdir=" + temporary,
+        "-jar",
+        jar.toString(),
+        "serve",
+        "--config",
+        settings.toString());
+  }
+
+  private void readOutput() {
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
+        var kept =
+            Files.newBufferedWriter(output, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        kept.write(line);
+        kept.newLine();
+        kept.flush();
+        Matcher found = LISTENING.matcher(line);
+        if (found.find()) {
+          listening.complete(URI.create(found.group(1)));
+        }
+      }
+    } catch (IOException _) {
+      // It ends with the process.
+    }
+    listening.completeExceptionally(new IOException("the server ended"));
+  }
+
+  private void await() {
+    try {
+      listening.get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      kill();
+      throw new IllegalStateException("the server did not start: " + output(), e);
+    } catch (InterruptedException e) {
+      kill();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Where the HTTP API is, without a slash at its end.
+  public URI api() {
+    return listening.join();
+  }
+
+  /// Where Blaze is.
+  public URI blaze() {
+    return URI.create("ws://" + api().getAuthority() + "/");
+  }
+
+  /// How to add users.
+  public Door door() {
+    return Door.of(folder.resolve("data"));
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// All that it has said so far, over all its starts in this folder.
+  public String output() {
+    try {
+      return Files.exists(output) ? Files.readString(output) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Ends it as a power cut would: at once, in the middle of whatever it does.
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /// Asks it to stop, and waits until it has.
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        kill();
+        throw new IllegalStateException("the server did not stop in " + STOP_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      kill();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.hearth.conformance.kill;
+
+import dev.hearth.protocol.Category;
+import dev.hearth.protocol.CategoryFamily;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageView;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What was promised, what came, and whether that fits. All threads; whoever breaks a promise is
+/// written down, and the run fails at the next look.
+///
+/// The promises:
+/// - a message that was answered SENT reaches every session that must get it;
+/// - sessions see messages for the first time in the order of `created_at`;
+/// - nothing comes again over one connection, nor ever after its acknowledgement was answered;
+/// - a message is what its author said, and has one `created_at` for everybody and for ever.
+final class Ledger {
+  private static final int MOST_KEPT_VIOLATIONS = 20;
+
+  /// What one session has had.
+  private static final class Page {
+    private final Set<MessageId> awaited = new HashSet<>();
+    private final Set<MessageId> unacknowledged = new HashSet<>();
+    private final Set<MessageId> onThisConnection = new HashSet<>();
+    private long newest = Long.MIN_VALUE;
+  }
+
+  private final Map<MessageId, Spoken> messages = new HashMap<>();
+  private final Map<MessageId, Long> times = new HashMap<>();
+  private final Set<MessageId> answered = new HashSet<>();
+  private final Map<String, Page> pages = new HashMap<>();
+  private final List<String> violations = new ArrayList<>();
+  private long answers;
+  private long receptions;
+  private long repetitions;
+
+  synchronized void open(String session) {
+    pages.put(session, new Page());
+  }
+
+  synchronized void planned(Spoken spoken) {
+    messages.put(spoken.id(), spoken);
+    spoken.listeners().forEach(one -> page(one).awaited.add(spoken.id()));
+  }
+
+  /// The author was answered SENT. `createdAt` is 0 where the answer doesn't tell.
+  synchronized void sent(Spoken spoken, long createdAt) {
+    answered.add(spoken.id());
+    if (createdAt != 0) {
+      checkTime(spoken.id(), createdAt, "the answer to " + spoken.author());
+    }
+    answers++;
+    notifyAll();
+  }
+
+  synchronized void connected(String session) {
+    page(session).onThisConnection.clear();
+  }
+
+  /// A message was pushed to `session`.
+  synchronized void received(String session, MessageView view) {
+    MessageId id = MessageId.of(view.messageId());
+    Page page = page(session);
+    receptions++;
+    if (!page.onThisConnection.add(id)) {
+      violation("%s got %s twice over one connection".formatted(session, id));
+    }
+    checkTime(id, view.createdAt(), "the push to " + session);
+    if (view.createdAt() > page.newest) {
+      page.newest = view.createdAt();
+      if (Category.family(view.category()) != CategoryFamily.SYSTEM) {
+        first(session, page, id, view);
+      }
+    } else {
+      again(session, page, id);
+    }
+    page.unacknowledged.add(id);
+    notifyAll();
+  }
+
+  private void first(String session, Page page, MessageId id, MessageView view) {
+    Spoken spoken = messages.get(id);
+    if (spoken == null || !spoken.listeners().contains(session)) {
+      violation("%s got %s, which is not for them".formatted(session, id));
+      return;
+    }
+    String text = new String(view.payload(), StandardCharsets.UTF_8);
+    if (!spoken.text().equals(text)
+        || !spoken.conversation().equals(view.conversation().orElse(null))) {
+      violation("%s got another %s than %s said".formatted(session, id, spoken.author()));
+    }
+    page.awaited.remove(id);
+  }
+
+  private void again(String session, Page page, MessageId id) {
+    repetitions++;
+    if (page.awaited.contains(id)) {
+      violation("%s got %s behind a younger message".formatted(session, id));
+      page.awaited.remove(id);
+    } else if (!page.unacknowledged.contains(id)) {
+      violation("%s got %s again though its acknowledgement was answered".formatted(session, id));
+    }
+  }
+
+  /// The acknowledgement of these was answered.
+  synchronized void acknowledged(String session, Collection<MessageId> ids) {
+    page(session).unacknowledged.removeAll(ids);
+    notifyAll();
+  }
+
+  synchronized List<MessageId> unacknowledged(String session) {
+    return List.copyOf(page(session).unacknowledged);
+  }
+
+  /// Waits until there were `count` answers since the beginning, or `millis` have passed.
+  synchronized void awaitAnswers(long count, long millis) throws InterruptedException {
+    await(millis, () -> answers >= count);
+  }
+
+  /// Waits until everybody has everything, then forgets what is settled.
+  ///
+  /// @throws AssertionError when something is still missing after `millis`
+  synchronized void awaitEverything(long millis) throws InterruptedException {
+    await(millis, () -> pages.values().stream().allMatch(page -> page.awaited.isEmpty()));
+    pages.forEach((session, page) -> {
+      for (MessageId id : page.awaited) {
+        violation(
+            "%s never got %s%s"
+                .formatted(session, id, answered.contains(id) ? ", answered SENT" : ""));
+      }
+    });
+    check();
+    Set<MessageId> open = new HashSet<>();
+    pages.values().forEach(page -> open.addAll(page.unacknowledged));
+    messages.keySet().retainAll(open);
+    times.keySet().retainAll(open);
+    answered.clear();
+  }
+
+  /// @throws AssertionError when a promise was broken
+  synchronized void check() {
+    if (!violations.isEmpty()) {
+      throw new AssertionError(String.join("\n", violations));
+    }
+  }
+
+  synchronized void violation(String what) {
+    if (violations.size() < MOST_KEPT_VIOLATIONS) {
+      violations.add(what);
+    }
+  }
+
+  synchronized long answers() {
+    return answers;
+  }
+
+  synchronized String summary() {
+    return "%,d answered SENT, %,d received, %,d of them again"
+        .formatted(answers, receptions, repetitions);
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private void await(long millis, Condition condition) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    for (long left = millis; left > 0 && !condition.holds() && violations.isEmpty(); ) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+  }
+
+  private void checkTime(MessageId id, long createdAt, String where) {
+    Long before = times.putIfAbsent(id, createdAt);
+    if (before != null && before != createdAt) {
+      violation("%s has created_at %d in %s, %d before".formatted(id, createdAt, where, before));
+    }
+  }
+
+  private Page page(String session) {
+    Page page = pages.get(session);
+    if (page == null) {
+      throw new IllegalStateException("no session " + session);
+    }
+    return page;
+  }
+}

@@ -1,0 +1,235 @@
+package dev.hearth.conformance.kill;
+
+import dev.hearth.conformance.Client;
+import dev.hearth.conformance.Connection;
+import dev.hearth.protocol.AcknowledgementRequest;
+import dev.hearth.protocol.BlazeAction;
+import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.BlazeRequest;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageRequest;
+import dev.hearth.protocol.MessageStatus;
+import dev.hearth.protocol.MessageView;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// One session in the storm: talks, listens, acknowledges after its habit, and says again what was
+/// not answered. One thread talks; its connection's thread listens.
+final class Member {
+  /// So many messages may be on their way without an answer.
+  private static final int WINDOW = 16;
+
+  private static final int BATCH = 20;
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final String name;
+  private final Client client;
+  private final HttpClient http;
+  private final Ledger ledger;
+  private final Set<Spoken> toSay = new LinkedHashSet<>();
+  private final List<MessageId> batch = new ArrayList<>();
+  private volatile Habit habit = Habit.AT_ONCE;
+  private volatile Optional<Connection> connection = Optional.empty();
+
+  Member(String name, Client client, HttpClient http, Ledger ledger) {
+    this.name = name;
+    this.client = client;
+    this.http = http;
+    this.ledger = ledger;
+    ledger.open(name);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  Habit habit() {
+    return habit;
+  }
+
+  /// Before the round: how to acknowledge, and what to say.
+  void prepare(Habit roundsHabit, List<Spoken> sayings) {
+    habit = roundsHabit;
+    synchronized (toSay) {
+      toSay.addAll(sayings);
+    }
+  }
+
+  /// Connects, asks for what is pending, and says everything there is to say; returns when it is
+  /// answered, or the connection is lost.
+  ///
+  /// @throws IOException when it is lost
+  void takePart(URI blaze) throws IOException, InterruptedException {
+    leave();
+    ledger.connected(name);
+    synchronized (batch) {
+      batch.clear();
+    }
+    Listener listener = new Listener();
+    Connection opened = Connection.open(http, blaze, client, listener::take);
+    connection = Optional.of(opened);
+    listener.connection.complete(opened);
+    BlazeRequest list = BlazeRequest.listPending(UUID.randomUUID().toString(), Optional.empty());
+    BlazeReply reply = answer(opened.ask(list));
+    if (reply.error().isPresent()) {
+      ledger.violation("%s was refused what is pending: %s".formatted(name, reply.error()));
+    }
+    talk(opened);
+  }
+
+  /// Whether something is left to say.
+  boolean isDone() {
+    synchronized (toSay) {
+      return toSay.isEmpty();
+    }
+  }
+
+  /// Drops the connection.
+  void leave() {
+    connection.ifPresent(Connection::close);
+    connection = Optional.empty();
+  }
+
+  private void talk(Connection opened) throws IOException, InterruptedException {
+    List<Spoken> saying;
+    synchronized (toSay) {
+      saying = List.copyOf(toSay);
+    }
+    var room = new Semaphore(WINDOW);
+    for (Spoken spoken : saying) {
+      if (opened.ended().isDone()) {
+        break;
+      }
+      room.acquire();
+      var _ = say(opened, spoken).whenComplete((_, _) -> room.release());
+    }
+    if (!room.tryAcquire(WINDOW, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      ledger.violation("%s waits for answers for more than %d s".formatted(name, PATIENCE_SECONDS));
+    }
+    if (opened.ended().isDone()) {
+      throw new IOException("lost");
+    }
+  }
+
+  private CompletableFuture<BlazeReply> say(Connection opened, Spoken spoken) {
+    MessageRequest message =
+        MessageRequest.of(
+            spoken.conversation(),
+            spoken.id(),
+            "PLAIN_TEXT",
+            spoken.text().getBytes(StandardCharsets.UTF_8));
+    // Some clients keep the envelope's id when they say it again, others don't.
+    return opened
+        .ask(BlazeRequest.create(UUID.randomUUID().toString(), message))
+        .whenComplete((reply, lost) -> {
+          if (lost == null) {
+            answered(spoken, reply);
+          }
+        });
+  }
+
+  private void answered(Spoken spoken, BlazeReply reply) {
+    if (reply.error().isPresent()) {
+      ledger.violation("%s was refused %s: %s".formatted(name, spoken.id(), reply.error()));
+    }
+    ledger.sent(spoken, reply.data().map(MessageView::createdAt).orElse(0L));
+    synchronized (toSay) {
+      toSay.remove(spoken);
+    }
+  }
+
+  /// Acknowledges what has come, whatever the habit; returns when that is answered.
+  void acknowledgeAll() throws IOException, InterruptedException {
+    Connection opened = connection.orElseThrow(() -> new IOException("not connected"));
+    List<MessageId> all = ledger.unacknowledged(name);
+    for (int from = 0; from < all.size(); from += 100) {
+      answer(acknowledge(opened, all.subList(from, Math.min(all.size(), from + 100))));
+    }
+  }
+
+  private CompletableFuture<BlazeReply> acknowledge(Connection opened, List<MessageId> ids) {
+    List<AcknowledgementRequest> requests =
+        ids.stream().map(id -> AcknowledgementRequest.of(id, MessageStatus.READ)).toList();
+    return opened
+        .ask(BlazeRequest.acknowledge(UUID.randomUUID().toString(), requests))
+        .whenComplete((reply, lost) -> {
+          if (lost != null) {
+            return;
+          }
+          if (reply.error().isPresent() || reply.data().isPresent()) {
+            ledger.violation("%s had an acknowledgement answered %s".formatted(name, reply));
+          }
+          ledger.acknowledged(name, ids);
+        });
+  }
+
+  private static BlazeReply answer(CompletableFuture<BlazeReply> asked)
+      throws IOException, InterruptedException {
+    try {
+      return asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("no answer", e);
+    }
+  }
+
+  /// Hears what comes over one connection.
+  private final class Listener {
+    private final CompletableFuture<Connection> connection = new CompletableFuture<>();
+
+    void take(BlazeReply push) {
+      if (push.error().isPresent()) {
+        ledger.violation("%s was told %s".formatted(name, push.error()));
+      }
+      if (!push.action().equals(BlazeAction.CREATE_MESSAGE)) {
+        return; // a receipt: may be lost, and comes in no promised order
+      }
+      push.data()
+          .ifPresentOrElse(
+              this::take,
+              () -> ledger.violation("%s was pushed a message without data".formatted(name)));
+    }
+
+    private void take(MessageView view) {
+      ledger.received(name, view);
+      MessageId id = MessageId.of(view.messageId());
+      switch (habit) {
+        case AT_ONCE -> {
+          var _ = acknowledge(connection.join(), List.of(id));
+        }
+        case IN_BATCHES -> batched(id);
+        case LATE, NEVER -> {}
+      }
+    }
+
+    private void batched(MessageId id) {
+      List<MessageId> full = List.of();
+      synchronized (batch) {
+        batch.add(id);
+        if (batch.size() == BATCH) {
+          full = List.copyOf(batch);
+          batch.clear();
+        }
+      }
+      if (!full.isEmpty()) {
+        var _ = acknowledge(connection.join(), full);
+      }
+    }
+  }
+}
