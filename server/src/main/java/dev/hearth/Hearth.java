@@ -28,12 +28,13 @@ public final class Hearth implements Servers {
   @Override
   public void run(String settings, Path base, Use use) throws Exception {
     var config = HearthConfig.parse(settings);
+    var edgeSettings = config.edge(base);
     try (var stop = StopSignal.listen(PATIENCE);
         var platform =
             Platform.open(
                 base.resolve(config.data().folder()), Chat.MIGRATIONS, InstantSource.system());
-        var chat = Chat.open(platform, config.chat(), Edge.encoder(config.edge()), stop::fail);
-        var edge = Edge.open(platform, chat, config.edge());
+        var chat = Chat.open(platform, config.chat(), Edge.encoder(edgeSettings), stop::fail);
+        var edge = Edge.open(platform, chat, edgeSettings);
         var _ = AdminDoor.open(platform.folder(), new AdminRequests(chat.accounts()))) {
       use.with(new RunningServer(edge.address(), platform.folder(), chat, stop));
     }

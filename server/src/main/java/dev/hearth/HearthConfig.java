@@ -37,9 +37,10 @@ public record HearthConfig(
         delivery.window(), log.queue(), log.retention(), conversation.mostMembers());
   }
 
-  Edge.Settings edge() {
+  /// @param base where relative paths begin
+  Edge.Settings edge(Path base) {
     return new Edge.Settings(
-        new FrontDoor.Settings(server.host(), server.port(), server.tls()),
+        new FrontDoor.Settings(server.host(), server.port(), server.tls(base)),
         new BlazeSettings(
             (int) socket.mostFrame().bytes(),
             (int) socket.mostInflated().bytes(),
@@ -76,9 +77,9 @@ public record HearthConfig(
       }
     }
 
-    Optional<FrontDoor.Tls> tls() {
-      return tlsCertificate.flatMap(
-          certificate -> tlsKey.map(key -> new FrontDoor.Tls(certificate, key)));
+    Optional<FrontDoor.Tls> tls(Path base) {
+      return tlsCertificate.flatMap(certificate ->
+          tlsKey.map(key -> new FrontDoor.Tls(base.resolve(certificate), base.resolve(key))));
     }
   }
 

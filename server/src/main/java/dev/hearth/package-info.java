@@ -1,3 +1,34 @@
+/// The server, in three floors. This is the map.
+///
+/// ```
+/// Hearth             opens the floors from the ground up, closes them from the top down
+/// │
+/// ├─ edge            bytes become intentions, and back
+/// │  ├─ command      what somebody types after ./hearth
+/// │  ├─ admin        the local door of a running server
+/// │  ├─ blaze        a WebSocket connection: upgrade, frames, ping, one reply per request
+/// │  └─ api          the HTTP API, one file a resource
+/// │
+/// ├─ chat            what messaging means; knows no network
+/// │  ├─ action       what a client may ask for: check, do, answer
+/// │  ├─ delivery     who still has to get an entry
+/// │  ├─ log          the durable, ordered logs; rocksdb is the engine
+/// │  ├─ conversation contacts and groups, and their members
+/// │  └─ account      people, bots, sessions, who knows whom
+/// │
+/// └─ platform        knows nothing of chat
+///    ├─ sql          the directory's database
+///    ├─ runtime      the data folder, meters, the signal to stop
+///    └─ settings     the settings file
+/// ```
+///
+/// A message comes in at `edge.blaze` or `edge.api`, goes down through `chat.action` into
+/// `chat.log`, and once it is durable comes up through `chat.delivery` to the connections of those
+/// who get it. A folder uses only what stands below it; `FoldersTest` holds the order.
+///
+/// {@link dev.hearth.platform.Platform}, {@link dev.hearth.chat.Chat} and {@link
+/// dev.hearth.edge.Edge} build their floors by hand: whoever wants to know what is made of what
+/// reads these three.
 @NullMarked
 package dev.hearth;
 

@@ -14,6 +14,7 @@ import dev.hearth.edge.blaze.ChatSeats;
 import dev.hearth.platform.Platform;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -74,13 +75,18 @@ public final class Edge implements AutoCloseable {
 
   /// Opens the port; once this returns, connections are accepted.
   ///
-  /// @throws IllegalStateException when the port can't be had
+  /// @throws dev.hearth.platform.runtime.StartRefused when the port can't be had
   public static Edge open(Platform platform, Chat chat, Settings settings) {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
-                .setPreferNativeTransport(false));
+                .setPreferNativeTransport(false)
+                // Nothing is served from files, so none are looked for or cached.
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
     try {
       return new Edge(platform, chat, settings, vertx);
     } catch (RuntimeException e) {

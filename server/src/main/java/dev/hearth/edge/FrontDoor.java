@@ -1,5 +1,6 @@
 package dev.hearth.edge;
 
+import dev.hearth.platform.runtime.StartRefused;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -60,7 +61,7 @@ public final class FrontDoor {
   /// loops.
   ///
   /// @param eventLoops how many event loops share the connections
-  /// @throws IllegalStateException when the port can't be had
+  /// @throws StartRefused when the port can't be had
   public static FrontDoor open(
       Vertx vertx,
       int eventLoops,
@@ -90,8 +91,8 @@ public final class FrontDoor {
             new DeploymentOptions().setInstances(eventLoops));
     try {
       deployed.await();
-    } catch (RuntimeException e) {
-      throw new IllegalStateException(
+    } catch (Exception e) { // awaiting throws whatever it was, checked or not
+      throw new StartRefused(
           "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
     }
     return new FrontDoor(servers);
