@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one port, and which of the two services a request is for.
 ///
@@ -31,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 ///
 /// Any thread may call.
 public final class FrontDoor {
+  private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
   private static final Duration IDLE = Duration.ofSeconds(75);
   private static final int BACKLOG = 4096;
   // Tokens travel in the query for browsers, in a header for everybody else.
@@ -75,7 +78,7 @@ public final class FrontDoor {
             ? SocketAddress.sharedRandomPort(1, settings.host())
             : SocketAddress.inetSocketAddress(settings.port(), settings.host());
     Handler<HttpServerRequest> dispatch =
-        request -> (isBlaze(request) ? blaze : api).handle(request);
+        request -> handle(request, isBlaze(request) ? blaze : api);
     Future<String> deployed =
         vertx.deployVerticle(
             () ->
@@ -84,7 +87,7 @@ public final class FrontDoor {
                       create(vertx, settings)
                           .requestHandler(dispatch)
                           // What Netty can't parse; the API answers it like any bad request.
-                          .invalidRequestHandler(api);
+                          .invalidRequestHandler(request -> handle(request, api));
                   servers.add(server);
                   return server.listen(address);
                 },
@@ -110,6 +113,21 @@ public final class FrontDoor {
   public Future<Void> close(Duration patience) {
     return Future.join(servers.stream().map(server -> server.shutdown(patience)).toList())
         .mapEmpty();
+  }
+
+  /// Without an answer, a client would wait until it is dropped for being idle.
+  private static void handle(HttpServerRequest request, Handler<HttpServerRequest> handler) {
+    try {
+      handler.handle(request);
+    } catch (RuntimeException fault) {
+      log.error("A request failed before it was understood", fault);
+      if (!request.response().headWritten()) {
+        request.response().setStatusCode(500).putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        request
+            .response()
+            .end("{\"error\":{\"status\":500,\"code\":500,\"description\":\"Internal\"}}");
+      }
+    }
   }
 
   private static boolean isBlaze(HttpServerRequest request) {

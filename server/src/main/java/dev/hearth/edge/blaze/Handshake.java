@@ -74,8 +74,13 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
     if (!token.isEmpty()) {
       return token;
     }
-    String asked = request.getParam("access_token");
-    return asked == null ? "" : asked;
+    try {
+      String asked = request.getParam("access_token");
+      return asked == null ? "" : asked;
+    } catch (IllegalArgumentException _) {
+      // The query can't be decoded, so there is no token in it.
+      return "";
+    }
   }
 
   private static boolean isKey(String key) {

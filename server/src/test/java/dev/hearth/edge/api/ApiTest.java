@@ -209,6 +209,14 @@ final class ApiTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/users/7?limit=%zz", "/users/%zz", "/users/7?%", "/%", "?x", "/users/%"})
+  void a_target_that_cannot_be_decoded_is_refused(String target) throws Exception {
+    String head = " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer alice\r\n\r\n";
+
+    assertThat(raw("GET " + target + head)).contains("\"error\":{");
+  }
+
   @Test
   void a_body_is_json_or_refused() throws Exception {
     assertThat(post("/users", "[{\"a\":1}]").body()).isEqualTo("{\"data\":[{\"a\":1}]}");

@@ -125,6 +125,16 @@ final class UpgradeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/?access_token=%zz", "/?%", "/?access_token", "/?a=%ff&access_token="})
+  void a_query_without_a_token_in_it_is_told_so(String target) throws Exception {
+    String request = TestingClient.request(target);
+
+    try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
+      assertUnauthorized(client);
+    }
+  }
+
   @Test
   void a_fault_while_identifying_is_not_called_unauthorized() throws Exception {
     try (var client = TestingClient.connect(server.port, "fault")) {
