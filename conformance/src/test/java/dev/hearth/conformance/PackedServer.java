@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The packed server, as a child process with a data folder. Ends with its parent only if it is
 /// closed or killed: use it in a try.
@@ -42,7 +43,7 @@ public final class PackedServer implements AutoCloseable {
   /// @param settings lines of the settings file, beside data folder and port
   public static PackedServer start(Path folder, String... settings) {
     try {
-      Path temporary = Files.createDirectories(folder.resolve("tmp"));
+      Path temporary = emptied(folder.resolve("tmp"));
       Path file = folder.resolve("hearth.conf");
       var lines = new ArrayList<>(List.of("server.port = 0", "data.folder = data"));
       lines.addAll(List.of(settings));
@@ -55,6 +56,17 @@ public final class PackedServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  // A server that is killed leaves the native libraries that it unpacked.
+  private static Path emptied(Path temporary) throws IOException {
+    Files.createDirectories(temporary);
+    try (Stream<Path> left = Files.list(temporary)) {
+      for (Path file : left.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+    return temporary;
   }
 
   // The same options as in the launcher, which would first look whether to build.
