@@ -88,7 +88,9 @@ final class Ledger {
   private void first(String session, Page page, MessageId id, MessageView view) {
     Spoken spoken = messages.get(id);
     if (spoken == null || !spoken.listeners().contains(session)) {
-      violation("%s got %s, which is not for them".formatted(session, id));
+      violation(
+          "%s got %s by %s in %s, which is not for them: %s"
+              .formatted(session, id, view.user(), view.conversation(), spoken));
       return;
     }
     String text = new String(view.payload(), StandardCharsets.UTF_8);
