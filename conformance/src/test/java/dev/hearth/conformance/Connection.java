@@ -91,8 +91,12 @@ public final class Connection implements AutoCloseable {
 
   private void end() {
     ended.complete(null);
-    open.values().forEach(answer -> answer.completeExceptionally(new IOException("lost")));
-    open.clear();
+    // One by one: a request that is added meanwhile must not be forgotten without an answer.
+    open.values()
+        .removeIf(answer -> {
+          answer.completeExceptionally(new IOException("lost"));
+          return true;
+        });
   }
 
   private final class Ears implements WebSocket.Listener {
