@@ -8,6 +8,7 @@ import dev.hearth.protocol.BlazeRequest;
 import dev.hearth.protocol.Gunzip;
 import dev.hearth.protocol.GzipFrame;
 import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageRequest;
 import dev.hearth.protocol.MessageSource;
 import dev.hearth.protocol.MessageStatus;
@@ -88,7 +89,7 @@ final class Device implements AutoCloseable {
             List.of(views).stream()
                 .map(view ->
                     AcknowledgementRequest.of(
-                        dev.hearth.protocol.MessageId.of(view.messageId()), status))
+                        MessageId.of(view.messageId()), status))
                 .toList()));
   }
 

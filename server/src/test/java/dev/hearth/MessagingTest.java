@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.Chat;
+import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outcome;
 import dev.hearth.protocol.BlazeReply;
@@ -397,7 +398,7 @@ final class MessagingTest {
     return hearth.running().chat();
   }
 
-  private dev.hearth.chat.conversation.Conversations conversations() {
+  private Conversations conversations() {
     return chat().conversations();
   }
 
