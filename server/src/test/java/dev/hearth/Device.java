@@ -87,9 +87,7 @@ final class Device implements AutoCloseable {
         BlazeRequest.acknowledge(
             id(),
             List.of(views).stream()
-                .map(view ->
-                    AcknowledgementRequest.of(
-                        MessageId.of(view.messageId()), status))
+                .map(view -> AcknowledgementRequest.of(MessageId.of(view.messageId()), status))
                 .toList()));
   }
 

@@ -156,6 +156,27 @@ final class MessagingTest {
   }
 
   @Test
+  void what_an_offset_left_out_comes_to_who_asks_without_one() throws Exception {
+    var talk = new Talk();
+    try (var from = online(talk.one)) {
+      from.send(text(talk.conversation, "left out"));
+      from.send(text(talk.conversation, "left out too"));
+      try (var to = Device.connect(hearth.address(), talk.other)) {
+        to.list(Optional.of("2999-01-01T00:00:00Z"));
+        from.send(text(talk.conversation, "new"));
+        var pushed = to.message();
+        while (!text(pushed).equals("new")) {
+          pushed = to.message();
+        }
+        to.acknowledge(MessageStatus.READ, pushed);
+      }
+      try (var again = online(talk.other)) {
+        assertThat(text(again.message())).isEqualTo("left out");
+      }
+    }
+  }
+
+  @Test
   void a_message_sent_twice_is_answered_alike_and_delivered_once() throws Exception {
     var talk = new Talk();
     try (var from = online(talk.one);

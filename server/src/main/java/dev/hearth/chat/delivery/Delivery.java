@@ -126,12 +126,23 @@ public final class Delivery implements Appender.Listener {
 
   private void drain(Feed feed) {
     meters.drained();
-    waiting.execute(() -> step(new Pass(store, audience, encoder, feed)));
+    read(feed, () -> step(feed, new Pass(store, audience, encoder, feed)));
   }
 
-  private void step(Pass pass) {
+  private void step(Feed feed, Pass pass) {
     if (pass.step() == Pass.Outcome.MORE) {
-      waiting.execute(() -> step(pass));
+      read(feed, () -> step(feed, pass));
     }
+  }
+
+  private void read(Feed feed, Runnable reading) {
+    waiting.execute(() -> {
+      try {
+        reading.run();
+      } catch (RuntimeException e) {
+        log.error("Session {} can't be given what it missed", feed.reader().session(), e);
+        feed.fail();
+      }
+    });
   }
 }

@@ -61,6 +61,7 @@ public final class Feed {
   private final Map<LogId, Long> reached = new HashMap<>(0);
   private @Nullable ArrayDeque<Announced> meanwhile;
   private boolean missed;
+  private boolean crowded;
 
   /// @param drain starts reading the logs for this feed, on another thread, with {@link Pass}
   Feed(Reader reader, Outlet outlet, int window, Consumer<Feed> drain) {
@@ -96,6 +97,12 @@ public final class Feed {
     synchronized (reader) {
       resumeIfRoomy();
     }
+  }
+
+  /// What it needs can't be read. A feed that waits for ever would look like one with nothing to
+  /// push.
+  void fail() {
+    outlet.failed();
   }
 
   void close() {
@@ -209,13 +216,17 @@ public final class Feed {
 
   private void pause() {
     state = State.PAUSED;
+    crowded = window.full();
     meanwhile = null;
     // What made room between the check and here would not be told again.
     resumeIfRoomy();
   }
 
   private void resumeIfRoomy() {
-    if (state == State.PAUSED && window.roomy() && outlet.writable()) {
+    // After a full window half of it must be free, for reading the log again has its price. After a
+    // slow socket any room will do: this client may acknowledge nothing before it has everything.
+    boolean room = crowded ? window.roomy() : !window.full();
+    if (state == State.PAUSED && room && outlet.writable()) {
       startDraining();
     }
   }
@@ -225,6 +236,11 @@ public final class Feed {
     long start = Math.max(Math.max(acknowledgedThrough, horizon), from - 1);
     Long through = reached.get(log);
     return through == null ? start : Math.max(start, through);
+  }
+
+  /// Whether the client said that it holds what is older.
+  boolean startsLate() {
+    return from > 0;
   }
 
   long horizon() {

@@ -1,6 +1,6 @@
 package dev.hearth.chat.delivery;
 
-/// The way out to one live socket. Any thread may call it; neither call waits.
+/// The way out to one live socket. Any thread may call it; no call waits.
 public interface Outlet {
 
   /// Whether the socket takes more. Whoever answered no calls {@link Feed#resume} once it does.
@@ -8,4 +8,8 @@ public interface Outlet {
 
   /// Sends these bytes after everything pushed before. They are shared between connections.
   void push(byte[] frame);
+
+  /// What is to be pushed can't be read: ends the connection, so that its client comes back and
+  /// asks again.
+  void failed();
 }

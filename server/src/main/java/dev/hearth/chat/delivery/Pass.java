@@ -93,6 +93,12 @@ final class Pass {
     visible.forEach((log, spans) -> {
       Unread candidate = begin(log, spans);
       long head = store.head(log);
+      if (feed.startsLate() && head > candidate.stored.through()) {
+        // What an offset hides is not acknowledged by that.
+        synchronized (reader) {
+          reader.loaded(log, candidate.stored);
+        }
+      }
       if (head > candidate.after && somethingVisible(spans, candidate.after)) {
         found.add(candidate);
       }

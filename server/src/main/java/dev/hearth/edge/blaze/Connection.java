@@ -130,7 +130,8 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   /// We can't serve this client now. Any thread.
-  void failed() {
+  @Override
+  public void failed() {
     loop.eventLoop()
         .execute(() -> {
           if (isUp()) {

@@ -92,6 +92,9 @@ final class TestingApi implements AutoCloseable {
           public void push(byte[] frame) {
             pushed.add(new String(frame, StandardCharsets.UTF_8));
           }
+
+          @Override
+          public void failed() {}
         };
     chat.connect(caller, outlet).list(0);
     return pushed;
