@@ -129,10 +129,11 @@ public final class Connection implements AutoCloseable {
                 throw new IllegalStateException("a bad frame: " + reason);
           };
       CompletableFuture<BlazeReply> answer = open.remove(reply.id());
-      if (answer == null) {
-        pushes.accept(reply);
-      } else {
+      if (answer != null) {
         answer.complete(reply);
+      } else if (!ended.isDone()) {
+        // Else it may be the answer to a request that was given up just now.
+        pushes.accept(reply);
       }
     }
 
