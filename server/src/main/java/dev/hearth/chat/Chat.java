@@ -87,13 +87,12 @@ public final class Chat implements AutoCloseable {
       Platform platform, Settings settings, LogStore store, PushEncoder encoder, Runnable broken) {
     this.store = store;
     var database = platform.database();
-    var outbox = new Outbox(database);
+    var outbox = new Outbox(database, platform.clock());
     accounts = new Accounts(database, ServerKey.in(platform.folder()), platform.clock());
     relationships = new Relationships(database);
     conversations =
-        new Conversations(
-            database, accounts, relationships, outbox, platform.clock(), settings.mostMembers());
-    contacts = new Contacts(database, relationships, conversations, outbox, platform.clock());
+        new Conversations(database, accounts, relationships, outbox, settings.mostMembers());
+    contacts = new Contacts(database, relationships, conversations, outbox);
     authentication = new Authentication(accounts, platform.clock());
 
     Audience audience = new ConversationAudience(conversations);

@@ -6,16 +6,19 @@ import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.conversation.Outgoing;
+import dev.hearth.chat.conversation.Recipients;
 import dev.hearth.chat.log.Draft;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogWriter;
 import dev.hearth.chat.log.Message;
+import dev.hearth.protocol.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,16 +99,6 @@ public final class Notices implements AutoCloseable {
   }
 
   private Draft draft(Outgoing notice) {
-    List<LogId> logs = new ArrayList<>();
-    logs.add(LogId.of(notice.conversation()));
-    // Whoever left no longer sees the conversation's log.
-    notice
-        .removed()
-        .ifPresent(user -> {
-          for (Session session : accounts.sessions(user)) {
-            logs.add(LogId.mailbox(session.id()));
-          }
-        });
     return new Draft(
         new Message(
             notice.id(),
@@ -118,6 +111,30 @@ public final class Notices implements AutoCloseable {
             Optional.empty(),
             false,
             0),
-        logs);
+        logs(notice));
+  }
+
+  private List<LogId> logs(Outgoing notice) {
+    return switch (notice.recipients()) {
+      case Recipients.Members(var removed) -> {
+        List<LogId> logs = new ArrayList<>();
+        logs.add(LogId.of(notice.conversation()));
+        // Whoever left no longer sees the conversation's log.
+        removed.ifPresent(user -> mailboxes(user).forEach(logs::add));
+        yield logs;
+      }
+      case Recipients.Users(var users, var except) ->
+          users.stream()
+              .distinct()
+              .flatMap(this::mailboxes)
+              .filter(mailbox -> except.map(LogId::mailbox).filter(mailbox::equals).isEmpty())
+              .toList();
+      case Recipients.Sessions(var sessions) ->
+          sessions.stream().distinct().map(LogId::mailbox).toList();
+    };
+  }
+
+  private Stream<LogId> mailboxes(UserId user) {
+    return accounts.sessions(user).stream().map(Session::id).map(LogId::mailbox);
   }
 }

@@ -4,8 +4,6 @@ import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.User;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.protocol.UserId;
-import dev.hearth.protocol.WireTime;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /// How two users become able to talk: one adds the other. Their conversation is there from then on,
@@ -17,19 +15,13 @@ public final class Contacts {
   private final Relationships relationships;
   private final Conversations conversations;
   private final Outbox outbox;
-  private final InstantSource clock;
 
   public Contacts(
-      Database database,
-      Relationships relationships,
-      Conversations conversations,
-      Outbox outbox,
-      InstantSource clock) {
+      Database database, Relationships relationships, Conversations conversations, Outbox outbox) {
     this.database = database;
     this.relationships = relationships;
     this.conversations = conversations;
     this.outbox = outbox;
-    this.clock = clock;
   }
 
   /// Makes `other` a friend of `user`. After a crash in the middle it can be repeated: a bot is
@@ -51,8 +43,8 @@ public final class Contacts {
             user,
             "PLAIN_TEXT",
             GREETING,
-            Optional.empty(),
-            WireTime.micros(clock.instant()));
+            new Recipients.Members(Optional.empty()),
+            outbox.stamps().next());
     database.change(handle -> OutboxTable.insert(handle, greeting));
     outbox.announce();
   }

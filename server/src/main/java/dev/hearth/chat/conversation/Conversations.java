@@ -9,7 +9,6 @@ import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.UserId;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// in the cache, and its listeners have been told.
 public final class Conversations {
   public static final Migrations MIGRATIONS =
-      new Migrations("db/conversation", List.of("V2_1__conversations_memberships_outbox.sql"));
+      new Migrations(
+          "db/conversation",
+          List.of("V2_1__conversations_memberships_outbox.sql", "V2_2__outbox_to_mailboxes.sql"));
 
   /// How many participants the cached conversations have together, at about 100 bytes each; and as
   /// many memberships.
@@ -58,11 +59,10 @@ public final class Conversations {
       Accounts accounts,
       Relationships relationships,
       Outbox outbox,
-      InstantSource clock,
       int mostMembers) {
     this.database = database;
     this.outbox = outbox;
-    this.stamps = new Stamps(clock);
+    this.stamps = outbox.stamps();
     this.founding = new Founding(accounts, relationships, mostMembers);
     this.rules = new GroupRules(mostMembers);
   }

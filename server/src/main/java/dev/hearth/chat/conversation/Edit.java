@@ -63,7 +63,7 @@ final class Edit {
             Accounts.SYSTEM,
             Notice.CATEGORY,
             payload,
-            removed,
+            new Recipients.Members(removed),
             now));
   }
 

@@ -1,20 +1,93 @@
 package dev.hearth.chat.conversation;
 
+import dev.hearth.chat.account.Accounts;
 import dev.hearth.platform.sql.Database;
+import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
 
-/// What is still to be said in conversations about changes that have happened. A message gets here
-/// in the transaction of the change, and leaves once it is in the log: a crash in between makes it
-/// late, never lost.
+/// What is still to be said about changes that have happened. A message gets here in the
+/// transaction of the change, and leaves once it is in the log: a crash in between makes it late,
+/// never lost.
+///
+/// A feature with tables of its own says what it has to say like this:
+///
+/// ```java
+/// database.change(handle -> {
+///   CircleTable.insert(handle, circle);
+///   outbox.tellUsers(handle, List.of(owner), Optional.of(session), "SYSTEM_CIRCLE", payload);
+/// });
+/// outbox.announce();
+/// ```
 public final class Outbox {
+  /// The conversation of what belongs to none.
+  public static final ConversationId SYSTEM = new ConversationId(Accounts.SYSTEM.uuid());
+
+  /// So many users or sessions share a row, and with it an entry's commit.
+  private static final int MOST_A_MESSAGE = 100;
+
   private final Database database;
+  private final Stamps stamps;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  public Outbox(Database database) {
+  public Outbox(Database database, InstantSource clock) {
     this.database = database;
+    this.stamps = new Stamps(clock);
+  }
+
+  /// Puts in, within the transaction of `handle`, what the system has to say to all sessions of
+  /// these users, in no conversation. After it was committed, {@link #announce}.
+  ///
+  /// @param users each once; many are told in several messages
+  /// @param except a session that knows already
+  /// @param payload JSON as it goes out
+  public void tellUsers(
+      Handle handle,
+      List<UserId> users,
+      Optional<SessionId> except,
+      String category,
+      String payload) {
+    for (int from = 0; from < users.size(); from += MOST_A_MESSAGE) {
+      var some = users.subList(from, Math.min(users.size(), from + MOST_A_MESSAGE));
+      put(handle, new Recipients.Users(some, except), category, payload);
+    }
+  }
+
+  /// Like {@link #tellUsers}, to some sessions only.
+  ///
+  /// @param sessions each once
+  public void tellSessions(
+      Handle handle, List<SessionId> sessions, String category, String payload) {
+    for (int from = 0; from < sessions.size(); from += MOST_A_MESSAGE) {
+      var some = sessions.subList(from, Math.min(sessions.size(), from + MOST_A_MESSAGE));
+      put(handle, new Recipients.Sessions(some), category, payload);
+    }
+  }
+
+  private void put(Handle handle, Recipients recipients, String category, String payload) {
+    long now = stamps.next();
+    OutboxTable.insert(
+        handle,
+        new Outgoing(
+            Outgoing.idFor(SYSTEM, now + payload),
+            SYSTEM,
+            Accounts.SYSTEM,
+            category,
+            payload,
+            recipients,
+            now));
+  }
+
+  /// Says that something was put in, once the transaction is over.
+  public void announce() {
+    listeners.forEach(Runnable::run);
   }
 
   /// The oldest messages, at most `limit`; they stay until they are {@link #done}.
@@ -34,7 +107,8 @@ public final class Outbox {
     listeners.add(listener);
   }
 
-  void announce() {
-    listeners.forEach(Runnable::run);
+  /// What stamps everything that is put in, whoever puts it.
+  Stamps stamps() {
+    return stamps;
   }
 }

@@ -2,33 +2,59 @@ package dev.hearth.chat.conversation;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/// The SQL of the outbox.
+/// The SQL of the outbox. A row whose `users` and `sessions` are both null is for the members of
+/// its conversation.
 final class OutboxTable {
   private OutboxTable() {}
 
   static void insert(Handle handle, Outgoing message) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO outbox (message_id, conversation_id, author_id, category, payload, removed_id,
-              created_at)
-            VALUES (:id, :conversation, :author, :category, :payload, :removed, :created)
-            ON CONFLICT (message_id) DO NOTHING
-            """)
-        .bind("id", message.id().toString())
-        .bind("conversation", message.conversation().toString())
-        .bind("author", message.author().toString())
-        .bind("category", message.category())
-        .bind("payload", message.payload())
-        .bind("removed", message.removed().map(UserId::toString))
-        .bind("created", message.createdAt())
-        .execute();
+    var row =
+        handle
+            .createUpdate(
+                """
+                INSERT INTO outbox (message_id, conversation_id, author_id, category, payload,
+                  removed_id, users, except_id, sessions, created_at)
+                VALUES (:id, :conversation, :author, :category, :payload, :removed, :users, :except,
+                  :sessions, :created)
+                ON CONFLICT (message_id) DO NOTHING
+                """)
+            .bind("id", message.id().toString())
+            .bind("conversation", message.conversation().toString())
+            .bind("author", message.author().toString())
+            .bind("category", message.category())
+            .bind("payload", message.payload())
+            .bind("created", message.createdAt());
+    Optional<String> none = Optional.empty();
+    switch (message.recipients()) {
+      case Recipients.Members(var removed) ->
+          row.bind("removed", removed.map(UserId::toString))
+              .bind("users", none)
+              .bind("except", none)
+              .bind("sessions", none);
+      case Recipients.Users(var users, var except) ->
+          row.bind("removed", none)
+              .bind("users", joined(users))
+              .bind("except", except.map(SessionId::toString))
+              .bind("sessions", none);
+      case Recipients.Sessions(var sessions) ->
+          row.bind("removed", none)
+              .bind("users", none)
+              .bind("except", none)
+              .bind("sessions", joined(sessions));
+    }
+    row.execute();
   }
 
   static List<Outgoing> next(Handle handle, int limit) {
@@ -42,7 +68,7 @@ final class OutboxTable {
                 UserId.of(row.getString("author_id")),
                 row.getString("category"),
                 row.getString("payload"),
-                Optional.ofNullable(row.getString("removed_id")).map(UserId::of),
+                recipients(row),
                 row.getLong("created_at")))
         .list();
   }
@@ -51,5 +77,27 @@ final class OutboxTable {
     var batch = handle.prepareBatch("DELETE FROM outbox WHERE message_id = ?");
     ids.forEach(id -> batch.add(id.toString()));
     batch.execute();
+  }
+
+  private static Recipients recipients(ResultSet row) throws SQLException {
+    @Nullable String users = row.getString("users");
+    @Nullable String sessions = row.getString("sessions");
+    if (users != null) {
+      return new Recipients.Users(
+          split(users, UserId::of),
+          Optional.ofNullable(row.getString("except_id")).map(SessionId::of));
+    }
+    if (sessions != null) {
+      return new Recipients.Sessions(split(sessions, SessionId::of));
+    }
+    return new Recipients.Members(Optional.ofNullable(row.getString("removed_id")).map(UserId::of));
+  }
+
+  private static String joined(List<?> ids) {
+    return ids.stream().map(Object::toString).collect(Collectors.joining("\n"));
+  }
+
+  private static <T> List<T> split(String lines, Function<String, T> read) {
+    return lines.lines().map(read).toList();
   }
 }

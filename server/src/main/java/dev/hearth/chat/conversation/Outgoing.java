@@ -4,15 +4,13 @@ import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.UUID;
 
 /// A message that is still to be put into the log. Its id is always the same for the same event, so
 /// that putting it there twice stores it once.
 ///
+/// @param conversation the system's own where it belongs to none
 /// @param author the system user, or whom the server speaks for
-/// @param removed whose membership ended with this: their sessions get it in their mailboxes, for
-///   they don't see the conversation's log any more
 /// @param createdAt microseconds since the epoch, strictly increasing
 public record Outgoing(
     MessageId id,
@@ -20,7 +18,7 @@ public record Outgoing(
     UserId author,
     String category,
     String payload,
-    Optional<UserId> removed,
+    Recipients recipients,
     long createdAt) {
 
   static MessageId idFor(ConversationId conversation, String event) {

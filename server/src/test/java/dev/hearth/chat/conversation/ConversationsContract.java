@@ -1,6 +1,7 @@
 package dev.hearth.chat.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Relationships;
@@ -8,6 +9,7 @@ import dev.hearth.chat.account.ServerKey;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,9 +47,9 @@ abstract class ConversationsContract {
   void meet() {
     accounts = new Accounts(database(), ServerKey.generate(), STOPPED);
     relationships = new Relationships(database());
-    outbox = new Outbox(database());
+    outbox = new Outbox(database(), STOPPED);
     conversations = open();
-    contacts = new Contacts(database(), relationships, conversations, outbox, STOPPED);
+    contacts = new Contacts(database(), relationships, conversations, outbox);
     conversations.whenChanged(changes::add);
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
@@ -56,7 +58,7 @@ abstract class ConversationsContract {
   }
 
   private Conversations open() {
-    return new Conversations(database(), accounts, relationships, outbox, STOPPED, MOST_MEMBERS);
+    return new Conversations(database(), accounts, relationships, outbox, MOST_MEMBERS);
   }
 
   @Test
@@ -256,7 +258,7 @@ abstract class ConversationsContract {
     conversations.remove(alice, group.id(), List.of(bob));
 
     var notice = outbox.next(10).getLast();
-    assertThat(notice.removed()).contains(bob);
+    assertThat(notice.recipients()).isEqualTo(new Recipients.Members(Optional.of(bob)));
     assertThat(notice.payload())
         .isEqualTo(
             "{\"action\":\"REMOVE\",\"user_id\":\"%s\",\"participant_id\":\"%s\"}"
@@ -379,6 +381,43 @@ abstract class ConversationsContract {
     outbox.done(List.of(all.getFirst().id(), all.get(1).id()));
 
     assertThat(outbox.next(10)).containsExactly(all.getLast());
+  }
+
+  @Test
+  void the_outbox_names_users_and_sessions_within_anothers_transaction() {
+    var session = SessionId.random();
+    var many = IntStream.range(0, 150).mapToObj(i -> UserId.random()).toList();
+
+    database()
+        .change(handle -> {
+          outbox.tellUsers(handle, many, Optional.of(session), "SYSTEM_CIRCLE", "{}");
+          outbox.tellSessions(handle, List.of(session), "SYSTEM_SESSION", "{}");
+        });
+
+    var told = outbox.next(10);
+    assertThat(told).extracting(Outgoing::id).doesNotHaveDuplicates();
+    assertThat(told)
+        .extracting(Outgoing::recipients)
+        .containsExactly(
+            new Recipients.Users(many.subList(0, 100), Optional.of(session)),
+            new Recipients.Users(many.subList(100, 150), Optional.of(session)),
+            new Recipients.Sessions(List.of(session)));
+    assertThat(told)
+        .allSatisfy(one -> assertThat(one.conversation()).isEqualTo(Outbox.SYSTEM))
+        .allSatisfy(one -> assertThat(one.author()).isEqualTo(Accounts.SYSTEM));
+  }
+
+  @Test
+  void what_is_said_in_a_transaction_that_fails_is_not_said() {
+    assertThatThrownBy(() ->
+            database()
+                .change(handle -> {
+                  outbox.tellUsers(handle, List.of(alice), Optional.empty(), "SYSTEM_USER", "{}");
+                  throw new IllegalStateException("no");
+                }))
+        .hasMessage("no");
+
+    assertThat(outbox.next(10)).isEmpty();
   }
 
   @Test
