@@ -115,7 +115,7 @@ public final class Sending {
                     switch (appended) {
                       case Appended.Stored stored -> new Sent.Accepted(stored.position());
                       case Appended.Duplicate first -> new Sent.Accepted(first.position());
-                      case Appended.Taken() -> refused(ErrorCode.FORBIDDEN);
+                      case Appended.Taken(), Appended.NotAllowed() -> refused(ErrorCode.FORBIDDEN);
                     }));
     if (!taken) {
       then.accept(refused(ErrorCode.BLAZE_TIMEOUT));

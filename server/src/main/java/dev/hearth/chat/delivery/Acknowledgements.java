@@ -146,6 +146,9 @@ public final class Acknowledgements {
       reader.acknowledge(mine.get(), cursor(reader, mailbox, whole));
       return true;
     }
+    if (!known.saidToAll()) {
+      return false;
+    }
     LogId conversation = LogId.of(known.conversation());
     List<Audience.Span> spans =
         audience.spans(reader.user()).stream()

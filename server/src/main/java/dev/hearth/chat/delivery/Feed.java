@@ -156,7 +156,7 @@ public final class Feed {
       startDraining();
       return;
     }
-    if (reader.wrote(entry)) {
+    if (entry.erased() || reader.wrote(entry)) {
       reader.skip(entry);
       reached.put(entry.log(), entry.position());
       return;
@@ -253,7 +253,7 @@ public final class Feed {
       return Taken.OUTDATED;
     }
     Entry entry = announced.entry();
-    if (!visible || reader.wrote(entry)) {
+    if (!visible || entry.erased() || reader.wrote(entry)) {
       reader.skip(entry);
       reached.put(entry.log(), entry.position());
       return Taken.GONE_ON;

@@ -112,7 +112,8 @@ final class Reader {
     cursors.computeIfAbsent(entry.log(), absent -> Cursor.at(entry.previous()));
   }
 
-  /// `entry` needs no acknowledgement: the session wrote it, or may not see it.
+  /// `entry` needs no acknowledgement: the session wrote it or may not see it, or it was taken
+  /// back.
   void skip(Entry entry) {
     expect(entry);
     acknowledge(entry.log(), entry.previous(), entry.position());

@@ -13,4 +13,7 @@ public sealed interface Appended {
 
   /// The id belongs to another author or another conversation.
   record Taken() implements Appended {}
+
+  /// It takes back what is not known, or what its author may not. Nothing is stored.
+  record NotAllowed() implements Appended {}
 }

@@ -2,14 +2,21 @@ package dev.hearth.chat.log;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /// A message on its way into one or more logs: the conversation's, or the mailboxes of the sessions
 /// it is meant for, each named once. No logs at all is allowed: the id is filed, nobody gets it.
-public record Draft(Message message, List<LogId> logs) {
+///
+/// @param recall what it takes back, if that is what it is said for
+public record Draft(Message message, List<LogId> logs, Optional<Recall> recall) {
   public Draft {
     logs = List.copyOf(logs);
     if (logs.size() > 1 && new HashSet<>(logs).size() < logs.size()) {
       throw new IllegalArgumentException("a draft names a log twice");
     }
+  }
+
+  public Draft(Message message, List<LogId> logs) {
+    this(message, logs, Optional.empty());
   }
 }

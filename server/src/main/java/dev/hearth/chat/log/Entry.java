@@ -6,4 +6,11 @@ package dev.hearth.chat.log;
 ///   as `created_at`
 /// @param previous the position before it in this log when it was appended: nothing that the log
 ///   still holds lies between the two; 0 for the first
-public record Entry(LogId log, long position, long previous, Message message) {}
+/// @param erased whether it was taken back: it has no payload any more, and nobody gets it
+public record Entry(LogId log, long position, long previous, Message message, boolean erased) {
+
+  /// The same place, with what was said there gone.
+  public Entry erase() {
+    return new Entry(log, position, previous, message.withPayload(new byte[0]), true);
+  }
+}

@@ -4,14 +4,30 @@ import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.UserId;
+import java.util.List;
 
 /// What is known of a message by its id, also after its entries are gone.
 ///
+/// @param logs where it was put
 /// @param receipted whether its author may be told how far it came
 public record Indexed(
     MessageId id,
     ConversationId conversation,
     UserId author,
+    List<LogId> logs,
     long position,
     MessageStatus status,
-    boolean receipted) {}
+    boolean receipted) {
+  public Indexed {
+    logs = List.copyOf(logs);
+  }
+
+  /// Whether everybody in the conversation was meant to get it, and not only some sessions.
+  public boolean saidToAll() {
+    return logs.contains(LogId.of(conversation));
+  }
+
+  public Indexed withStatus(MessageStatus reached) {
+    return new Indexed(id, conversation, author, logs, position, reached, receipted);
+  }
+}

@@ -25,8 +25,9 @@ public interface LogStore extends AutoCloseable {
   /// @param receipts for those acknowledgements that raised a message's status
   record Committed(List<Appended> appended, List<Receipt> receipts) {}
 
-  /// Writes the batch. When it holds a draft that is stored, it survives a power cut once this
-  /// returns; otherwise it survives the end of the process.
+  /// Writes the batch; each draft sees what those before it changed. When it holds a draft that is
+  /// stored, it survives a power cut once this returns; otherwise it survives the end of the
+  /// process.
   Committed commit(Batch batch);
 
   /// The entries of `log` after `after`, ascending, at most `limit`.

@@ -26,6 +26,20 @@ public record Message(
     boolean silent,
     int expireIn) {
 
+  public Message withPayload(byte[] other) {
+    return new Message(
+        id,
+        conversation,
+        author,
+        session,
+        category,
+        other,
+        representative,
+        quote,
+        silent,
+        expireIn);
+  }
+
   /// Whether the author may be told how far this came. The server itself has no use for that, and
   /// no client shows it for what clients say to each other behind the scenes.
   public boolean receipted() {

@@ -7,7 +7,7 @@
 /// | what         | key → value                                       |
 /// |--------------|---------------------------------------------------|
 /// | entries      | (log, position) → previous, message               |
-/// | message ids  | id → author, conversation, position, status       |
+/// | message ids  | id → author, conversation, logs, position, status |
 /// | cursors      | (session, log) → through, ranges beyond            |
 /// | receipts     | (author, changed at) → message, reader, status    |
 @NullMarked

@@ -12,6 +12,7 @@ import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.LogWriter;
 import dev.hearth.chat.log.Message;
+import dev.hearth.chat.log.Recall;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.chat.log.TestingLogStore;
 import dev.hearth.protocol.AcknowledgementRequest;
@@ -56,6 +57,7 @@ final class DeliverySimulation {
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final List<Entry> onTheBus = new ArrayList<>();
   private final Map<MessageId, Entry> said = new LinkedHashMap<>();
+  private final Set<MessageId> takenBack = new HashSet<>();
   private Node node;
 
   DeliverySimulation(long seed) {
@@ -106,6 +108,7 @@ final class DeliverySimulation {
     switch (random.nextInt(6)) {
       case 0 -> crash();
       case 1 -> any(devices).listAgain();
+      case 2 -> takeBack();
       default -> node.acknowledgements.flush();
     }
   }
@@ -139,9 +142,25 @@ final class DeliverySimulation {
         0);
   }
 
+  private void takeBack() {
+    if (said.isEmpty()) {
+      return;
+    }
+    Device device = any(devices);
+    Group group = any(groups);
+    Message target = said(any(List.copyOf(said.keySet()))).message();
+    Recall recall = new Recall(target.id(), known -> true);
+    takenBack.add(target.id());
+    append(message(device, group.id), List.of(LogId.of(group.id)), Optional.of(recall));
+  }
+
   private void append(Message message, List<LogId> logs) {
+    append(message, logs, Optional.empty());
+  }
+
+  private void append(Message message, List<LogId> logs, Optional<Recall> recall) {
     node.append(
-        new Draft(message, logs),
+        new Draft(message, logs, recall),
         appended -> said.put(message.id(), ((Appended.Stored) appended).entries().getFirst()));
   }
 
@@ -212,7 +231,9 @@ final class DeliverySimulation {
       }
     }
     for (Device device : devices) {
-      assertThat(device.got).as("what %s got", device.session).isEqualTo(device.mayGet());
+      // What was taken back, some had already and the others never get.
+      device.got.removeAll(takenBack);
+      assertThat(device.got).as("what %s got", device.session).isEqualTo(device.mustGet());
     }
     // What was acknowledged stays acknowledged: somebody who comes back gets nothing again.
     node.acknowledgements.flush();
@@ -278,6 +299,7 @@ final class DeliverySimulation {
   private record Frames() implements PushEncoder {
     @Override
     public byte[] message(Entry entry, Source source) {
+      assertThat(entry.erased()).as("what was taken back is on its way").isFalse();
       return ByteBuffer.allocate(40)
           .putLong(entry.position())
           .putLong(entry.log().uuid().getMostSignificantBits())
@@ -383,10 +405,11 @@ final class DeliverySimulation {
       this.since = since;
     }
 
-    Set<MessageId> mayGet() {
+    Set<MessageId> mustGet() {
       return said.values().stream()
           .filter(this::mayGet)
           .map(entry -> entry.message().id())
+          .filter(id -> !takenBack.contains(id))
           .collect(Collectors.toSet());
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -318,9 +319,113 @@ public abstract class LogStoreContract {
 
     assertThat(store.find(message.id()))
         .contains(
-            new Indexed(message.id(), conversation, alice, position, MessageStatus.SENT, true));
+            new Indexed(
+                message.id(),
+                conversation,
+                alice,
+                List.of(log),
+                position,
+                MessageStatus.SENT,
+                true));
     assertThat(store.find(MessageId.random())).isEmpty();
     assertThat(store.find(MessageId.random(), log)).isEmpty();
+  }
+
+  @Test
+  void where_a_message_was_put_is_known_also_when_it_has_come_further() {
+    LogId first = LogId.mailbox(SessionId.random());
+    LogId second = LogId.mailbox(SessionId.random());
+    Message toSome = message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "1");
+    Message toBoth = message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "2");
+    Message toNobody = message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "3");
+    commit(to(toSome, first, second), to(toBoth, log, first), to(toNobody));
+
+    acknowledge(toSome, bob, MessageStatus.READ);
+    reopen();
+
+    assertThat(store.find(toSome.id()).orElseThrow().logs()).containsExactly(first, second);
+    assertThat(store.find(toSome.id()).orElseThrow().saidToAll()).isFalse();
+    assertThat(store.find(toBoth.id()).orElseThrow().logs()).containsExactly(log, first);
+    assertThat(store.find(toBoth.id()).orElseThrow().saidToAll()).isTrue();
+    assertThat(store.find(toNobody.id()).orElseThrow().logs()).isEmpty();
+  }
+
+  // -- recalls
+
+  @Test
+  void what_is_taken_back_loses_its_payload_and_keeps_its_place_in_every_log() {
+    LogId mailbox = LogId.mailbox(SessionId.random());
+    Message target = message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "secret");
+    commit(text(alice, conversation, "before"));
+    long position = position(commit(to(target, log, mailbox)).getFirst());
+    commit(text(alice, conversation, "after"));
+    store.expire(mailbox, position - 1);
+
+    var outcome = commit(recall(target)).getFirst();
+    reopen();
+
+    assertThat(outcome).isInstanceOf(Appended.Stored.class);
+    assertThat(store.read(log, 0, 10))
+        .extracting(Drafts::payload)
+        .containsExactly("before", "", "after", "recall");
+    assertThat(store.read(log, 0, 10))
+        .extracting(Entry::erased)
+        .containsExactly(false, true, false, false);
+    assertThat(store.read(mailbox, 0, 10))
+        .extracting(Entry::position, Entry::erased, Drafts::payload)
+        .containsExactly(tuple(position, true, ""));
+    assertThat(store.find(target.id(), log).orElseThrow().message())
+        .usingRecursiveComparison()
+        .isEqualTo(target.withPayload(new byte[0]));
+    assertChained(log);
+  }
+
+  @Test
+  void what_is_taken_back_in_the_batch_that_brings_it_never_had_a_payload() {
+    LogId mailbox = LogId.mailbox(SessionId.random());
+    Message target = message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "secret");
+
+    var outcomes = commit(to(target, log, mailbox), recall(target));
+
+    assertThat(entries(outcomes.getFirst()))
+        .extracting(Entry::log, Entry::erased, Drafts::payload)
+        .containsExactly(tuple(log, true, ""), tuple(mailbox, true, ""));
+    assertThat(store.read(log, 0, 10)).extracting(Drafts::payload).containsExactly("", "recall");
+    assertThat(store.read(mailbox, 0, 10)).extracting(Entry::erased).containsExactly(true);
+    assertChained(log);
+  }
+
+  @Test
+  void what_may_not_be_taken_back_stays_and_the_recall_is_not_stored() {
+    Message target = message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "mine");
+    Message recall = message(MessageId.random(), bob, conversation, "MESSAGE_RECALL", "recall");
+    commit(to(target, log));
+
+    var outcomes =
+        commit(
+            recalling(recall, target.id(), known -> known.author().equals(bob)),
+            recalling(recall, MessageId.random(), known -> true));
+
+    assertThat(outcomes).containsExactly(new Appended.NotAllowed(), new Appended.NotAllowed());
+    assertThat(store.read(log, 0, 10)).extracting(Drafts::payload).containsExactly("mine");
+    assertThat(store.find(recall.id())).isEmpty();
+    assertThat(commit(to(recall, log)).getFirst()).isInstanceOf(Appended.Stored.class);
+  }
+
+  @Test
+  void a_message_is_taken_back_again_and_after_its_entries_are_gone() {
+    Message target = message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "secret");
+    long position = position(commit(to(target, log)).getFirst());
+    Draft first = recall(target);
+
+    assertThat(commit(first, recall(target))).hasOnlyElementsOfType(Appended.Stored.class);
+    assertThat(commit(first).getFirst()).isInstanceOf(Appended.Duplicate.class);
+    store.expire(log, position);
+    assertThat(commit(recall(target)).getFirst()).isInstanceOf(Appended.Stored.class);
+
+    assertThat(store.read(log, 0, 10))
+        .extracting(Drafts::payload)
+        .containsExactly("recall", "recall", "recall");
   }
 
   // -- cursors
@@ -618,6 +723,15 @@ public abstract class LogStoreContract {
             new LogStore.Batch(
                 List.of(), List.of(), List.of(new Acknowledged(message.id(), reader, status))))
         .receipts();
+  }
+
+  private Draft recall(Message target) {
+    Message recall = message(MessageId.random(), alice, conversation, "MESSAGE_RECALL", "recall");
+    return recalling(recall, target.id(), known -> known.author().equals(target.author()));
+  }
+
+  private Draft recalling(Message recall, MessageId target, Predicate<Indexed> allowed) {
+    return new Draft(recall, List.of(log), Optional.of(new Recall(target, allowed)));
   }
 
   private List<Message> say(int count) {

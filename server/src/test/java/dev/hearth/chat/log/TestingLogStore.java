@@ -56,6 +56,7 @@ public final class TestingLogStore implements LogStore {
     for (Draft draft : batch.drafts()) {
       appended.add(append(draft));
     }
+    appended.replaceAll(this::asItIsNow);
     for (CursorMove move : batch.cursors()) {
       cursors.put(new CursorKey(move.session(), move.log()), move.cursor());
     }
@@ -78,12 +79,15 @@ public final class TestingLogStore implements LogStore {
           ? new Appended.Duplicate(known.position())
           : new Appended.Taken();
     }
+    if (draft.recall().isPresent() && !erase(draft.recall().get())) {
+      return new Appended.NotAllowed();
+    }
     long position = nextPosition();
     List<Entry> stored = new ArrayList<>();
     for (LogId log : draft.logs()) {
       var entriesOfLog = entries.computeIfAbsent(log, absent -> new TreeMap<>());
       long previous = entriesOfLog.isEmpty() ? 0 : entriesOfLog.lastKey();
-      Entry entry = new Entry(log, position, previous, message);
+      Entry entry = new Entry(log, position, previous, message, false);
       entriesOfLog.put(position, entry);
       stored.add(entry);
     }
@@ -93,10 +97,34 @@ public final class TestingLogStore implements LogStore {
             message.id(),
             message.conversation(),
             message.author(),
+            draft.logs(),
             position,
             MessageStatus.SENT,
             message.receipted()));
     return new Appended.Stored(position, stored);
+  }
+
+  private boolean erase(Recall recall) {
+    Optional<Indexed> target = find(recall.target()).filter(recall.allowed());
+    target.ifPresent(known ->
+        known
+            .logs()
+            .forEach(log ->
+                entries
+                    .getOrDefault(log, new TreeMap<>())
+                    .computeIfPresent(known.position(), (position, entry) -> entry.erase())));
+    return target.isPresent();
+  }
+
+  /// With its entries as what came after it in its batch left them.
+  private Appended asItIsNow(Appended outcome) {
+    return outcome instanceof Appended.Stored(long position, List<Entry> stored)
+        ? new Appended.Stored(
+            position,
+            stored.stream()
+                .map(entry -> find(entry.message().id(), entry.log()).orElseThrow())
+                .toList())
+        : outcome;
   }
 
   private Optional<Receipt> raise(Acknowledged word) {
@@ -107,15 +135,7 @@ public final class TestingLogStore implements LogStore {
         || word.status().compareTo(known.status()) <= 0) {
       return Optional.empty();
     }
-    ids.put(
-        known.id(),
-        new Indexed(
-            known.id(),
-            known.conversation(),
-            known.author(),
-            known.position(),
-            word.status(),
-            true));
+    ids.put(known.id(), known.withStatus(word.status()));
     Receipt receipt =
         new Receipt(
             known.author(),

@@ -10,6 +10,7 @@ import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore.Batch;
 import dev.hearth.chat.log.LogStore.Committed;
 import dev.hearth.chat.log.Message;
+import dev.hearth.chat.log.Recall;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageStatus;
@@ -34,6 +35,9 @@ final class Commit implements AutoCloseable {
   /// What is known of the messages this batch speaks of, with what it changes about them.
   private final Map<MessageId, Indexed> known = new HashMap<>();
 
+  /// What became of the drafts so far.
+  private final List<Appended> appended = new ArrayList<>();
+
   private boolean stored;
 
   Commit(Database database, Heads heads, Positions positions) {
@@ -46,7 +50,9 @@ final class Commit implements AutoCloseable {
   Committed write(Batch batch) {
     long before = positions.last();
     try {
-      List<Appended> appended = append(batch.drafts());
+      for (Draft draft : batch.drafts()) {
+        appended.add(append(draft));
+      }
       List<Receipt> receipts = acknowledge(batch.acknowledged());
       for (CursorMove move : batch.cursors()) {
         put(
@@ -73,14 +79,6 @@ final class Commit implements AutoCloseable {
     }
   }
 
-  private List<Appended> append(List<Draft> drafts) throws RocksDBException {
-    List<Appended> outcomes = new ArrayList<>(drafts.size());
-    for (Draft draft : drafts) {
-      outcomes.add(append(draft));
-    }
-    return outcomes;
-  }
-
   private Appended append(Draft draft) throws RocksDBException {
     Message message = draft.message();
     Optional<Indexed> first = find(message.id());
@@ -89,11 +87,14 @@ final class Commit implements AutoCloseable {
           ? new Appended.Duplicate(first.get().position())
           : new Appended.Taken();
     }
+    if (draft.recall().isPresent() && !erase(draft.recall().get())) {
+      return new Appended.NotAllowed();
+    }
     long position = positions.next(now);
     List<Entry> entries = new ArrayList<>(draft.logs().size());
     for (LogId log : draft.logs()) {
-      Entry entry = new Entry(log, position, head(log), message);
-      put(Family.ENTRIES, Keys.entry(log, position), EntryCodec.encode(entry));
+      Entry entry = new Entry(log, position, head(log), message, false);
+      put(entry);
       heads.put(log, position);
       entries.add(entry);
     }
@@ -102,6 +103,7 @@ final class Commit implements AutoCloseable {
             message.id(),
             message.conversation(),
             message.author(),
+            draft.logs(),
             position,
             MessageStatus.SENT,
             message.receipted()));
@@ -112,6 +114,40 @@ final class Commit implements AutoCloseable {
   private static boolean isSame(Indexed first, Message message) {
     return first.author().equals(message.author())
         && first.conversation().equals(message.conversation());
+  }
+
+  /// Takes the payload out of every entry of the target, unless the recall is not allowed.
+  private boolean erase(Recall recall) throws RocksDBException {
+    Optional<Indexed> target = find(recall.target()).filter(recall.allowed());
+    if (target.isEmpty()) {
+      return false;
+    }
+    if (!eraseFresh(recall.target())) {
+      for (LogId log : target.get().logs()) {
+        Optional<Entry> entry = RocksLog.find(database, log, target.get().position());
+        if (entry.isPresent() && !entry.get().erased()) {
+          put(entry.get().erase());
+        }
+      }
+    }
+    return true;
+  }
+
+  /// Does so where this very batch brought the target. Recalls are rare: a search is cheap enough.
+  private boolean eraseFresh(MessageId target) throws RocksDBException {
+    for (int i = 0; i < appended.size(); i++) {
+      if (appended.get(i) instanceof Appended.Stored(long position, List<Entry> entries)
+          && !entries.isEmpty()
+          && entries.getFirst().message().id().equals(target)) {
+        List<Entry> erased = entries.stream().map(Entry::erase).toList();
+        for (Entry entry : erased) {
+          put(entry);
+        }
+        appended.set(i, new Appended.Stored(position, erased));
+        return true;
+      }
+    }
+    return false;
   }
 
   private long head(LogId log) {
@@ -149,14 +185,7 @@ final class Commit implements AutoCloseable {
         Family.RECEIPTS,
         Keys.receipt(receipt.author(), receipt.changedAt()),
         ReceiptCodec.encode(receipt));
-    file(
-        new Indexed(
-            message.id(),
-            message.conversation(),
-            message.author(),
-            message.position(),
-            word.status(),
-            true));
+    file(message.withStatus(word.status()));
     return receipt;
   }
 
@@ -175,6 +204,10 @@ final class Commit implements AutoCloseable {
   private void file(Indexed indexed) throws RocksDBException {
     known.put(indexed.id(), indexed);
     put(Family.IDS, Keys.message(indexed.id()), IndexedCodec.encode(indexed));
+  }
+
+  private void put(Entry entry) throws RocksDBException {
+    put(Family.ENTRIES, Keys.entry(entry.log(), entry.position()), EntryCodec.encode(entry));
   }
 
   private void put(Family family, byte[] key, byte[] value) throws RocksDBException {

@@ -29,6 +29,7 @@ final class EntryCodec {
   private static final int QUOTE = 1 << 3;
   private static final int EXPIRE_IN = 1 << 4;
   private static final int SILENT = 1 << 5;
+  private static final int ERASED = 1 << 6;
 
   private EntryCodec() {}
 
@@ -72,7 +73,8 @@ final class EntryCodec {
         | (message.representative().isPresent() ? REPRESENTATIVE : 0)
         | (message.quote().isPresent() ? QUOTE : 0)
         | (message.expireIn() == 0 ? 0 : EXPIRE_IN)
-        | (message.silent() ? SILENT : 0);
+        | (message.silent() ? SILENT : 0)
+        | (entry.erased() ? ERASED : 0);
   }
 
   static Entry decode(LogId log, long position, byte[] value) {
@@ -106,7 +108,8 @@ final class EntryCodec {
             representative,
             quote,
             (has & SILENT) != 0,
-            expireIn));
+            expireIn),
+        (has & ERASED) != 0);
   }
 
   private static Optional<UUID> uuid(int present, ByteBuffer in) {

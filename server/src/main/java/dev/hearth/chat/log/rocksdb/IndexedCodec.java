@@ -1,31 +1,42 @@
 package dev.hearth.chat.log.rocksdb;
 
 import dev.hearth.chat.log.Indexed;
+import dev.hearth.chat.log.LogId;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.UserId;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The stored form of what is known of a message by its id: `version 1 · author 16 · conversation
-/// 16 · position 8 · status 1 · receipted 1`.
+/// 16 · position 8 · status 1 · what it is 1 · [logs 16 each]`.
 ///
-/// In which logs it stands is not kept: it has the same position in all of them.
+/// The logs are left out where it stands in the conversation's own and nowhere else.
 final class IndexedCodec {
   private static final String WHAT = "what is known of a message";
   private static final int VERSION = 1;
   private static final int BYTES = 1 + 2 * Keys.UUID_BYTES + Long.BYTES + 2;
 
+  private static final int RECEIPTED = 1;
+  private static final int LOGS = 1 << 1;
+
   private IndexedCodec() {}
 
   static byte[] encode(Indexed indexed) {
-    var out = ByteBuffer.allocate(BYTES).put((byte) VERSION);
+    boolean elsewhere = !indexed.logs().equals(List.of(LogId.of(indexed.conversation())));
+    int logBytes = elsewhere ? indexed.logs().size() * Keys.UUID_BYTES : 0;
+    var out = ByteBuffer.allocate(BYTES + logBytes).put((byte) VERSION);
     Values.putUuid(out, indexed.author().uuid());
     Values.putUuid(out, indexed.conversation().uuid());
-    return out.putLong(indexed.position())
+    out.putLong(indexed.position())
         .put(StatusCodec.encode(indexed.status()))
-        .put((byte) (indexed.receipted() ? 1 : 0))
-        .array();
+        .put((byte) ((indexed.receipted() ? RECEIPTED : 0) | (elsewhere ? LOGS : 0)));
+    if (elsewhere) {
+      indexed.logs().forEach(log -> Values.putUuid(out, log.uuid()));
+    }
+    return out.array();
   }
 
   static Indexed decode(MessageId id, byte[] value) {
@@ -42,6 +53,16 @@ final class IndexedCodec {
     ConversationId conversation = new ConversationId(Values.uuid(in));
     long position = in.getLong();
     MessageStatus status = StatusCodec.decode(in.get());
-    return new Indexed(id, conversation, author, position, status, in.get() != 0);
+    int is = in.get();
+    List<LogId> logs = (is & LOGS) == 0 ? List.of(LogId.of(conversation)) : logs(in);
+    return new Indexed(id, conversation, author, logs, position, status, (is & RECEIPTED) != 0);
+  }
+
+  private static List<LogId> logs(ByteBuffer in) {
+    List<LogId> logs = new ArrayList<>(in.remaining() / Keys.UUID_BYTES);
+    while (in.hasRemaining()) {
+      logs.add(new LogId(Values.uuid(in)));
+    }
+    return logs;
   }
 }

@@ -100,11 +100,11 @@ public final class RocksLog implements LogStore {
   @Override
   public Optional<Entry> find(MessageId id, LogId log) {
     return find(id)
-        .flatMap(indexed -> find(log, indexed.position()))
+        .flatMap(indexed -> find(database, log, indexed.position()))
         .filter(entry -> entry.message().id().equals(id));
   }
 
-  private Optional<Entry> find(LogId log, long position) {
+  static Optional<Entry> find(Database database, LogId log, long position) {
     return database
         .find(Family.ENTRIES, Keys.entry(log, position))
         .map(value -> EntryCodec.decode(log, position, value));

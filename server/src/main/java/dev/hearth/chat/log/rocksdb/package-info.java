@@ -7,7 +7,7 @@
 /// | family   | key                         | value                                             |
 /// |----------|-----------------------------|---------------------------------------------------|
 /// | entries  | log 16, position 8          | previous, message ({@link EntryCodec})            |
-/// | ids      | message 16                  | author, conversation, position … ({@link IndexedCodec}) |
+/// | ids      | message 16                  | author, conversation, logs … ({@link IndexedCodec}) |
 /// | cursors  | session 16, log 16          | through, ranges beyond ({@link CursorCodec})      |
 /// | receipts | author 16, changed at 8     | message, reader, status ({@link ReceiptCodec})    |
 /// | default  | "position"                  | the last position given out, 8                    |

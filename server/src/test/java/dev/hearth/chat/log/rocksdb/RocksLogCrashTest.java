@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +52,7 @@ final class RocksLogCrashTest {
         assertThat(log.horizon()).isGreaterThanOrEqualTo(answers.getLast().position());
         answers.forEach(answer -> assertAnswered(log, answer));
         assertChained(log);
+        assertTakenBackIsErased(log);
       }
     }
   }
@@ -92,7 +95,31 @@ final class RocksLogCrashTest {
   private static void assertAnswered(RocksLog log, Answer answer) {
     Optional<Entry> entry = log.find(answer.message(), LogId.of(answer.conversation()));
     assertThat(entry.map(Entry::position)).as("%s", answer).contains(answer.position());
-    assertThat(entry.map(Drafts::payload).orElse("")).startsWith(answer.message().toString());
+    entry
+        .filter(found -> !found.erased() && !isRecall(found))
+        .ifPresent(
+            found -> assertThat(Drafts.payload(found)).startsWith(answer.message().toString()));
+  }
+
+  /// A recall is there with what it did, or neither is.
+  private static void assertTakenBackIsErased(RocksLog log) {
+    for (int i = 0; i < KilledWriter.CONVERSATIONS; i++) {
+      List<Entry> entries = log.read(LogId.of(KilledWriter.conversation(i)), 0, Integer.MAX_VALUE);
+      Set<String> takenBack =
+          entries.stream()
+              .filter(RocksLogCrashTest::isRecall)
+              .map(Drafts::payload)
+              .collect(Collectors.toSet());
+      for (Entry entry : entries) {
+        boolean gone = takenBack.contains(entry.message().id().toString());
+        assertThat(entry.erased()).as("%s", entry.message().id()).isEqualTo(gone);
+        assertThat(entry.message().payload().length == 0).isEqualTo(gone);
+      }
+    }
+  }
+
+  private static boolean isRecall(Entry entry) {
+    return entry.message().category().equals(KilledWriter.RECALL);
   }
 
   private static void assertChained(RocksLog log) {
