@@ -13,6 +13,7 @@
 /// │  ├─ action       what a client may ask for: check, do, answer
 /// │  ├─ delivery     who still has to get an entry
 /// │  ├─ log          the durable, ordered logs; rocksdb is the engine
+/// │  ├─ circle       how users sort their conversations
 /// │  ├─ conversation contacts and groups, and their members
 /// │  └─ account      people, bots, sessions, who knows whom
 /// │

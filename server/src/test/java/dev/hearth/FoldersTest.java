@@ -34,6 +34,7 @@ class FoldersTest {
           "chat.delivery", // who still has to get an entry
           "chat.log.rocksdb", // the log in RocksDB
           "chat.log", // the durable, ordered logs
+          "chat.circle", // how users sort their conversations
           "chat.conversation", // conversations and their members
           "chat.account", // users, their sessions, who knows and blocks whom
           "chat", // the middle floor itself
@@ -46,11 +47,15 @@ class FoldersTest {
   private static final Set<String> FLOORS =
       Set.of("dev.hearth.edge.Edge", "dev.hearth.chat.Chat", "dev.hearth.platform.Platform");
 
+  /// The features that own tables.
+  private static final Set<String> SQL_HOMES =
+      Set.of("platform.sql", "chat.account", "chat.conversation", "chat.circle");
+
   /// Where a library may be used; what is not named here may be used everywhere.
   private static final Map<String, Set<String>> HOMES =
       Map.ofEntries(
-          Map.entry("java.sql", Set.of("platform.sql", "chat.account", "chat.conversation")),
-          Map.entry("org.jdbi", Set.of("platform.sql", "chat.account", "chat.conversation")),
+          Map.entry("java.sql", SQL_HOMES),
+          Map.entry("org.jdbi", SQL_HOMES),
           Map.entry("org.flywaydb", Set.of("platform.sql")),
           Map.entry("com.zaxxer", Set.of("platform.sql")),
           Map.entry("org.sqlite", Set.of("platform.sql")),

@@ -11,6 +11,7 @@ import dev.hearth.chat.action.Listing;
 import dev.hearth.chat.action.Notices;
 import dev.hearth.chat.action.Sending;
 import dev.hearth.chat.action.Statuses;
+import dev.hearth.chat.circle.Circles;
 import dev.hearth.chat.conversation.Contacts;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.Outbox;
@@ -54,7 +55,7 @@ public final class Chat implements AutoCloseable {
 
   /// The tables of this floor's features.
   public static final List<Migrations> MIGRATIONS =
-      List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+      List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS, Circles.MIGRATIONS);
 
   /// How long a cursor that moved over a session's own messages stays in memory only.
   private static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
@@ -71,6 +72,7 @@ public final class Chat implements AutoCloseable {
   private final Relationships relationships;
   private final Conversations conversations;
   private final Contacts contacts;
+  private final Circles circles;
   private final Authentication authentication;
   private final Delivery delivery;
   private final Appender appender;
@@ -93,6 +95,7 @@ public final class Chat implements AutoCloseable {
     conversations =
         new Conversations(database, accounts, relationships, outbox, settings.mostMembers());
     contacts = new Contacts(database, relationships, conversations, outbox);
+    circles = new Circles(database, accounts, conversations, outbox, platform.clock());
     authentication = new Authentication(accounts, platform.clock());
 
     Audience audience = new ConversationAudience(conversations);
@@ -178,6 +181,10 @@ public final class Chat implements AutoCloseable {
 
   public Contacts contacts() {
     return contacts;
+  }
+
+  public Circles circles() {
+    return circles;
   }
 
   public Authentication authentication() {

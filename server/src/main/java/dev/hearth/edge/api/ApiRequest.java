@@ -86,6 +86,19 @@ public final class ApiRequest {
     return json.valueStream().toList();
   }
 
+  /// The body, which must be a list of JSON objects or, as some clients send it, a single one of
+  /// them; the client is answered 400 when it is neither.
+  public List<RequestFields> oneOrMore() {
+    JsonNode json = json();
+    if (json.isObject()) {
+      return List.of(new RequestFields(json));
+    }
+    if (!json.isArray() || !json.valueStream().allMatch(JsonNode::isObject)) {
+      throw new UnreadableBody();
+    }
+    return json.valueStream().map(RequestFields::new).toList();
+  }
+
   /// The body as it came; not to be written to.
   public byte[] body() {
     return body;

@@ -2,20 +2,25 @@ package dev.hearth.edge.api;
 
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Session;
+import dev.hearth.chat.circle.CircleItem;
+import dev.hearth.chat.circle.Circles;
 import dev.hearth.chat.conversation.Conversation;
 import dev.hearth.chat.conversation.Outcome;
 import dev.hearth.chat.conversation.Participant;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /// How conversations and sessions look over HTTP.
 final class ConversationJson {
   private final Accounts accounts;
+  private final Circles circles;
   private final CodeUrls codeUrls;
 
-  ConversationJson(Accounts accounts, CodeUrls codeUrls) {
+  ConversationJson(Accounts accounts, Circles circles, CodeUrls codeUrls) {
     this.accounts = accounts;
+    this.circles = circles;
     this.codeUrls = codeUrls;
   }
 
@@ -30,11 +35,13 @@ final class ConversationJson {
   /// Who has left a group still sees that it is so, but neither the code that lets one in nor with
   /// what devices the others read.
   ApiResponse show(UserId viewer, Conversation conversation) {
-    return ApiResponse.written(
-        json -> write(json, conversation, conversation.participant(viewer).isPresent()));
+    boolean inside = conversation.participant(viewer).isPresent();
+    var places = circles.places(viewer, conversation.id());
+    return ApiResponse.written(json -> write(json, conversation, inside, places));
   }
 
-  private void write(JsonGenerator json, Conversation conversation, boolean inside) {
+  private void write(
+      JsonGenerator json, Conversation conversation, boolean inside, List<CircleItem> places) {
     String code = inside ? conversation.codeId().orElse("") : "";
     json.writeStartObject();
     json.writeStringProperty("type", "conversation");
@@ -60,6 +67,7 @@ final class ConversationJson {
     }
     json.writeEndArray();
     json.writeArrayPropertyStart("circles");
+    places.forEach(place -> CircleJson.write(json, place));
     json.writeEndArray();
     json.writeEndObject();
   }

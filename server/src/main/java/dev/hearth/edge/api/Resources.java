@@ -12,7 +12,7 @@ public final class Resources {
     var relationships = chat.relationships();
     var conversations = chat.conversations();
     var users = new UserJson(accounts, relationships, codeUrls);
-    var conversationJson = new ConversationJson(accounts, codeUrls);
+    var conversationJson = new ConversationJson(accounts, chat.circles(), codeUrls);
     return List.of(
         new Root(),
         new Me(accounts, users),
@@ -21,6 +21,8 @@ public final class Resources {
         new RelationshipChanges(accounts, relationships, chat.contacts(), users),
         new ConversationResource(conversations, conversationJson),
         new Participants(conversations, conversationJson),
+        new CircleResource(chat.circles()),
+        new CircleContents(chat.circles()),
         new Sessions(accounts),
         new Messages(chat.sending()),
         new AcknowledgementResource(chat.acknowledging()),

@@ -161,6 +161,11 @@ final class TestingApi implements AutoCloseable {
     return signIn(accounts.registerBot(name, Optional.empty()), SessionKeyPair.generateRsa());
   }
 
+  /// The same user with another session.
+  Client anotherDevice(Client client) {
+    return signIn(client.user(), SessionKeyPair.generate());
+  }
+
   private Client signIn(User user, SessionKeyPair key) {
     var platform = user.bot() ? "" : "Desktop";
     return new Client(user, accounts.openSession(user.id(), key.key(), platform).id(), key);

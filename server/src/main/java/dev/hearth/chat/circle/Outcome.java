@@ -1,0 +1,25 @@
+package dev.hearth.chat.circle;
+
+import dev.hearth.protocol.ErrorCode;
+import java.util.Optional;
+
+/// What came of asking for a change.
+///
+/// @param <T> what there is to show for it
+public sealed interface Outcome<T> {
+  /// It is as was asked, whether or not that took a change.
+  record Done<T>(T now) implements Outcome<T> {}
+
+  /// Nothing was changed.
+  ///
+  /// @param field the one that can't be as it is, for {@link ErrorCode#INVALID_FIELD}
+  record Refused<T>(ErrorCode code, Optional<String> field) implements Outcome<T> {}
+
+  static <T> Outcome<T> refused(ErrorCode code) {
+    return new Refused<>(code, Optional.empty());
+  }
+
+  static <T> Outcome<T> invalid(String field) {
+    return new Refused<>(ErrorCode.INVALID_FIELD, Optional.of(field));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.circle.CircleChange;
+import dev.hearth.chat.circle.Circles;
+import dev.hearth.protocol.CircleId;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Bringing conversations into circles, and taking them out: said of a circle, of a contact, or of
+/// a group. A body is a list of changes or, from some clients, a single one.
+public final class CircleContents implements ApiResource {
+  private static final int MOST_AT_ONCE = 500;
+
+  private final Circles circles;
+
+  CircleContents(Circles circles) {
+    this.circles = circles;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes
+        .post("/circles/:id/conversations", this::ofCircle)
+        .post("/users/:id/circles", this::ofUser)
+        .post("/conversations/:id/circles", this::ofConversation);
+  }
+
+  private ApiResponse ofCircle(ApiRequest request) {
+    var circle = CircleId.find(request.pathParameter("id"));
+    if (circle.filter(id -> circles.find(request.caller().user(), id).isPresent()).isEmpty()) {
+      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+    }
+    return arrange(
+        request,
+        changes(request).stream()
+            .map(fields ->
+                new CircleChange(
+                    action(fields),
+                    circle.get(),
+                    fields.id("conversation_id", ConversationId::find),
+                    fields.findId("user_id", UserId::find)))
+            .toList());
+  }
+
+  private ApiResponse ofUser(ApiRequest request) {
+    var user = UserId.find(request.pathParameter("id"));
+    if (user.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+    }
+    var conversation = ConversationId.ofContact(request.caller().user(), user.get());
+    return arrange(request, conversation, user);
+  }
+
+  private ApiResponse ofConversation(ApiRequest request) {
+    return ConversationId.find(request.pathParameter("id"))
+        .map(id -> arrange(request, id, Optional.empty()))
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  private ApiResponse arrange(
+      ApiRequest request, ConversationId conversation, Optional<UserId> other) {
+    return arrange(
+        request,
+        changes(request).stream()
+            .map(fields -> new CircleChange(action(fields), circle(fields), conversation, other))
+            .toList());
+  }
+
+  private ApiResponse arrange(ApiRequest request, List<CircleChange> changes) {
+    return CircleJson.show(circles.arrange(request.caller(), changes), CircleJson::show);
+  }
+
+  private static List<RequestFields> changes(ApiRequest request) {
+    var changes = request.oneOrMore();
+    if (changes.size() > MOST_AT_ONCE) {
+      throw new InvalidField("circles");
+    }
+    return changes;
+  }
+
+  /// One SDK writes `circleID`.
+  private static CircleId circle(RequestFields fields) {
+    return fields
+        .findId("circle_id", CircleId::find)
+        .orElseGet(() -> fields.id("circleID", CircleId::find));
+  }
+
+  private static CircleChange.Action action(RequestFields fields) {
+    return switch (fields.findText("action").orElse("").toUpperCase(Locale.ROOT)) {
+      case "ADD" -> CircleChange.Action.ADD;
+      case "REMOVE" -> CircleChange.Action.REMOVE;
+      default -> throw new InvalidField("action");
+    };
+  }
+}
