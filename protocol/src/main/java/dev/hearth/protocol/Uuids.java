@@ -4,10 +4,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Reads UUIDs as the protocol spells them: 36 characters, in either case.
-final class Uuids {
+public final class Uuids {
   private Uuids() {}
 
-  static Optional<UUID> find(String text) {
+  /// The id in `text`; empty when it is none.
+  public static Optional<UUID> find(String text) {
     // By hand: every message carries four or more, and UUID.fromString also takes short forms such
     // as 1-1-1-1-1, which are no ids.
     if (text.length() != 36) {

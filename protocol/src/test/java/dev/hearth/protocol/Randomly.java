@@ -4,10 +4,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /// Runs a property with random input. A failure names the seed; `-Dseed=N` runs that one again.
-final class Randomly {
+public final class Randomly {
   private Randomly() {}
 
-  static void each(int times, Consumer<Random> property) {
+  public static void each(int times, Consumer<Random> property) {
     Long given = Long.getLong("seed");
     long first = given == null ? System.nanoTime() : given;
     for (long seed = first; seed < first + (given == null ? times : 1); seed++) {

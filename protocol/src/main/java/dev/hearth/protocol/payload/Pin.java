@@ -1,0 +1,50 @@
+package dev.hearth.protocol.payload;
+
+import dev.hearth.protocol.MessageId;
+import java.util.List;
+
+/// `MESSAGE_PIN`: puts messages at the top of a conversation, or takes them from there.
+///
+/// @param messages 1 to 128 of them
+public record Pin(Action action, List<MessageId> messages) implements Payload.Sendable {
+  public static final int MOST_MESSAGES = 128;
+
+  /// What is done with them.
+  public enum Action {
+    PIN,
+    UNPIN
+  }
+
+  /// @throws IllegalArgumentException when there are none or too many messages
+  public Pin {
+    messages = Bounds.list("message_ids", messages, MOST_MESSAGES);
+  }
+
+  public static Reading<Pin> parse(byte[] payload) {
+    return PayloadJson.object(
+        payload,
+        fields ->
+            new Pin(
+                switch (fields.textOr("action")) {
+                  case "PIN" -> Action.PIN;
+                  case "UNPIN" -> Action.UNPIN;
+                  default -> throw new InvalidPayload("action is neither PIN nor UNPIN");
+                },
+                fields.ids("message_ids", MOST_MESSAGES).stream().map(MessageId::new).toList()));
+  }
+
+  @Override
+  public String category() {
+    return "MESSAGE_PIN";
+  }
+
+  @Override
+  public byte[] toBytes() {
+    return PayloadJson.writeObject(out -> {
+      out.writeStringProperty("action", action.name());
+      out.writeArrayPropertyStart("message_ids");
+      messages.forEach(id -> out.writeString(id.toString()));
+      out.writeEndArray();
+    });
+  }
+}
