@@ -17,7 +17,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -58,9 +57,7 @@ public final class Edge implements AutoCloseable {
             headers,
             new Api.Limits(settings.bodyBytes(), Api.Limits.USUAL.requests()),
             workers,
-            List.of(
-                new OperatorPage.Health(() -> !stopping),
-                new OperatorPage.Metrics(platform.meters())),
+            OperatorPage.all(() -> !stopping, platform.meters()),
             Resources.of(chat, settings.codeUrls()));
     int eventLoops = Runtime.getRuntime().availableProcessors();
     door = FrontDoor.open(vertx, eventLoops, settings.door(), blaze, api);

@@ -3,11 +3,23 @@ package dev.hearth.edge.api;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
-/// A page for the people and machines that look after the server. Made on the event loop, so that
-/// it comes even when all workers are stuck.
+/// A page for the people and machines that look after the server, or write for it. Made on the
+/// event loop, so that it comes even when all workers are stuck.
 public sealed interface OperatorPage {
+  /// All there are.
+  ///
+  /// @param taking whether the server takes work
+  static List<OperatorPage> all(BooleanSupplier taking, PrometheusMeterRegistry meters) {
+    return List.of(new Health(taking), new Metrics(meters), Description.ofThisApi());
+  }
+
   String path();
 
   void show(HttpServerResponse response);
@@ -41,6 +53,27 @@ public sealed interface OperatorPage {
       response
           .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
           .end(Buffer.buffer(meters.scrape()));
+    }
+  }
+
+  /// `GET /openapi.yaml`: what the API takes and answers.
+  record Description(Buffer yaml) implements OperatorPage {
+    static Description ofThisApi() {
+      try (InputStream in = OperatorPage.class.getResourceAsStream("openapi.yaml")) {
+        return new Description(Buffer.buffer(Objects.requireNonNull(in).readAllBytes()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public String path() {
+      return "/openapi.yaml";
+    }
+
+    @Override
+    public void show(HttpServerResponse response) {
+      response.putHeader("Content-Type", "application/yaml").end(yaml);
     }
   }
 }

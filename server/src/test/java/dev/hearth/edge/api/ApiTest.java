@@ -119,7 +119,7 @@ final class ApiTest {
             new ServerHeaders(InstantSource.fixed(NOW)),
             new Api.Limits(MOST_BYTES, 1),
             workers,
-            List.of(new OperatorPage.Health(taking::get), new OperatorPage.Metrics(meters)),
+            OperatorPage.all(taking::get, meters),
             List.of(PEOPLE));
     var settings = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
     door = FrontDoor.open(vertx, 2, settings, request -> request.response().end("blaze"), api);
@@ -294,6 +294,14 @@ final class ApiTest {
   @Test
   void meters_can_be_scraped() throws Exception {
     assertThat(send(get("/metrics")).body()).contains("tested_total 1.0");
+  }
+
+  @Test
+  void what_the_api_takes_and_answers_can_be_read_from_it() throws Exception {
+    HttpResponse<String> answer = send(get("/openapi.yaml"));
+
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/yaml");
+    assertThat(answer.body()).contains("openapi: 3.1.0");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.api.ApiRoutes.Route;
 import dev.hearth.platform.Platform;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
@@ -39,7 +40,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import tools.jackson.databind.JsonNode;
 
-/// The API on a port of its own, over a new database, and clients that sign their requests.
+/// The API on a port of its own, over a new database, and clients that sign their requests. Every
+/// answer that comes back is held against what {@link ApiDocument} says of it.
 final class TestingApi implements AutoCloseable {
   static final int MOST_MEMBERS = 8;
   private static final InstantSource CLOCK = InstantSource.system();
@@ -50,6 +52,8 @@ final class TestingApi implements AutoCloseable {
   private final Platform platform;
   private final Chat chat;
   private final FrontDoor door;
+  private final List<OperatorPage> pages;
+  private final List<ApiResource> resources;
   final Accounts accounts;
   final Relationships relationships;
   final Conversations conversations;
@@ -61,6 +65,8 @@ final class TestingApi implements AutoCloseable {
     accounts = chat.accounts();
     relationships = chat.relationships();
     conversations = chat.conversations();
+    pages = OperatorPage.all(() -> true, platform.meters());
+    resources = Resources.of(chat, new CodeUrls("https://hearth.test/codes/"));
     var api =
         new Api(
             vertx,
@@ -68,10 +74,21 @@ final class TestingApi implements AutoCloseable {
             new ServerHeaders(CLOCK),
             Api.Limits.USUAL,
             workers,
-            List.of(),
-            Resources.of(chat, new CodeUrls("https://hearth.test/codes/")));
+            pages,
+            resources);
     var anywhere = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
     door = FrontDoor.open(vertx, 1, anywhere, request -> request.response().end(), api);
+  }
+
+  /// What there is to ask for.
+  List<Route> routes() {
+    var routes = new ApiRoutes();
+    resources.forEach(resource -> resource.addTo(routes));
+    return routes.all();
+  }
+
+  List<OperatorPage> pages() {
+    return pages;
   }
 
   /// What a client's session is pushed from now on, each as `<message id> <category> <payload>`,
@@ -213,7 +230,9 @@ final class TestingApi implements AutoCloseable {
       var response = client.send(request, BodyHandlers.ofByteArray());
       assertThat(response.headers().firstValue("X-Request-Id")).contains("it-is-me");
       assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
-      return new Answer(response.statusCode(), ApiJson.MAPPER.readTree(response.body()));
+      var json = ApiJson.MAPPER.readTree(response.body());
+      ApiDocument.PUBLISHED.check(method, target, response.statusCode(), json);
+      return new Answer(response.statusCode(), json);
     } catch (IOException | InterruptedException failure) {
       throw new AssertionError(failure);
     }
