@@ -45,6 +45,13 @@ public record Attachment(
       digest = digest.clone();
     }
 
+    // One without the other opens nothing.
+    static Optional<Keys> find(Fields fields, String keyName, String digestName) {
+      return fields
+          .bytes(keyName)
+          .flatMap(key -> fields.bytes(digestName).map(digest -> new Keys(key, digest)));
+    }
+
     @Override
     public byte[] key() {
       return key.clone();
@@ -89,15 +96,11 @@ public record Attachment(
   }
 
   static Attachment from(Fields fields) {
-    Optional<byte[]> key = fields.bytes("key");
-    Optional<byte[]> digest = fields.bytes("digest");
     return new Attachment(
         fields.textOr("attachment_id"),
         fields.text("mime_type").or(() -> fields.text("mine_type")).orElse(""),
         fields.numberOr0("size"),
-        key.isPresent() && digest.isPresent()
-            ? Optional.of(new Keys(key.get(), digest.get()))
-            : Optional.empty(),
+        Keys.find(fields, "key", "digest"),
         fields.time("created_at"),
         !fields.isFalse("shareable"));
   }

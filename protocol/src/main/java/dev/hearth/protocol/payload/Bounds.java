@@ -5,10 +5,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What payloads agree on: how long things may be. Lengths are in code points, so that an emoji
 /// counts as one wherever it was typed.
 final class Bounds {
+  /// A message that is nothing but text.
+  static final int TEXT = 1_048_576;
+
   /// A caption, a description, somebody's words.
   static final int WORDS = 65_536;
 
@@ -25,6 +29,15 @@ final class Bounds {
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private Bounds() {}
+
+  /// What `make` makes, unless it finds something out of its bounds.
+  static <P> Reading<P> reading(Supplier<P> make) {
+    try {
+      return new Reading.Understood<>(make.get());
+    } catch (InvalidPayload invalid) {
+      return new Reading.NotUnderstood<>(String.valueOf(invalid.getMessage()));
+    }
+  }
 
   static void check(boolean holds, String why) {
     if (!holds) {

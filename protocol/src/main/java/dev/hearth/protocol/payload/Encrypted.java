@@ -78,11 +78,7 @@ public record Encrypted(
 
   /// Reads the layout above, of version 1 alone.
   public static Reading<Encrypted> parse(String category, byte[] payload) {
-    try {
-      return new Reading.Understood<>(read(category, payload));
-    } catch (InvalidPayload invalid) {
-      return new Reading.NotUnderstood<>(String.valueOf(invalid.getMessage()));
-    }
+    return Bounds.reading(() -> read(category, payload));
   }
 
   /// The sessions that can read it, in the order they are named.

@@ -46,10 +46,6 @@ final class Fields {
     return all;
   }
 
-  boolean has(String name) {
-    return values.get(name) != null;
-  }
-
   Optional<String> text(String name) {
     return values.get(name) instanceof String text && !text.isEmpty()
         ? Optional.of(whole(text))
@@ -67,6 +63,17 @@ final class Fields {
 
   UUID needId(String name) {
     return id(name).orElseThrow(() -> new InvalidPayload(name + " is missing or no id"));
+  }
+
+  /// The one of `names` that the field spells.
+  <E extends Enum<E>> E named(String field, E[] names) {
+    String text = textOr(field);
+    for (E name : names) {
+      if (name.name().equals(text)) {
+        return name;
+      }
+    }
+    throw new InvalidPayload(field + " is missing or not known");
   }
 
   /// A number, also one in quotation marks; without what stands behind its point.

@@ -76,11 +76,7 @@ final class PayloadJson {
       // Its own message may quote what was sent.
       return new Reading.NotUnderstood<>("not JSON, or too deep or too long");
     }
-    try {
-      return new Reading.Understood<>(make.apply(document));
-    } catch (InvalidPayload invalid) {
-      return new Reading.NotUnderstood<>(String.valueOf(invalid.getMessage()));
-    }
+    return Bounds.reading(() -> make.apply(document));
   }
 
   /// A string, a Long, a Double, a Boolean, a List or a Map; null for what is none of them.

@@ -25,11 +25,7 @@ public record Pin(Action action, List<MessageId> messages) implements Payload.Se
         payload,
         fields ->
             new Pin(
-                switch (fields.textOr("action")) {
-                  case "PIN" -> Action.PIN;
-                  case "UNPIN" -> Action.UNPIN;
-                  default -> throw new InvalidPayload("action is neither PIN nor UNPIN");
-                },
+                fields.named("action", Action.values()),
                 fields.ids("message_ids", MOST_MESSAGES).stream().map(MessageId::new).toList()));
   }
 
