@@ -164,6 +164,14 @@ export class Device {
     return this.until(() => this.conversations.find(is), `SYSTEM_CONVERSATION ${action}`);
   }
 
+  /** The next message of that category, from the one at `from` on. */
+  messageOf(category, from = 0) {
+    return this.until(
+      () => this.messages.slice(from).find((one) => one.category === category),
+      () => `${category}, only ${this.messages.slice(from).map((one) => one.category)}`,
+    );
+  }
+
   count(messages) {
     return this.until(
       () => this.messages.length >= messages,

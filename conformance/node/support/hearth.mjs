@@ -48,6 +48,11 @@ export class User {
     return Device.connect(this, hearth.blaze, option);
   }
 
+  /** The same user, signed in on one more device. */
+  async anotherDevice() {
+    return new User((await knock('POST', `/users/${this.id}/sessions`)).users[0]);
+  }
+
   /** Ends the session of the keystore. */
   async revoke() {
     return (await knock('DELETE', `/sessions/${this.keystore.session_id}`)).revoked;
