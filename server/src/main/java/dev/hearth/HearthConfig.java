@@ -4,8 +4,12 @@ import dev.hearth.chat.Chat;
 import dev.hearth.edge.Edge;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.api.CodeUrls;
+import dev.hearth.edge.api.FiatRate;
+import dev.hearth.edge.api.Resources;
+import dev.hearth.edge.api.TurnServers;
 import dev.hearth.edge.blaze.BlazeSettings;
 import dev.hearth.platform.settings.ByteSize;
+import dev.hearth.platform.settings.Secret;
 import dev.hearth.platform.settings.Section;
 import dev.hearth.platform.settings.Setting;
 import dev.hearth.platform.settings.SettingsFile;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Everything an operator can set. `docs/configuration.md` is made from it.
 ///
@@ -25,7 +30,9 @@ public record HearthConfig(
     @Section("The Blaze WebSocket.") Socket socket,
     @Section("What sessions get, and when.") Delivery delivery,
     @Section("The durable log of messages.") Log log,
-    @Section("Conversations and their members.") Conversation conversation) {
+    @Section("Conversations and their members.") Conversation conversation,
+    @Section("The TURN servers that calls go through; see operating.md.") Turn turn,
+    @Section("The currencies that apps can show amounts in.") Fiat fiat) {
 
   /// @throws dev.hearth.platform.settings.InvalidSettings when something in `text` is wrong
   public static HearthConfig parse(String text) {
@@ -49,7 +56,7 @@ public record HearthConfig(
             socket.idleTimeout(),
             Set.copyOf(socket.origins())),
         (int) http.mostBody().bytes(),
-        new CodeUrls(http.codeUrl()));
+        new Resources.Settings(new CodeUrls(http.codeUrl()), turn.servers(), fiat.rated()));
   }
 
   public record Data(
@@ -173,4 +180,60 @@ public record HearthConfig(
               least = 2,
               most = 10_000)
           int mostMembers) {}
+
+  public record Turn(
+      @Setting(
+              "Where the servers are (`turn:turn.example.org:3478`), separated by commas; at most"
+                  + " 16.")
+          List<String> urls,
+      @Setting(
+              "What Hearth shares with them, coturn's `static-auth-secret`, to make names and"
+                  + " passwords that they accept.")
+          Optional<Secret> secret,
+      @Setting(
+              value = "How long a name and its password are good for, from a minute to 30 days.",
+              is = "1d",
+              least = 60,
+              most = 2_592_000)
+          Duration lifetime) {
+    public Turn {
+      urls = List.copyOf(urls);
+      if (urls.isEmpty() != secret.isEmpty()) {
+        throw new IllegalArgumentException(
+            "turn.urls and turn.secret go together: set both or none");
+      }
+      if (urls.size() > 16 || !urls.stream().allMatch(url -> url.matches("(turns?|stuns?):\\S+"))) {
+        throw new IllegalArgumentException(
+            "turn.urls are at most 16, each like turn:turn.example.org:3478");
+      }
+    }
+
+    TurnServers servers() {
+      return new TurnServers(urls, secret, lifetime);
+    }
+  }
+
+  public record Fiat(
+      @Setting(
+              "What a US dollar is in other currencies (`EUR 0.92, JPY 151.3`). Hearth asks nobody:"
+                  + " the rates are what you write here. Without it there are dollars only.")
+          List<String> rates) {
+    public Fiat {
+      rates = List.copyOf(rates);
+      var read = rates.stream().flatMap(rate -> FiatRate.find(rate).stream()).toList();
+      long currencies = read.stream().map(FiatRate::code).distinct().count();
+      if (read.size() != rates.size()
+          || currencies != rates.size()
+          || read.stream().anyMatch(rate -> rate.code().equals(FiatRate.DOLLAR.code()))) {
+        throw new IllegalArgumentException(
+            "fiat.rates are like EUR 0.92, each currency once, without USD, which is always 1");
+      }
+    }
+
+    List<FiatRate> rated() {
+      var all = Stream.of(FiatRate.DOLLAR);
+      return Stream.concat(all, rates.stream().flatMap(rate -> FiatRate.find(rate).stream()))
+          .toList();
+    }
+  }
 }

@@ -1,12 +1,16 @@
 package dev.hearth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.platform.settings.InvalidSettings;
 import dev.hearth.platform.settings.SettingsPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationPageTest {
   private static final Path PAGE = Path.of("..", "docs", "configuration.md");
@@ -40,6 +44,31 @@ class ConfigurationPageTest {
     }
 
     assertThat(PAGE).hasContent(page);
+  }
+
+  @Test
+  void a_secret_is_not_printed_with_the_settings() {
+    var config = HearthConfig.parse("turn.urls = turn:example.org\nturn.secret = north");
+
+    assertThat(config.turn().secret().orElseThrow().text()).isEqualTo("north");
+    assertThat(config.toString()).contains("turn:example.org").doesNotContain("north");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "turn.secret = north",
+        "turn.urls = turn:example.org",
+        "turn.urls = http://example.org\nturn.secret = north",
+        "fiat.rates = EUR",
+        "fiat.rates = EUR 1, EUR 2",
+        "fiat.rates = USD 2"
+      })
+  void what_does_not_go_together_stops_the_start_and_names_no_secret(String text) {
+    assertThatThrownBy(() -> HearthConfig.parse(text))
+        .isInstanceOf(InvalidSettings.class)
+        .message()
+        .doesNotContain("north");
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.hearth.chat;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Authentication;
 import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.account.FavouriteApps;
 import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.Reports;
 import dev.hearth.chat.account.ServerKey;
 import dev.hearth.chat.action.Acknowledging;
 import dev.hearth.chat.action.Actions;
@@ -70,6 +72,8 @@ public final class Chat implements AutoCloseable {
           Thread.ofPlatform().daemon().name("chat-ticks").factory());
   private final Accounts accounts;
   private final Relationships relationships;
+  private final FavouriteApps favouriteApps;
+  private final Reports reports;
   private final Conversations conversations;
   private final Contacts contacts;
   private final Circles circles;
@@ -92,6 +96,8 @@ public final class Chat implements AutoCloseable {
     var outbox = new Outbox(database, platform.clock());
     accounts = new Accounts(database, ServerKey.in(platform.folder()), platform.clock());
     relationships = new Relationships(database);
+    favouriteApps = new FavouriteApps(database, platform.clock());
+    reports = new Reports(database, platform.clock());
     conversations =
         new Conversations(database, accounts, relationships, outbox, settings.mostMembers());
     contacts = new Contacts(database, relationships, conversations, outbox);
@@ -173,6 +179,14 @@ public final class Chat implements AutoCloseable {
 
   public Relationships relationships() {
     return relationships;
+  }
+
+  public FavouriteApps favouriteApps() {
+    return favouriteApps;
+  }
+
+  public Reports reports() {
+    return reports;
   }
 
   public Conversations conversations() {

@@ -3,7 +3,6 @@ package dev.hearth.edge;
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.delivery.PushEncoder;
 import dev.hearth.edge.api.Api;
-import dev.hearth.edge.api.CodeUrls;
 import dev.hearth.edge.api.OperatorPage;
 import dev.hearth.edge.api.Resources;
 import dev.hearth.edge.blaze.Blaze;
@@ -28,7 +27,7 @@ public final class Edge implements AutoCloseable {
 
   /// @param bodyBytes the longest body of a request to the API
   public record Settings(
-      FrontDoor.Settings door, BlazeSettings blaze, int bodyBytes, CodeUrls codeUrls) {}
+      FrontDoor.Settings door, BlazeSettings blaze, int bodyBytes, Resources.Settings api) {}
 
   private final Vertx vertx;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -58,7 +57,7 @@ public final class Edge implements AutoCloseable {
             new Api.Limits(settings.bodyBytes(), Api.Limits.USUAL.requests()),
             workers,
             OperatorPage.all(() -> !stopping, platform.meters()),
-            Resources.of(chat, settings.codeUrls()));
+            Resources.of(chat, settings.api(), platform.clock()));
     int eventLoops = Runtime.getRuntime().availableProcessors();
     door = FrontDoor.open(vertx, eventLoops, settings.door(), blaze, api);
     String scheme = settings.door().tls().isPresent() ? "https" : "http";

@@ -28,7 +28,10 @@ public final class Accounts {
   public static final UserId SYSTEM = new UserId(new UUID(0, 0));
 
   public static final Migrations MIGRATIONS =
-      new Migrations("db/account", List.of("V1_1__users_apps_sessions_relationships.sql"));
+      new Migrations(
+          "db/account",
+          List.of(
+              "V1_1__users_apps_sessions_relationships.sql", "V1_2__favourite_apps_reports.sql"));
 
   private static final int MOST_CACHED = 100_000;
 

@@ -10,6 +10,8 @@
 /// | apps          | what makes a user a bot: its creator, capabilities, addresses      |
 /// | sessions      | a signed-in device: its public key; kept after it was revoked      |
 /// | relationships | friends, blocked users, and what one calls them                    |
+/// | favourite_apps | the bots that somebody shows on their profile                     |
+/// | reports       | who found fault with whom                                          |
 @NullMarked
 package dev.hearth.chat.account;
 

@@ -1,13 +1,24 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.Chat;
+import java.time.InstantSource;
 import java.util.List;
 
 /// All that the API has to offer.
 public final class Resources {
   private Resources() {}
 
-  public static List<ApiResource> of(Chat chat, CodeUrls codeUrls) {
+  /// What operators set about the API.
+  ///
+  /// @param fiats the currencies apps can show amounts in
+  public record Settings(CodeUrls codeUrls, TurnServers turn, List<FiatRate> fiats) {
+    public Settings {
+      fiats = List.copyOf(fiats);
+    }
+  }
+
+  public static List<ApiResource> of(Chat chat, Settings settings, InstantSource clock) {
+    var codeUrls = settings.codeUrls();
     var accounts = chat.accounts();
     var relationships = chat.relationships();
     var conversations = chat.conversations();
@@ -23,9 +34,15 @@ public final class Resources {
         new Participants(conversations, conversationJson),
         new CircleResource(chat.circles()),
         new CircleContents(chat.circles()),
+        new Favourites(accounts, chat.favouriteApps()),
+        new ReportResource(accounts, relationships, chat.reports(), users),
         new Sessions(accounts),
         new Messages(chat.sending()),
         new AcknowledgementResource(chat.acknowledging()),
-        new MessageStatuses(chat.statuses()));
+        new MessageStatuses(chat.statuses()),
+        new TurnResource(settings.turn(), clock),
+        new Fiats(settings.fiats()),
+        new SecurityLogs(),
+        new EmptyWallet());
   }
 }

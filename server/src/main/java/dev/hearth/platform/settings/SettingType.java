@@ -50,6 +50,11 @@ record SettingType<T>(
   private static final SettingType<String> TEXT =
       new SettingType<>(
           "a text", text -> text.isEmpty() ? Optional.empty() : Optional.of(text), String::length);
+  private static final SettingType<Secret> SECRET =
+      new SettingType<>(
+          "a text",
+          text -> text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text)),
+          value -> 0);
   private static final SettingType<Path> PATH =
       new SettingType<>(
           "a path",
@@ -79,6 +84,7 @@ record SettingType<T>(
     if (type == int.class) return NUMBER;
     if (type == boolean.class) return SWITCH;
     if (type == String.class) return TEXT;
+    if (type == Secret.class) return SECRET;
     if (type == Path.class) return PATH;
     if (type == Duration.class) return DURATION;
     if (type == ByteSize.class) return SIZE;

@@ -40,7 +40,9 @@ public final class SettingsFile {
       }
       int equals = line.indexOf('=');
       if (equals < 1) {
-        problems.add("line %d is not 'key = value': %s".formatted(number, line));
+        // What follows may be a secret.
+        String word = line.split("[\\s=]", 2)[0];
+        problems.add("line %d is not 'key = value': %s".formatted(number, word));
         continue;
       }
       String key = line.substring(0, equals).strip();

@@ -6,6 +6,7 @@ import dev.hearth.chat.Chat;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.Reports;
 import dev.hearth.chat.account.User;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.delivery.Outlet;
@@ -17,6 +18,7 @@ import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.api.ApiRoutes.Route;
 import dev.hearth.platform.Platform;
+import dev.hearth.platform.settings.Secret;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.SessionToken;
@@ -44,6 +46,11 @@ import tools.jackson.databind.JsonNode;
 /// answer that comes back is held against what {@link ApiDocument} says of it.
 final class TestingApi implements AutoCloseable {
   static final int MOST_MEMBERS = 8;
+  static final TurnServers TURN =
+      new TurnServers(
+          List.of("turn:turn.hearth.test:3478", "turns:turn.hearth.test:5349"),
+          Optional.of(new Secret("north")),
+          Duration.ofHours(1));
   private static final InstantSource CLOCK = InstantSource.system();
 
   private final Vertx vertx = Vertx.vertx();
@@ -56,6 +63,7 @@ final class TestingApi implements AutoCloseable {
   private final List<ApiResource> resources;
   final Accounts accounts;
   final Relationships relationships;
+  final Reports reports;
   final Conversations conversations;
 
   TestingApi(Path folder) {
@@ -64,9 +72,15 @@ final class TestingApi implements AutoCloseable {
     chat = Chat.open(platform, settings, new Legible(), () -> {});
     accounts = chat.accounts();
     relationships = chat.relationships();
+    reports = chat.reports();
     conversations = chat.conversations();
     pages = OperatorPage.all(() -> true, platform.meters());
-    resources = Resources.of(chat, new CodeUrls("https://hearth.test/codes/"));
+    resources =
+        Resources.of(
+            chat,
+            new Resources.Settings(
+                new CodeUrls("https://hearth.test/codes/"), TURN, List.of(FiatRate.DOLLAR)),
+            CLOCK);
     var api =
         new Api(
             vertx,

@@ -78,7 +78,7 @@ class SettingsFileTest {
             "door.locked wants yes or no, not 'perhaps'",
             "line 6: room.chairs is there already",
             "room.chairs wants a whole number, like 100, not '2000000000000'",
-            "line 7 is not 'key = value': what is this");
+            "line 7 is not 'key = value': what");
   }
 
   @Test

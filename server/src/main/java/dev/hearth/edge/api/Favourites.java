@@ -1,0 +1,76 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.FavouriteApp;
+import dev.hearth.chat.account.FavouriteApps;
+import dev.hearth.chat.account.User;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.WireTime;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/// The bots that people show on their profiles.
+public final class Favourites implements ApiResource {
+  private final Accounts accounts;
+  private final FavouriteApps favourites;
+
+  Favourites(Accounts accounts, FavouriteApps favourites) {
+    this.accounts = accounts;
+    this.favourites = favourites;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes
+        .get("/users/:id/apps/favorite", this::list)
+        .post("/apps/:id/favorite", this::add)
+        .post("/apps/:id/unfavorite", this::remove);
+  }
+
+  private ApiResponse list(ApiRequest request) {
+    var user = UserId.find(request.pathParameter("id")).flatMap(accounts::findUser);
+    if (user.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+    }
+    var all = favourites.of(user.get().id());
+    return ApiResponse.written(json -> {
+      json.writeStartArray();
+      all.forEach(favourite -> write(json, favourite));
+      json.writeEndArray();
+    });
+  }
+
+  private ApiResponse add(ApiRequest request) {
+    var bot = findBot(request);
+    if (bot.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+    }
+    return favourites
+        .add(request.caller().user(), bot.get())
+        .map(favourite -> ApiResponse.written(json -> write(json, favourite)))
+        .orElse(ApiResponse.refused(ErrorCode.TOO_MANY_FAVOURITE_APPS));
+  }
+
+  private ApiResponse remove(ApiRequest request) {
+    var bot = findBot(request);
+    if (bot.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+    }
+    favourites.remove(request.caller().user(), bot.get().id());
+    return ApiResponse.nothing();
+  }
+
+  private Optional<User> findBot(ApiRequest request) {
+    return UserId.find(request.pathParameter("id")).flatMap(accounts::findUser).filter(User::bot);
+  }
+
+  private static void write(JsonGenerator json, FavouriteApp favourite) {
+    json.writeStartObject();
+    json.writeStringProperty("type", "favorite_app");
+    json.writeStringProperty("user_id", favourite.user().toString());
+    json.writeStringProperty("app_id", favourite.app().toString());
+    json.writeStringProperty("created_at", WireTime.format(favourite.createdAt()));
+    json.writeEndObject();
+  }
+}

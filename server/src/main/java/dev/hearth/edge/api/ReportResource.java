@@ -1,0 +1,42 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.Reports;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
+
+/// `POST /reports`: telling those who run the server about somebody, and blocking them.
+public final class ReportResource implements ApiResource {
+  private final Accounts accounts;
+  private final Relationships relationships;
+  private final Reports reports;
+  private final UserJson users;
+
+  ReportResource(Accounts accounts, Relationships relationships, Reports reports, UserJson users) {
+    this.accounts = accounts;
+    this.relationships = relationships;
+    this.reports = reports;
+    this.users = users;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.post("/reports", this::report);
+  }
+
+  // The rest of the body is that of a relationship's change, and says nothing here.
+  private ApiResponse report(ApiRequest request) {
+    var caller = request.caller().user();
+    var other = accounts.findUser(request.fields().id("user_id", UserId::find));
+    if (other.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+    }
+    if (other.get().id().equals(caller)) {
+      return ApiResponse.refused(ErrorCode.FORBIDDEN);
+    }
+    relationships.block(caller, other.get().id());
+    reports.add(caller, other.get().id());
+    return users.show(request.caller(), other.get());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.hearth.chat.account;
+
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.TestingDatabase;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class FavouriteAppsOnSqliteTest extends FavouriteAppsContract {
+  @TempDir private Path folder;
+  private Database database;
+
+  @BeforeEach
+  @Override
+  void meet() {
+    database = TestingDatabase.in(folder, Accounts.MIGRATIONS);
+    super.meet();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Override
+  Database database() {
+    return database;
+  }
+}
