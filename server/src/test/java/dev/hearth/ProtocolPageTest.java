@@ -3,9 +3,6 @@ package dev.hearth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.ErrorCode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,9 +10,8 @@ class ProtocolPageTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_refusal_has_a_line_on_the_page_about_the_protocol(ErrorCode refusal)
-      throws IOException {
-    assertThat(Files.readString(Path.of("..", "docs", "protocol.md")))
+  void every_refusal_has_a_line_on_the_page_about_the_protocol(ErrorCode refusal) {
+    assertThat(ProtocolPage.text())
         .contains(
             "| %d | %d | `%s` | ".formatted(refusal.status(), refusal.code(), refusal.name()));
   }

@@ -1,0 +1,92 @@
+package dev.hearth.edge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.ProtocolPage;
+import dev.hearth.ProtocolPage.Row;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The tables of endpoints in `docs/protocol.md`, held against the routes.
+class EndpointTablesTest {
+  private static final String HERE = "| endpoint | is |";
+  private static final String NOT_HERE = "| endpoint | would be |";
+
+  @TempDir private Path folder;
+
+  @Test
+  void every_route_has_a_row_and_every_row_a_route() {
+    var routes = routes();
+    var rows = endpoints(HERE);
+
+    for (String route : routes) {
+      assertThat(rows).as("a row for %s", route).anyMatch(row -> fits(route, row));
+    }
+    for (String row : rows) {
+      assertThat(routes).as("what %s is about", row).anyMatch(route -> fits(route, row));
+    }
+  }
+
+  @Test
+  void what_is_said_not_to_be_here_is_not() {
+    var rows = endpoints(NOT_HERE);
+
+    assertThat(rows).isNotEmpty();
+    for (String route : routes()) {
+      assertThat(rows).as(route).noneMatch(row -> route.replaceAll(":\\w+", ":").equals(row));
+    }
+  }
+
+  private List<String> routes() {
+    try (var api = new TestingApi(folder)) {
+      return Stream.concat(
+              api.routes().stream().map(route -> route.method() + " " + route.path()),
+              api.pages().stream().map(page -> "GET " + page.path()))
+          .toList();
+    }
+  }
+
+  /// A row may spell out what stands for a parameter of the route.
+  private static boolean fits(String route, String row) {
+    String[] expected = route.split("/");
+    String[] said = row.split("/");
+    if (expected.length != said.length) {
+      return false;
+    }
+    for (int i = 0; i < expected.length; i++) {
+      if (!expected[i].equals(said[i]) && !expected[i].startsWith(":")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> endpoints(String table) {
+    var found = new ArrayList<String>();
+    for (Row row : ProtocolPage.table(table)) {
+      String last = "";
+      for (String name : row.names()) {
+        last = whole(name, last);
+        found.add(last.replaceAll(":\\w+", ":"));
+      }
+    }
+    return found;
+  }
+
+  /// What follows in a row leaves out what it shares with the one before: the method, or all but
+  /// the end of the path.
+  private static String whole(String name, String before) {
+    if (name.startsWith("…/")) {
+      return before.substring(0, before.lastIndexOf('/')) + name.substring(1);
+    }
+    if (name.startsWith("/")) {
+      return Arrays.asList(before.split(" ")).getFirst() + " " + name;
+    }
+    return name;
+  }
+}
