@@ -13,7 +13,14 @@ import picocli.CommandLine.Command;
       "Measures a Hearth server from outside, over real sockets on this machine.",
       "Prints a header line, then a line of tab-separated figures for each result."
     },
-    subcommands = {Pairs.class, Group.class, Idle.class, CatchUp.class, Microbenchmarks.class})
+    subcommands = {
+      Pairs.class,
+      Group.class,
+      Idle.class,
+      CatchUp.class,
+      Start.class,
+      Microbenchmarks.class
+    })
 public final class Bench {
   private Bench() {}
 

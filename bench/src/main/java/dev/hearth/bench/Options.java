@@ -91,7 +91,7 @@ final class Options {
   }
 
   /// This program stands in bench/target/hearth/ below the launcher.
-  private static Path launcher() {
+  static Path launcher() {
     try {
       Path jar = Path.of(Bench.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return jar.resolveSibling("../../../hearth").normalize();

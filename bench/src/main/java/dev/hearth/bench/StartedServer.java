@@ -42,12 +42,30 @@ final class StartedServer implements World {
     this.server = server;
   }
 
+  /// On a new data folder.
+  ///
   /// @param launcher the `hearth` of this project
   /// @param settings more lines for the server's settings file
   /// @param keep whether the data stays
   static StartedServer start(Path launcher, List<String> settings, boolean keep) {
+    StartedServer started = startIn(newFolder(), launcher, settings, keep);
+    if (keep) {
+      System.err.println("bench: the server's data stays in " + started.folder);
+    }
+    return started;
+  }
+
+  static Path newFolder() {
     try {
-      Path folder = Files.createTempDirectory("hearth-bench");
+      return Files.createTempDirectory("hearth-bench");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Like {@link #start}, in a folder that may have seen a server before.
+  static StartedServer startIn(Path folder, Path launcher, List<String> settings, boolean keep) {
+    try {
       Path file = folder.resolve("hearth.conf");
       Files.writeString(
           file,
@@ -64,9 +82,6 @@ final class StartedServer implements World {
               .start();
       URI api = listening(process);
       Door door = Door.read(folder.resolve("data").resolve(Door.FILE));
-      if (keep) {
-        System.err.println("bench: the server's data stays in " + folder);
-      }
       return new StartedServer(process, folder, keep, new Server(api, door, process.pid()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

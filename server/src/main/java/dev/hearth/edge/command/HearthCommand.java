@@ -4,10 +4,12 @@ import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.settings.InvalidSettings;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -42,6 +44,35 @@ public final class HearthCommand {
   ///
   /// @return the process's exit code: 0 when all went well, 1 when it didn't, 2 for a wrong command
   public static int run(Servers servers, String... arguments) {
+    Optional<Callable<Integer>> plain = plainServe(servers, List.of(arguments));
+    return plain.isPresent() ? run(plain.get()) : parsed(servers, arguments);
+  }
+
+  /// `serve` as service files spell it. Picocli's classes are older than what the JVM's cache
+  /// takes: reading them, to be told of one option, would be a quarter of a start.
+  private static Optional<Callable<Integer>> plainServe(Servers servers, List<String> words) {
+    if (words.equals(List.of("serve"))) {
+      return Optional.of(new ServeCommand(servers));
+    }
+    return words.size() == 3 && words.subList(0, 2).equals(List.of("serve", "--config"))
+        ? Optional.of(new ServeCommand(servers, Path.of(words.get(2))))
+        : Optional.empty();
+  }
+
+  private static int run(Callable<Integer> command) {
+    try {
+      return command.call();
+    } catch (Exception failure) {
+      List<String> lines = toPutRight(failure);
+      if (lines.isEmpty()) {
+        failure.printStackTrace();
+      }
+      lines.forEach(line -> System.err.println("hearth: " + line));
+      return 1;
+    }
+  }
+
+  private static int parsed(Servers servers, String... arguments) {
     CommandLine line = new CommandLine(new HearthCommand(), factory(servers));
     needed(arguments).forEach(line::addSubcommand);
     return line.setUsageHelpAutoWidth(true)
@@ -78,16 +109,22 @@ public final class HearthCommand {
   /// as one.
   private static int report(Exception failure, CommandLine command, ParseResult parsed)
       throws Exception {
-    List<String> lines =
-        switch (failure) {
-          case InvalidSettings invalid -> invalid.problems();
-          case StartRefused refused -> List.of(String.valueOf(refused.getMessage()));
-          case CommandRefused refused -> List.of(String.valueOf(refused.getMessage()));
-          default -> throw failure;
-        };
+    List<String> lines = toPutRight(failure);
+    if (lines.isEmpty()) {
+      throw failure;
+    }
     PrintWriter err = command.getErr();
     lines.forEach(line -> err.println("hearth: " + line));
     err.flush();
     return 1;
+  }
+
+  private static List<String> toPutRight(Exception failure) {
+    return switch (failure) {
+      case InvalidSettings invalid -> invalid.problems();
+      case StartRefused refused -> List.of(String.valueOf(refused.getMessage()));
+      case CommandRefused refused -> List.of(String.valueOf(refused.getMessage()));
+      default -> List.of();
+    };
   }
 }

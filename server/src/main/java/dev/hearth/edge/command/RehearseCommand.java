@@ -1,6 +1,7 @@
 package dev.hearth.edge.command;
 
 import dev.hearth.chat.log.rocksdb.NativeLibrary;
+import dev.hearth.platform.sql.SqliteLibrary;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.OutgoingMessage;
@@ -31,6 +32,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     NativeLibrary.unpack(nativeLibraries);
+    SqliteLibrary.unpack(nativeLibraries);
     Path folder = Files.createTempDirectory("hearth-rehearsal");
     try {
       String settings = "server.port = 0\ndata.folder = " + folder;

@@ -30,6 +30,11 @@ final class ServeCommand implements Callable<Integer> {
     this.servers = servers;
   }
 
+  ServeCommand(Servers servers, @Nullable Path config) {
+    this(servers);
+    this.config = config;
+  }
+
   @Override
   public Integer call() throws Exception {
     SettingsText settings = SettingsText.of(config);
