@@ -176,7 +176,7 @@ public record HearthConfig(
   public record Conversation(
       @Setting(
               value = "The most members of a group, from 2 to 10000.",
-              is = "256",
+              is = "1024",
               least = 2,
               most = 10_000)
           int mostMembers) {}

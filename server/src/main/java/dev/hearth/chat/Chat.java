@@ -16,6 +16,7 @@ import dev.hearth.chat.action.Statuses;
 import dev.hearth.chat.circle.Circles;
 import dev.hearth.chat.conversation.Contacts;
 import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.conversation.Mutes;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.delivery.Acknowledgements;
 import dev.hearth.chat.delivery.Audience;
@@ -77,6 +78,7 @@ public final class Chat implements AutoCloseable {
   private final Conversations conversations;
   private final Contacts contacts;
   private final Circles circles;
+  private final Mutes mutes;
   private final Authentication authentication;
   private final Delivery delivery;
   private final Appender appender;
@@ -102,6 +104,7 @@ public final class Chat implements AutoCloseable {
         new Conversations(database, accounts, relationships, outbox, settings.mostMembers());
     contacts = new Contacts(database, relationships, conversations, outbox);
     circles = new Circles(database, accounts, conversations, outbox, platform.clock());
+    mutes = new Mutes(database, outbox, platform.clock());
     authentication = new Authentication(accounts, platform.clock());
 
     Audience audience = new ConversationAudience(conversations);
@@ -191,6 +194,10 @@ public final class Chat implements AutoCloseable {
 
   public Conversations conversations() {
     return conversations;
+  }
+
+  public Mutes mutes() {
+    return mutes;
   }
 
   public Contacts contacts() {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,11 @@ public final class Accounts {
 
   public Optional<User> findUser(long identityNumber) {
     return database.read(handle -> UserTable.find(handle, identityNumber)).flatMap(this::findUser);
+  }
+
+  /// The user whose QR code carries this.
+  public Optional<User> findUserByCode(String codeId) {
+    return database.read(handle -> UserTable.findByCode(handle, codeId)).flatMap(this::findUser);
   }
 
   /// The users with these ids, each once, in the order of the ids; unknown ones are passed over.
@@ -142,6 +148,21 @@ public final class Accounts {
   public User update(UserId id, ProfileChange change) {
     try {
       database.change(handle -> UserTable.update(handle, id, change));
+    } finally {
+      users.invalidate(id);
+    }
+    return findUser(id).orElseThrow();
+  }
+
+  /// The user as they are once `change` has been made to what they prefer.
+  ///
+  /// @throws java.util.NoSuchElementException when there is no such user
+  public User prefer(UserId id, UnaryOperator<Preferences> change) {
+    try {
+      database.change(handle -> {
+        var was = UserTable.find(handle, id).orElseThrow().preferences();
+        UserTable.update(handle, id, change.apply(was));
+      });
     } finally {
       users.invalidate(id);
     }

@@ -35,6 +35,15 @@ final class UserTable {
         .map(UserId::of);
   }
 
+  static Optional<UserId> findByCode(Handle handle, String codeId) {
+    return handle
+        .createQuery("SELECT user_id FROM users WHERE code_id = :code")
+        .bind("code", codeId)
+        .mapTo(String.class)
+        .findOne()
+        .map(UserId::of);
+  }
+
   static List<User> list(Handle handle, long afterIdentityNumber, int limit) {
     return users(
         handle
@@ -115,6 +124,23 @@ final class UserTable {
         .ifPresent(text ->
             handle.execute(
                 "UPDATE users SET biography = ? WHERE user_id = ?", text, id.toString()));
+  }
+
+  static void update(Handle handle, UserId id, Preferences preferences) {
+    handle.execute(
+        """
+        UPDATE users SET receive_message_source = ?, accept_conversation_source = ?,
+          accept_search_source = ?, fiat_currency = ?, transfer_notification_threshold = ?,
+          transfer_confirmation_threshold = ?
+        WHERE user_id = ?
+        """,
+        preferences.receiveMessages().name(),
+        preferences.acceptConversations().name(),
+        preferences.acceptSearch().name(),
+        preferences.fiatCurrency(),
+        preferences.transferNotificationThreshold(),
+        preferences.transferConfirmationThreshold(),
+        id.toString());
   }
 
   private static List<User> users(Query query) {

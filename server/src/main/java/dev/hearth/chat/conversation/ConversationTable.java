@@ -98,6 +98,28 @@ final class ConversationTable {
         Membership.ONGOING);
   }
 
+  static void describe(Handle handle, ConversationId id, Description description) {
+    description.name().ifPresent(name -> set(handle, id, "name", name));
+    description.announcement().ifPresent(text -> set(handle, id, "announcement", text));
+    description.iconUrl().ifPresent(url -> set(handle, id, "icon_url", url));
+  }
+
+  static void setCode(Handle handle, ConversationId id, String code) {
+    set(handle, id, "code_id", code);
+  }
+
+  static void setExpireIn(Handle handle, ConversationId id, int seconds) {
+    handle.execute(
+        "UPDATE conversations SET expire_in = ? WHERE conversation_id = ?", seconds, id.toString());
+  }
+
+  private static void set(Handle handle, ConversationId id, String column, String value) {
+    handle.execute(
+        "UPDATE conversations SET " + column + " = ? WHERE conversation_id = ?",
+        value,
+        id.toString());
+  }
+
   /// Those that last and those that are over, in the order in which they began.
   static List<Membership> memberships(Handle handle, UserId user) {
     return handle

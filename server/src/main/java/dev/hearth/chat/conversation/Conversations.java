@@ -9,16 +9,14 @@ import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.UserId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The contacts and groups, and every way in which they change.
@@ -29,7 +27,13 @@ public final class Conversations {
   public static final Migrations MIGRATIONS =
       new Migrations(
           "db/conversation",
-          List.of("V2_1__conversations_memberships_outbox.sql", "V2_2__outbox_to_mailboxes.sql"));
+          List.of(
+              "V2_1__conversations_memberships_outbox.sql",
+              "V2_2__outbox_to_mailboxes.sql",
+              "V2_3__mutes.sql"));
+
+  /// The longest that messages may stay after they were read.
+  public static final Duration LONGEST_EXPIRY = Duration.ofDays(7 * 12);
 
   /// How many participants the cached conversations have together, at about 100 bytes each; and as
   /// many memberships.
@@ -37,7 +41,7 @@ public final class Conversations {
 
   private final Database database;
   private final Outbox outbox;
-  private final Stamps stamps;
+  private final Transactions transactions;
   private final Founding founding;
   private final GroupRules rules;
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
@@ -62,7 +66,7 @@ public final class Conversations {
       int mostMembers) {
     this.database = database;
     this.outbox = outbox;
-    this.stamps = outbox.stamps();
+    this.transactions = new Transactions(database, outbox);
     this.founding = new Founding(accounts, relationships, mostMembers);
     this.rules = new GroupRules(mostMembers);
   }
@@ -102,10 +106,7 @@ public final class Conversations {
     if (objection.isPresent()) {
       return objection.get();
     }
-    return decide(handle ->
-        ConversationTable.find(handle, wanted.id())
-            .map(there -> existing(there, creator, wanted))
-            .orElseGet(() -> found(handle, creator, wanted)));
+    return told(transactions.found(creator, wanted));
   }
 
   /// Brings users into a group; those who are in it already are passed over.
@@ -124,6 +125,36 @@ public final class Conversations {
 
   public Outcome setRoles(UserId actor, ConversationId id, Map<UserId, Role> roles) {
     return edit(id, (group, edit) -> rules.setRoles(group, edit, actor, roles));
+  }
+
+  /// Changes what a group says about itself.
+  public Outcome describe(UserId actor, ConversationId id, Description description) {
+    var tooLong = description.tooLong();
+    if (tooLong.isPresent()) {
+      return Outcome.invalid(tooLong.get());
+    }
+    return edit(id, (group, edit) -> rules.describe(group, edit, actor, description));
+  }
+
+  /// Gives a group another code; nobody joins by the one it had.
+  public Outcome replaceCode(UserId actor, ConversationId id) {
+    return edit(id, (group, edit) -> rules.replaceCode(group, edit, actor));
+  }
+
+  /// Lets what is said from now on disappear so long after it was read; zero lets it stay.
+  public Outcome expireIn(UserId actor, ConversationId id, Duration duration) {
+    if (duration.isNegative() || duration.compareTo(LONGEST_EXPIRY) > 0) {
+      return Outcome.invalid("duration");
+    }
+    int seconds = (int) duration.toSeconds();
+    return edit(id, (one, edit) -> rules.expireIn(one, edit, actor, seconds));
+  }
+
+  /// The group that whoever has this code may join.
+  public Optional<Conversation> findByCode(String codeId) {
+    return database
+        .read(handle -> ConversationTable.findByCode(handle, codeId))
+        .flatMap(this::find);
   }
 
   /// Lets in whoever has the group's code.
@@ -147,71 +178,12 @@ public final class Conversations {
     listeners.add(listener);
   }
 
-  /// What a transaction decided, and the change it made, if it made one.
-  private record Decision(Outcome outcome, Optional<Change> change) {
-    static Decision unchanged(Outcome outcome) {
-      return new Decision(outcome, Optional.empty());
-    }
-  }
-
-  private Decision existing(Conversation there, UserId creator, NewConversation wanted) {
-    boolean same = there.category() == wanted.category() && there.participant(creator).isPresent();
-    return Decision.unchanged(
-        same ? new Outcome.Done(there) : Outcome.refused(ErrorCode.FORBIDDEN));
-  }
-
-  private Decision found(Handle handle, UserId creator, NewConversation wanted) {
-    boolean group = wanted.category() == Conversation.Category.GROUP;
-    long now = stamps.next();
-    ConversationTable.insert(
-        handle,
-        new Conversation.Head(
-            wanted.id(),
-            wanted.category(),
-            creator,
-            group ? wanted.name() : "",
-            group ? wanted.announcement() : "",
-            "",
-            group ? Optional.of(UUID.randomUUID().toString()) : Optional.empty(),
-            0,
-            now,
-            1));
-    var edit = new Edit(handle, wanted.id(), stamps);
-    for (var member : Founding.members(creator, wanted)) {
-      edit.begin(member, group && member.equals(creator) ? Role.OWNER : Role.MEMBER, now);
-    }
-    if (group) {
-      edit.tell(Notice.created(creator));
-    }
-    return done(handle, wanted.id(), edit);
-  }
-
   private Outcome edit(
       ConversationId id, BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
-    return decide(handle -> {
-      ConversationTable.touch(handle, id);
-      var before = ConversationTable.find(handle, id);
-      if (before.isEmpty()) {
-        return Decision.unchanged(Outcome.refused(ErrorCode.NOT_FOUND));
-      }
-      var edit = new Edit(handle, id, stamps);
-      var refused = rule.apply(before.get(), edit);
-      if (refused.isPresent() || !edit.changed()) {
-        handle.rollback();
-        return Decision.unchanged(
-            refused.<Outcome>map(why -> why).orElseGet(() -> new Outcome.Done(before.get())));
-      }
-      return done(handle, id, edit);
-    });
+    return told(transactions.edit(id, rule));
   }
 
-  private static Decision done(Handle handle, ConversationId id, Edit edit) {
-    var now = ConversationTable.find(handle, id).orElseThrow();
-    return new Decision(new Outcome.Done(now), Optional.of(edit.after(now)));
-  }
-
-  private Outcome decide(Function<Handle, Decision> decision) {
-    var decided = database.write(decision);
+  private Outcome told(Transactions.Decision decided) {
     decided.change().ifPresent(this::announce);
     return decided.outcome();
   }

@@ -1,11 +1,11 @@
 package dev.hearth.chat.conversation;
 
-import dev.hearth.chat.account.Accounts;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// One change of a conversation, within its transaction: each step is written together with what
@@ -13,15 +13,15 @@ import org.jdbi.v3.core.Handle;
 final class Edit {
   private final Handle handle;
   private final ConversationId conversation;
-  private final Stamps stamps;
+  private final Outbox outbox;
   private final List<UserId> joined = new ArrayList<>();
   private final List<UserId> left = new ArrayList<>();
   private boolean changed;
 
-  Edit(Handle handle, ConversationId conversation, Stamps stamps) {
+  Edit(Handle handle, ConversationId conversation, Outbox outbox) {
     this.handle = handle;
     this.conversation = conversation;
-    this.stamps = stamps;
+    this.outbox = outbox;
   }
 
   void begin(UserId user, Role role, long since) {
@@ -31,12 +31,12 @@ final class Edit {
   }
 
   void admit(UserId user, Notice notice) {
-    begin(user, Role.MEMBER, stamps.next());
-    tell(notice, Optional.empty());
+    begin(user, Role.MEMBER, outbox.stamps().next());
+    tell(notice);
   }
 
   void release(UserId user, Notice notice) {
-    ConversationTable.end(handle, conversation, user, stamps.next());
+    ConversationTable.end(handle, conversation, user, outbox.stamps().next());
     left.add(user);
     changed = true;
     tell(notice, Optional.of(user));
@@ -45,7 +45,25 @@ final class Edit {
   void setRole(UserId user, Role role) {
     ConversationTable.setRole(handle, conversation, user, role);
     changed = true;
-    tell(Notice.role(user, role), Optional.empty());
+    tell(Notice.role(user, role));
+  }
+
+  void describe(Description description, Notice notice) {
+    ConversationTable.describe(handle, conversation, description);
+    changed = true;
+    tell(notice);
+  }
+
+  void replaceCode(Notice notice) {
+    ConversationTable.setCode(handle, conversation, UUID.randomUUID().toString());
+    changed = true;
+    tell(notice);
+  }
+
+  void expireIn(int seconds, Notice notice) {
+    ConversationTable.setExpireIn(handle, conversation, seconds);
+    changed = true;
+    tell(notice);
   }
 
   void tell(Notice notice) {
@@ -53,18 +71,7 @@ final class Edit {
   }
 
   private void tell(Notice notice, Optional<UserId> removed) {
-    long now = stamps.next();
-    String payload = notice.json();
-    OutboxTable.insert(
-        handle,
-        new Outgoing(
-            Outgoing.idFor(conversation, now + payload),
-            conversation,
-            Accounts.SYSTEM,
-            Notice.CATEGORY,
-            payload,
-            new Recipients.Members(removed),
-            now));
+    outbox.tellMembers(handle, conversation, removed, notice);
   }
 
   boolean changed() {

@@ -1,6 +1,7 @@
 package dev.hearth.chat.conversation;
 
 import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Preferences.Audience;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
@@ -57,11 +58,9 @@ final class Founding {
   }
 
   private Optional<Outcome.Refused> toGroup(UserId creator, NewConversation wanted) {
-    if (tooLong(wanted.name(), NewConversation.LONGEST_NAME)) {
-      return Optional.of(Outcome.invalid("name"));
-    }
-    if (tooLong(wanted.announcement(), NewConversation.LONGEST_ANNOUNCEMENT)) {
-      return Optional.of(Outcome.invalid("announcement"));
+    var tooLong = wanted.description().tooLong();
+    if (tooLong.isPresent()) {
+      return tooLong.map(Outcome::invalid);
     }
     var members = members(creator, wanted);
     if (members.size() > mostMembers) {
@@ -80,9 +79,21 @@ final class Founding {
         return Optional.of(Outcome.invalid("participants"));
       }
     }
-    return users.stream().anyMatch(user -> relationships.blocks(user, actor))
-        ? Optional.of(Outcome.refused(ErrorCode.FORBIDDEN))
-        : Optional.empty();
+    return users.stream().allMatch(user -> accepts(user, actor))
+        ? Optional.empty()
+        : Optional.of(Outcome.refused(ErrorCode.FORBIDDEN));
+  }
+
+  /// Whether `user` lets `actor` bring them into a group.
+  private boolean accepts(UserId user, UserId actor) {
+    if (user.equals(actor)) {
+      return true;
+    }
+    var relationship = relationships.between(user, actor);
+    return !relationship.blocked()
+        && (relationship.friend()
+            || accounts.findUser(user).orElseThrow().preferences().acceptConversations()
+                == Audience.EVERYBODY);
   }
 
   // The id of a contact is a hash of two users' ids. If a group could take it before they talk, its
@@ -94,9 +105,5 @@ final class Founding {
             ConversationId.ofGroup(creator, wanted.name(), wanted.participants(), random)
                 .equals(wanted.id()))
         .orElse(wanted.id().uuid().version() != NAMED_BY_HASH);
-  }
-
-  private static boolean tooLong(String text, int most) {
-    return text.codePointCount(0, text.length()) > most;
   }
 }

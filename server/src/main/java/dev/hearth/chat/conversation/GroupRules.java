@@ -8,9 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 
-/// Who may do what in a group. Each method looks at the group as it is, writes into the edit what
-/// is to change, or says why not; then nothing of the edit is kept. To ask for what already is so
-/// is no mistake and changes nothing.
+/// Who may do what in a conversation. Each method looks at the group as it is, writes into the edit
+/// what is to change, or says why not; then nothing of the edit is kept. To ask for what already is
+/// so is no mistake and changes nothing.
 final class GroupRules {
   private static final Optional<Outcome.Refused> FORBIDDEN =
       Optional.of(Outcome.refused(ErrorCode.FORBIDDEN));
@@ -65,6 +65,41 @@ final class GroupRules {
       if (participant.get().role() != wanted.getValue()) {
         edit.setRole(wanted.getKey(), wanted.getValue());
       }
+    }
+    return Optional.empty();
+  }
+
+  Optional<Outcome.Refused> describe(
+      Conversation group, Edit edit, UserId actor, Description description) {
+    if (!group.group() || !manages(group, actor)) {
+      return FORBIDDEN;
+    }
+    if (!description.describes(group)) {
+      edit.describe(description, Notice.updated(actor));
+    }
+    return Optional.empty();
+  }
+
+  Optional<Outcome.Refused> replaceCode(Conversation group, Edit edit, UserId actor) {
+    if (!group.group() || !manages(group, actor)) {
+      return FORBIDDEN;
+    }
+    edit.replaceCode(Notice.updated(actor));
+    return Optional.empty();
+  }
+
+  /// In a contact either side may.
+  Optional<Outcome.Refused> expireIn(
+      Conversation conversation, Edit edit, UserId actor, int seconds) {
+    boolean may =
+        conversation.group()
+            ? manages(conversation, actor)
+            : conversation.participant(actor).isPresent();
+    if (!may) {
+      return FORBIDDEN;
+    }
+    if (conversation.expireIn() != seconds) {
+      edit.expireIn(seconds, Notice.expiring(actor, seconds));
     }
     return Optional.empty();
   }

@@ -17,11 +17,12 @@ public record NewConversation(
     String announcement,
     List<UserId> participants,
     Optional<UUID> randomId) {
-  public static final int LONGEST_NAME = 512;
-  public static final int LONGEST_ANNOUNCEMENT = 1024;
-
   public NewConversation {
     participants = List.copyOf(participants);
+  }
+
+  Description description() {
+    return new Description(Optional.of(name), Optional.of(announcement), Optional.empty());
   }
 
   public static NewConversation contact(UserId one, UserId other) {

@@ -56,7 +56,7 @@ public final class Outbox {
       String payload) {
     for (int from = 0; from < users.size(); from += MOST_A_MESSAGE) {
       var some = users.subList(from, Math.min(users.size(), from + MOST_A_MESSAGE));
-      put(handle, new Recipients.Users(some, except), category, payload);
+      put(handle, SYSTEM, new Recipients.Users(some, except), category, payload);
     }
   }
 
@@ -67,17 +67,38 @@ public final class Outbox {
       Handle handle, List<SessionId> sessions, String category, String payload) {
     for (int from = 0; from < sessions.size(); from += MOST_A_MESSAGE) {
       var some = sessions.subList(from, Math.min(sessions.size(), from + MOST_A_MESSAGE));
-      put(handle, new Recipients.Sessions(some), category, payload);
+      put(handle, SYSTEM, new Recipients.Sessions(some), category, payload);
     }
   }
 
-  private void put(Handle handle, Recipients recipients, String category, String payload) {
+  /// Puts in what happened in a conversation to one of its members alone.
+  void tellOthersOf(
+      Handle handle, UserId user, SessionId except, ConversationId conversation, Notice notice) {
+    var recipients = new Recipients.Users(List.of(user), Optional.of(except));
+    put(handle, conversation, recipients, Notice.CATEGORY, notice.json());
+  }
+
+  /// Puts in what happened in a conversation.
+  ///
+  /// @param removed whose membership ended with it
+  void tellMembers(
+      Handle handle, ConversationId conversation, Optional<UserId> removed, Notice notice) {
+    var recipients = new Recipients.Members(removed);
+    put(handle, conversation, recipients, Notice.CATEGORY, notice.json());
+  }
+
+  private void put(
+      Handle handle,
+      ConversationId conversation,
+      Recipients recipients,
+      String category,
+      String payload) {
     long now = stamps.next();
     OutboxTable.insert(
         handle,
         new Outgoing(
-            Outgoing.idFor(SYSTEM, now + payload),
-            SYSTEM,
+            Outgoing.idFor(conversation, now + payload),
+            conversation,
             Accounts.SYSTEM,
             category,
             payload,

@@ -85,7 +85,7 @@ public final class Api implements Handler<HttpServerRequest> {
       // Not HTTP as far as we can tell; where the next request would begin is unknown.
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       Envelope refused = Envelope.of(ApiResponse.refused(ErrorCode.BAD_REQUEST));
-      send(request.response(), new Envelope(BAD_REQUEST, refused.json()));
+      send(request.response(), refused.withStatus(BAD_REQUEST));
     } else if (request.method().equals(HttpMethod.OPTIONS)) {
       CrossOrigin.answerPreflight(request.response());
     } else {
@@ -113,6 +113,7 @@ public final class Api implements Handler<HttpServerRequest> {
     // parsed is answered by the router as long as it is on the stack.
     var parameters = context.pathParams();
     var query = context.queryParams();
+    String accept = Optional.ofNullable(context.request().getHeader(HttpHeaders.ACCEPT)).orElse("");
     RequestBody.gather(
         context.request(),
         limits.bodyBytes(),
@@ -123,7 +124,11 @@ public final class Api implements Handler<HttpServerRequest> {
                 body,
                 caller ->
                     new ApiRequest(
-                        caller, parameters, name -> Optional.ofNullable(query.get(name)), body)),
+                        caller,
+                        parameters,
+                        name -> Optional.ofNullable(query.get(name)),
+                        accept,
+                        body)),
         () -> {
           context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
           refuse(context, ErrorCode.BAD_REQUEST);
@@ -211,7 +216,8 @@ public final class Api implements Handler<HttpServerRequest> {
     }
     response
         .setStatusCode(envelope.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(Buffer.buffer(envelope.json()));
+        .putHeader(HttpHeaders.CONTENT_TYPE, envelope.contentType());
+    envelope.headers().forEach(response::putHeader);
+    response.end(Buffer.buffer(envelope.body()));
   }
 }

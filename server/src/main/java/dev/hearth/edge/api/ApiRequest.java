@@ -16,16 +16,19 @@ public final class ApiRequest {
   private final Optional<Caller> caller;
   private final Map<String, String> pathParameters;
   private final Function<String, Optional<String>> query;
+  private final String accept;
   private final byte[] body;
 
   ApiRequest(
       Optional<Caller> caller,
       Map<String, String> pathParameters,
       Function<String, Optional<String>> query,
+      String accept,
       byte[] body) {
     this.caller = caller;
     this.pathParameters = pathParameters;
     this.query = query;
+    this.accept = accept;
     this.body = body;
   }
 
@@ -56,6 +59,11 @@ public final class ApiRequest {
   /// some clients send those for what they leave out.
   public Optional<String> findQuery(String name) {
     return query.apply(name).filter(value -> !value.isEmpty() && !value.equals("null"));
+  }
+
+  /// Whether a browser asks, for something to show.
+  public boolean asksForPage() {
+    return accept.contains("text/html");
   }
 
   /// The body as one JSON value; {@link MissingNode} when there is no body. The client is answered

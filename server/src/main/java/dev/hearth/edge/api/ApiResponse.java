@@ -27,6 +27,19 @@ public sealed interface ApiResponse {
     }
   }
 
+  /// Something else than JSON, with HTTP 200.
+  ///
+  /// @param headers what to send along, by name
+  record Bytes(
+      String contentType,
+      @SuppressWarnings("ArrayRecordComponent") byte[] bytes,
+      Map<String, String> headers)
+      implements ApiResponse {
+    public Bytes {
+      headers = Map.copyOf(headers);
+    }
+  }
+
   static ApiResponse data(Object view) {
     return new Data(view);
   }

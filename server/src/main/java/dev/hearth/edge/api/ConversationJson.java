@@ -1,28 +1,39 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.circle.CircleItem;
 import dev.hearth.chat.circle.Circles;
 import dev.hearth.chat.conversation.Conversation;
+import dev.hearth.chat.conversation.Mutes;
 import dev.hearth.chat.conversation.Outcome;
 import dev.hearth.chat.conversation.Participant;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// How conversations and sessions look over HTTP.
 final class ConversationJson {
   private final Accounts accounts;
   private final Circles circles;
+  private final Mutes mutes;
   private final CodeUrls codeUrls;
 
-  ConversationJson(Accounts accounts, Circles circles, CodeUrls codeUrls) {
+  ConversationJson(Accounts accounts, Circles circles, Mutes mutes, CodeUrls codeUrls) {
     this.accounts = accounts;
     this.circles = circles;
+    this.mutes = mutes;
     this.codeUrls = codeUrls;
   }
+
+  /// What is one viewer's own of a conversation.
+  ///
+  /// @param code what lets others in; "" when it is not the viewer's to see
+  /// @param inside whether they are a member
+  private record View(String code, boolean inside, String muteUntil, List<CircleItem> places) {}
 
   ApiResponse show(UserId viewer, Outcome outcome) {
     return switch (outcome) {
@@ -36,13 +47,35 @@ final class ConversationJson {
   /// what devices the others read.
   ApiResponse show(UserId viewer, Conversation conversation) {
     boolean inside = conversation.participant(viewer).isPresent();
-    var places = circles.places(viewer, conversation.id());
-    return ApiResponse.written(json -> write(json, conversation, inside, places));
+    return show(conversation, view(viewer, conversation, inside ? code(conversation) : ""));
   }
 
-  private void write(
-      JsonGenerator json, Conversation conversation, boolean inside, List<CircleItem> places) {
-    String code = inside ? conversation.codeId().orElse("") : "";
+  /// A group as it looks to somebody who has its code.
+  ApiResponse showInvited(Optional<Caller> viewer, Conversation group) {
+    return show(
+        group,
+        viewer
+            .map(caller -> view(caller.user(), group, code(group)))
+            .orElseGet(() -> new View(code(group), false, WireTime.NEVER, List.of())));
+  }
+
+  private View view(UserId viewer, Conversation conversation, String code) {
+    return new View(
+        code,
+        conversation.participant(viewer).isPresent(),
+        mutes.until(viewer, conversation.id()).map(WireTime::format).orElse(WireTime.NEVER),
+        circles.places(viewer, conversation.id()));
+  }
+
+  private static String code(Conversation conversation) {
+    return conversation.codeId().orElse("");
+  }
+
+  private ApiResponse show(Conversation conversation, View view) {
+    return ApiResponse.written(json -> write(json, conversation, view));
+  }
+
+  private void write(JsonGenerator json, Conversation conversation, View view) {
     json.writeStartObject();
     json.writeStringProperty("type", "conversation");
     json.writeStringProperty("conversation_id", conversation.id().toString());
@@ -51,23 +84,23 @@ final class ConversationJson {
     json.writeStringProperty("name", conversation.name());
     json.writeStringProperty("icon_url", conversation.iconUrl());
     json.writeStringProperty("announcement", conversation.announcement());
-    json.writeStringProperty("code_id", code);
-    json.writeStringProperty("code_url", code.isEmpty() ? "" : codeUrls.of(code));
+    json.writeStringProperty("code_id", view.code);
+    json.writeStringProperty("code_url", view.code.isEmpty() ? "" : codeUrls.of(view.code));
     json.writeStringProperty("created_at", WireTime.format(conversation.createdAt()));
-    json.writeStringProperty("mute_until", WireTime.NEVER);
+    json.writeStringProperty("mute_until", view.muteUntil);
     json.writeNumberProperty("expire_in", conversation.expireIn());
     json.writeArrayPropertyStart("participants");
     conversation.participants().forEach(participant -> write(json, participant));
     json.writeEndArray();
     json.writeArrayPropertyStart("participant_sessions");
-    if (inside) {
+    if (view.inside) {
       conversation.participants().stream()
           .flatMap(participant -> accounts.sessions(participant.user()).stream())
           .forEach(session -> write(json, session));
     }
     json.writeEndArray();
     json.writeArrayPropertyStart("circles");
-    places.forEach(place -> CircleJson.write(json, place));
+    view.places.forEach(place -> CircleJson.write(json, place));
     json.writeEndArray();
     json.writeEndObject();
   }

@@ -1,20 +1,38 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.edge.api.ApiResponse.Bytes;
 import dev.hearth.edge.api.ApiResponse.Data;
 import dev.hearth.edge.api.ApiResponse.Nothing;
 import dev.hearth.edge.api.ApiResponse.Refused;
 import dev.hearth.edge.api.ApiResponse.Written;
 import dev.hearth.protocol.BlazeFrames;
 import java.io.ByteArrayOutputStream;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/// An answer as it goes out: an HTTP status and a JSON object, always.
+/// An answer as it goes out: an HTTP status, and a JSON object unless the resource made something
+/// else.
 ///
-/// @param json UTF-8
-record Envelope(int status, @SuppressWarnings("ArrayRecordComponent") byte[] json) {
+/// @param headers besides the type of the content, by name
+record Envelope(
+    int status,
+    String contentType,
+    @SuppressWarnings("ArrayRecordComponent") byte[] body,
+    Map<String, String> headers) {
   private static final int OK = 200;
+  private static final String JSON = "application/json";
 
   static Envelope of(ApiResponse response) {
+    return response instanceof Bytes(var contentType, var bytes, var headers)
+        ? new Envelope(OK, contentType, bytes, headers)
+        : json(response);
+  }
+
+  Envelope withStatus(int other) {
+    return new Envelope(other, contentType, body, headers);
+  }
+
+  private static Envelope json(ApiResponse response) {
     var bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator json = ApiJson.MAPPER.createGenerator(bytes)) {
       json.writeStartObject();
@@ -22,7 +40,7 @@ record Envelope(int status, @SuppressWarnings("ArrayRecordComponent") byte[] jso
       json.writeEndObject();
     }
     int status = response instanceof Refused refused ? refused.code().status() : OK;
-    return new Envelope(status, bytes.toByteArray());
+    return new Envelope(status, JSON, bytes.toByteArray(), Map.of());
   }
 
   private static void write(JsonGenerator json, ApiResponse response) {
@@ -35,6 +53,7 @@ record Envelope(int status, @SuppressWarnings("ArrayRecordComponent") byte[] jso
         json.writeName("data");
         value.accept(json);
       }
+      case Bytes bytes -> throw new IllegalArgumentException("no JSON: " + bytes.contentType());
       case Nothing() -> json.writeNullProperty("data");
       case Refused(var code, var extra) -> {
         json.writeName("error");

@@ -26,6 +26,30 @@ public final class RequestFields {
     return Optional.of(value.stringValue());
   }
 
+  /// The whole number; none when the field is absent or null.
+  public Optional<Long> findNumber(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new InvalidField(name);
+    }
+    return Optional.of(value.longValue());
+  }
+
+  /// The number, which may have decimals; none when the field is absent or null.
+  public Optional<Double> findAmount(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isNumber()) {
+      throw new InvalidField(name);
+    }
+    return Optional.of(value.asDouble());
+  }
+
   /// The id that `find` makes of the text; none when the text is empty. Answered 10002 when there
   /// is a text that is no id.
   public <T> Optional<T> findId(String name, Function<String, Optional<T>> find) {

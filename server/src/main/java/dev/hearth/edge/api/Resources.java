@@ -22,15 +22,18 @@ public final class Resources {
     var accounts = chat.accounts();
     var relationships = chat.relationships();
     var conversations = chat.conversations();
-    var users = new UserJson(accounts, relationships, codeUrls);
-    var conversationJson = new ConversationJson(accounts, chat.circles(), codeUrls);
+    var users = new UserJson(accounts, relationships, chat.mutes(), codeUrls);
+    var conversationJson = new ConversationJson(accounts, chat.circles(), chat.mutes(), codeUrls);
     return List.of(
         new Root(),
         new Me(accounts, users),
+        new PreferenceChanges(accounts, users),
         new Users(accounts, users),
         new Friends(relationships, users),
         new RelationshipChanges(accounts, relationships, chat.contacts(), users),
         new ConversationResource(conversations, conversationJson),
+        new ConversationChanges(conversations, chat.mutes(), conversationJson),
+        new Codes(accounts, conversations, users, conversationJson),
         new Participants(conversations, conversationJson),
         new CircleResource(chat.circles()),
         new CircleContents(chat.circles()),

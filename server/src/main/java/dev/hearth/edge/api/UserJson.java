@@ -7,59 +7,69 @@ import dev.hearth.chat.account.Relationship;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.User;
+import dev.hearth.chat.conversation.Mutes;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireBase64;
 import dev.hearth.protocol.WireTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// How users look over HTTP. Every field that any client reads is there, and none is null where a
 /// client expects text: the strictest of them fail on either.
 ///
-/// What we don't have yet is said as if it were unused: no PIN, no wallet, nobody muted.
+/// What we don't have yet is said as if it were unused: no PIN, no wallet.
 final class UserJson {
   private final Accounts accounts;
   private final Relationships relationships;
+  private final Mutes mutes;
   private final CodeUrls codeUrls;
 
-  UserJson(Accounts accounts, Relationships relationships, CodeUrls codeUrls) {
+  UserJson(Accounts accounts, Relationships relationships, Mutes mutes, CodeUrls codeUrls) {
     this.accounts = accounts;
     this.relationships = relationships;
+    this.mutes = mutes;
     this.codeUrls = codeUrls;
   }
 
   /// A user as the caller may see them: themselves, with all that belongs to their account.
   ApiResponse show(Caller caller, User user) {
-    return ApiResponse.written(json -> write(json, caller, user));
+    return show(Optional.of(caller), user);
+  }
+
+  /// Like the other, and without a caller as strangers see a user.
+  ApiResponse show(Optional<Caller> viewer, User user) {
+    return ApiResponse.written(json -> write(json, viewer, user));
   }
 
   ApiResponse show(Caller caller, Collection<UserId> users) {
     List<User> found = accounts.users(users);
     return ApiResponse.written(json -> {
       json.writeStartArray();
-      found.forEach(user -> write(json, caller, user));
+      found.forEach(user -> write(json, Optional.of(caller), user));
       json.writeEndArray();
     });
   }
 
-  private void write(JsonGenerator json, Caller caller, User user) {
-    boolean self = user.id().equals(caller.user());
+  private void write(JsonGenerator json, Optional<Caller> viewer, User user) {
+    var self = viewer.filter(caller -> caller.user().equals(user.id()));
     json.writeStartObject();
-    writeProfile(json, user, caller.user());
-    json.writeStringProperty("phone", self ? user.phone() : "");
-    if (self) {
-      // Gone only if it was revoked while it asked.
-      accounts
-          .findSession(caller.session())
-          .ifPresent(session -> writeAccount(json, user, session));
-    }
+    writeProfile(json, user, viewer.map(Caller::user), self.isPresent());
+    json.writeStringProperty("phone", self.isPresent() ? user.phone() : "");
+    // The session is gone only if it was revoked while it asked.
+    self.flatMap(caller -> accounts.findSession(caller.session()))
+        .ifPresent(session -> writeAccount(json, user, session));
     json.writeEndObject();
   }
 
-  private void writeProfile(JsonGenerator json, User user, UserId viewer) {
+  private void writeProfile(JsonGenerator json, User user, Optional<UserId> viewer, boolean self) {
+    var others = viewer.filter(somebody -> !self);
     var relationship =
-        user.id().equals(viewer) ? Relationship.NONE : relationships.between(viewer, user.id());
+        others
+            .map(somebody -> relationships.between(somebody, user.id()))
+            .orElse(Relationship.NONE);
+    var muteUntil = others.flatMap(somebody -> mutes.until(somebody, user.id()));
     json.writeStringProperty("type", "user");
     json.writeStringProperty("user_id", user.id().toString());
     json.writeStringProperty("identity_number", Long.toString(user.identityNumber()));
@@ -67,8 +77,8 @@ final class UserJson {
         "full_name", relationship.alias().isEmpty() ? user.fullName() : relationship.alias());
     json.writeStringProperty("avatar_url", user.avatarUrl());
     json.writeStringProperty("biography", user.biography());
-    json.writeStringProperty("relationship", user.id().equals(viewer) ? "ME" : name(relationship));
-    json.writeStringProperty("mute_until", WireTime.NEVER);
+    json.writeStringProperty("relationship", self ? "ME" : name(relationship));
+    json.writeStringProperty("mute_until", muteUntil.map(WireTime::format).orElse(WireTime.NEVER));
     json.writeStringProperty("created_at", WireTime.format(user.createdAt()));
     json.writeBooleanProperty("is_verified", false);
     json.writeBooleanProperty("is_scam", false);

@@ -11,6 +11,8 @@ import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.WireTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -305,6 +307,88 @@ abstract class ConversationsContract {
         .isEqualTo(
             "{\"action\":\"ROLE\",\"participant_id\":\"%s\",\"role\":\"ADMIN\"}".formatted(bob));
     assertThat(payloads()).hasSize(2);
+  }
+
+  @Test
+  void managers_say_what_a_group_is_about_and_members_are_told_once() {
+    var group = group(bob, carol);
+    conversations.setRoles(alice, group.id(), Map.of(bob, Role.ADMIN));
+    var description =
+        new Description(Optional.of("Team"), Optional.of("Tea at four"), Optional.empty());
+
+    var now = done(conversations.describe(bob, group.id(), description));
+    done(conversations.describe(alice, group.id(), description));
+
+    assertThat(now.name()).isEqualTo("Team");
+    assertThat(now.announcement()).isEqualTo("Tea at four");
+    assertThat(payloads())
+        .last()
+        .isEqualTo("{\"action\":\"UPDATE\",\"user_id\":\"%s\"}".formatted(bob));
+    assertThat(payloads()).hasSize(3);
+    for (var who : List.of(carol, dave)) {
+      assertThat(conversations.describe(who, group.id(), description))
+          .isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+    }
+  }
+
+  @Test
+  void a_code_that_was_replaced_lets_nobody_in() {
+    var group = group(bob);
+    var old = group.codeId().orElseThrow();
+
+    var now = done(conversations.replaceCode(alice, group.id()));
+
+    assertThat(conversations.join(carol, old)).isEqualTo(Outcome.refused(ErrorCode.NOT_FOUND));
+    assertThat(conversations.findByCode(old)).isEmpty();
+    assertThat(users(done(conversations.join(carol, now.codeId().orElseThrow())))).contains(carol);
+    assertThat(conversations.replaceCode(bob, group.id()))
+        .isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+  }
+
+  @Test
+  void messages_disappear_when_a_manager_or_either_side_of_a_contact_says_so() {
+    var group = group(bob);
+    var contact = done(conversations.create(alice, NewConversation.contact(alice, bob)));
+    var day = Duration.ofDays(1);
+
+    assertThat(done(conversations.expireIn(alice, group.id(), day)).expireIn()).isEqualTo(86_400);
+    assertThat(done(conversations.expireIn(bob, contact.id(), day)).expireIn()).isEqualTo(86_400);
+    assertThat(payloads())
+        .last()
+        .isEqualTo("{\"action\":\"EXPIRE\",\"user_id\":\"%s\",\"expire_in\":86400}".formatted(bob));
+    assertThat(done(conversations.expireIn(alice, contact.id(), Duration.ZERO)).expireIn())
+        .isZero();
+    var forbidden = Outcome.refused(ErrorCode.FORBIDDEN);
+    assertThat(conversations.expireIn(bob, group.id(), day)).isEqualTo(forbidden);
+    assertThat(conversations.expireIn(carol, contact.id(), day)).isEqualTo(forbidden);
+    assertThat(conversations.expireIn(alice, group.id(), Duration.ofDays(85)))
+        .isEqualTo(Outcome.invalid("duration"));
+    assertThat(conversations.expireIn(alice, group.id(), Duration.ofSeconds(-1)))
+        .isEqualTo(Outcome.invalid("duration"));
+  }
+
+  @Test
+  void a_conversation_is_muted_by_each_for_themselves_and_their_other_sessions_are_told() {
+    var group = group(bob);
+    var session = SessionId.random();
+    var mutes = new Mutes(database(), outbox, STOPPED);
+    outbox.done(outbox.next(10).stream().map(Outgoing::id).toList());
+
+    mutes.mute(alice, session, group.id(), Duration.ofHours(8));
+
+    assertThat(mutes.until(alice, group.id()))
+        .contains(WireTime.micros(STOPPED.instant().plus(Duration.ofHours(8))));
+    assertThat(mutes.until(bob, group.id())).isEmpty();
+    assertThat(outbox.next(10))
+        .singleElement()
+        .satisfies(told -> {
+          assertThat(told.conversation()).isEqualTo(group.id());
+          assertThat(told.recipients())
+              .isEqualTo(new Recipients.Users(List.of(alice), Optional.of(session)));
+        });
+    mutes.mute(alice, session, group.id(), Duration.ZERO);
+    assertThat(mutes.until(alice, group.id())).isEmpty();
+    assertThat(new Mutes(database(), outbox, STOPPED).until(alice, group.id())).isEmpty();
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -247,6 +248,19 @@ final class TestingApi implements AutoCloseable {
       var json = ApiJson.MAPPER.readTree(response.body());
       ApiDocument.PUBLISHED.check(method, target, response.statusCode(), json);
       return new Answer(response.statusCode(), json);
+    } catch (IOException | InterruptedException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  /// What a browser gets.
+  HttpResponse<byte[]> browse(String target) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + target))
+            .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+            .build();
+    try {
+      return client.send(request, BodyHandlers.ofByteArray());
     } catch (IOException | InterruptedException failure) {
       throw new AssertionError(failure);
     }

@@ -1,0 +1,36 @@
+package dev.hearth.chat.conversation;
+
+import java.util.Optional;
+
+/// What a group says about itself, as somebody wants to change it; what is empty stays.
+///
+/// @param iconUrl where the group's picture is
+public record Description(
+    Optional<String> name, Optional<String> announcement, Optional<String> iconUrl) {
+  /// In characters.
+  public static final int LONGEST_NAME = 512;
+
+  /// In characters.
+  public static final int LONGEST_ANNOUNCEMENT = 1024;
+
+  /// The field that is too long; empty when none is.
+  Optional<String> tooLong() {
+    if (name.filter(text -> isLonger(text, LONGEST_NAME)).isPresent()) {
+      return Optional.of("name");
+    }
+    return announcement.filter(text -> isLonger(text, LONGEST_ANNOUNCEMENT)).isPresent()
+        ? Optional.of("announcement")
+        : Optional.empty();
+  }
+
+  /// Whether the group says all of this already.
+  boolean describes(Conversation group) {
+    return name.orElse(group.name()).equals(group.name())
+        && announcement.orElse(group.announcement()).equals(group.announcement())
+        && iconUrl.orElse(group.iconUrl()).equals(group.iconUrl());
+  }
+
+  private static boolean isLonger(String text, int most) {
+    return text.codePointCount(0, text.length()) > most;
+  }
+}

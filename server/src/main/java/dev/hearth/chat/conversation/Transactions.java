@@ -1,0 +1,94 @@
+package dev.hearth.chat.conversation;
+
+import dev.hearth.platform.sql.Database;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
+
+/// Decides and writes a change of a conversation in one transaction, together with what is to be
+/// said about it. Calls block.
+final class Transactions {
+
+  /// What a transaction decided, and the change it made, if it made one.
+  record Decision(Outcome outcome, Optional<Change> change) {
+    static Decision unchanged(Outcome outcome) {
+      return new Decision(outcome, Optional.empty());
+    }
+  }
+
+  private final Database database;
+  private final Outbox outbox;
+
+  Transactions(Database database, Outbox outbox) {
+    this.database = database;
+    this.outbox = outbox;
+  }
+
+  /// Founds a conversation that nothing objects to, unless it is there.
+  Decision found(UserId creator, NewConversation wanted) {
+    return database.write(handle ->
+        ConversationTable.find(handle, wanted.id())
+            .map(there -> existing(there, creator, wanted))
+            .orElseGet(() -> found(handle, creator, wanted)));
+  }
+
+  /// Changes a conversation as `rule` says, which looks at it as it is.
+  Decision edit(ConversationId id, BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
+    return database.write(handle -> {
+      ConversationTable.touch(handle, id);
+      var before = ConversationTable.find(handle, id);
+      if (before.isEmpty()) {
+        return Decision.unchanged(Outcome.refused(ErrorCode.NOT_FOUND));
+      }
+      var edit = new Edit(handle, id, outbox);
+      var refused = rule.apply(before.get(), edit);
+      if (refused.isPresent() || !edit.changed()) {
+        handle.rollback();
+        return Decision.unchanged(
+            refused.<Outcome>map(why -> why).orElseGet(() -> new Outcome.Done(before.get())));
+      }
+      return done(handle, id, edit);
+    });
+  }
+
+  private Decision existing(Conversation there, UserId creator, NewConversation wanted) {
+    boolean same = there.category() == wanted.category() && there.participant(creator).isPresent();
+    return Decision.unchanged(
+        same ? new Outcome.Done(there) : Outcome.refused(ErrorCode.FORBIDDEN));
+  }
+
+  private Decision found(Handle handle, UserId creator, NewConversation wanted) {
+    boolean group = wanted.category() == Conversation.Category.GROUP;
+    long now = outbox.stamps().next();
+    ConversationTable.insert(
+        handle,
+        new Conversation.Head(
+            wanted.id(),
+            wanted.category(),
+            creator,
+            group ? wanted.name() : "",
+            group ? wanted.announcement() : "",
+            "",
+            group ? Optional.of(UUID.randomUUID().toString()) : Optional.empty(),
+            0,
+            now,
+            1));
+    var edit = new Edit(handle, wanted.id(), outbox);
+    for (var member : Founding.members(creator, wanted)) {
+      edit.begin(member, group && member.equals(creator) ? Role.OWNER : Role.MEMBER, now);
+    }
+    if (group) {
+      edit.tell(Notice.created(creator));
+    }
+    return done(handle, wanted.id(), edit);
+  }
+
+  private static Decision done(Handle handle, ConversationId id, Edit edit) {
+    var now = ConversationTable.find(handle, id).orElseThrow();
+    return new Decision(new Outcome.Done(now), Optional.of(edit.after(now)));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
+import java.util.Optional;
+import java.util.UUID;
+
+/// `GET /codes/:id`: what is behind a QR code. Anyone may look, and who is signed in sees it with
+/// their own eyes. A browser that followed the code's link gets a page that opens the app.
+public final class Codes implements ApiResource {
+  private final Accounts accounts;
+  private final Conversations conversations;
+  private final UserJson users;
+  private final ConversationJson json;
+
+  Codes(Accounts accounts, Conversations conversations, UserJson users, ConversationJson json) {
+    this.accounts = accounts;
+    this.conversations = conversations;
+    this.users = users;
+    this.json = json;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.forAnyone().get("/codes/:id", this::show);
+  }
+
+  private ApiResponse show(ApiRequest request) {
+    // Spelled as we spell it: what stands in the path goes into no answer.
+    var code = UserId.find(request.pathParameter("id")).map(UserId::uuid);
+    if (code.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+    }
+    return request.asksForPage()
+        ? CodePage.of(code.get())
+        : behind(request, code.get()).orElseGet(() -> ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  private Optional<ApiResponse> behind(ApiRequest request, UUID code) {
+    return accounts
+        .findUserByCode(code.toString())
+        .map(user -> users.show(request.findCaller(), user))
+        .or(() ->
+            conversations
+                .findByCode(code.toString())
+                .map(group -> json.showInvited(request.findCaller(), group)));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.conversation.Description;
+import dev.hearth.chat.conversation.Mutes;
+import dev.hearth.chat.conversation.Outcome;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What a conversation says about itself, its code, how long its messages stay; and, for the caller
+/// alone, muting it.
+public final class ConversationChanges implements ApiResource {
+  private final Conversations conversations;
+  private final Mutes mutes;
+  private final ConversationJson json;
+
+  ConversationChanges(Conversations conversations, Mutes mutes, ConversationJson json) {
+    this.conversations = conversations;
+    this.mutes = mutes;
+    this.json = json;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes
+        .post("/conversations/:id", this::describe)
+        .post("/conversations/:id/rotate", this::rotate)
+        .post("/conversations/:id/mute", this::mute)
+        .post("/conversations/:id/disappear", this::disappear);
+  }
+
+  // Clients repeat what they don't change, leave it out, or send null. A group without a name is
+  // nothing any of them asks for; an announcement may be taken back.
+  private ApiResponse describe(ApiRequest request) {
+    var fields = request.fields();
+    var description =
+        new Description(
+            fields.findText("name").filter(name -> !name.isEmpty()),
+            fields.findText("announcement"),
+            Optional.empty());
+    return change(request, id -> conversations.describe(request.caller().user(), id, description));
+  }
+
+  // Reads no body: clients send none, `{}` or `""`.
+  private ApiResponse rotate(ApiRequest request) {
+    return change(request, id -> conversations.replaceCode(request.caller().user(), id));
+  }
+
+  private ApiResponse disappear(ApiRequest request) {
+    Duration duration = duration(request, Conversations.LONGEST_EXPIRY);
+    return change(request, id -> conversations.expireIn(request.caller().user(), id, duration));
+  }
+
+  private ApiResponse mute(ApiRequest request) {
+    Duration duration = duration(request, Mutes.LONGEST);
+    var caller = request.caller();
+    var conversation =
+        ConversationId.find(request.pathParameter("id"))
+            .flatMap(conversations::find)
+            .filter(found -> found.participant(caller.user()).isPresent());
+    if (conversation.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.FORBIDDEN);
+    }
+    mutes.mute(caller.user(), caller.session(), conversation.get().id(), duration);
+    return json.show(caller.user(), conversation.get());
+  }
+
+  private interface Asked {
+    Outcome of(ConversationId id);
+  }
+
+  private ApiResponse change(ApiRequest request, Asked asked) {
+    return ConversationId.find(request.pathParameter("id"))
+        .map(id -> json.show(request.caller().user(), asked.of(id)))
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  /// In whole seconds, up to `longest`; some clients send a whole conversation around it.
+  private static Duration duration(ApiRequest request, Duration longest) {
+    long seconds =
+        request
+            .fields()
+            .findNumber("duration")
+            .filter(number -> number >= 0 && number <= longest.toSeconds())
+            .orElseThrow(() -> new InvalidField("duration"));
+    return Duration.ofSeconds(seconds);
+  }
+}

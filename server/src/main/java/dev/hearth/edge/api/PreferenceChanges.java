@@ -1,0 +1,74 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Preferences;
+import dev.hearth.chat.account.Preferences.Audience;
+import java.util.Set;
+
+/// `POST /me/preferences`: by whom the caller may be reached. What is left out, null or empty
+/// stays.
+public final class PreferenceChanges implements ApiResource {
+  private static final Set<Audience> REACHABLE = Set.of(Audience.EVERYBODY, Audience.CONTACTS);
+  private static final Set<Audience> ALL = Set.of(Audience.values());
+
+  private final Accounts accounts;
+  private final UserJson users;
+
+  PreferenceChanges(Accounts accounts, UserJson users) {
+    this.accounts = accounts;
+    this.users = users;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.post("/me/preferences", this::change);
+  }
+
+  private ApiResponse change(ApiRequest request) {
+    var fields = request.fields();
+    var caller = request.caller();
+    var now = accounts.prefer(caller.user(), was -> changed(was, fields));
+    return users.show(caller, now);
+  }
+
+  private static Preferences changed(Preferences was, RequestFields fields) {
+    return new Preferences(
+        audience(fields, "receive_message_source", REACHABLE, was.receiveMessages()),
+        audience(fields, "accept_conversation_source", REACHABLE, was.acceptConversations()),
+        audience(fields, "accept_search_source", ALL, was.acceptSearch()),
+        currency(fields, was.fiatCurrency()),
+        threshold(fields, "transfer_notification_threshold", was.transferNotificationThreshold()),
+        threshold(fields, "transfer_confirmation_threshold", was.transferConfirmationThreshold()));
+  }
+
+  private static Audience audience(
+      RequestFields fields, String name, Set<Audience> allowed, Audience was) {
+    String wanted = fields.findText(name).orElse("");
+    if (wanted.isEmpty()) {
+      return was;
+    }
+    return allowed.stream()
+        .filter(audience -> audience.name().equals(wanted))
+        .findFirst()
+        .orElseThrow(() -> new InvalidField(name));
+  }
+
+  private static String currency(RequestFields fields, String was) {
+    String wanted = fields.findText("fiat_currency").orElse("");
+    if (wanted.isEmpty()) {
+      return was;
+    }
+    if (!Preferences.isCurrency(wanted)) {
+      throw new InvalidField("fiat_currency");
+    }
+    return wanted;
+  }
+
+  private static double threshold(RequestFields fields, String name, double was) {
+    double wanted = fields.findAmount(name).orElse(was);
+    if (!Preferences.isThreshold(wanted)) {
+      throw new InvalidField(name);
+    }
+    return wanted;
+  }
+}
