@@ -124,14 +124,18 @@ class ConversationChangesTest {
   @Test
   void muting_is_everyones_own_and_ends_by_zero() {
     var contact = found(NewConversation.contact(alice.id(), bob.id()));
-    var body =
-        """
-        {"conversation_id":"%s","category":"CONTACT","participants":[],"duration":3600}
-        """;
     var soon = Instant.now().plus(Duration.ofMinutes(59));
     var path = "/conversations/" + contact;
 
-    var muted = api.post(alice, path + "/mute", body.formatted(contact)).data();
+    var muted =
+        api.post(
+                alice,
+                path + "/mute",
+                """
+                {"conversation_id":"%s","category":"CONTACT","participants":[],"duration":3600}
+                """
+                    .formatted(contact))
+            .data();
 
     assertThat(Instant.parse(muted.get("mute_until").asString())).isAfter(soon);
     assertThat(api.get(alice, path).data().get("mute_until")).isEqualTo(muted.get("mute_until"));
@@ -202,9 +206,11 @@ class ConversationChangesTest {
   @Test
   void who_takes_only_contacts_is_brought_into_groups_by_them_alone() {
     api.post(bob, "/me/preferences", "{\"accept_conversation_source\":\"CONTACTS\"}").data();
-    var body =
-        "{\"conversation_id\":\"%s\",\"category\":\"GROUP\",\"participants\":[{\"user_id\":\"%s\"}]}";
-    var wanted = body.formatted(ConversationId.random(), bob.id());
+    var wanted =
+        """
+        {"conversation_id":"%s","category":"GROUP","participants":[{"user_id":"%s"}]}
+        """
+            .formatted(ConversationId.random(), bob.id());
 
     assertThat(api.post(carol, "/conversations", wanted).code()).isEqualTo(403);
     api.relationships.add(bob.id(), carol.id());
