@@ -53,8 +53,8 @@ class EndpointTablesTest {
 
   /// A row may spell out what stands for a parameter of the route.
   private static boolean fits(String route, String row) {
-    String[] expected = route.split("/");
-    String[] said = row.split("/");
+    String[] expected = route.split("/", -1);
+    String[] said = row.split("/", -1);
     if (expected.length != said.length) {
       return false;
     }
