@@ -1,10 +1,12 @@
 package dev.hearth;
 
 import dev.hearth.chat.Chat;
+import dev.hearth.chat.media.Attachments;
 import dev.hearth.edge.Edge;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.api.CodeUrls;
 import dev.hearth.edge.api.FiatRate;
+import dev.hearth.edge.api.FileUrls;
 import dev.hearth.edge.api.Resources;
 import dev.hearth.edge.api.TurnServers;
 import dev.hearth.edge.blaze.BlazeSettings;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Everything an operator can set. `docs/configuration.md` is made from it.
@@ -32,7 +35,16 @@ public record HearthConfig(
     @Section("The durable log of messages.") Log log,
     @Section("Conversations and their members.") Conversation conversation,
     @Section("The TURN servers that calls go through; see operating.md.") Turn turn,
-    @Section("The currencies that apps can show amounts in.") Fiat fiat) {
+    @Section("The currencies that apps can show amounts in.") Fiat fiat,
+    @Section("Attachments: what is uploaded to be fetched by others.") Attachment attachment) {
+
+  public HearthConfig {
+    // Whoever gets a message on its last day must still find what is attached to it.
+    if (attachment.retention().compareTo(log.retention()) < 0) {
+      throw new IllegalArgumentException(
+          "attachment.retention must be at least as long as log.retention");
+    }
+  }
 
   /// @throws dev.hearth.platform.settings.InvalidSettings when something in `text` is wrong
   public static HearthConfig parse(String text) {
@@ -41,7 +53,16 @@ public record HearthConfig(
 
   Chat.Settings chat() {
     return new Chat.Settings(
-        delivery.window(), log.queue(), log.retention(), conversation.mostMembers());
+        delivery.window(),
+        log.queue(),
+        log.retention(),
+        conversation.mostMembers(),
+        new Attachments.Limits(
+            attachment.mostBytes().bytes(),
+            attachment.quota().bytes(),
+            attachment.retention(),
+            attachment.uploads()),
+        attachment.leaveFree().bytes());
   }
 
   /// @param base where relative paths begin
@@ -56,7 +77,11 @@ public record HearthConfig(
             socket.idleTimeout(),
             Set.copyOf(socket.origins())),
         (int) http.mostBody().bytes(),
-        new Resources.Settings(new CodeUrls(http.codeUrl()), turn.servers(), fiat.rated()));
+        new Resources.Settings(
+            new CodeUrls(http.codeUrl()),
+            new FileUrls.Settings(http.findPublicUrl(), attachment.viewWithin()),
+            turn.servers(),
+            fiat.rated()));
   }
 
   public record Data(
@@ -103,7 +128,25 @@ public record HearthConfig(
                       + " open links of the host they were built for themselves, and all others"
                       + " in a browser.",
               is = "https://mixin.one/codes/")
-          String codeUrl) {}
+          String codeUrl,
+      @Setting(
+              "Where clients reach this server (`https://chat.example.org`), for the addresses of"
+                  + " attachments. Without it, the address that a client used for its request.")
+          Optional<String> publicUrl) {
+    public Http {
+      if (publicUrl.filter(url -> !PUBLIC_URL.matcher(url).matches()).isPresent()) {
+        throw new IllegalArgumentException(
+            "http.public-url is a scheme and a host, like https://chat.example.org");
+      }
+    }
+
+    private static final Pattern PUBLIC_URL = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:_-]+/?");
+
+    /// Without a slash at its end.
+    Optional<String> findPublicUrl() {
+      return publicUrl.map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    }
+  }
 
   public record Socket(
       @Setting(
@@ -236,4 +279,38 @@ public record HearthConfig(
           .toList();
     }
   }
+
+  public record Attachment(
+      @Setting(value = "The largest attachment.", is = "1 GiB", least = 1) ByteSize mostBytes,
+      @Setting(
+              value = "How much one user may have here at a time, of what is kept; at least 1 KiB.",
+              is = "10 GiB",
+              least = 1_024)
+          ByteSize quota,
+      @Setting(
+              value =
+                  "How long an attachment is kept. Apps forward one for a day without uploading it"
+                      + " again, and a message may wait for `log.retention`: not shorter than that.",
+              is = "30d",
+              least = 3_600)
+          Duration retention,
+      @Setting(
+              value =
+                  "How long the address under which an attachment may be fetched is good; apps ask"
+                      + " for a new one each time. From a minute to a year.",
+              is = "1d",
+              least = 60,
+              most = 31_536_000)
+          Duration viewWithin,
+      @Setting(
+              value = "So many uploads may come in at once, from 1 to 1000; more are refused.",
+              is = "64",
+              least = 1,
+              most = 1_000)
+          int uploads,
+      @Setting(
+              value =
+                  "Uploads are refused when less of the disk would stay free: messages must go on.",
+              is = "1 GiB")
+          ByteSize leaveFree) {}
 }

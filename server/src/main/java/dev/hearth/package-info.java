@@ -7,6 +7,7 @@
 /// │  ├─ command      what somebody types after ./hearth
 /// │  ├─ admin        the local door of a running server
 /// │  ├─ blaze        a WebSocket connection: upgrade, frames, ping, one reply per request
+/// │  ├─ media        the bytes of attachments, in and out
 /// │  └─ api          the HTTP API, one file a resource
 /// │
 /// ├─ chat            what messaging means; knows no network
@@ -14,6 +15,7 @@
 /// │  ├─ delivery     who still has to get an entry
 /// │  ├─ log          the durable, ordered logs; rocksdb is the engine
 /// │  ├─ circle       how users sort their conversations
+/// │  ├─ media        attachments, and where their bytes are kept
 /// │  ├─ conversation contacts and groups, and their members
 /// │  └─ account      people, bots, sessions, who knows whom
 /// │

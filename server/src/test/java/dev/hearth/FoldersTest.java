@@ -28,6 +28,7 @@ class FoldersTest {
           "edge.command", // the command line
           "edge.admin", // the local door for those who run the server
           "edge.blaze", // the WebSocket: connections, frames, one reply per request
+          "edge.media", // the bytes of attachments
           "edge.api", // the HTTP API, one file a resource
           "edge", // what both of them need
           "chat.action", // what a client may ask for, one file an action
@@ -35,6 +36,7 @@ class FoldersTest {
           "chat.log.rocksdb", // the log in RocksDB
           "chat.log", // the durable, ordered logs
           "chat.circle", // how users sort their conversations
+          "chat.media", // attachments and where their bytes are kept
           "chat.conversation", // conversations and their members
           "chat.account", // users, their sessions, who knows and blocks whom
           "chat", // the middle floor itself
@@ -49,7 +51,7 @@ class FoldersTest {
 
   /// The features that own tables.
   private static final Set<String> SQL_HOMES =
-      Set.of("platform.sql", "chat.account", "chat.conversation", "chat.circle");
+      Set.of("platform.sql", "chat.account", "chat.conversation", "chat.media", "chat.circle");
 
   /// Where a library may be used; what is not named here may be used everywhere.
   private static final Map<String, Set<String>> HOMES =
@@ -60,7 +62,7 @@ class FoldersTest {
           Map.entry("com.zaxxer", Set.of("platform.sql")),
           Map.entry("org.sqlite", Set.of("platform.sql")),
           Map.entry("org.rocksdb", Set.of("chat.log.rocksdb")),
-          Map.entry("io.vertx", Set.of("edge", "edge.blaze", "edge.api")),
+          Map.entry("io.vertx", Set.of("edge", "edge.blaze", "edge.media", "edge.api")),
           Map.entry("io.netty", Set.of("edge", "edge.blaze", "edge.api")),
           Map.entry("ch.qos.logback", Set.of("platform.runtime")),
           Map.entry("com.sun.net.httpserver", Set.of("edge.admin")),

@@ -27,11 +27,18 @@ public final class TestingHearth implements AutoCloseable {
   /// Starts one; it accepts connections when this returns.
   ///
   /// @param port 0 for a free one
-  public static TestingHearth start(Path folder, int port) throws Exception {
+  /// @param more lines of the settings file
+  public static TestingHearth start(Path folder, int port, String... more) throws Exception {
     var running = new CompletableFuture<RunningServer>();
     var stopped = new CompletableFuture<Void>();
     var over = new CountDownLatch(1);
-    String settings = "server.port = " + port + "\ndata.folder = " + folder.toAbsolutePath() + "\n";
+    String settings =
+        "server.port = "
+            + port
+            + "\ndata.folder = "
+            + folder.toAbsolutePath()
+            + "\n"
+            + String.join("\n", more);
     Thread.ofVirtual()
         .start(() -> {
           try {

@@ -32,6 +32,10 @@ import dev.hearth.chat.log.Appender;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Retention;
 import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.chat.media.Attachments;
+import dev.hearth.chat.media.FileStore;
+import dev.hearth.chat.media.MediaMeters;
+import dev.hearth.chat.media.Tickets;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.sql.Migrations;
 import java.time.Duration;
@@ -41,6 +45,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,11 +59,22 @@ public final class Chat implements AutoCloseable {
   /// @param queue how much may wait to be written to the log
   /// @param retention how long a message waits for a session that does not come
   /// @param mostMembers of a group
-  public record Settings(int window, int queue, Duration retention, int mostMembers) {}
+  /// @param leaveFree so many bytes of the disk are not for attachments
+  public record Settings(
+      int window,
+      int queue,
+      Duration retention,
+      int mostMembers,
+      Attachments.Limits attachments,
+      long leaveFree) {}
 
   /// The tables of this floor's features.
   public static final List<Migrations> MIGRATIONS =
-      List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS, Circles.MIGRATIONS);
+      List.of(
+          Accounts.MIGRATIONS,
+          Conversations.MIGRATIONS,
+          Attachments.MIGRATIONS,
+          Circles.MIGRATIONS);
 
   /// How long a cursor that moved over a session's own messages stays in memory only.
   private static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
@@ -88,6 +104,9 @@ public final class Chat implements AutoCloseable {
   private final Statuses statuses;
   private final Actions actions;
   private final Notices notices;
+  private final MediaMeters mediaMeters;
+  private final Attachments attachments;
+  private final Tickets tickets;
   private final Retention retention;
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -120,6 +139,16 @@ public final class Chat implements AutoCloseable {
     actions = new Actions(sending, acknowledging, new Listing(delivery));
     notices = new Notices(outbox, accounts, appender);
 
+    mediaMeters = new MediaMeters(platform.meters());
+    attachments =
+        new Attachments(
+            database,
+            FileStore.open(platform.folder().attachments(), settings.leaveFree()),
+            platform.clock(),
+            settings.attachments(),
+            mediaMeters);
+    tickets = Tickets.in(platform.folder(), platform.clock());
+
     retention =
         new Retention(
             store,
@@ -133,21 +162,24 @@ public final class Chat implements AutoCloseable {
             FLUSH_EVERY.toMillis(),
             FLUSH_EVERY.toMillis(),
             TimeUnit.MILLISECONDS);
-    waiting.execute(this::sweep);
+    waiting.execute(() -> sweep("The log keeps", retention::sweep));
+    waiting.execute(() -> sweep("Attachments keep", attachments::sweep));
   }
 
-  /// Goes through the log, round after round, until it closes.
-  private void sweep() {
+  /// Goes through what is kept, round after round, until the floor closes.
+  ///
+  /// @param step does the next one of a round, and says whether there is more to it
+  private void sweep(String whatKeeps, BooleanSupplier step) {
     try {
       while (!closing.await(SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        while (retention.sweep() && closing.getCount() > 0) {
+        while (step.getAsBoolean() && closing.getCount() > 0) {
           // One bounded step each.
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.error("The log keeps more than it has to until the server is started again", e);
+      log.error("{} more than has to be until the server is started again", whatKeeps, e);
     }
   }
 
@@ -222,6 +254,18 @@ public final class Chat implements AutoCloseable {
 
   public Acknowledging acknowledging() {
     return acknowledging;
+  }
+
+  public Attachments attachments() {
+    return attachments;
+  }
+
+  public Tickets tickets() {
+    return tickets;
+  }
+
+  public MediaMeters mediaMeters() {
+    return mediaMeters;
   }
 
   public Statuses statuses() {

@@ -10,16 +10,21 @@ import dev.hearth.edge.blaze.BlazeEncoder;
 import dev.hearth.edge.blaze.BlazeMeters;
 import dev.hearth.edge.blaze.BlazeSettings;
 import dev.hearth.edge.blaze.ChatSeats;
+import dev.hearth.edge.media.Media;
+import dev.hearth.edge.media.Tempo;
 import dev.hearth.platform.Platform;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// The top floor: bytes become intentions, and back. One port for the HTTP API and for Blaze.
+/// The top floor: bytes become intentions, and back. One port for the HTTP API, attachments and
+/// Blaze.
 public final class Edge implements AutoCloseable {
   /// How long connections may take to end when the server stops. With what the floors below need, a
   /// stop stays below ten seconds.
@@ -58,8 +63,19 @@ public final class Edge implements AutoCloseable {
             workers,
             OperatorPage.all(() -> !stopping, platform.meters()),
             Resources.of(chat, settings.api(), platform.clock()));
+    var media =
+        new Media(
+            vertx,
+            headers,
+            chat.attachments(),
+            chat.tickets(),
+            chat.mediaMeters(),
+            Tempo.USUAL,
+            workers);
+    Handler<HttpServerRequest> http =
+        request -> (Media.isFor(request) ? media : api).handle(request);
     int eventLoops = Runtime.getRuntime().availableProcessors();
-    door = FrontDoor.open(vertx, eventLoops, settings.door(), blaze, api);
+    door = FrontDoor.open(vertx, eventLoops, settings.door(), blaze, http);
     String scheme = settings.door().tls().isPresent() ? "https" : "http";
     address = URI.create(scheme + "://" + reachable(settings.door().host()) + ":" + door.port());
   }
@@ -78,7 +94,7 @@ public final class Edge implements AutoCloseable {
             new VertxOptions()
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
                 .setPreferNativeTransport(false)
-                // Nothing is served from files, so none are looked for or cached.
+                // Vert.x serves nothing from files, so none are looked for or cached.
                 .setFileSystemOptions(
                     new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)

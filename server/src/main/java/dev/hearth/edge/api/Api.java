@@ -3,7 +3,9 @@ package dev.hearth.edge.api;
 import dev.hearth.chat.account.Authentication;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.edge.BearerToken;
+import dev.hearth.edge.CrossOrigin;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.RequestOrigin;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.SignedTargets;
 import dev.hearth.edge.api.ApiRequest.UnreadableBody;
@@ -114,6 +116,7 @@ public final class Api implements Handler<HttpServerRequest> {
     var parameters = context.pathParams();
     var query = context.queryParams();
     String accept = Optional.ofNullable(context.request().getHeader(HttpHeaders.ACCEPT)).orElse("");
+    String origin = RequestOrigin.of(context.request());
     RequestBody.gather(
         context.request(),
         limits.bodyBytes(),
@@ -128,7 +131,8 @@ public final class Api implements Handler<HttpServerRequest> {
                         parameters,
                         name -> Optional.ofNullable(query.get(name)),
                         accept,
-                        body)),
+                        body,
+                        origin)),
         () -> {
           context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
           refuse(context, ErrorCode.BAD_REQUEST);

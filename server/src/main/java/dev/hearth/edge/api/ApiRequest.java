@@ -18,18 +18,21 @@ public final class ApiRequest {
   private final Function<String, Optional<String>> query;
   private final String accept;
   private final byte[] body;
+  private final String origin;
 
   ApiRequest(
       Optional<Caller> caller,
       Map<String, String> pathParameters,
       Function<String, Optional<String>> query,
       String accept,
-      byte[] body) {
+      byte[] body,
+      String origin) {
     this.caller = caller;
     this.pathParameters = pathParameters;
     this.query = query;
     this.accept = accept;
     this.body = body;
+    this.origin = origin;
   }
 
   /// Who asks.
@@ -42,6 +45,11 @@ public final class ApiRequest {
   /// Who asks, on a route for anyone.
   public Optional<Caller> findCaller() {
     return caller;
+  }
+
+  /// The address under which the caller reaches this server, without a slash at its end.
+  public String origin() {
+    return origin;
   }
 
   /// What stands, decoded, in the path where the route has `:name`.

@@ -10,8 +10,10 @@ public final class Resources {
 
   /// What operators set about the API.
   ///
+  /// @param files the addresses of attachments
   /// @param fiats the currencies apps can show amounts in
-  public record Settings(CodeUrls codeUrls, TurnServers turn, List<FiatRate> fiats) {
+  public record Settings(
+      CodeUrls codeUrls, FileUrls.Settings files, TurnServers turn, List<FiatRate> fiats) {
     public Settings {
       fiats = List.copyOf(fiats);
     }
@@ -46,6 +48,8 @@ public final class Resources {
         new TurnResource(settings.turn(), clock),
         new Fiats(settings.fiats()),
         new SecurityLogs(),
-        new EmptyWallet());
+        new EmptyWallet(),
+        new AttachmentResource(
+            chat.attachments(), new FileUrls(chat.tickets(), settings.files(), clock)));
   }
 }

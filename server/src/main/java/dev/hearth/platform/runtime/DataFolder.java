@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// |----------------|-----------------------------------------------|
 /// | `directory.db` | users, sessions, conversations: SQLite        |
 /// | `log/`         | the log of messages: RocksDB                  |
+/// | `attachments/` | what was uploaded, by its SHA-256             |
 /// | `admin.json`   | the local door's address and token            |
 /// | `server.key`   | the seed of the server's own key, in hex      |
+/// | `attachments.key` | what the addresses of attachments are signed with, in hex |
 /// | `lock`         | held by the server that runs, with its number |
 public final class DataFolder implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ONLY_FOLDER =
@@ -110,6 +112,11 @@ public final class DataFolder implements AutoCloseable {
   /// The folder of the log.
   public Path log() {
     return path.resolve("log");
+  }
+
+  /// The folder of what was uploaded.
+  public Path attachments() {
+    return path.resolve("attachments");
   }
 
   /// The file that {@link #writeSecret} makes of this name.

@@ -14,6 +14,7 @@ import dev.hearth.chat.delivery.PushEncoder;
 import dev.hearth.chat.delivery.Source;
 import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.Receipt;
+import dev.hearth.chat.media.Attachments;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.api.ApiRoutes.Route;
@@ -66,21 +67,33 @@ final class TestingApi implements AutoCloseable {
   final Relationships relationships;
   final Reports reports;
   final Conversations conversations;
+  final Attachments attachments;
 
   TestingApi(Path folder) {
     platform = Platform.open(folder, Chat.MIGRATIONS, CLOCK);
-    var settings = new Chat.Settings(1000, 1000, Duration.ofDays(7), MOST_MEMBERS);
+    var settings =
+        new Chat.Settings(
+            1000,
+            1000,
+            Duration.ofDays(7),
+            MOST_MEMBERS,
+            new Attachments.Limits(1 << 20, 4 << 20, Duration.ofDays(30), 8),
+            0);
     chat = Chat.open(platform, settings, new Legible(), () -> {});
     accounts = chat.accounts();
     relationships = chat.relationships();
     reports = chat.reports();
     conversations = chat.conversations();
+    attachments = chat.attachments();
     pages = OperatorPage.all(() -> true, platform.meters());
     resources =
         Resources.of(
             chat,
             new Resources.Settings(
-                new CodeUrls("https://hearth.test/codes/"), TURN, List.of(FiatRate.DOLLAR)),
+                new CodeUrls("https://hearth.test/codes/"),
+                new FileUrls.Settings(Optional.empty(), Duration.ofDays(1)),
+                TURN,
+                List.of(FiatRate.DOLLAR)),
             CLOCK);
     var api =
         new Api(

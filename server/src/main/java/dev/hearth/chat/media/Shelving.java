@@ -1,0 +1,186 @@
+package dev.hearth.chat.media;
+
+import dev.hearth.chat.media.AttachmentTable.Holdings;
+import dev.hearth.chat.media.Uploaded.Why;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.protocol.AttachmentId;
+import dev.hearth.protocol.WireTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/// Keeps rows and contents in step: a content is in the store as long as a row names it, and not
+/// longer. Any thread.
+///
+/// A row names a content before it is put in its place, and until it is gone: whatever is in the
+/// store, a row knows of it. Nobody takes a content away while somebody puts the same in, for both
+/// hold its lock; those are many, so that different contents hardly ever wait for each other.
+final class Shelving {
+  private static final int LOCKS = 64;
+
+  private final Database database;
+  private final ContentStore store;
+  private final InstantSource clock;
+  private final Attachments.Limits limits;
+  private final MediaMeters meters;
+  private final List<ReentrantLock> locks;
+
+  Shelving(
+      Database database,
+      ContentStore store,
+      InstantSource clock,
+      Attachments.Limits limits,
+      MediaMeters meters) {
+    this.database = database;
+    this.store = store;
+    this.clock = clock;
+    this.limits = limits;
+    this.meters = meters;
+    this.locks = Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
+  }
+
+  /// Why an upload needn't begin.
+  Optional<Why> objection(Attachment attachment, OptionalLong length) {
+    long size = length.orElse(0);
+    if (size > limits.mostBytes()) {
+      return Optional.of(Why.TOO_LARGE);
+    }
+    if (attachment.content().isPresent()) {
+      boolean other = length.isPresent() && size != attachment.content().get().size();
+      return other ? Optional.of(Why.FILLED) : Optional.empty();
+    }
+    var holdings =
+        database.read(handle -> AttachmentTable.holdings(handle, attachment.owner(), now()));
+    return hasRoom(holdings, size) ? Optional.empty() : Optional.of(Why.OVER_QUOTA);
+  }
+
+  boolean hasRoom(Holdings holdings, long more) {
+    return holdings.filled() < Attachments.MOST_FILLED && holdings.bytes() + more <= limits.quota();
+  }
+
+  /// Puts a draft into the store, for an attachment.
+  Uploaded shelve(AttachmentId id, ContentStore.Draft draft) throws IOException {
+    var content = draft.finish();
+    var lock = lock(content.digest());
+    try {
+      var decided = database.write(handle -> decide(handle, id, content));
+      if (decided.isPresent()) {
+        return decided.get();
+      }
+      keep(id, content, draft);
+      return new Uploaded.Stored(content);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What is to be answered without putting the content in, or nothing once the row names it.
+  private Optional<Uploaded> decide(Handle handle, AttachmentId id, Content content) {
+    // Things may have changed while the bytes came.
+    var attachment = AttachmentTable.find(handle, id, now());
+    if (attachment.isEmpty()) {
+      return Optional.of(Uploaded.refused(Why.UNKNOWN));
+    }
+    var there = attachment.get().content();
+    if (there.isPresent()) {
+      return Optional.of(
+          there.get().equals(content)
+              ? new Uploaded.Stored(content)
+              : Uploaded.refused(Why.FILLED));
+    }
+    var holdings = AttachmentTable.holdings(handle, attachment.get().owner(), now());
+    if (!hasRoom(holdings, content.size())) {
+      return Optional.of(Uploaded.refused(Why.OVER_QUOTA));
+    }
+    // Another upload of other bytes may be just as far.
+    return AttachmentTable.place(handle, id, content)
+        ? Optional.empty()
+        : Optional.of(Uploaded.refused(Why.FILLED));
+  }
+
+  private void keep(AttachmentId id, Content content, ContentStore.Draft draft) throws IOException {
+    long expiresAt = now() + limits.retention().toMillis() * 1_000;
+    try {
+      draft.keep();
+      database.change(handle -> AttachmentTable.store(handle, id, expiresAt));
+    } catch (IOException | RuntimeException failure) {
+      takeBack(id, content);
+      throw failure;
+    }
+  }
+
+  /// Finishes what an earlier server left half done: nobody was told that it was stored.
+  void recover() {
+    for (var attachment : database.read(AttachmentTable::placing)) {
+      try {
+        takeBack(attachment.id(), attachment.content().orElseThrow());
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+
+  private void takeBack(AttachmentId id, Content content) throws IOException {
+    deleteUnlessElsewhere(id, content.digest());
+    database.change(handle -> AttachmentTable.clear(handle, id));
+  }
+
+  /// Takes attachments away. Returns whether all are gone.
+  boolean remove(List<Attachment> attachments) {
+    for (var attachment : attachments) {
+      try {
+        remove(attachment);
+        meters.removed();
+      } catch (IOException failure) {
+        meters.failed("An attachment could not be removed", failure);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void remove(Attachment attachment) throws IOException {
+    if (attachment.content().isEmpty()) {
+      database.change(handle -> AttachmentTable.deleteEmpty(handle, attachment.id(), now()));
+      return;
+    }
+    var digest = attachment.content().get().digest();
+    var lock = lock(digest);
+    try {
+      if (find(attachment.id()).isPresent()) {
+        return; // it was just being filled, and has a longer life now
+      }
+      // The row last: if it were gone first, a crash would leave bytes that nobody knows of.
+      deleteUnlessElsewhere(attachment.id(), digest);
+      database.change(handle -> AttachmentTable.delete(handle, attachment.id()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Attachment> find(AttachmentId id) {
+    return database.read(handle -> AttachmentTable.find(handle, id, now()));
+  }
+
+  private void deleteUnlessElsewhere(AttachmentId id, Digest digest) throws IOException {
+    if (!database.read(handle -> AttachmentTable.isElsewhere(handle, digest, id))) {
+      store.delete(digest);
+    }
+  }
+
+  private ReentrantLock lock(Digest digest) {
+    var lock = locks.get(Math.floorMod(digest.hashCode(), LOCKS));
+    lock.lock();
+    return lock;
+  }
+
+  private long now() {
+    return WireTime.micros(clock.instant());
+  }
+}

@@ -1,0 +1,12 @@
+package dev.hearth.chat.media;
+
+import java.io.IOException;
+
+/// There is no room for more: the disk would be fuller than it may be.
+public final class StoreFull extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  StoreFull(String what) {
+    super(what);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.hearth.chat.media;
+
+/// What became of an upload.
+public sealed interface Uploaded {
+
+  /// It is durable; or it was before, and the same bytes came again.
+  record Stored(Content content) implements Uploaded {}
+
+  /// Nothing of it was kept.
+  record Refused(Why why) implements Uploaded {}
+
+  enum Why {
+    /// There is no such attachment, or not any more.
+    UNKNOWN,
+    /// It has other bytes already.
+    FILLED,
+    TOO_LARGE,
+    /// The owner has as much here as one may have.
+    OVER_QUOTA,
+    /// Too many uploads at once, altogether or of this owner.
+    BUSY,
+    /// The disk is full, or fails.
+    NO_ROOM,
+    /// It broke off.
+    INTERRUPTED,
+    /// It came too slowly.
+    TOO_SLOW
+  }
+
+  static Uploaded refused(Why why) {
+    return new Refused(why);
+  }
+}

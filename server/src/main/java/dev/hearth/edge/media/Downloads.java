@@ -1,0 +1,173 @@
+package dev.hearth.edge.media;
+
+import dev.hearth.chat.media.Attachments;
+import dev.hearth.chat.media.Content;
+import dev.hearth.chat.media.MediaMeters;
+import dev.hearth.edge.media.ByteRange.Beyond;
+import dev.hearth.edge.media.ByteRange.Part;
+import dev.hearth.edge.media.ByteRange.Whole;
+import dev.hearth.protocol.AttachmentId;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives bytes out. Clients need their length beforehand and have no use for another encoding of
+/// them: some decrypt while they read.
+///
+/// Whatever was uploaded, a browser takes it for a file to be saved, and never runs it in our name.
+final class Downloads {
+  private static final Logger log = LoggerFactory.getLogger(Downloads.class);
+  private static final int MOST = 256;
+
+  private final Vertx vertx;
+  private final Attachments attachments;
+  private final MediaMeters meters;
+  private final Tempo tempo;
+  private final Executor workers;
+  private final Semaphore room = new Semaphore(MOST);
+
+  Downloads(
+      Vertx vertx, Attachments attachments, MediaMeters meters, Tempo tempo, Executor workers) {
+    this.vertx = vertx;
+    this.attachments = attachments;
+    this.meters = meters;
+    this.tempo = tempo;
+    this.workers = workers;
+  }
+
+  /// The `ETag` of a content.
+  static String tag(Content content) {
+    return "\"" + content.digest() + "\"";
+  }
+
+  void handle(HttpServerRequest request, AttachmentId id) {
+    if (!room.tryAcquire()) {
+      Refusal.BUSY.answer(request);
+      return;
+    }
+    Context eventLoop = vertx.getOrCreateContext();
+    var wish = Wish.of(request);
+    workers.execute(() -> {
+      try {
+        meters.downloading(1);
+        send(request, eventLoop, wish, id);
+      } catch (IOException | RuntimeException | Error fault) {
+        log.error("A download of attachment {} failed", id, fault);
+        eventLoop.runOnContext(_ -> breakOff(request));
+      } finally {
+        meters.downloading(-1);
+        room.release();
+      }
+    });
+  }
+
+  private void send(HttpServerRequest request, Context eventLoop, Wish wish, AttachmentId id)
+      throws IOException {
+    var attachment = attachments.find(id).filter(found -> found.content().isPresent());
+    if (attachment.isEmpty()) {
+      eventLoop.runOnContext(_ -> Refusal.NOT_FOUND.answer(request));
+      return;
+    }
+    var content = attachment.get().content().orElseThrow();
+    if (wish.hasAlready(tag(content))) {
+      eventLoop.runOnContext(_ -> head(request.response(), 304, content).end());
+      return;
+    }
+    switch (wish.range(content)) {
+      case Beyond() ->
+          eventLoop.runOnContext(_ -> {
+            request.response().putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + content.size());
+            Refusal.BEYOND.answer(request);
+          });
+      case Part part -> stream(request, eventLoop, content, 206, part);
+      case Whole() -> {
+        if (wish.head()) {
+          eventLoop.runOnContext(
+              _ -> sized(head(request.response(), 200, content), content.size()).end());
+        } else {
+          stream(request, eventLoop, content, 200, new Part(0, content.size()));
+        }
+      }
+    }
+  }
+
+  private void stream(
+      HttpServerRequest request, Context eventLoop, Content content, int status, Part part)
+      throws IOException {
+    try (InputStream bytes = attachments.open(content, part.from())) {
+      eventLoop.runOnContext(_ -> {
+        var response = sized(head(request.response(), status, content), part.length());
+        if (status == 206) {
+          response.putHeader(HttpHeaders.CONTENT_RANGE, part.header(content.size()));
+        }
+      });
+      var body = new OutgoingBody(request.response(), eventLoop, tempo);
+      boolean all = body.write(bytes, part.length(), meters::sent);
+      eventLoop.runOnContext(_ -> {
+        if (all) {
+          request.response().end();
+        } else {
+          request.connection().close();
+        }
+      });
+    }
+  }
+
+  private static HttpServerResponse sized(HttpServerResponse response, long length) {
+    return response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+  }
+
+  private static HttpServerResponse head(HttpServerResponse response, int status, Content content) {
+    return response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.ETAG, tag(content))
+        .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
+        // An attachment's bytes never change.
+        .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=86400, immutable")
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
+        .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment")
+        .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
+        .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
+  }
+
+  /// What has begun can't be taken back: then the client notices by the length.
+  private static void breakOff(HttpServerRequest request) {
+    if (request.response().headWritten()) {
+      request.connection().close();
+    } else {
+      Refusal.INTERNAL.answer(request);
+    }
+  }
+
+  /// What a client says it wants, read on the event loop.
+  private record Wish(
+      boolean head, Optional<String> range, Optional<String> ifRange, Optional<String> unless) {
+    static Wish of(HttpServerRequest request) {
+      return new Wish(
+          request.method().equals(HttpMethod.HEAD),
+          Optional.ofNullable(request.getHeader("Range")),
+          Optional.ofNullable(request.getHeader("If-Range")),
+          Optional.ofNullable(request.getHeader(HttpHeaders.IF_NONE_MATCH)));
+    }
+
+    boolean hasAlready(String tag) {
+      return unless.filter(tags -> tags.strip().equals("*") || tags.contains(tag)).isPresent();
+    }
+
+    /// A part of other bytes than the client has is of no use to it.
+    ByteRange range(Content content) {
+      boolean fits = !head && (ifRange.isEmpty() || ifRange.get().strip().equals(tag(content)));
+      return ByteRange.of(fits ? range : Optional.empty(), content.size());
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.hearth.edge.media;
+
+import dev.hearth.chat.media.Attachments;
+import dev.hearth.chat.media.MediaMeters;
+import dev.hearth.chat.media.Tickets;
+import dev.hearth.chat.media.Tickets.Use;
+import dev.hearth.edge.CrossOrigin;
+import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.api.FileUrls;
+import dev.hearth.protocol.AttachmentId;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/// The addresses of attachments' bytes, `/files/ID/TICKET`: `PUT` uploads, `GET` and `HEAD`
+/// download.
+///
+/// Handles requests on their event loops, and moves bytes on virtual threads.
+public final class Media implements Handler<HttpServerRequest> {
+  private final ServerHeaders headers;
+  private final Tickets tickets;
+  private final Uploads uploads;
+  private final Downloads downloads;
+
+  /// @param workers where bytes are moved: a new virtual thread each
+  public Media(
+      Vertx vertx,
+      ServerHeaders headers,
+      Attachments attachments,
+      Tickets tickets,
+      MediaMeters meters,
+      Tempo tempo,
+      Executor workers) {
+    this.headers = headers;
+    this.tickets = tickets;
+    this.uploads = new Uploads(vertx, attachments, tempo, workers);
+    this.downloads = new Downloads(vertx, attachments, meters, tempo, workers);
+  }
+
+  /// Whether a request is for here.
+  public static boolean isFor(HttpServerRequest request) {
+    String path = request.path();
+    return path != null && path.startsWith(FileUrls.PATH);
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    headers.stamp(request);
+    CrossOrigin.allow(request.response());
+    request.response().putHeader("X-Content-Type-Options", "nosniff");
+    var file = Optional.ofNullable(request.path()).flatMap(Named::in);
+    if (request.method().equals(HttpMethod.OPTIONS)) {
+      CrossOrigin.answerPreflight(request.response());
+    } else if (request.method().equals(HttpMethod.GET)
+        || request.method().equals(HttpMethod.HEAD)) {
+      download(request, file);
+    } else if (request.method().equals(HttpMethod.PUT)) {
+      upload(request, file);
+    } else {
+      uploads.refuse(request, Refusal.NOT_FOUND);
+    }
+  }
+
+  private void download(HttpServerRequest request, Optional<Named> file) {
+    if (file.isEmpty()) {
+      Refusal.NOT_FOUND.answer(request);
+    } else if (!isGood(file.get(), Use.VIEW)) {
+      Refusal.BAD_TICKET.answer(request);
+    } else {
+      downloads.handle(request, file.get().id());
+    }
+  }
+
+  private void upload(HttpServerRequest request, Optional<Named> file) {
+    if (file.isEmpty()) {
+      uploads.refuse(request, Refusal.NOT_FOUND);
+    } else if (!isGood(file.get(), Use.UPLOAD)) {
+      uploads.refuse(request, Refusal.BAD_TICKET);
+    } else {
+      uploads.handle(request, file.get().id());
+    }
+  }
+
+  private boolean isGood(Named file, Use use) {
+    return tickets.isGood(use, file.id(), file.ticket());
+  }
+
+  /// What an address names. Nothing in it becomes part of a file's name.
+  private record Named(AttachmentId id, String ticket) {
+    static Optional<Named> in(String path) {
+      String rest = path.startsWith(FileUrls.PATH) ? path.substring(FileUrls.PATH.length()) : "";
+      int slash = rest.indexOf('/');
+      return slash < 0
+          ? Optional.empty()
+          : AttachmentId.find(rest.substring(0, slash))
+              .map(id -> new Named(id, rest.substring(slash + 1)));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.hearth.edge.media;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/// Why bytes don't come or go. Here the HTTP status says it, other than in the API: clients take
+/// any 2xx for success, and look into no body.
+enum Refusal {
+  BAD_LENGTH(400, "The length can't be read."),
+  BAD_TICKET(403, "This address is not valid, or not any more."),
+  NOT_FOUND(404, "There is no such attachment, or not any more."),
+  TOO_SLOW(408, "The bytes came too slowly."),
+  FILLED(409, "Something else was uploaded here."),
+  TOO_LARGE(413, "Attachments are smaller."),
+  BEYOND(416, "There are no such bytes."),
+  OVER_QUOTA(507, "You have uploaded as much as you may for now."),
+  INTERNAL(500, "Internal server error."),
+  BUSY(503, "Too many at once: try again."),
+  NO_ROOM(507, "There is no room for it.");
+
+  private final int status;
+  private final String description;
+
+  Refusal(int status, String description) {
+    this.status = status;
+    this.description = description;
+  }
+
+  /// Answers a request that has no body, or whose body has come. On its event loop.
+  void answer(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    if (!response.ended() && !response.closed()) {
+      head(response).end(body());
+    }
+  }
+
+  /// The status and the headers of the answer.
+  HttpServerResponse head(HttpServerResponse response) {
+    if (this == BUSY) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, "5");
+    }
+    return response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body().length()));
+  }
+
+  Buffer body() {
+    return Buffer.buffer(
+        "{\"error\":{\"status\":%d,\"code\":%d,\"description\":\"%s\"}}"
+            .formatted(status, status, description));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.hearth.edge.media;
+
+import java.time.Duration;
+
+/// How slowly bytes may travel: who is slower gives the place to somebody else.
+///
+/// @param patience how long nothing may come at all, and how long a transfer may take to get going
+/// @param slowest bytes a second, on the average
+public record Tempo(Duration patience, long slowest) {
+  /// Even the worst mobile networks are faster.
+  public static final Tempo USUAL = new Tempo(Duration.ofSeconds(30), 2 << 10);
+
+  public Tempo {
+    if (!patience.isPositive() || slowest < 1) {
+      throw new IllegalArgumentException("patience and bytes a second are more than nothing");
+    }
+  }
+
+  /// Whether a transfer of so many bytes, begun at that [System#nanoTime], is too slow.
+  boolean isTooSlow(long begun, long bytes) {
+    long due = System.nanoTime() - begun - patience.toNanos();
+    return due > 0 && (double) bytes < (double) slowest * due / 1e9;
+  }
+}

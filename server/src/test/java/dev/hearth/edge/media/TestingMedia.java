@@ -1,0 +1,149 @@
+package dev.hearth.edge.media;
+
+import dev.hearth.TestingClock;
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.ServerKey;
+import dev.hearth.chat.account.User;
+import dev.hearth.chat.media.Attachment;
+import dev.hearth.chat.media.Attachments;
+import dev.hearth.chat.media.FileStore;
+import dev.hearth.chat.media.MediaMeters;
+import dev.hearth.chat.media.Tickets;
+import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.api.FileUrls;
+import dev.hearth.platform.Platform;
+import dev.hearth.protocol.AttachmentId;
+import dev.hearth.protocol.UserId;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+
+/// The addresses of attachments on a port of their own, over a new store, under a clock of the
+/// test's.
+final class TestingMedia implements AutoCloseable {
+  static final int MOST_BYTES = 16 << 20;
+  static final int UPLOADS = 4;
+
+  final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final Vertx vertx = Vertx.vertx();
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Platform platform;
+  private final FrontDoor door;
+  final Attachments attachments;
+  final Tickets tickets;
+  private final FileUrls urls;
+  private final User alice;
+
+  TestingMedia(Path folder) {
+    this(folder, Tempo.USUAL);
+  }
+
+  TestingMedia(Path folder, Tempo tempo) {
+    platform = Platform.open(folder, List.of(Accounts.MIGRATIONS, Attachments.MIGRATIONS), clock);
+    var accounts = new Accounts(platform.database(), ServerKey.generate(), clock);
+    alice = accounts.registerPerson("Alice");
+    var meters = new MediaMeters(platform.meters());
+    attachments =
+        new Attachments(
+            platform.database(),
+            FileStore.open(platform.folder().attachments(), 0),
+            clock,
+            new Attachments.Limits(MOST_BYTES, 2L * MOST_BYTES, Duration.ofDays(30), UPLOADS),
+            meters);
+    tickets = Tickets.in(platform.folder(), clock);
+    urls =
+        new FileUrls(tickets, new FileUrls.Settings(Optional.empty(), Duration.ofDays(1)), clock);
+    var media =
+        new Media(vertx, new ServerHeaders(clock), attachments, tickets, meters, tempo, workers);
+    var anywhere = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
+    door = FrontDoor.open(vertx, 1, anywhere, request -> request.response().end(), media);
+  }
+
+  UserId alice() {
+    return alice.id();
+  }
+
+  /// A new attachment of Alice's.
+  Attachment create() {
+    return ((Attachments.Created.New) attachments.create(alice.id())).attachment();
+  }
+
+  /// An attachment with these bytes.
+  AttachmentId filled(byte[] bytes) throws IOException {
+    var attachment = create();
+    try (var socket = connect()) {
+      socket.write(
+          "PUT "
+              + uploadTarget(attachment)
+              + " HTTP/1.1\r\nHost: x\r\nContent-Length: "
+              + bytes.length
+              + "\r\n\r\n");
+      socket.write(bytes);
+      if (socket.read().status() != 200) {
+        throw new IOException("not uploaded");
+      }
+    }
+    return attachment.id();
+  }
+
+  String uploadTarget(Attachment attachment) {
+    return URI.create(urls.upload("http://x", attachment)).getRawPath();
+  }
+
+  String viewTarget(AttachmentId id) {
+    return viewTarget(attachments.find(id).orElseThrow());
+  }
+
+  String viewTarget(Attachment attachment) {
+    return URI.create(urls.view("http://x", attachment)).getRawPath();
+  }
+
+  HttpSocket connect() throws IOException {
+    return HttpSocket.connect(door.port());
+  }
+
+  /// What is in the store, drafts and all.
+  List<Path> files() throws IOException {
+    try (var all = Files.walk(platform.folder().attachments())) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  double meter(String name, String... tags) {
+    return platform.meters().get(name).tags(tags).meter().measure().iterator().next().getValue();
+  }
+
+  /// Waits for it.
+  void await(BooleanSupplier state) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!state.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("it did not come in time");
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  /// Stops listening, as a server does that stops.
+  void stop(Duration patience) {
+    door.close(patience).await();
+  }
+
+  @Override
+  public void close() {
+    door.close(Duration.ofMillis(1)).await();
+    workers.close();
+    vertx.close().await();
+    platform.close();
+  }
+}
