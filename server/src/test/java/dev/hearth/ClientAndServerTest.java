@@ -25,12 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -311,33 +308,5 @@ class ClientAndServerTest {
 
   private static List<UserId> users(Conversation conversation) {
     return conversation.participants().stream().map(Participant::user).toList();
-  }
-
-  /// What a client heard, to be taken in order.
-  private static final class Mailbag implements ClientListener {
-    private final BlockingQueue<IncomingMessage> messages = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Receipt> receipts = new LinkedBlockingQueue<>();
-
-    @Override
-    public void message(IncomingMessage message) {
-      messages.add(message);
-    }
-
-    @Override
-    public void receipt(Receipt receipt) {
-      receipts.add(receipt);
-    }
-
-    IncomingMessage message() throws InterruptedException {
-      IncomingMessage message = messages.poll(20, TimeUnit.SECONDS);
-      assertThat(message).as("a message").isNotNull();
-      return message;
-    }
-
-    Receipt receipt() throws InterruptedException {
-      Receipt receipt = receipts.poll(20, TimeUnit.SECONDS);
-      assertThat(receipt).as("a receipt").isNotNull();
-      return receipt;
-    }
   }
 }

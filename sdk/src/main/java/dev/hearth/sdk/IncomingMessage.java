@@ -4,6 +4,7 @@ import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.Payload;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,6 +40,12 @@ public record IncomingMessage(
   @Override
   public byte[] payload() {
     return payload.clone();
+  }
+
+  /// What it says, to switch over; [dev.hearth.protocol.payload.Unknown] when this version can't
+  /// read it.
+  public Payload content() {
+    return Payload.of(category, payload);
   }
 
   /// The payload read as UTF-8: what a `PLAIN_TEXT` or a `PLAIN_POST` says.

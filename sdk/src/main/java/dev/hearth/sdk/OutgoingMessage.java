@@ -2,20 +2,29 @@ package dev.hearth.sdk;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageRequest;
 import dev.hearth.protocol.UserId;
-import java.nio.charset.StandardCharsets;
+import dev.hearth.protocol.payload.Payload;
+import dev.hearth.protocol.payload.Text;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// A message to send. Its id is chosen here: sent twice, it is stored once.
+///
+/// What it says is one of the records of [dev.hearth.protocol.payload], such as
+/// `OutgoingMessage.of(conversation, Image.of(attachment, 640, 480))`.
 ///
 /// @param recipient the other person of a contact's conversation (the original service wants it
 ///   there from bots), or the only member of a group who is to get it
 /// @param category such as `PLAIN_TEXT`; see [dev.hearth.protocol.Category]
 /// @param payload the bytes the category calls for, at most some 90,000 for the original service
-/// @param quote the message this one answers
+/// @param quote the message this one answers; in a call, its offer
 /// @param representative the user a bot speaks for
+/// @param mentions users to alert though they muted the conversation, at most 1,024
 /// @param silent whether the recipients' devices keep quiet
-/// @param expireIn seconds after reading at which clients let it disappear; 0 is never
+/// @param expireIn seconds after reading at which clients let it disappear; 0 is what the
+///   conversation says
 public record OutgoingMessage(
     MessageId id,
     ConversationId conversation,
@@ -24,18 +33,30 @@ public record OutgoingMessage(
     @SuppressWarnings("ArrayRecordComponent") byte[] payload,
     Optional<MessageId> quote,
     Optional<UserId> representative,
+    List<UserId> mentions,
     boolean silent,
     int expireIn) {
 
-  /// @throws IllegalArgumentException when the time to disappear is negative
+  /// @throws IllegalArgumentException when the time to disappear is negative, or too many users are
+  ///   mentioned
   public OutgoingMessage {
     if (expireIn < 0) {
       throw new IllegalArgumentException("a message can't expire before it is read");
     }
+    if (mentions.size() > MessageRequest.MOST_MENTIONS) {
+      throw new IllegalArgumentException("too many mentions");
+    }
     payload = payload.clone();
+    mentions = List.copyOf(mentions);
   }
 
-  /// A message of any category under a fresh id.
+  /// A message that says `payload`, under a fresh id.
+  public static OutgoingMessage of(ConversationId conversation, Payload.Sendable payload) {
+    return of(conversation, payload.category(), payload.toBytes());
+  }
+
+  /// A message of any category under a fresh id: for what this version has no record for, such as
+  /// what somebody else has encrypted.
   public static OutgoingMessage of(ConversationId conversation, String category, byte[] payload) {
     return new OutgoingMessage(
         MessageId.random(),
@@ -45,13 +66,14 @@ public record OutgoingMessage(
         payload,
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         false,
         0);
   }
 
   /// Plain text, readable by the server, under a fresh id.
   public static OutgoingMessage text(ConversationId conversation, String text) {
-    return of(conversation, "PLAIN_TEXT", text.getBytes(StandardCharsets.UTF_8));
+    return of(conversation, new Text(text));
   }
 
   /// A copy of the bytes.
@@ -63,7 +85,16 @@ public record OutgoingMessage(
   /// The same message under this id.
   public OutgoingMessage withId(MessageId other) {
     return new OutgoingMessage(
-        other, conversation, recipient, category, payload, quote, representative, silent, expireIn);
+        other,
+        conversation,
+        recipient,
+        category,
+        payload,
+        quote,
+        representative,
+        mentions,
+        silent,
+        expireIn);
   }
 
   /// The same message, for this user.
@@ -76,6 +107,7 @@ public record OutgoingMessage(
         payload,
         quote,
         representative,
+        mentions,
         silent,
         expireIn);
   }
@@ -90,7 +122,77 @@ public record OutgoingMessage(
         payload,
         Optional.of(other),
         representative,
+        mentions,
         silent,
         expireIn);
+  }
+
+  /// The same message, said by a bot for this user.
+  public OutgoingMessage speakingFor(UserId user) {
+    return new OutgoingMessage(
+        id,
+        conversation,
+        recipient,
+        category,
+        payload,
+        quote,
+        Optional.of(user),
+        mentions,
+        silent,
+        expireIn);
+  }
+
+  /// The same message, which alerts these users though they muted the conversation.
+  public OutgoingMessage mentioning(List<UserId> users) {
+    return new OutgoingMessage(
+        id,
+        conversation,
+        recipient,
+        category,
+        payload,
+        quote,
+        representative,
+        users,
+        silent,
+        expireIn);
+  }
+
+  /// The same message, of which the recipients' devices make no noise.
+  public OutgoingMessage silently() {
+    return new OutgoingMessage(
+        id,
+        conversation,
+        recipient,
+        category,
+        payload,
+        quote,
+        representative,
+        mentions,
+        true,
+        expireIn);
+  }
+
+  /// The same message, which disappears so long after it was read, in whole seconds.
+  ///
+  /// @throws IllegalArgumentException when that is negative, or more than 68 years
+  public OutgoingMessage expiringAfter(Duration time) {
+    return new OutgoingMessage(
+        id,
+        conversation,
+        recipient,
+        category,
+        payload,
+        quote,
+        representative,
+        mentions,
+        silent,
+        seconds(time));
+  }
+
+  private static int seconds(Duration time) {
+    if (time.toSeconds() > Integer.MAX_VALUE || time.isNegative()) {
+      throw new IllegalArgumentException("a message can't disappear after " + time);
+    }
+    return (int) time.toSeconds();
   }
 }

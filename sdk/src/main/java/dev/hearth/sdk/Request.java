@@ -1,5 +1,7 @@
 package dev.hearth.sdk;
 
+import dev.hearth.protocol.Category;
+import dev.hearth.protocol.CategoryFamily;
 import dev.hearth.protocol.GzipFrame;
 import dev.hearth.protocol.MessageId;
 import java.io.ByteArrayOutputStream;
@@ -24,8 +26,10 @@ record Request(String id, @SuppressWarnings("ArrayRecordComponent") byte[] frame
   }
 
   static Request createMessage(OutgoingMessage message) {
+    // Calls have an action of their own; what they carry is the same.
+    boolean call = Category.family(message.category()) == CategoryFamily.WEBRTC;
     return of(
-        "CREATE_MESSAGE",
+        call ? "CREATE_CALL" : "CREATE_MESSAGE",
         json -> {
           json.writeName("params");
           write(json, message);
@@ -81,6 +85,11 @@ record Request(String id, @SuppressWarnings("ArrayRecordComponent") byte[] frame
     message
         .representative()
         .ifPresent(it -> json.writeStringProperty("representative_id", it.toString()));
+    if (!message.mentions().isEmpty()) {
+      json.writeArrayPropertyStart("mentions");
+      message.mentions().forEach(user -> json.writeString(user.toString()));
+      json.writeEndArray();
+    }
     if (message.silent()) {
       json.writeBooleanProperty("silent", true);
     }

@@ -1,15 +1,18 @@
 package dev.hearth.edge.command;
 
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.Payload;
+import dev.hearth.protocol.payload.PlainJson;
+import dev.hearth.protocol.payload.Post;
+import dev.hearth.protocol.payload.SystemConversation;
+import dev.hearth.protocol.payload.Text;
+import dev.hearth.protocol.payload.Unknown;
 import dev.hearth.sdk.IncomingMessage;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Makes a line of a message. What others wrote moves no cursor and rings no bell.
 final class MessageLine {
@@ -37,40 +40,32 @@ final class MessageLine {
 
   private Optional<String> said(IncomingMessage message) {
     String author = harmless(names.of(message.author()));
-    String category = message.category();
-    return switch (category) {
-      case "PLAIN_TEXT", "PLAIN_POST" ->
-          Optional.of(author + ": " + harmless(message.text()).strip());
-      case "SYSTEM_CONVERSATION" -> event(message);
-      case "PLAIN_JSON", "SIGNAL_KEY" -> Optional.empty();
-      default ->
-          category.startsWith("SYSTEM_")
-              ? Optional.empty()
-              : Optional.of(
-                  author + ": (" + category.toLowerCase(Locale.ROOT).replace('_', ' ') + ")");
+    return switch (message.content()) {
+      case Text(String text) -> Optional.of(author + ": " + harmless(text).strip());
+      case Post(String markdown) -> Optional.of(author + ": " + harmless(markdown).strip());
+      case SystemConversation event -> event(event, message.author());
+      case PlainJson _ -> Optional.empty();
+      case Payload.Sendable _, Unknown _ -> named(message.category()).map(it -> author + ": " + it);
+      case Payload _ -> Optional.empty();
     };
   }
 
-  private Optional<String> event(IncomingMessage message) {
-    JsonNode event;
-    try {
-      event = JsonMapper.shared().readTree(message.payload());
-    } catch (JacksonException notJson) {
-      return Optional.empty();
-    }
-    String actor = name(event.path("user_id").asString(""), names.of(message.author()));
-    String who = name(event.path("participant_id").asString(""), "somebody");
-    return switch (event.path("action").asString("")) {
-      case "CREATE" -> Optional.of("-- " + actor + " made the group");
-      case "ADD" -> Optional.of("-- " + actor + " added " + who);
-      case "REMOVE" -> Optional.of("-- " + actor + " removed " + who);
-      case "JOIN" -> Optional.of("-- " + who + " joined");
-      case "EXIT" -> Optional.of("-- " + who + " left");
-      default -> Optional.empty();
-    };
+  private static Optional<String> named(String category) {
+    return category.equals("SIGNAL_KEY") || category.startsWith("SYSTEM_")
+        ? Optional.empty()
+        : Optional.of("(" + category.toLowerCase(Locale.ROOT).replace('_', ' ') + ")");
   }
 
-  private String name(String id, String otherwise) {
-    return harmless(UserId.find(id).map(names::of).orElse(otherwise));
+  private Optional<String> event(SystemConversation event, UserId author) {
+    String actor = harmless(names.of(event.actor().orElse(author)));
+    String who = harmless(event.participant().map(names::of).orElse("somebody"));
+    return switch (event.action()) {
+      case CREATE -> Optional.of("-- " + actor + " made the group");
+      case ADD -> Optional.of("-- " + actor + " added " + who);
+      case REMOVE -> Optional.of("-- " + actor + " removed " + who);
+      case JOIN -> Optional.of("-- " + who + " joined");
+      case EXIT -> Optional.of("-- " + who + " left");
+      case ROLE, UPDATE, EXPIRE -> Optional.empty();
+    };
   }
 }

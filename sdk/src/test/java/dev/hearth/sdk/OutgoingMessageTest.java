@@ -1,0 +1,84 @@
+package dev.hearth.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearth.protocol.BlazeRequest;
+import dev.hearth.protocol.BlazeRequest.Parsed;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.Gunzip;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageRequest;
+import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.CallDescription;
+import dev.hearth.protocol.payload.CallEnd;
+import dev.hearth.protocol.payload.Contact;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OutgoingMessageTest {
+  private static final UserId BOB = UserId.random();
+  private static final ConversationId CONVERSATION = ConversationId.random();
+
+  @Test
+  void a_server_reads_all_that_was_said_about_it() {
+    MessageId quoted = MessageId.random();
+    OutgoingMessage message =
+        OutgoingMessage.of(CONVERSATION, new Contact(BOB))
+            .to(BOB)
+            .quoting(quoted)
+            .speakingFor(BOB)
+            .mentioning(List.of(BOB))
+            .silently()
+            .expiringAfter(Duration.ofMinutes(1));
+
+    BlazeRequest request = asked(message);
+
+    assertThat(request.action()).isEqualTo("CREATE_MESSAGE");
+    MessageRequest read = request.params().message();
+    assertThat(read.invalidField()).isEmpty();
+    assertThat(read.conversationId()).contains(CONVERSATION);
+    assertThat(read.recipientId()).contains(BOB);
+    assertThat(read.messageId()).contains(message.id());
+    assertThat(read.category()).isEqualTo("PLAIN_CONTACT");
+    assertThat(read.payload()).isEqualTo(new Contact(BOB).toBytes());
+    assertThat(read.quoteMessageId()).contains(quoted);
+    assertThat(read.representativeId()).contains(BOB);
+    assertThat(read.mentions()).containsExactly(BOB);
+    assertThat(read.silent()).isTrue();
+    assertThat(read.expireIn()).hasValue(60);
+  }
+
+  @Test
+  void what_belongs_to_a_call_has_its_own_action() {
+    var offer =
+        OutgoingMessage.of(CONVERSATION, new CallDescription(CallDescription.Type.OFFER, "v=0"));
+
+    assertThat(asked(offer).action()).isEqualTo("CREATE_CALL");
+    assertThat(asked(OutgoingMessage.of(CONVERSATION, CallEnd.BUSY)).params().message().category())
+        .isEqualTo("WEBRTC_AUDIO_BUSY");
+  }
+
+  @Test
+  void what_no_server_takes_can_not_be_made() {
+    OutgoingMessage message = OutgoingMessage.text(CONVERSATION, "hi");
+
+    assertThatThrownBy(() -> message.expiringAfter(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> message.expiringAfter(Duration.ofDays(100_000)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () -> message.mentioning(Collections.nCopies(MessageRequest.MOST_MENTIONS + 1, BOB)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static BlazeRequest asked(OutgoingMessage message) {
+    byte[] frame = Request.createMessage(message).frame();
+    try (var gunzip = new Gunzip()) {
+      var read = (Gunzip.Result.Unpacked) gunzip.unpack(frame, 0, frame.length, 1 << 20);
+      return ((Parsed.Request) BlazeRequest.parse(read.json())).request();
+    }
+  }
+}
