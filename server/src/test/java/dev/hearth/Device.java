@@ -1,5 +1,6 @@
 package dev.hearth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.hearth.protocol.AcknowledgementRequest;
@@ -40,6 +41,7 @@ final class Device implements AutoCloseable {
   private final WebSocket socket;
   private final Map<String, CompletableFuture<BlazeReply>> asked = new ConcurrentHashMap<>();
   private final BlockingQueue<MessageView> messages = new LinkedBlockingQueue<>();
+  private final Map<String, String> actions = new ConcurrentHashMap<>();
   private final BlockingQueue<MessageView> receipts = new LinkedBlockingQueue<>();
 
   private Device(URI server, Keystore keystore) throws Exception {
@@ -92,15 +94,33 @@ final class Device implements AutoCloseable {
   }
 
   BlazeReply ask(BlazeRequest request) throws Exception {
+    return ask(request.id(), request.toJson());
+  }
+
+  /// Asks for something in words of the test's own.
+  ///
+  /// @param params the fields of a JSON object
+  BlazeReply ask(String action, String params) throws Exception {
+    String id = id();
+    String json = "{\"id\":\"%s\",\"action\":\"%s\",\"params\":{%s}}".formatted(id, action, params);
+    return ask(id, json.getBytes(UTF_8));
+  }
+
+  private BlazeReply ask(String id, byte[] json) throws Exception {
     var answer = new CompletableFuture<BlazeReply>();
-    asked.put(request.id(), answer);
-    socket.sendBinary(ByteBuffer.wrap(GzipFrame.pack(request.toJson(), 1024)), true).get();
+    asked.put(id, answer);
+    socket.sendBinary(ByteBuffer.wrap(GzipFrame.pack(json, 1024)), true).get();
     return answer.get(PATIENCE_SECONDS, SECONDS);
   }
 
   /// The next message that is pushed.
   MessageView message() throws InterruptedException {
     return next(messages, "message");
+  }
+
+  /// The action with which a message was pushed last.
+  String action(MessageView message) {
+    return actions.getOrDefault(message.messageId(), "");
   }
 
   /// The next receipt that is pushed.
@@ -144,12 +164,17 @@ final class Device implements AutoCloseable {
       if (answer != null) {
         answer.complete(reply);
       } else {
-        reply
-            .data()
-            .ifPresent(view ->
-                (view.source() == MessageSource.ACKNOWLEDGE_MESSAGE_RECEIPT ? receipts : messages)
-                    .add(view));
+        reply.data().ifPresent(view -> took(reply.action(), view));
       }
+    }
+  }
+
+  private void took(String action, MessageView view) {
+    if (view.source() == MessageSource.ACKNOWLEDGE_MESSAGE_RECEIPT) {
+      receipts.add(view);
+    } else {
+      actions.put(view.messageId(), action);
+      messages.add(view);
     }
   }
 

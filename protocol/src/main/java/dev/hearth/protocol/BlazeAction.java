@@ -5,6 +5,9 @@ public final class BlazeAction {
   public static final String LIST_PENDING_MESSAGES = "LIST_PENDING_MESSAGES";
   public static final String CREATE_MESSAGE = "CREATE_MESSAGE";
   public static final String CREATE_PLAIN_MESSAGES = "CREATE_PLAIN_MESSAGES";
+  public static final String CREATE_CALL = "CREATE_CALL";
+  public static final String CREATE_KRAKEN = "CREATE_KRAKEN";
+  public static final String LIST_KRAKEN_PEERS = "LIST_KRAKEN_PEERS";
   public static final String ACKNOWLEDGE_MESSAGE_RECEIPT = "ACKNOWLEDGE_MESSAGE_RECEIPT";
   public static final String ACKNOWLEDGE_MESSAGE_RECEIPTS = "ACKNOWLEDGE_MESSAGE_RECEIPTS";
   public static final String PING = "PING";

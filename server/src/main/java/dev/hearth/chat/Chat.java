@@ -133,7 +133,7 @@ public final class Chat implements AutoCloseable {
     appender = new Appender(store, delivery, settings.queue(), broken);
     acknowledgements = new Acknowledgements(store, audience, readers, delivery, appender, meters);
 
-    sending = new Sending(accounts, relationships, conversations, appender);
+    sending = new Sending(accounts, relationships, conversations, appender, platform.clock());
     acknowledging = new Acknowledging(acknowledgements);
     statuses = new Statuses(store);
     actions = new Actions(sending, acknowledging, new Listing(delivery));

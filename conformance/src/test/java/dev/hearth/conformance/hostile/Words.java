@@ -1,6 +1,8 @@
 package dev.hearth.conformance.hostile;
 
 import dev.hearth.conformance.Client;
+import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.payload.Recall;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 /// | `$group`                  | a group of Mallory's with Bob and Robot                |
 /// | `$foreign`                | the conversation of Alice and Bob                      |
 /// | `$foreignmessage`         | what Alice said to Bob                                 |
+/// | `$foreignrecall`         | a payload that takes that back                         |
 /// | `$fresh`                  | a new id, each time                                    |
 /// | `$system`                 | the system's user id                                   |
 /// | `$times{100:ab}`          | `ab` a hundred times                                   |
@@ -41,6 +44,8 @@ final class Words {
             Map.entry("group", stage.group),
             Map.entry("foreign", stage.foreign),
             Map.entry("foreignmessage", stage.foreignMessage),
+            Map.entry(
+                "foreignrecall", WireBase64.rawUrl(new Recall(stage.foreignMessage).toBytes())),
             Map.entry("system", new UUID(0, 0)));
     return WORD.matcher(text).replaceAll(found -> Matcher.quoteReplacement(spell(found, words)));
   }

@@ -6,14 +6,14 @@ import tools.jackson.core.JsonGenerator;
 /// A button under a card or in a group of buttons.
 ///
 /// @param label 1 to 36 characters
-/// @param color `#RRGGBB` or `#AARRGGBB`, or the name of a colour: a phone shows nothing of a
-///   message with a colour that it can't read
+/// @param color `#RGB`, `#RRGGBB` or `#AARRGGBB`, or the name of a colour: a phone shows nothing of
+///   a message with a colour that it can't read
 /// @param action what it does: a URL, or `input:` and what is to be said; 1 to 4,096 characters
 public record Button(String label, String color, String action) {
   public static final int MOST_LABEL_CHARACTERS = 36;
 
   private static final Pattern COLOR =
-      Pattern.compile("#[0-9a-fA-F]{6}|#[0-9a-fA-F]{8}|[a-zA-Z]{3,32}");
+      Pattern.compile("#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|#[0-9a-fA-F]{8}|[a-zA-Z]{3,32}");
 
   /// @throws IllegalArgumentException when something is out of its bounds
   public Button {

@@ -6,7 +6,11 @@ import java.util.Map;
 
 /// All actions, by the name a client gives. Any thread may call it.
 public final class Actions {
-  private static final Action UNKNOWN = new Unknown();
+  private static final Action UNKNOWN = new Refused(ErrorCode.NOT_FOUND);
+
+  /// Calls of a group need a server that mixes them. Apps end such a call on 403; on any other code
+  /// they would ask again every second.
+  private static final Action NOT_HERE = new Refused(ErrorCode.FORBIDDEN);
 
   private final Map<String, Action> byName;
 
@@ -14,9 +18,15 @@ public final class Actions {
     byName =
         Map.of(
             BlazeAction.CREATE_MESSAGE,
-            new CreateMessage(sending),
+            new CreateMessage(sending, Means.MESSAGE),
             BlazeAction.CREATE_PLAIN_MESSAGES,
             new CreatePlainMessages(sending),
+            BlazeAction.CREATE_CALL,
+            new CreateMessage(sending, Means.CALL),
+            BlazeAction.CREATE_KRAKEN,
+            NOT_HERE,
+            BlazeAction.LIST_KRAKEN_PEERS,
+            NOT_HERE,
             BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPT,
             acknowledging,
             BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPTS,
@@ -32,7 +42,7 @@ public final class Actions {
     return byName.getOrDefault(name, UNKNOWN);
   }
 
-  private record Unknown() implements Action {
+  private record Refused(ErrorCode code) implements Action {
     @Override
     public boolean mayWait(Exchange exchange) {
       return false;
@@ -40,7 +50,7 @@ public final class Actions {
 
     @Override
     public void perform(Exchange exchange) {
-      exchange.reply().refuse(ErrorCode.NOT_FOUND);
+      exchange.reply().refuse(code);
     }
   }
 

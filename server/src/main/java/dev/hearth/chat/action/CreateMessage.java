@@ -2,18 +2,20 @@ package dev.hearth.chat.action;
 
 import dev.hearth.protocol.MessageView;
 
-/// `CREATE_MESSAGE`: says something in a conversation. Answered once it is durable; sent again
-/// under the same id, it is answered as the first time.
+/// `CREATE_MESSAGE` and `CREATE_CALL`: says something in a conversation. Answered once it is
+/// durable; sent again under the same id, it is answered as the first time.
 final class CreateMessage implements Action {
   private final Sending sending;
+  private final Means means;
 
-  CreateMessage(Sending sending) {
+  CreateMessage(Sending sending, Means means) {
     this.sending = sending;
+    this.means = means;
   }
 
   @Override
   public boolean mayWait(Exchange exchange) {
-    return !sending.atHand(exchange.caller(), exchange.request().params().message());
+    return !sending.atHand(exchange.caller(), means, exchange.request().params().message());
   }
 
   @Override
@@ -22,6 +24,7 @@ final class CreateMessage implements Action {
     var message = exchange.request().params().message();
     sending.send(
         caller,
+        means,
         message,
         sent -> {
           switch (sent) {

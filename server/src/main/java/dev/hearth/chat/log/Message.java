@@ -5,6 +5,7 @@ import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import java.util.Optional;
+import java.util.Set;
 
 /// What somebody said, as it is stored and pushed. The payload is opaque and never changes; whoever
 /// is handed the array must not write to it.
@@ -25,6 +26,8 @@ public record Message(
     Optional<MessageId> quote,
     boolean silent,
     int expireIn) {
+  private static final Set<String> BEHIND_THE_SCENES =
+      Set.of("PLAIN_JSON", "SIGNAL_KEY", "MESSAGE_RECALL", "MESSAGE_PIN");
 
   public Message withPayload(byte[] other) {
     return new Message(
@@ -43,6 +46,6 @@ public record Message(
   /// Whether the author may be told how far this came. The server itself has no use for that, and
   /// no client shows it for what clients say to each other behind the scenes.
   public boolean receipted() {
-    return session.isPresent() && !category.equals("PLAIN_JSON") && !category.equals("SIGNAL_KEY");
+    return session.isPresent() && !BEHIND_THE_SCENES.contains(category);
   }
 }

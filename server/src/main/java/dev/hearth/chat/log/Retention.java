@@ -12,8 +12,9 @@ import java.util.Optional;
 /// A round goes through all of it in small steps, so that whoever schedules them can stop in
 /// between. For one thread at a time.
 public final class Retention {
-  /// So long a client may send a message again: its id must still be known.
-  public static final Duration IDS_AT_LEAST = Duration.ofDays(7);
+  /// So long a message can be taken back, by whoever may: who said it must still be known. Until
+  /// then a client may send it again, too, and is recognized.
+  public static final Duration IDS_AT_LEAST = Duration.ofDays(30);
 
   private static final int LOGS_A_STEP = 100;
   private static final int ROWS_A_STEP = 5_000;

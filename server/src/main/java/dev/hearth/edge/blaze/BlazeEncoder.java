@@ -8,6 +8,7 @@ import dev.hearth.chat.log.Receipt;
 import dev.hearth.protocol.BlazeAction;
 import dev.hearth.protocol.BlazeFrames;
 import dev.hearth.protocol.Category;
+import dev.hearth.protocol.CategoryFamily;
 import dev.hearth.protocol.GzipFrame;
 import dev.hearth.protocol.MessageSource;
 import dev.hearth.protocol.MessageStatus;
@@ -18,9 +19,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// Makes pushes: whole WebSocket frames, the same bytes for all who get them. Any thread may call.
 public final class BlazeEncoder implements PushEncoder {
-  private static final String CREATE_CALL = "CREATE_CALL";
-  private static final String CREATE_KRAKEN = "CREATE_KRAKEN";
-
   private final int storedBelow;
 
   /// @param storedBelow pushes below so many bytes go out uncompressed
@@ -66,11 +64,9 @@ public final class BlazeEncoder implements PushEncoder {
   }
 
   private static String action(String category) {
-    return switch (Category.family(category)) {
-      case WEBRTC -> CREATE_CALL;
-      case KRAKEN -> CREATE_KRAKEN;
-      default -> BlazeAction.CREATE_MESSAGE;
-    };
+    return Category.family(category) == CategoryFamily.WEBRTC
+        ? BlazeAction.CREATE_CALL
+        : BlazeAction.CREATE_MESSAGE;
   }
 
   private byte[] frame(byte[] json) {

@@ -95,7 +95,7 @@ final class RetentionTest {
   }
 
   @Test
-  void an_id_and_its_receipt_are_known_for_seven_days_though_its_entry_is_gone() {
+  void an_id_and_its_receipt_are_known_for_thirty_days_though_its_entry_is_gone() {
     Draft draft = Drafts.text(alice, conversation, "hello");
     commit(draft);
     acknowledge(draft);
@@ -115,11 +115,11 @@ final class RetentionTest {
 
   @Test
   void ids_are_known_as_long_as_entries_are_kept() {
-    retention = retention(Duration.ofDays(30));
+    retention = retention(Duration.ofDays(60));
     Draft draft = Drafts.text(alice, conversation, "hello");
     commit(draft);
 
-    clock.turn(Duration.ofDays(30));
+    clock.turn(Duration.ofDays(60));
     sweep();
     assertThat(store.find(draft.message().id(), log)).isPresent();
 

@@ -1,0 +1,17 @@
+package dev.hearth.chat.action;
+
+import dev.hearth.protocol.MessageId;
+import java.util.Optional;
+
+/// What the payload of something that somebody wants to say turned out to be.
+sealed interface Content {
+
+  /// @param payload as it was sent, or completed; not to be written to
+  /// @param takesBack the message it takes back, in a recall
+  record Fit(
+      @SuppressWarnings("ArrayRecordComponent") byte[] payload, Optional<MessageId> takesBack)
+      implements Content {}
+
+  /// No client can show it, or what the server has to know of it can't be read.
+  record Unfit() implements Content {}
+}

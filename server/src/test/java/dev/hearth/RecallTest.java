@@ -1,0 +1,251 @@
+package dev.hearth;
+
+import static dev.hearth.TestingPeople.message;
+import static dev.hearth.TestingPeople.payload;
+import static dev.hearth.TestingPeople.recall;
+import static dev.hearth.TestingPeople.refusal;
+import static dev.hearth.TestingPeople.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.MessageStatus;
+import dev.hearth.protocol.MessageView;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What becomes of a message that is taken back, over real connections.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RecallTest {
+  private static final int FORBIDDEN = ErrorCode.FORBIDDEN.code();
+  private static final int DONE = 0;
+
+  private TestingHearth hearth;
+  private TestingPeople people;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    hearth = TestingHearth.start(folder, 0);
+    people = new TestingPeople(hearth);
+  }
+
+  @AfterAll
+  void stop() {
+    hearth.close();
+  }
+
+  @Test
+  void who_was_away_gets_the_recall_and_never_what_it_takes_back() throws Exception {
+    var talk = people.talk();
+    var tablet = people.device(talk.other(), "iOS");
+    try (var from = people.online(talk.one());
+        var to = people.online(talk.other())) {
+      var regretted = text(talk.conversation(), "regretted");
+      from.send(regretted);
+      assertThat(payload(to.message())).isEqualTo("regretted");
+
+      var taking = recall(talk.conversation(), regretted);
+      assertThat(refusal(from.send(taking))).isEqualTo(DONE);
+      from.send(text(talk.conversation(), "later"));
+
+      assertThat(to.message().messageId()).isEqualTo(taking.messageIdAsSent());
+      try (var late = people.online(tablet)) {
+        MessageView first = late.message();
+        assertThat(first.messageId()).isEqualTo(taking.messageIdAsSent());
+        assertThat(first.category()).isEqualTo("MESSAGE_RECALL");
+        assertThat(payload(first)).contains(regretted.messageIdAsSent());
+        MessageView second = late.message();
+        assertThat(payload(second)).isEqualTo("later");
+        late.acknowledge(MessageStatus.READ, first, second);
+      }
+      try (var again = people.online(tablet)) {
+        assertThat(again.rest()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void what_was_pushed_and_not_acknowledged_does_not_come_again() throws Exception {
+    var talk = people.talk();
+    try (var from = people.online(talk.one());
+        var to = people.online(talk.other())) {
+      var regretted = text(talk.conversation(), "regretted");
+      from.send(regretted);
+      MessageView held = to.message();
+      from.send(recall(talk.conversation(), regretted));
+      to.message();
+
+      try (var again = people.online(talk.other())) {
+        assertThat(again.message().category()).isEqualTo("MESSAGE_RECALL");
+        assertThat(again.rest()).isEmpty();
+      }
+      assertThat(to.acknowledge(MessageStatus.READ, held).error()).isEmpty();
+      assertThat(from.receipt().messageId()).isEqualTo(held.messageId());
+    }
+  }
+
+  @Test
+  void between_two_the_other_one_may_as_well_and_may_again_under_another_id() throws Exception {
+    var talk = people.talk();
+    try (var from = people.online(talk.one());
+        var to = people.online(talk.other())) {
+      var said = text(talk.conversation(), "said");
+      from.send(said);
+      to.message();
+
+      assertThat(refusal(to.send(recall(talk.conversation(), said)))).isEqualTo(DONE);
+      assertThat(refusal(to.send(recall(talk.conversation(), said)))).isEqualTo(DONE);
+
+      assertThat(from.message().category()).isEqualTo("MESSAGE_RECALL");
+      assertThat(from.message().category()).isEqualTo("MESSAGE_RECALL");
+    }
+  }
+
+  @Test
+  void in_a_group_a_member_takes_back_only_what_is_theirs_and_the_owner_anything()
+      throws Exception {
+    var owner = hearth.person("Owner");
+    var author = hearth.person("Author");
+    var member = hearth.person("Member");
+    var absent = hearth.person("Absent");
+    var group = people.group(owner, author, member, absent);
+    try (var from = people.online(author);
+        var other = people.online(member);
+        var managing = people.online(owner)) {
+      var one = text(group, "one");
+      var two = text(group, "two");
+      var three = text(group, "three");
+      for (var said : List.of(one, two, three)) {
+        from.send(said);
+      }
+
+      assertThat(refusal(other.send(recall(group, one)))).isEqualTo(FORBIDDEN);
+      assertThat(refusal(from.send(recall(group, two)))).isEqualTo(DONE);
+      assertThat(refusal(managing.send(recall(group, three)))).isEqualTo(DONE);
+    }
+    assertFinds(absent, "one", "MESSAGE_RECALL", "MESSAGE_RECALL");
+  }
+
+  @Test
+  void a_recall_for_one_member_reaches_all_who_had_the_message() throws Exception {
+    var owner = hearth.person("Owner");
+    var member = hearth.person("Member");
+    var absent = hearth.person("Absent");
+    var group = people.group(owner, member, absent);
+    try (var from = people.online(owner)) {
+      var said = text(group, "said");
+      from.send(said);
+      from.send(recall(group, said).withRecipient(member.userId()));
+    }
+    assertFinds(absent, "MESSAGE_RECALL");
+  }
+
+  @Test
+  void what_is_meant_for_one_member_no_other_can_take_back_or_mark_as_read() throws Exception {
+    var author = hearth.person("Author");
+    var meant = hearth.person("Meant");
+    var nosy = hearth.person("Nosy");
+    var group = people.group(nosy, author, meant);
+    try (var from = people.online(author);
+        var eavesdropper = people.online(nosy)) {
+      var whispered = text(group, "psst").withRecipient(meant.userId());
+      from.send(whispered);
+      try (var to = people.online(meant)) {
+        MessageView pushed = to.message();
+        while (!payload(pushed).equals("psst")) {
+          pushed = to.message();
+        }
+        assertThat(refusal(eavesdropper.send(recall(group, whispered)))).isEqualTo(FORBIDDEN);
+        eavesdropper.acknowledge(MessageStatus.READ, pushed);
+        to.acknowledge(MessageStatus.DELIVERED, pushed);
+
+        var receipt = from.receipt();
+        assertThat(receipt.user()).isEqualTo(meant.userId());
+        assertThat(receipt.status()).isEqualTo(MessageStatus.DELIVERED);
+      }
+      assertThat(refusal(from.send(recall(group, whispered)))).isEqualTo(DONE);
+    }
+    assertFinds(meant, "MESSAGE_RECALL");
+  }
+
+  @Test
+  void what_was_said_elsewhere_or_never_is_not_to_be_taken_back() throws Exception {
+    var talk = people.talk();
+    var third = hearth.person("Third");
+    ConversationId elsewhere = people.contact(talk.one(), third);
+    try (var from = people.online(talk.one());
+        var to = people.online(talk.other())) {
+      var said = text(talk.conversation(), "said");
+      from.send(said);
+      var never = text(talk.conversation(), "never sent");
+
+      assertThat(refusal(from.send(recall(elsewhere, said)))).isEqualTo(FORBIDDEN);
+      assertThat(refusal(from.send(recall(talk.conversation(), never)))).isEqualTo(FORBIDDEN);
+
+      assertThat(payload(to.message())).isEqualTo("said");
+      assertThat(to.rest()).isEmpty();
+    }
+  }
+
+  @Test
+  void recalls_keys_and_what_devices_tell_each_other_stay() throws Exception {
+    var talk = people.talk();
+    try (var from = people.online(talk.one());
+        var to = people.online(talk.other())) {
+      var said = text(talk.conversation(), "said");
+      from.send(said);
+      var taking = recall(talk.conversation(), said);
+      from.send(taking);
+      var key = message(talk.conversation(), "SIGNAL_KEY", "key");
+      from.send(key);
+      for (var behindTheScenes : List.of(taking, key)) {
+        assertThat(refusal(from.send(recall(talk.conversation(), behindTheScenes))))
+            .isEqualTo(FORBIDDEN);
+      }
+      assertThat(to.message().category()).isEqualTo("PLAIN_TEXT");
+      assertThat(to.message().category()).isEqualTo("MESSAGE_RECALL");
+      assertThat(to.message().category()).isEqualTo("SIGNAL_KEY");
+      assertThat(to.rest()).isEmpty();
+    }
+  }
+
+  @Test
+  void who_is_blocked_takes_nothing_back() throws Exception {
+    var talk = people.talk();
+    try (var from = people.online(talk.one())) {
+      var said = text(talk.conversation(), "said");
+      from.send(said);
+      people.chat().relationships().block(talk.other().userId(), talk.one().userId());
+
+      assertThat(refusal(from.send(recall(talk.conversation(), said)))).isEqualTo(DONE);
+    }
+    assertFinds(talk.other(), "said");
+  }
+
+  /// What somebody finds who comes back: texts, and the categories of what is none. What the server
+  /// says about the group is passed over.
+  private void assertFinds(Keystore keystore, String... expected) throws Exception {
+    try (var device = people.online(keystore)) {
+      List<String> found = new ArrayList<>();
+      while (found.size() < expected.length) {
+        MessageView view = device.message();
+        if (!isNotice(view)) {
+          found.add(view.category().equals("PLAIN_TEXT") ? payload(view) : view.category());
+        }
+      }
+      assertThat(found).containsExactly(expected);
+      assertThat(device.rest()).allMatch(RecallTest::isNotice);
+    }
+  }
+
+  private static boolean isNotice(MessageView view) {
+    return view.category().startsWith("SYSTEM_");
+  }
+}

@@ -1,0 +1,95 @@
+package dev.hearth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.chat.Chat;
+import dev.hearth.chat.conversation.NewConversation;
+import dev.hearth.chat.conversation.Outcome;
+import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageRequest;
+import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.SessionKeyPair;
+import java.util.List;
+
+/// Whom tests bring together on a {@link TestingHearth}, and what they say.
+final class TestingPeople {
+  private final TestingHearth hearth;
+
+  TestingPeople(TestingHearth hearth) {
+    this.hearth = hearth;
+  }
+
+  /// Two people who know each other.
+  record Talk(Keystore one, Keystore other, ConversationId conversation) {}
+
+  Talk talk() {
+    Keystore one = hearth.person("One");
+    Keystore other = hearth.person("Other");
+    return new Talk(one, other, contact(one, other));
+  }
+
+  Chat chat() {
+    return hearth.running().chat();
+  }
+
+  Device online(Keystore keystore) throws Exception {
+    return Device.online(hearth.address(), keystore);
+  }
+
+  ConversationId contact(Keystore one, Keystore other) {
+    var wanted = NewConversation.contact(one.userId(), other.userId());
+    assertThat(chat().conversations().create(one.userId(), wanted))
+        .isInstanceOf(Outcome.Done.class);
+    return wanted.id();
+  }
+
+  ConversationId group(Keystore owner, Keystore... members) {
+    var wanted =
+        NewConversation.group(
+            ConversationId.random(),
+            "A group",
+            List.of(members).stream().map(Keystore::userId).toList());
+    assertThat(chat().conversations().create(owner.userId(), wanted))
+        .isInstanceOf(Outcome.Done.class);
+    return wanted.id();
+  }
+
+  /// One more device of somebody's.
+  Keystore device(Keystore of, String platform) {
+    var keys = SessionKeyPair.generate();
+    var session = chat().accounts().openSession(of.userId(), keys.key(), platform);
+    return new Keystore(of.userId(), session.id(), keys, of.serverPublicKey(), of.pinToken());
+  }
+
+  static MessageRequest text(ConversationId conversation, String text) {
+    return message(conversation, "PLAIN_TEXT", text);
+  }
+
+  static MessageRequest message(ConversationId conversation, String category, String payload) {
+    return message(conversation, category, payload.getBytes(UTF_8));
+  }
+
+  static MessageRequest message(ConversationId conversation, String category, byte[] payload) {
+    return MessageRequest.of(conversation, MessageId.random(), category, payload);
+  }
+
+  static MessageRequest recall(ConversationId conversation, MessageRequest target) {
+    return message(
+        conversation,
+        "MESSAGE_RECALL",
+        "{\"message_id\":\"%s\"}".formatted(target.messageId().orElseThrow()));
+  }
+
+  static String payload(MessageView view) {
+    return new String(view.payload(), UTF_8);
+  }
+
+  /// The code with which it was refused; 0 when it wasn't.
+  static int refusal(BlazeReply reply) {
+    return reply.error().map(BlazeReply.Failure::code).orElse(0);
+  }
+}
