@@ -3,10 +3,15 @@ package dev.hearth;
 import static dev.hearth.TestingPeople.message;
 import static dev.hearth.TestingPeople.payload;
 import static dev.hearth.TestingPeople.refusal;
+import static dev.hearth.TestingPeople.text;
+import static dev.hearth.chat.account.Preferences.Audience.CONTACTS;
+import static dev.hearth.chat.account.Preferences.Audience.EVERYBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.account.Preferences;
 import dev.hearth.chat.account.User;
 import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.MessageId;
@@ -294,6 +299,70 @@ final class CategoriesTest {
 
       assertThat(refusal(refused)).isEqualTo(MALFORMED);
     }
+  }
+
+  // To whom
+
+  @Test
+  void who_takes_messages_from_contacts_only_hears_nobody_else() throws Exception {
+    var talk = people.talk();
+    var bot = hearth.bot("Stranger");
+    var withBot = people.contact(talk.other(), bot);
+    people
+        .chat()
+        .accounts()
+        .prefer(
+            talk.other().userId(),
+            _ -> new Preferences(CONTACTS, EVERYBODY, EVERYBODY, "USD", 0, 0));
+    try (var from = people.online(talk.one());
+        var robot = people.online(bot);
+        var to = people.online(talk.other())) {
+      assertThat(refusal(from.send(text(talk.conversation(), "who are you?")))).isEqualTo(DONE);
+      assertThat(refusal(robot.send(text(withBot, "buy this")))).isEqualTo(FORBIDDEN);
+      assertThat(refusal(to.send(text(talk.conversation(), "one")))).isEqualTo(DONE);
+      people.chat().relationships().add(talk.other().userId(), talk.one().userId());
+      from.send(text(talk.conversation(), "two"));
+
+      assertThat(payload(from.message())).isEqualTo("one");
+      assertThat(payload(to.message())).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void a_bot_speaks_for_others_to_one_and_people_speak_for_themselves() throws Exception {
+    var person = hearth.person("Person");
+    var bot = hearth.bot("Switchboard");
+    var other = hearth.person("Other");
+    var conversation = people.contact(person, bot);
+    var group = people.group(person, bot);
+    try (var from = people.online(bot);
+        var to = people.online(person)) {
+      assertThat(refusal(represent(from, conversation, other))).isEqualTo(DONE);
+      assertThat(refusal(represent(from, group, other))).isEqualTo(FORBIDDEN);
+      assertThat(refusal(represent(to, conversation, other))).isEqualTo(DONE);
+
+      assertThat(untilText(to).representative()).contains(other.userId());
+      assertThat(untilText(from).representative()).isEmpty();
+    }
+  }
+
+  private static BlazeReply represent(Device by, ConversationId in, Keystore other)
+      throws Exception {
+    return by.ask(
+        "CREATE_MESSAGE",
+        """
+        "conversation_id":"%s","message_id":"%s","category":"PLAIN_TEXT","data":"aGk=",
+        "representative_id":"%s"
+        """
+            .formatted(in, MessageId.random(), other.userId()));
+  }
+
+  private static MessageView untilText(Device device) throws InterruptedException {
+    MessageView view = device.message();
+    while (!view.category().equals("PLAIN_TEXT")) {
+      view = device.message();
+    }
+    return view;
   }
 
   // Calls

@@ -155,6 +155,9 @@ class GoldenFramesTest {
         "a card from the backlog, said for somebody, quoting, silent, that disappears",
         BlazeFrames.push("9d1d5c1e-54a5-4a31-9f0c-7a1fd54a0002", "CREATE_MESSAGE", card()));
     said.put(
+        "a call from the backlog",
+        BlazeFrames.push("9d1d5c1e-54a5-4a31-9f0c-7a1fd54a0005", "CREATE_CALL", call()));
+    said.put(
         "a receipt: somebody read the message",
         BlazeFrames.push(
             "9d1d5c1e-54a5-4a31-9f0c-7a1fd54a0003",
@@ -218,6 +221,24 @@ class GoldenFramesTest {
         3600,
         sent,
         sent);
+  }
+
+  private static MessageView call() {
+    return new MessageView(
+        Optional.of(ConversationId.ofContact(ALICE, BOT)),
+        ALICE,
+        Optional.of(PHONE),
+        "0b1c6a3e-93cb-4f53-a50e-0a2d1c1f7723",
+        "WEBRTC_AUDIO_OFFER",
+        "{\"sdp\":\"v=0\",\"type\":\"offer\"}".getBytes(UTF_8),
+        MessageStatus.SENT,
+        MessageSource.LIST_PENDING_MESSAGES,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        0,
+        SENT,
+        SENT);
   }
 
   private static byte[] said(String name) {

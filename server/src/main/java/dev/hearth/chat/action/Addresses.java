@@ -5,7 +5,6 @@ import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.Preferences.Audience;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.Session;
-import dev.hearth.chat.account.User;
 import dev.hearth.chat.conversation.Conversation;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.Participant;
@@ -150,20 +149,12 @@ final class Addresses {
 
   private boolean isWilling(UserId user, Caller caller) {
     var relationship = relationships.between(user, caller.user());
-    if (relationship.blocked()) {
-      return false;
-    }
-    Audience audience =
-        accounts
-            .findUser(user)
-            .map(User::preferences)
-            .map(preferences -> preferences.receiveMessages())
-            .orElse(Audience.EVERYBODY);
-    return switch (audience) {
-      case EVERYBODY -> true;
-      case CONTACTS -> relationship.friend();
-      case NOBODY -> false;
-    };
+    return !relationship.blocked()
+        && (relationship.friend()
+            || accounts
+                .findUser(user)
+                .map(found -> found.preferences().receiveMessages() == Audience.EVERYBODY)
+                .orElse(true));
   }
 
   private List<Session> othersOf(Caller caller) {
