@@ -14,6 +14,8 @@ public enum ErrorCode {
   /// A field has a value it cannot have; `extra` names it.
   INVALID_FIELD(202, 10002, "The request data has invalid field."),
   GROUP_FULL(202, 20116, "The group chat is full."),
+  /// People added, renamed or blocked more than there may be.
+  TOO_MANY_FRIENDS(202, 20128, "Too many friends."),
   /// A bot more than one may have as a favourite.
   TOO_MANY_FAVOURITE_APPS(202, 20132, "Too many favorite apps."),
   /// A circle, a conversation in circles, or circles of a conversation more than there may be.

@@ -16,8 +16,10 @@ import dev.hearth.chat.action.Statuses;
 import dev.hearth.chat.circle.Circles;
 import dev.hearth.chat.conversation.Contacts;
 import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.conversation.DeviceNews;
 import dev.hearth.chat.conversation.Mutes;
 import dev.hearth.chat.conversation.Outbox;
+import dev.hearth.chat.conversation.Profiles;
 import dev.hearth.chat.delivery.Acknowledgements;
 import dev.hearth.chat.delivery.Audience;
 import dev.hearth.chat.delivery.ConversationAudience;
@@ -95,6 +97,7 @@ public final class Chat implements AutoCloseable {
   private final Contacts contacts;
   private final Circles circles;
   private final Mutes mutes;
+  private final Profiles profiles;
   private final Authentication authentication;
   private final Delivery delivery;
   private final Appender appender;
@@ -124,6 +127,8 @@ public final class Chat implements AutoCloseable {
     contacts = new Contacts(database, relationships, conversations, outbox);
     circles = new Circles(database, accounts, conversations, outbox, platform.clock());
     mutes = new Mutes(database, outbox, platform.clock());
+    profiles = new Profiles(database, accounts, relationships, outbox);
+    accounts.whenSigning(new DeviceNews(outbox));
     authentication = new Authentication(accounts, platform.clock());
 
     Audience audience = new ConversationAudience(conversations);
@@ -226,6 +231,10 @@ public final class Chat implements AutoCloseable {
 
   public Conversations conversations() {
     return conversations;
+  }
+
+  public Profiles profiles() {
+    return profiles;
   }
 
   public Mutes mutes() {

@@ -32,7 +32,9 @@ public final class Accounts {
       new Migrations(
           "db/account",
           List.of(
-              "V1_1__users_apps_sessions_relationships.sql", "V1_2__favourite_apps_reports.sql"));
+              "V1_1__users_apps_sessions_relationships.sql",
+              "V1_2__favourite_apps_reports.sql",
+              "V1_3__who_knows_whom.sql"));
 
   private static final int MOST_CACHED = 100_000;
 
@@ -42,6 +44,7 @@ public final class Accounts {
   private final Cache<UserId, @Nullable User> users = cache();
   private final Cache<UserId, List<Session>> sessionsOfUsers = cache();
   private final Cache<SessionId, @Nullable Session> sessions = cache();
+  private final List<SessionNews> news = new CopyOnWriteArrayList<>();
   private final List<Consumer<Session>> revocationListeners = new CopyOnWriteArrayList<>();
 
   public Accounts(Database database, ServerKey serverKey, InstantSource clock) {
@@ -74,6 +77,10 @@ public final class Accounts {
   /// The user whose QR code carries this.
   public Optional<User> findUserByCode(String codeId) {
     return database.read(handle -> UserTable.findByCode(handle, codeId)).flatMap(this::findUser);
+  }
+
+  public Optional<User> findUserByPhone(String phone) {
+    return database.read(handle -> UserTable.findByPhone(handle, phone)).flatMap(this::findUser);
   }
 
   /// The users with these ids, each once, in the order of the ids; unknown ones are passed over.
@@ -144,10 +151,14 @@ public final class Accounts {
 
   /// The user as they are after the change.
   ///
+  /// @param along writes what belongs to it, in its transaction
   /// @throws java.util.NoSuchElementException when there is no such user
-  public User update(UserId id, ProfileChange change) {
+  public User update(UserId id, ProfileChange change, Consumer<Handle> along) {
     try {
-      database.change(handle -> UserTable.update(handle, id, change));
+      database.change(handle -> {
+        UserTable.update(handle, id, change);
+        along.accept(handle);
+      });
     } finally {
       users.invalidate(id);
     }
@@ -169,16 +180,33 @@ public final class Accounts {
     return findUser(id).orElseThrow();
   }
 
+  /// The user with another code; what carries the one they had leads nowhere.
+  ///
+  /// @throws java.util.NoSuchElementException when there is no such user
+  public User replaceCode(UserId id) {
+    try {
+      database.change(handle -> UserTable.setCode(handle, id, UUID.randomUUID().toString()));
+    } finally {
+      users.invalidate(id);
+    }
+    return findUser(id).orElseThrow();
+  }
+
   /// Signs a user in on a new device.
   ///
   /// @param platform `iOS`, `Android`, `Desktop`, or `` for a bot's
   public Session openSession(UserId user, SessionKey key, String platform) {
     var session = newSession(user, key, platform);
     try {
-      database.change(handle -> SessionTable.insert(handle, session));
+      database.change(handle -> {
+        var others = SessionTable.of(handle, user);
+        SessionTable.insert(handle, session);
+        news.forEach(one -> one.opened(handle, session, others));
+      });
     } finally {
       sessionsOfUsers.invalidate(user);
     }
+    news.forEach(SessionNews::written);
     return session;
   }
 
@@ -207,13 +235,37 @@ public final class Accounts {
       return false;
     }
     try {
-      database.change(handle -> SessionTable.revoke(handle, id, now()));
+      database.change(handle -> {
+        SessionTable.revoke(handle, id, now());
+        var others = SessionTable.of(handle, session.get().user());
+        news.forEach(one -> one.revoked(handle, session.get(), others));
+      });
     } finally {
       sessions.invalidate(id);
       sessionsOfUsers.invalidate(session.get().user());
     }
+    news.forEach(SessionNews::written);
     revocationListeners.forEach(listener -> listener.accept(session.get()));
     return true;
+  }
+
+  /// Says what kind of device a session is.
+  public void setPlatform(SessionId id, String platform) {
+    var session = findSession(id);
+    if (session.isEmpty() || session.get().platform().equals(platform)) {
+      return;
+    }
+    try {
+      database.change(handle -> SessionTable.setPlatform(handle, id, platform));
+    } finally {
+      sessions.invalidate(id);
+      sessionsOfUsers.invalidate(session.get().user());
+    }
+  }
+
+  /// Has `listener` hear of each session that begins or ends, within the transaction.
+  public void whenSigning(SessionNews listener) {
+    news.add(listener);
   }
 
   /// Calls `listener` after each revocation, on the thread that revoked.

@@ -4,6 +4,7 @@ import dev.hearth.protocol.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
@@ -25,6 +26,21 @@ final class RelationshipTable {
         .map((row, context) -> Map.entry(UserId.of(row.getString("other_id")), relationship(row)))
         .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
     return found;
+  }
+
+  /// Who has `other` as a friend.
+  static List<UserId> befriendedBy(Handle handle, UserId other, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT user_id FROM relationships WHERE other_id = :other AND friend = TRUE
+            ORDER BY user_id LIMIT :limit
+            """)
+        .bind("other", other.toString())
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .map(UserId::of)
+        .list();
   }
 
   static Relationship find(Handle handle, UserId user, UserId other) {

@@ -13,6 +13,9 @@ import java.util.function.UnaryOperator;
 /// Who is whose friend, and who has blocked whom. A relationship has a direction: Alice may have
 /// added Bob without Bob having added her.
 public final class Relationships {
+  /// How many others a user may have added, renamed or blocked.
+  public static final int MOST = 4_096;
+
   private static final long MOST_CACHED = 1_000_000;
 
   private final Database database;
@@ -35,6 +38,24 @@ public final class Relationships {
         .filter(entry -> entry.getValue().friend() && !entry.getValue().blocked())
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /// Those who have `user` as a friend, at most `limit` of them.
+  public List<UserId> befriendedBy(UserId user, int limit) {
+    return database.read(handle -> RelationshipTable.befriendedBy(handle, user, limit));
+  }
+
+  public List<UserId> blocked(UserId user) {
+    return all(user).entrySet().stream()
+        .filter(entry -> entry.getValue().blocked())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /// Whether `user` has no room for somebody new.
+  public boolean full(UserId user, UserId other) {
+    var all = all(user);
+    return all.size() >= MOST && !all.containsKey(other);
   }
 
   public boolean blocks(UserId who, UserId whom) {

@@ -50,6 +50,11 @@ final class SessionTable {
         session.createdAt());
   }
 
+  static void setPlatform(Handle handle, SessionId id, String platform) {
+    handle.execute(
+        "UPDATE sessions SET platform = ? WHERE session_id = ?", platform, id.toString());
+  }
+
   static void revoke(Handle handle, SessionId id, long now) {
     handle.execute(
         "UPDATE sessions SET revoked_at = ? WHERE session_id = ? AND revoked_at IS NULL",

@@ -44,6 +44,19 @@ final class UserTable {
         .map(UserId::of);
   }
 
+  static Optional<UserId> findByPhone(Handle handle, String phone) {
+    return handle
+        .createQuery("SELECT user_id FROM users WHERE phone = :phone ORDER BY user_id LIMIT 1")
+        .bind("phone", phone)
+        .mapTo(String.class)
+        .findOne()
+        .map(UserId::of);
+  }
+
+  static void setCode(Handle handle, UserId id, String code) {
+    handle.execute("UPDATE users SET code_id = ? WHERE user_id = ?", code, id.toString());
+  }
+
   static List<User> list(Handle handle, long afterIdentityNumber, int limit) {
     return users(
         handle

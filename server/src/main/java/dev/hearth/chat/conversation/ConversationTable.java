@@ -160,6 +160,25 @@ final class ConversationTable {
             });
   }
 
+  /// With whom `user` has a conversation of their own.
+  static List<UserId> contactsOf(Handle handle, UserId user, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT other.user_id FROM memberships mine
+            JOIN conversations c ON c.conversation_id = mine.conversation_id
+            JOIN memberships other ON other.conversation_id = mine.conversation_id
+            WHERE mine.user_id = :user AND c.category = :contact AND other.user_id <> :user
+            ORDER BY c.created_at DESC LIMIT :limit
+            """)
+        .bind("user", user.toString())
+        .bind("contact", Conversation.Category.CONTACT.name())
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .map(UserId::of)
+        .list();
+  }
+
   static boolean everHad(Handle handle, ConversationId id, UserId user) {
     return handle
             .createQuery(

@@ -2,27 +2,40 @@ package dev.hearth.edge.api;
 
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.ProfileChange;
+import dev.hearth.chat.conversation.Profiles;
 import dev.hearth.protocol.WireBase64;
 import java.util.Optional;
 
 /// The caller's own account, under both its paths.
 public final class Me implements ApiResource {
   private final Accounts accounts;
+  private final Profiles profiles;
   private final UserJson users;
 
-  Me(Accounts accounts, UserJson users) {
+  Me(Accounts accounts, Profiles profiles, UserJson users) {
     this.accounts = accounts;
+    this.profiles = profiles;
     this.users = users;
   }
 
   @Override
   public void addTo(ApiRoutes routes) {
-    routes.get("/me", this::show).get("/safe/me", this::show).post("/me", this::update);
+    routes
+        .get("/me", this::show)
+        .get("/safe/me", this::show)
+        .post("/me", this::update)
+        .get("/me/code", this::replaceCode);
   }
 
   private ApiResponse show(ApiRequest request) {
     var caller = request.caller();
     return users.show(caller, accounts.findUser(caller.user()).orElseThrow());
+  }
+
+  // What clients ask for with GET is a change all the same.
+  private ApiResponse replaceCode(ApiRequest request) {
+    var caller = request.caller();
+    return users.show(caller, accounts.replaceCode(caller.user()));
   }
 
   // Clients send every field they know, empty where nothing is to change; a biography may be
@@ -40,6 +53,6 @@ public final class Me implements ApiResource {
     }
     var caller = request.caller();
     var change = new ProfileChange(fullName, biography);
-    return users.show(caller, accounts.update(caller.user(), change));
+    return users.show(caller, profiles.update(caller.user(), change));
   }
 }

@@ -38,6 +38,9 @@ public final class RelationshipChanges implements ApiResource {
     if (other.get().id().equals(request.caller().user())) {
       return ApiResponse.refused(ErrorCode.FORBIDDEN);
     }
+    if (relationships.full(request.caller().user(), other.get().id())) {
+      return ApiResponse.refused(ErrorCode.TOO_MANY_FRIENDS);
+    }
     change(request.caller().user(), other.get(), fields);
     return users.show(request.caller(), other.get());
   }

@@ -1,6 +1,7 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.Chat;
+import dev.hearth.chat.account.SearchLimit;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -26,12 +27,15 @@ public final class Resources {
     var conversations = chat.conversations();
     var users = new UserJson(accounts, relationships, chat.mutes(), codeUrls);
     var conversationJson = new ConversationJson(accounts, chat.circles(), chat.mutes(), codeUrls);
+    var search = new Search(accounts, relationships, new SearchLimit(clock), users);
     return List.of(
         new Root(),
-        new Me(accounts, users),
+        new Me(accounts, chat.profiles(), users),
         new PreferenceChanges(accounts, users),
-        new Users(accounts, users),
-        new Friends(relationships, users),
+        new Users(accounts, search, users),
+        search,
+        new PhoneBook(relationships, users),
+        new Devices(accounts, users),
         new RelationshipChanges(accounts, relationships, chat.contacts(), users),
         new ConversationResource(conversations, conversationJson),
         new ConversationChanges(conversations, chat.mutes(), conversationJson),

@@ -2,19 +2,19 @@ package dev.hearth.edge.api;
 
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.IdentityNumbers;
-import dev.hearth.chat.account.User;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.UserId;
-import java.util.Optional;
 
 /// Users, one by one or several at a time. Unknown ones are 404 when asked for alone, and passed
 /// over among several.
 public final class Users implements ApiResource {
   private final Accounts accounts;
+  private final Search search;
   private final UserJson users;
 
-  Users(Accounts accounts, UserJson users) {
+  Users(Accounts accounts, Search search, UserJson users) {
     this.accounts = accounts;
+    this.search = search;
     this.users = users;
   }
 
@@ -25,17 +25,15 @@ public final class Users implements ApiResource {
         .post("/users/fetch", request -> users.show(request.caller(), UserIds.in(request)));
   }
 
+  /// By id; by identity number it is a search.
   private ApiResponse show(ApiRequest request) {
-    return find(request.pathParameter("id"))
+    String id = request.pathParameter("id");
+    if (IdentityNumbers.find(id).isPresent()) {
+      return search.show(request, id);
+    }
+    return UserId.find(id)
+        .flatMap(accounts::findUser)
         .map(user -> users.show(request.caller(), user))
         .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
-  }
-
-  /// By id or by identity number.
-  private Optional<User> find(String id) {
-    var number = IdentityNumbers.find(id);
-    return number.isPresent()
-        ? accounts.findUser(number.getAsLong())
-        : UserId.find(id).flatMap(accounts::findUser);
   }
 }

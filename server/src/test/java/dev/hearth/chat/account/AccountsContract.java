@@ -94,8 +94,12 @@ abstract class AccountsContract {
 
     var changed =
         accounts.update(
-            alice.id(), new ProfileChange(Optional.of("Alicia"), Optional.of("I was Alice")));
-    var again = accounts.update(alice.id(), new ProfileChange(Optional.empty(), Optional.empty()));
+            alice.id(),
+            new ProfileChange(Optional.of("Alicia"), Optional.of("I was Alice")),
+            handle -> {});
+    var again =
+        accounts.update(
+            alice.id(), new ProfileChange(Optional.empty(), Optional.empty()), handle -> {});
 
     assertThat(changed.fullName()).isEqualTo("Alicia");
     assertThat(again).isEqualTo(changed);

@@ -3,13 +3,16 @@ package dev.hearth.chat.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.platform.sql.Database;
+import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.UserId;
 import java.time.InstantSource;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What relationships do, on every engine.
 abstract class RelationshipsContract {
+  private Accounts accounts;
   private Relationships relationships;
   private UserId alice;
   private UserId bob;
@@ -19,7 +22,7 @@ abstract class RelationshipsContract {
 
   @BeforeEach
   void meet() {
-    var accounts = new Accounts(database(), ServerKey.generate(), InstantSource.system());
+    accounts = new Accounts(database(), ServerKey.generate(), InstantSource.system());
     relationships = new Relationships(database());
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
@@ -41,6 +44,27 @@ abstract class RelationshipsContract {
 
     assertThat(relationships.add(alice, bob)).isFalse();
     assertThat(relationships.friends(alice)).containsExactly(bob, carol);
+  }
+
+  @Test
+  void there_is_room_for_so_many_and_always_for_those_one_has() {
+    var key = SessionKeyPair.generate().key();
+    var crowd =
+        accounts.registerPeople(
+            Stream.generate(() -> new Accounts.Newcomer("Guest", key, "Desktop"))
+                .limit(Relationships.MOST)
+                .toList());
+    assertThat(relationships.full(alice, bob)).isFalse();
+
+    database()
+        .change(handle ->
+            crowd.forEach(guest ->
+                RelationshipTable.put(
+                    handle, carol, guest.user().id(), Relationship.NONE.withFriend())));
+
+    assertThat(relationships.full(carol, bob)).isTrue();
+    assertThat(relationships.full(carol, crowd.getFirst().user().id())).isFalse();
+    assertThat(relationships.friends(carol)).hasSize(Relationships.MOST);
   }
 
   @Test

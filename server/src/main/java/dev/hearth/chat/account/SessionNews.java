@@ -1,0 +1,18 @@
+package dev.hearth.chat.account;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Hears, within the transaction, of sessions that begin and end, to write along with it what the
+/// user's other devices are to be told. Nothing here may wait for anything but the database.
+public interface SessionNews {
+
+  /// @param others the user's other active sessions
+  void opened(Handle handle, Session session, List<Session> others);
+
+  /// @param others the user's other active sessions
+  void revoked(Handle handle, Session session, List<Session> others);
+
+  /// The transaction is over.
+  void written();
+}

@@ -1,0 +1,50 @@
+package dev.hearth.chat.conversation;
+
+import dev.hearth.chat.account.Session;
+import dev.hearth.chat.account.SessionNews;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/// Tells a person's phones which of their other devices are signed in: SYSTEM_SESSION.
+public final class DeviceNews implements SessionNews {
+  private static final String CATEGORY = "SYSTEM_SESSION";
+  private static final Set<String> PHONES = Set.of("Android", "iOS");
+
+  private final Outbox outbox;
+
+  public DeviceNews(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  @Override
+  public void opened(Handle handle, Session session, List<Session> others) {
+    String key = ",\"public_key\":\"" + session.key().x25519() + "\"";
+    tell(handle, others, json("PROVISION", session, key));
+  }
+
+  @Override
+  public void revoked(Handle handle, Session session, List<Session> others) {
+    tell(handle, others, json("DESTROY", session, ""));
+  }
+
+  @Override
+  public void written() {
+    outbox.announce();
+  }
+
+  private void tell(Handle handle, List<Session> others, String payload) {
+    var phones =
+        others.stream()
+            .filter(other -> PHONES.contains(other.platform()))
+            .map(Session::id)
+            .toList();
+    outbox.tellSessions(handle, phones, CATEGORY, payload);
+  }
+
+  /// Ids and keys hold nothing that JSON would have to escape.
+  private static String json(String action, Session session, String more) {
+    return "{\"action\":\"%s\",\"user_id\":\"%s\",\"session_id\":\"%s\"%s}"
+        .formatted(action, session.user(), session.id(), more);
+  }
+}

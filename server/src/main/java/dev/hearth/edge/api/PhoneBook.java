@@ -1,0 +1,43 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.protocol.UserId;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/// Whom the caller knows: `GET /friends` and `GET /contacts`, which are the same, `GET
+/// /blocking_users`, and `POST /contacts`, with which a phone sends its address book. Nobody here
+/// has a phone number, so nothing of that is looked at or kept.
+public final class PhoneBook implements ApiResource {
+  private static final int MOST_ENTRIES = 10_000;
+
+  private final Relationships relationships;
+  private final UserJson users;
+
+  PhoneBook(Relationships relationships, UserJson users) {
+    this.relationships = relationships;
+    this.users = users;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes
+        .get("/friends", request -> show(request, relationships::friends))
+        .get("/contacts", request -> show(request, relationships::friends))
+        .get("/blocking_users", request -> show(request, relationships::blocked))
+        .post("/contacts", PhoneBook::receive);
+  }
+
+  private ApiResponse show(ApiRequest request, Function<UserId, List<UserId>> whom) {
+    return users.show(request.caller(), whom.apply(request.caller().user()));
+  }
+
+  private static ApiResponse receive(ApiRequest request) {
+    var entries = request.items();
+    if (entries.size() > MOST_ENTRIES || !entries.stream().allMatch(JsonNode::isObject)) {
+      return ApiResponse.invalid("contacts");
+    }
+    return ApiResponse.nothing();
+  }
+}

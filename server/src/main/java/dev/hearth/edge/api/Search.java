@@ -1,0 +1,57 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.account.IdentityNumbers;
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.SearchLimit;
+import dev.hearth.chat.account.User;
+import dev.hearth.protocol.ErrorCode;
+import java.util.Optional;
+
+/// `GET /search/:q`: a user by identity or phone number, if they let themselves be found so.
+public final class Search implements ApiResource {
+  private final Accounts accounts;
+  private final Relationships relationships;
+  private final SearchLimit limit;
+  private final UserJson users;
+
+  Search(Accounts accounts, Relationships relationships, SearchLimit limit, UserJson users) {
+    this.accounts = accounts;
+    this.relationships = relationships;
+    this.limit = limit;
+    this.users = users;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.get("/search/:query", request -> show(request, request.pathParameter("query")));
+  }
+
+  /// The answer to somebody who knows a number.
+  ApiResponse show(ApiRequest request, String number) {
+    if (!limit.allow(request.caller().user())) {
+      return ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS);
+    }
+    return find(number)
+        .filter(found -> mayFind(request.caller(), found))
+        .map(found -> users.show(request.caller(), found))
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  private Optional<User> find(String query) {
+    var number = IdentityNumbers.find(query);
+    return number.isPresent()
+        ? accounts.findUser(number.getAsLong())
+        : PhoneNumber.find(query).flatMap(phone -> accounts.findUserByPhone(phone.text()));
+  }
+
+  private boolean mayFind(Caller caller, User found) {
+    return found.id().equals(caller.user())
+        || switch (found.preferences().acceptSearch()) {
+          case EVERYBODY -> true;
+          case CONTACTS -> relationships.between(found.id(), caller.user()).friend();
+          case NOBODY -> false;
+        };
+  }
+}
