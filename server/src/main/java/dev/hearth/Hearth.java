@@ -33,7 +33,7 @@ public final class Hearth implements Servers {
         var platform =
             Platform.open(
                 base.resolve(config.data().folder()), Chat.MIGRATIONS, InstantSource.system());
-        var chat = Chat.open(platform, config.chat(), Edge.encoder(edgeSettings), stop::fail);
+        var chat = Chat.open(platform, config.chat(base), Edge.encoder(edgeSettings), stop::fail);
         var edge = Edge.open(platform, chat, edgeSettings);
         var _ = AdminDoor.open(platform.folder(), new AdminRequests(chat.accounts()))) {
       use.with(new RunningServer(edge.address(), platform.folder(), chat, stop));

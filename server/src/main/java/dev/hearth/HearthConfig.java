@@ -34,6 +34,7 @@ public record HearthConfig(
     @Section("What sessions get, and when.") Delivery delivery,
     @Section("The durable log of messages.") Log log,
     @Section("Conversations and their members.") Conversation conversation,
+    @Section("Stickers; see operating.md.") Sticker sticker,
     @Section("The TURN servers that calls go through; see operating.md.") Turn turn,
     @Section("The currencies that apps can show amounts in.") Fiat fiat,
     @Section("Attachments: what is uploaded to be fetched by others.") Attachment attachment) {
@@ -51,7 +52,8 @@ public record HearthConfig(
     return SettingsFile.read(HearthConfig.class, text);
   }
 
-  Chat.Settings chat() {
+  /// @param base where relative paths begin
+  Chat.Settings chat(Path base) {
     return new Chat.Settings(
         delivery.window(),
         log.queue(),
@@ -62,7 +64,8 @@ public record HearthConfig(
             attachment.quota().bytes(),
             attachment.retention(),
             attachment.uploads()),
-        attachment.leaveFree().bytes());
+        attachment.leaveFree().bytes(),
+        sticker.folder().map(base::resolve));
   }
 
   /// @param base where relative paths begin
@@ -223,6 +226,12 @@ public record HearthConfig(
               least = 2,
               most = 10_000)
           int mostMembers) {}
+
+  public record Sticker(
+      @Setting(
+              "A folder with albums of stickers for everybody: each folder in it is one. It is read"
+                  + " at the start.")
+          Optional<Path> folder) {}
 
   public record Turn(
       @Setting(

@@ -36,6 +36,7 @@ class FoldersTest {
           "chat.log.rocksdb", // the log in RocksDB
           "chat.log", // the durable, ordered logs
           "chat.circle", // how users sort their conversations
+          "chat.sticker", // stickers and their albums
           "chat.media", // attachments and where their bytes are kept
           "chat.conversation", // conversations and their members
           "chat.account", // users, their sessions, who knows and blocks whom
@@ -51,7 +52,13 @@ class FoldersTest {
 
   /// The features that own tables.
   private static final Set<String> SQL_HOMES =
-      Set.of("platform.sql", "chat.account", "chat.conversation", "chat.media", "chat.circle");
+      Set.of(
+          "platform.sql",
+          "chat.account",
+          "chat.conversation",
+          "chat.media",
+          "chat.circle",
+          "chat.sticker");
 
   /// Where a library may be used; what is not named here may be used everywhere.
   private static final Map<String, Set<String>> HOMES =

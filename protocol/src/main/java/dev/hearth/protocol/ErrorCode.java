@@ -14,6 +14,8 @@ public enum ErrorCode {
   /// A field has a value it cannot have; `extra` names it.
   INVALID_FIELD(202, 10002, "The request data has invalid field."),
   GROUP_FULL(202, 20116, "The group chat is full."),
+  /// A sticker or an album more than one may have.
+  TOO_MANY_STICKERS(202, 20126, "Too many stickers."),
   /// People added, renamed or blocked more than there may be.
   TOO_MANY_FRIENDS(202, 20128, "Too many friends."),
   /// A bot more than one may have as a favourite.

@@ -37,11 +37,16 @@ import dev.hearth.chat.log.rocksdb.RocksLog;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.FileStore;
 import dev.hearth.chat.media.MediaMeters;
+import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.Tickets;
+import dev.hearth.chat.sticker.OperatorAlbums;
+import dev.hearth.chat.sticker.Stickers;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.sql.Migrations;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,14 +66,16 @@ public final class Chat implements AutoCloseable {
   /// @param queue how much may wait to be written to the log
   /// @param retention how long a message waits for a session that does not come
   /// @param mostMembers of a group
-  /// @param leaveFree so many bytes of the disk are not for attachments
+  /// @param leaveFree so many bytes of the disk are not for attachments and pictures
+  /// @param stickerFolder where the operator's sticker albums are
   public record Settings(
       int window,
       int queue,
       Duration retention,
       int mostMembers,
       Attachments.Limits attachments,
-      long leaveFree) {}
+      long leaveFree,
+      Optional<Path> stickerFolder) {}
 
   /// The tables of this floor's features.
   public static final List<Migrations> MIGRATIONS =
@@ -76,7 +83,8 @@ public final class Chat implements AutoCloseable {
           Accounts.MIGRATIONS,
           Conversations.MIGRATIONS,
           Attachments.MIGRATIONS,
-          Circles.MIGRATIONS);
+          Circles.MIGRATIONS,
+          Stickers.MIGRATIONS);
 
   /// How long a cursor that moved over a session's own messages stays in memory only.
   private static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
@@ -98,6 +106,8 @@ public final class Chat implements AutoCloseable {
   private final Circles circles;
   private final Mutes mutes;
   private final Profiles profiles;
+  private final Pictures pictures;
+  private final Stickers stickers;
   private final Authentication authentication;
   private final Delivery delivery;
   private final Appender appender;
@@ -129,6 +139,10 @@ public final class Chat implements AutoCloseable {
     mutes = new Mutes(database, outbox, platform.clock());
     profiles = new Profiles(database, accounts, relationships, outbox);
     accounts.whenSigning(new DeviceNews(outbox));
+    pictures = new Pictures(FileStore.open(platform.folder().pictures(), settings.leaveFree()));
+    stickers = new Stickers(database, pictures, platform.clock());
+    var operatorAlbums = new OperatorAlbums(database, pictures, platform.clock());
+    settings.stickerFolder().ifPresentOrElse(operatorAlbums::load, operatorAlbums::unload);
     authentication = new Authentication(accounts, platform.clock());
 
     Audience audience = new ConversationAudience(conversations);
@@ -243,6 +257,14 @@ public final class Chat implements AutoCloseable {
 
   public Contacts contacts() {
     return contacts;
+  }
+
+  public Pictures pictures() {
+    return pictures;
+  }
+
+  public Stickers stickers() {
+    return stickers;
   }
 
   public Circles circles() {

@@ -10,6 +10,7 @@ import dev.hearth.edge.blaze.BlazeEncoder;
 import dev.hearth.edge.blaze.BlazeMeters;
 import dev.hearth.edge.blaze.BlazeSettings;
 import dev.hearth.edge.blaze.ChatSeats;
+import dev.hearth.edge.media.Images;
 import dev.hearth.edge.media.Media;
 import dev.hearth.edge.media.Tempo;
 import dev.hearth.platform.Platform;
@@ -72,8 +73,12 @@ public final class Edge implements AutoCloseable {
             chat.mediaMeters(),
             Tempo.USUAL,
             workers);
+    var images = new Images(vertx, headers, chat.pictures(), Tempo.USUAL, workers);
     Handler<HttpServerRequest> http =
-        request -> (Media.isFor(request) ? media : api).handle(request);
+        request -> {
+          var handler = Media.isFor(request) ? media : Images.isFor(request) ? images : api;
+          handler.handle(request);
+        };
     int eventLoops = Runtime.getRuntime().availableProcessors();
     door = FrontDoor.open(vertx, eventLoops, settings.door(), blaze, http);
     String scheme = settings.door().tls().isPresent() ? "https" : "http";

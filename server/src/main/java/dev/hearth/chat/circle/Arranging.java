@@ -1,5 +1,6 @@
 package dev.hearth.chat.circle;
 
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.conversation.Conversation;

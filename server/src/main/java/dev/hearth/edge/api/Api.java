@@ -38,6 +38,9 @@ public final class Api implements Handler<HttpServerRequest> {
   private static final Logger log = LoggerFactory.getLogger(Api.class);
   private static final int BAD_REQUEST = 400;
 
+  /// So many bytes of bodies beyond the usual size may be held at once.
+  private static final int MOST_IN_LARGE_BODIES = 48 << 20;
+
   /// Bounds on what is held at once.
   ///
   /// @param bodyBytes the longest body of a request
@@ -58,6 +61,7 @@ public final class Api implements Handler<HttpServerRequest> {
   private final Limits limits;
   private final Executor workers;
   private final Semaphore room;
+  private final Semaphore largeBodies = new Semaphore(MOST_IN_LARGE_BODIES);
   private final Router router;
 
   /// @param workers where the resources' code runs: a new virtual thread each
@@ -117,14 +121,21 @@ public final class Api implements Handler<HttpServerRequest> {
     var query = context.queryParams();
     String accept = Optional.ofNullable(context.request().getHeader(HttpHeaders.ACCEPT)).orElse("");
     String origin = RequestOrigin.of(context.request());
+    var place = place(route);
+    if (place.isEmpty()) {
+      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      refuse(context, ErrorCode.TOO_MANY_REQUESTS);
+      return;
+    }
     RequestBody.gather(
         context.request(),
-        limits.bodyBytes(),
+        Math.max(limits.bodyBytes(), route.bodyBytes()),
         body ->
             dispatch(
                 context,
                 route,
                 body,
+                place.get(),
                 caller ->
                     new ApiRequest(
                         caller,
@@ -134,17 +145,30 @@ public final class Api implements Handler<HttpServerRequest> {
                         body,
                         origin)),
         () -> {
+          place.get().run();
           context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
           refuse(context, ErrorCode.BAD_REQUEST);
-        });
+        },
+        place.get());
+  }
+
+  /// Room for a large body, until what is returned runs; none when there is none. Bodies of the
+  /// usual size need none.
+  private Optional<Runnable> place(Route route) {
+    int bytes = route.bodyBytes() <= limits.bodyBytes() ? 0 : route.bodyBytes();
+    return largeBodies.tryAcquire(bytes)
+        ? Optional.of(() -> largeBodies.release(bytes))
+        : Optional.empty();
   }
 
   private void dispatch(
       RoutingContext context,
       Route route,
       byte[] body,
+      Runnable done,
       Function<Optional<Caller>, ApiRequest> request) {
     if (!room.tryAcquire()) {
+      done.run();
       refuse(context, ErrorCode.TOO_MANY_REQUESTS);
       return;
     }
@@ -156,6 +180,7 @@ public final class Api implements Handler<HttpServerRequest> {
       } finally {
         // Before the answer goes out: who has it may ask again at once.
         room.release();
+        done.run();
       }
       eventLoop.runOnContext(_ -> send(context.response(), answer));
     });

@@ -14,24 +14,34 @@ public final class ApiRoutes {
     ANYONE
   }
 
-  record Route(HttpMethod method, String path, Audience audience, ApiHandler handler) {}
+  /// @param bodyBytes what the body may have, where that is more than usual
+  record Route(
+      HttpMethod method, String path, Audience audience, int bodyBytes, ApiHandler handler) {}
 
   private final Audience audience;
+  private final int bodyBytes;
   private final List<Route> routes;
 
   ApiRoutes() {
-    this(Audience.CALLERS, new ArrayList<>());
+    this(Audience.CALLERS, 0, new ArrayList<>());
   }
 
-  private ApiRoutes(Audience audience, List<Route> routes) {
+  private ApiRoutes(Audience audience, int bodyBytes, List<Route> routes) {
     this.audience = audience;
+    this.bodyBytes = bodyBytes;
     this.routes = routes;
   }
 
   /// These routes, to add some that need no caller: there a missing or bad token makes the caller
   /// nobody, rather than refusing the request.
   public ApiRoutes forAnyone() {
-    return new ApiRoutes(Audience.ANYONE, routes);
+    return new ApiRoutes(Audience.ANYONE, bodyBytes, routes);
+  }
+
+  /// These routes, to add some whose bodies may be larger than the operator's usual bound. All of
+  /// those together share a bounded room; a request that finds it taken is refused.
+  public ApiRoutes withBodiesUpTo(int bytes) {
+    return new ApiRoutes(audience, bytes, routes);
   }
 
   public ApiRoutes get(String path, ApiHandler handler) {
@@ -55,7 +65,7 @@ public final class ApiRoutes {
   }
 
   private ApiRoutes add(HttpMethod method, String path, ApiHandler handler) {
-    routes.add(new Route(method, path, audience, handler));
+    routes.add(new Route(method, path, audience, bodyBytes, handler));
     return this;
   }
 }

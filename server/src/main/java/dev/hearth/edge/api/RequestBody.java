@@ -16,21 +16,27 @@ final class RequestBody {
   private final int mostBytes;
   private final Consumer<byte[]> whole;
   private final Runnable tooLong;
+  private final Runnable lost;
   private final Buffer gathered = Buffer.buffer();
   private long seen;
   private boolean done;
 
-  private RequestBody(int mostBytes, Consumer<byte[]> whole, Runnable tooLong) {
+  private RequestBody(int mostBytes, Consumer<byte[]> whole, Runnable tooLong, Runnable lost) {
     this.mostBytes = mostBytes;
     this.whole = whole;
     this.tooLong = tooLong;
+    this.lost = lost;
   }
 
-  /// Calls either `whole` or `tooLong`, once; neither when the client goes away before.
+  /// Calls one of them, once: `lost` when the client goes away before the rest came.
   static void gather(
-      HttpServerRequest request, int mostBytes, Consumer<byte[]> whole, Runnable tooLong) {
-    var body = new RequestBody(mostBytes, whole, tooLong);
-    request.exceptionHandler(_ -> body.done = true);
+      HttpServerRequest request,
+      int mostBytes,
+      Consumer<byte[]> whole,
+      Runnable tooLong,
+      Runnable lost) {
+    var body = new RequestBody(mostBytes, whole, tooLong, lost);
+    request.exceptionHandler(_ -> body.lose());
     request.handler(body::take);
     request.endHandler(_ -> body.finish());
     if (body.isAnnouncedFarTooLong(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
@@ -58,6 +64,13 @@ final class RequestBody {
     } else if (!done) {
       done = true;
       whole.accept(gathered.getBytes());
+    }
+  }
+
+  private void lose() {
+    if (!done) {
+      done = true;
+      lost.run();
     }
   }
 

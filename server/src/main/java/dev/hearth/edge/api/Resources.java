@@ -28,6 +28,7 @@ public final class Resources {
     var users = new UserJson(accounts, relationships, chat.mutes(), codeUrls);
     var conversationJson = new ConversationJson(accounts, chat.circles(), chat.mutes(), codeUrls);
     var search = new Search(accounts, relationships, new SearchLimit(clock), users);
+    var stickerJson = new StickerJson(new PictureUrls(settings.files().publicUrl()));
     return List.of(
         new Root(),
         new Me(accounts, chat.profiles(), users),
@@ -45,6 +46,8 @@ public final class Resources {
         new CircleContents(chat.circles()),
         new Favourites(accounts, chat.favouriteApps()),
         new ReportResource(accounts, relationships, chat.reports(), users),
+        new AlbumResource(chat.stickers(), stickerJson),
+        new StickerResource(chat.stickers(), stickerJson),
         new Sessions(accounts),
         new Messages(chat.sending()),
         new AcknowledgementResource(chat.acknowledging()),

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// | `directory.db` | users, sessions, conversations: SQLite        |
 /// | `log/`         | the log of messages: RocksDB                  |
 /// | `attachments/` | what was uploaded, by its SHA-256             |
+/// | `pictures/`    | stickers and covers of albums, by their SHA-256 |
 /// | `admin.json`   | the local door's address and token            |
 /// | `server.key`   | the seed of the server's own key, in hex      |
 /// | `attachments.key` | what the addresses of attachments are signed with, in hex |
@@ -112,6 +113,11 @@ public final class DataFolder implements AutoCloseable {
   /// The folder of the log.
   public Path log() {
     return path.resolve("log");
+  }
+
+  /// The folder of pictures that everybody may see.
+  public Path pictures() {
+    return path.resolve("pictures");
   }
 
   /// The folder of what was uploaded.

@@ -31,9 +31,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -102,6 +104,9 @@ final class ApiTest {
                   return ApiResponse.nothing();
                 });
         routes
+            .withBodiesUpTo(20 << 20)
+            .post("/large", request -> ApiResponse.data(request.body().length));
+        routes
             .forAnyone()
             .get("/", request -> ApiResponse.data(request.findCaller().isPresent()))
             .get("/nothing", _ -> ApiResponse.nothing());
@@ -159,6 +164,43 @@ final class ApiTest {
     HttpResponse<String> answer = send(get("/").header("Authorization", authorization));
 
     assertThat(answer.body()).isEqualTo("{\"data\":false}");
+  }
+
+  @Test
+  void a_larger_body_fits_where_a_route_says_so() throws Exception {
+    var answer = post("/large", " ".repeat(3 << 20));
+
+    assertThat(json(answer).get("data").asInt()).isEqualTo(3 << 20);
+  }
+
+  @Test
+  void large_bodies_share_a_room_and_leave_it_when_their_client_does() throws Exception {
+    try (var first = begin("/large");
+        var second = begin("/large")) {
+      assertThat(first.isConnected() && second.isConnected()).isTrue();
+      // Two were begun, but when they are noticed is up to the server.
+      untilAnswered(429, () -> post("/large", "{}"));
+    }
+    untilAnswered(0, () -> post("/large", "{}"));
+  }
+
+  /// A request whose body is announced and does not come.
+  private static Socket begin(String path) throws IOException {
+    var socket = new Socket("127.0.0.1", door.port());
+    socket
+        .getOutputStream()
+        .write(
+            ("POST " + path + " HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\n\r\n ")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static void untilAnswered(int code, Callable<HttpResponse<String>> request)
+      throws Exception {
+    var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (json(request.call()).at("/error/code").asInt() != code) {
+      assertThat(System.nanoTime()).as("ten seconds have passed").isLessThan(deadline);
+    }
   }
 
   @Test

@@ -70,6 +70,11 @@ final class TestingApi implements AutoCloseable {
   final Attachments attachments;
 
   TestingApi(Path folder) {
+    this(folder, Optional.empty());
+  }
+
+  /// @param stickers the folder with the operator's sticker albums
+  TestingApi(Path folder, Optional<Path> stickers) {
     platform = Platform.open(folder, Chat.MIGRATIONS, CLOCK);
     var settings =
         new Chat.Settings(
@@ -78,7 +83,8 @@ final class TestingApi implements AutoCloseable {
             Duration.ofDays(7),
             MOST_MEMBERS,
             new Attachments.Limits(1 << 20, 4 << 20, Duration.ofDays(30), 8),
-            0);
+            0,
+            stickers);
     chat = Chat.open(platform, settings, new Legible(), () -> {});
     accounts = chat.accounts();
     relationships = chat.relationships();

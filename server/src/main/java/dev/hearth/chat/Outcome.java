@@ -1,4 +1,4 @@
-package dev.hearth.chat.circle;
+package dev.hearth.chat;
 
 import dev.hearth.protocol.ErrorCode;
 import java.util.Optional;

@@ -1,0 +1,33 @@
+package dev.hearth.chat.sticker;
+
+import dev.hearth.chat.media.Digest;
+import dev.hearth.protocol.AlbumId;
+import dev.hearth.protocol.UserId;
+import java.util.Optional;
+
+/// Stickers that belong together.
+///
+/// @param owner the system user for an operator's album
+/// @param listed whether it is offered to those who look for albums; one that an operator has
+///   removed isn't, and is still there for who has it
+/// @param createdAt microseconds since the epoch
+/// @param updatedAt likewise
+public record Album(
+    AlbumId id,
+    UserId owner,
+    Kind kind,
+    AlbumInfo info,
+    Optional<Digest> icon,
+    Optional<Digest> banner,
+    boolean listed,
+    long createdAt,
+    long updatedAt) {
+  public enum Kind {
+    /// The operator's, for everybody.
+    OPERATOR,
+    /// Somebody made it; listed for them only, and there for whoever knows its id.
+    UPLOADED,
+    /// What somebody has added for themselves; nobody else sees it as an album.
+    PERSONAL
+  }
+}

@@ -1,0 +1,60 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.Outcome;
+import dev.hearth.chat.sticker.Album;
+import dev.hearth.chat.sticker.Stickers;
+import dev.hearth.protocol.AlbumId;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.WireBase64;
+
+/// Albums of stickers: the operator's, and the caller's.
+public final class AlbumResource implements ApiResource {
+  /// A zip of 8 MiB as base64, with line breaks and the JSON around it.
+  private static final int LARGEST_BODY = 12 << 20;
+
+  private final Stickers stickers;
+  private final StickerJson json;
+
+  AlbumResource(Stickers stickers, StickerJson json) {
+    this.stickers = stickers;
+    this.json = json;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes
+        .get("/stickers/albums", this::list)
+        .get("/stickers/albums/:id", this::contents)
+        .get("/albums/:id", this::show);
+    routes.withBodiesUpTo(LARGEST_BODY).post("/albums", this::upload);
+  }
+
+  private ApiResponse list(ApiRequest request) {
+    return json.show(request, stickers.albums(request.caller().user()));
+  }
+
+  private ApiResponse contents(ApiRequest request) {
+    return AlbumId.find(request.pathParameter("id"))
+        .flatMap(id ->
+            stickers
+                .in(request.caller().user(), id)
+                .map(contents -> json.show(request, id.toString(), contents)))
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  private ApiResponse show(ApiRequest request) {
+    return AlbumId.find(request.pathParameter("id"))
+        .flatMap(id -> stickers.findAlbum(request.caller().user(), id))
+        .map(album -> json.show(request, album))
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  private ApiResponse upload(ApiRequest request) {
+    byte[] zip = request.fields().id("data_zip_base64", WireBase64::decode);
+    return switch (stickers.upload(request.caller().user(), zip, "data_zip_base64")) {
+      case Outcome.Done<Album>(var album) -> json.show(request, album);
+      case Outcome.Refused<Album>(var code, var field) ->
+          field.map(ApiResponse::invalid).orElseGet(() -> ApiResponse.refused(code));
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.Outcome;
+import dev.hearth.chat.sticker.Sticker;
+import dev.hearth.chat.sticker.Stickers;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.StickerId;
+import dev.hearth.protocol.WireBase64;
+import tools.jackson.databind.JsonNode;
+
+/// Stickers, and which of them the caller keeps.
+public final class StickerResource implements ApiResource {
+  /// A picture of a MiB as base64, with line breaks and the JSON around it.
+  private static final int LARGEST_BODY = 1_500 << 10;
+
+  private static final int MOST_AT_ONCE = 500;
+
+  private final Stickers stickers;
+  private final StickerJson json;
+
+  StickerResource(Stickers stickers, StickerJson json) {
+    this.stickers = stickers;
+    this.json = json;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.get("/stickers/:id", this::show).post("/stickers/favorite/remove", this::remove);
+    routes.withBodiesUpTo(LARGEST_BODY).post("/stickers/favorite/add", this::add);
+  }
+
+  private ApiResponse show(ApiRequest request) {
+    return StickerId.find(request.pathParameter("id"))
+        .flatMap(stickers::find)
+        .map(sticker -> json.show(request, sticker))
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  private ApiResponse add(ApiRequest request) {
+    var fields = request.fields();
+    var user = request.caller().user();
+    var known = fields.findId("sticker_id", StickerId::find);
+    Outcome<Sticker> added =
+        known.isPresent()
+            ? stickers.add(user, known.get())
+            : stickers.add(user, fields.id("data_base64", WireBase64::decode), "data_base64");
+    return switch (added) {
+      case Outcome.Done<Sticker>(var sticker) -> json.show(request, sticker);
+      case Outcome.Refused<Sticker>(var code, var field) ->
+          field.map(ApiResponse::invalid).orElseGet(() -> ApiResponse.refused(code));
+    };
+  }
+
+  private ApiResponse remove(ApiRequest request) {
+    var items = request.items();
+    if (items.size() > MOST_AT_ONCE || !items.stream().allMatch(JsonNode::isString)) {
+      throw new InvalidField("sticker_ids");
+    }
+    var ids = items.stream().flatMap(item -> StickerId.find(item.stringValue()).stream()).toList();
+    stickers.remove(request.caller().user(), ids);
+    return ApiResponse.nothing();
+  }
+}

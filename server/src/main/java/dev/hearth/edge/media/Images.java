@@ -1,0 +1,156 @@
+package dev.hearth.edge.media;
+
+import dev.hearth.chat.media.Digest;
+import dev.hearth.chat.media.Pictures;
+import dev.hearth.chat.media.Pictures.Picture;
+import dev.hearth.edge.CrossOrigin;
+import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.api.PictureUrls;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The addresses of pictures that everybody may see, `/images/DIGEST`: stickers, and the covers of
+/// albums. They never change, so that clients and proxies may keep them for good.
+///
+/// A browser shows them as the pictures they are, and as nothing else: they can't run anything in
+/// our name. Handles requests on their event loops, and moves bytes on virtual threads.
+public final class Images implements Handler<HttpServerRequest> {
+  private static final Logger log = LoggerFactory.getLogger(Images.class);
+
+  /// Each holds its picture, a MiB at most, until it is out.
+  private static final int MOST_AT_ONCE = 64;
+
+  private final Vertx vertx;
+  private final ServerHeaders headers;
+  private final Pictures pictures;
+  private final Tempo tempo;
+  private final Executor workers;
+  private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+
+  /// @param workers where bytes are moved: a new virtual thread each
+  public Images(
+      Vertx vertx, ServerHeaders headers, Pictures pictures, Tempo tempo, Executor workers) {
+    this.vertx = vertx;
+    this.headers = headers;
+    this.pictures = pictures;
+    this.tempo = tempo;
+    this.workers = workers;
+  }
+
+  /// Whether a request is for here.
+  public static boolean isFor(HttpServerRequest request) {
+    @Nullable String path = request.path();
+    return path != null && path.startsWith(PictureUrls.PATH);
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    headers.stamp(request);
+    CrossOrigin.allow(request.response());
+    request.response().putHeader("X-Content-Type-Options", "nosniff");
+    boolean head = request.method().equals(HttpMethod.HEAD);
+    var digest = named(request);
+    if (request.method().equals(HttpMethod.OPTIONS)) {
+      CrossOrigin.answerPreflight(request.response());
+    } else if (digest.isEmpty() || !(head || request.method().equals(HttpMethod.GET))) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      Refusal.NOT_FOUND.answer(request);
+    } else if (!room.tryAcquire()) {
+      Refusal.BUSY.answer(request);
+    } else {
+      @Nullable String unless = request.getHeader(HttpHeaders.IF_NONE_MATCH);
+      boolean known = unless != null && unless.contains(tag(digest.get()));
+      send(request, digest.get(), head, known);
+    }
+  }
+
+  /// Nothing of a path becomes part of a file's name but a digest.
+  private static Optional<Digest> named(HttpServerRequest request) {
+    @Nullable String path = request.path();
+    String name = path == null ? "" : path.substring(PictureUrls.PATH.length());
+    return name.matches("[0-9a-f]{64}") ? Optional.of(new Digest(name)) : Optional.empty();
+  }
+
+  private void send(HttpServerRequest request, Digest digest, boolean head, boolean known) {
+    Context eventLoop = vertx.getOrCreateContext();
+    workers.execute(() -> {
+      try {
+        var picture = pictures.find(digest);
+        if (picture.isEmpty()) {
+          eventLoop.runOnContext(_ -> Refusal.NOT_FOUND.answer(request));
+        } else if (known) {
+          eventLoop.runOnContext(_ -> head(request.response(), 304, digest).end());
+        } else {
+          send(request, eventLoop, digest, head, picture.get());
+        }
+      } catch (IOException | RuntimeException | Error fault) {
+        log.error("Picture {} can't be sent", digest, fault);
+        eventLoop.runOnContext(_ -> breakOff(request));
+      } finally {
+        room.release();
+      }
+    });
+  }
+
+  private void send(
+      HttpServerRequest request, Context eventLoop, Digest digest, boolean head, Picture picture)
+      throws IOException {
+    int length = picture.bytes().length;
+    eventLoop.runOnContext(_ -> {
+      var response =
+          head(request.response(), 200, digest)
+              .putHeader(HttpHeaders.CONTENT_TYPE, picture.type().mediaType())
+              .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length));
+      if (head) {
+        response.end();
+      }
+    });
+    if (head) {
+      return;
+    }
+    var body = new OutgoingBody(request.response(), eventLoop, tempo);
+    boolean all = body.write(new ByteArrayInputStream(picture.bytes()), length, _ -> {});
+    eventLoop.runOnContext(_ -> {
+      if (all) {
+        request.response().end();
+      } else {
+        request.connection().close();
+      }
+    });
+  }
+
+  private static HttpServerResponse head(HttpServerResponse response, int status, Digest digest) {
+    return response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.ETAG, tag(digest))
+        .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
+        .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
+        .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
+  }
+
+  private static String tag(Digest digest) {
+    return "\"" + digest + "\"";
+  }
+
+  /// What has begun can't be taken back: then the client notices by the length.
+  private static void breakOff(HttpServerRequest request) {
+    if (request.response().headWritten()) {
+      request.connection().close();
+    } else {
+      Refusal.INTERNAL.answer(request);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.hearth.chat.sticker;
+
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.TestingDatabase;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class StickersOnSqliteTest extends StickersContract {
+  @TempDir private Path folder;
+  private Database database;
+
+  @BeforeEach
+  @Override
+  void open() {
+    database = TestingDatabase.in(folder, Stickers.MIGRATIONS);
+    super.open();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Override
+  Database database() {
+    return database;
+  }
+}
