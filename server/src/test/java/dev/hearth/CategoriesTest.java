@@ -3,6 +3,8 @@ package dev.hearth;
 import static dev.hearth.TestingPeople.message;
 import static dev.hearth.TestingPeople.payload;
 import static dev.hearth.TestingPeople.refusal;
+import static dev.hearth.TestingPeople.restSaid;
+import static dev.hearth.TestingPeople.said;
 import static dev.hearth.TestingPeople.text;
 import static dev.hearth.chat.account.Preferences.Audience.CONTACTS;
 import static dev.hearth.chat.account.Preferences.Audience.EVERYBODY;
@@ -83,7 +85,7 @@ final class CategoriesTest {
         var to = people.online(talk.other())) {
       from.send(message(talk.conversation(), category, anything));
 
-      MessageView pushed = to.message();
+      MessageView pushed = said(to);
       assertThat(pushed.category()).isEqualTo(category);
       assertThat(pushed.payload()).isEqualTo(anything);
       assertThat(to.action(pushed)).isEqualTo("CREATE_MESSAGE");
@@ -104,7 +106,7 @@ final class CategoriesTest {
           """
               .formatted(talk.conversation(), MessageId.random(), quoted, talk.other().userId()));
 
-      MessageView pushed = to.message();
+      MessageView pushed = said(to);
       assertThat(pushed.quote()).contains(quoted);
       assertThat(pushed.silent()).isTrue();
       assertThat(pushed.expireIn()).isEqualTo(7_257_600);
@@ -124,11 +126,11 @@ final class CategoriesTest {
         from.send(message(talk.conversation(), category, old));
         from.send(message(talk.conversation(), category, both));
 
-        assertThat(payload(to.message()))
+        assertThat(payload(said(to)))
             .as(category)
             .startsWith(old.substring(0, old.length() - 2))
             .contains("\"mime_type\":\"image/png\"");
-        assertThat(payload(to.message())).isEqualTo(both);
+        assertThat(payload(said(to))).isEqualTo(both);
       }
     }
   }
@@ -147,13 +149,13 @@ final class CategoriesTest {
       from.send(message(conversation, "APP_CARD", bare));
       from.send(message(conversation, "APP_CARD", whole));
 
-      assertThat(payload(back.message()))
+      assertThat(payload(said(back)))
           .contains("\"app_id\":\"" + bot.userId() + "\"")
           .contains("\"updated_at\":\"" + WireTime.format(updatedAt(bot)) + "\"");
-      assertThat(payload(back.message())).isEqualTo(whole);
+      assertThat(payload(said(back))).isEqualTo(whole);
 
       back.send(message(conversation, "APP_CARD", bare));
-      assertThat(payload(from.message())).isEqualTo(bare);
+      assertThat(payload(said(from))).isEqualTo(bare);
     }
   }
 
@@ -198,8 +200,8 @@ final class CategoriesTest {
       assertThat(refused.error().orElseThrow().field()).isEqualTo("data");
       assertThat(refusal(robot.send(message(conversation, category, payload))))
           .isEqualTo(FORBIDDEN);
-      assertThat(from.rest()).isEmpty();
-      assertThat(robot.rest()).isEmpty();
+      assertThat(restSaid(from)).isEmpty();
+      assertThat(restSaid(robot)).isEmpty();
     }
   }
 
@@ -220,9 +222,9 @@ final class CategoriesTest {
         assertThat(refusal(from.send(message(talk.conversation(), "MESSAGE_PIN", pin))))
             .isEqualTo(expected);
       }
-      assertThat(to.message().category()).isEqualTo("APP_BUTTON_GROUP");
-      assertThat(to.message().category()).isEqualTo("MESSAGE_PIN");
-      assertThat(to.rest()).isEmpty();
+      assertThat(said(to).category()).isEqualTo("APP_BUTTON_GROUP");
+      assertThat(said(to).category()).isEqualTo("MESSAGE_PIN");
+      assertThat(restSaid(to)).isEmpty();
     }
   }
 
@@ -238,7 +240,7 @@ final class CategoriesTest {
       assertThat(refusal(from.send(message(talk.conversation(), "ENCRYPTED_NEW", own))))
           .isEqualTo(DONE);
 
-      MessageView pushed = to.message();
+      MessageView pushed = said(to);
       assertThat(pushed.category()).isEqualTo("ENCRYPTED_NEW");
       assertThat(pushed.payload()).isEqualTo(own);
     }
@@ -281,8 +283,8 @@ final class CategoriesTest {
                 .formatted(conversation, MessageId.random(), category);
         assertThat(refusal(device.ask(action, asked))).isEqualTo(FORBIDDEN);
       }
-      assertThat(from.rest()).isEmpty();
-      assertThat(robot.rest()).isEmpty();
+      assertThat(restSaid(from)).isEmpty();
+      assertThat(restSaid(robot)).isEmpty();
     }
   }
 
@@ -323,15 +325,15 @@ final class CategoriesTest {
       people.chat().relationships().add(talk.other().userId(), talk.one().userId());
       from.send(text(talk.conversation(), "two"));
 
-      assertThat(payload(from.message())).isEqualTo("one");
-      assertThat(payload(to.message())).isEqualTo("two");
+      assertThat(payload(said(from))).isEqualTo("one");
+      assertThat(payload(said(to))).isEqualTo("two");
     }
   }
 
   @Test
-  void a_bot_speaks_for_others_to_one_and_people_speak_for_themselves() throws Exception {
+  void a_bot_that_may_speaks_for_others_to_one_and_people_speak_for_themselves() throws Exception {
     var person = hearth.person("Person");
-    var bot = hearth.bot("Switchboard");
+    var bot = hearth.representingBot("Switchboard");
     var other = hearth.person("Other");
     var conversation = people.contact(person, bot);
     var group = people.group(person, bot);
@@ -341,8 +343,18 @@ final class CategoriesTest {
       assertThat(refusal(represent(from, group, other))).isEqualTo(FORBIDDEN);
       assertThat(refusal(represent(to, conversation, other))).isEqualTo(DONE);
 
-      assertThat(untilText(to).representative()).contains(other.userId());
-      assertThat(untilText(from).representative()).isEmpty();
+      assertThat(said(to).representative()).contains(other.userId());
+      assertThat(said(from).representative()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_bot_that_nobody_let_speak_for_others_does_not() throws Exception {
+    var person = hearth.person("Person");
+    var bot = hearth.bot("Impostor");
+    var conversation = people.contact(person, bot);
+    try (var from = people.online(bot)) {
+      assertThat(refusal(represent(from, conversation, person))).isEqualTo(FORBIDDEN);
     }
   }
 
@@ -355,14 +367,6 @@ final class CategoriesTest {
         "representative_id":"%s"
         """
             .formatted(in, MessageId.random(), other.userId()));
-  }
-
-  private static MessageView untilText(Device device) throws InterruptedException {
-    MessageView view = device.message();
-    while (!view.category().equals("PLAIN_TEXT")) {
-      view = device.message();
-    }
-    return view;
   }
 
   // Calls
@@ -380,16 +384,16 @@ final class CategoriesTest {
         var other = people.online(desktop)) {
       assertThat(refusal(call(from, caller, callee))).isEqualTo(DONE);
 
-      MessageView ringing = phone.message();
+      MessageView ringing = said(phone);
       assertThat(phone.action(ringing)).isEqualTo("CREATE_CALL");
       assertThat(ringing.category()).isEqualTo("WEBRTC_AUDIO_OFFER");
       assertThat(ringing.conversation()).contains(conversation);
       assertThat(ringing.source()).isEqualTo(MessageSource.CREATE_MESSAGE);
-      assertThat(other.rest()).isEmpty();
-      assertThat(own.rest()).isEmpty();
+      assertThat(restSaid(other)).isEmpty();
+      assertThat(restSaid(own)).isEmpty();
     }
     try (var late = people.online(callee)) {
-      MessageView missed = late.message();
+      MessageView missed = said(late);
       assertThat(late.action(missed)).isEqualTo("CREATE_CALL");
       assertThat(missed.source()).isEqualTo(MessageSource.LIST_PENDING_MESSAGES);
     }
@@ -404,7 +408,7 @@ final class CategoriesTest {
         var to = people.online(bot)) {
       call(from, caller, bot);
 
-      assertThat(to.message().category()).isEqualTo("WEBRTC_AUDIO_OFFER");
+      assertThat(said(to).category()).isEqualTo("WEBRTC_AUDIO_OFFER");
     }
   }
 
@@ -431,7 +435,7 @@ final class CategoriesTest {
     try (var from = people.online(talk.one());
         var to = people.online(talk.other())) {
       assertThat(refusal(call(from, talk.one(), talk.other()))).isEqualTo(DONE);
-      assertThat(to.rest()).isEmpty();
+      assertThat(restSaid(to)).isEmpty();
     }
   }
 

@@ -4,6 +4,8 @@ import static dev.hearth.TestingPeople.message;
 import static dev.hearth.TestingPeople.payload;
 import static dev.hearth.TestingPeople.recall;
 import static dev.hearth.TestingPeople.refusal;
+import static dev.hearth.TestingPeople.restSaid;
+import static dev.hearth.TestingPeople.said;
 import static dev.hearth.TestingPeople.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,24 +51,24 @@ final class RecallTest {
         var to = people.online(talk.other())) {
       var regretted = text(talk.conversation(), "regretted");
       from.send(regretted);
-      assertThat(payload(to.message())).isEqualTo("regretted");
+      assertThat(payload(said(to))).isEqualTo("regretted");
 
       var taking = recall(talk.conversation(), regretted);
       assertThat(refusal(from.send(taking))).isEqualTo(DONE);
       from.send(text(talk.conversation(), "later"));
 
-      assertThat(to.message().messageId()).isEqualTo(taking.messageIdAsSent());
+      assertThat(said(to).messageId()).isEqualTo(taking.messageIdAsSent());
       try (var late = people.online(tablet)) {
-        MessageView first = late.message();
+        MessageView first = said(late);
         assertThat(first.messageId()).isEqualTo(taking.messageIdAsSent());
         assertThat(first.category()).isEqualTo("MESSAGE_RECALL");
         assertThat(payload(first)).contains(regretted.messageIdAsSent());
-        MessageView second = late.message();
+        MessageView second = said(late);
         assertThat(payload(second)).isEqualTo("later");
         late.acknowledge(MessageStatus.READ, first, second);
       }
       try (var again = people.online(tablet)) {
-        assertThat(again.rest()).isEmpty();
+        assertThat(restSaid(again)).isEmpty();
       }
     }
   }
@@ -78,13 +80,13 @@ final class RecallTest {
         var to = people.online(talk.other())) {
       var regretted = text(talk.conversation(), "regretted");
       from.send(regretted);
-      MessageView held = to.message();
+      MessageView held = said(to);
       from.send(recall(talk.conversation(), regretted));
-      to.message();
+      said(to);
 
       try (var again = people.online(talk.other())) {
-        assertThat(again.message().category()).isEqualTo("MESSAGE_RECALL");
-        assertThat(again.rest()).isEmpty();
+        assertThat(said(again).category()).isEqualTo("MESSAGE_RECALL");
+        assertThat(restSaid(again)).isEmpty();
       }
       assertThat(to.acknowledge(MessageStatus.READ, held).error()).isEmpty();
       assertThat(from.receipt().messageId()).isEqualTo(held.messageId());
@@ -98,13 +100,13 @@ final class RecallTest {
         var to = people.online(talk.other())) {
       var said = text(talk.conversation(), "said");
       from.send(said);
-      to.message();
+      said(to);
 
       assertThat(refusal(to.send(recall(talk.conversation(), said)))).isEqualTo(DONE);
       assertThat(refusal(to.send(recall(talk.conversation(), said)))).isEqualTo(DONE);
 
-      assertThat(from.message().category()).isEqualTo("MESSAGE_RECALL");
-      assertThat(from.message().category()).isEqualTo("MESSAGE_RECALL");
+      assertThat(said(from).category()).isEqualTo("MESSAGE_RECALL");
+      assertThat(said(from).category()).isEqualTo("MESSAGE_RECALL");
     }
   }
 
@@ -158,10 +160,8 @@ final class RecallTest {
       var whispered = text(group, "psst").withRecipient(meant.userId());
       from.send(whispered);
       try (var to = people.online(meant)) {
-        MessageView pushed = to.message();
-        while (!payload(pushed).equals("psst")) {
-          pushed = to.message();
-        }
+        MessageView pushed = said(to);
+        assertThat(payload(pushed)).isEqualTo("psst");
         assertThat(refusal(eavesdropper.send(recall(group, whispered)))).isEqualTo(FORBIDDEN);
         eavesdropper.acknowledge(MessageStatus.READ, pushed);
         to.acknowledge(MessageStatus.DELIVERED, pushed);
@@ -189,8 +189,8 @@ final class RecallTest {
       assertThat(refusal(from.send(recall(elsewhere, said)))).isEqualTo(FORBIDDEN);
       assertThat(refusal(from.send(recall(talk.conversation(), never)))).isEqualTo(FORBIDDEN);
 
-      assertThat(payload(to.message())).isEqualTo("said");
-      assertThat(to.rest()).isEmpty();
+      assertThat(payload(said(to))).isEqualTo("said");
+      assertThat(restSaid(to)).isEmpty();
     }
   }
 
@@ -209,10 +209,10 @@ final class RecallTest {
         assertThat(refusal(from.send(recall(talk.conversation(), behindTheScenes))))
             .isEqualTo(FORBIDDEN);
       }
-      assertThat(to.message().category()).isEqualTo("PLAIN_TEXT");
-      assertThat(to.message().category()).isEqualTo("MESSAGE_RECALL");
-      assertThat(to.message().category()).isEqualTo("SIGNAL_KEY");
-      assertThat(to.rest()).isEmpty();
+      assertThat(said(to).category()).isEqualTo("PLAIN_TEXT");
+      assertThat(said(to).category()).isEqualTo("MESSAGE_RECALL");
+      assertThat(said(to).category()).isEqualTo("SIGNAL_KEY");
+      assertThat(restSaid(to)).isEmpty();
     }
   }
 
@@ -235,17 +235,11 @@ final class RecallTest {
     try (var device = people.online(keystore)) {
       List<String> found = new ArrayList<>();
       while (found.size() < expected.length) {
-        MessageView view = device.message();
-        if (!isNotice(view)) {
-          found.add(view.category().equals("PLAIN_TEXT") ? payload(view) : view.category());
-        }
+        MessageView view = said(device);
+        found.add(view.category().equals("PLAIN_TEXT") ? payload(view) : view.category());
       }
       assertThat(found).containsExactly(expected);
-      assertThat(device.rest()).allMatch(RecallTest::isNotice);
+      assertThat(restSaid(device)).isEmpty();
     }
-  }
-
-  private static boolean isNotice(MessageView view) {
-    return view.category().startsWith("SYSTEM_");
   }
 }

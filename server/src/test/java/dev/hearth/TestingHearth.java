@@ -1,5 +1,6 @@
 package dev.hearth;
 
+import dev.hearth.chat.account.App;
 import dev.hearth.edge.admin.Registered;
 import dev.hearth.edge.admin.Registration;
 import dev.hearth.edge.admin.Registration.KeyKind;
@@ -7,6 +8,7 @@ import dev.hearth.edge.command.RunningServer;
 import dev.hearth.protocol.Keystore;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +75,12 @@ public final class TestingHearth implements AutoCloseable {
 
   public Keystore bot(String name) {
     return keystore(new Registration(server.chat().accounts()).bot(name, KeyKind.ED25519));
+  }
+
+  /// A bot that may speak for others.
+  public Keystore representingBot(String name) {
+    var registration = new Registration(server.chat().accounts());
+    return keystore(registration.bot(name, KeyKind.ED25519, List.of(App.REPRESENT)));
   }
 
   private static Keystore keystore(Registered registered) {

@@ -84,6 +84,24 @@ final class TestingPeople {
         "{\"message_id\":\"%s\"}".formatted(target.messageId().orElseThrow()));
   }
 
+  /// The next message that somebody said; what the server says is passed over.
+  static MessageView said(Device device) throws InterruptedException {
+    MessageView view = device.message();
+    while (isNotice(view)) {
+      view = device.message();
+    }
+    return view;
+  }
+
+  /// What {@link Device#rest} has of what somebody said.
+  static List<MessageView> restSaid(Device device) throws Exception {
+    return device.rest().stream().filter(view -> !isNotice(view)).toList();
+  }
+
+  private static boolean isNotice(MessageView view) {
+    return view.category().startsWith("SYSTEM_");
+  }
+
   static String payload(MessageView view) {
     return new String(view.payload(), UTF_8);
   }

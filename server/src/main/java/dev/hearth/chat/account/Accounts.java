@@ -101,8 +101,13 @@ public final class Accounts {
 
   /// Registers a bot. Without a creator it is its own.
   public User registerBot(String fullName, Optional<UserId> creator) {
+    return registerBot(fullName, creator, List.of());
+  }
+
+  /// @param capabilities beside those that every bot has
+  public User registerBot(String fullName, Optional<UserId> creator, List<String> capabilities) {
     var id = UserId.random();
-    return register(id, fullName, Optional.of(App.plain(creator.orElse(id), now())));
+    return register(id, fullName, Optional.of(App.plain(creator.orElse(id), capabilities, now())));
   }
 
   /// Somebody to sign up, with the key of their first session.

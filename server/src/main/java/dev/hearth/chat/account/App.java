@@ -1,13 +1,14 @@
 package dev.hearth.chat.account;
 
 import dev.hearth.protocol.UserId;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The side of a bot that its developer sees. Its name and picture are those of its user.
 ///
 /// @param creator who made it; its own id when it was made by the operator
-/// @param capabilities of `CONTACT`, `GROUP`, `IMMERSIVE`, `ENCRYPTED`; with the last, apps encrypt
-///   what they send to it
+/// @param capabilities of `CONTACT`, `GROUP`, `IMMERSIVE`, `ENCRYPTED`, {@link #REPRESENT}; with
+///   `ENCRYPTED`, apps encrypt what they send to it
 /// @param updatedAt microseconds since the epoch
 public record App(
     UserId creator,
@@ -18,13 +19,25 @@ public record App(
     List<String> capabilities,
     List<String> resourcePatterns,
     long updatedAt) {
+
+  /// It may speak for others: whoever it talks to sees them as the sender.
+  public static final String REPRESENT = "REPRESENT";
+
   public App {
     capabilities = List.copyOf(capabilities);
     resourcePatterns = List.copyOf(resourcePatterns);
   }
 
   /// A bot that talks in contacts and groups, without encryption, and has no web pages.
-  public static App plain(UserId creator, long createdAt) {
-    return new App(creator, "", "", "", "OTHER", List.of("CONTACT", "GROUP"), List.of(), createdAt);
+  ///
+  /// @param more capabilities
+  static App plain(UserId creator, List<String> more, long createdAt) {
+    List<String> capabilities = new ArrayList<>(List.of("CONTACT", "GROUP"));
+    capabilities.addAll(more);
+    return new App(creator, "", "", "", "OTHER", capabilities, List.of(), createdAt);
+  }
+
+  public boolean mayRepresent() {
+    return capabilities.contains(REPRESENT);
   }
 }

@@ -1,8 +1,10 @@
 package dev.hearth.chat.action;
 
 import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.App;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.User;
 import dev.hearth.chat.conversation.Conversation;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.log.Appended;
@@ -48,6 +50,7 @@ public final class Sending {
   /// After how many seconds of being read a message may disappear at the latest: twelve weeks.
   static final int MOST_EXPIRE_IN = (int) Duration.ofDays(7 * 12).toSeconds();
 
+  private final Accounts accounts;
   private final Addresses addresses;
   private final Contents contents;
   private final LogWriter log;
@@ -59,6 +62,7 @@ public final class Sending {
       Conversations conversations,
       LogWriter log,
       InstantSource clock) {
+    this.accounts = accounts;
     this.addresses = new Addresses(accounts, relationships, conversations);
     this.contents = new Contents(accounts);
     this.log = log;
@@ -67,7 +71,9 @@ public final class Sending {
 
   /// Whether {@link #send} has no need of a database.
   boolean atHand(Caller caller, Means means, MessageRequest request) {
-    return addresses.atHand(caller, means, request) && contents.atHand(caller, request);
+    return addresses.atHand(caller, means, request)
+        && contents.atHand(caller, request)
+        && (request.representativeId().isEmpty() || accounts.cachedUser(caller.user()).isPresent());
   }
 
   /// Sends one message. May wait for a database unless it is {@link #atHand}.
@@ -148,10 +154,8 @@ public final class Sending {
   }
 
   private Checked fit(Caller caller, MessageRequest request, Address.Logs to) {
-    // Clients show the represented user as the sender: people may not speak for others, and bots
-    // only where they speak to one.
     boolean represents = caller.bot() && request.representativeId().isPresent();
-    if (represents && to.in().isPresent() && to.in().get().group()) {
+    if (represents && !mayRepresent(caller, to)) {
       return forbidden();
     }
     return switch (contents.of(caller, request)) {
@@ -173,6 +177,13 @@ public final class Sending {
                   to.logs(),
                   takesBack.flatMap(target -> recall(caller, target, to.in()))));
     };
+  }
+
+  /// Clients show the represented user as the sender: people may not speak for others at all, and
+  /// bots only when the operator lets them, where they speak to one.
+  private boolean mayRepresent(Caller bot, Address.Logs to) {
+    return to.in().map(conversation -> !conversation.group()).orElse(false)
+        && accounts.findUser(bot.user()).flatMap(User::app).map(App::mayRepresent).orElse(false);
   }
 
   /// What nobody gets takes nothing back.

@@ -1,6 +1,7 @@
 package dev.hearth.edge.admin;
 
 import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.App;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.User;
 import dev.hearth.edge.admin.Registration.KeyKind;
@@ -69,9 +70,14 @@ public final class AdminRequests {
     if (count > 1) {
       added.addAll(registration.people(name, count));
     } else {
-      added.add(bot ? registration.bot(name, key) : registration.person(name, key));
+      added.add(
+          bot ? registration.bot(name, key, capabilities(body)) : registration.person(name, key));
     }
     return told(added);
+  }
+
+  private static List<String> capabilities(JsonNode body) {
+    return body.path("represent").asBoolean(false) ? List.of(App.REPRESENT) : List.of();
   }
 
   private AdminAnswer signIn(String id) {

@@ -50,7 +50,12 @@ public final class Registration {
   }
 
   public Registered bot(String name, KeyKind key) {
-    return signIn(accounts.registerBot(name, Optional.empty()), key, BOTS_PLATFORM);
+    return bot(name, key, List.of());
+  }
+
+  /// @param capabilities beside those that every bot has
+  public Registered bot(String name, KeyKind key, List<String> capabilities) {
+    return signIn(accounts.registerBot(name, Optional.empty(), capabilities), key, BOTS_PLATFORM);
   }
 
   /// Signs a user in once more, beside the sessions there are.

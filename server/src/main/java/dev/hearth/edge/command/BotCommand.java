@@ -44,6 +44,12 @@ final class BotCommand {
     @Option(names = "--rsa", description = "With an RSA key, for clients that know no Ed25519.")
     private boolean rsa;
 
+    @Option(
+        names = "--represent",
+        description =
+            "It may speak for others (representative_id): whoever it talks to sees them as sender.")
+    private boolean represent;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     Add(Servers servers) {
@@ -53,7 +59,12 @@ final class BotCommand {
     @Override
     public Integer call() {
       var wanted =
-          JsonMapper.shared().createObjectNode().put("name", name).put("bot", true).put("rsa", rsa);
+          JsonMapper.shared()
+              .createObjectNode()
+              .put("name", name)
+              .put("bot", true)
+              .put("rsa", rsa)
+              .put("represent", represent);
       JsonNode bot = server.door().post("/users", wanted).path("users").path(0);
       KeystoreFormat shape =
           Optional.ofNullable(format).orElse(rsa ? KeystoreFormat.legacy : KeystoreFormat.app);
