@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.Attachment;
+import dev.hearth.protocol.payload.Image;
 import dev.hearth.sdk.ClientListener;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.Conversation;
@@ -20,11 +22,14 @@ import dev.hearth.sdk.Relationship;
 import dev.hearth.sdk.RelationshipChange;
 import dev.hearth.sdk.Sent;
 import dev.hearth.sdk.User;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -224,6 +229,32 @@ class ClientAndServerTest {
     a.api().relate(bob.userId(), RelationshipChange.UNBLOCK);
     a.api().relate(bob.userId(), RelationshipChange.REMOVE);
     assertThat(a.api().friends()).isEmpty();
+  }
+
+  @Test
+  void a_picture_is_uploaded_named_in_a_message_and_fetched(@TempDir Path files) throws Exception {
+    var toBob = new Mailbag();
+    HearthClient a = connect(alice, new Mailbag());
+    HearthClient b = connect(bob, toBob);
+    ConversationId conversation = a.api().createContact(bob.userId()).id();
+    byte[] picture = new byte[300_000];
+    new Random(7).nextBytes(picture);
+    Path file = Files.write(files.resolve("picture.jpeg"), picture);
+
+    var image = Image.of(a.api().upload(file, "image/jpeg"), 640, 480);
+    a.send(OutgoingMessage.of(conversation, image));
+
+    assertThat(toBob.message().content()).isEqualTo(image);
+    Path fetched = files.resolve("fetched");
+    assertThat(b.api().download(image.attachment(), fetched, picture.length)).isTrue();
+    assertThat(fetched).hasBinaryContent(picture);
+    assertThatThrownBy(
+            () -> b.api().download(image.attachment(), files.resolve("x"), picture.length - 1))
+        .isInstanceOf(HearthException.class);
+    assertThat(b.api().download(Attachment.of(UUID.randomUUID(), "", 1), fetched, 1)).isFalse();
+    try (var left = Files.list(files)) {
+      assertThat(left).containsExactlyInAnyOrder(file, fetched);
+    }
   }
 
   @Test

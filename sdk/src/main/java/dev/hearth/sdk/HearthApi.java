@@ -3,6 +3,9 @@ package dev.hearth.sdk;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.Attachment;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -59,6 +62,21 @@ public interface HearthApi {
   /// Sends up to 100 messages, all or none, as bots may. Sending one again, under its id, changes
   /// nothing.
   Sent send(List<OutgoingMessage> messages);
+
+  /// Uploads a file. Nobody knows of it until a message names it: `Image.of(api.upload(file,
+  /// "image/jpeg"), 640, 480)`.
+  ///
+  /// @param mimeType what the message is to call it
+  /// @throws IOException when the file can't be read
+  Attachment upload(Path file, String mimeType) throws IOException;
+
+  /// Fetches an attachment into a file, which appears, or is replaced, when all of it is there.
+  /// What was encrypted stays so.
+  ///
+  /// @param mostBytes what is larger is not fetched
+  /// @return false when there is no such attachment, or no more
+  /// @throws IOException when the file can't be written
+  boolean download(Attachment attachment, Path into, long mostBytes) throws IOException;
 
   /// Acknowledges up to 100 pushed messages. Ids that the server does not know do no harm.
   void acknowledge(Collection<MessageId> messages, ReceiptStatus status);

@@ -4,11 +4,14 @@ import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.payload.Attachment;
 import dev.hearth.sdk.Request.Acknowledgement;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,10 +26,12 @@ final class HttpApi implements HearthApi {
   private static final int NOT_FOUND = 404;
 
   private final HttpCalls calls;
+  private final Attachments attachments;
   private final UserId self;
 
   HttpApi(HttpClient http, URI root, Tokens tokens, Duration within, UserId self) {
     this.calls = new HttpCalls(http, root, tokens, within);
+    this.attachments = new Attachments(calls, http, within);
     this.self = self;
   }
 
@@ -161,6 +166,16 @@ final class HttpApi implements HearthApi {
   }
 
   @Override
+  public Attachment upload(Path file, String mimeType) throws IOException {
+    return attachments.upload(file, mimeType);
+  }
+
+  @Override
+  public boolean download(Attachment attachment, Path into, long mostBytes) throws IOException {
+    return attachments.download(attachment, into, mostBytes);
+  }
+
+  @Override
   public void acknowledge(Collection<MessageId> messages, ReceiptStatus status) {
     acknowledge(messages.stream().map(each -> new Acknowledgement(each, status)).toList());
   }
@@ -182,7 +197,7 @@ final class HttpApi implements HearthApi {
             json -> writeParticipants(json, users)));
   }
 
-  private static <T> Optional<T> unlessNotFound(Supplier<T> call) {
+  static <T> Optional<T> unlessNotFound(Supplier<T> call) {
     try {
       return Optional.of(call.get());
     } catch (HearthException e) {
@@ -193,7 +208,7 @@ final class HttpApi implements HearthApi {
     }
   }
 
-  private static String segment(String text) {
+  static String segment(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
@@ -213,7 +228,7 @@ final class HttpApi implements HearthApi {
     json.writeEndArray();
   }
 
-  private static void writeNothing(JsonGenerator json) {
+  static void writeNothing(JsonGenerator json) {
     json.writeStartObject();
     json.writeEndObject();
   }
