@@ -96,15 +96,20 @@ class EveryPayloadTest {
                 text(item, "name"),
                 () -> {
                   Author author = author(item);
-                  var said =
-                      (Payload.Sendable) Payload.of(text(item, "category"), payload(item, author));
+                  Payload said = Payload.of(text(item, "category"), payload(item, author));
 
-                  IncomingMessage got = send(author, OutgoingMessage.of(author.conversation, said));
+                  IncomingMessage got = send(author, message(author, said));
 
                   assertThat(got.content())
                       .usingRecursiveComparison()
                       .isEqualTo(said instanceof Card card ? completed(card, got, author) : said);
                 }));
+  }
+
+  private static OutgoingMessage message(Author author, Payload said) {
+    return said instanceof Payload.Sendable sendable
+        ? OutgoingMessage.of(author.conversation, sendable)
+        : OutgoingMessage.of(author.conversation, said.category(), said.toBytes());
   }
 
   private static Card completed(Card sent, IncomingMessage got, Author author) {
