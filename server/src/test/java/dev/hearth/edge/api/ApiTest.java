@@ -186,7 +186,7 @@ final class ApiTest {
 
   /// A request whose body is announced and does not come.
   private static Socket begin(String path) throws IOException {
-    var socket = new Socket("127.0.0.1", door.port());
+    var socket = new Socket(InetAddress.getLoopbackAddress(), door.port());
     socket
         .getOutputStream()
         .write(
