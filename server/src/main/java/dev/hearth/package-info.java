@@ -14,6 +14,7 @@
 /// │  ├─ action       what a client may ask for: check, do, answer
 /// │  ├─ delivery     who still has to get an entry
 /// │  ├─ log          the durable, ordered logs; rocksdb is the engine
+/// │  ├─ scheme       short ids for long links
 /// │  ├─ sticker      stickers and their albums
 /// │  ├─ circle       how users sort their conversations
 /// │  ├─ media        attachments, and where their bytes are kept

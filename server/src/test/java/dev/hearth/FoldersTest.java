@@ -36,6 +36,7 @@ class FoldersTest {
           "chat.log.rocksdb", // the log in RocksDB
           "chat.log", // the durable, ordered logs
           "chat.circle", // how users sort their conversations
+          "chat.scheme", // short ids for long links
           "chat.sticker", // stickers and their albums
           "chat.media", // attachments and where their bytes are kept
           "chat.conversation", // conversations and their members
@@ -58,7 +59,8 @@ class FoldersTest {
           "chat.conversation",
           "chat.media",
           "chat.circle",
-          "chat.sticker");
+          "chat.sticker",
+          "chat.scheme");
 
   /// Where a library may be used; what is not named here may be used everywhere.
   private static final Map<String, Set<String>> HOMES =

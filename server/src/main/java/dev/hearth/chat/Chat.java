@@ -39,6 +39,7 @@ import dev.hearth.chat.media.FileStore;
 import dev.hearth.chat.media.MediaMeters;
 import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.Tickets;
+import dev.hearth.chat.scheme.Schemes;
 import dev.hearth.chat.sticker.OperatorAlbums;
 import dev.hearth.chat.sticker.Stickers;
 import dev.hearth.platform.Platform;
@@ -84,7 +85,8 @@ public final class Chat implements AutoCloseable {
           Conversations.MIGRATIONS,
           Attachments.MIGRATIONS,
           Circles.MIGRATIONS,
-          Stickers.MIGRATIONS);
+          Stickers.MIGRATIONS,
+          Schemes.MIGRATIONS);
 
   /// How long a cursor that moved over a session's own messages stays in memory only.
   private static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
@@ -108,6 +110,7 @@ public final class Chat implements AutoCloseable {
   private final Profiles profiles;
   private final Pictures pictures;
   private final Stickers stickers;
+  private final Schemes schemes;
   private final Authentication authentication;
   private final Delivery delivery;
   private final Appender appender;
@@ -140,6 +143,7 @@ public final class Chat implements AutoCloseable {
     profiles = new Profiles(database, accounts, relationships, outbox);
     accounts.whenSigning(new DeviceNews(outbox));
     pictures = new Pictures(FileStore.open(platform.folder().pictures(), settings.leaveFree()));
+    schemes = new Schemes(database, platform.clock());
     stickers = new Stickers(database, pictures, platform.clock());
     var operatorAlbums = new OperatorAlbums(database, pictures, platform.clock());
     settings.stickerFolder().ifPresentOrElse(operatorAlbums::load, operatorAlbums::unload);
@@ -261,6 +265,10 @@ public final class Chat implements AutoCloseable {
 
   public Pictures pictures() {
     return pictures;
+  }
+
+  public Schemes schemes() {
+    return schemes;
   }
 
   public Stickers stickers() {

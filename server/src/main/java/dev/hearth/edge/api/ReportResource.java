@@ -35,6 +35,9 @@ public final class ReportResource implements ApiResource {
     if (other.get().id().equals(caller)) {
       return ApiResponse.refused(ErrorCode.FORBIDDEN);
     }
+    if (relationships.full(caller, other.get().id())) {
+      return ApiResponse.refused(ErrorCode.TOO_MANY_FRIENDS);
+    }
     relationships.block(caller, other.get().id());
     reports.add(caller, other.get().id());
     return users.show(request.caller(), other.get());

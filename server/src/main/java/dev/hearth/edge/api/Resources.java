@@ -54,6 +54,7 @@ public final class Resources {
         new MessageStatuses(chat.statuses()),
         new TurnResource(settings.turn(), clock),
         new Fiats(settings.fiats()),
+        new SchemeResource(chat.schemes()),
         new SecurityLogs(),
         new EmptyWallet(),
         new AttachmentResource(

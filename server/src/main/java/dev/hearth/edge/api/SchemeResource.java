@@ -1,0 +1,53 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.Outcome;
+import dev.hearth.chat.scheme.Scheme;
+import dev.hearth.chat.scheme.Schemes;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.SchemeId;
+
+/// Short ids for long links, and `GET /external/schemes`: the links that apps hand to other apps
+/// rather than open themselves. Hearth knows of none.
+public final class SchemeResource implements ApiResource {
+  private final Schemes schemes;
+
+  SchemeResource(Schemes schemes) {
+    this.schemes = schemes;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.post("/schemes", this::create).get("/schemes/:id", this::show);
+    routes
+        .forAnyone()
+        .get(
+            "/external/schemes",
+            _ -> ApiResponse.written(json -> json.writeStartArray().writeEndArray()));
+  }
+
+  private ApiResponse create(ApiRequest request) {
+    String target = request.fields().findText("target").orElse("");
+    return switch (schemes.create(request.caller().user(), target)) {
+      case Outcome.Done<Scheme>(var scheme) -> show(scheme);
+      case Outcome.Refused<Scheme>(var code, var field) ->
+          field.map(ApiResponse::invalid).orElseGet(() -> ApiResponse.refused(code));
+    };
+  }
+
+  private ApiResponse show(ApiRequest request) {
+    return SchemeId.find(request.pathParameter("id"))
+        .flatMap(schemes::find)
+        .map(SchemeResource::show)
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  private static ApiResponse show(Scheme scheme) {
+    return ApiResponse.written(json -> {
+      json.writeStartObject();
+      json.writeStringProperty("type", "scheme");
+      json.writeStringProperty("scheme_id", scheme.id().toString());
+      json.writeStringProperty("target", scheme.target());
+      json.writeEndObject();
+    });
+  }
+}
