@@ -1,0 +1,87 @@
+package dev.hearth.chat.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/// What a store of contents does, wherever it keeps them.
+abstract class ContentStoreContract {
+  // printf hello | sha256sum
+  private static final Digest HELLO =
+      new Digest("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+
+  abstract ContentStore store();
+
+  @Test
+  void what_is_kept_can_be_read_from_anywhere() throws IOException {
+    var content = keep("hello");
+
+    assertThat(content).isEqualTo(new Content(HELLO, 5));
+    assertThat(read(HELLO, 0)).isEqualTo("hello");
+    assertThat(read(HELLO, 3)).isEqualTo("lo");
+    assertThat(read(HELLO, 5)).isEmpty();
+  }
+
+  @Test
+  void what_is_not_kept_is_not_there() throws IOException {
+    try (var draft = store().draft(5)) {
+      write(draft, "hello");
+      assertThat(draft.finish().digest()).isEqualTo(HELLO);
+      assertThat(store().open(HELLO, 0)).isEmpty();
+    }
+    try (var draft = store().draft(5)) {
+      write(draft, "hello");
+      assertThatThrownBy(draft::keep).isInstanceOf(IllegalStateException.class);
+    }
+
+    assertThat(store().open(HELLO, 0)).isEmpty();
+  }
+
+  @Test
+  void the_same_may_be_kept_again_while_somebody_reads_it() throws IOException {
+    keep("hello");
+    try (var reading = store().open(HELLO, 0).orElseThrow()) {
+      assertThat(reading.read()).isEqualTo('h');
+
+      keep("hello");
+
+      assertThat(reading.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("ello");
+    }
+  }
+
+  @Test
+  void what_is_deleted_is_gone_but_for_who_reads_it() throws IOException {
+    keep("hello");
+    keep("");
+    try (var reading = store().open(HELLO, 0).orElseThrow()) {
+      store().delete(HELLO);
+      store().delete(HELLO);
+
+      assertThat(store().open(HELLO, 0)).isEmpty();
+      assertThat(reading.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("hello");
+    }
+  }
+
+  final Content keep(String text) throws IOException {
+    try (var draft = store().draft(text.length())) {
+      write(draft, text);
+      var content = draft.finish();
+      draft.keep();
+      return content;
+    }
+  }
+
+  static void write(ContentStore.Draft draft, String text) throws IOException {
+    byte[] bytes = ("<" + text + ">").getBytes(StandardCharsets.UTF_8);
+    draft.write(bytes, 1, bytes.length - 2);
+  }
+
+  private String read(Digest digest, long offset) throws IOException {
+    try (var bytes = store().open(digest, offset).orElseThrow()) {
+      return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
