@@ -42,6 +42,35 @@ public final class PackedServer implements AutoCloseable {
   /// @param folder for its data, its settings and what it says; kept afterwards
   /// @param settings lines of the settings file, beside data folder and port
   public static PackedServer start(Path folder, String... settings) {
+    return start(folder, Bounds.NONE, settings);
+  }
+
+  /// Bounds of the machine.
+  ///
+  /// @param options of the JVM
+  /// @param largestFile in KiB; the file system refuses to let one grow beyond; 0 for no bound
+  public record Bounds(List<String> options, int largestFile) {
+    static final Bounds NONE = new Bounds(List.of(), 0);
+
+    public Bounds {
+      options = List.copyOf(options);
+    }
+
+    // A shell can lower the limit, and is then replaced by the server.
+    private List<String> around(List<String> java) {
+      var command = new ArrayList<String>();
+      if (largestFile > 0) {
+        command.addAll(List.of("bash", "-c", "ulimit -f " + largestFile + " && exec \"$@\"", "-"));
+      }
+      command.add(java.getFirst());
+      command.addAll(options);
+      command.addAll(java.subList(1, java.size()));
+      return command;
+    }
+  }
+
+  /// Like {@link #start(Path, String...)}, within bounds.
+  public static PackedServer start(Path folder, Bounds bounds, String... settings) {
     try {
       Path temporary = emptied(folder.resolve("tmp"));
       Path file = folder.resolve("hearth.conf");
@@ -49,7 +78,9 @@ public final class PackedServer implements AutoCloseable {
       lines.addAll(List.of(settings));
       Files.write(file, lines);
       Process process =
-          new ProcessBuilder(command(temporary, file)).redirectErrorStream(true).start();
+          new ProcessBuilder(bounds.around(command(temporary, file)))
+              .redirectErrorStream(true)
+              .start();
       var server = new PackedServer(process, folder);
       server.await();
       return server;
@@ -137,6 +168,11 @@ public final class PackedServer implements AutoCloseable {
   /// How to add users.
   public Door door() {
     return Door.of(folder.resolve("data"));
+  }
+
+  /// The data folder.
+  public Path data() {
+    return folder.resolve("data");
   }
 
   public boolean isAlive() {

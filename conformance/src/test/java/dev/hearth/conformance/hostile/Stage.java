@@ -7,6 +7,7 @@ import dev.hearth.conformance.Connection;
 import dev.hearth.conformance.Door;
 import dev.hearth.conformance.PackedServer;
 import dev.hearth.protocol.AcknowledgementRequest;
+import dev.hearth.protocol.AttachmentId;
 import dev.hearth.protocol.BlazeReply;
 import dev.hearth.protocol.BlazeRequest;
 import dev.hearth.protocol.ConversationId;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Where the hostile tables are played: one server for all of them, and on it
 ///
@@ -62,6 +64,9 @@ final class Stage implements AutoCloseable {
 
   /// Something that Alice said to Bob.
   final MessageId foreignMessage = MessageId.random();
+
+  /// Alice's, and not filled.
+  final AttachmentId attachment;
 
   private final BlockingQueue<BlazeReply> heardByAlice = new LinkedBlockingQueue<>();
   private final BlockingQueue<BlazeReply> heardByBob = new LinkedBlockingQueue<>();
@@ -94,6 +99,8 @@ final class Stage implements AutoCloseable {
     door.revoke(revoked);
     foreign = alice.talkTo(api(), bob);
     mallory.talkTo(api(), bob);
+    JsonNode attached = alice.post(api(), "/attachments", JsonNodeFactory.instance.objectNode());
+    attachment = AttachmentId.of(attached.path("attachment_id").asString());
     robot.talkTo(api(), bob);
     group = mallory.found(api(), "Plans", List.of(bob, robot));
     alicesPhone = listen(alice, heardByAlice);

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /// | `$foreign`                | the conversation of Alice and Bob                      |
 /// | `$foreignmessage`         | what Alice said to Bob                                 |
 /// | `$foreignrecall`         | a payload that takes that back                         |
+/// | `$attachment`             | one that Alice has not filled yet                      |
 /// | `$fresh`                  | a new id, each time                                    |
 /// | `$system`                 | the system's user id                                   |
 /// | `$times{100:ab}`          | `ab` a hundred times                                   |
@@ -44,6 +45,7 @@ final class Words {
             Map.entry("group", stage.group),
             Map.entry("foreign", stage.foreign),
             Map.entry("foreignmessage", stage.foreignMessage),
+            Map.entry("attachment", stage.attachment),
             Map.entry(
                 "foreignrecall", WireBase64.rawUrl(new Recall(stage.foreignMessage).toBytes())),
             Map.entry("system", new UUID(0, 0)));

@@ -1,0 +1,6 @@
+/// Attachments on the packed server: large ones in a small heap, and what is left of them when the
+/// server is killed or the disk is full.
+@NullMarked
+package dev.hearth.conformance.media;
+
+import org.jspecify.annotations.NullMarked;
