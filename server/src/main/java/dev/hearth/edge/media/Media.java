@@ -40,10 +40,10 @@ public final class Media implements Handler<HttpServerRequest> {
     this.downloads = new Downloads(vertx, attachments, meters, tempo, workers);
   }
 
-  /// Whether a request is for here.
+  /// Whether a request is for here; one that is no HTTP as far as we can tell is for the API.
   public static boolean isFor(HttpServerRequest request) {
     String path = request.path();
-    return path != null && path.startsWith(FileUrls.PATH);
+    return path != null && path.startsWith(FileUrls.PATH) && !request.decoderResult().isFailure();
   }
 
   @Override
