@@ -72,7 +72,7 @@ class FoldersTest {
           Map.entry("org.sqlite", Set.of("platform.sql")),
           Map.entry("org.rocksdb", Set.of("chat.log.rocksdb")),
           Map.entry("io.vertx", Set.of("edge", "edge.blaze", "edge.media", "edge.api")),
-          Map.entry("io.netty", Set.of("edge", "edge.blaze", "edge.api")),
+          Map.entry("io.netty", Set.of("edge", "edge.blaze", "edge.media", "edge.api")),
           Map.entry("ch.qos.logback", Set.of("platform.runtime")),
           Map.entry("com.sun.net.httpserver", Set.of("edge.admin")),
           Map.entry("picocli", Set.of("", "edge.command")),
