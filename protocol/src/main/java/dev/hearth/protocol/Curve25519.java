@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// The curve under Ed25519 and X25519. Works on public keys alone: it takes as long as it takes.
 public final class Curve25519 {
-  private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+  static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
 
   private Curve25519() {}
 

@@ -86,19 +86,30 @@ public final class Ed25519KeyPair implements SessionKeyPair {
 
   /// The 32 bytes that only this pair and the owner of `peer` can compute.
   public byte[] sharedSecret(Ed25519Key peer) {
+    return sharedSecret(peer.x25519Bytes());
+  }
+
+  /// The same, with a peer of whom only the X25519 key is known.
+  ///
+  /// @param peer 32 bytes
+  /// @throws IllegalArgumentException when the secret would be one that everybody knows
+  public byte[] sharedSecret(byte[] peer) {
+    byte[] hash = new byte[0];
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-512").digest(seed);
+      hash = MessageDigest.getInstance("SHA-512").digest(seed);
       var factory = KeyFactory.getInstance("X25519");
       var agreement = KeyAgreement.getInstance("X25519");
       agreement.init(
           factory.generatePrivate(
               new XECPrivateKeySpec(NamedParameterSpec.X25519, Arrays.copyOf(hash, 32))));
-      var u = Curve25519.number(peer.x25519Bytes());
+      var u = Curve25519.number(peer);
       agreement.doPhase(
           factory.generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, u)), true);
       return agreement.generateSecret();
     } catch (GeneralSecurityException weakPeer) {
       throw new IllegalArgumentException("no secret can be shared with this key", weakPeer);
+    } finally {
+      Arrays.fill(hash, (byte) 0);
     }
   }
 

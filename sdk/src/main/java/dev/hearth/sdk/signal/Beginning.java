@@ -1,0 +1,15 @@
+package dev.hearth.sdk.signal;
+
+import dev.hearth.protocol.Curve25519PublicKey;
+
+/// What became of keys to begin a session with. Unless it was begun, nothing has changed.
+public sealed interface Beginning {
+  record Begun() implements Beginning {}
+
+  /// As [Opening.IdentityChanged].
+  record IdentityChanged(Curve25519PublicKey known, Curve25519PublicKey offered)
+      implements Beginning {}
+
+  /// The signed pre-key is not signed with the identity key: somebody made it up.
+  record Forged() implements Beginning {}
+}

@@ -1,0 +1,60 @@
+package dev.hearth.sdk.signal;
+
+import dev.hearth.protocol.Curve25519PublicKey;
+import java.util.Optional;
+
+/// One sender key and how far it was used. Immutable.
+///
+/// @param signingPair present when it is our own
+record SenderKeyState(
+    long keyId,
+    Chain chain,
+    Curve25519PublicKey signingKey,
+    Optional<Curve25519KeyPair> signingPair) {
+
+  static SenderKeyState of(SenderKeyDistribution handed) {
+    return new SenderKeyState(handed.keyId, handed.chain, handed.signingKey, Optional.empty());
+  }
+
+  SenderKeyState with(Chain next) {
+    return new SenderKeyState(keyId, next, signingKey, signingPair);
+  }
+
+  boolean isOf(SenderKeyDistribution handed) {
+    return keyId == handed.keyId && signingKey.equals(handed.signingKey);
+  }
+
+  /// With what was handed to us of the same key, once more. What we had of it already would let
+  /// messages be read a second time, so we don't go back; and we go on elsewhere only when our own
+  /// chain doesn't lead there.
+  SenderKeyState handedAgain(SenderKeyDistribution handed) {
+    int ahead = handed.chain.index() - chain.index();
+    if (ahead < 0) {
+      return this;
+    }
+    if (ahead <= Chain.MOST_AHEAD && chain.skipTo(handed.chain.index()).leadsTo(handed.chain)) {
+      return this;
+    }
+    return with(chain.onwards(handed.chain));
+  }
+
+  byte[] toBytes() {
+    var out =
+        new ProtobufWriter()
+            .number(1, keyId)
+            .bytes(2, chain.toBytes())
+            .bytes(3, signingKey.toBytes());
+    signingPair.ifPresent(pair -> out.bytes(4, KeyPairBytes.of(pair)));
+    return out.toBytes();
+  }
+
+  /// Reads what [#toBytes()] wrote.
+  static SenderKeyState parse(byte[] bytes) {
+    ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
+    return new SenderKeyState(
+        fields.number(1).orElseThrow(),
+        fields.bytes(2).flatMap(Chain::parse).orElseThrow(),
+        fields.key(3).orElseThrow(),
+        fields.bytes(4).map(KeyPairBytes::parse));
+  }
+}

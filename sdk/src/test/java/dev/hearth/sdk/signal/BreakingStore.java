@@ -1,0 +1,80 @@
+package dev.hearth.sdk.signal;
+
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// A store that counts what is written, and breaks down in the middle of it when it is told to.
+final class BreakingStore implements SignalStore {
+  private final SignalStore store = SignalStore.inMemory();
+  private final Random random;
+  private boolean breaking;
+  private int writes;
+
+  BreakingStore(Random random) {
+    this.random = random;
+  }
+
+  /// From now on half of all writes fail; returns what `work` did until it went through.
+  <T> T whileBreaking(Supplier<T> work) {
+    breaking = true;
+    try {
+      while (true) {
+        try {
+          return work.get();
+        } catch (Broken again) {
+          // As a client does that was killed and is told the message again.
+        }
+      }
+    } finally {
+      breaking = false;
+    }
+  }
+
+  int writes() {
+    return writes;
+  }
+
+  @Override
+  public <T> T inTransaction(Function<SignalRecords, T> work) {
+    return store.inTransaction(records -> work.apply(new Watched(records)));
+  }
+
+  private final class Watched implements SignalRecords {
+    private final SignalRecords records;
+
+    Watched(SignalRecords records) {
+      this.records = records;
+    }
+
+    @Override
+    public Optional<byte[]> find(Kind kind, String name) {
+      return records.find(kind, name);
+    }
+
+    @Override
+    public void put(Kind kind, String name, byte[] value) {
+      write();
+      records.put(kind, name, value);
+      write();
+    }
+
+    @Override
+    public void remove(Kind kind, String name) {
+      records.remove(kind, name);
+      write();
+    }
+
+    private void write() {
+      writes++;
+      if (breaking && random.nextBoolean()) {
+        throw new Broken();
+      }
+    }
+  }
+
+  private static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.hearth.sdk.signal;
+
+import dev.hearth.protocol.ConversationId;
+
+/// One device in a test, of whatever implementation.
+interface Party {
+  DeviceAddress address();
+
+  PreKeyBundle bundle(boolean withOneTimePreKey);
+
+  void begin(DeviceAddress peer, PreKeyBundle bundle);
+
+  boolean hasSession(DeviceAddress peer);
+
+  Envelope seal(DeviceAddress peer, byte[] plaintext);
+
+  Opening open(DeviceAddress sender, Envelope envelope);
+
+  Envelope sealSenderKey(ConversationId conversation, DeviceAddress peer);
+
+  Opening openSenderKey(ConversationId conversation, DeviceAddress sender, Envelope envelope);
+
+  Envelope seal(ConversationId conversation, byte[] plaintext);
+
+  Opening open(ConversationId conversation, DeviceAddress sender, Envelope envelope);
+}
