@@ -5,13 +5,13 @@ import dev.hearth.protocol.MessageStatus;
 import org.jspecify.annotations.Nullable;
 
 /// An entry on its way to connections: encoded when the first of them takes it, then shared by all.
-/// One thread at a time pushes it; any may tell how far it came.
+/// Any thread may push it, and tell how far it came.
 final class Announced {
   private final Entry entry;
   private final Source source;
   private final PushEncoder encoder;
   private final Spread spread = new Spread();
-  private byte @Nullable [] frame;
+  private volatile byte @Nullable [] frame;
 
   Announced(Entry entry, Source source, PushEncoder encoder) {
     this.entry = entry;

@@ -4,11 +4,11 @@ import dev.hearth.chat.log.Appender;
 import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Receipt;
+import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,25 +86,23 @@ public final class Delivery implements Appender.Listener {
       readers.find(new SessionId(entry.log().uuid())).ifPresent(reader -> reader.offer(announced));
       return;
     }
-    Consumer<UserId> tell = user -> offer(user, announced);
     var conversation = entry.message().conversation();
-    if (!audience.tell(conversation, entry.position(), tell)) {
+    if (!tell(conversation, entry.position(), announced)) {
       // A feed that hears of a later entry first sees the gap and reads the log.
       waiting.execute(() -> {
         audience.learn(conversation);
-        if (!audience.tell(conversation, entry.position(), tell)) {
+        if (!tell(conversation, entry.position(), announced)) {
           log.warn("Conversation {} has an entry but is not known", conversation);
         }
       });
     }
   }
 
-  private void offer(UserId user, Announced announced) {
-    // Not an iterator: most users have one session or none online, and groups are large.
-    List<Reader> online = readers.of(user);
-    for (int i = 0; i < online.size(); i++) {
-      online.get(i).offer(announced);
-    }
+  private boolean tell(ConversationId conversation, long position, Announced announced) {
+    var crowd = new Crowd(readers, announced, waiting);
+    boolean known = audience.tell(conversation, position, crowd);
+    crowd.catchUp();
+    return known;
   }
 
   private void announce(Receipt receipt) {

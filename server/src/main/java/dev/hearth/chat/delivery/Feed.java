@@ -147,6 +147,15 @@ public final class Feed {
     }
   }
 
+  /// Entries that this session may see were not offered.
+  void lose() {
+    switch (state) {
+      case LIVE -> startDraining();
+      case DRAINING -> missed = true;
+      case SILENT, PAUSED, CLOSED -> {} // the next pass reads them
+    }
+  }
+
   private void take(Announced announced) {
     Entry entry = announced.entry();
     if (has(entry.log(), entry.position())) {

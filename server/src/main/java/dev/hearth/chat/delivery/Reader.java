@@ -7,6 +7,7 @@ import dev.hearth.chat.log.LogId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One session as delivery knows it while it is connected or acknowledges: its cursors, and a feed
 /// for each of its connections. Any thread may call the public methods; the others want the
@@ -22,12 +24,18 @@ import java.util.Set;
 /// Of a log that is not among `cursors`, this session has everything up to the horizon of each live
 /// feed.
 final class Reader {
+  /// So many announcements at most are held; what is beyond is read from the log.
+  private static final int MOST_HELD = 256;
+
   private final UserId user;
   private final SessionId session;
   private final long since;
   private final Map<LogId, Cursor> cursors = new HashMap<>(0);
   private final Set<LogId> unwritten = new HashSet<>(0);
   private List<Feed> feeds = List.of();
+  // Idle sessions are many; they carry none.
+  private @Nullable ArrayDeque<Announced> held;
+  private boolean lost;
 
   /// @param since when the session was made, in microseconds: what is older is not for it
   Reader(UserId user, SessionId session, long since) {
@@ -58,6 +66,44 @@ final class Reader {
   }
 
   synchronized void offer(Announced announced) {
+    if (held == null) {
+      give(announced);
+    } else {
+      keep(announced);
+    }
+  }
+
+  /// Offers `announced` at the next {@link #catchUp}, and after it what comes until then: a client
+  /// that is told of a later message must have the earlier ones.
+  synchronized void hold(Announced announced) {
+    if (held == null) {
+      held = new ArrayDeque<>(4);
+    }
+    keep(announced);
+  }
+
+  /// Offers what was held.
+  synchronized void catchUp() {
+    ArrayDeque<Announced> waiting = held;
+    held = null;
+    while (waiting != null && !waiting.isEmpty()) {
+      give(waiting.poll());
+    }
+    if (lost) {
+      lost = false;
+      feeds.forEach(Feed::lose);
+    }
+  }
+
+  private void keep(Announced announced) {
+    if (held != null && held.size() < MOST_HELD) {
+      held.add(announced);
+    } else {
+      lost = true;
+    }
+  }
+
+  private void give(Announced announced) {
     for (Feed feed : feeds) {
       feed.offer(announced);
     }

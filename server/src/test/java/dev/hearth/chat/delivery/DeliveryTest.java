@@ -2,6 +2,7 @@ package dev.hearth.chat.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.log.Appended;
 import dev.hearth.chat.log.Draft;
 import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.LogId;
@@ -14,11 +15,17 @@ import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class DeliveryTest {
@@ -67,6 +74,148 @@ final class DeliveryTest {
     feed.resume();
 
     assertThat(outlet.pushed).isEqualTo(9);
+  }
+
+  @Test
+  void a_crowd_does_not_hold_up_others_and_each_of_it_gets_everything_in_order() {
+    var store = new TestingLogStore(InstantSource.system());
+    var crowded = ConversationId.random();
+    var quiet = ConversationId.random();
+    var people = Stream.generate(UserId::random).limit(10_000).toList();
+    var stranger = UserId.random();
+    var last = people.getLast();
+    var later = new ArrayDeque<Runnable>();
+    var delivery =
+        new Delivery(
+            store,
+            new Members(Map.of(crowded, people, quiet, List.of(stranger, last))),
+            new Naming(),
+            new Readers(),
+            later::add,
+            new DeliveryMeters(new SimpleMeterRegistry()),
+            1_000);
+    var outlets = new HashMap<UserId, Kept>();
+    for (var user : Stream.concat(people.stream(), Stream.of(stranger)).toList()) {
+      outlets.put(user, new Kept());
+      delivery.connect(user, SessionId.random(), 0, outlets.get(user)).list(0);
+    }
+    run(later);
+
+    var first = said(store, delivery, crowded);
+    var second = said(store, delivery, quiet);
+
+    assertThat(outlets.get(stranger).pushed).containsExactly(second);
+    assertThat(outlets.get(people.getFirst()).pushed).containsExactly(first);
+    assertThat(outlets.get(last).pushed).isEmpty();
+    run(later);
+    assertThat(outlets.get(last).pushed).containsExactly(first, second);
+    assertThat(people).allMatch(user -> outlets.get(user).pushed.getFirst().equals(first));
+    assertThat(store.read(LogId.of(crowded), 0, 10, 1 << 20)).hasSize(1);
+  }
+
+  @Test
+  void who_is_held_back_too_long_reads_the_log_and_misses_nothing() {
+    var store = new TestingLogStore(InstantSource.system());
+    var crowded = ConversationId.random();
+    var people = Stream.generate(UserId::random).limit(Crowd.SLICE + 1).toList();
+    var later = new ArrayDeque<Runnable>();
+    var delivery =
+        new Delivery(
+            store,
+            new Members(Map.of(crowded, people)),
+            new Naming(),
+            new Readers(),
+            later::add,
+            new DeliveryMeters(new SimpleMeterRegistry()),
+            1_000);
+    var outlets = new HashMap<UserId, Kept>();
+    for (var user : people) {
+      outlets.put(user, new Kept());
+      delivery.connect(user, SessionId.random(), 0, outlets.get(user)).list(0);
+    }
+    run(later);
+
+    var said = Stream.generate(() -> said(store, delivery, crowded)).limit(300).toList();
+    run(later);
+
+    assertThat(outlets.get(people.getLast()).pushed).isEqualTo(said);
+  }
+
+  private static void run(ArrayDeque<Runnable> work) {
+    while (!work.isEmpty()) {
+      work.poll().run();
+    }
+  }
+
+  /// Says something in a conversation, and answers how it is pushed.
+  private static String said(LogStore store, Delivery delivery, ConversationId conversation) {
+    var message =
+        new Message(
+            MessageId.random(),
+            conversation,
+            UserId.random(),
+            Optional.of(SessionId.random()),
+            "PLAIN_TEXT",
+            new byte[0],
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            0);
+    var draft = new Draft(message, List.of(LogId.of(conversation)));
+    var committed = store.commit(new LogStore.Batch(List.of(draft), List.of(), List.of()));
+    var stored = (Appended.Stored) committed.appended().getFirst();
+    delivery.committed(stored.entries(), List.of());
+    return message.id().toString();
+  }
+
+  private record Members(Map<ConversationId, List<UserId>> members) implements Audience {
+    @Override
+    public List<Span> spans(UserId user) {
+      return members.keySet().stream()
+          .filter(conversation -> members.get(conversation).contains(user))
+          .map(conversation -> new Span(LogId.of(conversation), 0, Long.MAX_VALUE))
+          .toList();
+    }
+
+    @Override
+    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+      members.get(conversation).forEach(each);
+      return true;
+    }
+
+    @Override
+    public void learn(ConversationId conversation) {}
+  }
+
+  private record Naming() implements PushEncoder {
+    @Override
+    public byte[] message(Entry entry, Source source) {
+      return entry.message().id().toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] receipt(Receipt receipt) {
+      return new byte[0];
+    }
+  }
+
+  private static final class Kept implements Outlet {
+    private final List<String> pushed = new ArrayList<>();
+
+    @Override
+    public boolean writable() {
+      return true;
+    }
+
+    @Override
+    public void push(byte[] frame) {
+      pushed.add(new String(frame, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void failed() {
+      throw new AssertionError("it can be read");
+    }
   }
 
   private static Draft toMailbox(SessionId session) {

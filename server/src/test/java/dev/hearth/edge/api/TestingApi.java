@@ -70,18 +70,26 @@ final class TestingApi implements AutoCloseable {
   final Attachments attachments;
 
   TestingApi(Path folder) {
-    this(folder, Optional.empty());
+    this(folder, Optional.empty(), MOST_MEMBERS);
   }
 
   /// @param stickers the folder with the operator's sticker albums
   TestingApi(Path folder, Optional<Path> stickers) {
+    this(folder, stickers, MOST_MEMBERS);
+  }
+
+  TestingApi(Path folder, int mostMembers) {
+    this(folder, Optional.empty(), mostMembers);
+  }
+
+  private TestingApi(Path folder, Optional<Path> stickers, int mostMembers) {
     platform = Platform.open(folder, Chat.MIGRATIONS, CLOCK);
     var settings =
         new Chat.Settings(
             1000,
             1000,
             Duration.ofDays(7),
-            MOST_MEMBERS,
+            mostMembers,
             new Attachments.Limits(1 << 20, 4 << 20, Duration.ofDays(30), 8),
             0,
             stickers);
