@@ -134,7 +134,8 @@ public record HearthConfig(
           String codeUrl,
       @Setting(
               "Where clients reach this server (`https://chat.example.org`), for the addresses of"
-                  + " attachments. Without it, the address that a client used for its request.")
+                  + " attachments and pictures. Without it, attachments are where a client's request"
+                  + " went, and pictures where the server listens.")
           Optional<String> publicUrl) {
     public Http {
       if (publicUrl.filter(url -> !PUBLIC_URL.matcher(url).matches()).isPresent()) {

@@ -4,6 +4,7 @@ import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Authentication;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.FavouriteApps;
+import dev.hearth.chat.account.Portraits;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.Reports;
 import dev.hearth.chat.account.ServerKey;
@@ -107,6 +108,7 @@ public final class Chat implements AutoCloseable {
   private final Contacts contacts;
   private final Circles circles;
   private final Mutes mutes;
+  private final Portraits portraits;
   private final Profiles profiles;
   private final Pictures pictures;
   private final Stickers stickers;
@@ -139,6 +141,7 @@ public final class Chat implements AutoCloseable {
         new Conversations(database, accounts, relationships, outbox, settings.mostMembers());
     contacts = new Contacts(database, relationships, conversations, outbox);
     circles = new Circles(database, accounts, conversations, outbox, platform.clock());
+    portraits = new Portraits(database);
     mutes = new Mutes(database, outbox, platform.clock());
     profiles = new Profiles(database, accounts, relationships, outbox);
     accounts.whenSigning(new DeviceNews(outbox));
@@ -253,6 +256,10 @@ public final class Chat implements AutoCloseable {
 
   public Profiles profiles() {
     return profiles;
+  }
+
+  public Portraits portraits() {
+    return portraits;
   }
 
   public Mutes mutes() {

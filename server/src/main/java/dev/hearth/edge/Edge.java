@@ -63,7 +63,7 @@ public final class Edge implements AutoCloseable {
             new Api.Limits(settings.bodyBytes(), Api.Limits.USUAL.requests()),
             workers,
             OperatorPage.all(() -> !stopping, platform.meters()),
-            Resources.of(chat, settings.api(), platform.clock()));
+            Resources.of(chat, settings.api(), this::here, platform.clock()));
     var media =
         new Media(
             vertx,
@@ -110,6 +110,10 @@ public final class Edge implements AutoCloseable {
       vertx.close().await();
       throw e;
     }
+  }
+
+  private String here() {
+    return address.toString();
   }
 
   /// Where it listens, as clients on this machine reach it.

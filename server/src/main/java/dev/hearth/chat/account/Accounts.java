@@ -34,7 +34,8 @@ public final class Accounts {
           List.of(
               "V1_1__users_apps_sessions_relationships.sql",
               "V1_2__favourite_apps_reports.sql",
-              "V1_3__who_knows_whom.sql"));
+              "V1_3__who_knows_whom.sql",
+              "V1_4__portraits.sql"));
 
   private static final int MOST_CACHED = 100_000;
 
@@ -136,7 +137,7 @@ public final class Accounts {
   }
 
   private User insert(Handle handle, UserId id, String fullName, Optional<App> app) {
-    new ProfileChange(Optional.of(fullName), Optional.empty());
+    new ProfileChange(Optional.of(fullName), Optional.empty(), Optional.empty());
     boolean bot = app.isPresent();
     var user =
         new User(

@@ -6,7 +6,8 @@ import java.util.Optional;
 ///
 /// @param fullName 1 to 64 characters
 /// @param biography at most 1,024 characters
-public record ProfileChange(Optional<String> fullName, Optional<String> biography) {
+public record ProfileChange(
+    Optional<String> fullName, Optional<String> biography, Optional<Portrait> picture) {
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST_BIOGRAPHY = 1024;
 

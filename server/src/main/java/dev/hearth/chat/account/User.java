@@ -6,6 +6,7 @@ import java.util.Optional;
 /// A person or a bot.
 ///
 /// @param identityNumber what people find each other by: see {@link IdentityNumbers}
+/// @param picture the name of their {@link Portrait}; "" for none
 /// @param codeId what the user's QR code carries
 /// @param createdAt microseconds since the epoch
 /// @param app what makes this user a bot; empty for a person
@@ -14,7 +15,7 @@ public record User(
     long identityNumber,
     String fullName,
     String biography,
-    String avatarUrl,
+    String picture,
     String phone,
     String codeId,
     Preferences preferences,

@@ -91,7 +91,7 @@ final class UserTable {
         .bind("bot", user.bot())
         .bind("name", user.fullName())
         .bind("biography", user.biography())
-        .bind("avatar", user.avatarUrl())
+        .bind("avatar", user.picture())
         .bind("phone", user.phone())
         .bind("code", user.codeId())
         .bind("receive", user.preferences().receiveMessages().name())
@@ -137,6 +137,13 @@ final class UserTable {
         .ifPresent(text ->
             handle.execute(
                 "UPDATE users SET biography = ? WHERE user_id = ?", text, id.toString()));
+    change
+        .picture()
+        .ifPresent(picture -> {
+          Portraits.put(handle, id.uuid(), picture);
+          handle.execute(
+              "UPDATE users SET avatar_url = ? WHERE user_id = ?", picture.name(), id.toString());
+        });
   }
 
   static void update(Handle handle, UserId id, Preferences preferences) {

@@ -27,7 +27,7 @@ public final class Conversation {
       UserId creator,
       String name,
       String announcement,
-      String iconUrl,
+      String picture,
       Optional<String> codeId,
       int expireIn,
       long createdAt,
@@ -68,8 +68,9 @@ public final class Conversation {
     return head.announcement;
   }
 
-  public String iconUrl() {
-    return head.iconUrl;
+  /// The name of its {@link dev.hearth.chat.account.Portrait}; "" for none.
+  public String picture() {
+    return head.picture;
   }
 
   /// Whoever has it may join; empty for a contact.

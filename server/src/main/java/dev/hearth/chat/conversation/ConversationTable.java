@@ -1,5 +1,6 @@
 package dev.hearth.chat.conversation;
 
+import dev.hearth.chat.account.Portraits;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
 import java.sql.ResultSet;
@@ -53,7 +54,7 @@ final class ConversationTable {
         .bind("creator", head.creator().toString())
         .bind("name", head.name())
         .bind("announcement", head.announcement())
-        .bind("icon", head.iconUrl())
+        .bind("icon", head.picture())
         .bind("code", head.codeId())
         .bind("expire", head.expireIn())
         .bind("created", head.createdAt())
@@ -101,7 +102,12 @@ final class ConversationTable {
   static void describe(Handle handle, ConversationId id, Description description) {
     description.name().ifPresent(name -> set(handle, id, "name", name));
     description.announcement().ifPresent(text -> set(handle, id, "announcement", text));
-    description.iconUrl().ifPresent(url -> set(handle, id, "icon_url", url));
+    description
+        .picture()
+        .ifPresent(picture -> {
+          Portraits.put(handle, id.uuid(), picture);
+          set(handle, id, "icon_url", picture.name());
+        });
   }
 
   static void setCode(Handle handle, ConversationId id, String code) {

@@ -1,12 +1,11 @@
 package dev.hearth.chat.conversation;
 
+import dev.hearth.chat.account.Portrait;
 import java.util.Optional;
 
 /// What a group says about itself, as somebody wants to change it; what is empty stays.
-///
-/// @param iconUrl where the group's picture is
 public record Description(
-    Optional<String> name, Optional<String> announcement, Optional<String> iconUrl) {
+    Optional<String> name, Optional<String> announcement, Optional<Portrait> picture) {
   /// In characters.
   public static final int LONGEST_NAME = 512;
 
@@ -27,7 +26,7 @@ public record Description(
   boolean describes(Conversation group) {
     return name.orElse(group.name()).equals(group.name())
         && announcement.orElse(group.announcement()).equals(group.announcement())
-        && iconUrl.orElse(group.iconUrl()).equals(group.iconUrl());
+        && picture.map(Portrait::name).orElse(group.picture()).equals(group.picture());
   }
 
   private static boolean isLonger(String text, int most) {

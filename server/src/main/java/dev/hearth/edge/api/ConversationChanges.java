@@ -7,7 +7,6 @@ import dev.hearth.chat.conversation.Outcome;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
 import java.time.Duration;
-import java.util.Optional;
 
 /// What a conversation says about itself, its code, how long its messages stay; and, for the caller
 /// alone, muting it.
@@ -39,7 +38,7 @@ public final class ConversationChanges implements ApiResource {
         new Description(
             fields.findText("name").filter(name -> !name.isEmpty()),
             fields.findText("announcement"),
-            Optional.empty());
+            fields.findPortrait("icon_base64"));
     return change(request, id -> conversations.describe(request.caller().user(), id, description));
   }
 

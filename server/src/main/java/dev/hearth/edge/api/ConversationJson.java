@@ -21,12 +21,19 @@ final class ConversationJson {
   private final Circles circles;
   private final Mutes mutes;
   private final CodeUrls codeUrls;
+  private final PortraitUrls portraitUrls;
 
-  ConversationJson(Accounts accounts, Circles circles, Mutes mutes, CodeUrls codeUrls) {
+  ConversationJson(
+      Accounts accounts,
+      Circles circles,
+      Mutes mutes,
+      CodeUrls codeUrls,
+      PortraitUrls portraitUrls) {
     this.accounts = accounts;
     this.circles = circles;
     this.mutes = mutes;
     this.codeUrls = codeUrls;
+    this.portraitUrls = portraitUrls;
   }
 
   /// What is one viewer's own of a conversation.
@@ -82,7 +89,7 @@ final class ConversationJson {
     json.writeStringProperty("creator_id", conversation.creator().toString());
     json.writeStringProperty("category", conversation.category().name());
     json.writeStringProperty("name", conversation.name());
-    json.writeStringProperty("icon_url", conversation.iconUrl());
+    json.writeStringProperty("icon_url", portraitUrls.of(conversation.picture()));
     json.writeStringProperty("announcement", conversation.announcement());
     json.writeStringProperty("code_id", view.code);
     json.writeStringProperty("code_url", view.code.isEmpty() ? "" : codeUrls.of(view.code));

@@ -1,8 +1,11 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.chat.account.Portrait;
 import dev.hearth.chat.conversation.Conversation;
 import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.conversation.Description;
 import dev.hearth.chat.conversation.NewConversation;
+import dev.hearth.chat.conversation.Outcome;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.UserId;
@@ -37,7 +40,18 @@ public final class ConversationResource implements ApiResource {
                 .toList(),
             fields.findId("random_id", text -> UserId.find(text).map(UserId::uuid)));
     var caller = request.caller().user();
-    return json.show(caller, conversations.create(caller, wanted));
+    var picture = fields.findPortrait("icon_base64");
+    var outcome = conversations.create(caller, wanted);
+    return json.show(
+        caller,
+        outcome instanceof Outcome.Done(var group) && lacks(group, picture)
+            ? conversations.describe(
+                caller, group.id(), new Description(Optional.empty(), Optional.empty(), picture))
+            : outcome);
+  }
+
+  private static boolean lacks(Conversation group, Optional<Portrait> picture) {
+    return group.group() && group.picture().isEmpty() && picture.isPresent();
   }
 
   private ApiResponse show(ApiRequest request) {

@@ -3,7 +3,6 @@ package dev.hearth.edge.api;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.ProfileChange;
 import dev.hearth.chat.conversation.Profiles;
-import dev.hearth.protocol.WireBase64;
 import java.util.Optional;
 
 /// The caller's own account, under both its paths.
@@ -39,12 +38,12 @@ public final class Me implements ApiResource {
   }
 
   // Clients send every field they know, empty where nothing is to change; a biography may be
-  // emptied. Pictures are looked at and not kept, until there is a place for them.
+  // emptied.
   private ApiResponse update(ApiRequest request) {
     var fields = request.fields();
     Optional<String> fullName = fields.findText("full_name").filter(name -> !name.isEmpty());
     Optional<String> biography = fields.findText("biography");
-    fields.findId("avatar_base64", WireBase64::decode);
+    var picture = fields.findPortrait("avatar_base64");
     if (fullName.filter(name -> !ProfileChange.isName(name)).isPresent()) {
       return ApiResponse.invalid("full_name");
     }
@@ -52,7 +51,7 @@ public final class Me implements ApiResource {
       return ApiResponse.invalid("biography");
     }
     var caller = request.caller();
-    var change = new ProfileChange(fullName, biography);
+    var change = new ProfileChange(fullName, biography, picture);
     return users.show(caller, profiles.update(caller.user(), change));
   }
 }

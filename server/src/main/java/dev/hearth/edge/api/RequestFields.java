@@ -1,5 +1,7 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.chat.account.Portrait;
+import dev.hearth.protocol.WireBase64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,6 +58,12 @@ public final class RequestFields {
     return findText(name)
         .filter(text -> !text.isEmpty())
         .map(text -> find.apply(text).orElseThrow(() -> new InvalidField(name)));
+  }
+
+  /// The picture, as base64; none when the text is empty. Answered 10002 when it is too large, or
+  /// none that apps show.
+  public Optional<Portrait> findPortrait(String name) {
+    return findId(name, text -> WireBase64.decode(text).flatMap(Portrait::of));
   }
 
   /// Like {@link #findId}, and answered 10002 as well when there is none.

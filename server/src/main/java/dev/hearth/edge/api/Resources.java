@@ -4,6 +4,7 @@ import dev.hearth.chat.Chat;
 import dev.hearth.chat.account.SearchLimit;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// All that the API has to offer.
 public final class Resources {
@@ -20,18 +21,23 @@ public final class Resources {
     }
   }
 
-  public static List<ApiResource> of(Chat chat, Settings settings, InstantSource clock) {
+  /// @param here this server's address, once it is there
+  public static List<ApiResource> of(
+      Chat chat, Settings settings, Supplier<String> here, InstantSource clock) {
     var codeUrls = settings.codeUrls();
     var accounts = chat.accounts();
     var relationships = chat.relationships();
     var conversations = chat.conversations();
-    var users = new UserJson(accounts, relationships, chat.mutes(), codeUrls);
-    var conversationJson = new ConversationJson(accounts, chat.circles(), chat.mutes(), codeUrls);
+    var portraitUrls = new PortraitUrls(() -> settings.files().publicUrl().orElseGet(here));
+    var users = new UserJson(accounts, relationships, chat.mutes(), codeUrls, portraitUrls);
+    var conversationJson =
+        new ConversationJson(accounts, chat.circles(), chat.mutes(), codeUrls, portraitUrls);
     var search = new Search(accounts, relationships, new SearchLimit(clock), users);
     var stickerJson = new StickerJson(new PictureUrls(settings.files().publicUrl()));
     return List.of(
         new Root(),
         new Me(accounts, chat.profiles(), users),
+        new PortraitResource(chat.portraits()),
         new PreferenceChanges(accounts, users),
         new Users(accounts, search, users),
         search,

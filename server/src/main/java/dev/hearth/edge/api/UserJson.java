@@ -25,12 +25,19 @@ final class UserJson {
   private final Relationships relationships;
   private final Mutes mutes;
   private final CodeUrls codeUrls;
+  private final PortraitUrls portraitUrls;
 
-  UserJson(Accounts accounts, Relationships relationships, Mutes mutes, CodeUrls codeUrls) {
+  UserJson(
+      Accounts accounts,
+      Relationships relationships,
+      Mutes mutes,
+      CodeUrls codeUrls,
+      PortraitUrls portraitUrls) {
     this.accounts = accounts;
     this.relationships = relationships;
     this.mutes = mutes;
     this.codeUrls = codeUrls;
+    this.portraitUrls = portraitUrls;
   }
 
   /// A user as the caller may see them: themselves, with all that belongs to their account.
@@ -75,7 +82,7 @@ final class UserJson {
     json.writeStringProperty("identity_number", Long.toString(user.identityNumber()));
     json.writeStringProperty(
         "full_name", relationship.alias().isEmpty() ? user.fullName() : relationship.alias());
-    json.writeStringProperty("avatar_url", user.avatarUrl());
+    json.writeStringProperty("avatar_url", portraitUrls.of(user.picture()));
     json.writeStringProperty("biography", user.biography());
     json.writeStringProperty("relationship", self ? "ME" : name(relationship));
     json.writeStringProperty("mute_until", muteUntil.map(WireTime::format).orElse(WireTime.NEVER));
@@ -98,14 +105,14 @@ final class UserJson {
     return relationship.friend() ? "FRIEND" : "STRANGER";
   }
 
-  private static void writeApp(JsonGenerator json, User user, App app) {
+  private void writeApp(JsonGenerator json, User user, App app) {
     json.writeName("app");
     json.writeStartObject();
     json.writeStringProperty("type", "app");
     json.writeStringProperty("app_id", user.id().toString());
     json.writeStringProperty("app_number", Long.toString(user.identityNumber()));
     json.writeStringProperty("name", user.fullName());
-    json.writeStringProperty("icon_url", user.avatarUrl());
+    json.writeStringProperty("icon_url", portraitUrls.of(user.picture()));
     json.writeStringProperty("description", app.description());
     json.writeStringProperty("redirect_uri", app.redirectUri());
     json.writeStringProperty("home_uri", app.homeUri());

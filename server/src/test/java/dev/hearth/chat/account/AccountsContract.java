@@ -95,11 +95,13 @@ abstract class AccountsContract {
     var changed =
         accounts.update(
             alice.id(),
-            new ProfileChange(Optional.of("Alicia"), Optional.of("I was Alice")),
+            new ProfileChange(Optional.of("Alicia"), Optional.of("I was Alice"), Optional.empty()),
             handle -> {});
     var again =
         accounts.update(
-            alice.id(), new ProfileChange(Optional.empty(), Optional.empty()), handle -> {});
+            alice.id(),
+            new ProfileChange(Optional.empty(), Optional.empty(), Optional.empty()),
+            handle -> {});
 
     assertThat(changed.fullName()).isEqualTo("Alicia");
     assertThat(again).isEqualTo(changed);

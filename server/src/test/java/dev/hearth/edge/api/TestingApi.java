@@ -108,6 +108,7 @@ final class TestingApi implements AutoCloseable {
                 new FileUrls.Settings(Optional.empty(), Duration.ofDays(1)),
                 TURN,
                 List.of(FiatRate.DOLLAR)),
+            this::address,
             CLOCK);
     var api =
         new Api(
@@ -278,6 +279,10 @@ final class TestingApi implements AutoCloseable {
     } catch (IOException | InterruptedException failure) {
       throw new AssertionError(failure);
     }
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + door.port();
   }
 
   /// What a browser gets.

@@ -1,0 +1,41 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Portrait;
+import dev.hearth.chat.account.Portraits;
+import dev.hearth.protocol.ErrorCode;
+import java.util.Map;
+
+/// `GET /portraits/:name`: the picture of a user or a group. Whoever has its name may see it; it is
+/// an image and nothing else, and never changes.
+public final class PortraitResource implements ApiResource {
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; sandbox",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Cache-Control",
+          "public, max-age=31536000, immutable");
+
+  private final Portraits portraits;
+
+  PortraitResource(Portraits portraits) {
+    this.portraits = portraits;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.forAnyone().get(PortraitUrls.PATH + ":name", this::show);
+  }
+
+  private ApiResponse show(ApiRequest request) {
+    return portraits
+        .find(request.pathParameter("name"))
+        .map(PortraitResource::served)
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  private static ApiResponse served(Portrait picture) {
+    return new ApiResponse.Bytes(picture.kind().contentType(), picture.bytes(), HEADERS);
+  }
+}
