@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -97,19 +98,21 @@ final class DeliveryTest {
     var outlets = new HashMap<UserId, Kept>();
     for (var user : Stream.concat(people.stream(), Stream.of(stranger)).toList()) {
       outlets.put(user, new Kept());
-      delivery.connect(user, SessionId.random(), 0, outlets.get(user)).list(0);
+      delivery
+          .connect(user, SessionId.random(), 0, Objects.requireNonNull(outlets.get(user)))
+          .list(0);
     }
     run(later);
 
     var first = said(store, delivery, crowded);
     var second = said(store, delivery, quiet);
 
-    assertThat(outlets.get(stranger).pushed).containsExactly(second);
-    assertThat(outlets.get(people.getFirst()).pushed).containsExactly(first);
-    assertThat(outlets.get(last).pushed).isEmpty();
+    assertThat(pushed(outlets, stranger)).containsExactly(second);
+    assertThat(pushed(outlets, people.getFirst())).containsExactly(first);
+    assertThat(pushed(outlets, last)).isEmpty();
     run(later);
-    assertThat(outlets.get(last).pushed).containsExactly(first, second);
-    assertThat(people).allMatch(user -> outlets.get(user).pushed.getFirst().equals(first));
+    assertThat(pushed(outlets, last)).containsExactly(first, second);
+    assertThat(people).allMatch(user -> pushed(outlets, user).getFirst().equals(first));
     assertThat(store.read(LogId.of(crowded), 0, 10, 1 << 20)).hasSize(1);
   }
 
@@ -131,14 +134,20 @@ final class DeliveryTest {
     var outlets = new HashMap<UserId, Kept>();
     for (var user : people) {
       outlets.put(user, new Kept());
-      delivery.connect(user, SessionId.random(), 0, outlets.get(user)).list(0);
+      delivery
+          .connect(user, SessionId.random(), 0, Objects.requireNonNull(outlets.get(user)))
+          .list(0);
     }
     run(later);
 
     var said = Stream.generate(() -> said(store, delivery, crowded)).limit(300).toList();
     run(later);
 
-    assertThat(outlets.get(people.getLast()).pushed).isEqualTo(said);
+    assertThat(pushed(outlets, people.getLast())).isEqualTo(said);
+  }
+
+  private static List<String> pushed(Map<UserId, Kept> outlets, UserId user) {
+    return Objects.requireNonNull(outlets.get(user)).pushed;
   }
 
   private static void run(ArrayDeque<Runnable> work) {
@@ -172,14 +181,14 @@ final class DeliveryTest {
     @Override
     public List<Span> spans(UserId user) {
       return members.keySet().stream()
-          .filter(conversation -> members.get(conversation).contains(user))
+          .filter(conversation -> members.getOrDefault(conversation, List.of()).contains(user))
           .map(conversation -> new Span(LogId.of(conversation), 0, Long.MAX_VALUE))
           .toList();
     }
 
     @Override
     public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
-      members.get(conversation).forEach(each);
+      members.getOrDefault(conversation, List.of()).forEach(each);
       return true;
     }
 
