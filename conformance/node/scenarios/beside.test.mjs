@@ -59,6 +59,18 @@ test('who is reported is blocked as well', async () => {
   assert.equal((await ben.api.user.fetch(ann)).relationship, 'BLOCKING');
 });
 
+test('a long link gets a short id, under which others find it as it was', async () => {
+  const [ann, ben] = await Promise.all([person('Ann'), person('Ben')]);
+  const target = `mixin://transfer/${randomUUID()}?memo=%3Cb%3E&amount=1`;
+
+  const { scheme_id } = await ann.api.code.schemes(target);
+  const seen = await ben.api.request({ method: 'get', url: `/schemes/${scheme_id}` });
+
+  assert.equal(seen.scheme_id, scheme_id);
+  assert.equal(seen.target, target);
+  await assert.rejects(ben.api.request({ method: 'get', url: `/schemes/${randomUUID()}` }), { code: 404 });
+});
+
 test('what is not here says so', async () => {
   const ann = await person('Ann');
   const { api } = ann;

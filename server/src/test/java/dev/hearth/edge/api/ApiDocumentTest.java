@@ -28,11 +28,10 @@ class ApiDocumentTest {
   @Test
   void it_describes_every_route_and_nothing_else() {
     try (var api = new TestingApi(folder)) {
-      var routes = api.routes().stream().map(ApiDocumentTest::described).toList();
-      var pages = api.pages().stream().map(page -> "GET " + page.path());
+      var routes = api.routes().stream().map(ApiDocumentTest::described);
 
       assertThat(DOCUMENT.operations().stream().map(Operation::toString))
-          .containsExactlyInAnyOrderElementsOf(Stream.concat(routes.stream(), pages).toList());
+          .containsExactlyInAnyOrderElementsOf(Stream.concat(routes, beside(api)).toList());
     }
   }
 
@@ -44,7 +43,7 @@ class ApiDocumentTest {
               api.routes().stream()
                   .filter(route -> route.audience() == Audience.ANYONE)
                   .map(ApiDocumentTest::described),
-              api.pages().stream().map(page -> "GET " + page.path()));
+              beside(api));
 
       assertThat(
               DOCUMENT.operations().stream().filter(Operation::forAnyone).map(Operation::toString))
@@ -157,6 +156,13 @@ class ApiDocumentTest {
     assertThat(DOCUMENT.errors(CONVERSATION, answer))
         .isNotEmpty()
         .allSatisfy(error -> assertThat(error).contains(complaint));
+  }
+
+  /// What is served beside the routes.
+  private static Stream<String> beside(TestingApi api) {
+    String file = FileUrls.PATH + "{id}/{ticket}";
+    var bytes = Stream.of("PUT " + file, "GET " + file, "GET " + PictureUrls.PATH + "{digest}");
+    return Stream.concat(bytes, api.pages().stream().map(page -> "GET " + page.path()));
   }
 
   private static String described(Route route) {
