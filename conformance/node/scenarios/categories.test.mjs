@@ -145,7 +145,9 @@ test('pins arrive as they were made', async () => {
 });
 
 test('quote, silence, representative and time to live go along', async () => {
-  const { writer, ann, conversation, phone } = await talk();
+  const writer = await bot('Voice', { represent: true });
+  const { user: ann, conversation } = await acquainted('Ann', writer);
+  const phone = await ann.connect();
   const first = await writer.api.message.sendText(ann.id, 'first');
   const wanted = {
     quote_message_id: first.message_id,
@@ -166,6 +168,10 @@ test('quote, silence, representative and time to live go along', async () => {
   const { quote_message_id, representative_id, silent, expire_in } = await phone.message(message_id);
 
   assert.deepEqual({ quote_message_id, representative_id, silent, expire_in }, wanted);
+  const usurper = await bot('Usurper');
+  const { conversation_id } = await usurper.api.conversation.createContact(ann.id);
+  const forged = { conversation_id, message_id: randomUUID(), category: 'PLAIN_TEXT', data_base64: 'aGk', representative_id: writer.id };
+  await assert.rejects(usurper.api.message.sendOne(forged), { code: 403 });
   await phone.drop();
 });
 

@@ -63,7 +63,8 @@ const signUp = async (what) => new User((await knock('POST', '/users', what)).us
 
 export const person = (name) => signUp({ name });
 
-export const bot = (name, { rsa = false } = {}) => signUp({ name, bot: true, rsa });
+/** `represent` is the operator's word that it may speak for others. */
+export const bot = (name, { rsa = false, represent = false } = {}) => signUp({ name, bot: true, rsa, represent });
 
 /** A person who has opened the conversation with `other`; as an app does before its first message. */
 export const acquainted = async (name, other) => {
