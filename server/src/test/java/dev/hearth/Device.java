@@ -40,6 +40,7 @@ final class Device implements AutoCloseable {
 
   private final WebSocket socket;
   private final Map<String, CompletableFuture<BlazeReply>> asked = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<String>> askedForJson = new ConcurrentHashMap<>();
   private final BlockingQueue<MessageView> messages = new LinkedBlockingQueue<>();
   private final Map<String, String> actions = new ConcurrentHashMap<>();
   private final BlockingQueue<MessageView> receipts = new LinkedBlockingQueue<>();
@@ -106,6 +107,14 @@ final class Device implements AutoCloseable {
     return ask(id, json.getBytes(UTF_8));
   }
 
+  /// Asks for what no message is; the answer's whole JSON.
+  String askForJson(BlazeRequest request) throws Exception {
+    var answer = new CompletableFuture<String>();
+    askedForJson.put(request.id(), answer);
+    ask(request);
+    return answer.get(PATIENCE_SECONDS, SECONDS);
+  }
+
   private BlazeReply ask(String id, byte[] json) throws Exception {
     var answer = new CompletableFuture<BlazeReply>();
     asked.put(id, answer);
@@ -160,6 +169,8 @@ final class Device implements AutoCloseable {
         throw new AssertionError("a frame that is no gzip");
       }
       BlazeReply reply = BlazeReply.parse(json).orElseThrow();
+      Optional.ofNullable(askedForJson.remove(reply.id()))
+          .ifPresent(raw -> raw.complete(new String(json, UTF_8)));
       CompletableFuture<BlazeReply> answer = asked.remove(reply.id());
       if (answer != null) {
         answer.complete(reply);

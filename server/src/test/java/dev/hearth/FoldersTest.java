@@ -35,6 +35,7 @@ class FoldersTest {
           "chat.delivery", // who still has to get an entry
           "chat.log.rocksdb", // the log in RocksDB
           "chat.log", // the durable, ordered logs
+          "chat.key", // the public keys of devices, for end-to-end encryption
           "chat.circle", // how users sort their conversations
           "chat.scheme", // short ids for long links
           "chat.sticker", // stickers and their albums
@@ -60,7 +61,8 @@ class FoldersTest {
           "chat.media",
           "chat.circle",
           "chat.sticker",
-          "chat.scheme");
+          "chat.scheme",
+          "chat.key");
 
   /// Where a library may be used; what is not named here may be used everywhere.
   private static final Map<String, Set<String>> HOMES =

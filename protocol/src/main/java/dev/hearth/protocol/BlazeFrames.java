@@ -25,6 +25,17 @@ public final class BlazeFrames {
     return frame(id, action, out -> data(out, data));
   }
 
+  /// Done, and `data` writes what came of it, one value.
+  public static byte[] reply(String id, String action, Consumer<JsonGenerator> data) {
+    return frame(
+        id,
+        action,
+        out -> {
+          out.writeName(Names.DATA);
+          data.accept(out);
+        });
+  }
+
   /// Refused.
   public static byte[] error(String id, String action, ErrorCode code) {
     return error(id, action, code, Map.of());

@@ -10,6 +10,8 @@ import java.util.Optional;
 /// @param messages the list `messages`, where it holds messages
 /// @param acknowledgements the list `messages` where it holds acknowledgements, or the params
 ///   themselves
+/// @param keys what a device leaves for those who want to write to it, or what is wrong with that
+/// @param recipients whose keys are wanted, at most [#MOST_RECIPIENTS]; more are left out
 /// @param offset the client holds everything up to this time, as it spelled it; see [WireTime]
 /// @param invalidField `messages`, when it is no list or a longer one than [#MOST_MESSAGES]; what
 ///   is too much is left out
@@ -17,23 +19,99 @@ public record BlazeParams(
     MessageRequest message,
     List<MessageRequest> messages,
     List<AcknowledgementRequest> acknowledgements,
+    Optional<PreKeyUpload.Parsed> keys,
+    List<PreKeyRequest> recipients,
     Optional<String> offset,
     Optional<String> invalidField) {
 
-  /// How many messages and acknowledgements are read of one list.
-  public static final int MOST_MESSAGES = 1000;
+  /// How many messages and acknowledgements are read of one list. The longest list there is hands
+  /// the key of a large group to all devices in it.
+  public static final int MOST_MESSAGES = 2_500;
+
+  /// Of how many devices the keys can be asked for at once.
+  public static final int MOST_RECIPIENTS = 2_500;
 
   /// No params at all.
   public static final BlazeParams NONE =
       new BlazeParams(
-          new MessageFields().message(), List.of(), List.of(), Optional.empty(), Optional.empty());
+          new MessageFields().message(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
 
   public BlazeParams {
     messages = List.copyOf(messages);
     acknowledgements = List.copyOf(acknowledgements);
+    recipients = List.copyOf(recipients);
   }
 
   public static BlazeParams of(MessageRequest message) {
-    return new BlazeParams(message, List.of(), List.of(), Optional.empty(), Optional.empty());
+    return new BlazeParams(
+        message,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// The fields of `common`, and a list of messages.
+  public static BlazeParams of(MessageRequest common, List<MessageRequest> messages) {
+    return new BlazeParams(
+        common,
+        messages,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  public static BlazeParams acknowledging(List<AcknowledgementRequest> messages) {
+    return new BlazeParams(
+        NONE.message(),
+        List.of(),
+        messages,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  public static BlazeParams from(Optional<String> offset) {
+    return new BlazeParams(
+        NONE.message(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        offset,
+        Optional.empty());
+  }
+
+  public static BlazeParams leaving(PreKeyUpload keys) {
+    return new BlazeParams(
+        NONE.message(),
+        List.of(),
+        List.of(),
+        Optional.of(new PreKeyUpload.Parsed.Upload(keys)),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  public static BlazeParams wanting(List<PreKeyRequest> recipients) {
+    return new BlazeParams(
+        NONE.message(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        recipients,
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -34,9 +34,7 @@ public record BlazeRequest(String id, String action, BlazeParams params) {
   ///
   /// @param offset everything up to this time is held already
   public static BlazeRequest listPending(String id, Optional<String> offset) {
-    var none = BlazeParams.NONE;
-    var params = new BlazeParams(none.message(), List.of(), List.of(), offset, Optional.empty());
-    return new BlazeRequest(id, BlazeAction.LIST_PENDING_MESSAGES, params);
+    return new BlazeRequest(id, BlazeAction.LIST_PENDING_MESSAGES, BlazeParams.from(offset));
   }
 
   /// Says something.
@@ -46,10 +44,33 @@ public record BlazeRequest(String id, String action, BlazeParams params) {
 
   /// Acknowledges up to [BlazeParams#MOST_MESSAGES] messages.
   public static BlazeRequest acknowledge(String id, List<AcknowledgementRequest> messages) {
-    var none = BlazeParams.NONE;
-    var params =
-        new BlazeParams(none.message(), List.of(), messages, Optional.empty(), Optional.empty());
-    return new BlazeRequest(id, BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPTS, params);
+    return new BlazeRequest(
+        id, BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPTS, BlazeParams.acknowledging(messages));
+  }
+
+  /// Leaves keys with the server.
+  public static BlazeRequest syncKeys(String id, PreKeyUpload keys) {
+    return new BlazeRequest(id, BlazeAction.SYNC_SIGNAL_KEYS, BlazeParams.leaving(keys));
+  }
+
+  /// Asks how many one-time keys are left.
+  public static BlazeRequest countKeys(String id) {
+    return new BlazeRequest(id, BlazeAction.COUNT_SIGNAL_KEYS, BlazeParams.NONE);
+  }
+
+  /// Asks for the keys of up to [BlazeParams#MOST_RECIPIENTS] devices.
+  public static BlazeRequest consumeKeys(String id, List<PreKeyRequest> recipients) {
+    return new BlazeRequest(
+        id, BlazeAction.CONSUME_SESSION_SIGNAL_KEYS, BlazeParams.wanting(recipients));
+  }
+
+  /// Hands a conversation's sender key to devices, each message to one of them.
+  ///
+  /// @param common the conversation, and the checksum of the devices that the sender knows in it
+  public static BlazeRequest createKeyMessages(
+      String id, MessageRequest common, List<MessageRequest> messages) {
+    return new BlazeRequest(
+        id, BlazeAction.CREATE_SIGNAL_KEY_MESSAGES, BlazeParams.of(common, messages));
   }
 
   /// Asks for nothing but an answer.
@@ -83,6 +104,15 @@ public record BlazeRequest(String id, String action, BlazeParams params) {
         params.acknowledgements().forEach(one -> one.writeTo(out));
         out.writeEndArray();
       }
+    }
+    if (params.keys().orElse(null) instanceof PreKeyUpload.Parsed.Upload(var keys)) {
+      out.writeName("keys");
+      keys.writeTo(out);
+    }
+    if (!params.recipients().isEmpty()) {
+      out.writeArrayPropertyStart("recipients");
+      params.recipients().forEach(one -> one.writeTo(out));
+      out.writeEndArray();
     }
     params.offset().ifPresent(offset -> out.writeStringProperty("offset", offset));
     out.writeEndObject();

@@ -73,6 +73,8 @@ final class BlazeRequestReader {
     var fields = new MessageFields();
     var list = new MessageList();
     Optional<String> offset = Optional.empty();
+    Optional<PreKeyUpload.Parsed> keys = Optional.empty();
+    List<PreKeyRequest> recipients = List.of();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       JsonToken param = in.nextToken();
       switch (name) {
@@ -80,6 +82,12 @@ final class BlazeRequestReader {
           list = new MessageList();
           list.read(param, in);
         }
+        case "keys" ->
+            keys =
+                param == JsonToken.VALUE_NULL
+                    ? Optional.empty()
+                    : Optional.of(PreKeyReader.upload(in));
+        case "recipients" -> recipients = PreKeyReader.requests(in, BlazeParams.MOST_RECIPIENTS);
         case "offset" -> offset = offset(param, in);
         default -> fields.read(name, in);
       }
@@ -89,7 +97,13 @@ final class BlazeRequestReader {
     }
     params =
         new BlazeParams(
-            fields.message(), list.messages, list.acknowledgements, offset, list.invalidField);
+            fields.message(),
+            list.messages,
+            list.acknowledgements,
+            keys,
+            recipients,
+            offset,
+            list.invalidField);
   }
 
   // One that cannot be understood is as good as none: more is sent than needed, and nothing lost.

@@ -21,8 +21,10 @@ public final class Curve25519PublicKey {
   /// How long a written key is.
   public static final int BYTES = 33;
 
+  /// How long a signature by one is.
+  public static final int SIGNATURE_BYTES = 64;
+
   private static final int RAW_BYTES = 32;
-  private static final int SIGNATURE_BYTES = 64;
   private static final byte TYPE = 5;
 
   // The points of order 1, 2, 4 and 8, on the curve and on its twist.
@@ -48,6 +50,11 @@ public final class Curve25519PublicKey {
     return written.length == BYTES && written[0] == TYPE
         ? findRaw(Arrays.copyOfRange(written, 1, BYTES))
         : Optional.empty();
+  }
+
+  /// The key that is written so in base64 of any alphabet; empty as above.
+  public static Optional<Curve25519PublicKey> find(String text) {
+    return WireBase64.decode(text).flatMap(Curve25519PublicKey::find);
   }
 
   /// The key in 32 bytes without their type, as X25519 has it; empty as above.

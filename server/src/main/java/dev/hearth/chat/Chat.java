@@ -10,6 +10,9 @@ import dev.hearth.chat.account.Reports;
 import dev.hearth.chat.account.ServerKey;
 import dev.hearth.chat.action.Acknowledging;
 import dev.hearth.chat.action.Actions;
+import dev.hearth.chat.action.ConversationDevices;
+import dev.hearth.chat.action.EncryptedSending;
+import dev.hearth.chat.action.KeyHandover;
 import dev.hearth.chat.action.Listing;
 import dev.hearth.chat.action.Notices;
 import dev.hearth.chat.action.Sending;
@@ -31,6 +34,7 @@ import dev.hearth.chat.delivery.Outlet;
 import dev.hearth.chat.delivery.PushEncoder;
 import dev.hearth.chat.delivery.Readers;
 import dev.hearth.chat.delivery.SettledLogs;
+import dev.hearth.chat.key.SignalKeys;
 import dev.hearth.chat.log.Appender;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Retention;
@@ -87,7 +91,8 @@ public final class Chat implements AutoCloseable {
           Attachments.MIGRATIONS,
           Circles.MIGRATIONS,
           Stickers.MIGRATIONS,
-          Schemes.MIGRATIONS);
+          Schemes.MIGRATIONS,
+          SignalKeys.MIGRATIONS);
 
   /// How long a cursor that moved over a session's own messages stays in memory only.
   private static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
@@ -118,8 +123,10 @@ public final class Chat implements AutoCloseable {
   private final Appender appender;
   private final Acknowledgements acknowledgements;
   private final Sending sending;
+  private final EncryptedSending encryptedSending;
   private final Acknowledging acknowledging;
   private final Statuses statuses;
+  private final SignalKeys keys;
   private final Actions actions;
   private final Notices notices;
   private final MediaMeters mediaMeters;
@@ -159,10 +166,20 @@ public final class Chat implements AutoCloseable {
     appender = new Appender(store, delivery, settings.queue(), broken);
     acknowledgements = new Acknowledgements(store, audience, readers, delivery, appender, meters);
 
-    sending = new Sending(accounts, relationships, conversations, appender, platform.clock());
+    var devices = new ConversationDevices(accounts);
+    sending =
+        new Sending(accounts, relationships, conversations, devices, appender, platform.clock());
+    encryptedSending = new EncryptedSending(accounts, sending);
     acknowledging = new Acknowledging(acknowledgements);
     statuses = new Statuses(store);
-    actions = new Actions(sending, acknowledging, new Listing(delivery));
+    keys = new SignalKeys(database, accounts, relationships, conversations, platform.clock());
+    actions =
+        new Actions(
+            sending,
+            acknowledging,
+            new Listing(delivery),
+            keys,
+            new KeyHandover(conversations, relationships, devices, appender));
     notices = new Notices(outbox, accounts, appender);
 
     mediaMeters = new MediaMeters(platform.meters());
@@ -290,12 +307,20 @@ public final class Chat implements AutoCloseable {
     return authentication;
   }
 
+  public SignalKeys keys() {
+    return keys;
+  }
+
   public Actions actions() {
     return actions;
   }
 
   public Sending sending() {
     return sending;
+  }
+
+  public EncryptedSending encryptedSending() {
+    return encryptedSending;
   }
 
   public Acknowledging acknowledging() {

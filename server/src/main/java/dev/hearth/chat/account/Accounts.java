@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -45,6 +46,7 @@ public final class Accounts {
   private final Cache<UserId, @Nullable User> users = cache();
   private final Cache<UserId, List<Session>> sessionsOfUsers = cache();
   private final Cache<SessionId, @Nullable Session> sessions = cache();
+  private final AtomicLong sessionChanges = new AtomicLong();
   private final List<SessionNews> news = new CopyOnWriteArrayList<>();
   private final List<Consumer<Session>> revocationListeners = new CopyOnWriteArrayList<>();
 
@@ -211,6 +213,7 @@ public final class Accounts {
       });
     } finally {
       sessionsOfUsers.invalidate(user);
+      sessionChanges.incrementAndGet();
     }
     news.forEach(SessionNews::written);
     return session;
@@ -232,6 +235,12 @@ public final class Accounts {
     return Optional.ofNullable(sessionsOfUsers.getIfPresent(user));
   }
 
+  /// How often anybody signed in or out since the start: while it stays the same, so do all
+  /// sessions.
+  public long sessionChanges() {
+    return sessionChanges.get();
+  }
+
   /// Signs a session out for good, and tells the listeners.
   ///
   /// @return whether it was active
@@ -249,6 +258,7 @@ public final class Accounts {
     } finally {
       sessions.invalidate(id);
       sessionsOfUsers.invalidate(session.get().user());
+      sessionChanges.incrementAndGet();
     }
     news.forEach(SessionNews::written);
     revocationListeners.forEach(listener -> listener.accept(session.get()));

@@ -1,5 +1,8 @@
 package dev.hearth.chat.action;
 
+import static java.util.Map.entry;
+
+import dev.hearth.chat.key.SignalKeys;
 import dev.hearth.protocol.BlazeAction;
 import dev.hearth.protocol.ErrorCode;
 import java.util.Map;
@@ -14,27 +17,27 @@ public final class Actions {
 
   private final Map<String, Action> byName;
 
-  public Actions(Sending sending, Acknowledging acknowledging, Listing listing) {
+  public Actions(
+      Sending sending,
+      Acknowledging acknowledging,
+      Listing listing,
+      SignalKeys keys,
+      KeyHandover handover) {
     byName =
-        Map.of(
-            BlazeAction.CREATE_MESSAGE,
-            new CreateMessage(sending, Means.MESSAGE),
-            BlazeAction.CREATE_PLAIN_MESSAGES,
-            new CreatePlainMessages(sending),
-            BlazeAction.CREATE_CALL,
-            new CreateMessage(sending, Means.CALL),
-            BlazeAction.CREATE_KRAKEN,
-            NOT_HERE,
-            BlazeAction.LIST_KRAKEN_PEERS,
-            NOT_HERE,
-            BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPT,
-            acknowledging,
-            BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPTS,
-            acknowledging,
-            BlazeAction.LIST_PENDING_MESSAGES,
-            listing,
-            BlazeAction.PING,
-            new Ping());
+        Map.ofEntries(
+            entry(BlazeAction.CREATE_MESSAGE, new CreateMessage(sending, Means.MESSAGE)),
+            entry(BlazeAction.CREATE_PLAIN_MESSAGES, new CreatePlainMessages(sending)),
+            entry(BlazeAction.CREATE_CALL, new CreateMessage(sending, Means.CALL)),
+            entry(BlazeAction.CREATE_KRAKEN, NOT_HERE),
+            entry(BlazeAction.LIST_KRAKEN_PEERS, NOT_HERE),
+            entry(BlazeAction.CREATE_SIGNAL_KEY_MESSAGES, new CreateSignalKeyMessages(handover)),
+            entry(BlazeAction.SYNC_SIGNAL_KEYS, new SyncSignalKeys(keys)),
+            entry(BlazeAction.COUNT_SIGNAL_KEYS, new CountSignalKeys(keys)),
+            entry(BlazeAction.CONSUME_SESSION_SIGNAL_KEYS, new ConsumeSignalKeys(keys)),
+            entry(BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPT, acknowledging),
+            entry(BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPTS, acknowledging),
+            entry(BlazeAction.LIST_PENDING_MESSAGES, listing),
+            entry(BlazeAction.PING, new Ping()));
   }
 
   /// The action of that name; one that refuses when there is none.

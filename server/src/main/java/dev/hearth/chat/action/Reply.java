@@ -3,6 +3,8 @@ package dev.hearth.chat.action;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.MessageView;
 import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
 
 /// The one answer to one request: exactly one of these is called, once, from any thread. None
 /// waits.
@@ -10,6 +12,9 @@ public interface Reply {
   void done();
 
   void done(MessageView view);
+
+  /// @param data writes what came of it, one value; called on the thread that calls this
+  void done(Consumer<JsonGenerator> data);
 
   void refuse(ErrorCode code, Map<String, String> extra);
 

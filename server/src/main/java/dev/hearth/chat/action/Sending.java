@@ -26,8 +26,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Sends messages: may this sender say this ({@link CategoryRules}), to whom does it go ({@link
-/// Addresses}), what is in it ({@link Contents}), and into the log with it. Blaze and the HTTP API
-/// both come here. Any thread may call it.
+/// Addresses}), what is in it ({@link Contents}), does the sender know all who read it ({@link
+/// ConversationDevices}), and into the log with it. Blaze and the HTTP API both come here. Any
+/// thread may call it.
 public final class Sending {
 
   /// What became of a message that somebody wanted to send.
@@ -53,6 +54,8 @@ public final class Sending {
   private final Accounts accounts;
   private final Addresses addresses;
   private final Contents contents;
+  private final Conversations conversations;
+  private final ConversationDevices devices;
   private final LogWriter log;
   private final InstantSource clock;
 
@@ -60,9 +63,12 @@ public final class Sending {
       Accounts accounts,
       Relationships relationships,
       Conversations conversations,
+      ConversationDevices devices,
       LogWriter log,
       InstantSource clock) {
     this.accounts = accounts;
+    this.conversations = conversations;
+    this.devices = devices;
     this.addresses = new Addresses(accounts, relationships, conversations);
     this.contents = new Contents(accounts);
     this.log = log;
@@ -73,7 +79,8 @@ public final class Sending {
   boolean atHand(Caller caller, Means means, MessageRequest request) {
     return addresses.atHand(caller, means, request)
         && contents.atHand(caller, request)
-        && (request.representativeId().isEmpty() || accounts.cachedUser(caller.user()).isPresent());
+        && (request.representativeId().isEmpty() || accounts.cachedUser(caller.user()).isPresent())
+        && devices.atHand(caller, request, request.conversationId().flatMap(conversations::cached));
   }
 
   /// Sends one message. May wait for a database unless it is {@link #atHand}.
@@ -139,7 +146,8 @@ public final class Sending {
     };
   }
 
-  private static Optional<String> wrongField(MessageRequest request) {
+  /// The first field that no message can be without, or can't have so.
+  static Optional<String> wrongField(MessageRequest request) {
     if (request.conversationId().isEmpty()) {
       return Optional.of("conversation_id");
     }
@@ -157,6 +165,9 @@ public final class Sending {
     boolean represents = caller.bot() && request.representativeId().isPresent();
     if (represents && !mayRepresent(caller, to)) {
       return forbidden();
+    }
+    if (to.in().map(in -> devices.areUnknown(caller, request, in)).orElse(false)) {
+      return new Checked.Unfit(new Refusal(ErrorCode.CHECKSUM_INVALID, Map.of()));
     }
     return switch (contents.of(caller, request)) {
       case Content.Unfit() -> invalid(caller, "data");

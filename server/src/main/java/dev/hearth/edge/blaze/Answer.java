@@ -7,8 +7,10 @@ import dev.hearth.protocol.MessageView;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonGenerator;
 
 /// The one reply to one request. Any thread may give it; a second one is not sent, since some
 /// clients end the connection when they get it.
@@ -50,6 +52,13 @@ final class Answer implements Reply {
     if (claim()) {
       connection.answer(
           connection.isBot() ? BlazeFrames.reply(id, action) : BlazeFrames.reply(id, action, view));
+    }
+  }
+
+  @Override
+  public void done(Consumer<JsonGenerator> data) {
+    if (claim()) {
+      connection.answer(BlazeFrames.reply(id, action, data));
     }
   }
 

@@ -1,0 +1,154 @@
+package dev.hearth.chat.action;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.account.Session;
+import dev.hearth.chat.action.Sending.Sent;
+import dev.hearth.protocol.Category;
+import dev.hearth.protocol.CategoryFamily;
+import dev.hearth.protocol.EncryptedMessageRequest;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.MessageRequest;
+import dev.hearth.protocol.SessionChecksum;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.Encrypted;
+import dev.hearth.protocol.payload.Reading;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Sends what bots encrypted for a user's sessions, each message by itself: one that was encrypted
+/// for other sessions than the user has now is told so, with those they have, and the others are
+/// sent all the same. Any thread may call it; may wait for a database.
+public final class EncryptedSending {
+
+  /// What became of one message.
+  ///
+  /// @param sent whether it is durable
+  /// @param sessions the recipient's now: those it went to, or those to encrypt it for
+  public record Result(MessageRequest message, boolean sent, List<Session> sessions) {
+    public UserId recipient() {
+      return message.recipientId().orElseThrow();
+    }
+  }
+
+  /// What became of all.
+  public sealed interface Outcome {
+    /// In the order of the messages.
+    record Results(List<Result> results) implements Outcome {}
+
+    /// One of them is no message that anybody could read; none was sent.
+    record Refused(Refusal refusal) implements Outcome {}
+  }
+
+  private final Accounts accounts;
+  private final Sending sending;
+  private final Contents contents;
+
+  public EncryptedSending(Accounts accounts, Sending sending) {
+    this.accounts = accounts;
+    this.sending = sending;
+    this.contents = new Contents(accounts);
+  }
+
+  /// @param then hears of it once all that are sent are durable, on the log's thread, or at once
+  public void sendAll(
+      Caller caller, List<EncryptedMessageRequest> requests, Consumer<Outcome> then) {
+    for (EncryptedMessageRequest request : requests) {
+      Optional<String> invalid = invalidField(caller, request.message());
+      if (invalid.isPresent()) {
+        var refusal = new Refusal(ErrorCode.INVALID_FIELD, Map.of("field", invalid.get()));
+        then.accept(new Outcome.Refused(refusal));
+        return;
+      }
+    }
+    var results = new Results(requests.size(), then);
+    for (int i = 0; i < requests.size(); i++) {
+      send(caller, requests.get(i), i, results);
+    }
+  }
+
+  private void send(Caller caller, EncryptedMessageRequest request, int place, Results results) {
+    MessageRequest message = request.message();
+    List<Session> sessions = accounts.sessions(message.recipientId().orElseThrow());
+    if (!encryptedFor(sessions, request)) {
+      results.put(place, new Result(message, false, sessions));
+      return;
+    }
+    sending.send(
+        caller,
+        Means.MESSAGE,
+        message,
+        sent -> results.put(place, new Result(message, sent instanceof Sent.Accepted, sessions)));
+  }
+
+  private Optional<String> invalidField(Caller caller, MessageRequest message) {
+    if (message.invalidField().isPresent()) {
+      return message.invalidField();
+    }
+    if (message.recipientId().isEmpty()) {
+      return Optional.of("recipient_id");
+    }
+    return Sending.wrongField(message)
+        .or(() ->
+            contents.of(caller, message) instanceof Content.Unfit
+                ? Optional.of("data_base64")
+                : Optional.empty());
+  }
+
+  private static boolean encryptedFor(List<Session> sessions, EncryptedMessageRequest request) {
+    Set<SessionId> now = sessions.stream().map(Session::id).collect(Collectors.toSet());
+    boolean named = request.sessions().isEmpty() || now.equals(new HashSet<>(request.sessions()));
+    return !now.isEmpty()
+        && named
+        && request.checksum().equals(SessionChecksum.of(now))
+        && readers(request.message()).map(readers -> readers.containsAll(now)).orElse(true);
+  }
+
+  /// Who can read it; empty where anybody can.
+  private static Optional<Set<SessionId>> readers(MessageRequest message) {
+    if (Category.family(message.category()) != CategoryFamily.ENCRYPTED) {
+      return Optional.empty();
+    }
+    return switch (Encrypted.parse(message.category(), message.payload())) {
+      case Reading.Understood<Encrypted>(Encrypted encrypted) ->
+          Optional.of(Set.copyOf(encrypted.sessions()));
+      case Reading.NotUnderstood<Encrypted> _ -> Optional.of(Set.of());
+    };
+  }
+
+  /// Gathers the results until all are there. Any thread may put one.
+  private static final class Results {
+    private final AtomicReferenceArray<Result> all;
+    private final AtomicInteger open;
+    private final Consumer<Outcome> then;
+
+    Results(int size, Consumer<Outcome> then) {
+      this.all = new AtomicReferenceArray<>(size);
+      this.open = new AtomicInteger(size);
+      this.then = then;
+      if (size == 0) {
+        then.accept(new Outcome.Results(List.of()));
+      }
+    }
+
+    void put(int place, Result result) {
+      all.set(place, result);
+      if (open.decrementAndGet() == 0) {
+        List<Result> results = new ArrayList<>(all.length());
+        for (int i = 0; i < all.length(); i++) {
+          results.add(all.get(i));
+        }
+        then.accept(new Outcome.Results(results));
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.hearth.chat.action;
+
+import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.Session;
+import dev.hearth.chat.conversation.Conversation;
+import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.log.Draft;
+import dev.hearth.chat.log.LogId;
+import dev.hearth.chat.log.LogWriter;
+import dev.hearth.chat.log.Message;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.MessageRequest;
+import dev.hearth.protocol.SessionId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Hands sender keys from device to device: each lies in one device's mailbox before the sender is
+/// told so, and so before any message that needs it.
+///
+/// A refusal is never `INVALID_FIELD`: two apps repeat a handover that is refused so without end.
+/// What can't be delivered is left out, and the device that misses it asks for it.
+public final class KeyHandover {
+  static final String SIGNAL_KEY = "SIGNAL_KEY";
+
+  private final Conversations conversations;
+  private final Relationships relationships;
+  private final ConversationDevices devices;
+  private final LogWriter log;
+
+  public KeyHandover(
+      Conversations conversations,
+      Relationships relationships,
+      ConversationDevices devices,
+      LogWriter log) {
+    this.conversations = conversations;
+    this.relationships = relationships;
+    this.devices = devices;
+    this.log = log;
+  }
+
+  /// Hands over all or, when the sender doesn't know the conversation's devices, none.
+  ///
+  /// @param common the conversation, and the checksum of the devices that the sender knows
+  /// @param messages to one device each
+  /// @param then hears the refusal, or nothing once all are durable; on the log's thread, or at
+  ///   once
+  void hand(
+      Caller caller,
+      MessageRequest common,
+      List<MessageRequest> messages,
+      Consumer<Optional<ErrorCode>> then) {
+    if (!caller.bot() && messages.isEmpty()) {
+      then.accept(Optional.empty());
+      return;
+    }
+    Optional<Conversation> conversation = common.conversationId().flatMap(conversations::find);
+    if (caller.bot()
+        || conversation.isEmpty()
+        || conversation.get().participant(caller.user()).isEmpty()) {
+      then.accept(Optional.of(ErrorCode.FORBIDDEN));
+      return;
+    }
+    String known = common.conversationChecksum().orElse("");
+    if (!known.equals(devices.checksum(conversation.get()))) {
+      then.accept(Optional.of(ErrorCode.CHECKSUM_INVALID));
+      return;
+    }
+    append(drafts(caller, conversation.get(), messages), then);
+  }
+
+  private List<Draft> drafts(
+      Caller caller, Conversation conversation, List<MessageRequest> messages) {
+    Map<SessionId, Session> readers =
+        devices.of(conversation).stream()
+            .filter(device -> !device.id().equals(caller.session()))
+            .filter(device -> !relationships.blocks(device.user(), caller.user()))
+            .collect(Collectors.toMap(Session::id, Function.identity()));
+    return messages.stream()
+        .flatMap(message -> draft(caller, conversation, readers, message).stream())
+        .toList();
+  }
+
+  private static Optional<Draft> draft(
+      Caller caller,
+      Conversation conversation,
+      Map<SessionId, Session> readers,
+      MessageRequest message) {
+    if (message.invalidField().isPresent()
+        || message.messageId().isEmpty()
+        || message.sessionId().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(readers.get(message.sessionId().get()))
+        .filter(device -> device.user().equals(message.recipientId().orElse(device.user())))
+        .map(device ->
+            new Draft(
+                new Message(
+                    message.messageId().get(),
+                    conversation.id(),
+                    caller.user(),
+                    Optional.of(caller.session()),
+                    SIGNAL_KEY,
+                    message.payload(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    0),
+                List.of(LogId.mailbox(device.id()))));
+  }
+
+  private void append(List<Draft> drafts, Consumer<Optional<ErrorCode>> then) {
+    if (drafts.isEmpty()) {
+      then.accept(Optional.empty());
+      return;
+    }
+    // One that was handed over before, or whose id is another message's, holds nobody up.
+    var open = new AtomicInteger(drafts.size());
+    for (Draft draft : drafts) {
+      boolean taken =
+          log.append(
+              draft,
+              appended -> {
+                if (open.decrementAndGet() == 0) {
+                  then.accept(Optional.empty());
+                }
+              });
+      if (!taken) {
+        // The sender tries again; what is on its way by then is known by its id.
+        then.accept(Optional.of(ErrorCode.BLAZE_TIMEOUT));
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.hearth.chat.key;
+
+import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.SignedPreKey;
+import dev.hearth.protocol.UserId;
+
+/// What a device left that can be given out any number of times.
+record SignalDevice(
+    SessionId session, UserId user, Curve25519PublicKey identity, SignedPreKey signed) {}

@@ -1,0 +1,210 @@
+package dev.hearth.chat.key;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.Session;
+import dev.hearth.chat.account.SessionNews;
+import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.conversation.Membership;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.OneTimePreKey;
+import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.PreKeyRequest;
+import dev.hearth.protocol.PreKeyUpload;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.WireTime;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/// The keys of all devices: who may leave which, and who gets them.
+///
+/// Any thread may call; calls block. What is given out is durably taken before the call returns.
+public final class SignalKeys {
+  public static final Migrations MIGRATIONS =
+      new Migrations("db/key", List.of("V6_1__signal_keys.sql"));
+
+  /// How many one-time keys of a device are kept; beyond that the oldest go.
+  public static final int MOST_KEPT = 2_000;
+
+  /// How many one-time keys of a device one user gets in an hour. Who asks for more gets bundles
+  /// without: a stock can't be emptied by one who keeps asking.
+  public static final int MOST_TAKEN = 30;
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /// How long a taken key is remembered. A client that repeats an upload does so within minutes.
+  private static final Duration REMEMBERED = Duration.ofDays(90);
+
+  private static final int MOST_REGISTRATION_ID = 16_380;
+
+  /// What became of an upload.
+  public enum Left {
+    KEPT,
+    /// The signed key is not signed by the identity key. Nothing changed.
+    NOT_SIGNED,
+    /// The account has another identity. Nothing changed.
+    OTHER_IDENTITY
+  }
+
+  private final Database database;
+  private final Accounts accounts;
+  private final Relationships relationships;
+  private final Conversations conversations;
+  private final InstantSource clock;
+
+  public SignalKeys(
+      Database database,
+      Accounts accounts,
+      Relationships relationships,
+      Conversations conversations,
+      InstantSource clock) {
+    this.database = database;
+    this.accounts = accounts;
+    this.relationships = relationships;
+    this.conversations = conversations;
+    this.clock = clock;
+    accounts.whenSigning(new Forgetting());
+  }
+
+  /// Keeps the keys of the calling device: the signed key in place of the one before, one-time keys
+  /// beside those that are left. All of it, or nothing.
+  ///
+  /// The devices of an account share its identity, and none changes it while it is signed in.
+  public Left leave(Caller caller, PreKeyUpload keys) {
+    if (!keys.signed().signedBy(keys.identity())) {
+      return Left.NOT_SIGNED;
+    }
+    Set<SessionId> signedIn =
+        accounts.sessions(caller.user()).stream().map(Session::id).collect(Collectors.toSet());
+    return database.write(handle -> {
+      boolean other =
+          SignalKeyTable.of(handle, caller.user()).stream()
+              .filter(device -> signedIn.contains(device.session()))
+              .anyMatch(device -> !device.identity().equals(keys.identity()));
+      if (other) {
+        return Left.OTHER_IDENTITY;
+      }
+      SignalKeyTable.put(handle, caller.session(), caller.user(), keys, now());
+      SignalKeyTable.forgetTaken(handle, caller.session(), now() - micros(REMEMBERED));
+      SignalKeyTable.add(handle, caller.session(), keys.oneTime());
+      SignalKeyTable.cap(handle, caller.session(), MOST_KEPT);
+      return Left.KEPT;
+    });
+  }
+
+  /// How many one-time keys of a device are left.
+  public int left(SessionId device) {
+    return database.read(handle -> SignalKeyTable.left(handle, device));
+  }
+
+  /// What the caller needs to write to these devices, each named once; a one-time key comes with it
+  /// as long as there are any. Left out is who left no keys, is not signed in, has no conversation
+  /// with the caller, or blocks them.
+  public List<PreKeyBundle> take(Caller caller, List<PreKeyRequest> wanted) {
+    List<Session> devices = reachable(caller, wanted);
+    if (devices.isEmpty()) {
+      return List.of();
+    }
+    return database.write(handle -> {
+      List<PreKeyBundle> bundles = new ArrayList<>(devices.size());
+      for (Session device : devices) {
+        SignalKeyTable.find(handle, device.id())
+            .map(found -> bundle(handle, caller, found))
+            .ifPresent(bundles::add);
+      }
+      return List.copyOf(bundles);
+    });
+  }
+
+  private PreKeyBundle bundle(Handle handle, Caller caller, SignalDevice device) {
+    long anHourAgo = now() - micros(HOUR);
+    boolean mayTake =
+        SignalKeyTable.taken(handle, device.session(), caller.user(), anHourAgo) < MOST_TAKEN;
+    Optional<OneTimePreKey> oneTime =
+        mayTake
+            ? SignalKeyTable.take(handle, device.session(), caller.user(), now())
+            : Optional.empty();
+    return new PreKeyBundle(
+        device.user(),
+        device.session(),
+        registrationId(device.session()),
+        device.identity(),
+        device.signed(),
+        oneTime);
+  }
+
+  private List<Session> reachable(Caller caller, List<PreKeyRequest> wanted) {
+    Set<ConversationId> mine = ongoing(caller.user());
+    Map<UserId, Boolean> allowed = new HashMap<>();
+    Set<Session> devices = new LinkedHashSet<>();
+    for (PreKeyRequest request : wanted) {
+      if (allowed.computeIfAbsent(request.user(), user -> mayWrite(caller.user(), user, mine))) {
+        accounts.sessions(request.user()).stream()
+            .filter(session -> request.session().map(session.id()::equals).orElse(true))
+            .filter(session -> !session.id().equals(caller.session()))
+            .findFirst()
+            .ifPresent(devices::add);
+      }
+    }
+    return List.copyOf(devices);
+  }
+
+  private boolean mayWrite(UserId caller, UserId user, Set<ConversationId> callersConversations) {
+    return user.equals(caller)
+        || (ongoing(user).stream().anyMatch(callersConversations::contains)
+            && !relationships.blocks(user, caller));
+  }
+
+  private Set<ConversationId> ongoing(UserId user) {
+    return conversations.membershipsOf(user).stream()
+        .filter(Membership::ongoing)
+        .map(Membership::conversation)
+        .collect(Collectors.toSet());
+  }
+
+  /// A number that clients write into their first message and nobody compares. Devices say theirs
+  /// when they sign in; one that was signed in by the operator has this, always the same.
+  private static int registrationId(SessionId session) {
+    return 1 + Math.floorMod(session.uuid().hashCode(), MOST_REGISTRATION_ID);
+  }
+
+  private static long micros(Duration duration) {
+    return TimeUnit.MILLISECONDS.toMicros(duration.toMillis());
+  }
+
+  private long now() {
+    return WireTime.micros(clock.instant());
+  }
+
+  /// The keys of a device that is signed out go with it, in the same transaction.
+  private static final class Forgetting implements SessionNews {
+    @Override
+    public void opened(Handle handle, Session session, List<Session> others) {
+      // It has none yet.
+    }
+
+    @Override
+    public void revoked(Handle handle, Session session, List<Session> others) {
+      SignalKeyTable.delete(handle, session.id());
+    }
+
+    @Override
+    public void written() {
+      // Nobody has to be told.
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/// The public keys that devices leave with the server, so that others can begin end-to-end
+/// encrypted conversations with them while they are away.
+///
+/// In come uploads, whose signed key must be signed by the account's identity, and questions for
+/// keys; out go bundles. A one-time key is given out once and never again, whatever is repeated,
+/// asked at once, or crashes in between. Calls block.
+///
+/// | table                | holds                                                     |
+/// |----------------------|-----------------------------------------------------------|
+/// | signal_devices       | a device's identity and its signed key                    |
+/// | signal_one_time_keys | its one-time keys: those left, and those taken and when   |
+@NullMarked
+package dev.hearth.chat.key;
+
+import org.jspecify.annotations.NullMarked;

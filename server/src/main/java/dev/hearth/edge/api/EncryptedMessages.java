@@ -1,0 +1,68 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Session;
+import dev.hearth.chat.action.EncryptedSending;
+import dev.hearth.chat.action.EncryptedSending.Outcome;
+import dev.hearth.chat.action.EncryptedSending.Result;
+import dev.hearth.chat.action.Sending;
+import dev.hearth.protocol.EncryptedMessageRequest;
+import dev.hearth.protocol.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/// `POST /encrypted_messages`: messages for one user each, encrypted for that user's sessions. Each
+/// is answered for itself.
+public final class EncryptedMessages implements ApiResource {
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private final EncryptedSending sending;
+
+  EncryptedMessages(EncryptedSending sending) {
+    this.sending = sending;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.post("/encrypted_messages", this::send);
+  }
+
+  private ApiResponse send(ApiRequest request) {
+    var messages = EncryptedMessageRequest.readBody(request.body());
+    if (messages.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.BAD_REQUEST);
+    }
+    if (messages.get().size() > Sending.MOST_MESSAGES) {
+      return ApiResponse.invalid("messages");
+    }
+    var outcome =
+        Awaited.<Outcome>within(
+            PATIENCE, then -> sending.sendAll(request.caller(), messages.get(), then));
+    if (outcome.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.BLAZE_TIMEOUT);
+    }
+    return switch (outcome.get()) {
+      case Outcome.Refused(var refusal) -> ApiResponse.refused(refusal.code(), refusal.extra());
+      case Outcome.Results(List<Result> results) ->
+          ApiResponse.written(json -> {
+            json.writeStartArray();
+            results.forEach(result -> write(json, result));
+            json.writeEndArray();
+          });
+    };
+  }
+
+  private static void write(JsonGenerator json, Result result) {
+    json.writeStartObject();
+    json.writeStringProperty("type", "message");
+    json.writeStringProperty("message_id", result.message().messageId().orElseThrow().toString());
+    json.writeStringProperty("recipient_id", result.recipient().toString());
+    json.writeStringProperty("state", result.sent() ? "SUCCESS" : "FAILED");
+    json.writeArrayPropertyStart("sessions");
+    for (Session session : result.sessions()) {
+      ConversationJson.write(json, session);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+}
