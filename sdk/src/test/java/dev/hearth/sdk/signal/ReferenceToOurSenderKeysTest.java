@@ -1,0 +1,21 @@
+package dev.hearth.sdk.signal;
+
+import java.util.Random;
+
+/// Sender keys, with Signal's own library on the other side.
+class ReferenceToOurSenderKeysTest extends SenderKeysContract {
+  @Override
+  Party speaker(Random random) {
+    return new ReferenceParty();
+  }
+
+  @Override
+  Party listener(Random random) {
+    return new OurParty(random);
+  }
+
+  @Override
+  int times() {
+    return 40;
+  }
+}

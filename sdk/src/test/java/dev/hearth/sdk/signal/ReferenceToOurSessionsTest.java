@@ -1,0 +1,21 @@
+package dev.hearth.sdk.signal;
+
+import java.util.Random;
+
+/// Sessions that the one side begins first, with Signal's own library on the other.
+class ReferenceToOurSessionsTest extends SessionsContract {
+  @Override
+  Party first(Random random) {
+    return new ReferenceParty();
+  }
+
+  @Override
+  Party second(Random random) {
+    return new OurParty(random);
+  }
+
+  @Override
+  int times() {
+    return 40;
+  }
+}
