@@ -22,8 +22,8 @@ final class EdwardsPoint {
   private static final EdwardsPoint BASE =
       new EdwardsPoint(BASE_X, BASE_Y, FieldElement.ONE, BASE_X.times(BASE_Y));
 
-  // The base point zero to fifteen times.
-  private static final EdwardsPoint[] MULTIPLES = multiples();
+  // For each second digit of base 16, from the least on, what it can stand for.
+  private static final Row[] ROWS = rows();
 
   private final FieldElement x;
   private final FieldElement y;
@@ -42,12 +42,13 @@ final class EdwardsPoint {
   /// @param scalar 32 bytes, the least first
   static EdwardsPoint baseTimes(byte[] scalar) {
     EdwardsPoint sum = NEUTRAL;
-    for (int i = 63; i >= 0; i--) {
-      sum = sum.plus(sum);
-      sum = sum.plus(sum);
-      sum = sum.plus(sum);
-      sum = sum.plus(sum);
-      sum = sum.plus(baseTimes((scalar[i / 2] >>> (i % 2 == 0 ? 0 : 4)) & 15));
+    for (int i = 0; i < ROWS.length; i++) {
+      sum = sum.plus(ROWS[i].choose((scalar[i] >>> 4) & 15));
+    }
+    // The higher digits of each byte first: then all of them, times 16.
+    sum = sum.times16();
+    for (int i = 0; i < ROWS.length; i++) {
+      sum = sum.plus(ROWS[i].choose(scalar[i] & 15));
     }
     return sum;
   }
@@ -75,28 +76,56 @@ final class EdwardsPoint {
     return new EdwardsPoint(e.times(f), g.times(h), f.times(g), e.times(h));
   }
 
-  /// Reads all of the table, so that the cache doesn't tell which entry was wanted.
-  private static EdwardsPoint baseTimes(int wanted) {
-    EdwardsPoint chosen = NEUTRAL;
-    for (int i = 1; i < MULTIPLES.length; i++) {
-      long mask = ((long) (i ^ wanted) - 1) >> 63;
-      EdwardsPoint each = MULTIPLES[i];
-      chosen =
-          new EdwardsPoint(
-              chosen.x.or(each.x, mask),
-              chosen.y.or(each.y, mask),
-              chosen.z.or(each.z, mask),
-              chosen.t.or(each.t, mask));
+  private EdwardsPoint times16() {
+    EdwardsPoint doubled = this;
+    for (int i = 0; i < 4; i++) {
+      doubled = doubled.plus(doubled);
     }
-    return chosen;
+    return doubled;
   }
 
-  private static EdwardsPoint[] multiples() {
-    EdwardsPoint[] multiples = new EdwardsPoint[16];
-    multiples[0] = NEUTRAL;
-    for (int i = 1; i < multiples.length; i++) {
-      multiples[i] = multiples[i - 1].plus(BASE);
+  /// A point zero to fifteen times, each coordinate by itself.
+  private record Row(
+      @SuppressWarnings("ArrayRecordComponent") FieldElement[] x,
+      @SuppressWarnings("ArrayRecordComponent") FieldElement[] y,
+      @SuppressWarnings("ArrayRecordComponent") FieldElement[] z,
+      @SuppressWarnings("ArrayRecordComponent") FieldElement[] t) {
+
+    static Row of(EdwardsPoint point) {
+      int count = 16;
+      var row =
+          new Row(
+              new FieldElement[count],
+              new FieldElement[count],
+              new FieldElement[count],
+              new FieldElement[count]);
+      EdwardsPoint multiple = NEUTRAL;
+      for (int i = 0; i < count; i++) {
+        row.x[i] = multiple.x;
+        row.y[i] = multiple.y;
+        row.z[i] = multiple.z;
+        row.t[i] = multiple.t;
+        multiple = multiple.plus(point);
+      }
+      return row;
     }
-    return multiples;
+
+    EdwardsPoint choose(int times) {
+      return new EdwardsPoint(
+          FieldElement.choose(x, times),
+          FieldElement.choose(y, times),
+          FieldElement.choose(z, times),
+          FieldElement.choose(t, times));
+    }
+  }
+
+  private static Row[] rows() {
+    Row[] rows = new Row[32];
+    EdwardsPoint point = BASE;
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Row.of(point);
+      point = point.times16().times16();
+    }
+    return rows;
   }
 }

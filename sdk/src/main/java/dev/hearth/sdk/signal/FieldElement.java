@@ -55,16 +55,16 @@ final class FieldElement {
     // Each product has up to 111 bits; its low 51 stay with their limb, the rest goes to the next.
     long[] low = new long[LIMBS];
     long[] high = new long[LIMBS];
-    for (int i = 0; i < LIMBS; i++) {
-      long x = limbs[i];
-      for (int j = 0; j < LIMBS; j++) {
-        boolean wraps = i + j >= LIMBS;
-        // 2^255 is 19.
-        long y = wraps ? 19 * other.limbs[j] : other.limbs[j];
-        int k = wraps ? i + j - LIMBS : i + j;
-        long product = x * y;
+    for (int j = 0; j < LIMBS; j++) {
+      long y = other.limbs[j];
+      // 2^255 is 19.
+      long wrapped = 19 * y;
+      for (int k = 0; k < LIMBS; k++) {
+        long x = limbs[k < j ? k - j + LIMBS : k - j];
+        long z = k < j ? wrapped : y;
+        long product = x * z;
         low[k] += product & MASK;
-        high[k] += (Math.multiplyHigh(x, y) << (64 - BITS)) | (product >>> BITS);
+        high[k] += (Math.multiplyHigh(x, z) << (64 - BITS)) | (product >>> BITS);
       }
     }
     low[0] += 19 * high[LIMBS - 1];
@@ -77,22 +77,30 @@ final class FieldElement {
 
   /// One divided by it; zero for zero.
   FieldElement inverse() {
-    // Fermat: to the power of 2^255 - 21, all of whose bits but two are ones.
-    FieldElement power = this;
-    for (int bit = 253; bit >= 0; bit--) {
-      power = power.times(power);
-      if (bit != 2 && bit != 4) {
-        power = power.times(this);
-      }
-    }
-    return power;
+    // Fermat: to the power of 2^255 - 21, which is (2^250 - 1) * 2^5 + 11.
+    FieldElement two = times(this);
+    FieldElement nine = two.squared(2).times(this);
+    FieldElement eleven = nine.times(two);
+    FieldElement ones5 = eleven.squared(1).times(nine);
+    FieldElement ones10 = ones5.squared(5).times(ones5);
+    FieldElement ones20 = ones10.squared(10).times(ones10);
+    FieldElement ones40 = ones20.squared(20).times(ones20);
+    FieldElement ones50 = ones40.squared(10).times(ones10);
+    FieldElement ones100 = ones50.squared(50).times(ones50);
+    FieldElement ones200 = ones100.squared(100).times(ones100);
+    FieldElement ones250 = ones200.squared(50).times(ones50);
+    return ones250.squared(5).times(eleven);
   }
 
-  /// `other` where `mask` is all ones, this where it is all zeros.
-  FieldElement or(FieldElement other, long mask) {
+  /// The one at this index. Reads all of them, so that the cache doesn't tell which was wanted.
+  static FieldElement choose(FieldElement[] from, int wanted) {
     long[] chosen = new long[LIMBS];
-    for (int i = 0; i < LIMBS; i++) {
-      chosen[i] = limbs[i] ^ (mask & (limbs[i] ^ other.limbs[i]));
+    for (int i = 0; i < from.length; i++) {
+      long mask = ((long) (i ^ wanted) - 1) >> 63;
+      long[] each = from[i].limbs;
+      for (int j = 0; j < LIMBS; j++) {
+        chosen[j] |= mask & each[j];
+      }
     }
     return new FieldElement(chosen);
   }
@@ -118,6 +126,14 @@ final class FieldElement {
       bytes[bit / 8] |= (byte) (((r[bit / BITS] >>> (bit % BITS)) & 1) << (bit % 8));
     }
     return bytes;
+  }
+
+  private FieldElement squared(int times) {
+    FieldElement square = this;
+    for (int i = 0; i < times; i++) {
+      square = square.times(square);
+    }
+    return square;
   }
 
   private static void carry(long[] limbs) {
