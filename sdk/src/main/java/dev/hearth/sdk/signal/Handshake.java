@@ -1,6 +1,7 @@
 package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.protocol.PreKeyBundle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -17,20 +18,20 @@ final class Handshake {
 
   /// The session that one begins with the keys that another has left.
   static SessionState begin(Curve25519KeyPair own, PreKeyBundle bundle, RandomGenerator random) {
-    Curve25519PublicKey signedPreKey = bundle.signedPreKey().key();
+    Curve25519PublicKey signedPreKey = bundle.signed().key();
     var base = Curve25519KeyPair.generate(random);
     var ratchet = Curve25519KeyPair.generate(random);
-    Optional<byte[]> fourth = bundle.oneTimePreKey().map(oneTime -> base.agree(oneTime.key()));
+    Optional<byte[]> fourth = bundle.oneTime().map(oneTime -> base.agree(oneTime.key()));
     RootKey.Grown begun =
         RootKey.begin(
             master(
                 own.agree(signedPreKey),
-                base.agree(bundle.identityKey()),
+                base.agree(bundle.identity()),
                 base.agree(signedPreKey),
                 fourth));
     RootKey.Grown turned = begun.root().turn(ratchet, signedPreKey);
     return new SessionState(
-        bundle.identityKey(),
+        bundle.identity(),
         base.publicKey(),
         turned.root(),
         ratchet,
@@ -40,10 +41,10 @@ final class Handshake {
         Optional.of(
             new SessionState.Unanswered(
                 bundle
-                    .oneTimePreKey()
+                    .oneTime()
                     .map(oneTime -> OptionalLong.of(oneTime.id()))
                     .orElse(OptionalLong.empty()),
-                bundle.signedPreKey().id())));
+                bundle.signed().id())));
   }
 
   /// The same session, on the side of the other.

@@ -1,5 +1,8 @@
 package dev.hearth.sdk.signal;
 
+import dev.hearth.protocol.OneTimePreKey;
+import dev.hearth.protocol.PreKeyUpload;
+import dev.hearth.protocol.SignedPreKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +35,11 @@ final class OwnKeys {
     OwnIdentity identity = identity(own);
     int oneTimeId = own.count(3).orElseThrow();
     int signedId = own.count(4).orElseThrow();
-    List<PreKey> oneTime = new ArrayList<>(count);
+    List<OneTimePreKey> oneTime = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       var pair = Curve25519KeyPair.generate(random);
       put(SignalRecords.Kind.ONE_TIME_PRE_KEY, oneTimeId, pair);
-      oneTime.add(new PreKey(oneTimeId, pair.publicKey()));
+      oneTime.add(new OneTimePreKey(oneTimeId, pair.publicKey()));
       oneTimeId = after(oneTimeId);
     }
     var signed = Curve25519KeyPair.generate(random);

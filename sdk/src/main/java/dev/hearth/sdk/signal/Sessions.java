@@ -1,6 +1,7 @@
 package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.protocol.PreKeyBundle;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -34,17 +35,18 @@ final class Sessions {
     records.remove(SignalRecords.Kind.SESSION, peer.toString());
   }
 
-  Beginning begin(DeviceAddress peer, PreKeyBundle bundle) {
-    if (!bundle.signedPreKey().isSignedBy(bundle.identityKey())) {
+  Beginning begin(PreKeyBundle bundle) {
+    var peer = new DeviceAddress(bundle.user(), bundle.session());
+    if (!bundle.signed().signedBy(bundle.identity())) {
       return new Beginning.Forged();
     }
-    Optional<Curve25519PublicKey> other = identities.findOther(peer.user(), bundle.identityKey());
+    Optional<Curve25519PublicKey> other = identities.findOther(peer.user(), bundle.identity());
     if (other.isPresent()) {
-      return new Beginning.IdentityChanged(other.get(), bundle.identityKey());
+      return new Beginning.IdentityChanged(other.get(), bundle.identity());
     }
     SessionState begun = Handshake.begin(own.keyPair(), bundle, random);
     put(peer, withCurrent(peer, begun));
-    identities.put(peer.user(), bundle.identityKey());
+    identities.put(peer.user(), bundle.identity());
     return new Beginning.Begun();
   }
 

@@ -3,6 +3,8 @@ package dev.hearth.sdk.signal;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.Curve25519PublicKey;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.PreKeyUpload;
 import dev.hearth.protocol.UserId;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -78,8 +80,8 @@ public final class SignalDevice {
   }
 
   /// Begins a session with a device that has left these keys. Earlier ones stay readable.
-  public Beginning begin(DeviceAddress peer, PreKeyBundle bundle) {
-    return inSessions(sessions -> sessions.begin(peer, bundle));
+  public Beginning begin(PreKeyBundle bundle) {
+    return inSessions(sessions -> sessions.begin(bundle));
   }
 
   /// Forgets all sessions with this device.

@@ -1,19 +1,26 @@
 package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.PreKeyUpload;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
 /// A device of this SDK, on a store that can be made to break.
 final class OurParty implements Party {
-  private final DeviceAddress address = new DeviceAddress(UserId.random(), SessionId.random());
+  private final DeviceAddress address;
   private final BreakingStore store;
   private final SignalDevice device;
 
   OurParty(Random random) {
+    this(new DeviceAddress(UserId.random(), SessionId.random()), random);
+  }
+
+  /// A device that was set up anew, under the ids it had before.
+  OurParty(DeviceAddress address, Random random) {
+    this.address = address;
     this.store = new BreakingStore(random);
     this.device = SignalDevice.create(address.user(), OwnIdentity.generate(random), store, random);
   }
@@ -34,14 +41,18 @@ final class OurParty implements Party {
   @Override
   public PreKeyBundle bundle(boolean withOneTimePreKey) {
     PreKeyUpload upload = device.makePreKeys(withOneTimePreKey ? 1 : 0);
-    List<PreKey> oneTime = upload.oneTimePreKeys();
     return new PreKeyBundle(
-        upload.identityKey(), upload.signedPreKey(), oneTime.stream().findFirst());
+        address.user(),
+        address.session(),
+        device.identity().registrationId(),
+        upload.identity(),
+        upload.signed(),
+        upload.oneTime().stream().findFirst());
   }
 
   @Override
-  public void begin(DeviceAddress peer, PreKeyBundle bundle) {
-    Beginning beginning = device.begin(peer, bundle);
+  public void begin(PreKeyBundle bundle) {
+    Beginning beginning = device.begin(bundle);
     if (!(beginning instanceof Beginning.Begun)) {
       throw new AssertionError(beginning);
     }

@@ -16,6 +16,6 @@ class OurToReferenceSessionsTest extends SessionsContract {
 
   @Override
   int times() {
-    return 40;
+    return 20;
   }
 }

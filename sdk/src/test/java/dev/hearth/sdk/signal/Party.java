@@ -1,6 +1,7 @@
 package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.PreKeyBundle;
 
 /// One device in a test, of whatever implementation.
 interface Party {
@@ -8,7 +9,7 @@ interface Party {
 
   PreKeyBundle bundle(boolean withOneTimePreKey);
 
-  void begin(DeviceAddress peer, PreKeyBundle bundle);
+  void begin(PreKeyBundle bundle);
 
   boolean hasSession(DeviceAddress peer);
 

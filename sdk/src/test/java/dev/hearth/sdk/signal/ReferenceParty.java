@@ -2,7 +2,10 @@ package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.protocol.OneTimePreKey;
+import dev.hearth.protocol.PreKeyBundle;
 import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.SignedPreKey;
 import dev.hearth.protocol.UserId;
 import java.util.HashMap;
 import java.util.List;
@@ -58,14 +61,19 @@ final class ReferenceParty implements Party {
     try {
       SignedPreKeyRecord signed = KeyHelper.generateSignedPreKey(identity, nextId++);
       store.storeSignedPreKey(signed.getId(), signed);
-      Optional<PreKey> oneTime = Optional.empty();
+      Optional<OneTimePreKey> oneTime = Optional.empty();
       if (withOneTimePreKey) {
         List<PreKeyRecord> made = KeyHelper.generatePreKeys(nextId++, 1);
         PreKeyRecord record = made.getFirst();
         store.storePreKey(record.getId(), record);
-        oneTime = Optional.of(new PreKey(record.getId(), ours(record.getKeyPair().getPublicKey())));
+        oneTime =
+            Optional.of(
+                new OneTimePreKey(record.getId(), ours(record.getKeyPair().getPublicKey())));
       }
       return new PreKeyBundle(
+          address.user(),
+          address.session(),
+          store.getLocalRegistrationId(),
           ours(identity.getPublicKey().getPublicKey()),
           new SignedPreKey(
               signed.getId(), ours(signed.getKeyPair().getPublicKey()), signed.getSignature()),
@@ -76,20 +84,21 @@ final class ReferenceParty implements Party {
   }
 
   @Override
-  public void begin(DeviceAddress peer, PreKeyBundle bundle) {
+  public void begin(PreKeyBundle bundle) {
     try {
-      Optional<PreKey> oneTime = bundle.oneTimePreKey();
+      var peer = new DeviceAddress(bundle.user(), bundle.session());
+      Optional<OneTimePreKey> oneTime = bundle.oneTime();
       new SessionBuilder(store, theirs(peer))
           .process(
               new org.whispersystems.libsignal.state.PreKeyBundle(
-                  1,
+                  bundle.registrationId(),
                   peer.deviceId(),
                   oneTime.map(it -> (int) it.id()).orElse(0),
                   oneTime.map(it -> theirs(it.key())).orElse(null),
-                  (int) bundle.signedPreKey().id(),
-                  theirs(bundle.signedPreKey().key()),
-                  bundle.signedPreKey().signature(),
-                  new IdentityKey(theirs(bundle.identityKey()))));
+                  (int) bundle.signed().id(),
+                  theirs(bundle.signed().key()),
+                  bundle.signed().signature(),
+                  new IdentityKey(theirs(bundle.identity()))));
     } catch (InvalidKeyException | UntrustedIdentityException unexpected) {
       throw new AssertionError(unexpected);
     }

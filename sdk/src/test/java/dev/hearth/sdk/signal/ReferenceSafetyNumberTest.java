@@ -17,7 +17,7 @@ class ReferenceSafetyNumberTest {
   void a_safety_number_is_the_one_that_signal_shows() throws Exception {
     OurParty alice = new OurParty(new Random());
     ReferenceParty bob = new ReferenceParty();
-    alice.begin(bob.address(), bob.bundle(true));
+    alice.begin(bob.bundle(true));
     byte[] identity = alice.device().identity().keyPair().publicKey().toBytes();
 
     String theirs =

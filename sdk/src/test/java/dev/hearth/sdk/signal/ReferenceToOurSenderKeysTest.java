@@ -16,6 +16,6 @@ class ReferenceToOurSenderKeysTest extends SenderKeysContract {
 
   @Override
   int times() {
-    return 40;
+    return 20;
   }
 }

@@ -16,6 +16,6 @@ class ReferenceToOurSessionsTest extends SessionsContract {
 
   @Override
   int times() {
-    return 40;
+    return 20;
   }
 }

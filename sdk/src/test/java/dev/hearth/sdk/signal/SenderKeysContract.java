@@ -81,7 +81,7 @@ abstract class SenderKeysContract {
 
   final void handOver(Party from, Party to) {
     if (!from.hasSession(to.address())) {
-      from.begin(to.address(), to.bundle(true));
+      from.begin(to.bundle(true));
     }
     Envelope key = from.sealSenderKey(conversation, to.address());
     assertThat(to.openSenderKey(conversation, from.address(), key))

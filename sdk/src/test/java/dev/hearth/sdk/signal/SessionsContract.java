@@ -25,7 +25,7 @@ abstract class SessionsContract {
     for (boolean oneTime : new boolean[] {true, false}) {
       Party alice = first(new Random());
       Party bob = second(new Random());
-      alice.begin(bob.address(), bob.bundle(oneTime));
+      alice.begin(bob.bundle(oneTime));
 
       Envelope hello = alice.seal(bob.address(), text("hello"));
       Envelope still = alice.seal(bob.address(), text("still there?"));
@@ -44,8 +44,8 @@ abstract class SessionsContract {
   void both_may_begin_at_once() {
     Party alice = first(new Random());
     Party bob = second(new Random());
-    alice.begin(bob.address(), bob.bundle(true));
-    bob.begin(alice.address(), alice.bundle(true));
+    alice.begin(bob.bundle(true));
+    bob.begin(alice.bundle(true));
     Envelope toBob = alice.seal(bob.address(), text("me first"));
     Envelope toAlice = bob.seal(alice.address(), text("no, me"));
 
@@ -64,7 +64,7 @@ abstract class SessionsContract {
   void two_thousand_messages_may_be_overtaken_and_no_more() {
     Party alice = first(new Random());
     Party bob = second(new Random());
-    alice.begin(bob.address(), bob.bundle(true));
+    alice.begin(bob.bundle(true));
     List<Envelope> said = new ArrayList<>();
     for (int i = 0; i <= 2002; i++) {
       said.add(alice.seal(bob.address(), text("message " + i)));
@@ -120,7 +120,7 @@ abstract class SessionsContract {
       Party sender = parties[from];
       Party peer = parties[1 - from];
       if (!sender.hasSession(peer.address()) || random.nextInt(12) == 0) {
-        sender.begin(peer.address(), peer.bundle(random.nextBoolean()));
+        sender.begin(peer.bundle(random.nextBoolean()));
       }
       byte[] plaintext = SignatureTest.bytes(random, random.nextInt(100));
       ways.get(from).add(new Sent(sender.seal(peer.address(), plaintext), plaintext));
