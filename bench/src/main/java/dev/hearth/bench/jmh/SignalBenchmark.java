@@ -1,0 +1,112 @@
+package dev.hearth.bench.jmh;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.PreKeyUpload;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.signal.Beginning;
+import dev.hearth.sdk.signal.DeviceAddress;
+import dev.hearth.sdk.signal.Envelope;
+import dev.hearth.sdk.signal.Opening;
+import dev.hearth.sdk.signal.OwnIdentity;
+import dev.hearth.sdk.signal.Sealing;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.signal.SignalStore;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// What end-to-end encryption takes of a client: a message to a group, the same read by one of it,
+/// and a first message to another device.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class SignalBenchmark {
+  private final ConversationId conversation = ConversationId.random();
+  private final Person alice = new Person();
+  private final Person bob = new Person();
+  private final byte[] text = new byte[300];
+
+  @Setup
+  public void prepare() {
+    new Random(1).nextBytes(text);
+    alice.begin(bob);
+    Opening opening =
+        bob.device.openSenderKey(
+            conversation,
+            alice.address,
+            sealed(alice.device.sealSenderKey(conversation, bob.address)));
+    check(opening instanceof Opening.Opened);
+  }
+
+  @Benchmark
+  public Envelope sealForGroup() {
+    return sealed(alice.device.seal(conversation, text));
+  }
+
+  /// Opening takes a message that was not opened yet: less [#sealForGroup], it is what it takes.
+  @Benchmark
+  public Opening sealAndOpenForGroup() {
+    Opening opening =
+        bob.device.open(conversation, alice.address, sealed(alice.device.seal(conversation, text)));
+    check(opening instanceof Opening.Opened);
+    return opening;
+  }
+
+  /// Both sides: keys made and signed, the session begun, and its first message sealed and opened.
+  @Benchmark
+  public Opening beginSession() {
+    alice.begin(bob);
+    Envelope first = sealed(alice.device.seal(bob.address, text));
+    Opening opening = bob.device.open(conversation, alice.address, first);
+    check(opening instanceof Opening.Opened);
+    return opening;
+  }
+
+  private static Envelope sealed(Sealing sealing) {
+    return switch (sealing) {
+      case Sealing.Sealed(var envelope) -> envelope;
+      case Sealing.NoKey() -> throw new IllegalStateException("nothing to seal with");
+    };
+  }
+
+  private static void check(boolean holds) {
+    if (!holds) {
+      throw new IllegalStateException("what was sealed is not opened");
+    }
+  }
+
+  private static final class Person {
+    private final DeviceAddress address = new DeviceAddress(UserId.random(), SessionId.random());
+    private final SignalDevice device =
+        SignalDevice.create(address.user(), OwnIdentity.generate(), SignalStore.inMemory());
+
+    void begin(Person peer) {
+      peer.device.removeSession(address);
+      device.removeSession(peer.address);
+      PreKeyUpload keys = peer.device.makePreKeys(1);
+      var bundle =
+          new PreKeyBundle(
+              peer.address.user(),
+              peer.address.session(),
+              peer.device.identity().registrationId(),
+              keys.identity(),
+              keys.signed(),
+              keys.oneTime().stream().findFirst());
+      check(device.begin(bundle) instanceof Beginning.Begun);
+    }
+  }
+}
