@@ -32,7 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 3, time = 1)
+// The JDK's curves are compiled late.
+@Warmup(iterations = 10, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class SignalBenchmark {
   private final ConversationId conversation = ConversationId.random();

@@ -16,7 +16,7 @@ final class BreakingStore implements SignalStore {
     this.random = random;
   }
 
-  /// From now on half of all writes fail; returns what `work` did until it went through.
+  /// Has a quarter of all writes fail; tries until `work` went through.
   <T> T whileBreaking(Supplier<T> work) {
     breaking = true;
     try {
@@ -68,7 +68,7 @@ final class BreakingStore implements SignalStore {
 
     private void write() {
       writes++;
-      if (breaking && random.nextBoolean()) {
+      if (breaking && random.nextInt(4) == 0) {
         throw new Broken();
       }
     }
