@@ -24,6 +24,7 @@ import dev.hearth.chat.conversation.DeviceNews;
 import dev.hearth.chat.conversation.Mutes;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.conversation.Profiles;
+import dev.hearth.chat.conversation.Snapshots;
 import dev.hearth.chat.delivery.Acknowledgements;
 import dev.hearth.chat.delivery.Audience;
 import dev.hearth.chat.delivery.ConversationAudience;
@@ -111,6 +112,7 @@ public final class Chat implements AutoCloseable {
   private final Reports reports;
   private final Conversations conversations;
   private final Contacts contacts;
+  private final Snapshots snapshots;
   private final Circles circles;
   private final Mutes mutes;
   private final Portraits portraits;
@@ -146,6 +148,7 @@ public final class Chat implements AutoCloseable {
     reports = new Reports(database, platform.clock());
     conversations =
         new Conversations(database, accounts, relationships, outbox, settings.mostMembers());
+    snapshots = new Snapshots(database, outbox);
     contacts = new Contacts(database, relationships, conversations, outbox);
     circles = new Circles(database, accounts, conversations, outbox, platform.clock());
     portraits = new Portraits(database);
@@ -281,6 +284,10 @@ public final class Chat implements AutoCloseable {
 
   public Mutes mutes() {
     return mutes;
+  }
+
+  public Snapshots snapshots() {
+    return snapshots;
   }
 
   public Contacts contacts() {

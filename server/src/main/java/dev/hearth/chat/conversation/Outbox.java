@@ -71,6 +71,20 @@ public final class Outbox {
     }
   }
 
+  /// Puts in what users are told in a conversation as if another user had said it.
+  ///
+  /// @param users each once, at most 100
+  void tellInTheNameOf(
+      Handle handle,
+      UserId author,
+      ConversationId conversation,
+      List<UserId> users,
+      String category,
+      String payload) {
+    var recipients = new Recipients.Users(users, Optional.empty());
+    put(handle, conversation, author, recipients, category, payload);
+  }
+
   /// Puts in what happened in a conversation to one of its members alone.
   void tellOthersOf(
       Handle handle, UserId user, SessionId except, ConversationId conversation, Notice notice) {
@@ -93,13 +107,23 @@ public final class Outbox {
       Recipients recipients,
       String category,
       String payload) {
+    put(handle, conversation, Accounts.SYSTEM, recipients, category, payload);
+  }
+
+  private void put(
+      Handle handle,
+      ConversationId conversation,
+      UserId author,
+      Recipients recipients,
+      String category,
+      String payload) {
     long now = stamps.next();
     OutboxTable.insert(
         handle,
         new Outgoing(
             Outgoing.idFor(conversation, now + payload),
             conversation,
-            Accounts.SYSTEM,
+            author,
             category,
             payload,
             recipients,
