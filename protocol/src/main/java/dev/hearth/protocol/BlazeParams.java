@@ -48,70 +48,50 @@ public record BlazeParams(
     recipients = List.copyOf(recipients);
   }
 
-  public static BlazeParams of(MessageRequest message) {
+  /// All that clients say in one list or another, of which each action takes one.
+  private static BlazeParams of(
+      MessageRequest message,
+      List<MessageRequest> messages,
+      List<AcknowledgementRequest> acknowledgements,
+      List<PreKeyRequest> recipients) {
     return new BlazeParams(
         message,
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  /// The fields of `common`, and a list of messages.
-  public static BlazeParams of(MessageRequest common, List<MessageRequest> messages) {
-    return new BlazeParams(
-        common,
         messages,
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  public static BlazeParams acknowledging(List<AcknowledgementRequest> messages) {
-    return new BlazeParams(
-        NONE.message(),
-        List.of(),
-        messages,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  public static BlazeParams from(Optional<String> offset) {
-    return new BlazeParams(
-        NONE.message(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        offset,
-        Optional.empty());
-  }
-
-  public static BlazeParams leaving(PreKeyUpload keys) {
-    return new BlazeParams(
-        NONE.message(),
-        List.of(),
-        List.of(),
-        Optional.of(new PreKeyUpload.Parsed.Upload(keys)),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  public static BlazeParams wanting(List<PreKeyRequest> recipients) {
-    return new BlazeParams(
-        NONE.message(),
-        List.of(),
-        List.of(),
+        acknowledgements,
         Optional.empty(),
         recipients,
         Optional.empty(),
         Optional.empty());
+  }
+
+  public static BlazeParams of(MessageRequest message) {
+    return of(message, List.of());
+  }
+
+  /// The fields of `common`, and a list of messages.
+  public static BlazeParams of(MessageRequest common, List<MessageRequest> messages) {
+    return of(common, messages, List.of(), List.of());
+  }
+
+  public static BlazeParams acknowledging(List<AcknowledgementRequest> messages) {
+    return of(NONE.message, List.of(), messages, List.of());
+  }
+
+  public static BlazeParams wanting(List<PreKeyRequest> recipients) {
+    return of(NONE.message, List.of(), List.of(), recipients);
+  }
+
+  /// @param offset everything up to this time is held already
+  public static BlazeParams from(Optional<String> offset) {
+    return NONE.with(Optional.empty(), offset);
+  }
+
+  public static BlazeParams leaving(PreKeyUpload keys) {
+    return NONE.with(Optional.of(new PreKeyUpload.Parsed.Upload(keys)), Optional.empty());
+  }
+
+  private BlazeParams with(Optional<PreKeyUpload.Parsed> keys, Optional<String> offset) {
+    return new BlazeParams(
+        message, messages, acknowledgements, keys, recipients, offset, invalidField);
   }
 }
