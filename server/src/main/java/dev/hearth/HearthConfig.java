@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /// Everything an operator can set. `docs/configuration.md` is made from it.
 ///
-/// Only {@link Hearth} reads it: a part is handed the values it uses.
+/// Only {@link Floors} reads what it says: a part is handed the values it uses.
 public record HearthConfig(
     @Section("Where Hearth keeps what must survive.") Data data,
     @Section("Where Hearth listens: one port for the HTTP API and for Blaze.") Server server,

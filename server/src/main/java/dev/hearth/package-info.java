@@ -1,7 +1,9 @@
 /// The server, in three floors. This is the map.
 ///
 /// ```
-/// Hearth             opens the floors from the ground up, closes them from the top down
+/// Hearth             runs commands, and servers for them; EmbeddedHearth runs one inside another program
+/// │
+/// Floors             opens the floors from the ground up, closes them from the top down
 /// │
 /// ├─ edge            bytes become intentions, and back
 /// │  ├─ command      what somebody types after ./hearth

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// When to stop: at SIGTERM or SIGINT, or because something inside says so. The process then lives
-/// until what is open has been closed, but no longer than the patience.
+/// When to stop: because something inside says so, or at SIGTERM or SIGINT. After these the process
+/// lives until what is open has been closed, but no longer than the patience.
 ///
 /// ```
 /// try (var signal = StopSignal.listen(patience); var server = …) {
@@ -31,6 +31,11 @@ public final class StopSignal implements AutoCloseable {
     StopSignal signal = new StopSignal(patience);
     Runtime.getRuntime().addShutdownHook(new Thread(signal::requestAndWait, "stop"));
     return signal;
+  }
+
+  /// A signal that only this process gives: for a server that isn't what the process is about.
+  public static StopSignal inside() {
+    return new StopSignal(Duration.ZERO);
   }
 
   public void request() {

@@ -1,0 +1,130 @@
+package dev.hearth.testkit;
+
+import dev.hearth.EmbeddedHearth;
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.edge.admin.Registration;
+import dev.hearth.edge.admin.Registration.KeyKind;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.Keystore;
+import dev.hearth.sdk.ClientOptions;
+import dev.hearth.sdk.HearthClient;
+import dev.hearth.sdk.RelationshipChange;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A real Hearth in this JVM, on a free port of this machine, with a temporary data folder.
+///
+/// ```java
+/// try (var hearth = HearthServer.start();
+///     var alice = hearth.online(hearth.person("Alice"))) {
+///   …
+/// }
+/// ```
+///
+/// Several may run side by side; they know nothing of each other. Any thread may call.
+public final class HearthServer implements AutoCloseable {
+  private final TemporaryFolder folder;
+  private final TurnableClock clock;
+  private final EmbeddedHearth hearth;
+  private final Registration registration;
+
+  private HearthServer(TemporaryFolder folder, TurnableClock clock, EmbeddedHearth hearth) {
+    this.folder = folder;
+    this.clock = clock;
+    this.hearth = hearth;
+    Accounts accounts = hearth.server().chat().accounts();
+    this.registration = new Registration(accounts);
+  }
+
+  /// Starts one; it accepts connections when this returns.
+  ///
+  /// @param settings lines of a settings file, such as `conversation.most-members = 3`; the port
+  ///   and the data folder are chosen already
+  /// @throws dev.hearth.platform.settings.InvalidSettings when a line is wrong
+  public static HearthServer start(String... settings) {
+    var clock = new TurnableClock();
+    var folder = TemporaryFolder.make();
+    try {
+      var hearth = EmbeddedHearth.start(text(folder, settings), folder.path(), clock);
+      return new HearthServer(folder, clock, hearth);
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static String text(TemporaryFolder folder, String... settings) {
+    var own = Stream.of("server.port = 0", "data.folder = " + folder.path());
+    return String.join("\n", Stream.concat(own, Stream.of(settings)).toList()) + "\n";
+  }
+
+  /// Where the HTTP API is.
+  public URI api() {
+    return hearth.server().api();
+  }
+
+  /// Where Blaze is.
+  public URI blaze() {
+    return hearth.server().blaze();
+  }
+
+  /// What the server takes for the time.
+  public TurnableClock clock() {
+    return clock;
+  }
+
+  /// What a client needs to come here: the addresses and the clock. Without the clock, its tokens
+  /// are out of date once [#clock] has been turned.
+  public ClientOptions options() {
+    return ClientOptions.at(api(), blaze()).withClock(clock);
+  }
+
+  /// A new person, and the session of their first device. Names need not differ.
+  public Keystore person(String name) {
+    return registration.person(name, KeyKind.ED25519).keystore();
+  }
+
+  /// A new bot.
+  public Keystore bot(String name) {
+    return registration.bot(name, KeyKind.ED25519).keystore();
+  }
+
+  /// Makes two users contacts of each other, and returns the conversation they talk in.
+  public ConversationId contact(Keystore one, Keystore other) {
+    try (var client = client(one);
+        var others = client(other)) {
+      client.api().relate(other.userId(), RelationshipChange.ADD);
+      others.api().relate(one.userId(), RelationshipChange.ADD);
+      return client.api().createContact(other.userId()).id();
+    }
+  }
+
+  /// A new group.
+  ///
+  /// @param members beside the owner
+  public ConversationId group(Keystore owner, String name, Keystore... members) {
+    try (var client = client(owner)) {
+      var users = List.of(members).stream().map(Keystore::userId).toList();
+      return client.api().createGroup(name, users).id();
+    }
+  }
+
+  /// A client that is not connected yet; the caller closes it.
+  public HearthClient client(Keystore keystore) {
+    return HearthClient.of(keystore, options());
+  }
+
+  /// Somebody with their client open; returns once it is connected. The caller closes it.
+  public OnlineUser online(Keystore keystore) throws InterruptedException {
+    return OnlineUser.connect(client(keystore));
+  }
+
+  /// Stops the server and removes its files. Clients that are still open go on looking for it.
+  @Override
+  public void close() {
+    try (folder) {
+      hearth.close();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.hearth.testkit;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.Payload;
+import dev.hearth.sdk.HearthClient;
+import dev.hearth.sdk.IncomingMessage;
+import dev.hearth.sdk.OutgoingMessage;
+import dev.hearth.sdk.Sent;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Somebody with their client open: says things, and hears what others say, in order.
+public final class OnlineUser implements AutoCloseable {
+  /// Longer than any machine takes; only a test that fails waits for so long.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final HearthClient client;
+  private final BlockingQueue<IncomingMessage> heard = new LinkedBlockingQueue<>();
+
+  private OnlineUser(HearthClient client) {
+    this.client = client;
+  }
+
+  static OnlineUser connect(HearthClient client) throws InterruptedException {
+    var user = new OnlineUser(client);
+    try {
+      client.connect(user.heard::add);
+      if (!client.awaitConnected(PATIENCE)) {
+        throw new AssertionError("not connected within " + PATIENCE.toSeconds() + " s");
+      }
+      return user;
+    } catch (Throwable e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  public UserId id() {
+    return client.user();
+  }
+
+  /// What else this user can do.
+  public HearthClient client() {
+    return client;
+  }
+
+  /// Says a text to another user, in their conversation, which is made when there is none; returns
+  /// once the server holds it.
+  ///
+  /// @throws AssertionError when the server refuses it
+  public void say(UserId other, String text) throws InterruptedException {
+    say(client.api().createContact(other).id(), text);
+  }
+
+  /// Says a text in a conversation.
+  ///
+  /// @throws AssertionError when the server refuses it
+  public void say(ConversationId conversation, String text) throws InterruptedException {
+    send(OutgoingMessage.text(conversation, text));
+  }
+
+  /// Says anything: an image, a card, a sticker.
+  ///
+  /// @throws AssertionError when the server refuses it
+  public void say(ConversationId conversation, Payload.Sendable payload)
+      throws InterruptedException {
+    send(OutgoingMessage.of(conversation, payload));
+  }
+
+  private void send(OutgoingMessage message) throws InterruptedException {
+    if (client.send(message) instanceof Sent.Refused(int code, String description)) {
+      throw new AssertionError("refused with " + code + ": " + description);
+    }
+  }
+
+  /// The next message of a person or a bot; waits for it. What the server itself says, as that
+  /// somebody joined a group, is passed over.
+  ///
+  /// @throws AssertionError when nothing comes for 20 s
+  public IncomingMessage next() throws InterruptedException {
+    while (true) {
+      var message = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (message == null) {
+        throw new AssertionError("nothing was said for " + PATIENCE.toSeconds() + " s");
+      }
+      if (!message.category().startsWith("SYSTEM_")) {
+        return message;
+      }
+    }
+  }
+
+  /// Closes the client.
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.hearth.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearth.platform.settings.InvalidSettings;
+import dev.hearth.protocol.payload.Location;
+import dev.hearth.sdk.HearthClient;
+import dev.hearth.sdk.HearthException;
+import dev.hearth.sdk.Relationship;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class HearthServerTest {
+
+  @Test
+  void two_people_talk() throws Exception {
+    try (var hearth = HearthServer.start();
+        var alice = hearth.online(hearth.person("Alice"));
+        var bob = hearth.online(hearth.person("Bob"))) {
+      alice.say(bob.id(), "Hello, Bob");
+      var heard = bob.next();
+      bob.say(heard.conversation(), Location.of(13.4, 52.5));
+
+      assertThat(heard.text()).isEqualTo("Hello, Bob");
+      assertThat(heard.author()).isEqualTo(alice.id());
+      assertThat(alice.next().content()).isInstanceOf(Location.class);
+    }
+  }
+
+  @Test
+  void contacts_know_each_other_and_share_a_conversation() throws Exception {
+    try (var hearth = HearthServer.start()) {
+      var alice = hearth.person("Alice");
+      var bob = hearth.person("Bob");
+
+      var conversation = hearth.contact(alice, bob);
+
+      try (var client = hearth.client(bob)) {
+        assertThat(client.api().findConversation(conversation)).isPresent();
+        assertThat(client.api().friends())
+            .singleElement()
+            .satisfies(friend -> {
+              assertThat(friend.id()).isEqualTo(alice.userId());
+              assertThat(friend.relationship()).isEqualTo(Relationship.FRIEND);
+            });
+      }
+    }
+  }
+
+  @Test
+  void a_group_hears_what_a_member_says() throws Exception {
+    try (var hearth = HearthServer.start()) {
+      var alice = hearth.person("Alice");
+      var bob = hearth.person("Bob");
+      var weather = hearth.bot("Weather");
+      var group = hearth.group(alice, "Garden", bob, weather);
+
+      try (var speaks = hearth.online(bob);
+          var listens = hearth.online(alice)) {
+        speaks.say(group, "Does it rain?");
+
+        assertThat(listens.next().text()).isEqualTo("Does it rain?");
+      }
+    }
+  }
+
+  @Test
+  void what_is_said_after_the_clock_was_turned_is_dated_then() throws Exception {
+    try (var hearth = HearthServer.start();
+        var alice = hearth.online(hearth.person("Alice"));
+        var bob = hearth.online(hearth.person("Bob"))) {
+      alice.say(bob.id(), "Today");
+      Instant today = bob.next().createdAt();
+
+      hearth.clock().turn(Duration.ofDays(30));
+      alice.say(bob.id(), "A month later");
+
+      assertThat(bob.next().createdAt())
+          .isBetween(today.plus(Duration.ofDays(30)), today.plus(Duration.ofDays(31)));
+    }
+  }
+
+  @Test
+  void a_token_of_yesterday_is_refused_once_the_clock_was_turned() {
+    try (var hearth = HearthServer.start()) {
+      var alice = hearth.person("Alice");
+      var behind = hearth.options().withClock(InstantSource.system());
+      try (var client = HearthClient.of(alice, behind);
+          var inTime = hearth.client(alice)) {
+        assertThat(client.api().me().id()).isEqualTo(alice.userId());
+
+        hearth.clock().turn(Duration.ofDays(1));
+
+        assertThatThrownBy(() -> client.api().me())
+            .isInstanceOfSatisfying(
+                HearthException.class, refused -> assertThat(refused.code()).isEqualTo(401));
+        assertThat(inTime.api().me().id()).isEqualTo(alice.userId());
+      }
+    }
+  }
+
+  @Test
+  void servers_side_by_side_know_nothing_of_each_other() {
+    try (var one = HearthServer.start();
+        var other = HearthServer.start()) {
+      var alice = one.person("Alice");
+      one.clock().turn(Duration.ofDays(1));
+
+      try (var here = HearthClient.of(alice, one.options());
+          var there = HearthClient.of(alice, other.options())) {
+        assertThat(one.api()).isNotEqualTo(other.api());
+        assertThat(here.api().me().id()).isEqualTo(alice.userId());
+        assertThatThrownBy(() -> there.api().me()).isInstanceOf(HearthException.class);
+      }
+    }
+  }
+
+  @Test
+  void a_closed_server_leaves_no_files_and_frees_its_port() throws Exception {
+    var before = temporaryFolders();
+    int port;
+    try (var hearth = HearthServer.start();
+        var alice = hearth.online(hearth.person("Alice"))) {
+      port = hearth.api().getPort();
+      alice.say(hearth.bot("Echo").userId(), "Hello");
+    }
+
+    assertThat(temporaryFolders()).isEqualTo(before);
+    try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(taken.getLocalPort()).isEqualTo(port);
+    }
+  }
+
+  @Test
+  void a_server_that_does_not_start_leaves_no_files() throws Exception {
+    var before = temporaryFolders();
+
+    assertThatThrownBy(() -> HearthServer.start("no.such-setting = 1"))
+        .isInstanceOf(InvalidSettings.class);
+
+    assertThat(temporaryFolders()).isEqualTo(before);
+  }
+
+  private static Set<Path> temporaryFolders() throws Exception {
+    try (var inside = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return inside
+          .filter(path -> path.getFileName().toString().startsWith(TemporaryFolder.PREFIX))
+          .collect(Collectors.toSet());
+    }
+  }
+}
