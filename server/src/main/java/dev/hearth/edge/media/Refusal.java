@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 enum Refusal {
   BAD_LENGTH(400, "The length can't be read."),
   BAD_TICKET(403, "This address is not valid, or not any more."),
-  NOT_FOUND(404, "There is no such attachment, or not any more."),
+  NOT_FOUND(404, "There is nothing here, or not any more."),
   TOO_SLOW(408, "The bytes came too slowly."),
   FILLED(409, "Something else was uploaded here."),
   TOO_LARGE(413, "Attachments are smaller."),
