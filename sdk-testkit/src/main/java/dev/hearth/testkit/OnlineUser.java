@@ -71,8 +71,12 @@ public final class OnlineUser implements AutoCloseable {
   }
 
   private void send(OutgoingMessage message) throws InterruptedException {
-    if (client.send(message) instanceof Sent.Refused(int code, String description)) {
-      throw new AssertionError("refused with " + code + ": " + description);
+    switch (client.send(message)) {
+      case Sent.Accepted _ -> {}
+      case Sent.Refused(int code, String description) ->
+          throw new AssertionError("refused with " + code + ": " + description);
+      case Sent.IdentityChanged(var users) ->
+          throw new AssertionError("not sent: another identity key of " + users);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.hearth.sdk;
 
+import dev.hearth.protocol.UserId;
+
 /// Hears what the server pushes. All methods are called by one virtual thread, one at a time, in
 /// the order things happened; they may block, and may send. What an implementation throws is logged
 /// and counts as handled.
@@ -18,6 +20,18 @@ public interface ClientListener {
   /// A message of this user's was delivered or read. Receipts that come while the client is away,
   /// or more than 4,096 behind, are not pushed again: [HearthApi#receipts] has them.
   default void receipt(Receipt receipt) {}
+
+  /// A message came that can't be read yet, because it was sealed with a key that this device does
+  /// not have. Its sender's device was asked for it. Once that has answered, the message comes to
+  /// [#message], under the same id; this may take as long as that device is away.
+  ///
+  /// @param message as it was pushed, still sealed
+  default void unreadable(IncomingMessage message) {}
+
+  /// Somebody's identity key is another one than before: they have a new phone, or somebody
+  /// pretends to be them. Their messages are kept, and none that is sealed is sent to them, until
+  /// it is accepted.
+  default void identityChanged(UserId user) {}
 
   /// Connected, for the first time or again. What was missed is coming.
   default void connected() {}

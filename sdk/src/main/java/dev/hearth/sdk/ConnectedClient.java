@@ -79,9 +79,17 @@ final class ConnectedClient implements HearthClient {
 
   @Override
   public Sent send(OutgoingMessage message) throws InterruptedException {
+    return switch (message.protection()) {
+      case NONE -> send(Parcel.open(message));
+      case SIGNAL, ENCRYPTED ->
+          throw new UnsupportedOperationException("this client does not seal messages");
+    };
+  }
+
+  private Sent send(Parcel parcel) throws InterruptedException {
     inFlight.acquire();
     try {
-      BlazeReply reply = link.ask(Request.createMessage(message));
+      BlazeReply reply = link.ask(Request.createMessage(parcel));
       if (reply.error().isPresent()) {
         var error = reply.error().get();
         return new Sent.Refused(error.code(), error.description());

@@ -153,7 +153,7 @@ final class HttpApi implements HearthApi {
           "/messages",
           json -> {
             json.writeStartArray();
-            messages.forEach(each -> Request.write(json, each));
+            messages.forEach(each -> Request.write(json, Parcel.open(each)));
             json.writeEndArray();
           });
       return new Sent.Accepted(Optional.empty());

@@ -13,11 +13,13 @@ import java.util.Optional;
 ///
 /// @param author who sent it; this user itself when another of its sessions did
 /// @param session the author's session; empty when it has none, as the server itself
-/// @param category such as `PLAIN_TEXT`; may be one this version has never heard of
+/// @param category what it is, such as `PLAIN_TEXT`, however it travelled; may be one this version
+///   has never heard of. What this client can't open is still `SIGNAL_…` or `ENCRYPTED_…`
 /// @param payload the bytes, whatever the category makes of them
 /// @param createdAt when the server stored it, exact to the microsecond; messages of a conversation
 ///   are ordered by it
 /// @param pending whether it had been waiting for this session, rather than being sent just now
+/// @param protection how it travelled, when this client has opened it; else `NONE`
 public record IncomingMessage(
     MessageId id,
     ConversationId conversation,
@@ -30,7 +32,8 @@ public record IncomingMessage(
     boolean silent,
     int expireIn,
     Instant createdAt,
-    boolean pending) {
+    boolean pending,
+    Protection protection) {
 
   public IncomingMessage {
     payload = payload.clone();
@@ -51,5 +54,23 @@ public record IncomingMessage(
   /// The payload read as UTF-8: what a `PLAIN_TEXT` or a `PLAIN_POST` says.
   public String text() {
     return new String(payload, StandardCharsets.UTF_8);
+  }
+
+  /// This message, opened: what was sealed in it.
+  IncomingMessage opened(Protection by, byte[] opened) {
+    return new IncomingMessage(
+        id,
+        conversation,
+        author,
+        session,
+        by.opened(category),
+        opened,
+        quote,
+        representative,
+        silent,
+        expireIn,
+        createdAt,
+        pending,
+        by);
   }
 }

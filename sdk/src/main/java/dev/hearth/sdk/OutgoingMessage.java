@@ -9,6 +9,7 @@ import dev.hearth.protocol.payload.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A message to send. Its id is chosen here: sent twice, it is stored once.
 ///
@@ -25,6 +26,8 @@ import java.util.Optional;
 /// @param silent whether the recipients' devices keep quiet
 /// @param expireIn seconds after reading at which clients let it disappear; 0 is what the
 ///   conversation says
+/// @param protection how it travels. The category and payload are those of what is said, such as
+///   `PLAIN_TEXT`, however it travels; the client seals them when it sends
 public record OutgoingMessage(
     MessageId id,
     ConversationId conversation,
@@ -35,16 +38,20 @@ public record OutgoingMessage(
     Optional<UserId> representative,
     List<UserId> mentions,
     boolean silent,
-    int expireIn) {
+    int expireIn,
+    Protection protection) {
 
-  /// @throws IllegalArgumentException when the time to disappear is negative, or too many users are
-  ///   mentioned
+  /// @throws IllegalArgumentException when the time to disappear is negative, too many users are
+  ///   mentioned, or the category can't be sealed so
   public OutgoingMessage {
     if (expireIn < 0) {
       throw new IllegalArgumentException("a message can't expire before it is read");
     }
     if (mentions.size() > MessageRequest.MOST_MENTIONS) {
       throw new IllegalArgumentException("too many mentions");
+    }
+    if (!protection.covers(category)) {
+      throw new IllegalArgumentException(category + " does not travel as " + protection);
     }
     payload = payload.clone();
     mentions = List.copyOf(mentions);
@@ -68,7 +75,8 @@ public record OutgoingMessage(
         Optional.empty(),
         List.of(),
         false,
-        0);
+        0,
+        Protection.NONE);
   }
 
   /// Plain text, readable by the server, under a fresh id.
@@ -84,109 +92,47 @@ public record OutgoingMessage(
 
   /// The same message under this id.
   public OutgoingMessage withId(MessageId other) {
-    return new OutgoingMessage(
-        other,
-        conversation,
-        recipient,
-        category,
-        payload,
-        quote,
-        representative,
-        mentions,
-        silent,
-        expireIn);
+    return changed(it -> it.id = other);
   }
 
   /// The same message, for this user.
   public OutgoingMessage to(UserId user) {
-    return new OutgoingMessage(
-        id,
-        conversation,
-        Optional.of(user),
-        category,
-        payload,
-        quote,
-        representative,
-        mentions,
-        silent,
-        expireIn);
+    return changed(it -> it.recipient = Optional.of(user));
   }
 
   /// The same message, as an answer to another.
   public OutgoingMessage quoting(MessageId other) {
-    return new OutgoingMessage(
-        id,
-        conversation,
-        recipient,
-        category,
-        payload,
-        Optional.of(other),
-        representative,
-        mentions,
-        silent,
-        expireIn);
+    return changed(it -> it.quote = Optional.of(other));
   }
 
   /// The same message, said by a bot for this user.
   public OutgoingMessage speakingFor(UserId user) {
-    return new OutgoingMessage(
-        id,
-        conversation,
-        recipient,
-        category,
-        payload,
-        quote,
-        Optional.of(user),
-        mentions,
-        silent,
-        expireIn);
+    return changed(it -> it.representative = Optional.of(user));
   }
 
   /// The same message, which alerts these users though they muted the conversation.
   public OutgoingMessage mentioning(List<UserId> users) {
-    return new OutgoingMessage(
-        id,
-        conversation,
-        recipient,
-        category,
-        payload,
-        quote,
-        representative,
-        users,
-        silent,
-        expireIn);
+    return changed(it -> it.mentions = users);
   }
 
   /// The same message, of which the recipients' devices make no noise.
   public OutgoingMessage silently() {
-    return new OutgoingMessage(
-        id,
-        conversation,
-        recipient,
-        category,
-        payload,
-        quote,
-        representative,
-        mentions,
-        true,
-        expireIn);
+    return changed(it -> it.silent = true);
   }
 
   /// The same message, which disappears so long after it was read, in whole seconds.
   ///
   /// @throws IllegalArgumentException when that is negative, or more than 68 years
   public OutgoingMessage expiringAfter(Duration time) {
-    return new OutgoingMessage(
-        id,
-        conversation,
-        recipient,
-        category,
-        payload,
-        quote,
-        representative,
-        mentions,
-        silent,
-        seconds(time));
+    return changed(it -> it.expireIn = seconds(time));
+  }
+
+  /// The same message, travelling so.
+  ///
+  /// @throws IllegalArgumentException when its category can't: only what people say can be sealed,
+  ///   no cards, recalls or calls
+  public OutgoingMessage protectedBy(Protection other) {
+    return changed(it -> it.protection = other);
   }
 
   private static int seconds(Duration time) {
@@ -194,5 +140,51 @@ public record OutgoingMessage(
       throw new IllegalArgumentException("a message can't disappear after " + time);
     }
     return (int) time.toSeconds();
+  }
+
+  private OutgoingMessage changed(Consumer<Change> change) {
+    var copy = new Change(this);
+    change.accept(copy);
+    return copy.toMessage();
+  }
+
+  /// A copy while it is changed.
+  private static final class Change {
+    private final OutgoingMessage original;
+    private MessageId id;
+    private Optional<UserId> recipient;
+    private Optional<MessageId> quote;
+    private Optional<UserId> representative;
+    private List<UserId> mentions;
+    private boolean silent;
+    private int expireIn;
+    private Protection protection;
+
+    Change(OutgoingMessage original) {
+      this.original = original;
+      this.id = original.id;
+      this.recipient = original.recipient;
+      this.quote = original.quote;
+      this.representative = original.representative;
+      this.mentions = original.mentions;
+      this.silent = original.silent;
+      this.expireIn = original.expireIn;
+      this.protection = original.protection;
+    }
+
+    OutgoingMessage toMessage() {
+      return new OutgoingMessage(
+          id,
+          original.conversation,
+          recipient,
+          original.category,
+          original.payload,
+          quote,
+          representative,
+          mentions,
+          silent,
+          expireIn,
+          protection);
+    }
   }
 }

@@ -56,7 +56,8 @@ final class Pushes {
                         view.silent(),
                         view.expireIn(),
                         time(view.createdAt()),
-                        view.source() == MessageSource.LIST_PENDING_MESSAGES)));
+                        view.source() == MessageSource.LIST_PENDING_MESSAGES,
+                        Protection.NONE)));
   }
 
   private static boolean isReceipt(MessageView view) {

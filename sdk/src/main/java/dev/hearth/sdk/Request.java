@@ -25,14 +25,14 @@ record Request(String id, @SuppressWarnings("ArrayRecordComponent") byte[] frame
     return of("LIST_PENDING_MESSAGES", _ -> {});
   }
 
-  static Request createMessage(OutgoingMessage message) {
+  static Request createMessage(Parcel parcel) {
     // Calls have an action of their own; what they carry is the same.
-    boolean call = Category.family(message.category()) == CategoryFamily.WEBRTC;
+    boolean call = Category.family(parcel.category()) == CategoryFamily.WEBRTC;
     return of(
         call ? "CREATE_CALL" : "CREATE_MESSAGE",
         json -> {
           json.writeName("params");
-          write(json, message);
+          write(json, parcel);
         });
   }
 
@@ -71,13 +71,16 @@ record Request(String id, @SuppressWarnings("ArrayRecordComponent") byte[] frame
   }
 
   /// A message as Blaze and the HTTP API both take it.
-  static void write(JsonGenerator json, OutgoingMessage message) {
-    byte[] payload = message.payload();
+  static void write(JsonGenerator json, Parcel parcel) {
+    OutgoingMessage message = parcel.message();
+    byte[] payload = parcel.payload();
     json.writeStartObject();
     json.writeStringProperty("conversation_id", message.conversation().toString());
     message.recipient().ifPresent(it -> json.writeStringProperty("recipient_id", it.toString()));
+    parcel.session().ifPresent(it -> json.writeStringProperty("session_id", it.toString()));
+    parcel.checksum().ifPresent(it -> json.writeStringProperty("conversation_checksum", it));
     json.writeStringProperty("message_id", message.id().toString());
-    json.writeStringProperty("category", message.category());
+    json.writeStringProperty("category", parcel.category());
     json.writeStringProperty("data", Base64.getEncoder().encodeToString(payload));
     json.writeStringProperty(
         "data_base64", Base64.getUrlEncoder().withoutPadding().encodeToString(payload));

@@ -1,10 +1,12 @@
 package dev.hearth.sdk;
 
+import dev.hearth.protocol.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/// What the server answered to a message. Either way the answer is final: sending the same message
-/// again changes nothing.
+/// What became of a message. What the server has answered is final: sending the same message again
+/// changes nothing.
 public sealed interface Sent {
 
   /// The server holds the message durably and delivers it.
@@ -17,4 +19,15 @@ public sealed interface Sent {
   /// @param code a code of the protocol, such as 403 or 10002
   /// @param description for a log, not for a person
   record Refused(int code, String description) implements Sent {}
+
+  /// The message was not sent, for it would have been sealed for somebody whose identity key is
+  /// another one than before: they have a new phone, or somebody pretends to be them. Once that is
+  /// accepted, it can be sent again.
+  ///
+  /// @param users whose it is; at least one
+  record IdentityChanged(List<UserId> users) implements Sent {
+    public IdentityChanged {
+      users = List.copyOf(users);
+    }
+  }
 }

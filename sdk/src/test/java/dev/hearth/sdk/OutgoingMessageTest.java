@@ -9,6 +9,7 @@ import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.Gunzip;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageRequest;
+import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.payload.CallDescription;
 import dev.hearth.protocol.payload.CallEnd;
@@ -74,8 +75,36 @@ class OutgoingMessageTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void what_people_say_can_be_sealed_and_nothing_else() {
+    var text = OutgoingMessage.text(CONVERSATION, "hello");
+
+    assertThat(text.protectedBy(Protection.SIGNAL).category()).isEqualTo("PLAIN_TEXT");
+    assertThatThrownBy(
+            () -> OutgoingMessage.of(CONVERSATION, CallEnd.BUSY).protectedBy(Protection.ENCRYPTED))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_sealed_message_says_for_which_devices() {
+    var text = OutgoingMessage.text(CONVERSATION, "hello").protectedBy(Protection.SIGNAL);
+    var device = SessionId.random();
+
+    var request = asked(Parcel.sealed(text, new byte[] {3}, "checksum").to(device));
+
+    MessageRequest read = request.params().message();
+    assertThat(read.category()).isEqualTo("SIGNAL_TEXT");
+    assertThat(read.payload()).containsExactly(3);
+    assertThat(read.conversationChecksum()).contains("checksum");
+    assertThat(read.sessionId()).contains(device);
+  }
+
   private static BlazeRequest asked(OutgoingMessage message) {
-    byte[] frame = Request.createMessage(message).frame();
+    return asked(Parcel.open(message));
+  }
+
+  private static BlazeRequest asked(Parcel parcel) {
+    byte[] frame = Request.createMessage(parcel).frame();
     try (var gunzip = new Gunzip()) {
       var read = (Gunzip.Result.Unpacked) gunzip.unpack(frame, 0, frame.length, 1 << 20);
       return ((Parsed.Request) BlazeRequest.parse(read.json())).request();

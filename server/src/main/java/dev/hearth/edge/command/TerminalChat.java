@@ -126,6 +126,10 @@ final class TerminalChat implements ClientListener {
             typed.reached(message.id(), Ticks.REFUSED);
             screen.line("-- not sent: " + code + " " + MessageLine.harmless(description));
           }
+          case Sent.IdentityChanged _ -> {
+            typed.reached(message.id(), Ticks.REFUSED);
+            screen.line("-- not sent: whoever is there has another identity key than before");
+          }
         }
       }
     } catch (InterruptedException | HearthException closed) {

@@ -1,0 +1,40 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.SessionId;
+import java.util.Optional;
+
+/// A message as the server gets it.
+///
+/// @param message what is said besides its content
+/// @param category as it is on the wire, such as `SIGNAL_TEXT`
+/// @param payload as it is on the wire: sealed, when the category says so
+/// @param checksum of the devices it was sealed for, by which the server tells whether that is all
+/// @param session the only device of the recipient that is to get it
+record Parcel(
+    OutgoingMessage message,
+    String category,
+    @SuppressWarnings("ArrayRecordComponent") byte[] payload,
+    Optional<String> checksum,
+    Optional<SessionId> session) {
+
+  /// A message that travels as it is.
+  static Parcel open(OutgoingMessage message) {
+    return new Parcel(
+        message, message.category(), message.payload(), Optional.empty(), Optional.empty());
+  }
+
+  /// A message whose content was sealed, the way its [OutgoingMessage#protection] says.
+  static Parcel sealed(OutgoingMessage message, byte[] payload, String checksum) {
+    return new Parcel(
+        message,
+        message.protection().onTheWire(message.category()),
+        payload,
+        Optional.of(checksum),
+        Optional.empty());
+  }
+
+  /// The same, for one device alone.
+  Parcel to(SessionId device) {
+    return new Parcel(message, category, payload, checksum, Optional.of(device));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.hearth.sdk;
+
+import java.util.Set;
+
+/// How a message travels: who besides its recipients can read it.
+public enum Protection {
+  /// As it is: the server can read it, unless the caller has sealed the payload.
+  NONE(""),
+  /// Sealed for all devices of the people in the conversation: `SIGNAL_…` on the wire.
+  SIGNAL("SIGNAL_"),
+  /// Sealed between people and a bot: `ENCRYPTED_…` on the wire.
+  ENCRYPTED("ENCRYPTED_");
+
+  private static final String PLAIN = "PLAIN_";
+  private static final Set<String> SEALABLE =
+      Set.of(
+          "TEXT",
+          "POST",
+          "IMAGE",
+          "VIDEO",
+          "AUDIO",
+          "DATA",
+          "STICKER",
+          "CONTACT",
+          "LIVE",
+          "LOCATION",
+          "TRANSCRIPT");
+
+  private final String prefix;
+
+  Protection(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /// Whether messages of this category, such as `PLAIN_TEXT`, can travel so.
+  public boolean covers(String category) {
+    return this == NONE
+        || (category.startsWith(PLAIN) && SEALABLE.contains(category.substring(PLAIN.length())));
+  }
+
+  /// What the server is told that a message of this category is: `SIGNAL_TEXT` for `PLAIN_TEXT`.
+  String onTheWire(String category) {
+    return this == NONE ? category : prefix + category.substring(PLAIN.length());
+  }
+
+  /// What a message of this category is when it is opened: the other way round.
+  String opened(String category) {
+    return this == NONE ? category : PLAIN + category.substring(prefix.length());
+  }
+}
