@@ -27,13 +27,14 @@ public final class HearthServer implements AutoCloseable {
   private final TemporaryFolder folder;
   private final TurnableClock clock;
   private final EmbeddedHearth hearth;
+  private final Accounts accounts;
   private final Registration registration;
 
   private HearthServer(TemporaryFolder folder, TurnableClock clock, EmbeddedHearth hearth) {
     this.folder = folder;
     this.clock = clock;
     this.hearth = hearth;
-    Accounts accounts = hearth.server().chat().accounts();
+    this.accounts = hearth.server().chat().accounts();
     this.registration = new Registration(accounts);
   }
 
@@ -86,8 +87,22 @@ public final class HearthServer implements AutoCloseable {
   }
 
   /// A new bot.
-  public Keystore bot(String name) {
-    return registration.bot(name, KeyKind.ED25519).keystore();
+  ///
+  /// @param capabilities beside `CONTACT` and `GROUP`, such as `ENCRYPTED`
+  public Keystore bot(String name, String... capabilities) {
+    return registration.bot(name, KeyKind.ED25519, List.of(capabilities)).keystore();
+  }
+
+  /// Another device of a person or a bot: a session beside those there are.
+  public Keystore anotherDevice(Keystore keystore) {
+    return registration
+        .anotherDevice(accounts.findUser(keystore.userId()).orElseThrow())
+        .keystore();
+  }
+
+  /// Signs a device out, as its user does from another one.
+  public void signOut(Keystore keystore) {
+    accounts.revoke(keystore.sessionId());
   }
 
   /// Makes two users contacts of each other, and returns the conversation they talk in.

@@ -74,6 +74,28 @@ class HearthServerTest {
   }
 
   @Test
+  void somebody_has_a_second_device_until_it_is_signed_out() throws Exception {
+    try (var hearth = HearthServer.start()) {
+      var alice = hearth.person("Alice");
+      var tablet = hearth.anotherDevice(alice);
+
+      try (var bob = hearth.online(hearth.person("Bob"));
+          var phone = hearth.online(alice);
+          var second = hearth.online(tablet)) {
+        bob.say(alice.userId(), "Hello");
+        assertThat(phone.next().text()).isEqualTo("Hello");
+        assertThat(second.next().text()).isEqualTo("Hello");
+
+        hearth.signOut(tablet);
+
+        bob.say(alice.userId(), "Still there?");
+        assertThat(phone.next().text()).isEqualTo("Still there?");
+        assertThatThrownBy(() -> second.client().api().me()).isInstanceOf(HearthException.class);
+      }
+    }
+  }
+
+  @Test
   void what_is_said_after_the_clock_was_turned_is_dated_then() throws Exception {
     try (var hearth = HearthServer.start();
         var alice = hearth.online(hearth.person("Alice"));

@@ -7,8 +7,7 @@ import java.util.List;
 /// The side of a bot that its developer sees. Its name and picture are those of its user.
 ///
 /// @param creator who made it; its own id when it was made by the operator
-/// @param capabilities of `CONTACT`, `GROUP`, `IMMERSIVE`, `ENCRYPTED`, {@link #REPRESENT}; with
-///   `ENCRYPTED`, apps encrypt what they send to it
+/// @param capabilities of `CONTACT`, `GROUP`, `IMMERSIVE`, {@link #ENCRYPTED}, {@link #REPRESENT}
 /// @param updatedAt microseconds since the epoch
 public record App(
     UserId creator,
@@ -19,6 +18,9 @@ public record App(
     List<String> capabilities,
     List<String> resourcePatterns,
     long updatedAt) {
+
+  /// Apps encrypt what they send to it.
+  public static final String ENCRYPTED = "ENCRYPTED";
 
   /// It may speak for others: whoever it talks to sees them as the sender.
   public static final String REPRESENT = "REPRESENT";

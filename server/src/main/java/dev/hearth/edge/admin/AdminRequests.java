@@ -77,7 +77,14 @@ public final class AdminRequests {
   }
 
   private static List<String> capabilities(JsonNode body) {
-    return body.path("represent").asBoolean(false) ? List.of(App.REPRESENT) : List.of();
+    List<String> capabilities = new ArrayList<>();
+    if (body.path("represent").asBoolean(false)) {
+      capabilities.add(App.REPRESENT);
+    }
+    if (body.path("encrypted").asBoolean(false)) {
+      capabilities.add(App.ENCRYPTED);
+    }
+    return capabilities;
   }
 
   private AdminAnswer signIn(String id) {

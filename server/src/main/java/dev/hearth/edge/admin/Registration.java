@@ -59,7 +59,7 @@ public final class Registration {
   }
 
   /// Signs a user in once more, beside the sessions there are.
-  Registered anotherDevice(User user) {
+  public Registered anotherDevice(User user) {
     return signIn(user, KeyKind.ED25519, user.bot() ? BOTS_PLATFORM : PERSONS_PLATFORM);
   }
 

@@ -50,6 +50,11 @@ final class BotCommand {
             "It may speak for others (representative_id): whoever it talks to sees them as sender.")
     private boolean represent;
 
+    @Option(
+        names = "--encrypted",
+        description = "Apps encrypt what people say to it (ENCRYPTED_…); its SDK must read that.")
+    private boolean encrypted;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     Add(Servers servers) {
@@ -64,7 +69,8 @@ final class BotCommand {
               .put("name", name)
               .put("bot", true)
               .put("rsa", rsa)
-              .put("represent", represent);
+              .put("represent", represent)
+              .put("encrypted", encrypted);
       JsonNode bot = server.door().post("/users", wanted).path("users").path(0);
       KeystoreFormat shape =
           Optional.ofNullable(format).orElse(rsa ? KeystoreFormat.legacy : KeystoreFormat.app);
