@@ -25,6 +25,8 @@ public final class Gunzip implements AutoCloseable {
   private final CRC32 checksum = new CRC32();
   private byte[] inflated = new byte[4096];
 
+  public Gunzip() {}
+
   /// What a frame turned out to be.
   public sealed interface Result {
     record Unpacked(@SuppressWarnings("ArrayRecordComponent") byte[] json) implements Result {}

@@ -1,0 +1,19 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The Java client of Hearth.
+///
+/// [dev.hearth.sdk] is the way in; [dev.hearth.sdk.signal] and [dev.hearth.sdk.crypto] are for
+/// whoever seals and opens messages without it.
+@NullMarked
+module dev.hearth.sdk {
+  requires transitive dev.hearth.protocol;
+  requires java.net.http;
+  requires static org.jspecify;
+  requires org.slf4j;
+  requires tools.jackson.core;
+  requires tools.jackson.databind;
+
+  exports dev.hearth.sdk;
+  exports dev.hearth.sdk.crypto;
+  exports dev.hearth.sdk.signal;
+}
