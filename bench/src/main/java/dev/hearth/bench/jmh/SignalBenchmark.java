@@ -12,7 +12,7 @@ import dev.hearth.sdk.signal.Opening;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.Sealing;
 import dev.hearth.sdk.signal.SignalDevice;
-import dev.hearth.sdk.signal.SignalStore;
+import dev.hearth.sdk.store.ClientStore;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -93,7 +93,7 @@ public class SignalBenchmark {
   private static final class Person {
     private final DeviceAddress address = new DeviceAddress(UserId.random(), SessionId.random());
     private final SignalDevice device =
-        SignalDevice.create(address.user(), OwnIdentity.generate(), SignalStore.inMemory());
+        SignalDevice.create(address.user(), OwnIdentity.generate(), ClientStore.inMemory());
 
     void begin(Person peer) {
       peer.device.removeSession(address);

@@ -2,16 +2,17 @@ package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.Curve25519PublicKey;
 import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.store.Records;
 import java.util.Optional;
 
 /// Whose identity key is which, in one transaction. All devices of a user have the same. The first
 /// one we meet is taken for theirs; another one only when we are told so.
 final class Identities {
-  private final SignalRecords records;
+  private final Records records;
   private final UserId self;
   private final Curve25519PublicKey own;
 
-  Identities(SignalRecords records, UserId self, Curve25519PublicKey own) {
+  Identities(Records records, UserId self, Curve25519PublicKey own) {
     this.records = records;
     this.self = self;
     this.own = own;
@@ -22,7 +23,7 @@ final class Identities {
       return Optional.of(own);
     }
     return records
-        .find(SignalRecords.Kind.IDENTITY, user.toString())
+        .find(Kinds.IDENTITY, user.toString())
         .map(bytes -> Curve25519PublicKey.find(bytes).orElseThrow());
   }
 
@@ -34,7 +35,7 @@ final class Identities {
   /// @throws IllegalArgumentException when it is our own user's, which no other device can change
   void put(UserId user, Curve25519PublicKey key) {
     if (!user.equals(self)) {
-      records.put(SignalRecords.Kind.IDENTITY, user.toString(), key.toBytes());
+      records.put(Kinds.IDENTITY, user.toString(), key.toBytes());
     } else if (!key.equals(own)) {
       throw new IllegalArgumentException("our own user's identity key is what it is");
     }

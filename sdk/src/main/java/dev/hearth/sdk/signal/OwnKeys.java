@@ -3,6 +3,8 @@ package dev.hearth.sdk.signal;
 import dev.hearth.protocol.OneTimePreKey;
 import dev.hearth.protocol.PreKeyUpload;
 import dev.hearth.protocol.SignedPreKey;
+import dev.hearth.sdk.store.Kind;
+import dev.hearth.sdk.store.Records;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +16,9 @@ final class OwnKeys {
   // As the apps: ids go round within 24 bits, and never are 0.
   private static final int MOST_IDS = 0xff_fffe;
 
-  private final SignalRecords records;
+  private final Records records;
 
-  OwnKeys(SignalRecords records) {
+  OwnKeys(Records records) {
     this.records = records;
   }
 
@@ -38,12 +40,12 @@ final class OwnKeys {
     List<OneTimePreKey> oneTime = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       var pair = Curve25519KeyPair.generate(random);
-      put(SignalRecords.Kind.ONE_TIME_PRE_KEY, oneTimeId, pair);
+      put(Kinds.ONE_TIME_PRE_KEY, oneTimeId, pair);
       oneTime.add(new OneTimePreKey(oneTimeId, pair.publicKey()));
       oneTimeId = after(oneTimeId);
     }
     var signed = Curve25519KeyPair.generate(random);
-    put(SignalRecords.Kind.SIGNED_PRE_KEY, signedId, signed);
+    put(Kinds.SIGNED_PRE_KEY, signedId, signed);
     byte[] signature = identity.keyPair().sign(signed.publicKey().toBytes(), random);
     put(identity, oneTimeId, after(signedId));
     return new PreKeyUpload(
@@ -53,28 +55,28 @@ final class OwnKeys {
   }
 
   Optional<Curve25519KeyPair> findSigned(long id) {
-    return find(SignalRecords.Kind.SIGNED_PRE_KEY, id);
+    return find(Kinds.SIGNED_PRE_KEY, id);
   }
 
   Optional<Curve25519KeyPair> findOneTime(long id) {
-    return find(SignalRecords.Kind.ONE_TIME_PRE_KEY, id);
+    return find(Kinds.ONE_TIME_PRE_KEY, id);
   }
 
   void removeOneTime(OptionalLong id) {
-    id.ifPresent(it -> records.remove(SignalRecords.Kind.ONE_TIME_PRE_KEY, name(it)));
+    id.ifPresent(it -> records.remove(Kinds.ONE_TIME_PRE_KEY, name(it)));
   }
 
-  void put(SignalRecords.Kind kind, long id, Curve25519KeyPair pair) {
+  void put(Kind kind, long id, Curve25519KeyPair pair) {
     records.put(kind, name(id), KeyPairBytes.of(pair));
   }
 
-  private Optional<Curve25519KeyPair> find(SignalRecords.Kind kind, long id) {
+  private Optional<Curve25519KeyPair> find(Kind kind, long id) {
     return records.find(kind, name(id)).map(KeyPairBytes::parse);
   }
 
   private Optional<ProtobufFields> findOwn() {
     return records
-        .find(SignalRecords.Kind.OWN, "identity")
+        .find(Kinds.OWN, "identity")
         .map(bytes -> ProtobufFields.parse(bytes).orElseThrow());
   }
 
@@ -86,7 +88,7 @@ final class OwnKeys {
             .number(3, nextOneTimeId)
             .number(4, nextSignedId)
             .toBytes();
-    records.put(SignalRecords.Kind.OWN, "identity", own);
+    records.put(Kinds.OWN, "identity", own);
   }
 
   private static OwnIdentity identity(ProtobufFields own) {

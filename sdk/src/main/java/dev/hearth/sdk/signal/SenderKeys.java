@@ -1,6 +1,7 @@
 package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.ConversationId;
+import dev.hearth.sdk.store.Records;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,10 +16,10 @@ final class SenderKeys {
   private static final int IV_BYTES = 16;
   private static final int CIPHER_BYTES = 32;
 
-  private final SignalRecords records;
+  private final Records records;
   private final RandomGenerator random;
 
-  SenderKeys(SignalRecords records, RandomGenerator random) {
+  SenderKeys(Records records, RandomGenerator random) {
     this.records = records;
     this.random = random;
   }
@@ -32,7 +33,7 @@ final class SenderKeys {
 
   /// Forgets our own key: the next one is handed out to those who are there then.
   void forgetOwn(ConversationId conversation) {
-    records.remove(SignalRecords.Kind.SENDER_KEY, own(conversation));
+    records.remove(Kinds.SENDER_KEY, own(conversation));
   }
 
   boolean hasOwn(ConversationId conversation) {
@@ -149,7 +150,7 @@ final class SenderKeys {
 
   private List<SenderKeyState> find(String name) {
     return records
-        .find(SignalRecords.Kind.SENDER_KEY, name)
+        .find(Kinds.SENDER_KEY, name)
         .map(bytes ->
             ProtobufFields.parse(bytes).orElseThrow().all(1).stream()
                 .map(SenderKeyState::parse)
@@ -160,7 +161,7 @@ final class SenderKeys {
   private void put(String name, List<SenderKeyState> states) {
     var out = new ProtobufWriter();
     states.forEach(each -> out.bytes(1, each.toBytes()));
-    records.put(SignalRecords.Kind.SENDER_KEY, name, out.toBytes());
+    records.put(Kinds.SENDER_KEY, name, out.toBytes());
   }
 
   private static String own(ConversationId conversation) {

@@ -2,19 +2,20 @@ package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.Curve25519PublicKey;
 import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.sdk.store.Records;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// The sessions with other devices, in one transaction.
 final class Sessions {
-  private final SignalRecords records;
+  private final Records records;
   private final OwnIdentity own;
   private final OwnKeys ownKeys;
   private final Identities identities;
   private final RandomGenerator random;
 
   Sessions(
-      SignalRecords records,
+      Records records,
       OwnIdentity own,
       OwnKeys ownKeys,
       Identities identities,
@@ -32,7 +33,7 @@ final class Sessions {
   }
 
   void remove(DeviceAddress peer) {
-    records.remove(SignalRecords.Kind.SESSION, peer.toString());
+    records.remove(Kinds.SESSION, peer.toString());
   }
 
   Beginning begin(PreKeyBundle bundle) {
@@ -167,10 +168,10 @@ final class Sessions {
   }
 
   private Optional<SessionRecord> find(DeviceAddress peer) {
-    return records.find(SignalRecords.Kind.SESSION, peer.toString()).map(SessionRecord::parse);
+    return records.find(Kinds.SESSION, peer.toString()).map(SessionRecord::parse);
   }
 
   private void put(DeviceAddress peer, SessionRecord record) {
-    records.put(SignalRecords.Kind.SESSION, peer.toString(), record.toBytes());
+    records.put(Kinds.SESSION, peer.toString(), record.toBytes());
   }
 }

@@ -6,6 +6,8 @@ import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.PreKeyBundle;
 import dev.hearth.protocol.PreKeyUpload;
 import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.store.ClientStore;
+import dev.hearth.sdk.store.Records;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,7 +17,7 @@ import java.util.random.RandomGenerator;
 ///
 /// What is said in a conversation is sealed once, with the device's sender key for it, and that key
 /// is handed to each other device in a session with it. Sealing and opening spend keys: each method
-/// is one transaction of the [store][SignalStore], done when it returns. It sends and fetches
+/// is one transaction of the [store][ClientStore], done when it returns. It sends and fetches
 /// nothing; any thread may call it.
 public final class SignalDevice {
   /// How many one-time pre-keys can be made at once: the apps make 700.
@@ -23,10 +25,10 @@ public final class SignalDevice {
 
   private final UserId self;
   private final OwnIdentity own;
-  private final SignalStore store;
+  private final ClientStore store;
   private final RandomGenerator random;
 
-  private SignalDevice(UserId self, OwnIdentity own, SignalStore store, RandomGenerator random) {
+  private SignalDevice(UserId self, OwnIdentity own, ClientStore store, RandomGenerator random) {
     this.self = self;
     this.own = own;
     this.store = store;
@@ -36,12 +38,12 @@ public final class SignalDevice {
   /// A new device of `self`.
   ///
   /// @throws IllegalStateException when the store has one already
-  public static SignalDevice create(UserId self, OwnIdentity identity, SignalStore store) {
+  public static SignalDevice create(UserId self, OwnIdentity identity, ClientStore store) {
     return create(self, identity, store, new SecureRandom());
   }
 
   static SignalDevice create(
-      UserId self, OwnIdentity identity, SignalStore store, RandomGenerator random) {
+      UserId self, OwnIdentity identity, ClientStore store, RandomGenerator random) {
     return store.inTransaction(records -> {
       var ownKeys = new OwnKeys(records);
       if (ownKeys.findIdentity().isPresent()) {
@@ -53,7 +55,7 @@ public final class SignalDevice {
   }
 
   /// The device whose keys are in the store; empty when there are none.
-  public static Optional<SignalDevice> find(UserId self, SignalStore store) {
+  public static Optional<SignalDevice> find(UserId self, ClientStore store) {
     return store
         .inTransaction(records -> new OwnKeys(records).findIdentity())
         .map(identity -> new SignalDevice(self, identity, store, new SecureRandom()));
@@ -182,7 +184,7 @@ public final class SignalDevice {
   }
 
   private Opening open(
-      SignalRecords records, ConversationId conversation, DeviceAddress sender, Envelope envelope) {
+      Records records, ConversationId conversation, DeviceAddress sender, Envelope envelope) {
     byte[] message = envelope.message();
     return switch (envelope.type()) {
       case SESSION -> sessions(records).open(sender, message);
@@ -195,15 +197,15 @@ public final class SignalDevice {
     return store.inTransaction(records -> work.apply(sessions(records)));
   }
 
-  private Sessions sessions(SignalRecords records) {
+  private Sessions sessions(Records records) {
     return new Sessions(records, own, new OwnKeys(records), identities(records), random);
   }
 
-  private SenderKeys senderKeys(SignalRecords records) {
+  private SenderKeys senderKeys(Records records) {
     return new SenderKeys(records, random);
   }
 
-  private Identities identities(SignalRecords records) {
+  private Identities identities(Records records) {
     return new Identities(records, self, own.keyPair().publicKey());
   }
 }

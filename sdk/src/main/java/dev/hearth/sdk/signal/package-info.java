@@ -3,7 +3,8 @@
 ///
 /// The one way in is [SignalDevice]. What goes in: what to say, others' public keys, and the
 /// envelopes that others have sealed. What comes out: envelopes to send, and what was said. Nothing
-/// here opens a socket or starts a thread; all state is in a [SignalStore] that is given.
+/// here opens a socket or starts a thread; all state is in a
+/// [store][dev.hearth.sdk.store.ClientStore] that is given.
 ///
 /// What holds:
 ///

@@ -1,13 +1,17 @@
 package dev.hearth.sdk.signal;
 
+import dev.hearth.sdk.store.ClientStore;
+import dev.hearth.sdk.store.Kind;
+import dev.hearth.sdk.store.Records;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// A store that counts what is written, and breaks down in the middle of it when it is told to.
-final class BreakingStore implements SignalStore {
-  private final SignalStore store = SignalStore.inMemory();
+final class BreakingStore implements ClientStore {
+  private final ClientStore store = ClientStore.inMemory();
   private final Random random;
   private boolean breaking;
   private int writes;
@@ -37,14 +41,19 @@ final class BreakingStore implements SignalStore {
   }
 
   @Override
-  public <T> T inTransaction(Function<SignalRecords, T> work) {
+  public <T> T inTransaction(Function<Records, T> work) {
     return store.inTransaction(records -> work.apply(new Watched(records)));
   }
 
-  private final class Watched implements SignalRecords {
-    private final SignalRecords records;
+  @Override
+  public void close() {
+    store.close();
+  }
 
-    Watched(SignalRecords records) {
+  private final class Watched implements Records {
+    private final Records records;
+
+    Watched(Records records) {
       this.records = records;
     }
 
@@ -64,6 +73,11 @@ final class BreakingStore implements SignalStore {
     public void remove(Kind kind, String name) {
       records.remove(kind, name);
       write();
+    }
+
+    @Override
+    public List<String> names(Kind kind) {
+      return records.names(kind);
     }
 
     private void write() {

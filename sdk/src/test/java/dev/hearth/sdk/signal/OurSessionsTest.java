@@ -7,6 +7,7 @@ import dev.hearth.protocol.Curve25519PublicKey;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.PreKeyBundle;
 import dev.hearth.protocol.SignedPreKey;
+import dev.hearth.sdk.store.ClientStore;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -163,12 +164,12 @@ class OurSessionsTest extends SessionsContract {
   @Test
   void a_device_is_found_again_in_its_store() {
     OurParty carol = new OurParty(new Random());
-    SignalStore store = carol.store();
+    ClientStore store = carol.store();
 
     SignalDevice found = SignalDevice.find(carol.address().user(), store).orElseThrow();
 
     assertThat(found.identity()).isEqualTo(carol.device().identity());
-    assertThat(SignalDevice.find(carol.address().user(), SignalStore.inMemory())).isEmpty();
+    assertThat(SignalDevice.find(carol.address().user(), ClientStore.inMemory())).isEmpty();
     assertThat(found.hasSenderKey(ConversationId.random())).isFalse();
   }
 }

@@ -6,6 +6,7 @@ import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.store.ClientStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ class SignalVectorsTest {
   private final DeviceAddress alice = new DeviceAddress(UserId.random(), SessionId.random());
   private final ConversationId conversation =
       ConversationId.of(VECTORS.get("conversation").stringValue());
-  private final SignalStore store = SignalStore.inMemory();
+  private final ClientStore store = ClientStore.inMemory();
   private final SignalDevice bob = bob(store);
 
   @Test
@@ -111,7 +112,7 @@ class SignalVectorsTest {
     assertThat(new DeviceAddress(UserId.random(), session).deviceId()).isEqualTo(1818964419);
   }
 
-  private static SignalDevice bob(SignalStore store) {
+  private static SignalDevice bob(ClientStore store) {
     var identity =
         new OwnIdentity(
             Curve25519KeyPair.ofPrivate(hex(BOB, "identity_private")),
@@ -121,8 +122,8 @@ class SignalVectorsTest {
     JsonNode oneTime = BOB.get("one_time_pre_key");
     store.inTransaction(records -> {
       var keys = new OwnKeys(records);
-      keys.put(SignalRecords.Kind.SIGNED_PRE_KEY, signed.get("id").longValue(), pair(signed));
-      keys.put(SignalRecords.Kind.ONE_TIME_PRE_KEY, oneTime.get("id").longValue(), pair(oneTime));
+      keys.put(Kinds.SIGNED_PRE_KEY, signed.get("id").longValue(), pair(signed));
+      keys.put(Kinds.ONE_TIME_PRE_KEY, oneTime.get("id").longValue(), pair(oneTime));
       return bob;
     });
     return bob;

@@ -1,0 +1,35 @@
+package dev.hearth.sdk.store;
+
+import java.util.function.Function;
+
+/// Where a client keeps what it must not lose: its keys, the sessions with other devices, what it
+/// has still to send or to show. Without it nothing that was sealed for the client can be read
+/// again, and with an old copy of it keys would be used twice: a message may only leave, and only
+/// be acknowledged, when what came of it is kept.
+///
+/// Any thread may call it. One store belongs to one client.
+public interface ClientStore extends AutoCloseable {
+
+  /// Works on what is kept. When `work` throws, nothing of it has happened; when this returns, all
+  /// of it has, and will outlive the process if anything here does.
+  ///
+  /// One at a time: others wait, so don't wait for anything in `work`. It may call this again, in
+  /// the same thread: that is part of the same transaction. When a part throws, the whole can't
+  /// happen any more, also if somebody catches it on the way: then this throws an
+  /// [IllegalStateException] in the end.
+  ///
+  /// @throws IllegalStateException also when the store is closed
+  <T> T inTransaction(Function<Records, T> work);
+
+  /// Waits for the transaction that is under way. Does nothing the second time.
+  ///
+  /// @throws IllegalStateException when it is called in a transaction
+  @Override
+  void close();
+
+  /// A store that forgets all when the process ends: for a bot that signs in with new keys each
+  /// time.
+  static ClientStore inMemory() {
+    return new InMemoryStore();
+  }
+}

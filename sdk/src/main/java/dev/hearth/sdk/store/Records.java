@@ -1,0 +1,32 @@
+package dev.hearth.sdk.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What a client keeps, while one transaction works on it: values under a kind and a name. Each
+/// method sees what the ones before it have changed.
+///
+/// Only for the thread of the transaction, and only while that lasts: otherwise, every method
+/// throws an [IllegalStateException].
+public interface Records {
+  /// How long a name may be, in characters.
+  int MOST_NAME_LENGTH = 300;
+
+  /// How long a value may be.
+  int MOST_VALUE_BYTES = 32 * 1024 * 1024;
+
+  Optional<byte[]> find(Kind kind, String name);
+
+  /// Keeps `value` in the place of what was there. It then is the youngest of its kind; when there
+  /// are more than [Kind#most] of them, the oldest goes.
+  ///
+  /// @throws IllegalArgumentException when the name is empty or longer than [#MOST_NAME_LENGTH], or
+  ///   the value longer than [#MOST_VALUE_BYTES]
+  void put(Kind kind, String name, byte[] value);
+
+  /// Does nothing when there is no such record.
+  void remove(Kind kind, String name);
+
+  /// The names of all records of this kind, the one first that was put the longest ago.
+  List<String> names(Kind kind);
+}

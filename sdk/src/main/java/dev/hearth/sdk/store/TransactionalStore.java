@@ -1,0 +1,95 @@
+package dev.hearth.sdk.store;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/// What is the same in all stores: one transaction at a time, those within it are part of it, and
+/// what is asked of the records is within the bounds. Any thread may call it; what is left to the
+/// store, it calls in one thread at a time.
+abstract class TransactionalStore implements ClientStore {
+  private final ReentrantLock lock = new ReentrantLock();
+  // All three are only for the thread that has the lock.
+  private boolean inTransaction;
+  private boolean failed;
+  private boolean closed;
+
+  /// Begins to write down what changes.
+  abstract void begin();
+
+  /// Keeps what has changed since [#begin()].
+  abstract void commit();
+
+  /// Takes back what has changed since [#begin()]. Doesn't throw: somebody else just has.
+  abstract void rollBack();
+
+  /// The records themselves, for [CheckedRecords].
+  abstract Records records();
+
+  /// Lets go of what the store holds.
+  abstract void release();
+
+  @Override
+  public final <T> T inTransaction(Function<Records, T> work) {
+    lock.lock();
+    try {
+      return inTransaction ? runPart(work) : run(work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public final void close() {
+    lock.lock();
+    try {
+      if (inTransaction) {
+        throw new IllegalStateException("a store can't be closed in a transaction");
+      }
+      if (!closed) {
+        closed = true;
+        release();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  final boolean isInTransaction() {
+    return lock.isHeldByCurrentThread() && inTransaction;
+  }
+
+  private <T> T run(Function<Records, T> work) {
+    if (closed) {
+      throw new IllegalStateException("the store is closed");
+    }
+    begin();
+    inTransaction = true;
+    failed = false;
+    boolean kept = false;
+    try {
+      T result = runPart(work);
+      if (failed) {
+        throw new IllegalStateException("a part of the transaction has failed");
+      }
+      commit();
+      kept = true;
+      return result;
+    } finally {
+      inTransaction = false;
+      if (!kept) {
+        rollBack();
+      }
+    }
+  }
+
+  private <T> T runPart(Function<Records, T> work) {
+    boolean returned = false;
+    try {
+      T result = work.apply(new CheckedRecords(this, records()));
+      returned = true;
+      return result;
+    } finally {
+      failed |= !returned;
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.hearth.sdk.store;
+
+class InMemoryStoreTest extends ClientStoreContract {
+  @Override
+  ClientStore open() {
+    return ClientStore.inMemory();
+  }
+}
