@@ -2,8 +2,9 @@ import org.jspecify.annotations.NullMarked;
 
 /// The Java client of Hearth.
 ///
-/// [dev.hearth.sdk] is the way in; [dev.hearth.sdk.signal] and [dev.hearth.sdk.crypto] are for
-/// whoever seals and opens messages without it.
+/// [dev.hearth.sdk] is the way in, and [dev.hearth.sdk.store] where it keeps what it must not lose;
+/// [dev.hearth.sdk.signal] and [dev.hearth.sdk.crypto] are for whoever seals and opens messages
+/// without it.
 @NullMarked
 module dev.hearth.sdk {
   requires transitive dev.hearth.protocol;
@@ -16,4 +17,5 @@ module dev.hearth.sdk {
   exports dev.hearth.sdk;
   exports dev.hearth.sdk.crypto;
   exports dev.hearth.sdk.signal;
+  exports dev.hearth.sdk.store;
 }
