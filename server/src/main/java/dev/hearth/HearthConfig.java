@@ -207,7 +207,8 @@ public record HearthConfig(
       @Setting(
               value =
                   "A message that somebody has not fetched is kept for so long; one that everybody"
-                      + " has acknowledged goes earlier. At least an hour.",
+                      + " has acknowledged goes earlier. What is meant for one device alone, such as"
+                      + " a key, is kept for 30 days at least. At least an hour.",
               is = "7d",
               least = 3_600)
           Duration retention,

@@ -31,11 +31,11 @@ public final class SettledLogs implements Retention.Readers {
   }
 
   @Override
-  public long acknowledgedByAll(LogId log) {
+  public Retention.Settled settled(LogId log) {
     Map<UserId, List<Membership>> members =
         conversations.membershipsIn(new ConversationId(log.uuid()));
     if (members.isEmpty()) {
-      return ofMailbox(log);
+      return new Retention.Settled(ofMailbox(log), true);
     }
     long settled = ALL;
     for (var member : members.entrySet()) {
@@ -43,7 +43,7 @@ public final class SettledLogs implements Retention.Readers {
         settled = Math.min(settled, ofMember(log, session, member.getValue()));
       }
     }
-    return settled;
+    return new Retention.Settled(settled, false);
   }
 
   private long ofMailbox(LogId log) {

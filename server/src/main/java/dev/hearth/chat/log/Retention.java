@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Takes out of the log what nobody needs any more: entries that everybody has or that are older
-/// than they are kept for, and the ids and receipts of long ago.
+/// than they are kept for, and the ids and receipts of long ago. What is in one session's mailbox
+/// is kept as long as ids are.
 ///
 /// A round goes through all of it in small steps, so that whoever schedules them can stop in
 /// between. For one thread at a time.
@@ -21,10 +22,16 @@ public final class Retention {
 
   /// Who still has to get what.
   public interface Readers {
-    /// The position up to which every session that may see `log` has acknowledged all it may see;
-    /// `Long.MAX_VALUE` when no session may, 0 when that is not known.
-    long acknowledgedByAll(LogId log);
+    Settled settled(LogId log);
   }
+
+  /// How much of a log nobody needs any more.
+  ///
+  /// @param through the position up to which every session that may see it has acknowledged all it
+  ///   may see; `Long.MAX_VALUE` when no session may, 0 when that is not known
+  /// @param mailbox whether it is one session's. What lies in it waits for as long as ids are
+  ///   known: a key that was handed over has to be there for the messages said with it since
+  public record Settled(long through, boolean mailbox) {}
 
   private final LogStore store;
   private final Readers readers;
@@ -60,9 +67,10 @@ public final class Retention {
     List<LogId> logs = store.logs(reached, LOGS_A_STEP);
     // What is appended from here on stays, whatever the readers say about the log as it was.
     long horizon = store.horizon();
-    long tooOld = ago(keep) - 1;
     for (LogId log : logs) {
-      long through = Math.min(horizon, Math.max(tooOld, readers.acknowledgedByAll(log)));
+      Settled settled = readers.settled(log);
+      long tooOld = ago(settled.mailbox() ? keepIds : keep) - 1;
+      long through = Math.min(horizon, Math.max(tooOld, settled.through()));
       if (through > 0) {
         store.expire(log, through);
       }

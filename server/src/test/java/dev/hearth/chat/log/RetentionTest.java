@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.chat.log.rocksdb.RocksLog;
 import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageStatus;
+import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +35,7 @@ final class RetentionTest {
   private final ConversationId conversation = ConversationId.random();
   private final LogId log = LogId.of(conversation);
   private final Map<LogId, Long> acknowledged = new HashMap<>();
+  private final Set<LogId> mailboxes = new HashSet<>();
   private RocksLog store;
   private Retention retention;
 
@@ -82,7 +87,7 @@ final class RetentionTest {
             store,
             _ -> {
               say(conversation, "somebody joined");
-              return Long.MAX_VALUE;
+              return new Retention.Settled(Long.MAX_VALUE, false);
             },
             KEEP,
             clock);
@@ -111,6 +116,21 @@ final class RetentionTest {
     sweep();
     assertThat(store.find(draft.message().id())).isEmpty();
     assertThat(store.receipts(alice, 0, 10)).isEmpty();
+  }
+
+  @Test
+  void what_is_meant_for_one_device_waits_for_as_long_as_ids_are_known() {
+    LogId mailbox = LogId.mailbox(SessionId.random());
+    mailboxes.add(mailbox);
+    commit(Drafts.to(Drafts.message(MessageId.random(), alice, conversation, "X", "x"), mailbox));
+
+    clock.turn(Retention.IDS_AT_LEAST);
+    sweep();
+    assertThat(store.read(mailbox, 0, 10)).hasSize(1);
+
+    clock.turn(Duration.ofNanos(1_000));
+    sweep();
+    assertThat(store.read(mailbox, 0, 10)).isEmpty();
   }
 
   @Test
@@ -151,7 +171,12 @@ final class RetentionTest {
   }
 
   private Retention retention(Duration keep) {
-    return new Retention(store, each -> acknowledged.getOrDefault(each, 0L), keep, clock);
+    return new Retention(
+        store,
+        each ->
+            new Retention.Settled(acknowledged.getOrDefault(each, 0L), mailboxes.contains(each)),
+        keep,
+        clock);
   }
 
   /// A whole round.

@@ -1,0 +1,117 @@
+package dev.hearth.chat.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.TestingClock;
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.ServerKey;
+import dev.hearth.chat.account.Session;
+import dev.hearth.chat.account.User;
+import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.conversation.NewConversation;
+import dev.hearth.chat.conversation.Outbox;
+import dev.hearth.chat.log.Draft;
+import dev.hearth.chat.log.Drafts;
+import dev.hearth.chat.log.LogId;
+import dev.hearth.chat.log.LogStore;
+import dev.hearth.chat.log.Retention;
+import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.SessionKeyPair;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How long what was said waits for who doesn't come.
+class SettledLogsTest {
+  private static final Duration KEEP = Duration.ofDays(7);
+
+  @TempDir private Path folder;
+  private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private Database database;
+  private LogStore store;
+  private Accounts accounts;
+  private Retention retention;
+  private User alice;
+  private Session bobs;
+  private ConversationId conversation;
+
+  @BeforeEach
+  void meet() {
+    database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    store = RocksLog.open(folder.resolve("log"), clock);
+    accounts = new Accounts(database, ServerKey.generate(), clock);
+    var relationships = new Relationships(database);
+    var outbox = new Outbox(database, clock);
+    var conversations = new Conversations(database, accounts, relationships, outbox, 100);
+    retention = new Retention(store, new SettledLogs(store, accounts, conversations), KEEP, clock);
+    alice = accounts.registerPerson("Alice");
+    var bob = accounts.registerPerson("Bob");
+    bobs = accounts.openSession(bob.id(), SessionKeyPair.generate().key(), "Android");
+    var contact = NewConversation.contact(alice.id(), bob.id());
+    conversations.create(alice.id(), contact);
+    conversation = contact.id();
+    clock.turn(Duration.ofSeconds(1));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    database.close();
+  }
+
+  @Test
+  void a_key_outlives_what_was_said_with_it() {
+    say(LogId.mailbox(bobs.id()), "SIGNAL_KEY");
+    clock.turn(Duration.ofDays(6));
+    say(LogId.of(conversation), "SIGNAL_TEXT");
+
+    clock.turn(Duration.ofDays(6));
+    sweep();
+    assertThat(store.read(LogId.of(conversation), 0, 10)).hasSize(1);
+    assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).hasSize(1);
+
+    clock.turn(Duration.ofDays(2));
+    sweep();
+    assertThat(store.read(LogId.of(conversation), 0, 10)).isEmpty();
+    assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).hasSize(1);
+
+    clock.turn(Duration.ofDays(17));
+    sweep();
+    assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).isEmpty();
+  }
+
+  @Test
+  void what_waited_for_a_device_that_was_signed_out_goes_at_once() {
+    say(LogId.mailbox(bobs.id()), "SIGNAL_KEY");
+    say(LogId.of(conversation), "SIGNAL_TEXT");
+
+    accounts.revoke(bobs.id());
+    sweep();
+
+    assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).isEmpty();
+    assertThat(store.read(LogId.of(conversation), 0, 10)).isEmpty();
+  }
+
+  private void say(LogId to, String category) {
+    var message = Drafts.message(MessageId.random(), alice.id(), conversation, category, "sealed");
+    store.commit(
+        new LogStore.Batch(List.of(new Draft(message, List.of(to))), List.of(), List.of()));
+  }
+
+  /// A whole round.
+  private void sweep() {
+    while (retention.sweep()) {
+      // a step
+    }
+  }
+}
