@@ -83,7 +83,7 @@ final class CategoriesTest {
     byte[] anything = {0, -1, 34, 123, 127, -128, 10};
     try (var from = people.online(talk.one());
         var to = people.online(talk.other())) {
-      from.send(message(talk.conversation(), category, anything));
+      from.send(people.sealed(talk.conversation(), category, anything));
 
       MessageView pushed = said(to);
       assertThat(pushed.category()).isEqualTo(category);
@@ -235,9 +235,9 @@ final class CategoriesTest {
     byte[] foreign = encrypted(talk.other().keyPair());
     try (var from = people.online(talk.one());
         var to = people.online(talk.other())) {
-      assertThat(refusal(from.send(message(talk.conversation(), "ENCRYPTED_TEXT", foreign))))
+      assertThat(refusal(from.send(people.sealed(talk.conversation(), "ENCRYPTED_TEXT", foreign))))
           .isEqualTo(MALFORMED);
-      assertThat(refusal(from.send(message(talk.conversation(), "ENCRYPTED_NEW", own))))
+      assertThat(refusal(from.send(people.sealed(talk.conversation(), "ENCRYPTED_NEW", own))))
           .isEqualTo(DONE);
 
       MessageView pushed = said(to);

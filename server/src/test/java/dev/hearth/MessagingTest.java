@@ -337,7 +337,8 @@ final class MessagingTest {
       }
       assertThat(refused(robot.send(message(withBot, "SIGNAL_TEXT", "x"))))
           .isEqualTo(ErrorCode.FORBIDDEN.code());
-      assertThat(person.send(message(talk.conversation, "SIGNAL_TEXT", "x")).error()).isEmpty();
+      assertThat(refused(person.send(message(talk.conversation, "SIGNAL_TEXT", "x"))))
+          .isEqualTo(ErrorCode.CHECKSUM_INVALID.code());
       assertThat(person.send(message(talk.conversation, "PLAIN_NEW", "x")).error()).isEmpty();
     }
   }

@@ -141,7 +141,7 @@ class ProtocolPageTest {
         listening.message();
         payload = TestingPeople.recall(conversation, regretted).payload();
       }
-      var said = say(device, conversation, category, payload);
+      var said = say(people, device, conversation, category, payload);
       switch (status) {
         case "relayed" -> {
           assertThat(refusal(said)).as(category).isZero();
@@ -163,12 +163,24 @@ class ProtocolPageTest {
   }
 
   private static BlazeReply say(
-      Device device, ConversationId conversation, String category, byte[] payload)
+      TestingPeople people,
+      Device device,
+      ConversationId conversation,
+      String category,
+      byte[] payload)
       throws Exception {
     return device.ask(
         category.startsWith("WEBRTC_") ? "CREATE_CALL" : "CREATE_MESSAGE",
-        "\"conversation_id\":\"%s\",\"message_id\":\"%s\",\"category\":\"%s\",\"data\":\"%s\""
-            .formatted(conversation, MessageId.random(), category, WireBase64.standard(payload)));
+        """
+        "conversation_id":"%s","conversation_checksum":"%s","message_id":"%s","category":"%s",
+        "data":"%s"
+        """
+            .formatted(
+                conversation,
+                people.checksum(conversation),
+                MessageId.random(),
+                category,
+                WireBase64.standard(payload)));
   }
 
   /// Something that a client could show.

@@ -1,12 +1,12 @@
 package dev.hearth;
 
-import static dev.hearth.TestingPeople.message;
 import static dev.hearth.TestingPeople.payload;
 import static dev.hearth.TestingPeople.recall;
 import static dev.hearth.TestingPeople.refusal;
 import static dev.hearth.TestingPeople.restSaid;
 import static dev.hearth.TestingPeople.said;
 import static dev.hearth.TestingPeople.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.ConversationId;
@@ -203,7 +203,7 @@ final class RecallTest {
       from.send(said);
       var taking = recall(talk.conversation(), said);
       from.send(taking);
-      var key = message(talk.conversation(), "SIGNAL_KEY", "key");
+      var key = people.sealed(talk.conversation(), "SIGNAL_KEY", "key".getBytes(UTF_8));
       from.send(key);
       for (var behindTheScenes : List.of(taking, key)) {
         assertThat(refusal(from.send(recall(talk.conversation(), behindTheScenes))))

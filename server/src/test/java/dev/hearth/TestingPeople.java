@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.Chat;
+import dev.hearth.chat.account.Session;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outcome;
 import dev.hearth.protocol.BlazeReply;
@@ -12,6 +13,7 @@ import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageRequest;
 import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.SessionChecksum;
 import dev.hearth.protocol.SessionKeyPair;
 import java.util.List;
 
@@ -75,6 +77,24 @@ final class TestingPeople {
 
   static MessageRequest message(ConversationId conversation, String category, byte[] payload) {
     return MessageRequest.of(conversation, MessageId.random(), category, payload);
+  }
+
+  /// A message that was encrypted for all devices that are in the conversation now.
+  MessageRequest sealed(ConversationId conversation, String category, byte[] payload) {
+    return message(conversation, category, payload).withChecksum(checksum(conversation));
+  }
+
+  MessageRequest sealed(ConversationId conversation, String text) {
+    return sealed(conversation, "SIGNAL_TEXT", text.getBytes(UTF_8));
+  }
+
+  /// Of all devices that are in the conversation now.
+  String checksum(ConversationId conversation) {
+    return SessionChecksum.of(
+        chat().conversations().find(conversation).orElseThrow().participants().stream()
+            .flatMap(participant -> chat().accounts().sessions(participant.user()).stream())
+            .map(Session::id)
+            .toList());
   }
 
   static MessageRequest recall(ConversationId conversation, MessageRequest target) {

@@ -31,7 +31,7 @@ final class MessageFields {
   private boolean silent;
   private OptionalInt expireIn = OptionalInt.empty();
   private OptionalLong expireAt = OptionalLong.empty();
-  private @Nullable String checksum;
+  @Nullable String checksum;
   private List<UserId> mentions = List.of();
   private MessageStatus status = MessageStatus.DELIVERED;
   private boolean hasStatus;

@@ -73,6 +73,13 @@ public record MessageRequest(
     return fields.message();
   }
 
+  /// @param checksum the {@link SessionChecksum} of the devices that it is encrypted for
+  public MessageRequest withChecksum(String checksum) {
+    var fields = new MessageFields(this);
+    fields.checksum = checksum;
+    return fields.message();
+  }
+
   public MessageRequest withQuote(MessageId quote) {
     var fields = new MessageFields(this);
     fields.quoteMessageId = quote;

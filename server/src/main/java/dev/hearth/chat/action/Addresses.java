@@ -75,6 +75,10 @@ final class Addresses {
   }
 
   private Address inContact(Caller caller, MessageRequest request, Conversation contact) {
+    if (toOneOwnSession(caller, request)) {
+      return new Address.Logs(
+          mailboxes(othersOf(caller), request.sessionId()), Optional.of(contact));
+    }
     Optional<UserId> peer = peer(contact, caller.user());
     if (peer.isEmpty() || !request.recipientId().orElse(peer.get()).equals(peer.get())) {
       return new Address.Forbidden();
@@ -132,6 +136,14 @@ final class Addresses {
     return request.category().equals(CategoryRules.PLAIN_JSON)
         && request.recipientId().isPresent()
         && request.recipientId().get().equals(caller.user());
+  }
+
+  /// One device of a person encrypts again, for another of theirs, what that could not read.
+  private static boolean toOneOwnSession(Caller caller, MessageRequest request) {
+    return !caller.bot()
+        && !isRecall(request)
+        && request.sessionId().isPresent()
+        && request.recipientId().map(caller.user()::equals).orElse(false);
   }
 
   /// Such a one goes to everybody, whomever it names: what it takes back may have gone to all.

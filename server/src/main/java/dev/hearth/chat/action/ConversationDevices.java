@@ -51,8 +51,8 @@ public final class ConversationDevices {
   }
 
   /// Whether a message was encrypted for other devices than there are: then it is of no use to
-  /// some. Bots don't say for whom they encrypt; and what is meant for one device, that device has
-  /// asked for.
+  /// some. Who doesn't say for which is taken to know none. Bots never say it; and what is meant
+  /// for one device, that device has asked for.
   boolean areUnknown(Caller sender, MessageRequest request, Conversation conversation) {
     return forAll(sender, request)
         && !request.conversationChecksum().orElse("").equals(checksum(conversation));
@@ -65,7 +65,6 @@ public final class ConversationDevices {
 
   private static boolean forAll(Caller sender, MessageRequest request) {
     return !sender.bot()
-        && request.conversationChecksum().isPresent()
         && request.sessionId().isEmpty()
         && switch (Category.family(request.category())) {
           case SIGNAL, ENCRYPTED -> true;

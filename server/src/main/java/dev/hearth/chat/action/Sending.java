@@ -166,11 +166,10 @@ public final class Sending {
     if (represents && !mayRepresent(caller, to)) {
       return forbidden();
     }
-    if (to.in().map(in -> devices.areUnknown(caller, request, in)).orElse(false)) {
-      return new Checked.Unfit(new Refusal(ErrorCode.CHECKSUM_INVALID, Map.of()));
-    }
     return switch (contents.of(caller, request)) {
       case Content.Unfit() -> invalid(caller, "data");
+      case Content.Fit _ when missesDevices(caller, request, to) ->
+          new Checked.Unfit(new Refusal(ErrorCode.CHECKSUM_INVALID, Map.of()));
       case Content.Fit(byte[] payload, var takesBack) ->
           new Checked.Fit(
               new Draft(
@@ -188,6 +187,10 @@ public final class Sending {
                   to.logs(),
                   takesBack.flatMap(target -> recall(caller, target, to.in()))));
     };
+  }
+
+  private boolean missesDevices(Caller caller, MessageRequest request, Address.Logs to) {
+    return to.in().map(in -> devices.areUnknown(caller, request, in)).orElse(false);
   }
 
   /// Clients show the represented user as the sender: people may not speak for others at all, and
