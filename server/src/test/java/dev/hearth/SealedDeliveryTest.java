@@ -5,11 +5,13 @@ import static dev.hearth.TestingPeople.payload;
 import static dev.hearth.TestingPeople.refusal;
 import static dev.hearth.TestingPeople.restSaid;
 import static dev.hearth.TestingPeople.said;
+import static dev.hearth.TestingPeople.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.BlazeRequest;
 import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageRequest;
@@ -129,6 +131,34 @@ final class SealedDeliveryTest {
       assertThat(pushed.category()).isEqualTo("PLAIN_JSON");
       assertThat(payload(pushed)).isEqualTo("{action: NO_KEY}");
     }
+  }
+
+  @Test
+  void two_who_ask_each_other_for_keys_without_end_come_to_rest() throws Exception {
+    var talk = people.talk();
+    Keystore desktop = people.device(talk.one(), "Desktop");
+    try (var from = people.online(talk.one())) {
+      int accepted = 0;
+      while (accepted <= 1_000 && refusal(from.send(aside(talk, talk.other()))) == 0) {
+        accepted++;
+      }
+
+      // A minute may have begun in between.
+      assertThat(accepted).isBetween(100, 200);
+      assertThat(refusal(from.send(aside(talk, talk.other()))))
+          .isEqualTo(ErrorCode.FORBIDDEN.code());
+      assertThat(refusal(from.send(text(talk.conversation(), "words are another thing")))).isZero();
+      assertThat(refusal(from.send(aside(talk, desktop)))).isZero();
+    }
+    try (var another = people.online(desktop)) {
+      assertThat(refusal(another.send(aside(talk, talk.other())))).isZero();
+    }
+  }
+
+  private static MessageRequest aside(TestingPeople.Talk talk, Keystore to) {
+    return message(talk.conversation(), "PLAIN_JSON", "{\"action\":\"RESEND_KEY\"}")
+        .withRecipient(to.userId())
+        .withSession(to.sessionId());
   }
 
   @Test

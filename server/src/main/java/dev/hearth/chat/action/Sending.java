@@ -26,9 +26,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Sends messages: may this sender say this ({@link CategoryRules}), to whom does it go ({@link
-/// Addresses}), what is in it ({@link Contents}), does the sender know all who read it ({@link
-/// ConversationDevices}), and into the log with it. Blaze and the HTTP API both come here. Any
-/// thread may call it.
+/// Addresses}) and how often ({@link AsideLimit}), what is in it ({@link Contents}), does the
+/// sender know all who read it ({@link ConversationDevices}), and into the log with it. Blaze and
+/// the HTTP API both come here. Any thread may call it.
 public final class Sending {
 
   /// What became of a message that somebody wanted to send.
@@ -56,6 +56,7 @@ public final class Sending {
   private final Contents contents;
   private final Conversations conversations;
   private final ConversationDevices devices;
+  private final AsideLimit asides;
   private final LogWriter log;
   private final InstantSource clock;
 
@@ -71,6 +72,7 @@ public final class Sending {
     this.devices = devices;
     this.addresses = new Addresses(accounts, relationships, conversations);
     this.contents = new Contents(accounts);
+    this.asides = new AsideLimit(clock);
     this.log = log;
     this.clock = clock;
   }
@@ -142,7 +144,8 @@ public final class Sending {
     return switch (addresses.find(caller, means, request)) {
       case Address.Forbidden() -> forbidden();
       case Address.Nobody() -> fit(caller, request, new Address.Logs(List.of(), Optional.empty()));
-      case Address.Logs to -> fit(caller, request, to);
+      case Address.Logs to ->
+          asides.allow(caller, request) ? fit(caller, request, to) : forbidden();
     };
   }
 
