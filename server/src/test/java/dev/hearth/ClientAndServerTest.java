@@ -11,6 +11,7 @@ import dev.hearth.protocol.payload.Image;
 import dev.hearth.sdk.ClientListener;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.Conversation;
+import dev.hearth.sdk.Downloaded;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.IncomingMessage;
@@ -246,12 +247,13 @@ class ClientAndServerTest {
 
     assertThat(toBob.message().content()).isEqualTo(image);
     Path fetched = files.resolve("fetched");
-    assertThat(b.api().download(image.attachment(), fetched, picture.length)).isTrue();
+    assertThat(b.api().download(image.attachment(), fetched, picture.length))
+        .isEqualTo(new Downloaded.Saved(picture.length));
     assertThat(fetched).hasBinaryContent(picture);
-    assertThatThrownBy(
-            () -> b.api().download(image.attachment(), files.resolve("x"), picture.length - 1))
-        .isInstanceOf(HearthException.class);
-    assertThat(b.api().download(Attachment.of(UUID.randomUUID(), "", 1), fetched, 1)).isFalse();
+    assertThat(b.api().download(image.attachment(), files.resolve("x"), picture.length - 1))
+        .isEqualTo(new Downloaded.TooLarge());
+    assertThat(b.api().download(Attachment.of(UUID.randomUUID(), "", 1), fetched, 1))
+        .isEqualTo(new Downloaded.Missing());
     try (var left = Files.list(files)) {
       assertThat(left).containsExactlyInAnyOrder(file, fetched);
     }

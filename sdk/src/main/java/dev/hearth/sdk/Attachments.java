@@ -2,88 +2,183 @@ package dev.hearth.sdk;
 
 import dev.hearth.protocol.Uuids;
 import dev.hearth.protocol.payload.Attachment;
+import dev.hearth.protocol.payload.Attachment.Keys;
+import dev.hearth.sdk.crypto.AttachmentKey;
+import dev.hearth.sdk.crypto.SealedAttachment;
+import dev.hearth.sdk.crypto.SealedAttachment.Opening;
+import dev.hearth.sdk.crypto.SealingStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// Moves files to and from the addresses that the server has for them. No token goes along: the
-/// address may be another's. Nothing is held in memory.
+/// address may be another's. A piece at a time is held in memory.
 final class Attachments {
-  /// What is slower than this is given up.
-  private static final long LEAST_BYTES_A_SECOND = 16_384;
+  private static final int PIECE_BYTES = 1 << 16;
+
+  /// More than any file has, and not too much to be added to.
+  private static final long MOST_BYTES = 1L << 60;
 
   private final HttpCalls calls;
   private final HttpClient http;
-  private final Duration within;
+  private final Pace pace;
+  private final RandomGenerator random;
 
-  Attachments(HttpCalls calls, HttpClient http, Duration within) {
+  Attachments(HttpCalls calls, HttpClient http, Pace pace, RandomGenerator random) {
     this.calls = calls;
     this.http = http;
-    this.within = within;
+    this.pace = pace;
+    this.random = random;
   }
 
-  Attachment upload(Path file, String mimeType) throws IOException {
-    JsonNode made = calls.post("/attachments", HttpApi::writeNothing);
-    UUID id =
-        Uuids.find(made.path("attachment_id").asString(""))
-            .orElseThrow(() -> HearthException.garbled("an attachment without an id"));
-    var attachment = Attachment.of(id, mimeType, Files.size(file));
-    put(file, address(made, "upload_url"));
-    return attachment;
-  }
-
-  /// The file appears when it is whole.
-  ///
-  /// @return false when the server has no such attachment
-  boolean download(Attachment attachment, Path into, long mostBytes) throws IOException {
-    Optional<JsonNode> found =
-        HttpApi.unlessNotFound(() -> calls.get("/attachments/" + HttpApi.segment(attachment.id())));
-    if (found.isEmpty()) {
-      return false;
+  Attachment upload(Path file, String mimeType, Progress progress) throws IOException {
+    try (InputStream bytes = Files.newInputStream(file)) {
+      long size = Files.size(file);
+      JsonNode made = make();
+      Attachment attachment = Attachment.of(id(made), mimeType, size);
+      put(bytes, size, address(made, "upload_url"), progress);
+      return attachment;
     }
-    get(address(found.get(), "view_url"), into, mostBytes);
-    return true;
   }
 
-  private void put(Path file, URI to) throws IOException {
+  Attachment uploadSealed(Path file, String mimeType, Progress progress) throws IOException {
+    AttachmentKey key = AttachmentKey.generate();
+    try (var sealed = new SealingStream(Files.newInputStream(file), key)) {
+      long size = Files.size(file);
+      JsonNode made = make();
+      Attachment attachment = Attachment.of(id(made), mimeType, size);
+      put(sealed, SealingStream.sealedSize(size), address(made, "upload_url"), progress);
+      return attachment.with(new Keys(key.toBytes(), sealed.digest()));
+    }
+  }
+
+  /// The file appears when it is whole, and what was sealed has proved right.
+  Downloaded download(Attachment attachment, Path into, long mostBytes, Progress progress)
+      throws IOException {
+    Optional<DownloadStream> found = find(attachment).flatMap(from -> open(from, progress));
+    if (found.isEmpty()) {
+      return new Downloaded.Missing();
+    }
+    long allowed = Math.min(mostBytes, MOST_BYTES);
+    long most = attachment.size() > 0 ? Math.min(allowed, attachment.size()) : allowed;
+    try (DownloadStream bytes = found.get()) {
+      return attachment.keys().isPresent()
+          ? unseal(bytes, attachment.keys().get(), into, most)
+          : save(bytes, into, most);
+    }
+  }
+
+  private JsonNode make() {
+    return calls.post("/attachments", HttpApi::writeNothing);
+  }
+
+  private Optional<URI> find(Attachment attachment) {
+    return HttpApi.unlessNotFound(
+            () -> calls.get("/attachments/" + HttpApi.segment(attachment.id())))
+        .map(found -> address(found, "view_url"));
+  }
+
+  private Optional<DownloadStream> open(URI from, Progress progress) {
+    var pauses = new Backoff(pace.reconnectFirst(), pace.reconnectAtMost(), random);
+    return DownloadStream.open(http, from, pace, pauses, progress);
+  }
+
+  private static Downloaded unseal(DownloadStream bytes, Keys keys, Path into, long most)
+      throws IOException {
+    Optional<AttachmentKey> key = AttachmentKey.find(keys.key());
+    if (key.isEmpty()) {
+      return new Downloaded.Damaged();
+    }
+    if (bytes.size() > SealingStream.sealedSize(most)) {
+      return new Downloaded.TooLarge();
+    }
+    return switch (new SealedAttachment(key.get(), keys.digest(), most).open(bytes, into)) {
+      case Opening.Saved(long size) -> new Downloaded.Saved(size);
+      case Opening.Damaged() -> new Downloaded.Damaged();
+      case Opening.TooLong() -> new Downloaded.TooLarge();
+    };
+  }
+
+  private static Downloaded save(DownloadStream bytes, Path into, long most) throws IOException {
+    if (bytes.size() > most) {
+      return new Downloaded.TooLarge();
+    }
+    Path draft = into.resolveSibling("." + UUID.randomUUID() + ".part");
+    try {
+      long size = 0;
+      try (OutputStream out = Files.newOutputStream(draft)) {
+        byte[] piece = new byte[PIECE_BYTES];
+        for (int count; (count = bytes.read(piece)) >= 0; ) {
+          size += count;
+          if (size > most) {
+            return new Downloaded.TooLarge();
+          }
+          out.write(piece, 0, count);
+        }
+      }
+      Files.move(draft, into, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return new Downloaded.Saved(size);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /// Sends all of `bytes`, which are `size`.
+  private void put(InputStream bytes, long size, URI to, Progress progress) {
+    var counted = new UploadStream(bytes, size, progress);
     HttpRequest put =
         HttpRequest.newBuilder(to)
-            .timeout(patience(Files.size(file)))
             .header("Content-Type", "application/octet-stream")
             // What the original service's store wants to be told.
             .header("x-amz-acl", "public-read")
-            .PUT(BodyPublishers.ofFile(file))
+            .PUT(body(counted, size))
             .build();
-    int status = send(put, BodyHandlers.discarding(), "the upload");
+    progress.moved(0, size);
+    var answer = http.sendAsync(put, BodyHandlers.discarding());
+    int status;
+    try (var _ = Standstill.watch(counted::sent, pace.goneAfter(), () -> answer.cancel(true))) {
+      status = answer.get().statusCode();
+    } catch (ExecutionException e) {
+      throw HearthException.unreachable("the upload broke off", e);
+    } catch (CancellationException e) {
+      throw HearthException.unreachable("the upload stood still", e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw HearthException.unreachable("the upload was interrupted", e);
+    }
     if (status / 100 != 2) {
       throw HearthException.refused(status, "HTTP " + status + " to the upload");
     }
+    if (counted.sent() < size) {
+      throw HearthException.garbled("an answer before the end of the upload");
+    }
   }
 
-  private void get(URI from, Path into, long mostBytes) throws IOException {
-    Path part = into.resolveSibling("." + UUID.randomUUID() + ".part");
-    try {
-      HttpRequest get = HttpRequest.newBuilder(from).timeout(patience(mostBytes)).build();
-      int status =
-          send(get, BodyHandlers.limiting(BodyHandlers.ofFile(part), mostBytes), "the download");
-      if (status != 200) {
-        throw HearthException.refused(status, "HTTP " + status + " to the download");
-      }
-      Files.move(part, into, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+  private static BodyPublisher body(InputStream bytes, long size) {
+    return size == 0
+        ? BodyPublishers.noBody()
+        : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> bytes), size);
+  }
+
+  private static UUID id(JsonNode made) {
+    return Uuids.find(made.path("attachment_id").asString(""))
+        .orElseThrow(() -> HearthException.garbled("an attachment without an id"));
   }
 
   private static URI address(JsonNode attachment, String name) {
@@ -96,20 +191,5 @@ final class Attachments {
       // Said below.
     }
     throw HearthException.garbled("an attachment without " + name);
-  }
-
-  private int send(HttpRequest request, BodyHandler<?> body, String what) {
-    try {
-      return http.send(request, body).statusCode();
-    } catch (IOException e) {
-      throw HearthException.unreachable(what + " broke off", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw HearthException.unreachable(what + " was interrupted", e);
-    }
-  }
-
-  private Duration patience(long bytes) {
-    return within.plusSeconds(bytes / LEAST_BYTES_A_SECOND);
   }
 }

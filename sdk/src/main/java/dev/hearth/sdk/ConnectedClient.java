@@ -46,7 +46,7 @@ final class ConnectedClient implements HearthClient {
             .connectTimeout(options.pace().answerWithin())
             .build();
     this.tokens = new Tokens(keystore, options.clock());
-    this.api = new HttpApi(http, options.api(), tokens, options.pace().answerWithin(), user());
+    this.api = new HttpApi(http, options, tokens, user());
     this.link = new BlazeLink(this::dial, options.pace(), options.random());
     this.acknowledger = new Acknowledger(this::tell, options.pace().acknowledgeWithin());
     this.inFlight = new Semaphore(options.inFlight(), true);

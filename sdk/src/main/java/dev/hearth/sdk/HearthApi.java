@@ -63,20 +63,46 @@ public interface HearthApi {
   /// nothing.
   Sent send(List<OutgoingMessage> messages);
 
-  /// Uploads a file. Nobody knows of it until a message names it: `Image.of(api.upload(file,
-  /// "image/jpeg"), 640, 480)`.
+  /// As [#upload(Path, String, Progress)], unwatched.
+  default Attachment upload(Path file, String mimeType) throws IOException {
+    return upload(file, mimeType, Progress.UNWATCHED);
+  }
+
+  /// Uploads a file as it is. Nobody knows of it until a message names it:
+  /// `Image.of(api.upload(file, "image/jpeg"), 640, 480)`.
+  ///
+  /// Like all transfers it is given up when nothing moves for [Pace#goneAfter], when the calling
+  /// thread is interrupted, and when the client is closed.
   ///
   /// @param mimeType what the message is to call it
   /// @throws IOException when the file can't be read
-  Attachment upload(Path file, String mimeType) throws IOException;
+  Attachment upload(Path file, String mimeType, Progress progress) throws IOException;
 
-  /// Fetches an attachment into a file, which appears, or is replaced, when all of it is there.
-  /// What was encrypted stays so.
+  /// As [#uploadSealed(Path, String, Progress)], unwatched.
+  default Attachment uploadSealed(Path file, String mimeType) throws IOException {
+    return uploadSealed(file, mimeType, Progress.UNWATCHED);
+  }
+
+  /// Uploads a file sealed with a key of its own, which only the returned attachment has: for
+  /// messages that are themselves protected; apps refuse it in others.
   ///
-  /// @param mostBytes what is larger is not fetched
-  /// @return false when there is no such attachment, or no more
+  /// @param mimeType what the message is to call it
+  /// @throws IOException when the file can't be read
+  Attachment uploadSealed(Path file, String mimeType, Progress progress) throws IOException;
+
+  /// As [#download(Attachment, Path, long, Progress)], unwatched.
+  default Downloaded download(Attachment attachment, Path into, long mostBytes) throws IOException {
+    return download(attachment, into, mostBytes, Progress.UNWATCHED);
+  }
+
+  /// Fetches an attachment into a file, which appears, or is replaced, when all of it is there; and
+  /// what was sealed, when it is open and proved to be what its sender sealed. Where the connection
+  /// breaks it goes on from there.
+  ///
+  /// @param mostBytes what is larger is not fetched, nor what is larger than the attachment says
   /// @throws IOException when the file can't be written
-  boolean download(Attachment attachment, Path into, long mostBytes) throws IOException;
+  Downloaded download(Attachment attachment, Path into, long mostBytes, Progress progress)
+      throws IOException;
 
   /// Acknowledges up to 100 pushed messages. Ids that the server does not know do no harm.
   void acknowledge(Collection<MessageId> messages, ReceiptStatus status);

@@ -7,12 +7,10 @@ import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.payload.Attachment;
 import dev.hearth.sdk.Request.Acknowledgement;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,9 +27,9 @@ final class HttpApi implements HearthApi {
   private final Attachments attachments;
   private final UserId self;
 
-  HttpApi(HttpClient http, URI root, Tokens tokens, Duration within, UserId self) {
-    this.calls = new HttpCalls(http, root, tokens, within);
-    this.attachments = new Attachments(calls, http, within);
+  HttpApi(HttpClient http, ClientOptions options, Tokens tokens, UserId self) {
+    this.calls = new HttpCalls(http, options.api(), tokens, options.pace().answerWithin());
+    this.attachments = new Attachments(calls, http, options.pace(), options.random());
     this.self = self;
   }
 
@@ -166,13 +164,19 @@ final class HttpApi implements HearthApi {
   }
 
   @Override
-  public Attachment upload(Path file, String mimeType) throws IOException {
-    return attachments.upload(file, mimeType);
+  public Attachment upload(Path file, String mimeType, Progress progress) throws IOException {
+    return attachments.upload(file, mimeType, progress);
   }
 
   @Override
-  public boolean download(Attachment attachment, Path into, long mostBytes) throws IOException {
-    return attachments.download(attachment, into, mostBytes);
+  public Attachment uploadSealed(Path file, String mimeType, Progress progress) throws IOException {
+    return attachments.uploadSealed(file, mimeType, progress);
+  }
+
+  @Override
+  public Downloaded download(Attachment attachment, Path into, long mostBytes, Progress progress)
+      throws IOException {
+    return attachments.download(attachment, into, mostBytes, progress);
   }
 
   @Override

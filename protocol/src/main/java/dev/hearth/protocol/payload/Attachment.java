@@ -82,6 +82,11 @@ public record Attachment(
     return new Attachment(id.toString(), mimeType, size, Optional.empty(), Optional.empty(), true);
   }
 
+  /// The same, for who has these keys.
+  public Attachment with(Keys other) {
+    return new Attachment(id, mimeType, size, Optional.of(other), createdAt, shareable);
+  }
+
   /// An attachment's payload for every client: `mime_type` is added to a JSON object that says only
   /// `mine_type`, as the original documentation spells it. Every other byte stays, and a payload
   /// that has `mime_type`, has neither, or is no object stays altogether.

@@ -123,8 +123,12 @@ public final class SealedAttachment {
     }
     try {
       byte[] plain = cipher.doFinal(piece, 0, sealed);
+      size += plain.length;
+      if (size > mostBytes) {
+        return new Opening.TooLong();
+      }
       out.write(plain);
-      return new Opening.Saved(size + plain.length);
+      return new Opening.Saved(size);
     } catch (GeneralSecurityException wronglyPadded) {
       return new Opening.Damaged();
     }
