@@ -36,6 +36,7 @@ class FoldersTest {
           "chat.log.rocksdb", // the log in RocksDB
           "chat.log", // the durable, ordered logs
           "chat.key", // the public keys of devices, for end-to-end encryption
+          "chat.link", // linking a device by another one
           "chat.circle", // how users sort their conversations
           "chat.scheme", // short ids for long links
           "chat.sticker", // stickers and their albums

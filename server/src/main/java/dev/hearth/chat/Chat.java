@@ -36,6 +36,7 @@ import dev.hearth.chat.delivery.PushEncoder;
 import dev.hearth.chat.delivery.Readers;
 import dev.hearth.chat.delivery.SettledLogs;
 import dev.hearth.chat.key.SignalKeys;
+import dev.hearth.chat.link.Linking;
 import dev.hearth.chat.log.Appender;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Retention;
@@ -129,6 +130,7 @@ public final class Chat implements AutoCloseable {
   private final Acknowledging acknowledging;
   private final Statuses statuses;
   private final SignalKeys keys;
+  private final Linking linking;
   private final Actions actions;
   private final Notices notices;
   private final MediaMeters mediaMeters;
@@ -155,6 +157,7 @@ public final class Chat implements AutoCloseable {
     mutes = new Mutes(database, outbox, platform.clock());
     profiles = new Profiles(database, accounts, relationships, outbox);
     accounts.whenSigning(new DeviceNews(outbox));
+    linking = new Linking(accounts, platform.clock());
     pictures = new Pictures(FileStore.open(platform.folder().pictures(), settings.leaveFree()));
     schemes = new Schemes(database, platform.clock());
     stickers = new Stickers(database, pictures, platform.clock());
@@ -316,6 +319,10 @@ public final class Chat implements AutoCloseable {
 
   public SignalKeys keys() {
     return keys;
+  }
+
+  public Linking linking() {
+    return linking;
   }
 
   public Actions actions() {

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,8 @@ public final class Accounts {
               "V1_1__users_apps_sessions_relationships.sql",
               "V1_2__favourite_apps_reports.sql",
               "V1_3__who_knows_whom.sql",
-              "V1_4__portraits.sql"));
+              "V1_4__portraits.sql",
+              "V1_5__linked_devices.sql"));
 
   private static final int MOST_CACHED = 100_000;
 
@@ -126,7 +129,13 @@ public final class Accounts {
       List<SignedUp> signedUp = new ArrayList<>();
       for (var newcomer : newcomers) {
         var user = insert(handle, UserId.random(), newcomer.fullName(), Optional.empty());
-        var session = newSession(user.id(), newcomer.key(), newcomer.platform());
+        var session =
+            newSession(
+                user.id(),
+                newcomer.key(),
+                newcomer.platform(),
+                OptionalInt.empty(),
+                Optional.empty());
         SessionTable.insert(handle, session);
         signedUp.add(new SignedUp(user, session));
       }
@@ -204,19 +213,44 @@ public final class Accounts {
   ///
   /// @param platform `iOS`, `Android`, `Desktop`, or `` for a bot's
   public Session openSession(UserId user, SessionKey key, String platform) {
-    var session = newSession(user, key, platform);
+    var session = newSession(user, key, platform, OptionalInt.empty(), Optional.empty());
+    open(session, others -> true);
+    return session;
+  }
+
+  /// Signs a user in on a new device, if the rules allow it.
+  ///
+  /// @param linkedBy the device that vouches for it
+  /// @param rules what has to hold for the user's other sessions, in the same transaction
+  /// @return the new device's session; empty when the rules don't allow it
+  public Optional<Session> openSession(
+      UserId user, NewDevice device, SessionId linkedBy, Predicate<List<Session>> rules) {
+    var number = OptionalInt.of(device.registrationId());
+    var session = newSession(user, device.key(), device.platform(), number, Optional.of(linkedBy));
+    return open(session, rules) ? Optional.of(session) : Optional.empty();
+  }
+
+  private boolean open(Session session, Predicate<List<Session>> rules) {
+    boolean opened;
     try {
-      database.change(handle -> {
-        var others = SessionTable.of(handle, user);
-        SessionTable.insert(handle, session);
-        news.forEach(one -> one.opened(handle, session, others));
-      });
+      opened =
+          database.write(handle -> {
+            var others = SessionTable.of(handle, session.user());
+            if (!rules.test(others)) {
+              return false;
+            }
+            SessionTable.insert(handle, session);
+            news.forEach(one -> one.opened(handle, session, others));
+            return true;
+          });
     } finally {
-      sessionsOfUsers.invalidate(user);
+      sessionsOfUsers.invalidate(session.user());
       sessionChanges.incrementAndGet();
     }
-    news.forEach(SessionNews::written);
-    return session;
+    if (opened) {
+      news.forEach(SessionNews::written);
+    }
+    return opened;
   }
 
   /// The active session; empty when it never was or has been revoked.
@@ -289,9 +323,15 @@ public final class Accounts {
     revocationListeners.add(listener);
   }
 
-  private Session newSession(UserId user, SessionKey key, String platform) {
+  private Session newSession(
+      UserId user,
+      SessionKey key,
+      String platform,
+      OptionalInt registrationId,
+      Optional<SessionId> linkedBy) {
     var id = SessionId.random();
-    return new Session(id, user, key, serverKey.pinToken(id, key), platform, now());
+    String pinToken = serverKey.pinToken(id, key);
+    return new Session(id, user, key, pinToken, platform, registrationId, linkedBy, now());
   }
 
   private @Nullable User readUser(UserId id) {

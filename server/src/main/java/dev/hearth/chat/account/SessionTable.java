@@ -7,13 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 
 /// The SQL of sessions. Only active ones are found.
 final class SessionTable {
   private static final String SELECT =
       """
-      SELECT session_id, user_id, public_key, pin_token, platform, created_at
+      SELECT session_id, user_id, public_key, pin_token, platform, registration_id, linked_by,
+        created_at
       FROM sessions WHERE revoked_at IS NULL
       """;
 
@@ -39,14 +41,17 @@ final class SessionTable {
   static void insert(Handle handle, Session session) {
     handle.execute(
         """
-        INSERT INTO sessions (session_id, user_id, public_key, pin_token, platform, created_at)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO sessions (session_id, user_id, public_key, pin_token, platform, registration_id,
+          linked_by, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         session.id().toString(),
         session.user().toString(),
         session.key().toString(),
         session.pinToken(),
         session.platform(),
+        session.registrationId().isPresent() ? session.registrationId().getAsInt() : null,
+        session.linkedBy().map(SessionId::toString).orElse(null),
         session.createdAt());
   }
 
@@ -69,6 +74,13 @@ final class SessionTable {
         SessionKey.parse(row.getString("public_key")).orElseThrow(),
         row.getString("pin_token"),
         row.getString("platform"),
+        registrationId(row),
+        Optional.ofNullable(row.getString("linked_by")).map(SessionId::of),
         row.getLong("created_at"));
+  }
+
+  private static OptionalInt registrationId(ResultSet row) throws SQLException {
+    int id = row.getInt("registration_id");
+    return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(id);
   }
 }

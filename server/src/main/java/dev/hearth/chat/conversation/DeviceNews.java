@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/// Tells a person's phones which of their other devices are signed in: SYSTEM_SESSION.
+/// Tells a person's phones, and the device that linked another, which of their other devices are
+/// signed in: SYSTEM_SESSION.
 public final class DeviceNews implements SessionNews {
   private static final String CATEGORY = "SYSTEM_SESSION";
   private static final Set<String> PHONES = Set.of("Android", "iOS");
@@ -20,12 +21,12 @@ public final class DeviceNews implements SessionNews {
   @Override
   public void opened(Handle handle, Session session, List<Session> others) {
     String key = ",\"public_key\":\"" + session.key().x25519() + "\"";
-    tell(handle, others, json("PROVISION", session, key));
+    tell(handle, session, others, json("PROVISION", session, key));
   }
 
   @Override
   public void revoked(Handle handle, Session session, List<Session> others) {
-    tell(handle, others, json("DESTROY", session, ""));
+    tell(handle, session, others, json("DESTROY", session, ""));
   }
 
   @Override
@@ -33,13 +34,17 @@ public final class DeviceNews implements SessionNews {
     outbox.announce();
   }
 
-  private void tell(Handle handle, List<Session> others, String payload) {
-    var phones =
+  private void tell(Handle handle, Session session, List<Session> others, String payload) {
+    var told =
         others.stream()
-            .filter(other -> PHONES.contains(other.platform()))
+            .filter(other -> PHONES.contains(other.platform()) || hasLinked(other, session))
             .map(Session::id)
             .toList();
-    outbox.tellSessions(handle, phones, CATEGORY, payload);
+    outbox.tellSessions(handle, told, CATEGORY, payload);
+  }
+
+  private static boolean hasLinked(Session one, Session other) {
+    return other.linkedBy().filter(one.id()::equals).isPresent();
   }
 
   /// Ids and keys hold nothing that JSON would have to escape.

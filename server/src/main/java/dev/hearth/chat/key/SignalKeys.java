@@ -2,6 +2,7 @@ package dev.hearth.chat.key;
 
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.account.NewDevice;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.SessionNews;
@@ -48,8 +49,6 @@ public final class SignalKeys {
 
   /// How long a taken key is remembered. A client that repeats an upload does so within minutes.
   private static final Duration REMEMBERED = Duration.ofDays(90);
-
-  private static final int MOST_REGISTRATION_ID = 16_380;
 
   /// What became of an upload.
   public enum Left {
@@ -123,14 +122,14 @@ public final class SignalKeys {
       List<PreKeyBundle> bundles = new ArrayList<>(devices.size());
       for (Session device : devices) {
         SignalKeyTable.find(handle, device.id())
-            .map(found -> bundle(handle, caller, found))
+            .map(found -> bundle(handle, caller, device, found))
             .ifPresent(bundles::add);
       }
       return List.copyOf(bundles);
     });
   }
 
-  private PreKeyBundle bundle(Handle handle, Caller caller, SignalDevice device) {
+  private PreKeyBundle bundle(Handle handle, Caller caller, Session session, SignalDevice device) {
     long anHourAgo = now() - micros(HOUR);
     boolean mayTake =
         SignalKeyTable.taken(handle, device.session(), caller.user(), anHourAgo) < MOST_TAKEN;
@@ -141,7 +140,7 @@ public final class SignalKeys {
     return new PreKeyBundle(
         device.user(),
         device.session(),
-        registrationId(device.session()),
+        registrationId(session),
         device.identity(),
         device.signed(),
         oneTime);
@@ -177,9 +176,10 @@ public final class SignalKeys {
   }
 
   /// A number that clients write into their first message and nobody compares. Devices say theirs
-  /// when they sign in; one that was signed in by the operator has this, always the same.
-  private static int registrationId(SessionId session) {
-    return 1 + Math.floorMod(session.uuid().hashCode(), MOST_REGISTRATION_ID);
+  /// when they sign in; one that was signed in by the operator has one of ours, always the same.
+  private static int registrationId(Session session) {
+    int ours = 1 + Math.floorMod(session.id().uuid().hashCode(), NewDevice.MOST_REGISTRATION_ID);
+    return session.registrationId().orElse(ours);
   }
 
   private static long micros(Duration duration) {

@@ -1,15 +1,13 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.NewDevice;
 import dev.hearth.chat.account.Session;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.SessionId;
-import java.util.Set;
 
 /// The caller's devices: what kind this one is, and signing one out.
 public final class Devices implements ApiResource {
-  private static final Set<String> PLATFORMS = Set.of("iOS", "Android", "Desktop");
-
   private final Accounts accounts;
   private final UserJson users;
 
@@ -30,7 +28,7 @@ public final class Devices implements ApiResource {
     var caller = request.caller();
     fields
         .findText("platform")
-        .filter(PLATFORMS::contains)
+        .filter(NewDevice.PLATFORMS::contains)
         .ifPresent(platform -> accounts.setPlatform(caller.session(), platform));
     return users.show(caller, accounts.findUser(caller.user()).orElseThrow());
   }

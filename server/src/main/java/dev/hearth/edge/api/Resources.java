@@ -43,6 +43,7 @@ public final class Resources {
         search,
         new PhoneBook(relationships, users),
         new Devices(accounts, users),
+        new ProvisioningResource(chat.linking(), accounts, users),
         new RelationshipChanges(accounts, relationships, chat.contacts(), users),
         new ConversationResource(conversations, conversationJson),
         new ConversationChanges(conversations, chat.mutes(), conversationJson),

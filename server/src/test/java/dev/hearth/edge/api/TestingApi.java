@@ -12,6 +12,7 @@ import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.delivery.Outlet;
 import dev.hearth.chat.delivery.PushEncoder;
 import dev.hearth.chat.delivery.Source;
+import dev.hearth.chat.key.SignalKeys;
 import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.chat.media.Attachments;
@@ -68,6 +69,7 @@ final class TestingApi implements AutoCloseable {
   final Reports reports;
   final Conversations conversations;
   final Attachments attachments;
+  final SignalKeys keys;
 
   TestingApi(Path folder) {
     this(folder, Optional.empty(), MOST_MEMBERS);
@@ -99,6 +101,7 @@ final class TestingApi implements AutoCloseable {
     reports = chat.reports();
     conversations = chat.conversations();
     attachments = chat.attachments();
+    keys = chat.keys();
     pages = OperatorPage.all(() -> true, platform.meters());
     resources =
         Resources.of(

@@ -1,0 +1,82 @@
+package dev.hearth.chat.link;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// What is kept in memory for a short time, up to a number of things. Any thread may call.
+final class Fleeting<K, V> {
+  private record Kept<V>(V value, Instant until) {}
+
+  private final int most;
+  private final Duration life;
+  private final InstantSource clock;
+  // All live equally long, so the oldest ends first.
+  private final Map<K, Kept<V>> kept = new LinkedHashMap<>();
+
+  Fleeting(int most, Duration life, InstantSource clock) {
+    this.most = most;
+    this.life = life;
+    this.clock = clock;
+  }
+
+  /// Keeps the value, in place of what the key had.
+  ///
+  /// @return false when there is no room, which changes nothing
+  synchronized boolean put(K key, V value) {
+    forget();
+    if (kept.size() >= most && !kept.containsKey(key)) {
+      return false;
+    }
+    kept.remove(key);
+    kept.put(key, new Kept<>(value, clock.instant().plus(life)));
+    return true;
+  }
+
+  /// Keeps the value if the key has none.
+  ///
+  /// @return false when it has, or there is no room, which changes nothing
+  synchronized boolean add(K key, V value) {
+    return find(key).isEmpty() && put(key, value);
+  }
+
+  /// Puts another value in the place of one that is there, for the rest of its time.
+  ///
+  /// @return the value before
+  synchronized Optional<V> exchange(K key, V value) {
+    Optional<V> before = find(key);
+    kept.computeIfPresent(key, (same, was) -> new Kept<>(value, was.until));
+    return before;
+  }
+
+  synchronized Optional<V> find(K key) {
+    forget();
+    return Optional.ofNullable(kept.get(key)).map(Kept::value);
+  }
+
+  /// Removes the key's value if it is the right one; nobody else gets it then.
+  synchronized Optional<V> take(K key, Predicate<V> right) {
+    Optional<V> found = find(key).filter(right);
+    if (found.isPresent()) {
+      kept.remove(key);
+    }
+    return found;
+  }
+
+  synchronized long count(Predicate<V> which) {
+    forget();
+    return kept.values().stream().map(Kept::value).filter(which).count();
+  }
+
+  private void forget() {
+    Instant now = clock.instant();
+    var oldest = kept.values().iterator();
+    while (oldest.hasNext() && !oldest.next().until.isAfter(now)) {
+      oldest.remove();
+    }
+  }
+}

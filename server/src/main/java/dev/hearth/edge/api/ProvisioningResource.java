@@ -1,0 +1,160 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.account.NewDevice;
+import dev.hearth.chat.account.Session;
+import dev.hearth.chat.link.Linking;
+import dev.hearth.chat.link.Linking.Code;
+import dev.hearth.chat.link.Linking.MayNotLink;
+import dev.hearth.chat.link.Linking.NoRoom;
+import dev.hearth.chat.link.Linking.TooManyDevices;
+import dev.hearth.chat.link.WaitingDevice;
+import dev.hearth.protocol.Ed25519Key;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.SessionKey;
+import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.WireTime;
+import java.util.Map;
+import java.util.function.Predicate;
+import tools.jackson.core.JsonGenerator;
+
+/// Linking a device to an account by one that is signed in. What they say to each other is sealed:
+/// it passes through here unread.
+public final class ProvisioningResource implements ApiResource {
+  private static final int MOST_CODE = 256;
+  private static final ApiResponse TOO_MANY =
+      ApiResponse.refused(ErrorCode.FORBIDDEN, Map.of("reason", "devices"));
+
+  private final Linking linking;
+  private final Accounts accounts;
+  private final UserJson users;
+
+  ProvisioningResource(Linking linking, Accounts accounts, UserJson users) {
+    this.linking = linking;
+    this.accounts = accounts;
+    this.users = users;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes
+        .forAnyone()
+        .post("/provisionings", this::open)
+        .get("/provisionings/:id", this::look)
+        // Before the one for any id.
+        .post("/provisionings/verify", this::signIn);
+    routes.get("/device/provisioning/code", this::code).post("/provisionings/:id", this::answer);
+  }
+
+  // What the device says of itself is not looked at.
+  private ApiResponse open(ApiRequest request) {
+    WaitingDevice device = linking.open();
+    return ApiResponse.written(json -> {
+      json.writeStartObject();
+      write(json, device);
+      json.writeEndObject();
+    });
+  }
+
+  private ApiResponse look(ApiRequest request) {
+    return WaitingDevice.findId(request.pathParameter("id"))
+        .flatMap(linking::look)
+        .map(sight ->
+            ApiResponse.written(json -> {
+              json.writeStartObject();
+              write(json, sight.device());
+              json.writeStringProperty("secret", sight.secret());
+              json.writeStringProperty("platform", "");
+              json.writeEndObject();
+            }))
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  private static void write(JsonGenerator json, WaitingDevice device) {
+    json.writeStringProperty("type", "provisioning");
+    json.writeStringProperty("device_id", device.id().toString());
+    json.writeStringProperty("expired_at", WireTime.format(WireTime.micros(device.expiresAt())));
+  }
+
+  private ApiResponse code(ApiRequest request) {
+    return switch (linking.code(request.caller())) {
+      case Code(var text) ->
+          ApiResponse.written(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("code", text);
+            json.writeEndObject();
+          });
+      case MayNotLink() -> ApiResponse.refused(ErrorCode.FORBIDDEN);
+      case TooManyDevices() -> TOO_MANY;
+      case NoRoom() -> ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS);
+    };
+  }
+
+  private ApiResponse answer(ApiRequest request) {
+    var fields = request.fields();
+    String secret =
+        fields
+            .findText("secret")
+            .filter(text -> !text.isEmpty() && text.length() <= Linking.MOST_SECRET)
+            .orElseThrow(() -> new InvalidField("secret"));
+    var id = WaitingDevice.findId(request.pathParameter("id"));
+    if (id.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.CODE_INVALID);
+    }
+    return switch (linking.answer(request.caller(), id.get(), secret)) {
+      case TAKEN ->
+          ApiResponse.written(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("type", "provisioning");
+            json.writeStringProperty("device_id", id.get().toString());
+            json.writeStringProperty("description", "");
+            json.writeEndObject();
+          });
+      case NOBODY_WAITS -> ApiResponse.refused(ErrorCode.CODE_INVALID);
+      case MAY_NOT_LINK -> ApiResponse.refused(ErrorCode.FORBIDDEN);
+      case TOO_MANY_DEVICES -> TOO_MANY;
+      case NO_ROOM -> ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS);
+    };
+  }
+
+  private ApiResponse signIn(ApiRequest request) {
+    var fields = request.fields();
+    var user = fields.id("user_id", UserId::find);
+    var by = fields.id("session_id", SessionId::find);
+    String code = text(fields, "code", text -> text.length() <= MOST_CODE);
+    if (fields.findText("purpose").filter(purpose -> !purpose.equals("SESSION")).isPresent()) {
+      return ApiResponse.invalid("purpose");
+    }
+    return linking
+        .signIn(user, by, code, device(fields))
+        .map(this::show)
+        .orElse(ApiResponse.refused(ErrorCode.CODE_INVALID));
+  }
+
+  /// What a device that signs in says of itself. The versions of its parts are taken and not kept.
+  static NewDevice device(RequestFields fields) {
+    var key =
+        fields
+            .findId("session_secret", SessionKey::parse)
+            .filter(Ed25519Key.class::isInstance)
+            .orElseThrow(() -> new InvalidField("session_secret"));
+    String platform = text(fields, "platform", NewDevice.PLATFORMS::contains);
+    long registrationId =
+        fields
+            .findNumber("registration_id")
+            .filter(NewDevice::isRegistrationId)
+            .orElseThrow(() -> new InvalidField("registration_id"));
+    return new NewDevice(key, platform, (int) registrationId);
+  }
+
+  private static String text(RequestFields fields, String name, Predicate<String> good) {
+    return fields.findText(name).filter(good).orElseThrow(() -> new InvalidField(name));
+  }
+
+  private ApiResponse show(Session session) {
+    var caller = new Caller(session.user(), session.id(), false, session.createdAt());
+    return users.show(caller, accounts.findUser(session.user()).orElseThrow());
+  }
+}

@@ -1,0 +1,206 @@
+package dev.hearth.edge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.TestingKeys;
+import dev.hearth.chat.account.Caller;
+import dev.hearth.edge.api.TestingApi.Client;
+import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.PreKeyRequest;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.SessionKeyPair;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Linking a device, as clients see it.
+class ProvisioningResourceTest {
+  @TempDir private static Path folder;
+  private static TestingApi api;
+
+  private Client alice;
+  private final SessionKeyPair key = SessionKeyPair.generate();
+
+  @BeforeAll
+  static void open() {
+    api = new TestingApi(folder);
+  }
+
+  @AfterAll
+  static void close() {
+    api.close();
+  }
+
+  @BeforeEach
+  void signUp() {
+    alice = api.person("Alice");
+  }
+
+  @Test
+  void a_device_is_linked_by_another_one_which_hears_of_it() throws Exception {
+    var listening = api.listen(alice);
+    String id = waiting();
+    assertThat(secret(id)).isEmpty();
+
+    var code = api.get(alice, "/device/provisioning/code").data().get("code").asString();
+    assertThat(
+            api.post(alice, "/provisionings/" + id, "{\"secret\":\"c2VhbGVk\"}")
+                .data()
+                .get("device_id")
+                .asString())
+        .isEqualTo(id);
+    assertThat(secret(id)).isEqualTo("c2VhbGVk");
+    assertThat(secret(id)).isEmpty();
+    var account = api.postAsNobody("/provisionings/verify", verify(code, Map.of())).data();
+
+    var linked = linked(account);
+    assertThat(account.get("user_id").asString()).isEqualTo(alice.id().toString());
+    assertThat(account.get("pin_token").asString()).isNotEmpty();
+    assertThat(linked.session()).isNotEqualTo(alice.session());
+    assertThat(api.get(linked, "/me").data().get("full_name").asString()).isEqualTo("Alice");
+    assertThat(listening.take())
+        .contains(
+            "SYSTEM_SESSION {\"action\":\"PROVISION\",\"user_id\":\"" + alice.id() + "\"",
+            linked.session().toString(),
+            linked.key().key().x25519());
+  }
+
+  @Test
+  void nothing_is_used_twice() {
+    String id = waiting();
+    var code = api.get(alice, "/device/provisioning/code").data().get("code").asString();
+    api.post(alice, "/provisionings/" + id, "{\"secret\":\"c2VhbGVk\"}").data();
+    api.postAsNobody("/provisionings/verify", verify(code, Map.of())).data();
+
+    assertThat(api.post(alice, "/provisionings/" + id, "{\"secret\":\"c2VhbGVk\"}").code())
+        .isEqualTo(20115);
+    assertThat(api.postAsNobody("/provisionings/verify", verify(code, Map.of())).code())
+        .isEqualTo(20115);
+  }
+
+  @Test
+  void the_number_a_device_gave_itself_goes_out_with_its_keys() {
+    var linked = link();
+    var keys = TestingKeys.generate();
+    var caller = new Caller(alice.id(), linked.session(), false, 0);
+    api.keys.leave(caller, keys.upload(0, 1));
+
+    var bundles =
+        api.keys.take(
+            new Caller(alice.id(), alice.session(), false, 0),
+            List.of(new PreKeyRequest(alice.id(), Optional.of(linked.session()))));
+
+    assertThat(bundles).extracting(PreKeyBundle::registrationId).containsExactly(4242);
+  }
+
+  @Test
+  void what_a_device_says_of_itself_is_checked_before_its_code_is_used() {
+    var code = api.get(alice, "/device/provisioning/code").data().get("code").asString();
+    var rsa = SessionKeyPair.generateRsa().key().toString();
+
+    var wrong =
+        Map.of(
+            "session_secret", "\"" + rsa + "\"",
+            "registration_id", "16381",
+            "platform", "\"Toaster\"",
+            "purpose", "\"DEACTIVATED\"",
+            "user_id", "\"alice\"",
+            "session_id", "7",
+            "code", "[]");
+    wrong.forEach((field, value) ->
+        assertThat(
+                api.postAsNobody("/provisionings/verify", verify(code, Map.of(field, value)))
+                    .invalidField())
+            .isEqualTo(field));
+
+    api.postAsNobody("/provisionings/verify", verify(code, Map.of())).data();
+  }
+
+  @Test
+  void bots_and_linked_devices_link_nobody() {
+    for (var client : List.of(api.bot("Robot"), link())) {
+      assertThat(api.get(client, "/device/provisioning/code").code()).isEqualTo(403);
+      assertThat(api.post(client, "/provisionings/" + waiting(), "{\"secret\":\"x\"}").code())
+          .isEqualTo(403);
+    }
+  }
+
+  @Test
+  void who_has_five_linked_devices_is_told_so() {
+    for (int i = 0; i < 5; i++) {
+      link();
+    }
+
+    var refused = api.get(alice, "/device/provisioning/code");
+
+    assertThat(refused.code()).isEqualTo(403);
+    assertThat(refused.json().at("/error/extra/reason").asString()).isEqualTo("devices");
+  }
+
+  @Test
+  void what_is_no_answer_or_for_nobody_is_refused() {
+    String id = waiting();
+    var tooLong = "{\"secret\":\"" + "x".repeat(4097) + "\"}";
+
+    for (String body : List.of("{}", "{\"secret\":\"\"}", "{\"secret\":7}", tooLong)) {
+      assertThat(api.post(alice, "/provisionings/" + id, body).invalidField()).isEqualTo("secret");
+    }
+    assertThat(api.post(alice, "/provisionings/" + SessionId.random(), "{\"secret\":\"x\"}").code())
+        .isEqualTo(20115);
+    assertThat(api.post(alice, "/provisionings/x", "{\"secret\":\"x\"}").code()).isEqualTo(20115);
+    assertThat(api.postAsNobody("/provisionings/" + id, "{\"secret\":\"x\"}").code())
+        .isEqualTo(401);
+    assertThat(api.getAsNobody("/provisionings/" + SessionId.random()).code()).isEqualTo(404);
+    assertThat(api.getAsNobody("/provisionings/x").code()).isEqualTo(404);
+    assertThat(secret(id)).isEmpty();
+  }
+
+  private static String waiting() {
+    return api.postAsNobody("/provisionings", "{\"device\":\"Linux\"}")
+        .data()
+        .get("device_id")
+        .asString();
+  }
+
+  private static String secret(String id) {
+    return api.getAsNobody("/provisionings/" + id).data().get("secret").asString();
+  }
+
+  private Client link() {
+    var code = api.get(alice, "/device/provisioning/code").data().get("code").asString();
+    return linked(api.postAsNobody("/provisionings/verify", verify(code, Map.of())).data());
+  }
+
+  private Client linked(JsonNode account) {
+    return new Client(alice.user(), SessionId.of(account.get("session_id").asString()), key);
+  }
+
+  /// @param changes JSON by name of the field
+  private String verify(String code, Map<String, String> changes) {
+    var fields = new TreeMap<String, String>();
+    fields.put("user_id", "\"" + alice.id() + "\"");
+    fields.put("session_id", "\"" + alice.session() + "\"");
+    fields.put("code", "\"" + code + "\"");
+    fields.put("session_secret", "\"" + key.key() + "\"");
+    fields.put("registration_id", "4242");
+    fields.put("platform", "\"Desktop\"");
+    fields.put("purpose", "\"SESSION\"");
+    fields.put("app_version", "\"1.0\"");
+    fields.putAll(changes);
+    return "{"
+        + String.join(
+            ",",
+            fields.entrySet().stream()
+                .map(field -> "\"" + field.getKey() + "\":" + field.getValue())
+                .toList())
+        + "}";
+  }
+}
