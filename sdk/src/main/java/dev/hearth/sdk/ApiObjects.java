@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -32,7 +33,15 @@ final class ApiObjects {
         text(user, "full_name"),
         text(user, "biography"),
         relationship(text(user, "relationship")),
-        user.path("app").isObject());
+        user.path("app").isObject() ? Optional.of(app(user.path("app"))) : Optional.empty());
+  }
+
+  private static App app(JsonNode app) {
+    JsonNode capabilities = app.path("capabilities");
+    return new App(
+        capabilities.isArray()
+            ? Set.copyOf(list(capabilities, each -> each.asString("")))
+            : Set.of());
   }
 
   static Conversation conversation(JsonNode conversation) {
@@ -65,8 +74,13 @@ final class ApiObjects {
         time(participant, "created_at"));
   }
 
-  private static List<Device> devices(JsonNode sessions) {
+  static List<Device> devices(JsonNode sessions) {
     return sessions.isArray() ? list(sessions, ApiObjects::device) : List.of();
+  }
+
+  /// @param results the answer to `POST /encrypted_messages`
+  static List<BoxResult> boxResults(JsonNode results) {
+    return list(results, ApiObjects::boxResult);
   }
 
   private static Device device(JsonNode session) {
@@ -74,6 +88,24 @@ final class ApiObjects {
         userId(session, "user_id"),
         need(SessionId.find(text(session, "session_id")), "session_id"),
         text(session, "public_key"));
+  }
+
+  private static BoxResult boxResult(JsonNode result) {
+    UserId recipient = userId(result, "recipient_id");
+    JsonNode sessions = result.path("sessions");
+    return new BoxResult(
+        recipient,
+        text(result, "state").equals("SUCCESS"),
+        // That they are the recipient's goes without saying, and not every server says it.
+        sessions.isArray()
+            ? list(
+                sessions,
+                session ->
+                    new Device(
+                        recipient,
+                        need(SessionId.find(text(session, "session_id")), "session_id"),
+                        text(session, "public_key")))
+            : List.of());
   }
 
   private static Optional<Receipt> receipt(JsonNode view) {

@@ -116,7 +116,11 @@ final class BlazeLink {
     }
   }
 
-  private BlazeSocket awaitReady() throws InterruptedException {
+  /// The present connection, or the next.
+  ///
+  /// @throws HearthException when the session was ended or the client closed
+  /// @throws IllegalStateException before [#start]
+  BlazeSocket awaitReady() throws InterruptedException {
     lock.lock();
     try {
       if (keeper == null) {

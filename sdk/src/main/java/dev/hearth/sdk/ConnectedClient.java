@@ -33,6 +33,8 @@ final class ConnectedClient implements HearthClient {
   private final HttpApi api;
   private final BlazeLink link;
   private final Acknowledger acknowledger;
+  private final Boxes boxes;
+  private final BoxedMessages boxedMessages;
   private final Semaphore inFlight;
   private final AtomicReference<Optional<Inbox>> inbox = new AtomicReference<>(Optional.empty());
 
@@ -49,6 +51,14 @@ final class ConnectedClient implements HearthClient {
     this.api = new HttpApi(http, options, tokens, user());
     this.link = new BlazeLink(this::dial, options.pace(), options.random());
     this.acknowledger = new Acknowledger(this::tell, options.pace().acknowledgeWithin());
+    this.boxes = new Boxes(keystore);
+    this.boxedMessages =
+        new BoxedMessages(
+            user(),
+            boxes,
+            api,
+            new Patience(link::awaitReady, options.pace(), options.random()),
+            this::send);
     this.inFlight = new Semaphore(options.inFlight(), true);
   }
 
@@ -65,7 +75,13 @@ final class ConnectedClient implements HearthClient {
   @Override
   public void connect(ClientListener listener, SeenMessages seen) {
     var events =
-        new Inbox(listener, seen, options.acknowledgeAs(), acknowledger::add, link::listAgain);
+        new Inbox(
+            listener,
+            seen,
+            boxes::open,
+            options.acknowledgeAs(),
+            acknowledger::add,
+            link::listAgain);
     link.start(events);
     acknowledger.start();
     events.start();
@@ -79,25 +95,30 @@ final class ConnectedClient implements HearthClient {
 
   @Override
   public Sent send(OutgoingMessage message) throws InterruptedException {
-    return switch (message.protection()) {
-      case NONE -> send(Parcel.open(message));
-      case SIGNAL, ENCRYPTED ->
-          throw new UnsupportedOperationException("this client does not seal messages");
-    };
-  }
-
-  private Sent send(Parcel parcel) throws InterruptedException {
     inFlight.acquire();
     try {
-      BlazeReply reply = link.ask(Request.createMessage(parcel));
-      if (reply.error().isPresent()) {
-        var error = reply.error().get();
-        return new Sent.Refused(error.code(), error.description());
-      }
-      return new Sent.Accepted(reply.data().map(view -> Pushes.time(view.createdAt())));
+      return sendOne(message);
     } finally {
       inFlight.release();
     }
+  }
+
+  private Sent sendOne(OutgoingMessage message) throws InterruptedException {
+    return switch (message.protection()) {
+      case NONE -> send(Parcel.open(message));
+      case ENCRYPTED -> boxedMessages.send(message);
+      case SIGNAL -> throw new UnsupportedOperationException("this client does not seal messages");
+    };
+  }
+
+  /// Over the socket.
+  private Sent send(Parcel parcel) throws InterruptedException {
+    BlazeReply reply = link.ask(Request.createMessage(parcel));
+    if (reply.error().isPresent()) {
+      var error = reply.error().get();
+      return new Sent.Refused(error.code(), error.description());
+    }
+    return new Sent.Accepted(reply.data().map(view -> Pushes.time(view.createdAt())));
   }
 
   @Override

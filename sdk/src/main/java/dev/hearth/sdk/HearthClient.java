@@ -54,6 +54,10 @@ public interface HearthClient extends AutoCloseable {
   /// again, under its id. An interrupted caller does not know whether it was sent, and may send it
   /// again under the same id.
   ///
+  /// With [Protection#ENCRYPTED] it is sealed for all devices of the conversation; when there are
+  /// others by now, it is sealed again. In a group each member gets a bot's message under an id of
+  /// its own.
+  ///
   /// @throws HearthException when the session was ended or the client closed
   /// @throws IllegalStateException before [#connect(ClientListener)]
   Sent send(OutgoingMessage message) throws InterruptedException;

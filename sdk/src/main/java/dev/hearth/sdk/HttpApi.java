@@ -163,6 +163,23 @@ final class HttpApi implements HearthApi {
     }
   }
 
+  /// The devices of all of these users.
+  List<Device> devices(Collection<UserId> users) {
+    return ApiObjects.devices(calls.post("/sessions/fetch", json -> writeIds(json, users)));
+  }
+
+  /// Sends a bot's boxes, at most 100.
+  List<BoxResult> sendBoxes(List<BoxForUser> boxes) {
+    return ApiObjects.boxResults(
+        calls.post(
+            "/encrypted_messages",
+            json -> {
+              json.writeStartArray();
+              boxes.forEach(each -> each.write(json));
+              json.writeEndArray();
+            }));
+  }
+
   @Override
   public Attachment upload(Path file, String mimeType, Progress progress) throws IOException {
     return attachments.upload(file, mimeType, progress);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ final class Inbox {
 
   private final ClientListener listener;
   private final SeenMessages seen;
+  private final UnaryOperator<IncomingMessage> opened;
   private final ReceiptStatus acknowledgeAs;
   private final Acknowledge acknowledge;
   private final ListAgain listAgain;
@@ -42,14 +44,17 @@ final class Inbox {
   private volatile boolean leaving;
   private volatile boolean connected;
 
+  /// @param opened opens what was sealed for this session, and leaves the rest as it is
   Inbox(
       ClientListener listener,
       SeenMessages seen,
+      UnaryOperator<IncomingMessage> opened,
       ReceiptStatus acknowledgeAs,
       Acknowledge acknowledge,
       ListAgain listAgain) {
     this.listener = listener;
     this.seen = seen;
+    this.opened = opened;
     this.acknowledgeAs = acknowledgeAs;
     this.acknowledge = acknowledge;
     this.listAgain = listAgain;
@@ -131,7 +136,7 @@ final class Inbox {
     switch (event) {
       case Event.Pushed(IncomingMessage message) -> {
         if (!seen.contains(message.id())) {
-          guarded(() -> listener.message(message));
+          guarded(() -> listener.message(opened.apply(message)));
           seen.add(message.id());
         }
         acknowledge.add(new Acknowledgement(message.id(), acknowledgeAs));

@@ -38,6 +38,13 @@ public enum Protection {
         || (category.startsWith(PLAIN) && SEALABLE.contains(category.substring(PLAIN.length())));
   }
 
+  /// Whether a message of this category on the wire, such as `ENCRYPTED_TEXT`, travels so.
+  boolean isOn(String category) {
+    return this != NONE
+        && category.startsWith(prefix)
+        && SEALABLE.contains(category.substring(prefix.length()));
+  }
+
   /// What the server is told that a message of this category is: `SIGNAL_TEXT` for `PLAIN_TEXT`.
   String onTheWire(String category) {
     return this == NONE ? category : prefix + category.substring(PLAIN.length());

@@ -72,9 +72,15 @@ record Request(String id, @SuppressWarnings("ArrayRecordComponent") byte[] frame
 
   /// A message as Blaze and the HTTP API both take it.
   static void write(JsonGenerator json, Parcel parcel) {
+    json.writeStartObject();
+    writeFields(json, parcel);
+    json.writeEndObject();
+  }
+
+  /// The same without its braces, for what has more fields.
+  static void writeFields(JsonGenerator json, Parcel parcel) {
     OutgoingMessage message = parcel.message();
     byte[] payload = parcel.payload();
-    json.writeStartObject();
     json.writeStringProperty("conversation_id", message.conversation().toString());
     message.recipient().ifPresent(it -> json.writeStringProperty("recipient_id", it.toString()));
     parcel.session().ifPresent(it -> json.writeStringProperty("session_id", it.toString()));
@@ -99,7 +105,6 @@ record Request(String id, @SuppressWarnings("ArrayRecordComponent") byte[] frame
     if (message.expireIn() > 0) {
       json.writeNumberProperty("expire_in", message.expireIn());
     }
-    json.writeEndObject();
   }
 
   /// Acknowledgements as Blaze and the HTTP API both take them.

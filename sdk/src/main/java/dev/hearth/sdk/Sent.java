@@ -14,7 +14,8 @@ public sealed interface Sent {
   /// @param at when the server stored it; a server tells people but not bots
   record Accepted(Optional<Instant> at) implements Sent {}
 
-  /// The server won't take the message: this user may not write there, or a field is wrong.
+  /// The server won't take the message: this user may not write there, or a field is wrong. Or it
+  /// can't be protected as it was to be, since somebody's device has no key: then nobody gets it.
   ///
   /// @param code a code of the protocol, such as 403 or 10002
   /// @param description for a log, not for a person

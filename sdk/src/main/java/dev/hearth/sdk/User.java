@@ -1,16 +1,28 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.UserId;
+import java.util.Optional;
 
 /// A person or a bot, as this session sees them.
 ///
 /// @param identityNumber the digits by which people find each other
 /// @param name what they call themselves
-/// @param bot whether there is an app behind
+/// @param app what a bot has and a person has not
 public record User(
     UserId id,
     String identityNumber,
     String name,
     String biography,
     Relationship relationship,
-    boolean bot) {}
+    Optional<App> app) {
+
+  /// Whether it is a bot.
+  public boolean bot() {
+    return app.isPresent();
+  }
+
+  /// Whether it is a bot that reads what was sealed with [Protection#ENCRYPTED].
+  public boolean takesEncrypted() {
+    return app.map(App::takesEncrypted).orElse(false);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.hearth.sdk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.UserId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Seals a bot's messages for all devices of a user, and posts them. What was sealed for other
+/// devices than the user has comes back with those there are, and is sealed again.
+///
+/// In a group each other member gets a box of their own, under an id that follows from the
+/// message's and the member's, for an id belongs to one message of a conversation. Members without
+/// a device are passed over.
+final class BoxedByBot {
+  private static final int MOST_AT_ONCE = 100;
+
+  private final UserId self;
+  private final Boxes boxes;
+  private final HttpApi api;
+  private final Patience patience;
+  private final DeviceBook book;
+
+  BoxedByBot(UserId self, Boxes boxes, HttpApi api, Patience patience) {
+    this.self = self;
+    this.boxes = boxes;
+    this.api = api;
+    this.patience = patience;
+    this.book = new DeviceBook(api, patience);
+  }
+
+  Sent send(OutgoingMessage message) throws InterruptedException {
+    Map<UserId, OutgoingMessage> waiting = addressed(message);
+    int taken = 0;
+    Backoff pauses = patience.pauses();
+    for (int left = BoxedMessages.MOST_TRIES; left > 0; left--) {
+      Map<UserId, List<Device>> devices = book.devices(waiting.keySet());
+      waiting.keySet().retainAll(devices.keySet());
+      List<BoxForUser> sealed = new ArrayList<>();
+      for (Map.Entry<UserId, OutgoingMessage> each : waiting.entrySet()) {
+        UserId user = each.getKey();
+        List<Device> readers = devices.getOrDefault(user, List.of());
+        switch (boxes.seal(each.getValue(), readers)) {
+          case Sealed.Box box -> sealed.add(new BoxForUser(user, each.getValue(), box, readers));
+          case Sealed.Impossible(String why) -> {
+            book.forget(user);
+            return BoxedMessages.refused(why);
+          }
+        }
+      }
+      taken += post(sealed, waiting);
+      if (waiting.isEmpty()) {
+        return taken > 0
+            ? new Sent.Accepted(Optional.empty())
+            : BoxedMessages.refused("nobody there has a device to encrypt for");
+      }
+      Thread.sleep(pauses.next());
+    }
+    return BoxedMessages.refused("the server did not take it for " + waiting.size() + " users");
+  }
+
+  /// What is to be said to whom.
+  private Map<UserId, OutgoingMessage> addressed(OutgoingMessage message)
+      throws InterruptedException {
+    Map<UserId, OutgoingMessage> addressed = new LinkedHashMap<>();
+    if (message.recipient().isPresent()) {
+      addressed.put(message.recipient().get(), message);
+      return addressed;
+    }
+    Optional<Conversation> conversation =
+        patience.ask(() -> api.findConversation(message.conversation()));
+    boolean group = conversation.map(Conversation::group).orElse(false);
+    for (Participant each : conversation.map(Conversation::participants).orElse(List.of())) {
+      if (!each.user().equals(self)) {
+        addressed.put(
+            each.user(), group ? message.withId(idFor(each.user(), message.id())) : message);
+      }
+    }
+    return addressed;
+  }
+
+  /// @param waiting loses those whose box was taken
+  /// @return how many that are
+  private int post(List<BoxForUser> sealed, Map<UserId, OutgoingMessage> waiting)
+      throws InterruptedException {
+    int taken = 0;
+    for (int from = 0; from < sealed.size(); from += MOST_AT_ONCE) {
+      List<BoxForUser> some = sealed.subList(from, Math.min(from + MOST_AT_ONCE, sealed.size()));
+      for (BoxResult result : patience.ask(() -> api.sendBoxes(some))) {
+        if (!result.taken()) {
+          book.put(result.recipient(), result.devices());
+        } else if (waiting.remove(result.recipient()) != null) {
+          taken++;
+        }
+      }
+    }
+    return taken;
+  }
+
+  private static MessageId idFor(UserId member, MessageId message) {
+    String name = message + " for " + member;
+    return new MessageId(UUID.nameUUIDFromBytes(name.getBytes(UTF_8)));
+  }
+}

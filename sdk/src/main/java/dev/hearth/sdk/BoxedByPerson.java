@@ -1,0 +1,72 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
+import java.util.List;
+import java.util.Optional;
+
+/// Seals a person's messages for all devices of a conversation but the one they are written on. The
+/// server refuses what was sealed for other devices than there are; then it is sealed again.
+final class BoxedByPerson {
+  private static final int MOST_CONVERSATIONS = 1_000;
+
+  private final Boxes boxes;
+  private final HttpApi api;
+  private final Patience patience;
+  private final Blaze blaze;
+  private final Remembered<ConversationId, List<Device>> devices =
+      new Remembered<>(MOST_CONVERSATIONS);
+
+  BoxedByPerson(Boxes boxes, HttpApi api, Patience patience, Blaze blaze) {
+    this.boxes = boxes;
+    this.api = api;
+    this.patience = patience;
+    this.blaze = blaze;
+  }
+
+  Sent send(OutgoingMessage message) throws InterruptedException {
+    Backoff pauses = patience.pauses();
+    for (int left = BoxedMessages.MOST_TRIES; ; left--) {
+      Optional<List<Device>> readers = devicesIn(message.conversation());
+      if (readers.isEmpty()) {
+        return BoxedMessages.refused("there is no such conversation");
+      }
+      Sent sent =
+          switch (boxes.seal(message, readers.get())) {
+            case Sealed.Box(byte[] payload, String checksum) ->
+                blaze.send(Parcel.sealed(message, payload, checksum));
+            case Sealed.Impossible(String why) -> {
+              // Only devices that can be sealed for are kept: the next try looks again.
+              devices.forget(message.conversation());
+              yield BoxedMessages.refused(why);
+            }
+          };
+      if (!isOutdated(sent) || left == 1) {
+        return sent;
+      }
+      devices.forget(message.conversation());
+      Thread.sleep(pauses.next());
+    }
+  }
+
+  private Optional<List<Device>> devicesIn(ConversationId conversation)
+      throws InterruptedException {
+    Optional<List<Device>> known = devices.find(conversation);
+    if (known.isPresent()) {
+      return known;
+    }
+    Optional<List<Device>> found =
+        patience.ask(() -> api.findConversation(conversation)).map(Conversation::devices);
+    found.ifPresent(there -> devices.put(conversation, there));
+    return found;
+  }
+
+  private static boolean isOutdated(Sent sent) {
+    return sent instanceof Sent.Refused(int code, _) && code == ErrorCode.CHECKSUM_INVALID.code();
+  }
+
+  /// The way over the socket.
+  interface Blaze {
+    Sent send(Parcel parcel) throws InterruptedException;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.Ed25519KeyPair;
+import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.SessionChecksum;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.payload.Encrypted;
+import dev.hearth.protocol.payload.Reading;
+import dev.hearth.sdk.crypto.EncryptedBox;
+import dev.hearth.sdk.crypto.EncryptedBox.Opening;
+import dev.hearth.sdk.crypto.EncryptedBox.Recipient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Seals and opens `ENCRYPTED_…` with this session's key, for and from the devices it gets to know.
+/// Any thread may call.
+final class Boxes {
+  private static final Logger LOG = LoggerFactory.getLogger(Boxes.class);
+  private static final int MOST_KNOWN = 10_000;
+
+  private final SessionId own;
+  private final Optional<EncryptedBox> box;
+  private final Remembered<SessionId, String> keys = new Remembered<>(MOST_KNOWN);
+
+  /// @param keystore one with an RSA key seals and opens nothing
+  Boxes(Keystore keystore) {
+    this.own = keystore.sessionId();
+    this.box =
+        keystore.keyPair() instanceof Ed25519KeyPair pair
+            ? Optional.of(new EncryptedBox(own, pair))
+            : Optional.empty();
+  }
+
+  /// Seals for all of them but this one.
+  Sealed seal(OutgoingMessage message, List<Device> devices) {
+    if (box.isEmpty()) {
+      return new Sealed.Impossible("a session with an RSA key can't encrypt");
+    }
+    List<Recipient> recipients = new ArrayList<>();
+    for (Device device : devices) {
+      keys.put(device.session(), device.publicKey());
+      if (device.session().equals(own)) {
+        continue;
+      }
+      Optional<Recipient> recipient = Recipient.find(device.session(), device.publicKey());
+      if (recipient.isEmpty()) {
+        return new Sealed.Impossible("a device of " + device.user() + " has no key to encrypt for");
+      }
+      recipients.add(recipient.get());
+    }
+    if (recipients.isEmpty()) {
+      return new Sealed.Impossible("nobody there has a device to encrypt for");
+    }
+    if (recipients.size() > Encrypted.MOST_SESSIONS) {
+      return new Sealed.Impossible(
+          "more than " + Encrypted.MOST_SESSIONS + " devices to encrypt for");
+    }
+    String category = message.protection().onTheWire(message.category());
+    return new Sealed.Box(
+        box.get().seal(category, message.payload(), recipients).toBytes(),
+        SessionChecksum.of(devices.stream().map(Device::session).toList()));
+  }
+
+  /// The message as it was before it was sealed; or as it is, when it was not sealed for this
+  /// device, is damaged, or names another key than that of the session it came from. A server lets
+  /// nobody name another's key; we look for ourselves where we have met the session before.
+  IncomingMessage open(IncomingMessage message) {
+    if (box.isEmpty() || !Protection.ENCRYPTED.isOn(message.category())) {
+      return message;
+    }
+    return switch (Encrypted.parse(message.category(), message.payload())) {
+      case Reading.Understood<Encrypted>(Encrypted sealed) -> open(message, sealed, box.get());
+      case Reading.NotUnderstood<Encrypted>(String why) -> left(message, why);
+    };
+  }
+
+  private IncomingMessage open(IncomingMessage message, Encrypted sealed, EncryptedBox by) {
+    if (!isItsSendersKey(message, sealed.sender())) {
+      LOG.warn("{} names another key than its session's: it stays sealed", message.id());
+      return message;
+    }
+    return switch (by.open(sealed)) {
+      case Opening.Opened(byte[] payload) -> message.opened(Protection.ENCRYPTED, payload);
+      case Opening.NotForUs() -> left(message, "not sealed for this device");
+      case Opening.Unreadable() -> left(message, "damaged, or sealed with another key");
+    };
+  }
+
+  private boolean isItsSendersKey(IncomingMessage message, byte[] named) {
+    return message
+        .session()
+        .flatMap(keys::find)
+        .filter(known -> !known.isEmpty())
+        .map(known -> known.equals(WireBase64.rawUrl(named)))
+        .orElse(true);
+  }
+
+  private static IncomingMessage left(IncomingMessage message, String why) {
+    LOG.info("{} stays sealed: {}", message.id(), why);
+    return message;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.hearth.sdk;
+
+/// What became of sealing a message for some devices.
+sealed interface Sealed {
+
+  /// @param checksum of all devices it was sealed for, and of our own where that is among them
+  record Box(@SuppressWarnings("ArrayRecordComponent") byte[] payload, String checksum)
+      implements Sealed {}
+
+  /// It can't be sealed for all of them, and is not sent to any: what was to be protected is not
+  /// sent unprotected.
+  record Impossible(String why) implements Sealed {}
+}
