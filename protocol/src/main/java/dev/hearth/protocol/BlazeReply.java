@@ -1,14 +1,24 @@
 package dev.hearth.protocol;
 
+import java.util.List;
 import java.util.Optional;
 
 /// What a server says on Blaze, as a client reads it: an answer when `id` is that of a request,
 /// else a push.
 ///
 /// @param data the message or receipt it is about
+/// @param preKeys the keys that were asked for, without those that can't be read
 /// @param error why a request was refused, or the connection
 public record BlazeReply(
-    String id, String action, Optional<MessageView> data, Optional<Failure> error) {
+    String id,
+    String action,
+    Optional<MessageView> data,
+    List<PreKeyBundle> preKeys,
+    Optional<Failure> error) {
+
+  public BlazeReply {
+    preKeys = List.copyOf(preKeys);
+  }
 
   /// A refusal.
   ///
@@ -21,7 +31,7 @@ public record BlazeReply(
   }
 
   /// Reads one frame's JSON; empty when it is no frame of a server. Never throws. `data` that is
-  /// not a message's is passed over.
+  /// neither a message's nor a list of keys is passed over.
   public static Optional<BlazeReply> parse(byte[] json) {
     return BlazeReplyReader.read(json);
   }

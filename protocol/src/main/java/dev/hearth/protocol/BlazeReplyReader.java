@@ -1,5 +1,6 @@
 package dev.hearth.protocol;
 
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -17,19 +18,26 @@ final class BlazeReplyReader {
       String id = "";
       String action = "";
       Optional<MessageView> data = Optional.empty();
+      List<PreKeyBundle> preKeys = List.of();
       Optional<BlazeReply.Failure> error = Optional.empty();
       for (String name = in.nextName(); name != null; name = in.nextName()) {
         in.nextToken();
         switch (name) {
           case "id" -> id = Json.string(in);
           case "action" -> action = Json.string(in);
-          case "data" -> data = MessageViewReader.read(in);
+          case "data" -> {
+            if (in.currentToken() == JsonToken.START_ARRAY) {
+              preKeys = PreKeyReader.bundles(in, BlazeParams.MOST_RECIPIENTS);
+            } else {
+              data = MessageViewReader.read(in);
+            }
+          }
           case "error" -> error = error(in);
           default -> in.skipChildren();
         }
       }
       return in.nextToken() == null
-          ? Optional.of(new BlazeReply(id, action, data, error))
+          ? Optional.of(new BlazeReply(id, action, data, preKeys, error))
           : Optional.empty();
     } catch (JacksonException unreadable) {
       return Optional.empty();

@@ -155,4 +155,47 @@ final class PreKeyReader {
         ? Optional.empty()
         : user.map(of -> new PreKeyRequest(of, device));
   }
+
+  /// The keys in the list at which `in` stands; what can't be read is left out, and so is what
+  /// comes after the first `most`.
+  static List<PreKeyBundle> bundles(JsonParser in, int most) {
+    List<PreKeyBundle> bundles = new ArrayList<>();
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      Optional<PreKeyBundle> bundle = bundle(in);
+      if (bundle.isPresent() && bundles.size() < most) {
+        bundles.add(bundle.get());
+      }
+    }
+    return bundles;
+  }
+
+  private static Optional<PreKeyBundle> bundle(JsonParser in) {
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      in.skipChildren();
+      return Optional.empty();
+    }
+    Optional<UserId> user = Optional.empty();
+    Optional<SessionId> session = Optional.empty();
+    Optional<Curve25519PublicKey> identity = Optional.empty();
+    Optional<SignedPreKey> signed = Optional.empty();
+    Optional<OneTimePreKey> oneTime = Optional.empty();
+    int registrationId = 0;
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      in.nextToken();
+      switch (name) {
+        case "user_id" -> user = UserId.find(Json.string(in));
+        case "session_id" -> session = SessionId.find(Json.string(in));
+        case "registration_id" -> registrationId = (int) Json.number(in);
+        case IDENTITY -> identity = Curve25519PublicKey.find(Json.string(in));
+        case SIGNED -> signed = signed(in);
+        case "one_time_pre_key" -> oneTime = Fields.of(in).oneTime();
+        default -> in.skipChildren();
+      }
+    }
+    return user.isEmpty() || session.isEmpty() || identity.isEmpty() || signed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new PreKeyBundle(
+                user.get(), session.get(), registrationId, identity.get(), signed.get(), oneTime));
+  }
 }

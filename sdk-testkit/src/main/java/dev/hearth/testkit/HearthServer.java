@@ -9,6 +9,7 @@ import dev.hearth.protocol.Keystore;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.RelationshipChange;
+import dev.hearth.sdk.store.ClientStore;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -130,9 +131,19 @@ public final class HearthServer implements AutoCloseable {
     return HearthClient.of(keystore, options());
   }
 
+  /// A client of a person who talks to people so that the server can't read it.
+  public HearthClient client(Keystore keystore, ClientStore store) {
+    return HearthClient.of(keystore, store, options());
+  }
+
   /// Somebody with their client open; returns once it is connected. The caller closes it.
   public OnlineUser online(Keystore keystore) throws InterruptedException {
     return OnlineUser.connect(client(keystore));
+  }
+
+  /// A person with their client open, whose messages to people the server can't read.
+  public OnlineUser online(Keystore keystore, ClientStore store) throws InterruptedException {
+    return OnlineUser.connect(client(keystore, store));
   }
 
   /// Stops the server and removes its files. Clients that are still open go on looking for it.

@@ -3,9 +3,9 @@ package dev.hearth.testkit;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.payload.Payload;
+import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.IncomingMessage;
-import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Sent;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -59,19 +59,15 @@ public final class OnlineUser implements AutoCloseable {
   ///
   /// @throws AssertionError when the server refuses it
   public void say(ConversationId conversation, String text) throws InterruptedException {
-    send(OutgoingMessage.text(conversation, text));
+    say(conversation, new Text(text));
   }
 
-  /// Says anything: an image, a card, a sticker.
+  /// Says anything: an image, a card, a sticker. As [HearthClient#say] does.
   ///
   /// @throws AssertionError when the server refuses it
   public void say(ConversationId conversation, Payload.Sendable payload)
       throws InterruptedException {
-    send(OutgoingMessage.of(conversation, payload));
-  }
-
-  private void send(OutgoingMessage message) throws InterruptedException {
-    switch (client.send(message)) {
+    switch (client.say(conversation, payload)) {
       case Sent.Accepted _ -> {}
       case Sent.Refused(int code, String description) ->
           throw new AssertionError("refused with " + code + ": " + description);

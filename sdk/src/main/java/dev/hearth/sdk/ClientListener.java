@@ -30,7 +30,7 @@ public interface ClientListener {
 
   /// Somebody's identity key is another one than before: they have a new phone, or somebody
   /// pretends to be them. Their messages are kept, and none that is sealed is sent to them, until
-  /// it is accepted.
+  /// [HearthClient#acceptIdentity] takes the number that both have compared.
   default void identityChanged(UserId user) {}
 
   /// Connected, for the first time or again. What was missed is coming.

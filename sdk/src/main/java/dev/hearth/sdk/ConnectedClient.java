@@ -1,11 +1,15 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.Payload;
 import dev.hearth.sdk.Request.Acknowledgement;
+import dev.hearth.sdk.signal.SafetyNumber;
+import dev.hearth.sdk.store.ClientStore;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -33,12 +37,14 @@ final class ConnectedClient implements HearthClient {
   private final HttpApi api;
   private final BlazeLink link;
   private final Acknowledger acknowledger;
-  private final Boxes boxes;
+  private final Opener opener;
   private final BoxedMessages boxedMessages;
   private final Semaphore inFlight;
+  private final Optional<SealedForPeople> people;
+  private final BestProtection protection;
   private final AtomicReference<Optional<Inbox>> inbox = new AtomicReference<>(Optional.empty());
 
-  ConnectedClient(Keystore keystore, ClientOptions options) {
+  ConnectedClient(Keystore keystore, Optional<ClientStore> store, ClientOptions options) {
     this.keystore = keystore;
     this.options = options;
     this.http =
@@ -51,15 +57,23 @@ final class ConnectedClient implements HearthClient {
     this.api = new HttpApi(http, options, tokens, user());
     this.link = new BlazeLink(this::dial, options.pace(), options.random());
     this.acknowledger = new Acknowledger(this::tell, options.pace().acknowledgeWithin());
-    this.boxes = new Boxes(keystore);
-    this.boxedMessages =
-        new BoxedMessages(
-            user(),
-            boxes,
-            api,
-            new Patience(link::awaitReady, options.pace(), options.random()),
-            this::send);
     this.inFlight = new Semaphore(options.inFlight(), true);
+    var patience = new Patience(link::awaitReady, options.pace(), options.random());
+    var boxes = new Boxes(keystore);
+    this.boxedMessages = new BoxedMessages(user(), boxes, api, patience, this::send);
+    var boxOpener = new BoxOpener(boxes);
+    this.people =
+        store.map(it ->
+            new SealedForPeople(
+                keystore,
+                it,
+                new ServerPost(user(), link, api, patience),
+                boxOpener,
+                this::ask,
+                patience::pauses,
+                options.clock()));
+    this.opener = people.<Opener>map(it -> it).orElse(boxOpener);
+    this.protection = new BestProtection(user(), api, patience, store.isPresent());
   }
 
   @Override
@@ -76,21 +90,20 @@ final class ConnectedClient implements HearthClient {
   public void connect(ClientListener listener, SeenMessages seen) {
     var events =
         new Inbox(
-            listener,
-            seen,
-            boxes::open,
-            options.acknowledgeAs(),
-            acknowledger::add,
-            link::listAgain);
+            listener, seen, opener, options.acknowledgeAs(), acknowledger::add, link::listAgain);
     link.start(events);
     acknowledger.start();
     events.start();
+    people.ifPresent(SealedForPeople::start);
     inbox.set(Optional.of(events));
   }
 
   @Override
   public boolean awaitConnected(Duration atMost) throws InterruptedException {
-    return link.awaitReady(atMost);
+    long until = System.nanoTime() + atMost.toNanos();
+    return link.awaitReady(atMost)
+        && (people.isEmpty()
+            || people.get().awaitPreKeys(Duration.ofNanos(until - System.nanoTime())));
   }
 
   @Override
@@ -105,20 +118,54 @@ final class ConnectedClient implements HearthClient {
 
   private Sent sendOne(OutgoingMessage message) throws InterruptedException {
     return switch (message.protection()) {
-      case NONE -> send(Parcel.open(message));
+      case NONE -> {
+        people.ifPresent(sealed -> sealed.sending(message));
+        yield send(Parcel.open(message));
+      }
       case ENCRYPTED -> boxedMessages.send(message);
-      case SIGNAL -> throw new UnsupportedOperationException("this client does not seal messages");
+      case SIGNAL -> people().send(message);
     };
   }
 
   /// Over the socket.
   private Sent send(Parcel parcel) throws InterruptedException {
-    BlazeReply reply = link.ask(Request.createMessage(parcel));
+    BlazeReply reply = ask(parcel);
     if (reply.error().isPresent()) {
       var error = reply.error().get();
       return new Sent.Refused(error.code(), error.description());
     }
     return new Sent.Accepted(reply.data().map(view -> Pushes.time(view.createdAt())));
+  }
+
+  private BlazeReply ask(Parcel parcel) throws InterruptedException {
+    return link.ask(Request.createMessage(parcel));
+  }
+
+  @Override
+  public Sent say(ConversationId conversation, Payload.Sendable payload)
+      throws InterruptedException {
+    var message = OutgoingMessage.of(conversation, payload);
+    Protection best = protection.in(conversation);
+    return send(best.covers(message.category()) ? message.protectedBy(best) : message);
+  }
+
+  @Override
+  public Optional<SafetyNumber> findSafetyNumber(UserId other) {
+    return people.flatMap(sealed -> sealed.findSafetyNumber(other));
+  }
+
+  @Override
+  public boolean acceptIdentity(UserId other, SafetyNumber number) {
+    boolean accepted = people().acceptIdentity(other, number);
+    if (accepted) {
+      inbox.get().ifPresent(Inbox::startOver);
+    }
+    return accepted;
+  }
+
+  private SealedForPeople people() {
+    return people.orElseThrow(
+        () -> new IllegalStateException("without a store there are no keys to seal messages with"));
   }
 
   @Override
@@ -137,6 +184,7 @@ final class ConnectedClient implements HearthClient {
   public void close() {
     inbox.get().ifPresent(events -> events.close(LAST_WORDS));
     acknowledger.close(LAST_WORDS);
+    people.ifPresent(SealedForPeople::close);
     link.close();
     http.shutdownNow();
     threads.shutdownNow();

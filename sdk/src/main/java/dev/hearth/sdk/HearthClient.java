@@ -5,8 +5,12 @@ import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.Payload;
+import dev.hearth.sdk.signal.SafetyNumber;
+import dev.hearth.sdk.store.ClientStore;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 
 /// One signed-in session of a person or a bot.
 ///
@@ -23,7 +27,19 @@ public interface HearthClient extends AutoCloseable {
 
   /// A client that is not connected yet; its [#api] can be used at once.
   static HearthClient of(Keystore keystore, ClientOptions options) {
-    return new ConnectedClient(keystore, options);
+    return new ConnectedClient(keystore, Optional.empty(), options);
+  }
+
+  /// A client of a person, who talks to people so that the server can't read it.
+  ///
+  /// The keys of this device are made in the store when there are none in it, and what others need
+  /// to write to it is left with the server once the client is connected. With the store goes all
+  /// that was sealed for this device: keep it, and never go back to an old copy of it.
+  ///
+  /// @param store of this session alone; the caller closes it, after the client
+  /// @throws IllegalStateException when the store belongs to another session
+  static HearthClient of(Keystore keystore, ClientStore store, ClientOptions options) {
+    return new ConnectedClient(keystore, Optional.of(store), options);
   }
 
   UserId user();
@@ -42,10 +58,12 @@ public interface HearthClient extends AutoCloseable {
   /// alone.
   void connect(ClientListener listener, SeenMessages seen);
 
-  /// Waits until the client is connected and the server has begun to push.
+  /// Waits until the client is connected and the server has begun to push; with a store, also until
+  /// others can write to it.
   ///
   /// @return false when that took longer than `atMost`
-  /// @throws HearthException when the session was ended or the client closed
+  /// @throws HearthException when the session was ended or the client closed; with the code 403
+  ///   when the account's other devices have another identity than the one in the store
   boolean awaitConnected(Duration atMost) throws InterruptedException;
 
   /// Sends a message over the socket and waits until the server holds it durably, or refuses it.
@@ -54,13 +72,37 @@ public interface HearthClient extends AutoCloseable {
   /// again, under its id. An interrupted caller does not know whether it was sent, and may send it
   /// again under the same id.
   ///
-  /// With [Protection#ENCRYPTED] it is sealed for all devices of the conversation; when there are
-  /// others by now, it is sealed again. In a group each member gets a bot's message under an id of
-  /// its own.
+  /// What is [protected][OutgoingMessage#protectedBy] is sealed first, for all devices that are in
+  /// the conversation when the server takes it. With [Protection#ENCRYPTED], each member of a group
+  /// gets a bot's message under an id of its own. With [Protection#SIGNAL], a message that some
+  /// device could not read is said to it again when it asks, by whatever client has the store then:
+  /// of the latest 10,000, and only to devices that were there.
   ///
   /// @throws HearthException when the session was ended or the client closed
-  /// @throws IllegalStateException before [#connect(ClientListener)]
+  /// @throws IllegalStateException before [#connect(ClientListener)]; or the message is protected
+  ///   by [Protection#SIGNAL], and there is no store
   Sent send(OutgoingMessage message) throws InterruptedException;
+
+  /// Says something as well protected as everybody in the conversation can read it: sealed between
+  /// people when this client has a store, sealed for a bot that takes it, else as it is; cards and
+  /// other things that can't be sealed as they are. The conversation must be there already.
+  ///
+  /// @throws HearthException as [#send]; or the server can't tell who is there
+  Sent say(ConversationId conversation, Payload.Sendable payload) throws InterruptedException;
+
+  /// The number to compare with another person: when both see the same, nobody is between them.
+  /// When they have come with [another key][ClientListener#identityChanged], it is that key's.
+  ///
+  /// @return empty when nothing sealed has passed between the two yet, or there is no store
+  Optional<SafetyNumber> findSafetyNumber(UserId user);
+
+  /// Takes the identity key of this number for the user's from now on: their messages that waited
+  /// for that come then.
+  ///
+  /// @param number what was compared, or seen at least
+  /// @return false when it is no longer the user's number: they have come with yet another key
+  /// @throws IllegalStateException when there is no store
+  boolean acceptIdentity(UserId user, SafetyNumber number);
 
   /// Tells the server that these were read, which tells their authors. Returns once that is on its
   /// way; the server learns of it within the [Pace], after a reconnect if need be. Waits when more

@@ -2,6 +2,7 @@ package dev.hearth.sdk;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.PreKeyUpload;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.payload.Attachment;
@@ -178,6 +179,15 @@ final class HttpApi implements HearthApi {
               boxes.forEach(each -> each.write(json));
               json.writeEndArray();
             }));
+  }
+
+  /// How many one-time pre-keys of this session the server has left.
+  int countPreKeys() {
+    return calls.get("/signal/keys/count").path("one_time_pre_keys_count").asInt(0);
+  }
+
+  void leavePreKeys(PreKeyUpload keys) {
+    calls.post("/signal/keys", keys::writeTo);
   }
 
   @Override

@@ -1,12 +1,13 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.Opener.Opened;
 import dev.hearth.sdk.Request.Acknowledgement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class Inbox {
 
   private final ClientListener listener;
   private final SeenMessages seen;
-  private final UnaryOperator<IncomingMessage> opened;
+  private final Opener opener;
   private final ReceiptStatus acknowledgeAs;
   private final Acknowledge acknowledge;
   private final ListAgain listAgain;
@@ -44,17 +45,16 @@ final class Inbox {
   private volatile boolean leaving;
   private volatile boolean connected;
 
-  /// @param opened opens what was sealed for this session, and leaves the rest as it is
   Inbox(
       ClientListener listener,
       SeenMessages seen,
-      UnaryOperator<IncomingMessage> opened,
+      Opener opener,
       ReceiptStatus acknowledgeAs,
       Acknowledge acknowledge,
       ListAgain listAgain) {
     this.listener = listener;
     this.seen = seen;
-    this.opened = opened;
+    this.opener = opener;
     this.acknowledgeAs = acknowledgeAs;
     this.acknowledge = acknowledge;
     this.listAgain = listAgain;
@@ -107,6 +107,12 @@ final class Inbox {
     turn(Event.Turn.DISCONNECTED);
   }
 
+  /// Has everything that is not acknowledged come once more, in order.
+  void startOver() {
+    leaving = true;
+    waiting.add(Event.Turn.LEFT);
+  }
+
   void signedOut() {
     waiting.add(Event.Turn.SIGNED_OUT);
   }
@@ -135,11 +141,9 @@ final class Inbox {
   private void hear(Event event) throws InterruptedException {
     switch (event) {
       case Event.Pushed(IncomingMessage message) -> {
-        if (!seen.contains(message.id())) {
-          guarded(() -> listener.message(opened.apply(message)));
-          seen.add(message.id());
+        if (seen.contains(message.id()) || hear(message)) {
+          acknowledge.add(new Acknowledgement(message.id(), acknowledgeAs));
         }
-        acknowledge.add(new Acknowledgement(message.id(), acknowledgeAs));
       }
       case Event.Changed(Receipt receipt) -> guarded(() -> listener.receipt(receipt));
       case Event.Turn.CONNECTED -> guarded(listener::connected);
@@ -152,6 +156,34 @@ final class Inbox {
         }
       }
     }
+  }
+
+  /// @return whether it is done with
+  private boolean hear(IncomingMessage pushed) throws InterruptedException {
+    Opened opened;
+    try {
+      opened = opener.open(pushed);
+    } catch (RuntimeException e) {
+      // Such as a full disk: it is not acknowledged, and comes again with the next connection.
+      LOG.error("Message {} could not be opened", pushed.id(), e);
+      return false;
+    }
+    switch (opened) {
+      case Opened.Show(IncomingMessage message) -> {
+        guarded(() -> listener.message(message));
+        opener.handled(pushed.id());
+        seen.add(pushed.id());
+      }
+      case Opened.Unreadable() -> guarded(() -> listener.unreadable(pushed));
+      case Opened.Hidden() -> {}
+      case Opened.IdentityChanged(UserId user, boolean first) -> {
+        if (first) {
+          guarded(() -> listener.identityChanged(user));
+        }
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void guarded(Hearing hearing) throws InterruptedException {

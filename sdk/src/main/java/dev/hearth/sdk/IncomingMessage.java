@@ -56,6 +56,24 @@ public record IncomingMessage(
     return new String(payload, StandardCharsets.UTF_8);
   }
 
+  /// This message, under the id and with the time of when it was first sent.
+  IncomingMessage firstSent(MessageId first, Instant at) {
+    return new IncomingMessage(
+        first,
+        conversation,
+        author,
+        session,
+        category,
+        payload,
+        quote,
+        representative,
+        silent,
+        expireIn,
+        at,
+        pending,
+        protection);
+  }
+
   /// This message, opened: what was sealed in it.
   IncomingMessage opened(Protection by, byte[] opened) {
     return new IncomingMessage(

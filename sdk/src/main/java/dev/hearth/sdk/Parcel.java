@@ -25,12 +25,17 @@ record Parcel(
 
   /// A message whose content was sealed, the way its [OutgoingMessage#protection] says.
   static Parcel sealed(OutgoingMessage message, byte[] payload, String checksum) {
-    return new Parcel(
-        message,
-        message.protection().onTheWire(message.category()),
-        payload,
-        Optional.of(checksum),
-        Optional.empty());
+    return sealed(message, payload, Optional.of(checksum));
+  }
+
+  /// As [#sealed(OutgoingMessage, byte[], String)], but for one device alone.
+  static Parcel sealed(OutgoingMessage message, byte[] payload) {
+    return sealed(message, payload, Optional.empty());
+  }
+
+  private static Parcel sealed(OutgoingMessage message, byte[] payload, Optional<String> checksum) {
+    String category = message.protection().onTheWire(message.category());
+    return new Parcel(message, category, payload, checksum, Optional.empty());
   }
 
   /// The same, for one device alone.

@@ -2,8 +2,11 @@ package dev.hearth.sdk;
 
 import dev.hearth.protocol.Category;
 import dev.hearth.protocol.CategoryFamily;
+import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.GzipFrame;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.sdk.sealing.Post.SealedKey;
+import dev.hearth.sdk.signal.DeviceAddress;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.Collection;
@@ -16,7 +19,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 /// A Blaze request, ready for the wire. Sent again, it is the same bytes under the same id.
 ///
 /// @param frame one gzip member
-record Request(String id, @SuppressWarnings("ArrayRecordComponent") byte[] frame) {
+record Request(String id, String action, @SuppressWarnings("ArrayRecordComponent") byte[] frame) {
   private static final int STORED_BELOW = 1024;
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -33,6 +36,47 @@ record Request(String id, @SuppressWarnings("ArrayRecordComponent") byte[] frame
         json -> {
           json.writeName("params");
           write(json, parcel);
+        });
+  }
+
+  static Request consumeSignalKeys(Collection<DeviceAddress> devices) {
+    return of(
+        "CONSUME_SESSION_SIGNAL_KEYS",
+        json -> {
+          json.writeName("params");
+          json.writeStartObject();
+          json.writeArrayPropertyStart("recipients");
+          for (DeviceAddress device : devices) {
+            json.writeStartObject();
+            json.writeStringProperty("user_id", device.user().toString());
+            json.writeStringProperty("session_id", device.session().toString());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  static Request createSignalKeyMessages(
+      ConversationId conversation, String checksum, Collection<SealedKey> keys) {
+    return of(
+        "CREATE_SIGNAL_KEY_MESSAGES",
+        json -> {
+          json.writeName("params");
+          json.writeStartObject();
+          json.writeStringProperty("conversation_id", conversation.toString());
+          json.writeStringProperty("conversation_checksum", checksum);
+          json.writeArrayPropertyStart("messages");
+          for (SealedKey key : keys) {
+            json.writeStartObject();
+            json.writeStringProperty("message_id", key.id().toString());
+            json.writeStringProperty("recipient_id", key.device().user().toString());
+            json.writeStringProperty("session_id", key.device().session().toString());
+            json.writeStringProperty("data", key.envelope().toData());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
         });
   }
 
@@ -58,7 +102,7 @@ record Request(String id, @SuppressWarnings("ArrayRecordComponent") byte[] frame
           params.to(generator);
           generator.writeEndObject();
         });
-    return new Request(id, GzipFrame.pack(json, STORED_BELOW));
+    return new Request(id, action, GzipFrame.pack(json, STORED_BELOW));
   }
 
   /// One piece of JSON, in ASCII.

@@ -1,5 +1,7 @@
 package dev.hearth.sdk.signal;
 
+import dev.hearth.sdk.protobuf.ProtobufFields;
+import dev.hearth.sdk.protobuf.ProtobufWriter;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;

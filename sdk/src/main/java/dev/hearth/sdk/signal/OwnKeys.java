@@ -3,6 +3,8 @@ package dev.hearth.sdk.signal;
 import dev.hearth.protocol.OneTimePreKey;
 import dev.hearth.protocol.PreKeyUpload;
 import dev.hearth.protocol.SignedPreKey;
+import dev.hearth.sdk.protobuf.ProtobufFields;
+import dev.hearth.sdk.protobuf.ProtobufWriter;
 import dev.hearth.sdk.store.Kind;
 import dev.hearth.sdk.store.Records;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.ConversationId;
+import dev.hearth.sdk.protobuf.ProtobufFields;
+import dev.hearth.sdk.protobuf.ProtobufWriter;
 import dev.hearth.sdk.store.Records;
 import java.util.ArrayList;
 import java.util.Arrays;

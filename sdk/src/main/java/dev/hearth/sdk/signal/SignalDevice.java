@@ -129,6 +129,11 @@ public final class SignalDevice {
     return store.inTransaction(records -> senderKeys(records).hasOwn(conversation));
   }
 
+  /// Makes a sender key of our own for a conversation where there is none.
+  public void makeSenderKey(ConversationId conversation) {
+    store.inTransaction(records -> senderKeys(records).handOut(conversation));
+  }
+
   /// Gives up our sender key of a conversation, because somebody who has it has left: the next one
   /// is handed to those who are there.
   public void rotateSenderKey(ConversationId conversation) {
@@ -179,8 +184,12 @@ public final class SignalDevice {
 
   /// The number to compare with this user; empty when we never met.
   public Optional<SafetyNumber> findSafetyNumber(UserId user) {
-    return findIdentity(user)
-        .map(key -> SafetyNumber.of(self, own.keyPair().publicKey(), user, key));
+    return findIdentity(user).map(key -> safetyNumber(user, key));
+  }
+
+  /// The number to compare if this were the user's identity key.
+  public SafetyNumber safetyNumber(UserId user, Curve25519PublicKey key) {
+    return SafetyNumber.of(self, own.keyPair().publicKey(), user, key);
   }
 
   private Opening open(

@@ -1,6 +1,8 @@
 package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.sdk.protobuf.ProtobufFields;
+import dev.hearth.sdk.protobuf.ProtobufWriter;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,15 +1,16 @@
-package dev.hearth.sdk.signal;
+package dev.hearth.sdk.protobuf;
 
 import dev.hearth.protocol.Curve25519PublicKey;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// The fields of a protobuf message, as far as Signal has them: numbers of up to 32 bits and bytes.
+/// The fields of a protobuf message, as far as we have them: numbers of up to 32 bits, and bytes.
 /// Fields we don't know are kept apart by their numbers and looked at by nobody.
-final class ProtobufFields {
+public final class ProtobufFields {
   private static final long MOST = 0xffff_ffffL;
   private static final int FIXED_64 = 1;
   private static final int FIXED_32 = 5;
@@ -29,19 +30,19 @@ final class ProtobufFields {
   }
 
   /// The fields in these bytes; empty when they are no message, or a number has more than 32 bits.
-  static Optional<ProtobufFields> parse(byte[] bytes, int from, int to) {
+  public static Optional<ProtobufFields> parse(byte[] bytes, int from, int to) {
     var fields = new ProtobufFields(bytes, from, to);
     return from <= to && to <= bytes.length && fields.read()
         ? Optional.of(fields)
         : Optional.empty();
   }
 
-  static Optional<ProtobufFields> parse(byte[] bytes) {
+  public static Optional<ProtobufFields> parse(byte[] bytes) {
     return parse(bytes, 0, bytes.length);
   }
 
   /// The number in this field: the last one, when there are more.
-  OptionalLong number(int field) {
+  public OptionalLong number(int field) {
     for (Field each : fields.reversed()) {
       if (each.number == field && each.value.isPresent()) {
         return each.value;
@@ -51,7 +52,7 @@ final class ProtobufFields {
   }
 
   /// The same for what is counted: empty also when it has 32 bits, which no count ever gets to.
-  OptionalInt count(int field) {
+  public OptionalInt count(int field) {
     OptionalLong number = number(field);
     return number.isPresent() && number.getAsLong() <= Integer.MAX_VALUE
         ? OptionalInt.of((int) number.getAsLong())
@@ -59,18 +60,32 @@ final class ProtobufFields {
   }
 
   /// The bytes in this field: the last ones, when there are more.
-  Optional<byte[]> bytes(int field) {
+  public Optional<byte[]> bytes(int field) {
     List<byte[]> all = all(field);
     return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
   }
 
   /// The key in this field.
-  Optional<Curve25519PublicKey> key(int field) {
+  public Optional<Curve25519PublicKey> key(int field) {
     return bytes(field).flatMap(Curve25519PublicKey::find);
   }
 
+  /// The text in this field.
+  public Optional<String> text(int field) {
+    return bytes(field).map(ProtobufFields::text);
+  }
+
+  /// The texts in all fields of this number, in order.
+  public List<String> texts(int field) {
+    return all(field).stream().map(ProtobufFields::text).toList();
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   /// The bytes in all fields of this number, in order.
-  List<byte[]> all(int field) {
+  public List<byte[]> all(int field) {
     return fields.stream()
         .filter(each -> each.number == field && each.value.isEmpty())
         .map(Field::bytes)

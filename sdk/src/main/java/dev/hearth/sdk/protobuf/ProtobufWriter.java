@@ -1,29 +1,35 @@
-package dev.hearth.sdk.signal;
+package dev.hearth.sdk.protobuf;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
-/// Writes the little of protobuf that Signal's messages are made of: numbers and bytes, each in its
-/// field. Fields come out as they are written: in ascending order, as everybody writes them.
-final class ProtobufWriter {
+/// Writes the little of protobuf that Signal's messages, and what a client keeps, are made of:
+/// numbers and bytes, each in its field. Fields come out as they are written: in ascending order,
+/// as everybody writes them.
+public final class ProtobufWriter {
   static final int NUMBER = 0;
   static final int BYTES = 2;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  ProtobufWriter number(int field, long value) {
+  public ProtobufWriter number(int field, long value) {
     varint((long) field << 3 | NUMBER);
     varint(value);
     return this;
   }
 
-  ProtobufWriter bytes(int field, byte[] value) {
+  public ProtobufWriter bytes(int field, byte[] value) {
     varint((long) field << 3 | BYTES);
     varint(value.length);
     out.writeBytes(value);
     return this;
   }
 
-  byte[] toBytes() {
+  public ProtobufWriter text(int field, String value) {
+    return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public byte[] toBytes() {
     return out.toByteArray();
   }
 

@@ -1,0 +1,22 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.MessageId;
+
+/// Opens what was sealed in a box for this session, and leaves the rest as it is.
+final class BoxOpener implements Opener {
+  private final Boxes boxes;
+
+  BoxOpener(Boxes boxes) {
+    this.boxes = boxes;
+  }
+
+  @Override
+  public Opened open(IncomingMessage pushed) {
+    return new Opened.Show(boxes.open(pushed));
+  }
+
+  @Override
+  public void handled(MessageId pushed) {
+    // A box can be opened again.
+  }
+}

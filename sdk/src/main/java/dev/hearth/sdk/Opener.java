@@ -1,0 +1,31 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.UserId;
+
+/// Opens what was sealed, before the listener hears of it. For the listener's thread.
+interface Opener {
+
+  /// What is to be done about a message.
+  sealed interface Opened {
+    /// Tell the listener, say that it was [handled][#handled], and acknowledge it.
+    record Show(IncomingMessage message) implements Opened {}
+
+    /// Tell the listener that it can't be read yet, and acknowledge it.
+    record Unreadable() implements Opened {}
+
+    /// Acknowledge it: it is not for people.
+    record Hidden() implements Opened {}
+
+    /// Tell the listener that this user's identity key is another one. Not acknowledged, the
+    /// message comes again.
+    ///
+    /// @param first whether the listener does not know yet
+    record IdentityChanged(UserId user, boolean first) implements Opened {}
+  }
+
+  Opened open(IncomingMessage pushed);
+
+  /// The listener has had what was pushed under this id.
+  void handled(MessageId pushed);
+}

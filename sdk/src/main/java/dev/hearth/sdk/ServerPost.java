@@ -1,0 +1,151 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.PreKeyUpload;
+import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.PlainJson;
+import dev.hearth.sdk.sealing.Post;
+import dev.hearth.sdk.sealing.Said;
+import dev.hearth.sdk.signal.DeviceAddress;
+import dev.hearth.sdk.signal.Envelope;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks the server for what the engine needs: over Blaze where there is an action for it, else over
+/// HTTP. Any thread may call.
+final class ServerPost implements Post {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerPost.class);
+  private static final int MOST_REMEMBERED = 10_000;
+  private static final int MOST_AT_ONCE = 100;
+
+  private final UserId self;
+  private final BlazeLink link;
+  private final HttpApi api;
+  private final Patience patience;
+  // A person never becomes a bot.
+  private final Remembered<UserId, Boolean> bots = new Remembered<>(MOST_REMEMBERED);
+
+  ServerPost(UserId self, BlazeLink link, HttpApi api, Patience patience) {
+    this.self = self;
+    this.link = link;
+    this.api = api;
+    this.patience = patience;
+  }
+
+  @Override
+  public Optional<List<Member>> findMembers(ConversationId conversation)
+      throws InterruptedException {
+    Optional<Conversation> found =
+        askOr(Optional.<Conversation>empty(), () -> api.findConversation(conversation))
+            .filter(it -> it.participant(self).isPresent());
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Device> devices = found.get().devices();
+    Set<UserId> bots = botsAmong(devices.stream().map(Device::user).distinct().toList());
+    return Optional.of(
+        devices.stream()
+            .map(device ->
+                new Member(
+                    new DeviceAddress(device.user(), device.session()),
+                    bots.contains(device.user())))
+            .toList());
+  }
+
+  @Override
+  public List<PreKeyBundle> takePreKeys(Collection<DeviceAddress> devices)
+      throws InterruptedException {
+    return link.ask(Request.consumeSignalKeys(devices)).preKeys();
+  }
+
+  @Override
+  public Answer handOver(ConversationId conversation, String checksum, List<SealedKey> keys)
+      throws InterruptedException {
+    return ask(Request.createSignalKeyMessages(conversation, checksum, keys));
+  }
+
+  @Override
+  public Answer tell(ConversationId conversation, DeviceAddress device, PlainJson what)
+      throws InterruptedException {
+    OutgoingMessage message = OutgoingMessage.of(conversation, what).to(device.user());
+    return ask(Request.createMessage(Parcel.open(message).to(device.session())));
+  }
+
+  @Override
+  public Answer sendAgain(DeviceAddress device, Said said, Envelope envelope)
+      throws InterruptedException {
+    OutgoingMessage message =
+        SealedForPeople.outgoing(said).withId(MessageId.random()).to(device.user());
+    return ask(
+        Request.createMessage(Parcel.sealed(message, envelope.toBytes()).to(device.session())));
+  }
+
+  @Override
+  public int countPreKeys() throws InterruptedException {
+    // As many as it takes, when the server won't tell.
+    return askOr(Integer.MAX_VALUE, api::countPreKeys);
+  }
+
+  @Override
+  public Answer leavePreKeys(PreKeyUpload keys) throws InterruptedException {
+    return askOr(
+        Answer.REFUSED,
+        () -> {
+          api.leavePreKeys(keys);
+          return Answer.DONE;
+        });
+  }
+
+  private Answer ask(Request request) throws InterruptedException {
+    return link.ask(request)
+        .error()
+        .map(error -> {
+          if (error.code() == ErrorCode.CHECKSUM_INVALID.code()) {
+            return Answer.OUTDATED;
+          }
+          LOG.info("The server refuses {}: {}", request.action(), error.code());
+          return Answer.REFUSED;
+        })
+        .orElse(Answer.DONE);
+  }
+
+  private Set<UserId> botsAmong(List<UserId> users) throws InterruptedException {
+    List<UserId> unknown = users.stream().filter(user -> bots.find(user).isEmpty()).toList();
+    for (int from = 0; from < unknown.size(); from += MOST_AT_ONCE) {
+      List<UserId> some = unknown.subList(from, Math.min(from + MOST_AT_ONCE, unknown.size()));
+      askOr(List.<User>of(), () -> api.users(some))
+          .forEach(user -> bots.put(user.id(), user.bot()));
+    }
+    Set<UserId> among = new HashSet<>();
+    for (UserId user : users) {
+      if (bots.find(user).orElse(false)) {
+        among.add(user);
+      }
+    }
+    return among;
+  }
+
+  /// The answer, once there is one; `otherwise` when the server refuses, or makes no sense.
+  private <T> T askOr(T otherwise, Supplier<T> call) throws InterruptedException {
+    try {
+      return patience.ask(call);
+    } catch (HearthException e) {
+      return switch (e.reason()) {
+        case REFUSED, GARBLED -> {
+          LOG.info("The server gives no answer: {}", e.getMessage());
+          yield otherwise;
+        }
+        case UNREACHABLE, SIGNED_OUT, CLOSED -> throw e;
+      };
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.hearth.sdk.sealing;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.payload.PlainJson;
+import dev.hearth.sdk.sealing.SaidMessages.Kept;
+import dev.hearth.sdk.sealing.WaitingMessages.From;
+import dev.hearth.sdk.sealing.WaitingMessages.Unread;
+import dev.hearth.sdk.signal.DeviceAddress;
+import dev.hearth.sdk.signal.Envelope;
+import dev.hearth.sdk.signal.Sealing;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.ClientStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// What devices ask each other for when one can't read the other: its sender key, and then the
+/// messages. Only who was there when something was said gets it again.
+final class Answering implements Chores.Doing {
+  static final String RESEND_KEY = "RESEND_KEY";
+  static final String RESEND_MESSAGES = "RESEND_MESSAGES";
+  static final String NO_KEY = "NO_KEY";
+
+  private static final int MOST_TRIES = 3;
+
+  private final ClientStore store;
+  private final SignalDevice signal;
+  private final Post post;
+  private final Rosters rosters;
+  private final Handover handover;
+  private final InstantSource clock;
+  private final AskedOften askedOften;
+
+  Answering(
+      ClientStore store,
+      SignalDevice signal,
+      Post post,
+      Rosters rosters,
+      Handover handover,
+      InstantSource clock) {
+    this.store = store;
+    this.signal = signal;
+    this.post = post;
+    this.rosters = rosters;
+    this.handover = handover;
+    this.clock = clock;
+    this.askedOften = new AskedOften(clock);
+  }
+
+  @Override
+  public void perform(Chore chore) throws InterruptedException {
+    switch (chore) {
+      case Chore.AskForKey(var conversation, var device, var message) ->
+          askForKey(conversation, device, message);
+      case Chore.AskForMessages(var conversation, var device) ->
+          askForMessages(conversation, device);
+      case Chore.HandKey(var conversation, var device) -> handKey(conversation, device);
+      case Chore.SayAgain(var conversation, var device, var messages) ->
+          sayAgain(conversation, device, messages);
+    }
+  }
+
+  private void askForKey(ConversationId conversation, DeviceAddress device, MessageId message)
+      throws InterruptedException {
+    post.tell(conversation, device, request(RESEND_KEY, List.of(), Optional.of(message)));
+    store.inTransaction(records -> {
+      new WaitingMessages(records).asked(new From(conversation, device), clock.instant());
+      return device;
+    });
+  }
+
+  private void askForMessages(ConversationId conversation, DeviceAddress device)
+      throws InterruptedException {
+    List<MessageId> wanted =
+        store.inTransaction(records ->
+            new WaitingMessages(records)
+                .of(new From(conversation, device)).messages().stream()
+                    .map(Unread::id)
+                    .limit(PlainJson.MOST_ITEMS)
+                    .toList());
+    if (!wanted.isEmpty()) {
+      post.tell(conversation, device, request(RESEND_MESSAGES, wanted, Optional.empty()));
+    }
+  }
+
+  private void handKey(ConversationId conversation, DeviceAddress device)
+      throws InterruptedException {
+    if (!askedOften.mayAsk(device)) {
+      return;
+    }
+    for (int tried = 0; tried < MOST_TRIES; tried++) {
+      Optional<Roster> roster =
+          tried == 0 ? rosters.current(conversation) : rosters.fetch(conversation);
+      if (roster.flatMap(it -> it.find(device)).filter(seat -> !seat.bot()).isPresent()
+          && !(handover.inNewSession(device, conversation, roster.get())
+              instanceof Handover.Handed.Outdated)) {
+        tellWhenWithout(conversation, device);
+        return;
+      }
+    }
+  }
+
+  private void tellWhenWithout(ConversationId conversation, DeviceAddress device)
+      throws InterruptedException {
+    boolean handed =
+        rosters
+            .current(conversation)
+            .flatMap(roster -> roster.find(device))
+            .filter(seat -> seat.key() == Roster.Key.HANDED)
+            .isPresent();
+    if (!handed) {
+      post.tell(conversation, device, request(NO_KEY, List.of(), Optional.empty()));
+    }
+  }
+
+  private void sayAgain(ConversationId conversation, DeviceAddress device, List<MessageId> messages)
+      throws InterruptedException {
+    Optional<Roster.Seat> seat =
+        rosters.current(conversation).flatMap(roster -> roster.find(device));
+    if (seat.isEmpty() || seat.get().bot()) {
+      return;
+    }
+    if (!signal.hasSession(device)) {
+      handover.begin(List.of(device));
+    }
+    for (MessageId message : messages) {
+      sayAgain(conversation, seat.get(), message);
+    }
+  }
+
+  private void sayAgain(ConversationId conversation, Roster.Seat seat, MessageId message)
+      throws InterruptedException {
+    DeviceAddress device = seat.device();
+    Optional<Kept> kept =
+        store
+            .inTransaction(records -> new SaidMessages(records).find(message))
+            .filter(it -> it.said().conversation().equals(conversation))
+            .filter(it -> it.number() >= seat.since())
+            .filter(it -> !it.wentAgainTo(device));
+    if (kept.isEmpty()) {
+      return;
+    }
+    Said said = kept.get().said();
+    Sealing sealing = signal.sealAgain(message, device, Inside.of(said.kind(), said.content()));
+    if (sealing instanceof Sealing.Sealed(Envelope envelope)) {
+      post.sendAgain(device, said, envelope);
+      store.inTransaction(records -> {
+        new SaidMessages(records).wentAgain(message, device);
+        return message;
+      });
+    }
+  }
+
+  private static PlainJson request(
+      String action, List<MessageId> messages, Optional<MessageId> message) {
+    return new PlainJson(
+        action, messages, Optional.empty(), message, Optional.empty(), List.of(), Optional.empty());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.hearth.sdk.sealing;
+
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.UserId;
+import java.time.Instant;
+
+/// What is to be done about a message that was pushed.
+public sealed interface Arrived {
+
+  /// Show it, then say that it was [handled][SignalConversations#handled].
+  ///
+  /// @param id under which it was first sent; another one than that of the push when this is it
+  ///   once more
+  /// @param content as a `PLAIN_…` carries it
+  /// @param createdAt when it was first sent
+  record Opened(
+      MessageId id, @SuppressWarnings("ArrayRecordComponent") byte[] content, Instant createdAt)
+      implements Arrived {
+    @Override
+    public String toString() {
+      return "Opened[" + id + "]";
+    }
+  }
+
+  /// It is not sealed: show it as it is, then say that it was handled.
+  record NotSealed() implements Arrived {}
+
+  /// It is not for people, or was shown before: acknowledge it.
+  record Done() implements Arrived {}
+
+  /// It can't be read; its sender will be asked for it. Say so, and acknowledge it.
+  record Unreadable() implements Arrived {}
+
+  /// This user's identity key is another one. Nothing has changed; don't acknowledge it, so that it
+  /// comes again.
+  record IdentityChanged(UserId user) implements Arrived {}
+}

@@ -1,0 +1,86 @@
+package dev.hearth.sdk.sealing;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.protobuf.ProtobufFields;
+import dev.hearth.sdk.protobuf.ProtobufWriter;
+import dev.hearth.sdk.signal.DeviceAddress;
+import java.util.List;
+import java.util.Optional;
+
+/// Something to do about another device, in a conversation, once there is a connection.
+sealed interface Chore {
+
+  ConversationId conversation();
+
+  DeviceAddress device();
+
+  /// Ask for its sender key, because we could not read this message.
+  record AskForKey(ConversationId conversation, DeviceAddress device, MessageId message)
+      implements Chore {}
+
+  /// Ask for the messages that we could not read.
+  record AskForMessages(ConversationId conversation, DeviceAddress device) implements Chore {}
+
+  /// Hand it our sender key, which it has asked for.
+  record HandKey(ConversationId conversation, DeviceAddress device) implements Chore {}
+
+  /// Say again what it could not read.
+  record SayAgain(ConversationId conversation, DeviceAddress device, List<MessageId> messages)
+      implements Chore {}
+
+  /// The same for the same chore, which needs doing once.
+  default String name() {
+    String what =
+        switch (this) {
+          case AskForKey _ -> "ask-for-key";
+          case AskForMessages _ -> "ask-for-messages";
+          case HandKey _ -> "hand-key";
+          case SayAgain again -> "say-again/" + again.messages.getFirst();
+        };
+    return what + "/" + conversation() + "/" + device();
+  }
+
+  default byte[] toBytes() {
+    int number =
+        switch (this) {
+          case AskForKey _ -> 1;
+          case AskForMessages _ -> 2;
+          case HandKey _ -> 3;
+          case SayAgain _ -> 4;
+        };
+    List<MessageId> messages =
+        switch (this) {
+          case AskForKey ask -> List.of(ask.message);
+          case SayAgain again -> again.messages;
+          case AskForMessages _, HandKey _ -> List.of();
+        };
+    var out =
+        new ProtobufWriter()
+            .number(1, number)
+            .text(2, conversation().toString())
+            .text(3, device().user().toString())
+            .text(4, device().session().toString());
+    messages.forEach(id -> out.text(5, id.toString()));
+    return out.toBytes();
+  }
+
+  /// What [#toBytes] wrote; empty when a later version did.
+  static Optional<Chore> parse(byte[] bytes) {
+    ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
+    var conversation = ConversationId.of(fields.text(2).orElseThrow());
+    var device =
+        new DeviceAddress(
+            UserId.of(fields.text(3).orElseThrow()), SessionId.of(fields.text(4).orElseThrow()));
+    List<MessageId> messages = fields.texts(5).stream().map(MessageId::of).toList();
+    return switch (fields.count(1).orElse(0)) {
+      case 1 -> Optional.of(new AskForKey(conversation, device, messages.getFirst()));
+      case 2 -> Optional.of(new AskForMessages(conversation, device));
+      case 3 -> Optional.of(new HandKey(conversation, device));
+      case 4 -> Optional.of(new SayAgain(conversation, device, messages));
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package dev.hearth.sdk.sealing;
+
+import dev.hearth.sdk.store.ClientStore;
+import dev.hearth.sdk.store.Kind;
+import dev.hearth.sdk.store.Records;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does what is to be done, one after the other, on a thread of its own. A chore is kept until it
+/// is done, also when the process ends meanwhile: doing it twice does no harm. The latest 10,000
+/// are kept: who is forgotten asks again.
+final class Chores {
+  private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
+  private static final Kind CHORE = new Kind("sealing.chore", 10_000);
+
+  private final ClientStore store;
+  private final Doing doing;
+  private final PreKeyStock stock;
+  private final Semaphore news = new Semaphore(0);
+  private final Thread thread;
+
+  Chores(ClientStore store, Doing doing, PreKeyStock stock) {
+    this.store = store;
+    this.doing = doing;
+    this.stock = stock;
+    this.thread = Thread.ofVirtual().name("hearth-chores").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Notes something to do; after the transaction, [#look].
+  static void add(Records records, Chore chore) {
+    records.put(CHORE, chore.name(), chore.toBytes());
+  }
+
+  /// Has the thread look at what there is to do.
+  void look() {
+    news.release();
+  }
+
+  void close() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      for (; ; ) {
+        stock.refillWhenDue();
+        doAll();
+        if (news.tryAcquire(PreKeyStock.LOOKED_AT_EVERY.toHours(), TimeUnit.HOURS)) {
+          news.drainPermits();
+        }
+      }
+    } catch (InterruptedException closed) {
+      LOG.debug("The chores are left for the next time");
+    } catch (RuntimeException e) {
+      if (!thread.isInterrupted()) {
+        LOG.info("The chores are left for the next time: {}", e.toString());
+      }
+    }
+  }
+
+  private void doAll() throws InterruptedException {
+    for (; ; ) {
+      List<String> names = store.inTransaction(records -> records.names(CHORE));
+      if (names.isEmpty()) {
+        return;
+      }
+      for (String name : names) {
+        Optional<byte[]> chore = store.inTransaction(records -> records.find(CHORE, name));
+        Optional<Chore> known = chore.flatMap(Chore::parse);
+        if (known.isPresent()) {
+          doing.perform(known.get());
+        }
+        store.inTransaction(records -> {
+          records.remove(CHORE, name);
+          return name;
+        });
+      }
+    }
+  }
+
+  /// Does one.
+  interface Doing {
+    void perform(Chore chore) throws InterruptedException;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.hearth.sdk.sealing;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.sealing.Post.SealedKey;
+import dev.hearth.sdk.signal.Beginning;
+import dev.hearth.sdk.signal.DeviceAddress;
+import dev.hearth.sdk.signal.Sealing;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.ClientStore;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands our sender key to devices: in a session with each, which is begun where there is none.
+final class Handover {
+  private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
+
+  /// What became of it.
+  sealed interface Handed {
+    /// Who left keys has it.
+    record Done() implements Handed {}
+
+    record Outdated() implements Handed {}
+
+    record Refused() implements Handed {}
+
+    /// These users' keys are others than before. Nobody was handed anything.
+    record IdentityChanged(Set<UserId> users) implements Handed {}
+  }
+
+  private final DeviceAddress self;
+  private final ClientStore store;
+  private final SignalDevice signal;
+  private final Post post;
+  private final Rosters rosters;
+
+  Handover(DeviceAddress self, ClientStore store, SignalDevice signal, Post post, Rosters rosters) {
+    this.self = self;
+    this.store = store;
+    this.signal = signal;
+    this.post = post;
+    this.rosters = rosters;
+  }
+
+  /// Hands it to some devices of the roster.
+  Handed to(List<DeviceAddress> devices, ConversationId conversation, Roster roster)
+      throws InterruptedException {
+    List<DeviceAddress> strangers =
+        store.inTransaction(
+            _ -> devices.stream().filter(device -> !signal.hasSession(device)).toList());
+    return begin(strangers) instanceof Handed.IdentityChanged changed
+        ? changed
+        : seal(devices, conversation, roster);
+  }
+
+  /// As [#to], in a new session: for a device that can't read what we say in the one there is.
+  Handed inNewSession(DeviceAddress device, ConversationId conversation, Roster roster)
+      throws InterruptedException {
+    return switch (begin(List.of(device))) {
+      case Handed.IdentityChanged changed -> changed;
+      case Handed.Done _ -> seal(List.of(device), conversation, roster);
+      case Handed.Outdated other -> other;
+      case Handed.Refused other -> other;
+    };
+  }
+
+  /// Begins sessions with those who have left keys.
+  Handed begin(List<DeviceAddress> devices) throws InterruptedException {
+    if (devices.isEmpty()) {
+      return new Handed.Done();
+    }
+    List<PreKeyBundle> bundles = post.takePreKeys(devices);
+    Set<UserId> changed =
+        store.inTransaction(records -> {
+          Set<UserId> users = new LinkedHashSet<>();
+          for (PreKeyBundle bundle : bundles) {
+            switch (signal.begin(bundle)) {
+              case Beginning.Begun _ -> {}
+              case Beginning.Forged _ ->
+                  LOG.warn("The keys of device {} are forged", bundle.session());
+              case Beginning.IdentityChanged(_, var offered) -> {
+                if (bundle.user().equals(self.user())) {
+                  LOG.warn("Our own device {} has another identity", bundle.session());
+                } else {
+                  new OfferedIdentities(records).put(bundle.user(), offered);
+                  users.add(bundle.user());
+                }
+              }
+            }
+          }
+          return users;
+        });
+    return changed.isEmpty() ? new Handed.Done() : new Handed.IdentityChanged(changed);
+  }
+
+  private Handed seal(List<DeviceAddress> devices, ConversationId conversation, Roster roster)
+      throws InterruptedException {
+    List<SealedKey> keys = new ArrayList<>();
+    List<DeviceAddress> handed = new ArrayList<>();
+    List<DeviceAddress> without = new ArrayList<>();
+    store.inTransaction(_ -> {
+      for (DeviceAddress device : devices) {
+        switch (signal.sealSenderKey(conversation, device)) {
+          case Sealing.Sealed(var envelope) -> {
+            keys.add(new SealedKey(MessageId.random(), device, envelope));
+            handed.add(device);
+          }
+          case Sealing.NoKey _ -> without.add(device);
+        }
+      }
+      return devices;
+    });
+    if (!keys.isEmpty()) {
+      switch (post.handOver(conversation, roster.checksum(), keys)) {
+        case DONE -> {}
+        case OUTDATED -> {
+          return new Handed.Outdated();
+        }
+        case REFUSED -> {
+          return new Handed.Refused();
+        }
+      }
+    }
+    rosters.handed(conversation, handed, without);
+    return new Handed.Done();
+  }
+}

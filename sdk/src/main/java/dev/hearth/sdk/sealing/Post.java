@@ -1,0 +1,53 @@
+package dev.hearth.sdk.sealing;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.PreKeyUpload;
+import dev.hearth.protocol.payload.PlainJson;
+import dev.hearth.sdk.signal.DeviceAddress;
+import dev.hearth.sdk.signal.Envelope;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// What the engine has to ask the server for. Each call waits for a connection and an answer as
+/// long as it takes; all may throw what a client throws that was closed or signed out.
+public interface Post {
+
+  /// A device in a conversation.
+  record Member(DeviceAddress device, boolean bot) {}
+
+  /// Our sender key, sealed for one device.
+  record SealedKey(MessageId id, DeviceAddress device, Envelope envelope) {}
+
+  /// What the server said to something sent.
+  enum Answer {
+    DONE,
+    /// It was sealed for other devices than there are.
+    OUTDATED,
+    REFUSED
+  }
+
+  /// The devices in a conversation, our own among them; empty when we are not in it.
+  Optional<List<Member>> findMembers(ConversationId conversation) throws InterruptedException;
+
+  /// The keys that these devices have left, as far as they have.
+  List<PreKeyBundle> takePreKeys(Collection<DeviceAddress> devices) throws InterruptedException;
+
+  Answer handOver(ConversationId conversation, String checksum, List<SealedKey> keys)
+      throws InterruptedException;
+
+  /// Tells a device what no person is shown.
+  Answer tell(ConversationId conversation, DeviceAddress device, PlainJson what)
+      throws InterruptedException;
+
+  /// Sends something said before to one device, under another id.
+  Answer sendAgain(DeviceAddress device, Said said, Envelope envelope) throws InterruptedException;
+
+  /// How many of our one-time pre-keys the server has left.
+  int countPreKeys() throws InterruptedException;
+
+  /// @return `REFUSED` when the account's other devices have another identity
+  Answer leavePreKeys(PreKeyUpload keys) throws InterruptedException;
+}

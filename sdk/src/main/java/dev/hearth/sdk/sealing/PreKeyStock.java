@@ -1,0 +1,73 @@
+package dev.hearth.sdk.sealing;
+
+import dev.hearth.sdk.signal.SignalDevice;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sees to it that the server has keys of ours for those who want to begin a session: as the apps,
+/// 700 more when fewer than 500 are left.
+final class PreKeyStock {
+  static final Duration LOOKED_AT_EVERY = Duration.ofHours(24);
+
+  private static final Logger LOG = LoggerFactory.getLogger(PreKeyStock.class);
+  private static final Duration AT_MOST_EVERY = Duration.ofMinutes(1);
+  private static final int LOW = 500;
+  private static final int BATCH = 700;
+
+  private final SignalDevice signal;
+  private final Post post;
+  private final InstantSource clock;
+  // Whether there are any; false when the server won't have them.
+  private final CompletableFuture<Boolean> left = new CompletableFuture<>();
+  private volatile Instant due;
+  private volatile Instant lookedAt = Instant.MIN;
+
+  PreKeyStock(SignalDevice signal, Post post, InstantSource clock) {
+    this.signal = signal;
+    this.post = post;
+    this.clock = clock;
+    this.due = Instant.MIN;
+  }
+
+  /// Looks at it soon: somebody has used some up, or could not.
+  void hurry() {
+    Instant soon = lookedAt.equals(Instant.MIN) ? Instant.MIN : lookedAt.plus(AT_MOST_EVERY);
+    due = soon.isBefore(due) ? soon : due;
+  }
+
+  /// For one thread.
+  void refillWhenDue() throws InterruptedException {
+    Instant now = clock.instant();
+    if (now.isBefore(due)) {
+      return;
+    }
+    if (post.countPreKeys() < LOW
+        && post.leavePreKeys(signal.makePreKeys(BATCH)) == Post.Answer.REFUSED) {
+      LOG.error(
+          "The server refuses this device's keys, for the account's other devices have another"
+              + " identity: link it to one of them");
+      left.complete(false);
+    }
+    lookedAt = now;
+    due = now.plus(LOOKED_AT_EVERY);
+    left.complete(true);
+  }
+
+  /// Waits until the server has some, or won't have any.
+  PreKeys await(Duration atMost) throws InterruptedException {
+    try {
+      return left.get(atMost.toNanos(), TimeUnit.NANOSECONDS) ? PreKeys.LEFT : PreKeys.REFUSED;
+    } catch (TimeoutException e) {
+      return PreKeys.UNKNOWN;
+    } catch (ExecutionException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.hearth.sdk.sealing;
+
+import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.payload.PlainJson;
+import dev.hearth.protocol.payload.Reading;
+import dev.hearth.sdk.protobuf.ProtobufFields;
+import dev.hearth.sdk.protobuf.ProtobufWriter;
+import dev.hearth.sdk.sealing.WaitingMessages.From;
+import dev.hearth.sdk.sealing.WaitingMessages.Unread;
+import dev.hearth.sdk.signal.Envelope;
+import dev.hearth.sdk.signal.Opening;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.Kind;
+import dev.hearth.sdk.store.Records;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Opens what was pushed, in one transaction: what it was sealed with is spent, what was opened is
+/// kept until it was shown, and what is to be asked for is noted, or nothing has changed.
+final class Reader {
+  private static final Kind OPENED = new Kind("sealing.opened", 10_000);
+  private static final Kind SEEN = new Kind("sealing.seen", 100_000);
+  private static final String SIGNAL = "SIGNAL_";
+  private static final String SIGNAL_KEY = "SIGNAL_KEY";
+  // Whoever has not answered by then may never have got the question.
+  private static final Duration ASKED_AGAIN_AFTER = Duration.ofMinutes(10);
+
+  private final Records records;
+  private final SignalDevice signal;
+  private final WaitingMessages waiting;
+  private final Instant now;
+  private boolean chores;
+
+  Reader(Records records, SignalDevice signal, Instant now) {
+    this.records = records;
+    this.signal = signal;
+    this.waiting = new WaitingMessages(records);
+    this.now = now;
+  }
+
+  /// What is to be done about it.
+  ///
+  /// @param chores whether there is something new to do
+  record Read(Arrived arrived, boolean chores) {}
+
+  Read read(Arrival arrival) {
+    Arrived arrived = open(arrival);
+    return new Read(arrived, chores);
+  }
+
+  private Arrived open(Arrival arrival) {
+    if (records.find(SEEN, arrival.id().toString()).isPresent()) {
+      return new Arrived.Done();
+    }
+    Optional<byte[]> opened = records.find(OPENED, arrival.id().toString());
+    if (opened.isPresent()) {
+      return parse(opened.get());
+    }
+    if (arrival.category().equals(SIGNAL_KEY)) {
+      return key(arrival);
+    }
+    if (arrival.category().startsWith(SIGNAL)) {
+      return message(arrival);
+    }
+    return arrival.category().equals("PLAIN_JSON") ? request(arrival) : new Arrived.NotSealed();
+  }
+
+  /// The listener has had it.
+  ///
+  /// @param pushed under which it was pushed
+  static void handled(Records records, MessageId pushed) {
+    records
+        .find(OPENED, pushed.toString())
+        .ifPresent(opened -> {
+          records.put(SEEN, parse(opened).id().toString(), new byte[0]);
+          records.remove(OPENED, pushed.toString());
+        });
+    records.put(SEEN, pushed.toString(), new byte[0]);
+  }
+
+  private Arrived key(Arrival arrival) {
+    Opening opening =
+        Envelope.parse(arrival.payload())
+            .map(envelope ->
+                signal.openSenderKey(arrival.conversation(), arrival.sender(), envelope))
+            .orElseGet(() -> new Opening.Unreadable("no envelope"));
+    From from = from(arrival);
+    switch (opening) {
+      case Opening.Opened _ -> {
+        if (!waiting.of(from).messages().isEmpty()) {
+          waiting.answered(from);
+          askForMessages(from);
+        }
+      }
+      case Opening.IdentityChanged(_, var offered) -> {
+        return identityChanged(arrival, offered);
+      }
+      case Opening.Duplicate _ -> {}
+      // What can't be read for want of it asks for it, now that nothing else will come.
+      case Opening.NoKey _, Opening.Unreadable _ -> waiting.answered(from);
+    }
+    return new Arrived.Done();
+  }
+
+  private Arrived message(Arrival arrival) {
+    Optional<Envelope> envelope = Envelope.parse(arrival.payload());
+    Optional<MessageId> again = envelope.flatMap(Envelope::again);
+    if (again.isPresent()) {
+      return again(arrival, envelope.get(), again.get());
+    }
+    Opening opening =
+        envelope
+            .map(it -> signal.open(arrival.conversation(), arrival.sender(), it))
+            .orElseGet(() -> new Opening.Unreadable("no envelope"));
+    return switch (opening) {
+      case Opening.Opened(byte[] inside) -> {
+        From from = from(arrival);
+        // It may be there once more, since its acknowledgement was lost, and be readable by now.
+        waiting.remove(from, arrival.id());
+        if (waiting.of(from).askedAt().isPresent()) {
+          waiting.answered(from);
+          askForMessages(from);
+        }
+        yield opened(arrival, arrival.id(), arrival.createdAt(), inside);
+      }
+      case Opening.Duplicate _ -> new Arrived.Done();
+      case Opening.IdentityChanged(_, var offered) -> identityChanged(arrival, offered);
+      case Opening.NoKey _ ->
+          // The key may have come and wait for the same thing: the user's word.
+          new OfferedIdentities(records).find(arrival.sender().user()).isPresent()
+              ? new Arrived.IdentityChanged(arrival.sender().user())
+              : unreadable(arrival);
+      case Opening.Unreadable _ -> unreadable(arrival);
+    };
+  }
+
+  private Arrived again(Arrival arrival, Envelope envelope, MessageId first) {
+    From from = from(arrival);
+    Optional<Unread> unread = waiting.of(from).find(first);
+    if (unread.isEmpty() || records.find(SEEN, first.toString()).isPresent()) {
+      waiting.remove(from, first);
+      return new Arrived.Done();
+    }
+    return switch (signal.open(arrival.conversation(), arrival.sender(), envelope)) {
+      case Opening.Opened(byte[] inside) -> {
+        waiting.remove(from, first);
+        yield opened(arrival, first, unread.get().createdAt(), inside);
+      }
+      case Opening.IdentityChanged(_, var offered) -> identityChanged(arrival, offered);
+      case Opening.Duplicate _, Opening.NoKey _, Opening.Unreadable _ -> new Arrived.Done();
+    };
+  }
+
+  private Arrived opened(Arrival arrival, MessageId first, Instant createdAt, byte[] inside) {
+    byte[] content = Inside.open(arrival.category().substring(SIGNAL.length()), inside);
+    records.put(
+        OPENED,
+        arrival.id().toString(),
+        new ProtobufWriter()
+            .text(1, first.toString())
+            .text(2, createdAt.toString())
+            .bytes(3, content)
+            .toBytes());
+    return new Arrived.Opened(first, content, createdAt);
+  }
+
+  private static Arrived.Opened parse(byte[] bytes) {
+    ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
+    return new Arrived.Opened(
+        MessageId.of(fields.text(1).orElseThrow()),
+        fields.bytes(3).orElseThrow(),
+        Instant.parse(fields.text(2).orElseThrow()));
+  }
+
+  private Arrived unreadable(Arrival arrival) {
+    From from = from(arrival);
+    waiting.add(from, new Unread(arrival.id(), arrival.createdAt()));
+    boolean asked =
+        waiting
+            .of(from)
+            .askedAt()
+            .filter(at -> at.plus(ASKED_AGAIN_AFTER).isAfter(now))
+            .isPresent();
+    if (!asked) {
+      add(new Chore.AskForKey(from.conversation(), from.device(), arrival.id()));
+    }
+    return new Arrived.Unreadable();
+  }
+
+  private Arrived identityChanged(Arrival arrival, Curve25519PublicKey offered) {
+    var user = arrival.sender().user();
+    new OfferedIdentities(records).put(user, offered);
+    return new Arrived.IdentityChanged(user);
+  }
+
+  private Arrived request(Arrival arrival) {
+    if (!(PlainJson.parse(arrival.payload())
+        instanceof Reading.Understood<PlainJson>(PlainJson request))) {
+      return new Arrived.NotSealed();
+    }
+    From from = from(arrival);
+    switch (request.action()) {
+      case Answering.RESEND_KEY -> add(new Chore.HandKey(from.conversation(), from.device()));
+      case Answering.RESEND_MESSAGES -> {
+        if (!request.messages().isEmpty()) {
+          add(new Chore.SayAgain(from.conversation(), from.device(), request.messages()));
+        }
+      }
+      case Answering.NO_KEY -> waiting.answered(from);
+      default -> {
+        return new Arrived.NotSealed();
+      }
+    }
+    return new Arrived.Done();
+  }
+
+  private void add(Chore chore) {
+    Chores.add(records, chore);
+    chores = true;
+  }
+
+  private void askForMessages(From from) {
+    add(new Chore.AskForMessages(from.conversation(), from.device()));
+  }
+
+  private static From from(Arrival arrival) {
+    return new From(arrival.conversation(), arrival.sender());
+  }
+}

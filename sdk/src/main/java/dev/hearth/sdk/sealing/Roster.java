@@ -1,0 +1,142 @@
+package dev.hearth.sdk.sealing;
+
+import dev.hearth.protocol.SessionChecksum;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.protobuf.ProtobufFields;
+import dev.hearth.sdk.protobuf.ProtobufWriter;
+import dev.hearth.sdk.sealing.Post.Member;
+import dev.hearth.sdk.signal.DeviceAddress;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/// The devices of a conversation, as far as we know, and which of them have our sender key.
+///
+/// @param outdated whether somebody has come or gone since it was asked for
+/// @param checksum by which the server tells whether these are all
+record Roster(List<Seat> seats, boolean outdated, String checksum) {
+
+  /// What a device has of our sender key.
+  enum Key {
+    NONE(0),
+    HANDED(1),
+    /// The device has left no keys to seal it with. It asks for it once it has.
+    CANT_BE_HANDED(2);
+
+    private final int number;
+
+    Key(int number) {
+      this.number = number;
+    }
+
+    private static Key of(int number) {
+      return Arrays.stream(values()).filter(each -> each.number == number).findFirst().orElse(NONE);
+    }
+  }
+
+  /// A device.
+  ///
+  /// @param since the number of the first thing we said that was meant for it
+  record Seat(DeviceAddress device, boolean bot, long since, Key key) {
+    private Seat with(Key other) {
+      return new Seat(device, bot, since, other);
+    }
+  }
+
+  private static Roster of(List<Seat> seats, boolean outdated) {
+    List<SessionId> sessions = seats.stream().map(seat -> seat.device.session()).toList();
+    return new Roster(List.copyOf(seats), outdated, SessionChecksum.of(sessions));
+  }
+
+  /// The roster after one before.
+  ///
+  /// @param next the number of what we say next, which is the first for who has just come
+  static Roster of(List<Member> members, Optional<Roster> before, long next) {
+    Map<DeviceAddress, Seat> known =
+        before.map(Roster::seats).orElse(List.of()).stream()
+            .collect(Collectors.toMap(Seat::device, Function.identity()));
+    return of(
+        members.stream()
+            .map(member -> {
+              Seat seat = known.get(member.device());
+              return seat == null
+                  ? new Seat(member.device(), member.bot(), next, Key.NONE)
+                  : seat.with(seat.key == Key.HANDED ? Key.HANDED : Key.NONE);
+            })
+            .toList(),
+        false);
+  }
+
+  Optional<Seat> find(DeviceAddress device) {
+    return seats.stream().filter(seat -> seat.device.equals(device)).findFirst();
+  }
+
+  /// The people's devices beside `self` that can't read what we say.
+  List<DeviceAddress> without(DeviceAddress self) {
+    return seats.stream()
+        .filter(seat -> !seat.bot && seat.key == Key.NONE && !seat.device.equals(self))
+        .map(Seat::device)
+        .toList();
+  }
+
+  /// Whether a device of this one is not in `later`.
+  boolean lostAnyUntil(Roster later) {
+    Set<DeviceAddress> there = later.seats.stream().map(Seat::device).collect(Collectors.toSet());
+    return seats.stream().anyMatch(seat -> !there.contains(seat.device));
+  }
+
+  Roster with(Collection<DeviceAddress> devices, Key key) {
+    return each(seat -> devices.contains(seat.device) ? seat.with(key) : seat);
+  }
+
+  /// When nobody has our sender key any more.
+  Roster withoutKeys() {
+    return each(seat -> seat.with(Key.NONE));
+  }
+
+  Roster asOutdated() {
+    return new Roster(seats, true, checksum);
+  }
+
+  byte[] toBytes() {
+    var out = new ProtobufWriter().number(1, outdated ? 1 : 0);
+    for (Seat seat : seats) {
+      out.bytes(
+          2,
+          new ProtobufWriter()
+              .text(1, seat.device.user().toString())
+              .text(2, seat.device.session().toString())
+              .number(3, seat.bot ? 1 : 0)
+              .number(4, seat.since)
+              .number(5, seat.key.number)
+              .toBytes());
+    }
+    return out.toBytes();
+  }
+
+  static Roster parse(byte[] bytes) {
+    ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
+    return of(fields.all(2).stream().map(Roster::seat).toList(), fields.number(1).orElse(0) == 1);
+  }
+
+  private static Seat seat(byte[] bytes) {
+    ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
+    return new Seat(
+        new DeviceAddress(
+            UserId.of(fields.text(1).orElseThrow()), SessionId.of(fields.text(2).orElseThrow())),
+        fields.number(3).orElse(0) == 1,
+        fields.number(4).orElseThrow(),
+        Key.of(fields.count(5).orElse(0)));
+  }
+
+  private Roster each(UnaryOperator<Seat> change) {
+    return new Roster(seats.stream().map(change).toList(), outdated, checksum);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.hearth.sdk.sealing;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.sdk.sealing.Post.Member;
+import dev.hearth.sdk.signal.DeviceAddress;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.ClientStore;
+import dev.hearth.sdk.store.Kind;
+import dev.hearth.sdk.store.Records;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// The rosters of our conversations. The latest 10,000 are kept; of one that is forgotten,
+/// everybody is handed a new sender key.
+final class Rosters {
+  private static final Kind ROSTER = new Kind("sealing.roster", 10_000);
+
+  private final ClientStore store;
+  private final SignalDevice signal;
+  private final Post post;
+
+  Rosters(ClientStore store, SignalDevice signal, Post post) {
+    this.store = store;
+    this.signal = signal;
+    this.post = post;
+  }
+
+  /// As it is, as far as we know; asked for where we don't. Empty when we are not in the
+  /// conversation.
+  Optional<Roster> current(ConversationId conversation) throws InterruptedException {
+    Optional<Roster> known =
+        store.inTransaction(records -> find(records, conversation)).filter(it -> !it.outdated());
+    return known.isPresent() ? known : fetch(conversation);
+  }
+
+  /// As the server has it now. When a device has gone that was in it, our sender key goes with it:
+  /// what we say from then on that device can't read.
+  Optional<Roster> fetch(ConversationId conversation) throws InterruptedException {
+    Optional<List<Member>> members = post.findMembers(conversation);
+    return store.inTransaction(records -> {
+      Optional<Roster> before = find(records, conversation);
+      if (members.isEmpty()) {
+        signal.rotateSenderKey(conversation);
+        records.remove(ROSTER, conversation.toString());
+        return Optional.empty();
+      }
+      Roster now = Roster.of(members.get(), before, new SaidMessages(records).next());
+      boolean gone =
+          before.map(it -> it.lostAnyUntil(now)).orElseGet(() -> signal.hasSenderKey(conversation));
+      if (gone) {
+        signal.rotateSenderKey(conversation);
+      }
+      return Optional.of(put(records, conversation, gone ? now.withoutKeys() : now));
+    });
+  }
+
+  /// Remembers which devices have our sender key now, and which could not be handed it.
+  void handed(
+      ConversationId conversation,
+      Collection<DeviceAddress> handed,
+      Collection<DeviceAddress> without) {
+    change(
+        conversation,
+        roster -> roster.with(handed, Roster.Key.HANDED).with(without, Roster.Key.CANT_BE_HANDED));
+  }
+
+  /// Asks anew before the next message.
+  void outdated(ConversationId conversation) {
+    change(conversation, Roster::asOutdated);
+  }
+
+  private void change(ConversationId conversation, UnaryOperator<Roster> change) {
+    store.inTransaction(records ->
+        find(records, conversation)
+            .map(roster -> put(records, conversation, change.apply(roster))));
+  }
+
+  private static Optional<Roster> find(Records records, ConversationId conversation) {
+    return records.find(ROSTER, conversation.toString()).map(Roster::parse);
+  }
+
+  private static Roster put(Records records, ConversationId conversation, Roster roster) {
+    records.put(ROSTER, conversation.toString(), roster.toBytes());
+    return roster;
+  }
+}

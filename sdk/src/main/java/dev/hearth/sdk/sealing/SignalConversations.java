@@ -1,0 +1,255 @@
+package dev.hearth.sdk.sealing;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.sealing.WaitingMessages.From;
+import dev.hearth.sdk.sealing.WaitingMessages.Unread;
+import dev.hearth.sdk.sealing.WaitingMessages.Wait;
+import dev.hearth.sdk.signal.DeviceAddress;
+import dev.hearth.sdk.signal.Envelope;
+import dev.hearth.sdk.signal.SafetyNumber;
+import dev.hearth.sdk.signal.Sealing;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.ClientStore;
+import dev.hearth.sdk.store.Records;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+
+/// The conversations of one device, sealed. Any thread may call it.
+public final class SignalConversations implements AutoCloseable {
+  private static final int LOCKS = 64;
+  private static final int MOST_HANDOVERS = 10;
+  private static final int HANDED_AT_ONCE = 200;
+  private static final Duration ASKED_AGAIN_AFTER = Duration.ofHours(1);
+  private static final int MOST_TIMES_ASKED = 5;
+
+  /// What became of something to say.
+  public sealed interface Sealed {
+    /// Send it. It is kept, for devices that can't read it.
+    ///
+    /// @param checksum of the devices it is sealed for
+    record Ready(@SuppressWarnings("ArrayRecordComponent") byte[] payload, String checksum)
+        implements Sealed {}
+
+    /// These users' identity keys are others than before; nothing was sealed.
+    record IdentityChanged(Set<UserId> users) implements Sealed {}
+
+    /// We are not in the conversation, or may not write there.
+    record NotAllowed() implements Sealed {}
+
+    /// The devices in it change faster than they can be handed a key.
+    record Restless() implements Sealed {}
+  }
+
+  private final DeviceAddress self;
+  private final ClientStore store;
+  private final SignalDevice signal;
+  private final InstantSource clock;
+  private final Rosters rosters;
+  private final Handover handover;
+  private final PreKeyStock stock;
+  private final Chores chores;
+  // Who says something first in a conversation hands the key over; who says the next thing waits
+  // for that.
+  private final List<ReentrantLock> turns =
+      IntStream.range(0, LOCKS).mapToObj(_ -> new ReentrantLock(true)).toList();
+
+  public SignalConversations(
+      DeviceAddress self, SignalDevice signal, ClientStore store, Post post, InstantSource clock) {
+    this.self = self;
+    this.store = store;
+    this.signal = signal;
+    this.clock = clock;
+    this.rosters = new Rosters(store, signal, post);
+    this.handover = new Handover(self, store, signal, post, rosters);
+    this.stock = new PreKeyStock(signal, post, clock);
+    this.chores =
+        new Chores(store, new Answering(store, signal, post, rosters, handover, clock), stock);
+  }
+
+  /// Begins to do what was left undone, as soon as the [Post] lets it.
+  public void start() {
+    store.inTransaction(records -> {
+      askAgain(records);
+      return self;
+    });
+    chores.start();
+  }
+
+  /// Waits until others can begin sessions with this device.
+  public PreKeys awaitPreKeys(Duration atMost) throws InterruptedException {
+    return stock.await(atMost);
+  }
+
+  /// Seals something for everybody in its conversation, once all have been handed the key.
+  public Sealed seal(Said said) throws InterruptedException {
+    ReentrantLock turn = turns.get(Math.floorMod(said.conversation().hashCode(), LOCKS));
+    turn.lockInterruptibly();
+    try {
+      for (int i = 0; i < MOST_HANDOVERS; i++) {
+        Optional<Roster> roster =
+            i == 0 ? rosters.current(said.conversation()) : rosters.fetch(said.conversation());
+        if (roster.isEmpty()) {
+          return new Sealed.NotAllowed();
+        }
+        switch (handOver(said.conversation(), roster.get())) {
+          case Handover.Handed.Done _ -> {
+            return seal(said, roster.get().checksum());
+          }
+          case Handover.Handed.Outdated _ -> {}
+          case Handover.Handed.Refused _ -> {
+            return new Sealed.NotAllowed();
+          }
+          case Handover.Handed.IdentityChanged(var users) -> {
+            return new Sealed.IdentityChanged(users);
+          }
+        }
+      }
+      return new Sealed.Restless();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /// The server says that a message was sealed for other devices than there are.
+  public void outdated(ConversationId conversation) {
+    rosters.outdated(conversation);
+  }
+
+  /// Forgets what we said: it was refused, or taken back. Nobody gets it again.
+  public void forget(MessageId said) {
+    store.inTransaction(records -> {
+      new SaidMessages(records).remove(said);
+      return said;
+    });
+  }
+
+  /// What to do about a message that was pushed. Unless that is an identity key that changed, it
+  /// may be acknowledged once it was [#handled].
+  public Arrived open(Arrival arrival) {
+    Reader.Read read =
+        store.inTransaction(records -> new Reader(records, signal, clock.instant()).read(arrival));
+    if (read.arrived() instanceof Arrived.Unreadable) {
+      stock.hurry();
+    }
+    if (read.chores()) {
+      chores.look();
+    }
+    return read.arrived();
+  }
+
+  /// Lets a message wait until its sender's identity key is accepted. It may be acknowledged: its
+  /// sender is asked for it then.
+  public void putOff(Arrival arrival) {
+    store.inTransaction(records -> {
+      new WaitingMessages(records)
+          .add(
+              new From(arrival.conversation(), arrival.sender()),
+              new Unread(arrival.id(), arrival.createdAt()));
+      return arrival;
+    });
+  }
+
+  /// The server itself has said something in a conversation.
+  public void systemSaid(ConversationId conversation, String category) {
+    if (category.equals("SYSTEM_CONVERSATION")) {
+      outdated(conversation);
+    }
+  }
+
+  /// The listener has had a message.
+  public void handled(MessageId pushed) {
+    store.inTransaction(records -> {
+      Reader.handled(records, pushed);
+      return pushed;
+    });
+  }
+
+  /// The number to compare with this user: that of the key they have come with lately, when it is
+  /// another one than we know. Empty when we never met.
+  public Optional<SafetyNumber> findSafetyNumber(UserId user) {
+    return store.inTransaction(records ->
+        new OfferedIdentities(records)
+            .find(user)
+            .map(offered -> signal.safetyNumber(user, offered))
+            .or(() -> signal.findSafetyNumber(user)));
+  }
+
+  /// Takes the key of this number for the user's from now on.
+  ///
+  /// @return false when the number is no longer the user's
+  public boolean acceptIdentity(UserId user, SafetyNumber number) {
+    boolean accepted =
+        store.inTransaction(records -> {
+          if (!findSafetyNumber(user).equals(Optional.of(number))) {
+            return false;
+          }
+          var offers = new OfferedIdentities(records);
+          offers.find(user).ifPresent(key -> signal.acceptIdentity(user, key));
+          offers.remove(user);
+          var waiting = new WaitingMessages(records);
+          waiting.all().stream()
+              .filter(from -> from.device().user().equals(user))
+              .forEach(from -> askForKey(records, from, waiting.of(from)));
+          return true;
+        });
+    chores.look();
+    return accepted;
+  }
+
+  @Override
+  public void close() {
+    chores.close();
+  }
+
+  private Handover.Handed handOver(ConversationId conversation, Roster roster)
+      throws InterruptedException {
+    List<DeviceAddress> without = roster.without(self);
+    for (int from = 0; from < without.size(); from += HANDED_AT_ONCE) {
+      List<DeviceAddress> some =
+          without.subList(from, Math.min(without.size(), from + HANDED_AT_ONCE));
+      Handover.Handed handed = handover.to(some, conversation, roster);
+      if (!(handed instanceof Handover.Handed.Done)) {
+        return handed;
+      }
+    }
+    return new Handover.Handed.Done();
+  }
+
+  private Sealed seal(Said said, String checksum) {
+    return store.inTransaction(records -> {
+      new SaidMessages(records).add(said);
+      signal.makeSenderKey(said.conversation());
+      byte[] inside = Inside.of(said.kind(), said.content());
+      return switch (signal.seal(said.conversation(), inside)) {
+        case Sealing.Sealed(Envelope envelope) -> new Sealed.Ready(envelope.toBytes(), checksum);
+        case Sealing.NoKey _ -> throw new IllegalStateException("a sender key was just made");
+      };
+    });
+  }
+
+  private void askAgain(Records records) {
+    var waiting = new WaitingMessages(records);
+    Instant longAgo = clock.instant().minus(ASKED_AGAIN_AFTER);
+    for (From from : waiting.all()) {
+      Wait wait = waiting.of(from);
+      if (wait.times() < MOST_TIMES_ASKED
+          && wait.askedAt().map(at -> at.isBefore(longAgo)).orElse(true)) {
+        askForKey(records, from, wait);
+      }
+    }
+  }
+
+  private static void askForKey(Records records, From from, Wait wait) {
+    Chores.add(
+        records,
+        new Chore.AskForKey(from.conversation(), from.device(), wait.messages().getLast().id()));
+  }
+}
