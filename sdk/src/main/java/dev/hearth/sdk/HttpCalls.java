@@ -9,12 +9,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One signed request and its answer's `data`, or the exception that its `error` calls for.
+/// One request, signed unless nobody is signed in yet, and its answer's `data`, or the exception
+/// that its `error` calls for.
 final class HttpCalls {
   private static final long MOST_ANSWER_BYTES = 16 << 20;
   private static final byte[] NOTHING = new byte[0];
@@ -22,10 +24,19 @@ final class HttpCalls {
 
   private final HttpClient http;
   private final URI root;
-  private final Tokens tokens;
+  private final Optional<Tokens> tokens;
   private final Duration within;
 
   HttpCalls(HttpClient http, URI root, Tokens tokens, Duration within) {
+    this(http, root, Optional.of(tokens), within);
+  }
+
+  /// For who has no session yet.
+  static HttpCalls unsigned(HttpClient http, URI root, Duration within) {
+    return new HttpCalls(http, root, Optional.empty(), within);
+  }
+
+  private HttpCalls(HttpClient http, URI root, Optional<Tokens> tokens, Duration within) {
     this.http = http;
     this.root = root;
     this.tokens = tokens;
@@ -50,7 +61,7 @@ final class HttpCalls {
     var request =
         HttpRequest.newBuilder(address)
             .timeout(within)
-            .header("Authorization", "Bearer " + tokens.sign(method, address, body))
+            .header("Authorization", "Bearer " + token(method, address, body))
             .header("Content-Type", "application/json")
             .header("X-Request-Id", UUID.randomUUID().toString())
             .method(
@@ -66,6 +77,10 @@ final class HttpCalls {
       Thread.currentThread().interrupt();
       throw HearthException.unreachable(method + " " + target + " was interrupted", e);
     }
+  }
+
+  private String token(String method, URI address, byte[] body) {
+    return tokens.map(each -> each.sign(method, address, body)).orElse("");
   }
 
   private static JsonNode data(HttpResponse<byte[]> response) {

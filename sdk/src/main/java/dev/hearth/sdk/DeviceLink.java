@@ -1,0 +1,228 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.Ed25519KeyPair;
+import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.SessionKeyPair;
+import dev.hearth.protocol.Uuids;
+import dev.hearth.sdk.signal.Curve25519KeyPair;
+import dev.hearth.sdk.signal.OwnIdentity;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.ClientStore;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/// A new device that waits to be linked to an account, by another device that is signed in.
+///
+/// ```java
+/// try (var link = DeviceLink.open(options)) {
+///   show(link.address().toString()); // as a QR code
+///   if (link.await(store) instanceof DeviceLink.Outcome.Linked(var keystore)) {
+///     save(keystore.toJson());
+///     …
+///   }
+/// }
+/// ```
+///
+/// The other device calls [#answer]. For one thread.
+public final class DeviceLink implements AutoCloseable {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(3);
+  private static final int NOT_FOUND = 404;
+  private static final int CODE_INVALID = 20115;
+  private static final int FORBIDDEN = 403;
+
+  /// What came of waiting.
+  public sealed interface Outcome {
+    /// The device is signed in, and its store has the account's identity. Keep the keystore: it is
+    /// nowhere else.
+    record Linked(Keystore keystore) implements Outcome {}
+
+    /// Nobody answered in time: about a minute. Show another address.
+    record Expired() implements Outcome {}
+
+    /// The answer was not for this device, or not of the protocol, or came too late to sign in.
+    record Useless() implements Outcome {}
+  }
+
+  /// What came of answering.
+  public enum Answer {
+    /// The new device has all it needs.
+    HANDED_OVER,
+    /// No device waits there any more, or another answered it.
+    NOBODY_WAITS,
+    /// This device can't link others: it was linked itself, or the account has as many as it may.
+    NOT_ALLOWED
+  }
+
+  private final HttpClient http;
+  private final HttpCalls calls;
+  private final Curve25519KeyPair pair = Curve25519KeyPair.generate();
+  private final LinkAddress address;
+
+  private DeviceLink(ClientOptions options) {
+    this.http = http(options);
+    this.calls = HttpCalls.unsigned(http, options.api(), options.pace().answerWithin());
+    try {
+      JsonNode opened =
+          calls.post(
+              "/provisionings",
+              json -> {
+                json.writeStartObject();
+                json.writeStringProperty("device", "Hearth");
+                json.writeEndObject();
+              });
+      var device =
+          Uuids.find(opened.path("device_id").asString(""))
+              .orElseThrow(() -> HearthException.garbled("no device_id in the answer"));
+      this.address = new LinkAddress(device, pair.publicKey());
+    } catch (RuntimeException e) {
+      http.close();
+      throw e;
+    }
+  }
+
+  /// Asks the server for an id to wait under, with a key that is made for it.
+  ///
+  /// @throws HearthException when the server can't be asked
+  public static DeviceLink open(ClientOptions options) {
+    return new DeviceLink(options);
+  }
+
+  /// To be shown to the other device, as a QR code, and to nobody else.
+  public LinkAddress address() {
+    return address;
+  }
+
+  /// Waits until the other device has answered, for as long as the server lets it, and signs this
+  /// one in.
+  ///
+  /// @param store where the device's identity goes, which has none yet
+  /// @throws IllegalStateException when the store has the keys of a device already; nobody was
+  ///   signed in
+  /// @throws HearthException when the server can't be asked to sign in
+  public Outcome await(ClientStore store) throws InterruptedException {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    while (System.nanoTime() - end < 0) {
+      Optional<String> secret;
+      try {
+        secret = Optional.of(look());
+      } catch (HearthException e) {
+        if (e.code() == NOT_FOUND) {
+          return new Outcome.Expired();
+        }
+        if (e.reason() != HearthException.Reason.UNREACHABLE && !HttpCalls.isPassing(e.code())) {
+          throw e;
+        }
+        secret = Optional.empty();
+      }
+      if (secret.filter(text -> !text.isEmpty()).isPresent()) {
+        return LinkSecret.open(secret.get(), pair)
+            .flatMap(handed -> signIn(handed, store))
+            .<Outcome>map(Outcome.Linked::new)
+            .orElseGet(Outcome.Useless::new);
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+    return new Outcome.Expired();
+  }
+
+  private String look() {
+    return calls.get("/provisionings/" + address.device()).path("secret").asString("");
+  }
+
+  private Optional<Keystore> signIn(LinkSecret handed, ClientStore store) {
+    if (SignalDevice.find(handed.user(), store).isPresent()) {
+      throw new IllegalStateException("the store has the keys of a device already");
+    }
+    var identity = OwnIdentity.linked(handed.identity());
+    Ed25519KeyPair key = SessionKeyPair.generate();
+    try {
+      JsonNode account =
+          calls.post("/provisionings/verify", json -> write(json, handed, identity, key));
+      SignalDevice.create(handed.user(), identity, store);
+      return Optional.of(keystore(handed, key, account));
+    } catch (HearthException e) {
+      if (e.code() == CODE_INVALID) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static void write(
+      JsonGenerator json, LinkSecret handed, OwnIdentity identity, Ed25519KeyPair key) {
+    json.writeStartObject();
+    json.writeStringProperty("user_id", handed.user().toString());
+    json.writeStringProperty("session_id", handed.session().toString());
+    json.writeStringProperty("code", handed.code());
+    json.writeStringProperty("session_secret", key.key().toString());
+    json.writeStringProperty("purpose", "SESSION");
+    json.writeStringProperty("platform", "Desktop");
+    json.writeStringProperty("platform_version", System.getProperty("os.version", ""));
+    json.writeStringProperty("app_version", "Hearth");
+    json.writeNumberProperty("registration_id", identity.registrationId());
+    json.writeEndObject();
+  }
+
+  private static Keystore keystore(LinkSecret handed, Ed25519KeyPair key, JsonNode account) {
+    var session =
+        SessionId.find(account.path("session_id").asString(""))
+            .orElseThrow(() -> HearthException.garbled("no session_id in the answer"));
+    return new Keystore(
+        handed.user(), session, key, "", account.path("pin_token_base64").asString(""));
+  }
+
+  /// Links the device that shows `address` to the account of `keystore`: hands its identity over,
+  /// and a code to sign in with, sealed. Ask the owner first, who sees the address on the screen of
+  /// the device in front of them.
+  ///
+  /// @param store of the device that is signed in; its identity is made if there is none yet
+  /// @throws HearthException when the server can't be asked
+  public static Answer answer(
+      LinkAddress address, Keystore keystore, ClientStore store, ClientOptions options) {
+    try (var http = http(options)) {
+      var tokens = new Tokens(keystore, options.clock());
+      var calls = new HttpCalls(http, options.api(), tokens, options.pace().answerWithin());
+      String code = calls.get("/device/provisioning/code").path("code").asString("");
+      var identity =
+          SignalDevice.find(keystore.userId(), store)
+              .orElseGet(
+                  () -> SignalDevice.create(keystore.userId(), OwnIdentity.generate(), store))
+              .identity()
+              .keyPair();
+      String secret =
+          new LinkSecret(identity, keystore.userId(), keystore.sessionId(), code)
+              .seal(address.key());
+      calls.post(
+          "/provisionings/" + address.device(),
+          json -> {
+            json.writeStartObject();
+            json.writeStringProperty("secret", secret);
+            json.writeEndObject();
+          });
+      return Answer.HANDED_OVER;
+    } catch (HearthException e) {
+      return switch (e.code()) {
+        case CODE_INVALID -> Answer.NOBODY_WAITS;
+        case FORBIDDEN -> Answer.NOT_ALLOWED;
+        default -> throw e;
+      };
+    }
+  }
+
+  private static HttpClient http(ClientOptions options) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(options.pace().answerWithin())
+        .build();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
