@@ -4,7 +4,7 @@ import java.security.PrivateKey;
 import java.util.Optional;
 
 /// A session's key with its private half: what signs its tokens. Says nothing of it in
-/// [#toString()].
+/// `toString()`.
 public sealed interface SessionKeyPair permits Ed25519KeyPair, RsaKeyPair {
 
   /// A fresh one of today's kind.

@@ -8,21 +8,32 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// class, those nested in it included. It starts when it is first asked for, and stops when the
 /// class is through.
 ///
-/// ```java
+/// {@snippet class="dev.hearth.testkit.EchoBotTest" region="test" :
+///
 /// @ExtendWith(HearthExtension.class)
-/// class WeatherBotTest {
+/// class EchoBotTest {
 ///   @Test
-///   void it_says_whether_it_rains(HearthServer hearth) { … }
+///   void it_says_what_was_said(HearthServer hearth) throws Exception {
+///     var echo = hearth.bot("Echo");
+///     try (var _ = EchoBot.start(echo, hearth.options());
+///         var alice = hearth.online(hearth.person("Alice"))) {
+///       alice.say(echo.userId(), "Hello");
+///
+///       assertThat(alice.next().text()).isEqualTo("You said: Hello");
+///     }
+///   }
 /// }
-/// ```
+/// }
 ///
 /// Tests of a class share the server: they get along by having people and bots of their own. With
 /// settings of one's own it is a field:
 ///
-/// ```java
+/// {@snippet class="dev.hearth.testkit.HearthExtensionTest" region="settings" :
+///
 /// @RegisterExtension
-/// static final HearthExtension HEARTH = HearthExtension.with("conversation.most-members = 3");
-/// ```
+/// static final HearthExtension HEARTH = HearthExtension.with("conversation.most-members = 2");
+///
+/// }
 public final class HearthExtension implements ParameterResolver {
   private static final ExtensionContext.Namespace SERVERS =
       ExtensionContext.Namespace.create(HearthExtension.class);

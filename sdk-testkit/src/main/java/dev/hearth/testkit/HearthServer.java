@@ -16,12 +16,16 @@ import java.util.stream.Stream;
 
 /// A real Hearth in this JVM, on a free port of this machine, with a temporary data folder.
 ///
-/// ```java
+/// {@snippet class="dev.hearth.testkit.HearthServerTest" region="start" :
+///
 /// try (var hearth = HearthServer.start();
-///     var alice = hearth.online(hearth.person("Alice"))) {
-///   …
+///     var alice = hearth.online(hearth.person("Alice"));
+///     var bob = hearth.online(hearth.person("Bob"))) {
+///   alice.say(bob.id(), "Hello, Bob");
+///
+///   assertThat(bob.next().text()).isEqualTo("Hello, Bob");
 /// }
-/// ```
+/// }
 ///
 /// Several may run side by side; they know nothing of each other. Any thread may call.
 public final class HearthServer implements AutoCloseable {

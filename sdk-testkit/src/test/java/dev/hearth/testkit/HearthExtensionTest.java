@@ -12,8 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HearthExtensionTest {
+  // @start region="settings"
   @RegisterExtension
   static final HearthExtension HEARTH = HearthExtension.with("conversation.most-members = 2");
+
+  // @end
 
   private static final Set<HearthServer> SERVERS = new HashSet<>();
 

@@ -23,6 +23,19 @@ class HearthServerTest {
 
   @Test
   void two_people_talk() throws Exception {
+    // @start region="start"
+    try (var hearth = HearthServer.start();
+        var alice = hearth.online(hearth.person("Alice"));
+        var bob = hearth.online(hearth.person("Bob"))) {
+      alice.say(bob.id(), "Hello, Bob");
+
+      assertThat(bob.next().text()).isEqualTo("Hello, Bob");
+    }
+    // @end
+  }
+
+  @Test
+  void what_is_said_is_heard_and_answered() throws Exception {
     try (var hearth = HearthServer.start();
         var alice = hearth.online(hearth.person("Alice"));
         var bob = hearth.online(hearth.person("Bob"))) {

@@ -5,6 +5,23 @@ import dev.hearth.protocol.UserId;
 /// Hears what the server pushes. All methods are called by one virtual thread, one at a time, in
 /// the order things happened; they may block, and may send. What an implementation throws is logged
 /// and counts as handled.
+///
+/// {@snippet class="dev.hearth.testkit.ClientExamplesTest" region="listener" :
+///
+/// record Shown(BlockingQueue<String> lines) implements ClientListener {
+///   @Override
+///   public void message(IncomingMessage message) {
+///     lines.add(message.author() + ": " + message.text());
+///   }
+///
+///   @Override
+///   public void receipt(Receipt receipt) {
+///     if (receipt.status() == ReceiptStatus.READ) {
+///       lines.add("✓✓ read by " + receipt.by());
+///     }
+///   }
+/// }
+/// }
 public interface ClientListener {
 
   /// A message to this user, or one that another session of this user has sent. When this returns,

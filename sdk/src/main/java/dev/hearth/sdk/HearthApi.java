@@ -43,6 +43,15 @@ public interface HearthApi {
 
   /// A new group with this user as its owner, under a fresh id.
   ///
+  /// {@snippet class="dev.hearth.testkit.ClientExamplesTest" region="group" :
+  ///
+  /// var hikers = client.api().createGroup("Hikers", List.of(bob.id(), carol.id()));
+  /// client.send(
+  ///     OutgoingMessage.text(hikers.id(), "Where to, @Bob?")
+  ///         .mentioning(List.of(bob.id()))
+  ///         .expiringAfter(Duration.ofDays(7)));
+  /// }
+  ///
   /// @param participants the other members
   Conversation createGroup(String name, Collection<UserId> participants);
 
@@ -68,11 +77,17 @@ public interface HearthApi {
     return upload(file, mimeType, Progress.UNWATCHED);
   }
 
-  /// Uploads a file as it is. Nobody knows of it until a message names it:
-  /// `Image.of(api.upload(file, "image/jpeg"), 640, 480)`.
+  /// Uploads a file as it is. Nobody knows of it until a message names it.
   ///
   /// Like all transfers it is given up when nothing moves for [Pace#goneAfter], when the calling
   /// thread is interrupted, and when the client is closed.
+  ///
+  /// {@snippet class="dev.hearth.testkit.ClientExamplesTest" region="upload" :
+  ///
+  /// var attachment =
+  ///     client.api().upload(picture, "image/jpeg", (bytes, of) -> bar.add(bytes + " of " + of));
+  /// client.send(OutgoingMessage.of(conversation, Image.of(attachment, 640, 480)));
+  /// }
   ///
   /// @param mimeType what the message is to call it
   /// @throws IOException when the file can't be read
@@ -98,6 +113,17 @@ public interface HearthApi {
   /// Fetches an attachment into a file, which appears, or is replaced, when all of it is there; and
   /// what was sealed, when it is open and proved to be what its sender sealed. Where the connection
   /// breaks it goes on from there.
+  ///
+  /// {@snippet class="dev.hearth.testkit.ClientExamplesTest" region="download" :
+  ///
+  /// String outcome =
+  ///     switch (client.api().download(image.attachment(), file, 10_000_000)) {
+  ///       case Downloaded.Saved _ -> "kept";
+  ///       case Downloaded.Missing _ -> "not there any more";
+  ///       case Downloaded.TooLarge _ -> "more than 10 MB";
+  ///       case Downloaded.Damaged _ -> "not what was sent";
+  ///     };
+  /// }
   ///
   /// @param mostBytes what is larger is not fetched, nor what is larger than the attachment says
   /// @throws IOException when the file can't be written

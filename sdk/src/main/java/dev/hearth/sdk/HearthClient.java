@@ -14,12 +14,17 @@ import java.util.Optional;
 
 /// One signed-in session of a person or a bot.
 ///
-/// ```java
-/// try (var client = HearthClient.of(keystore, ClientOptions.at(server).forBot())) {
-///   client.connect(message -> client.send(OutgoingMessage.text(message.conversation(), "Hello")));
-///   …
+/// {@snippet class="dev.hearth.testkit.ClientExamplesTest" region="answer" :
+///
+/// try (var client = HearthClient.of(keystore, options.forBot())) {
+///   client.connect(message -> {
+///     if (message.content() instanceof Text(String said)) {
+///       client.send(OutgoingMessage.text(message.conversation(), "You said: " + said));
+///     }
+///   });
+///   stopped.await();
 /// }
-/// ```
+/// }
 ///
 /// Any thread may call, and as many at once as like: a call waits in its own thread, so hand many
 /// messages to as many virtual threads. The messages of one thread keep their order.
@@ -77,6 +82,16 @@ public interface HearthClient extends AutoCloseable {
   /// gets a bot's message under an id of its own. With [Protection#SIGNAL], a message that some
   /// device could not read is said to it again when it asks, by whatever client has the store then:
   /// of the latest 10,000, and only to devices that were there.
+  ///
+  /// {@snippet class="dev.hearth.testkit.ClientExamplesTest" region="outcome" :
+  ///
+  /// String outcome =
+  ///     switch (client.send(OutgoingMessage.text(conversation, "Hello"))) {
+  ///       case Sent.Accepted _ -> "✓";
+  ///       case Sent.Refused(int code, String why) -> "refused with " + code + ": " + why;
+  ///       case Sent.IdentityChanged(var users) -> users + " have other keys than before";
+  ///     };
+  /// }
   ///
   /// @throws HearthException when the session was ended or the client closed
   /// @throws IllegalStateException before [#connect(ClientListener)]; or the message is protected

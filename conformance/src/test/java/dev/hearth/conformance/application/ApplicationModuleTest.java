@@ -41,7 +41,11 @@ class ApplicationModuleTest {
   @Test
   void what_is_exported_is_meant_to_be_used() {
     assertThat(modules.exported())
-        .containsExactly("dev.hearth.sdk", "dev.hearth.sdk.crypto", "dev.hearth.sdk.signal");
+        .containsExactly(
+            "dev.hearth.sdk",
+            "dev.hearth.sdk.crypto",
+            "dev.hearth.sdk.signal",
+            "dev.hearth.sdk.store");
   }
 
   @Test

@@ -24,6 +24,16 @@ import javax.crypto.spec.SecretKeySpec;
 /// Weaker than `SIGNAL_…`, and so on the wire: whoever gets a session's key can read all that was
 /// ever sealed for it, and each session that a message is sealed for could have written it to the
 /// others. Any thread may call it.
+///
+/// {@snippet class="dev.hearth.testkit.SealingExamplesTest" region="box" :
+///
+/// var recipient = EncryptedBox.Recipient.find(bot, bots.key().x25519()).orElseThrow();
+/// var message =
+///     new EncryptedBox(person, persons)
+///         .seal("ENCRYPTED_TEXT", "Hello, bot".getBytes(UTF_8), List.of(recipient));
+///
+/// var opening = new EncryptedBox(bot, bots).open(message);
+/// }
 public final class EncryptedBox {
   // AES-128, as all implementations have it: 16 bytes, with their padding 32 once sealed.
   private static final int KEY_BYTES = 16;

@@ -14,6 +14,21 @@ import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 
 /// An attachment as it was uploaded, and what the message says about it. Made by a [SealingStream].
+///
+/// {@snippet class="dev.hearth.testkit.SealingExamplesTest" region="file" :
+///
+/// var key = AttachmentKey.generate();
+/// byte[] digest;
+/// try (var sealing = new SealingStream(Files.newInputStream(file), key)) {
+///   Files.copy(sealing, uploaded);
+///   digest = sealing.digest();
+/// }
+///
+/// SealedAttachment.Opening opening;
+/// try (var blob = Files.newInputStream(uploaded)) {
+///   opening = new SealedAttachment(key, digest, 10_000_000).open(blob, opened);
+/// }
+/// }
 public final class SealedAttachment {
   private static final int IV_BYTES = SealingStream.IV_BYTES;
   private static final int MAC_BYTES = SealingStream.MAC_BYTES;

@@ -3,6 +3,17 @@ package dev.hearth.sdk.signal;
 import dev.hearth.protocol.Curve25519PublicKey;
 
 /// What became of something sealed for us. Unless it was opened, nothing has changed.
+///
+/// {@snippet class="dev.hearth.testkit.SealingExamplesTest" region="open" :
+///
+/// return switch (device.open(conversation, sender, envelope)) {
+///   case Opening.Opened(byte[] plaintext) -> new String(plaintext, UTF_8);
+///   case Opening.Duplicate _ -> "(shown already)";
+///   case Opening.NoKey _ -> "(asked for its key)";
+///   case Opening.IdentityChanged _ -> "(from another identity key: is it them?)";
+///   case Opening.Unreadable(String why) -> "(unreadable: " + why + ")";
+/// };
+/// }
 public sealed interface Opening {
   /// @param plaintext what was sealed; nothing when it was a sender key, which is kept now
   record Opened(@SuppressWarnings("ArrayRecordComponent") byte[] plaintext) implements Opening {

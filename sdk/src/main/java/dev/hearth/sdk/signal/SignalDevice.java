@@ -19,6 +19,23 @@ import java.util.random.RandomGenerator;
 /// is handed to each other device in a session with it. Sealing and opening spend keys: each method
 /// is one transaction of the [store][ClientStore], done when it returns. It sends and fetches
 /// nothing; any thread may call it.
+///
+/// {@snippet class="dev.hearth.testkit.SealingExamplesTest" region="session" :
+///
+/// var bobs = SignalDevice.create(bob.user(), OwnIdentity.generate(), ClientStore.inMemory());
+/// var left = bobs.makePreKeys(100);
+///
+/// var alices = SignalDevice.create(alice.user(), OwnIdentity.generate(), ClientStore.inMemory());
+/// alices.begin(
+///     new PreKeyBundle(
+///         bob.user(),
+///         bob.session(),
+///         bobs.identity().registrationId(),
+///         left.identity(),
+///         left.signed(),
+///         left.oneTime().stream().findFirst()));
+/// Sealing sealed = alices.seal(bob, "Hello, Bob".getBytes(UTF_8));
+/// }
 public final class SignalDevice {
   /// How many one-time pre-keys can be made at once: the apps make 700.
   public static final int MOST_PRE_KEYS = 1000;

@@ -8,6 +8,17 @@ import java.util.function.Function;
 /// be acknowledged, when what came of it is kept.
 ///
 /// Any thread may call it. One store belongs to one client.
+///
+/// {@snippet class="dev.hearth.testkit.SealingExamplesTest" region="transaction" :
+///
+/// var drafts = new Kind("example.draft", 100);
+/// Optional<byte[]> before =
+///     store.inTransaction(records -> {
+///       var found = records.find(drafts, "Bob");
+///       records.put(drafts, "Bob", "See you at".getBytes(UTF_8));
+///       return found;
+///     });
+/// }
 public interface ClientStore extends AutoCloseable {
 
   /// Works on what is kept. When `work` throws, nothing of it has happened; when this returns, all
