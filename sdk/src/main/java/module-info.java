@@ -9,8 +9,10 @@ import org.jspecify.annotations.NullMarked;
 module dev.hearth.sdk {
   requires transitive dev.hearth.protocol;
   requires java.net.http;
+  requires java.sql;
   requires static org.jspecify;
   requires org.slf4j;
+  requires org.xerial.sqlitejdbc;
   requires tools.jackson.core;
   requires tools.jackson.databind;
 

@@ -13,6 +13,11 @@ import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.Sealing;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
+import dev.hearth.sdk.store.StoreKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,6 +29,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// What end-to-end encryption takes of a client: a message to a group, the same read by one of it,
@@ -37,25 +43,37 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class SignalBenchmark {
   private final ConversationId conversation = ConversationId.random();
-  private final Person alice = new Person();
-  private final Person bob = new Person();
+  private final Person alice = new Person(ClientStore.inMemory());
+  private final Person bob = new Person(ClientStore.inMemory());
   private final byte[] text = new byte[300];
+  private final Path folder = temporaryFolder();
+  private final ClientStore file =
+      ClientStore.sqlite(folder.resolve("store.db"), StoreKey.generate());
+  private final Person carol = new Person(file);
 
   @Setup
   public void prepare() {
     new Random(1).nextBytes(text);
-    alice.begin(bob);
-    Opening opening =
-        bob.device.openSenderKey(
-            conversation,
-            alice.address,
-            sealed(alice.device.sealSenderKey(conversation, bob.address)));
-    check(opening instanceof Opening.Opened);
+    handOver(alice, bob);
+    handOver(carol, bob);
+  }
+
+  @TearDown
+  public void cleanUp() throws IOException {
+    file.close();
+    Files.delete(folder.resolve("store.db"));
+    Files.delete(folder);
   }
 
   @Benchmark
   public Envelope sealForGroup() {
     return sealed(alice.device.seal(conversation, text));
+  }
+
+  /// The same for one who keeps her keys in a file: each message is one commit on the disk.
+  @Benchmark
+  public Envelope sealForGroupInFile() {
+    return sealed(carol.device.seal(conversation, text));
   }
 
   /// Opening takes a message that was not opened yet: less [#sealForGroup], it is what it takes.
@@ -77,6 +95,24 @@ public class SignalBenchmark {
     return opening;
   }
 
+  private void handOver(Person speaker, Person listener) {
+    speaker.begin(listener);
+    Opening opening =
+        listener.device.openSenderKey(
+            conversation,
+            speaker.address,
+            sealed(speaker.device.sealSenderKey(conversation, listener.address)));
+    check(opening instanceof Opening.Opened);
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("hearth-bench");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   private static Envelope sealed(Sealing sealing) {
     return switch (sealing) {
       case Sealing.Sealed(var envelope) -> envelope;
@@ -92,8 +128,11 @@ public class SignalBenchmark {
 
   private static final class Person {
     private final DeviceAddress address = new DeviceAddress(UserId.random(), SessionId.random());
-    private final SignalDevice device =
-        SignalDevice.create(address.user(), OwnIdentity.generate(), ClientStore.inMemory());
+    private final SignalDevice device;
+
+    Person(ClientStore store) {
+      device = SignalDevice.create(address.user(), OwnIdentity.generate(), store);
+    }
 
     void begin(Person peer) {
       peer.device.removeSession(address);

@@ -36,20 +36,14 @@ final class CheckedRecords implements Records {
 
   @Override
   public List<String> names(Kind kind) {
-    checkOpen();
+    store.checkTransaction();
     return records.names(kind);
   }
 
   private void check(String name) {
-    checkOpen();
+    store.checkTransaction();
     if (name.isEmpty() || name.length() > MOST_NAME_LENGTH) {
       throw new IllegalArgumentException("a name of " + name.length() + " characters");
-    }
-  }
-
-  private void checkOpen() {
-    if (!store.isInTransaction()) {
-      throw new IllegalStateException("records are there only in their transaction");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.sdk.store;
 
+import java.nio.file.Path;
 import java.util.function.Function;
 
 /// Where a client keeps what it must not lose: its keys, the sessions with other devices, what it
@@ -26,10 +27,11 @@ public interface ClientStore extends AutoCloseable {
   ///
   /// One at a time: others wait, so don't wait for anything in `work`. It may call this again, in
   /// the same thread: that is part of the same transaction. When a part throws, the whole can't
-  /// happen any more, also if somebody catches it on the way: then this throws an
-  /// [IllegalStateException] in the end.
+  /// happen any more, also if somebody catches it on the way: from then on the records, and in the
+  /// end this, throw an [IllegalStateException].
   ///
   /// @throws IllegalStateException also when the store is closed
+  /// @throws StoreException when the disk is full or broken, or somebody has changed the file
   <T> T inTransaction(Function<Records, T> work);
 
   /// Waits for the transaction that is under way. Does nothing the second time.
@@ -42,5 +44,17 @@ public interface ClientStore extends AutoCloseable {
   /// time.
   static ClientStore inMemory() {
     return new InMemoryStore();
+  }
+
+  /// A store in a SQLite file, which is made when it is missing, for its owner only. All in it is
+  /// encrypted, and a transaction that has returned is on the disk.
+  ///
+  /// Nobody else can open the file until this one is closed: two clients with the same keys would
+  /// use them twice. Never bring back an old copy of it, for the same reason.
+  ///
+  /// @throws StoreException when the key is another one than it was made with, it is in use, or
+  ///   can't be read; it then is as it was
+  static ClientStore sqlite(Path file, StoreKey key) {
+    return SqliteStore.open(file, key);
   }
 }

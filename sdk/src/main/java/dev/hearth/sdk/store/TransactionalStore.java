@@ -54,8 +54,21 @@ abstract class TransactionalStore implements ClientStore {
     }
   }
 
-  final boolean isInTransaction() {
-    return lock.isHeldByCurrentThread() && inTransaction;
+  /// Has the transaction that is under way come to nothing, whatever is done after this.
+  final void fail() {
+    failed = true;
+  }
+
+  /// Whether this thread may ask for records, and change them.
+  ///
+  /// @throws IllegalStateException when it may not
+  final void checkTransaction() {
+    if (!lock.isHeldByCurrentThread() || !inTransaction) {
+      throw new IllegalStateException("records are there only in their transaction");
+    }
+    if (failed) {
+      throw new IllegalStateException("a part of the transaction has failed");
+    }
   }
 
   private <T> T run(Function<Records, T> work) {

@@ -11,12 +11,13 @@ import java.util.function.Supplier;
 
 /// A store that counts what is written, and breaks down in the middle of it when it is told to.
 final class BreakingStore implements ClientStore {
-  private final ClientStore store = ClientStore.inMemory();
+  private final ClientStore store;
   private final Random random;
   private boolean breaking;
   private int writes;
 
-  BreakingStore(Random random) {
+  BreakingStore(ClientStore store, Random random) {
+    this.store = store;
     this.random = random;
   }
 

@@ -5,6 +5,7 @@ import dev.hearth.protocol.PreKeyBundle;
 import dev.hearth.protocol.PreKeyUpload;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.store.ClientStore;
 import java.util.Optional;
 import java.util.Random;
 
@@ -18,10 +19,19 @@ final class OurParty implements Party {
     this(new DeviceAddress(UserId.random(), SessionId.random()), random);
   }
 
+  /// A device that keeps its keys there.
+  OurParty(ClientStore store, Random random) {
+    this(new DeviceAddress(UserId.random(), SessionId.random()), store, random);
+  }
+
   /// A device that was set up anew, under the ids it had before.
   OurParty(DeviceAddress address, Random random) {
+    this(address, ClientStore.inMemory(), random);
+  }
+
+  private OurParty(DeviceAddress address, ClientStore kept, Random random) {
     this.address = address;
-    this.store = new BreakingStore(random);
+    this.store = new BreakingStore(kept, random);
     this.device = SignalDevice.create(address.user(), OwnIdentity.generate(random), store, random);
   }
 

@@ -1,0 +1,195 @@
+package dev.hearth.sdk.store;
+
+import static dev.hearth.sdk.store.StoreException.Reason.DAMAGED;
+import static dev.hearth.sdk.store.StoreException.Reason.DISK;
+import static dev.hearth.sdk.store.StoreException.Reason.IN_USE;
+import static dev.hearth.sdk.store.StoreException.Reason.NEWER;
+import static dev.hearth.sdk.store.StoreException.Reason.NOT_A_STORE;
+import static dev.hearth.sdk.store.StoreException.Reason.WRONG_KEY;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/// The SQLite file of a store, opened: nobody else can open it until it is closed.
+///
+/// @param seal made with the right key
+record StoreFile(Connection connection, RecordSeal seal) {
+  // "HRTH", so that `file` and we know it for what it is.
+  private static final int APPLICATION = 0x48525448;
+  private static final int VERSION = 1;
+  private static final int SALT_BYTES = 32;
+  // For one who is just closing it. SQLite also needs a moment when two make the same file at once.
+  private static final int PATIENCE_MILLIS = 500;
+
+  /// Opens a store's file, or makes one.
+  ///
+  /// @throws StoreException when it can't be opened, in which case it is as it was
+  static StoreFile open(Path file, StoreKey key) {
+    try {
+      if (OwnersFile.create(file)) {
+        OwnersFile.keepName(file);
+      }
+    } catch (IOException failure) {
+      throw new StoreException(DISK, file + " can't be made: " + failure, failure);
+    }
+    try {
+      Connection connection = connect(file);
+      boolean opened = false;
+      try {
+        RecordSeal seal =
+            isNew(connection, file) ? make(connection, key) : check(connection, file, key);
+        opened = true;
+        return new StoreFile(connection, seal);
+      } finally {
+        if (!opened) {
+          connection.close();
+        }
+      }
+    } catch (SQLException failure) {
+      throw refusal(file, failure);
+    }
+  }
+
+  private static Connection connect(Path file) throws SQLException {
+    // As a URI, for there may be a question mark in the name, after which SQLite expects options.
+    String uri = file.toAbsolutePath().toUri().toString();
+    var connection = new JDBC4Connection("jdbc:sqlite:" + uri, uri, new Properties());
+    boolean locked = false;
+    try {
+      run(connection, "PRAGMA busy_timeout = " + PATIENCE_MILLIS);
+      run(connection, "PRAGMA locking_mode = EXCLUSIVE");
+      // The first one to get here keeps all others out until it closes the file.
+      run(connection, "BEGIN EXCLUSIVE");
+      run(connection, "COMMIT");
+      locked = true;
+      return connection;
+    } finally {
+      if (!locked) {
+        connection.close();
+      }
+    }
+  }
+
+  private static boolean isNew(Connection connection, Path file) throws SQLException {
+    int application = number(connection, "PRAGMA application_id");
+    int version = number(connection, "PRAGMA user_version");
+    if (application == 0
+        && version == 0
+        && number(connection, "SELECT count(*) FROM sqlite_schema") == 0) {
+      return true;
+    }
+    if (application != APPLICATION) {
+      throw new StoreException(NOT_A_STORE, file + " is another program's database");
+    }
+    if (version > VERSION) {
+      throw new StoreException(NEWER, file + " was written by a newer version of this program");
+    }
+    return false;
+  }
+
+  private static RecordSeal make(Connection connection, StoreKey key) throws SQLException {
+    byte[] salt = new byte[SALT_BYTES];
+    new SecureRandom().nextBytes(salt);
+    var seal = new RecordSeal(key.secret(salt), salt);
+    prepare(connection);
+    run(connection, "BEGIN");
+    run(connection, "PRAGMA application_id = " + APPLICATION);
+    run(connection, "PRAGMA user_version = " + VERSION);
+    run(connection, "CREATE TABLE protection (salt BLOB NOT NULL, key_check BLOB NOT NULL)");
+    // The sequence is the number of the put: what is put again is the youngest again.
+    run(
+        connection,
+        """
+        CREATE TABLE records (
+          sequence INTEGER PRIMARY KEY,
+          kind TEXT NOT NULL,
+          hidden_name BLOB NOT NULL UNIQUE,
+          sealed_name BLOB NOT NULL,
+          sealed_value BLOB NOT NULL)
+        """);
+    run(connection, "CREATE INDEX records_by_kind ON records (kind, sequence)");
+    try (var insert = connection.prepareStatement("INSERT INTO protection VALUES (?, ?)")) {
+      insert.setBytes(1, salt);
+      insert.setBytes(2, seal.check());
+      insert.executeUpdate();
+    }
+    run(connection, "COMMIT");
+    return seal;
+  }
+
+  private static RecordSeal check(Connection connection, Path file, StoreKey key)
+      throws SQLException {
+    RecordSeal seal;
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT salt, key_check FROM protection")) {
+      if (!row.next()) {
+        throw new StoreException(DAMAGED, file + " is damaged");
+      }
+      byte[] salt = row.getBytes("salt");
+      seal = new RecordSeal(key.secret(salt), salt);
+      if (!seal.isCheck(row.getBytes("key_check"))) {
+        throw new StoreException(WRONG_KEY, file + " was made with another key");
+      }
+    }
+    if (!isSound(connection)) {
+      throw new StoreException(DAMAGED, file + " is damaged");
+    }
+    prepare(connection);
+    return seal;
+  }
+
+  /// Reads through the file once: better now than in the middle of a conversation.
+  private static boolean isSound(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+      return result.next() && result.getString(1).equals("ok");
+    }
+  }
+
+  private static void prepare(Connection connection) throws SQLException {
+    run(connection, "PRAGMA journal_mode = WAL");
+    // A transaction that has returned survives a power cut.
+    run(connection, "PRAGMA synchronous = FULL");
+    // Spent keys are overwritten, as far as the file system does what it is told.
+    run(connection, "PRAGMA secure_delete = ON");
+  }
+
+  static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static int number(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getInt(1);
+    }
+  }
+
+  /// What an exception of SQLite's means for who uses the store.
+  static StoreException refusal(Path file, SQLException failure) {
+    // The low byte is the error, the others tell more about it.
+    int code = failure.getErrorCode() & 0xff;
+    if (code == SQLiteErrorCode.SQLITE_BUSY.code) {
+      return new StoreException(IN_USE, file + " is in use by another process or client", failure);
+    }
+    if (code == SQLiteErrorCode.SQLITE_NOTADB.code) {
+      return new StoreException(NOT_A_STORE, file + " is no store, or damaged", failure);
+    }
+    if (code == SQLiteErrorCode.SQLITE_CORRUPT.code) {
+      return new StoreException(DAMAGED, file + " is damaged", failure);
+    }
+    return new StoreException(
+        DISK, file + " can't be read or written: " + failure.getMessage(), failure);
+  }
+}

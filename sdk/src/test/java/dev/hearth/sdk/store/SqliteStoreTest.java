@@ -1,0 +1,251 @@
+package dev.hearth.sdk.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreTest extends ClientStoreContract {
+  private static final String CANARY = "0ca9a7e-canary";
+
+  private final StoreKey key = StoreKey.generate();
+
+  @TempDir Path folder = Path.of("");
+
+  @Override
+  ClientStore open() {
+    return ClientStore.sqlite(file(), key);
+  }
+
+  private Path file() {
+    // A name that could be misread as options.
+    return folder.resolve("my store?mode=memory#100%.db");
+  }
+
+  @Test
+  void what_was_kept_is_there_when_it_is_opened_again() {
+    IntStream.range(0, 200).forEach(i -> put(NUMBER, "n" + i, "v".repeat(i * 50)));
+    put(LETTER, "a", "Alpha");
+    put(NUMBER, "n7", "seven");
+
+    reopen();
+
+    assertThat(find(LETTER, "a")).contains("Alpha");
+    assertThat(find(NUMBER, "n199")).contains("v".repeat(199 * 50));
+    assertThat(names(NUMBER)).hasSize(200).startsWith("n0", "n1").endsWith("n199", "n7");
+    put(LETTER, "b", "Beta");
+    put(LETTER, "c", "Gamma");
+    put(LETTER, "d", "Delta");
+    assertThat(names(LETTER)).containsExactly("b", "c", "d");
+  }
+
+  @Test
+  void another_key_is_refused_and_changes_nothing() throws IOException {
+    put(LETTER, "a", "Alpha");
+    store.close();
+    byte[] before = Files.readAllBytes(file());
+
+    assertRefused(file(), StoreKey.generate(), StoreException.Reason.WRONG_KEY, "another key");
+
+    assertThat(Files.readAllBytes(file())).isEqualTo(before);
+    store = open();
+    assertThat(find(LETTER, "a")).contains("Alpha");
+  }
+
+  @Test
+  void a_passphrase_opens_what_it_has_closed() {
+    Path other = folder.resolve("other.db");
+    ClientStore.sqlite(other, passphrase("pa55 wörd")).close();
+
+    assertRefused(other, passphrase("pa55 word"), StoreException.Reason.WRONG_KEY, "another key");
+    ClientStore.sqlite(other, passphrase("pa55 wörd")).close();
+    assertThatIllegalArgumentException().isThrownBy(() -> StoreKey.ofPassphrase(new char[0]));
+    assertThatIllegalArgumentException().isThrownBy(() -> StoreKey.of(new byte[31]));
+  }
+
+  /// The usual 600,000 iterations would take seconds here.
+  private static StoreKey passphrase(String passphrase) {
+    return StoreKey.ofPassphrase(passphrase.toCharArray(), 1000);
+  }
+
+  @Test
+  void a_key_in_a_file_is_made_once_and_for_its_owner_only() throws IOException {
+    Path keyFile = folder.resolve("store.key");
+    Path other = folder.resolve("other.db");
+    ClientStore.sqlite(other, StoreKey.inFile(keyFile)).close();
+
+    ClientStore.sqlite(other, StoreKey.inFile(keyFile)).close();
+
+    assertThat(permissions(keyFile)).isEqualTo("rw-------");
+    Files.writeString(keyFile, "no key");
+    StoreException refusal =
+        catchThrowableOfType(StoreException.class, () -> StoreKey.inFile(keyFile));
+    assertThat(refusal.reason()).isEqualTo(StoreException.Reason.NOT_A_STORE);
+    assertThat(keyFile).hasContent("no key");
+    StoreException missing =
+        catchThrowableOfType(
+            StoreException.class, () -> StoreKey.inFile(folder.resolve("no such/key")));
+    assertThat(missing.reason()).isEqualTo(StoreException.Reason.DISK);
+  }
+
+  @Test
+  void a_second_client_is_kept_out_until_the_first_has_closed() {
+    put(LETTER, "a", "Alpha");
+
+    assertRefused(file(), key, StoreException.Reason.IN_USE, "in use");
+
+    put(LETTER, "b", "Beta");
+    reopen();
+    assertThat(names(LETTER)).containsExactly("a", "b");
+  }
+
+  @Test
+  void a_file_tells_neither_names_nor_values() throws IOException {
+    put(LETTER, CANARY, "with " + CANARY);
+    put(LETTER, "with " + CANARY, CANARY.repeat(1000));
+
+    assertThat(permissions(file())).isEqualTo("rw-------");
+    assertThat(permissions(log())).isEqualTo("rw-------");
+    byte[] log = Files.readAllBytes(log());
+    // Reading it in this process has let go of SQLite's lock, and that's fine here.
+    store.close();
+    byte[] all = Files.readAllBytes(file());
+
+    assertThat(new String(log, StandardCharsets.ISO_8859_1))
+        .contains("letter")
+        .doesNotContain(CANARY);
+    assertThat(new String(all, StandardCharsets.ISO_8859_1))
+        .contains("letter")
+        .doesNotContain(CANARY);
+  }
+
+  @Test
+  void rows_that_somebody_has_exchanged_are_not_read() throws SQLException {
+    put(LETTER, "a", "Alpha");
+    put(LETTER, "b", "Beta");
+    put(NUMBER, "1", "one");
+
+    tamper(
+        "UPDATE records SET sealed_value ="
+            + " (SELECT sealed_value FROM records WHERE sequence = 2) WHERE sequence = 1");
+    assertDamaged(() -> find(LETTER, "a"));
+    assertThat(find(LETTER, "b")).contains("Beta");
+
+    tamper(
+        "UPDATE records SET sealed_name ="
+            + " (SELECT sealed_name FROM records WHERE sequence = 2) WHERE sequence = 1");
+    assertDamaged(() -> names(LETTER));
+    assertThat(names(NUMBER)).containsExactly("1");
+
+    tamper("UPDATE records SET kind = 'number' WHERE sequence = 2");
+    assertDamaged(() -> names(NUMBER));
+    assertThat(find(NUMBER, "b")).isEmpty();
+
+    tamper("UPDATE records SET sealed_value = sealed_name WHERE sequence = 3");
+    assertDamaged(() -> find(NUMBER, "1"));
+    tamper("UPDATE records SET sealed_value = x'00' WHERE sequence = 3");
+    assertDamaged(() -> find(NUMBER, "1"));
+  }
+
+  @Test
+  void a_newer_file_is_refused() throws SQLException {
+    put(LETTER, "a", "Alpha");
+
+    store.close();
+    change("PRAGMA user_version = 2");
+    assertRefused(file(), key, StoreException.Reason.NEWER, "newer version");
+
+    change("PRAGMA user_version = 1");
+    store = open();
+    assertThat(find(LETTER, "a")).contains("Alpha");
+  }
+
+  @Test
+  void what_is_no_store_is_refused_and_left_alone() throws Exception {
+    Path text = Files.writeString(folder.resolve("letter.txt"), "Dear Bob, ".repeat(100));
+    assertRefused(text, key, StoreException.Reason.NOT_A_STORE, "no store");
+    assertThat(text).hasContent("Dear Bob, ".repeat(100));
+
+    Path other = folder.resolve("other.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + other);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE recipes (name TEXT)");
+    }
+    byte[] before = Files.readAllBytes(other);
+    assertRefused(other, key, StoreException.Reason.NOT_A_STORE, "another program's");
+    assertThat(Files.readAllBytes(other)).isEqualTo(before);
+
+    assertRefused(folder, key, StoreException.Reason.DISK, "can't be read");
+    assertRefused(
+        folder.resolve("missing/store.db"), key, StoreException.Reason.DISK, "can't be made");
+  }
+
+  @Test
+  void a_damaged_file_is_refused() throws IOException {
+    IntStream.range(0, 300).forEach(i -> put(NUMBER, "n" + i, "v".repeat(300)));
+    store.close();
+    byte[] good = Files.readAllBytes(file());
+
+    byte[] overwritten = good.clone();
+    for (int i = good.length / 4; i < good.length * 3 / 4; i++) {
+      overwritten[i] = (byte) i;
+    }
+    Files.write(file(), overwritten);
+    assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
+
+    Files.write(file(), Arrays.copyOf(good, good.length / 2));
+    assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
+  }
+
+  private void reopen() {
+    store.close();
+    store = open();
+  }
+
+  private Path log() {
+    return file().resolveSibling(file().getFileName() + "-wal");
+  }
+
+  private void tamper(String sql) throws SQLException {
+    store.close();
+    change(sql);
+    store = open();
+  }
+
+  private void change(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file().toUri());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static void assertRefused(
+      Path file, StoreKey key, StoreException.Reason reason, String message) {
+    StoreException refusal =
+        catchThrowableOfType(StoreException.class, () -> ClientStore.sqlite(file, key).close());
+    assertThat(refusal.reason()).as(refusal.getMessage()).isEqualTo(reason);
+    assertThat(refusal).hasMessageContaining(message).hasMessageContaining(file.toString());
+  }
+
+  private static void assertDamaged(Runnable reading) {
+    StoreException refusal = catchThrowableOfType(StoreException.class, reading::run);
+    assertThat(refusal.reason()).isEqualTo(StoreException.Reason.DAMAGED);
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+}
