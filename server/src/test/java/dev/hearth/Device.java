@@ -44,6 +44,7 @@ final class Device implements AutoCloseable {
   private final BlockingQueue<MessageView> messages = new LinkedBlockingQueue<>();
   private final Map<String, String> actions = new ConcurrentHashMap<>();
   private final BlockingQueue<MessageView> receipts = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   private Device(URI server, Keystore keystore) throws Exception {
     String token =
@@ -115,6 +116,21 @@ final class Device implements AutoCloseable {
     return answer.get(PATIENCE_SECONDS, SECONDS);
   }
 
+  /// The same in words of the test's own.
+  String askForJson(String action, String params) throws Exception {
+    String id = id();
+    var answer = new CompletableFuture<String>();
+    askedForJson.put(id, answer);
+    String json = "{\"id\":\"%s\",\"action\":\"%s\",\"params\":{%s}}".formatted(id, action, params);
+    ask(id, json.getBytes(UTF_8));
+    return answer.get(PATIENCE_SECONDS, SECONDS);
+  }
+
+  /// Sends what need not be a request, nor even a frame, and waits for no answer.
+  void sendRaw(byte[] bytes) {
+    socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+  }
+
   private BlazeReply ask(String id, byte[] json) throws Exception {
     var answer = new CompletableFuture<BlazeReply>();
     asked.put(id, answer);
@@ -141,6 +157,11 @@ final class Device implements AutoCloseable {
   List<MessageView> rest() throws Exception {
     ask(BlazeRequest.ping(id()));
     return List.copyOf(messages);
+  }
+
+  /// Waits until the server has dropped the connection.
+  void awaitEnd() throws Exception {
+    ended.get(PATIENCE_SECONDS, SECONDS);
   }
 
   private static MessageView next(BlockingQueue<MessageView> queue, String what)
@@ -191,6 +212,17 @@ final class Device implements AutoCloseable {
 
   private final class Incoming implements WebSocket.Listener {
     private final ByteArrayOutputStream frame = new ByteArrayOutputStream();
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      ended.complete(null);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable broken) {
+      ended.complete(null);
+    }
 
     @Override
     public CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {

@@ -15,10 +15,19 @@ import dev.hearth.protocol.MessageRequest;
 import dev.hearth.protocol.MessageView;
 import dev.hearth.protocol.SessionChecksum;
 import dev.hearth.protocol.SessionKeyPair;
+import dev.hearth.protocol.SessionToken;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// Whom tests bring together on a {@link TestingHearth}, and what they say.
 final class TestingPeople {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final TestingHearth hearth;
 
   TestingPeople(TestingHearth hearth) {
@@ -65,6 +74,27 @@ final class TestingPeople {
     var keys = SessionKeyPair.generate();
     var session = chat().accounts().openSession(of.userId(), keys.key(), platform);
     return new Keystore(of.userId(), session.id(), keys, of.serverPublicKey(), of.pinToken());
+  }
+
+  /// What the HTTP API answers to a signed request; a body that is empty is none.
+  String call(Keystore by, String method, String target, String body) throws Exception {
+    String token =
+        SessionToken.sign(
+            by.keyPair(),
+            by.userId(),
+            by.sessionId(),
+            Instant.now(),
+            Duration.ofMinutes(1),
+            method,
+            target,
+            body.getBytes(UTF_8));
+    var request =
+        HttpRequest.newBuilder(hearth.address().resolve(target))
+            .method(method, BodyPublishers.ofString(body))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .build();
+    return HTTP.send(request, BodyHandlers.ofString()).body();
   }
 
   static MessageRequest text(ConversationId conversation, String text) {

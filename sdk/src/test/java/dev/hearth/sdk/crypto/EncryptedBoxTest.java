@@ -71,6 +71,41 @@ class EncryptedBoxTest {
   }
 
   @Test
+  void what_other_implementations_have_sealed_opens_for_nobody_else() {
+    byte[] data = WireBase64.decode(VECTOR.get("data").stringValue()).orElseThrow();
+    Encrypted message = Encrypted.parse(TEXT, data).understood().orElseThrow();
+    JsonNode first = VECTOR.at("/recipients/0");
+    JsonNode second = VECTOR.at("/recipients/1");
+
+    assertThat(new EncryptedBox(SessionId.random(), pair(first)).open(message))
+        .isInstanceOf(EncryptedBox.Opening.NotForUs.class);
+    assertThat(new EncryptedBox(session(second), pair(first)).open(message))
+        .isInstanceOf(EncryptedBox.Opening.Unreadable.class);
+    assertThat(new EncryptedBox(session(first), pair(second)).open(message))
+        .isInstanceOf(EncryptedBox.Opening.Unreadable.class);
+    byte[] later = data.clone();
+    later[0] = 2;
+    assertThat(Encrypted.parse(TEXT, later).understood()).isEmpty();
+  }
+
+  @Test
+  void no_bit_of_what_other_implementations_have_sealed_can_be_turned() {
+    byte[] data = WireBase64.decode(VECTOR.get("data").stringValue()).orElseThrow();
+    int sessions = VECTOR.get("recipients").size();
+    var reader =
+        new EncryptedBox(session(VECTOR.at("/recipients/0")), pair(VECTOR.at("/recipients/0")));
+    for (int bit = 8 * (35 + 64 * sessions); bit < 8 * data.length; bit++) {
+      byte[] damaged = data.clone();
+      damaged[bit / 8] ^= (byte) (1 << (bit % 8));
+
+      Encrypted message = Encrypted.parse(TEXT, damaged).understood().orElseThrow();
+      assertThat(reader.open(message))
+          .as("bit %d", bit)
+          .isInstanceOf(EncryptedBox.Opening.Unreadable.class);
+    }
+  }
+
+  @Test
   void what_was_damaged_is_not_opened() {
     byte[] good = bot.box().seal(TEXT, text("hi"), List.of(phone.recipient())).toBytes();
     Random random = new Random(1);
