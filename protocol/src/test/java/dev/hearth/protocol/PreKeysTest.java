@@ -131,6 +131,45 @@ class PreKeysTest {
         .isEqualTo(invalid("one_time_pre_keys"));
   }
 
+  @Test
+  void what_others_have_left_is_read_as_a_server_writes_it() {
+    var full =
+        new PreKeyBundle(
+            UserId.random(),
+            SessionId.random(),
+            4242,
+            IDENTITY,
+            SIGNED,
+            Optional.of(new OneTimePreKey(1000, ONE_TIME)));
+    var without =
+        new PreKeyBundle(
+            UserId.random(), SessionId.random(), 31, IDENTITY, SIGNED, Optional.empty());
+    byte[] reply =
+        Json.write(out -> {
+          out.writeStartObject();
+          out.writeStringProperty("id", "i");
+          out.writeStringProperty("action", "CONSUME_SESSION_SIGNAL_KEYS");
+          out.writeArrayPropertyStart("data");
+          full.writeTo(out);
+          out.writeStartObject();
+          out.writeStringProperty("user_id", "nobody");
+          out.writeEndObject();
+          out.writeNumber(7);
+          without.writeTo(out);
+          out.writeEndArray();
+          out.writeEndObject();
+        });
+
+    List<PreKeyBundle> read = BlazeReply.parse(reply).orElseThrow().preKeys();
+
+    assertThat(read).hasSize(2);
+    assertThat(read.getFirst().oneTime()).contains(new OneTimePreKey(1000, ONE_TIME));
+    assertThat(read.getFirst().registrationId()).isEqualTo(4242);
+    assertThat(read.getFirst().signed().signedBy(IDENTITY)).isTrue();
+    assertThat(read.getLast().session()).isEqualTo(without.session());
+    assertThat(read.getLast().oneTime()).isEmpty();
+  }
+
   private static String manyKeys(int count) {
     return IntStream.range(0, count)
         .mapToObj(PreKeysTest::oneTime)

@@ -1,15 +1,28 @@
 package dev.hearth.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.payload.Contact;
 import dev.hearth.protocol.payload.Location;
+import dev.hearth.protocol.payload.PlainJson;
+import dev.hearth.protocol.payload.Recall;
+import dev.hearth.sdk.HearthException;
+import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Protection;
+import dev.hearth.sdk.Sent;
+import dev.hearth.sdk.signal.Envelope;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -82,6 +95,226 @@ class SealedConversationsTest {
         assertThat(b.next().text()).isEqualTo("There you are.");
       }
     }
+  }
+
+  @Test
+  void what_could_not_be_read_comes_once_it_can(HearthServer hearth) throws Exception {
+    var alice = hearth.person("Alice");
+    var bob = hearth.person("Bob");
+    var conversation = hearth.contact(alice, bob);
+
+    try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
+      a.say(conversation, "Are you there?");
+      try (var b = Phone.open(hearth, bob, ClientStore.inMemory())) {
+        assertThat(b.next()).isEqualTo("?");
+        assertThat(b.next()).isEqualTo("Are you there?");
+        a.say(conversation, "There you are.");
+        assertThat(b.next()).isEqualTo("There you are.");
+        assertThat(b.wasToldNothingMore()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void who_comes_later_reads_nothing_that_was_said_before(HearthServer hearth) throws Exception {
+    var alice = hearth.person("Alice");
+    var bob = hearth.person("Bob");
+    var identity = OwnIdentity.generate();
+    var conversation = hearth.contact(alice, bob);
+
+    try (var a = Phone.open(hearth, alice, ClientStore.inMemory());
+        var b = Phone.open(hearth, bob, storeOf(bob, identity))) {
+      var after = OutgoingMessage.text(conversation, "after").protectedBy(Protection.SIGNAL);
+      var before = OutgoingMessage.text(conversation, "before").protectedBy(Protection.SIGNAL);
+      a.client.send(before);
+      assertThat(b.next()).isEqualTo("before");
+      var tablet = hearth.anotherDevice(bob);
+      var store = storeOf(tablet, OwnIdentity.linked(identity.keyPair()));
+      try (var t = Phone.open(hearth, tablet, store)) {
+        a.client.send(after);
+        assertThat(t.next()).isEqualTo("after");
+      }
+
+      // The same device, as one that asks for more than it should.
+      try (var greedy = hearth.online(tablet)) {
+        greedy.client().send(resendMessages(conversation, alice, before.id()));
+        greedy.client().send(resendMessages(conversation, alice, after.id()));
+
+        assertThat(nextAgain(greedy)).isEqualTo(after.id());
+      }
+    }
+  }
+
+  @Test
+  void what_was_taken_back_is_not_said_again(HearthServer hearth) throws Exception {
+    var alice = hearth.person("Alice");
+    var bob = hearth.person("Bob");
+    var conversation = hearth.contact(alice, bob);
+
+    try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
+      var regretted = OutgoingMessage.text(conversation, "Oops").protectedBy(Protection.SIGNAL);
+      var other = OutgoingMessage.text(conversation, "Hello").protectedBy(Protection.SIGNAL);
+      try (var b = Phone.open(hearth, bob, ClientStore.inMemory())) {
+        a.client.send(regretted);
+        a.client.send(other);
+        a.client.send(OutgoingMessage.of(conversation, new Recall(regretted.id())));
+        assertThat(b.next()).isEqualTo("Oops");
+      }
+      try (var greedy = hearth.online(bob)) {
+        greedy.client().send(resendMessages(conversation, alice, regretted.id()));
+        greedy.client().send(resendMessages(conversation, alice, other.id()));
+
+        assertThat(nextAgain(greedy)).isEqualTo(other.id());
+      }
+    }
+  }
+
+  @Test
+  void another_identity_is_told_and_used_only_once_accepted(HearthServer hearth) throws Exception {
+    var alice = hearth.person("Alice");
+    var bob = hearth.person("Bob");
+    var conversation = hearth.contact(alice, bob);
+
+    try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
+      try (var b = Phone.open(hearth, bob, ClientStore.inMemory())) {
+        b.say(conversation, "It's me");
+        assertThat(a.next()).isEqualTo("It's me");
+      }
+      var number = a.client.findSafetyNumber(bob.userId()).orElseThrow();
+      var newPhone = hearth.anotherDevice(bob);
+      hearth.signOut(bob);
+      try (var b = Phone.open(hearth, newPhone, ClientStore.inMemory())) {
+        b.say(conversation, "one");
+        b.say(conversation, "two");
+
+        assertThat(a.next()).isEqualTo("!" + bob.userId());
+        assertThat(a.say(conversation, "Is it?"))
+            .isEqualTo(new Sent.IdentityChanged(List.of(bob.userId())));
+        assertThat(a.client.acceptIdentity(bob.userId(), number)).isFalse();
+        var other = a.client.findSafetyNumber(bob.userId()).orElseThrow();
+        assertThat(other)
+            .isNotEqualTo(number)
+            .isEqualTo(b.client.findSafetyNumber(alice.userId()).orElseThrow());
+        assertThat(a.client.acceptIdentity(bob.userId(), other)).isTrue();
+
+        assertThat(a.next()).isEqualTo("one");
+        assertThat(a.next()).isEqualTo("two");
+        assertThat(a.say(conversation, "It is.")).isInstanceOf(Sent.Accepted.class);
+        assertThat(b.next()).isEqualTo("It is.");
+      }
+    }
+  }
+
+  @Test
+  void a_client_goes_on_with_its_store(HearthServer hearth) throws Exception {
+    var alice = hearth.person("Alice");
+    var bob = hearth.person("Bob");
+    var conversation = hearth.contact(alice, bob);
+    var alices = ClientStore.inMemory();
+    var bobs = ClientStore.inMemory();
+
+    for (int day = 1; day <= 3; day++) {
+      try (var a = Phone.open(hearth, alice, alices);
+          var b = Phone.open(hearth, bob, bobs)) {
+        a.say(conversation, "day " + day);
+        assertThat(b.next()).isEqualTo("day " + day);
+        b.say(conversation, "day " + day);
+        assertThat(a.next()).isEqualTo("day " + day);
+      }
+    }
+  }
+
+  @Test
+  void many_say_many_things_at_once(HearthServer hearth) throws Exception {
+    var alice = hearth.person("Alice");
+    var bob = hearth.person("Bob");
+    var group = hearth.group(alice, "Garden", bob);
+
+    try (var a = Phone.open(hearth, alice, ClientStore.inMemory());
+        var b = Phone.open(hearth, bob, ClientStore.inMemory());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 100; i++) {
+        String text = "no. " + i;
+        threads.submit(() -> a.say(group, text));
+      }
+      Set<String> heard = new HashSet<>();
+      for (int i = 0; i < 100; i++) {
+        assertThat(heard.add(b.next())).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void a_store_belongs_to_one_session(HearthServer hearth) throws Exception {
+    var store = ClientStore.inMemory();
+    try (var a = Phone.open(hearth, hearth.person("Alice"), store)) {
+      var bob = hearth.person("Bob");
+
+      assertThatThrownBy(() -> hearth.client(bob, store))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("another session");
+    }
+  }
+
+  @Test
+  void a_device_with_another_identity_than_the_accounts_is_refused(HearthServer hearth)
+      throws Exception {
+    var alice = hearth.person("Alice");
+    try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
+      var tablet = hearth.anotherDevice(alice);
+
+      assertThatThrownBy(() -> Phone.open(hearth, tablet, ClientStore.inMemory()))
+          .isInstanceOf(HearthException.class)
+          .hasMessageContaining("link this device");
+    }
+  }
+
+  @Test
+  void without_a_store_nothing_is_sealed_for_people(HearthServer hearth) throws Exception {
+    var alice = hearth.person("Alice");
+    var bob = hearth.person("Bob");
+    var conversation = hearth.contact(alice, bob);
+    try (var a = hearth.online(alice)) {
+      var sealed = OutgoingMessage.text(conversation, "Hi").protectedBy(Protection.SIGNAL);
+
+      assertThatThrownBy(() -> a.client().send(sealed)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void who_is_not_there_can_say_nothing(HearthServer hearth) throws Exception {
+    var alice = hearth.person("Alice");
+    var bob = hearth.person("Bob");
+    var carol = hearth.person("Carol");
+    var conversation = hearth.contact(alice, bob);
+
+    try (var c = Phone.open(hearth, carol, ClientStore.inMemory())) {
+      assertThat(c.say(conversation, "Hello?")).isInstanceOf(Sent.Refused.class);
+    }
+  }
+
+  /// The first message that is said again to somebody.
+  private static MessageId nextAgain(OnlineUser user) throws InterruptedException {
+    while (true) {
+      var again = Envelope.parse(user.next().payload()).flatMap(Envelope::again);
+      if (again.isPresent()) {
+        return again.get();
+      }
+    }
+  }
+
+  private static OutgoingMessage resendMessages(
+      ConversationId conversation, Keystore from, MessageId message) {
+    var request =
+        new PlainJson(
+            "RESEND_MESSAGES",
+            List.of(message),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
+    return OutgoingMessage.of(conversation, request).to(from.userId());
   }
 
   private static ClientStore storeOf(Keystore keystore, OwnIdentity identity) {

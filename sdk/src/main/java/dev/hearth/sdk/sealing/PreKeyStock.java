@@ -11,15 +11,17 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sees to it that the server has keys of ours for those who want to begin a session: as the apps,
-/// 700 more when fewer than 500 are left.
+/// Sees to it that the server has keys of ours for those who want to begin a session: 700, as the
+/// apps, once fewer than 500 are left.
 final class PreKeyStock {
   static final Duration LOOKED_AT_EVERY = Duration.ofHours(24);
 
   private static final Logger LOG = LoggerFactory.getLogger(PreKeyStock.class);
   private static final Duration AT_MOST_EVERY = Duration.ofMinutes(1);
   private static final int LOW = 500;
-  private static final int BATCH = 700;
+  private static final int FULL = 700;
+  // They take a while to make, and with the first ones others can begin.
+  private static final int BATCH = 100;
 
   private final SignalDevice signal;
   private final Post post;
@@ -48,15 +50,28 @@ final class PreKeyStock {
     if (now.isBefore(due)) {
       return;
     }
-    if (post.countPreKeys() < LOW
-        && post.leavePreKeys(signal.makePreKeys(BATCH)) == Post.Answer.REFUSED) {
-      LOG.error(
-          "The server refuses this device's keys, for the account's other devices have another"
-              + " identity: link it to one of them");
-      left.complete(false);
-    }
+    refill();
     lookedAt = now;
     due = now.plus(LOOKED_AT_EVERY);
+  }
+
+  private void refill() throws InterruptedException {
+    int count = post.countPreKeys();
+    boolean low = count < LOW;
+    while (low && count < FULL) {
+      if (post.leavePreKeys(signal.makePreKeys(BATCH)) == Post.Answer.REFUSED) {
+        LOG.error(
+            "The server refuses this device's keys, for the account's other devices have another"
+                + " identity: link it to one of them");
+        left.complete(false);
+        return;
+      }
+      left.complete(true);
+      count += BATCH;
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
     left.complete(true);
   }
 
