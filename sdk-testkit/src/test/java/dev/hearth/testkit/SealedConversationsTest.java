@@ -247,7 +247,7 @@ class SealedConversationsTest {
   @Test
   void a_store_belongs_to_one_session(HearthServer hearth) throws Exception {
     var store = ClientStore.inMemory();
-    try (var a = Phone.open(hearth, hearth.person("Alice"), store)) {
+    try (var _ = Phone.open(hearth, hearth.person("Alice"), store)) {
       var bob = hearth.person("Bob");
 
       assertThatThrownBy(() -> hearth.client(bob, store))
@@ -260,7 +260,7 @@ class SealedConversationsTest {
   void a_device_with_another_identity_than_the_accounts_is_refused(HearthServer hearth)
       throws Exception {
     var alice = hearth.person("Alice");
-    try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
+    try (var _ = Phone.open(hearth, alice, ClientStore.inMemory())) {
       var tablet = hearth.anotherDevice(alice);
 
       assertThatThrownBy(() -> Phone.open(hearth, tablet, ClientStore.inMemory()))

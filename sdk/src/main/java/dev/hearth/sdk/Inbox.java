@@ -141,8 +141,10 @@ final class Inbox {
   private void hear(Event event) throws InterruptedException {
     switch (event) {
       case Event.Pushed(IncomingMessage message) -> {
-        if (seen.contains(message.id()) || hear(message)) {
-          acknowledge.add(new Acknowledgement(message.id(), acknowledgeAs));
+        Optional<ReceiptStatus> done =
+            seen.contains(message.id()) ? Optional.of(acknowledgeAs) : hear(message);
+        if (done.isPresent()) {
+          acknowledge.add(new Acknowledgement(message.id(), done.get()));
         }
       }
       case Event.Changed(Receipt receipt) -> guarded(() -> listener.receipt(receipt));
@@ -158,15 +160,15 @@ final class Inbox {
     }
   }
 
-  /// @return whether it is done with
-  private boolean hear(IncomingMessage pushed) throws InterruptedException {
+  /// @return as what to acknowledge it; empty when it is to come again
+  private Optional<ReceiptStatus> hear(IncomingMessage pushed) throws InterruptedException {
     Opened opened;
     try {
       opened = opener.open(pushed);
     } catch (RuntimeException e) {
       // Such as a full disk: it is not acknowledged, and comes again with the next connection.
       LOG.error("Message {} could not be opened", pushed.id(), e);
-      return false;
+      return Optional.empty();
     }
     switch (opened) {
       case Opened.Show(IncomingMessage message) -> {
@@ -175,15 +177,17 @@ final class Inbox {
         seen.add(pushed.id());
       }
       case Opened.Unreadable() -> guarded(() -> listener.unreadable(pushed));
-      case Opened.Hidden() -> {}
+      case Opened.Hidden() -> {
+        return Optional.of(ReceiptStatus.READ);
+      }
       case Opened.IdentityChanged(UserId user, boolean first) -> {
         if (first) {
           guarded(() -> listener.identityChanged(user));
         }
-        return false;
+        return Optional.empty();
       }
     }
-    return true;
+    return Optional.of(acknowledgeAs);
   }
 
   private static void guarded(Hearing hearing) throws InterruptedException {

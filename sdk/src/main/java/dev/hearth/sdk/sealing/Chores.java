@@ -3,7 +3,6 @@ package dev.hearth.sdk.sealing;
 import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.Kind;
 import dev.hearth.sdk.store.Records;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -51,39 +50,46 @@ final class Chores {
   private void run() {
     try {
       for (; ; ) {
-        stock.refillWhenDue();
-        doAll();
+        guarded(stock::refillWhenDue);
+        guarded(this::doAll);
         if (news.tryAcquire(PreKeyStock.LOOKED_AT_EVERY.toHours(), TimeUnit.HOURS)) {
           news.drainPermits();
         }
       }
     } catch (InterruptedException closed) {
-      LOG.debug("The chores are left for the next time");
-    } catch (RuntimeException e) {
-      if (!thread.isInterrupted()) {
-        LOG.info("The chores are left for the next time: {}", e.toString());
-      }
+      LOG.debug("What is left of the chores is done the next time");
     }
   }
 
   private void doAll() throws InterruptedException {
-    for (; ; ) {
-      List<String> names = store.inTransaction(records -> records.names(CHORE));
-      if (names.isEmpty()) {
-        return;
-      }
-      for (String name : names) {
-        Optional<byte[]> chore = store.inTransaction(records -> records.find(CHORE, name));
-        Optional<Chore> known = chore.flatMap(Chore::parse);
-        if (known.isPresent()) {
-          doing.perform(known.get());
-        }
-        store.inTransaction(records -> {
-          records.remove(CHORE, name);
-          return name;
-        });
-      }
+    for (String name : store.inTransaction(records -> records.names(CHORE))) {
+      guarded(() -> doOne(name));
     }
+  }
+
+  private void doOne(String name) throws InterruptedException {
+    Optional<Chore> chore =
+        store.inTransaction(records -> records.find(CHORE, name)).flatMap(Chore::parse);
+    if (chore.isPresent()) {
+      doing.perform(chore.get());
+    }
+    store.inTransaction(records -> {
+      records.remove(CHORE, name);
+      return name;
+    });
+  }
+
+  /// Lets what fails wait for the next time, and hold nothing else up.
+  private static void guarded(Part part) throws InterruptedException {
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      LOG.info("Left for the next time: {}", e.toString());
+    }
+  }
+
+  private interface Part {
+    void run() throws InterruptedException;
   }
 
   /// Does one.
