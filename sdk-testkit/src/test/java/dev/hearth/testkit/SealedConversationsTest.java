@@ -18,11 +18,13 @@ import dev.hearth.sdk.signal.Envelope;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -233,13 +235,17 @@ class SealedConversationsTest {
     try (var a = Phone.open(hearth, alice, ClientStore.inMemory());
         var b = Phone.open(hearth, bob, ClientStore.inMemory());
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Sent>> sent = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         String text = "no. " + i;
-        threads.submit(() -> a.say(group, text));
+        sent.add(threads.submit(() -> a.say(group, text)));
       }
       Set<String> heard = new HashSet<>();
       for (int i = 0; i < 100; i++) {
         assertThat(heard.add(b.next())).isTrue();
+      }
+      for (Future<Sent> each : sent) {
+        assertThat(each.get()).isInstanceOf(Sent.Accepted.class);
       }
     }
   }
