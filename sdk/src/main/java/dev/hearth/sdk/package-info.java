@@ -12,6 +12,9 @@
 /// * A message is sent again, under its own id, until the server has answered: it is stored once.
 /// * A pushed message reaches the listener once, however often it is pushed, as long as the
 ///   [SeenMessages] remember it; it is acknowledged only after the listener has returned.
+/// * With a [store][dev.hearth.sdk.store.ClientStore], what people say to people is sealed for all
+///   of their devices and nobody else; what could not be read is asked for, and what others could
+///   not read is said again.
 /// * A lost connection is replaced for ever, with growing pauses; only a session that the server
 ///   has ended stays away.
 @NullMarked
