@@ -13,7 +13,7 @@ public record Audio(
     Attachment attachment,
     Duration duration,
     @SuppressWarnings("ArrayRecordComponent") byte[] waveform)
-    implements Payload.Sendable {
+    implements Attached {
 
   private static final int MOST_STEPS = 4096;
   private static final byte[] NOTHING = new byte[0];

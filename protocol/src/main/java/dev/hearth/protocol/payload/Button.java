@@ -1,5 +1,6 @@
 package dev.hearth.protocol.payload;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 
@@ -12,6 +13,7 @@ import tools.jackson.core.JsonGenerator;
 public record Button(String label, String color, String action) {
   public static final int MOST_LABEL_CHARACTERS = 36;
 
+  private static final String SAYING = "input:";
   private static final Pattern COLOR =
       Pattern.compile("#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|#[0-9a-fA-F]{8}|[a-zA-Z]{3,32}");
 
@@ -20,6 +22,20 @@ public record Button(String label, String color, String action) {
     Bounds.some("label", label, MOST_LABEL_CHARACTERS);
     Bounds.check(color.length() <= 32 && COLOR.matcher(color).matches(), "color is no #RRGGBB");
     Bounds.some("action", action, Bounds.URL);
+  }
+
+  /// A button that says something in the name of whoever presses it.
+  ///
+  /// @param words what it says, such as `/vote tea`
+  public static Button saying(String label, String color, String words) {
+    return new Button(label, color, SAYING + words);
+  }
+
+  /// What it says when it is pressed; empty when it opens a URL.
+  public Optional<String> says() {
+    return action.startsWith(SAYING)
+        ? Optional.of(action.substring(SAYING.length()))
+        : Optional.empty();
   }
 
   static Button from(Fields fields) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 ///   hold anything, also `/` and `..`
 /// @param caption up to 65,536 characters
 public record File(Attachment attachment, String name, Optional<String> caption)
-    implements Payload.Sendable {
+    implements Attached {
 
   /// @throws IllegalArgumentException when something is out of its bounds
   public File {

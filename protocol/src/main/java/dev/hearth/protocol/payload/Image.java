@@ -14,7 +14,7 @@ public record Image(
     int height,
     Optional<String> thumbnail,
     Optional<String> caption)
-    implements Payload.Sendable {
+    implements Attached {
 
   /// @throws IllegalArgumentException when something is out of its bounds
   public Image {

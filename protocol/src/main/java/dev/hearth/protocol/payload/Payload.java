@@ -15,7 +15,7 @@ public sealed interface Payload
 
   /// What a client may send.
   sealed interface Sendable extends Payload
-      permits Audio,
+      permits Attached,
           ButtonGroup,
           CallCandidates,
           CallDescription,
@@ -23,8 +23,6 @@ public sealed interface Payload
           Card,
           Contact,
           Encrypted,
-          File,
-          Image,
           Live,
           Location,
           Pin,
@@ -33,8 +31,7 @@ public sealed interface Payload
           Recall,
           Sticker,
           Text,
-          Transcript,
-          Video {}
+          Transcript {}
 
   /// The category under which it is sent.
   String category();

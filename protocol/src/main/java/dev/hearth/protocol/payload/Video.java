@@ -17,7 +17,7 @@ public record Video(
     Duration duration,
     Optional<String> thumbnail,
     Optional<String> caption)
-    implements Payload.Sendable {
+    implements Attached {
 
   /// @throws IllegalArgumentException when something is out of its bounds
   public Video {
