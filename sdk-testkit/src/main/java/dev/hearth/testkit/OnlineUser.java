@@ -2,12 +2,16 @@ package dev.hearth.testkit;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.Button;
+import dev.hearth.protocol.payload.ButtonGroup;
+import dev.hearth.protocol.payload.Card;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.Sent;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +78,27 @@ public final class OnlineUser implements AutoCloseable {
       case Sent.IdentityChanged(var users) ->
           throw new AssertionError("not sent: another identity key of " + users);
     }
+  }
+
+  /// Presses a button of a bot's: says what it says, where it is.
+  ///
+  /// @throws AssertionError when there is no such button, or none that says something
+  public void press(IncomingMessage buttons, String label) throws InterruptedException {
+    String words =
+        buttons(buttons.content()).stream()
+            .filter(button -> button.label().equals(label))
+            .flatMap(button -> button.says().stream())
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no button says anything for " + label));
+    say(buttons.conversation(), words);
+  }
+
+  private static List<Button> buttons(Payload content) {
+    return switch (content) {
+      case ButtonGroup group -> group.buttons();
+      case Card card -> card.actions();
+      default -> List.of();
+    };
   }
 
   /// The next message of a person or a bot; waits for it. What the server itself says, as that

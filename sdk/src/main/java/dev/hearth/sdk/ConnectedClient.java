@@ -88,9 +88,18 @@ final class ConnectedClient implements HearthClient {
 
   @Override
   public void connect(ClientListener listener, SeenMessages seen) {
+    connect(listener, seen, acknowledger::add);
+  }
+
+  /// Connects for a listener that does itself what is else done for it: it tells what was read, and
+  /// knows what it has had.
+  void connectUnacknowledged(ClientListener listener) {
+    connect(listener, SeenMessages.NONE, _ -> {});
+  }
+
+  private void connect(ClientListener listener, SeenMessages seen, Inbox.Acknowledge acknowledge) {
     var events =
-        new Inbox(
-            listener, seen, opener, options.acknowledgeAs(), acknowledger::add, link::listAgain);
+        new Inbox(listener, seen, opener, options.acknowledgeAs(), acknowledge, link::listAgain);
     link.start(events);
     acknowledger.start();
     events.start();

@@ -9,6 +9,18 @@ import dev.hearth.protocol.MessageId;
 /// one that forgets too early lets a message through a second time, never loses one.
 public interface SeenMessages {
 
+  /// Remembers nothing: each push reaches the listener.
+  SeenMessages NONE =
+      new SeenMessages() {
+        @Override
+        public boolean contains(MessageId message) {
+          return false;
+        }
+
+        @Override
+        public void add(MessageId message) {}
+      };
+
   boolean contains(MessageId message);
 
   void add(MessageId message);

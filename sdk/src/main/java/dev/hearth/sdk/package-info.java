@@ -1,10 +1,10 @@
 /// The Java client: signs in with a keystore, sends, receives and acknowledges, over Blaze and
 /// HTTP.
 ///
-/// The one way in is [HearthClient], and for a device that has no keystore yet, [DeviceLink]. All
-/// of it is blocking code meant for virtual threads; every method may be called from any thread
-/// unless it says otherwise. It works against a Hearth server and against the original service
-/// alike: the hosts are [options][ClientOptions].
+/// The way in is [HearthClient], or for bots [HearthBot], which stands on it; for a device that has
+/// no keystore yet, [DeviceLink]. All of it is blocking code meant for virtual threads; every
+/// method may be called from any thread unless it says otherwise. It works against a Hearth server
+/// and against the original service alike: the hosts are [options][ClientOptions].
 ///
 /// What goes in: messages to send, each under an id of the caller's. What comes out: pushed
 /// messages and receipts, to one [ClientListener], on one thread, in order. What holds:

@@ -1,0 +1,246 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.Payload;
+import dev.hearth.protocol.payload.Text;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A bot: what it does with what it hears.
+///
+/// {@snippet class="dev.hearth.testkit.HearthBotTest" region="bot" :
+///
+/// try (var bot = HearthBot.of(Path.of(keystore), URI.create(server))) {
+///   bot.onCommand("/hello", said -> said.reply("Hello, " + said.author().name()));
+///   bot.onText(said -> said.reply("You said: " + said.text()));
+///   bot.run();
+/// }
+/// }
+///
+/// A message goes to one handler: that of its command, or else the first one named that takes what
+/// it is; without any it is passed over. Handlers may block. The messages of a conversation are
+/// handled one after the other, those of up to 64 conversations at the same time. A message is
+/// acknowledged once its handler has returned: a bot that dies hears again what it was not through
+/// with. What a handler throws is logged, and the bot goes on.
+///
+/// What another session of the bot says reaches no handler; what other bots say does. Handlers are
+/// named before [#start]; any thread may call the rest.
+public final class HearthBot implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HearthBot.class);
+  private static final int MOST_AT_ONCE = 64;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+  private static final Pattern MENTION = Pattern.compile("@\\d+");
+
+  private final ConnectedClient client;
+  private final Lanes lanes = new Lanes(MOST_AT_ONCE, this::hear, this::acknowledge);
+  private final Acquaintances acquaintances;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Map<String, Handler<Text>> commands = new HashMap<>();
+  private final Map<Class<? extends Payload>, Handler<?>> kinds = new LinkedHashMap<>();
+
+  /// What a bot does with something that was said.
+  @FunctionalInterface
+  public interface Handler<P extends Payload> {
+    /// @throws InterruptedException when the bot is closed meanwhile; the message comes again then
+    /// @throws Exception which is logged
+    void handle(Said<P> said) throws Exception;
+  }
+
+  private HearthBot(Keystore keystore, ClientOptions options) {
+    this.client = new ConnectedClient(keystore, Optional.empty(), options.forBot());
+    this.acquaintances = new Acquaintances(client.api(), options.clock());
+  }
+
+  /// A bot that is not connected yet.
+  public static HearthBot of(Keystore keystore, ClientOptions options) {
+    return new HearthBot(keystore, options);
+  }
+
+  /// A bot whose keystore is in a file, as `hearth bot add` prints it, on a server that has
+  /// everything on one port.
+  ///
+  /// @throws IOException when the file can't be read, or holds no keystore
+  public static HearthBot of(Path keystore, URI server) throws IOException {
+    return Keystore.parse(Files.readString(keystore))
+        .map(read -> of(read, ClientOptions.at(server)))
+        .orElseThrow(() -> new IOException(keystore + " is no keystore"));
+  }
+
+  /// What to do with a text that is no command.
+  public HearthBot onText(Handler<Text> handler) {
+    return on(Text.class, handler);
+  }
+
+  /// What to do with things of a kind: an `Image`, a `Contact`; `Attached` for all that have a file
+  /// with them, `SystemConversation` for who comes to a group and goes, `Payload` for whatever else
+  /// there may be.
+  ///
+  /// @throws IllegalStateException when the kind has a handler already
+  public <P extends Payload> HearthBot on(Class<P> kind, Handler<P> handler) {
+    if (kinds.putIfAbsent(kind, handler) != null) {
+      throw new IllegalStateException("two handlers of " + kind.getSimpleName());
+    }
+    return this;
+  }
+
+  /// What to do with a text that begins with this word, in upper or lower case, after a mention of
+  /// the bot or without one. [Said#text] is what stands behind it. The buttons of
+  /// [dev.hearth.protocol.payload.Button#saying] come so, too.
+  ///
+  /// @param word such as `/roll`, without white space
+  /// @throws IllegalStateException when the word has a handler already
+  public HearthBot onCommand(String word, Handler<Text> handler) {
+    if (commands.putIfAbsent(word.toLowerCase(Locale.ROOT), handler) != null) {
+      throw new IllegalStateException("two handlers of " + word);
+    }
+    return this;
+  }
+
+  /// Connects, and stays connected until [#close], or until the server ends this session. Returns
+  /// at once.
+  ///
+  /// @throws IllegalStateException when called a second time
+  public HearthBot start() {
+    client.connectUnacknowledged(new Ear());
+    return this;
+  }
+
+  /// Starts, and comes back once the bot is closed, or its session has ended.
+  public void run() throws InterruptedException {
+    start();
+    ended.await();
+  }
+
+  /// Says something without having been asked, such as a reminder; encrypted when the bot is one
+  /// that takes that ([User#takesEncrypted]).
+  ///
+  /// @throws HearthException when the session was ended or the bot closed
+  public Sent say(ConversationId conversation, Payload.Sendable payload)
+      throws InterruptedException {
+    return checked(conversation, client.say(conversation, payload));
+  }
+
+  public UserId id() {
+    return client.user();
+  }
+
+  /// What else the bot can do.
+  public HearthClient client() {
+    return client;
+  }
+
+  /// Interrupts the handlers, waits for them for at most 2 s, and disconnects.
+  @Override
+  public void close() {
+    try {
+      lanes.close(LAST_WORDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    client.close();
+    ended.countDown();
+  }
+
+  Sent send(OutgoingMessage message) throws InterruptedException {
+    return checked(message.conversation(), client.send(message));
+  }
+
+  private static Sent checked(ConversationId conversation, Sent sent) {
+    if (sent instanceof Sent.Refused(int code, String description)) {
+      LOG.warn("Was not let speak in {}: {} {}", conversation, code, description);
+    }
+    return sent;
+  }
+
+  User user(UserId id) {
+    return acquaintances.user(id);
+  }
+
+  private void acknowledge(IncomingMessage message) throws InterruptedException {
+    client.read(List.of(message.id()));
+  }
+
+  private void hear(IncomingMessage message) throws InterruptedException {
+    if (message.author().equals(id())) {
+      return;
+    }
+    try {
+      handle(message);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (HearthException e) {
+      if (e.reason() == HearthException.Reason.CLOSED) {
+        throw new InterruptedException("closed");
+      }
+      LOG.error("Failed at {}, a {}", message.id(), message.category(), e);
+    } catch (Exception e) {
+      LOG.error("Failed at {}, a {}", message.id(), message.category(), e);
+    }
+  }
+
+  private void handle(IncomingMessage message) throws Exception {
+    Payload content = message.content();
+    if (content instanceof Text text) {
+      String[] words = withoutMention(text.text());
+      Handler<Text> handler = commands.get(words[0].toLowerCase(Locale.ROOT));
+      if (handler != null) {
+        String rest = words.length > 1 ? words[1] : "";
+        handler.handle(new Said<>(this, message, text, rest));
+        return;
+      }
+    }
+    for (Map.Entry<Class<? extends Payload>, Handler<?>> each : kinds.entrySet()) {
+      if (each.getKey().isInstance(content)) {
+        handle(message, content, each.getValue());
+        return;
+      }
+    }
+  }
+
+  /// The first word and the rest, after the `@7000000002` that apps put before what is said to a
+  /// bot in a group.
+  private static String[] withoutMention(String text) {
+    String[] words = WHITE_SPACE.split(text.strip(), 2);
+    return words.length > 1 && MENTION.matcher(words[0]).matches()
+        ? WHITE_SPACE.split(words[1], 2)
+        : words;
+  }
+
+  // The handler was named for a kind that the content is of.
+  @SuppressWarnings("unchecked")
+  private <P extends Payload> void handle(
+      IncomingMessage message, Payload content, Handler<P> handler) throws Exception {
+    String text = content instanceof Text words ? words.text() : "";
+    handler.handle(new Said<>(this, message, (P) content, text));
+  }
+
+  /// Hears what the server pushes, and leaves it to the lanes.
+  private final class Ear implements ClientListener {
+    @Override
+    public void message(IncomingMessage message) throws InterruptedException {
+      lanes.add(message);
+    }
+
+    @Override
+    public void signedOut() {
+      ended.countDown();
+    }
+  }
+}

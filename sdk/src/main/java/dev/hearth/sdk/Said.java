@@ -1,0 +1,111 @@
+package dev.hearth.sdk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.payload.Attachment;
+import dev.hearth.protocol.payload.Payload;
+import dev.hearth.protocol.payload.Text;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Something that was said to a [HearthBot], and the way to answer. It may be kept, and answered
+/// later and from any thread.
+///
+/// @param <P> what it is: a [Text], an [dev.hearth.protocol.payload.Image]
+public final class Said<P extends Payload> {
+  private final HearthBot bot;
+  private final IncomingMessage message;
+  private final P content;
+  private final String words;
+  private final AtomicInteger replies = new AtomicInteger();
+
+  Said(HearthBot bot, IncomingMessage message, P content, String words) {
+    this.bot = bot;
+    this.message = message;
+    this.content = content;
+    this.words = words;
+  }
+
+  public P content() {
+    return content;
+  }
+
+  /// The text; in [HearthBot#onCommand] what stands behind the command, without the white space
+  /// around it. "" when it is no text.
+  public String text() {
+    return words;
+  }
+
+  /// Who said it: a person, or another bot. Looked up at the server, and remembered for an hour;
+  /// the server itself, and who is gone, have no name.
+  ///
+  /// @throws HearthException when the server can't be asked
+  public User author() {
+    return bot.user(message.author());
+  }
+
+  public ConversationId conversation() {
+    return message.conversation();
+  }
+
+  /// Whether it was said in a group, rather than to the bot alone.
+  public boolean inGroup() {
+    return !conversation().equals(ConversationId.ofContact(bot.id(), message.author()));
+  }
+
+  /// All there is to know of the message.
+  public IncomingMessage message() {
+    return message;
+  }
+
+  /// Says a text where this was said. See [#reply(Payload.Sendable)].
+  public Sent reply(String text) throws InterruptedException {
+    return reply(new Text(text));
+  }
+
+  /// Says something where this was said, protected as this was; the protocol has no protection for
+  /// buttons and cards, which the server can read. Waits until the server holds it; a refusal is
+  /// logged as well.
+  ///
+  /// The first reply to a message always has the same id, and so the second: should the bot die
+  /// before it is through with a message, which then comes again, nobody is answered twice.
+  ///
+  /// @throws HearthException when the session was ended or the bot closed
+  public Sent reply(Payload.Sendable payload) throws InterruptedException {
+    String name = bot.id() + " replies to " + message.id() + " " + replies.incrementAndGet();
+    OutgoingMessage reply =
+        OutgoingMessage.of(conversation(), payload)
+            .withId(new MessageId(UUID.nameUUIDFromBytes(name.getBytes(UTF_8))));
+    if (!inGroup()) {
+      reply = reply.to(message.author());
+    }
+    return bot.send(
+        message.protection().covers(reply.category())
+            ? reply.protectedBy(message.protection())
+            : reply);
+  }
+
+  /// Uploads a file for a reply: `said.reply(File.of(said.upload(path, "text/plain"), "a.txt"))`.
+  /// It is sealed when this message was protected, as the reply will be.
+  ///
+  /// @throws IOException when the file can't be read
+  public Attachment upload(Path file, String mimeType) throws IOException {
+    HearthApi api = bot.client().api();
+    return message.protection() == Protection.NONE
+        ? api.upload(file, mimeType)
+        : api.uploadSealed(file, mimeType);
+  }
+
+  /// Fetches the file of an image, a video, an audio or a file, opened if it was sealed. See
+  /// [HearthApi#download].
+  ///
+  /// @param mostBytes what is larger is not fetched
+  /// @throws IOException when `into` can't be written
+  public Downloaded download(Attachment attachment, Path into, long mostBytes) throws IOException {
+    return bot.client().api().download(attachment, into, mostBytes);
+  }
+}
