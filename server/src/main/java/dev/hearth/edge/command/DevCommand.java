@@ -3,6 +3,7 @@ package dev.hearth.edge.command;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.SecretFile;
 import dev.hearth.sdk.ClientOptions;
+import dev.hearth.sdk.HearthBot;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ final class DevCommand implements Callable<Integer> {
   }
 
   /// Echo, over a real connection.
-  static EchoBot connectEcho(DevWorld world) throws InterruptedException {
+  static HearthBot connectEcho(DevWorld world) throws InterruptedException {
     return EchoBot.connect(
         world.find("Echo").orElseThrow().keystore(),
         ClientOptions.at(world.api()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.TestingHearth;
 import dev.hearth.edge.command.DevWorld.Known;
 import dev.hearth.sdk.ClientOptions;
+import dev.hearth.sdk.HearthBot;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.OutgoingMessage;
 import java.io.BufferedReader;
@@ -28,7 +29,7 @@ class ChatCommandTest {
   @TempDir private Path folder;
   private TestingHearth server;
   private DevWorld world;
-  private EchoBot echo;
+  private HearthBot echo;
 
   @BeforeEach
   void start() throws Exception {
