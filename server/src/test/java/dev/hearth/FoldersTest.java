@@ -37,6 +37,7 @@ class FoldersTest {
           "chat.log", // the durable, ordered logs
           "chat.key", // the public keys of devices, for end-to-end encryption
           "chat.link", // linking a device by another one
+          "chat.pin", // what protects an account beyond its devices
           "chat.circle", // how users sort their conversations
           "chat.scheme", // short ids for long links
           "chat.sticker", // stickers and their albums
@@ -63,7 +64,8 @@ class FoldersTest {
           "chat.circle",
           "chat.sticker",
           "chat.scheme",
-          "chat.key");
+          "chat.key",
+          "chat.pin");
 
   /// Where a library may be used; what is not named here may be used everywhere.
   private static final Map<String, Set<String>> HOMES =
@@ -74,6 +76,7 @@ class FoldersTest {
           Map.entry("com.zaxxer", Set.of("platform.sql")),
           Map.entry("org.sqlite", Set.of("platform.sql")),
           Map.entry("org.rocksdb", Set.of("chat.log.rocksdb")),
+          Map.entry("org.bouncycastle", Set.of("chat.pin")),
           Map.entry("io.vertx", Set.of("edge", "edge.blaze", "edge.media", "edge.api")),
           Map.entry("io.netty", Set.of("edge", "edge.blaze", "edge.media", "edge.api")),
           Map.entry("ch.qos.logback", Set.of("platform.runtime")),

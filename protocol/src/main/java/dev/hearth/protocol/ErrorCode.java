@@ -16,6 +16,9 @@ public enum ErrorCode {
   /// A code to link a device with is none, is used, or its time is over.
   CODE_INVALID(202, 20115, "Invalid QR code."),
   GROUP_FULL(202, 20116, "The group chat is full."),
+  /// A PIN that can't be opened, or is not of the kind that the account has.
+  PIN_MALFORMED(202, 20118, "Invalid PIN format."),
+  PIN_WRONG(202, 20119, "PIN incorrect."),
   /// A sticker or an album more than one may have.
   TOO_MANY_STICKERS(202, 20126, "Too many stickers."),
   /// People added, renamed or blocked more than there may be.

@@ -46,6 +46,7 @@ import dev.hearth.chat.media.FileStore;
 import dev.hearth.chat.media.MediaMeters;
 import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.Tickets;
+import dev.hearth.chat.pin.Pins;
 import dev.hearth.chat.scheme.Schemes;
 import dev.hearth.chat.sticker.OperatorAlbums;
 import dev.hearth.chat.sticker.Stickers;
@@ -94,7 +95,8 @@ public final class Chat implements AutoCloseable {
           Circles.MIGRATIONS,
           Stickers.MIGRATIONS,
           Schemes.MIGRATIONS,
-          SignalKeys.MIGRATIONS);
+          SignalKeys.MIGRATIONS,
+          Pins.MIGRATIONS);
 
   /// How long a cursor that moved over a session's own messages stays in memory only.
   private static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
@@ -131,6 +133,7 @@ public final class Chat implements AutoCloseable {
   private final Statuses statuses;
   private final SignalKeys keys;
   private final Linking linking;
+  private final Pins pins;
   private final Actions actions;
   private final Notices notices;
   private final MediaMeters mediaMeters;
@@ -158,6 +161,7 @@ public final class Chat implements AutoCloseable {
     profiles = new Profiles(database, accounts, relationships, outbox);
     accounts.whenSigning(new DeviceNews(outbox));
     linking = new Linking(accounts, platform.clock());
+    pins = new Pins(database, accounts, platform.clock());
     pictures = new Pictures(FileStore.open(platform.folder().pictures(), settings.leaveFree()));
     schemes = new Schemes(database, platform.clock());
     stickers = new Stickers(database, pictures, platform.clock());
@@ -319,6 +323,10 @@ public final class Chat implements AutoCloseable {
 
   public SignalKeys keys() {
     return keys;
+  }
+
+  public Pins pins() {
+    return pins;
   }
 
   public Linking linking() {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.OAEPParameterSpec;
@@ -89,12 +90,39 @@ public final class ServerKey {
     }
   }
 
+  /// The AES key that a session hides its PINs with, 32 bytes; empty when its key is one of the few
+  /// with which no secret can be shared.
+  public Optional<byte[]> pinKey(Session session) {
+    return switch (session.key()) {
+      case RsaKey _ -> Optional.of(pinSecret(session.id()));
+      case Ed25519Key key -> shared(key);
+    };
+  }
+
+  private Optional<byte[]> shared(Ed25519Key key) {
+    try {
+      return Optional.of(pair.sharedSecret(key));
+    } catch (IllegalArgumentException weakPeer) {
+      return Optional.empty();
+    }
+  }
+
+  /// A secret that goes into the hash of every PIN: who has the database without this key can try
+  /// none.
+  public byte[] pinPepper() {
+    return derived("pin pepper");
+  }
+
   /// The AES key of an RSA session's PIN, 32 bytes. Derived, so that it need not be stored.
   byte[] pinSecret(SessionId session) {
+    return derived("pin " + session);
+  }
+
+  private byte[] derived(String purpose) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(HexFormat.of().parseHex(pair.seedHex()), "HmacSHA256"));
-      return mac.doFinal(("pin " + session).getBytes(StandardCharsets.UTF_8));
+      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException everyJavaCan) {
       throw new IllegalStateException(everyJavaCan);
     }

@@ -10,6 +10,8 @@ import dev.hearth.chat.link.Linking.MayNotLink;
 import dev.hearth.chat.link.Linking.NoRoom;
 import dev.hearth.chat.link.Linking.TooManyDevices;
 import dev.hearth.chat.link.WaitingDevice;
+import dev.hearth.chat.pin.Pins;
+import dev.hearth.chat.pin.TipBody;
 import dev.hearth.protocol.Ed25519Key;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.SessionId;
@@ -17,6 +19,7 @@ import dev.hearth.protocol.SessionKey;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 import tools.jackson.core.JsonGenerator;
 
@@ -28,11 +31,13 @@ public final class ProvisioningResource implements ApiResource {
       ApiResponse.refused(ErrorCode.FORBIDDEN, Map.of("reason", "devices"));
 
   private final Linking linking;
+  private final Pins pins;
   private final Accounts accounts;
   private final UserJson users;
 
-  ProvisioningResource(Linking linking, Accounts accounts, UserJson users) {
+  ProvisioningResource(Linking linking, Pins pins, Accounts accounts, UserJson users) {
     this.linking = linking;
+    this.pins = pins;
     this.accounts = accounts;
     this.users = users;
   }
@@ -103,12 +108,22 @@ public final class ProvisioningResource implements ApiResource {
     if (id.isEmpty()) {
       return ApiResponse.refused(ErrorCode.CODE_INVALID);
     }
-    return switch (linking.answer(request.caller(), id.get(), secret)) {
+    var caller = request.caller();
+    if (pins.find(caller.user()).isEmpty()) {
+      return answer(caller, id.get(), secret);
+    }
+    String pin = text(fields, "pin_base64", text -> !text.isEmpty());
+    var verified = pins.verify(caller, pin, TipBody.linking(id.get(), secret));
+    return PinResource.answer(verified, () -> answer(caller, id.get(), secret));
+  }
+
+  private ApiResponse answer(Caller caller, UUID id, String secret) {
+    return switch (linking.answer(caller, id, secret)) {
       case TAKEN ->
           ApiResponse.written(json -> {
             json.writeStartObject();
             json.writeStringProperty("type", "provisioning");
-            json.writeStringProperty("device_id", id.get().toString());
+            json.writeStringProperty("device_id", id.toString());
             json.writeStringProperty("description", "");
             json.writeEndObject();
           });

@@ -29,7 +29,8 @@ public final class Resources {
     var relationships = chat.relationships();
     var conversations = chat.conversations();
     var portraitUrls = new PortraitUrls(() -> settings.files().publicUrl().orElseGet(here));
-    var users = new UserJson(accounts, relationships, chat.mutes(), codeUrls, portraitUrls);
+    var users =
+        new UserJson(accounts, relationships, chat.mutes(), chat.pins(), codeUrls, portraitUrls);
     var conversationJson =
         new ConversationJson(accounts, chat.circles(), chat.mutes(), codeUrls, portraitUrls);
     var search = new Search(accounts, relationships, new SearchLimit(clock), users);
@@ -43,7 +44,7 @@ public final class Resources {
         search,
         new PhoneBook(relationships, users),
         new Devices(accounts, users),
-        new ProvisioningResource(chat.linking(), accounts, users),
+        new ProvisioningResource(chat.linking(), chat.pins(), accounts, users),
         new RelationshipChanges(accounts, relationships, chat.contacts(), users),
         new ConversationResource(conversations, conversationJson),
         new ConversationChanges(conversations, chat.mutes(), conversationJson),
@@ -64,7 +65,7 @@ public final class Resources {
         new TurnResource(settings.turn(), clock),
         new Fiats(settings.fiats()),
         new SchemeResource(chat.schemes()),
-        new SecurityLogs(),
+        new PinResource(chat.pins(), accounts, users, clock),
         new EmptyWallet(),
         new AttachmentResource(
             chat.attachments(), new FileUrls(chat.tickets(), settings.files(), clock)));

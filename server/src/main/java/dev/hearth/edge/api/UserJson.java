@@ -8,6 +8,8 @@ import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.User;
 import dev.hearth.chat.conversation.Mutes;
+import dev.hearth.chat.pin.Pin;
+import dev.hearth.chat.pin.Pins;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireBase64;
 import dev.hearth.protocol.WireTime;
@@ -19,11 +21,12 @@ import tools.jackson.core.JsonGenerator;
 /// How users look over HTTP. Every field that any client reads is there, and none is null where a
 /// client expects text: the strictest of them fail on either.
 ///
-/// What we don't have yet is said as if it were unused: no PIN, no wallet.
+/// What we don't have is said as if it were unused: no wallet.
 final class UserJson {
   private final Accounts accounts;
   private final Relationships relationships;
   private final Mutes mutes;
+  private final Pins pins;
   private final CodeUrls codeUrls;
   private final PortraitUrls portraitUrls;
 
@@ -31,11 +34,13 @@ final class UserJson {
       Accounts accounts,
       Relationships relationships,
       Mutes mutes,
+      Pins pins,
       CodeUrls codeUrls,
       PortraitUrls portraitUrls) {
     this.accounts = accounts;
     this.relationships = relationships;
     this.mutes = mutes;
+    this.pins = pins;
     this.codeUrls = codeUrls;
     this.portraitUrls = portraitUrls;
   }
@@ -61,12 +66,15 @@ final class UserJson {
 
   private void write(JsonGenerator json, Optional<Caller> viewer, User user) {
     var self = viewer.filter(caller -> caller.user().equals(user.id()));
+    // Whether others have one is their own business.
+    var pin = self.flatMap(caller -> pins.find(caller.user()));
     json.writeStartObject();
     writeProfile(json, user, viewer.map(Caller::user), self.isPresent());
+    json.writeBooleanProperty("has_pin", pin.isPresent());
     json.writeStringProperty("phone", self.isPresent() ? user.phone() : "");
     // The session is gone only if it was revoked while it asked.
     self.flatMap(caller -> accounts.findSession(caller.session()))
-        .ifPresent(session -> writeAccount(json, user, session));
+        .ifPresent(session -> writeAccount(json, user, session, pin));
     json.writeEndObject();
   }
 
@@ -90,7 +98,6 @@ final class UserJson {
     json.writeBooleanProperty("is_verified", false);
     json.writeBooleanProperty("is_scam", false);
     json.writeBooleanProperty("is_deactivated", false);
-    json.writeBooleanProperty("has_pin", false);
     json.writeBooleanProperty("has_safe", false);
     json.writeStringProperty("code_id", user.codeId());
     json.writeStringProperty("code_url", codeUrls.of(user.codeId()));
@@ -133,7 +140,8 @@ final class UserJson {
     json.writeEndObject();
   }
 
-  private static void writeAccount(JsonGenerator json, User user, Session session) {
+  private static void writeAccount(
+      JsonGenerator json, User user, Session session, Optional<Pin> pin) {
     var preferences = user.preferences();
     json.writeStringProperty("session_id", session.id().toString());
     json.writeStringProperty("pin_token", session.pinToken());
@@ -150,8 +158,9 @@ final class UserJson {
         json, "transfer_notification_threshold", preferences.transferNotificationThreshold());
     writeNumber(
         json, "transfer_confirmation_threshold", preferences.transferConfirmationThreshold());
-    json.writeStringProperty("tip_key_base64", "");
-    json.writeNumberProperty("tip_counter", 0);
+    var tip = pin.filter(Pin.Tip.class::isInstance).map(Pin.Tip.class::cast);
+    json.writeStringProperty("tip_key_base64", tip.map(one -> one.key().toString()).orElse(""));
+    json.writeNumberProperty("tip_counter", pin.map(Pin::counter).orElse(0L));
     json.writeStringProperty("salt_base64", "");
     json.writeStringProperty("spend_public_key", "");
     json.writeStringProperty("invitation_code", "");

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.TestingKeys;
 import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.pin.TestingPin;
+import dev.hearth.chat.pin.TipBody;
 import dev.hearth.edge.api.TestingApi.Client;
+import dev.hearth.protocol.Ed25519KeyPair;
 import dev.hearth.protocol.PreKeyBundle;
 import dev.hearth.protocol.PreKeyRequest;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Linking a device, as clients see it.
 class ProvisioningResourceTest {
+  private static final InstantSource CLOCK = InstantSource.system();
   @TempDir private static Path folder;
   private static TestingApi api;
 
@@ -122,6 +128,42 @@ class ProvisioningResourceTest {
             .isEqualTo(field));
 
     api.postAsNobody("/provisionings/verify", verify(code, Map.of())).data();
+  }
+
+  @Test
+  void who_has_a_pin_needs_it_to_link_a_device() {
+    var pin =
+        new TestingPin((Ed25519KeyPair) alice.key(), api.accounts.serverKey().publicKey(), CLOCK);
+    api.post(alice, "/pin/update", "{\"pin\":\"" + pin.digits("123456") + "\"}").data();
+    String id = waiting();
+
+    assertThat(api.post(alice, "/provisionings/" + id, "{\"secret\":\"x\"}").invalidField())
+        .isEqualTo("pin_base64");
+    assertThat(api.post(alice, "/provisionings/" + id, answer("x", pin.digits("000000"))).code())
+        .isEqualTo(20119);
+    assertThat(secret(id)).isEmpty();
+    api.post(alice, "/provisionings/" + id, answer("x", pin.digits("123456"))).data();
+    assertThat(secret(id)).isEqualTo("x");
+  }
+
+  @Test
+  void a_key_signs_which_device_is_linked_and_what_it_gets() {
+    var pin =
+        new TestingPin((Ed25519KeyPair) alice.key(), api.accounts.serverKey().publicKey(), CLOCK);
+    Ed25519KeyPair tip = SessionKeyPair.generate();
+    api.post(alice, "/pin/update", "{\"pin\":\"" + pin.newKey(tip, 1) + "\"}").data();
+    String id = waiting();
+    var device = UUID.fromString(id);
+
+    var other = pin.signature(tip, TipBody.linking(UUID.randomUUID(), "x"));
+    assertThat(api.post(alice, "/provisionings/" + id, answer("x", other)).code()).isEqualTo(20119);
+    var signed = pin.signature(tip, TipBody.linking(device, "x"));
+    api.post(alice, "/provisionings/" + id, answer("x", signed)).data();
+    assertThat(secret(id)).isEqualTo("x");
+  }
+
+  private static String answer(String secret, String pin) {
+    return "{\"secret\":\"%s\",\"pin_base64\":\"%s\"}".formatted(secret, pin);
   }
 
   @Test

@@ -1,0 +1,17 @@
+/// What protects an account beyond its devices: a PIN of six digits, or a key that signs instead
+/// (TIP).
+///
+/// In come PINs as clients hide them: encrypted with a key that the server shares with the session,
+/// dated, and counted, so that none is good twice. Out goes whether it was right. Nobody tries
+/// digits for long: five wrong ones in a day, and the account's PIN is not looked at any more until
+/// the first of them is a day old. Digits are nowhere but in a slow hash. Calls block.
+///
+/// | table         | holds                                                      |
+/// |---------------|------------------------------------------------------------|
+/// | pins          | what is checked against: a hash, or a public key           |
+/// | pin_iterators | how far each session has counted; goes with the session    |
+/// | pin_failures  | wrong attempts, for 90 days: `GET /logs`                   |
+@NullMarked
+package dev.hearth.chat.pin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.pin.Pin;
+import dev.hearth.chat.pin.PinFailure;
+import dev.hearth.chat.pin.Pins;
+import dev.hearth.chat.pin.TipBody;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.WireTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The caller's PIN: trying it, setting it, and the attempts that failed.
+public final class PinResource implements ApiResource {
+  private static final int LARGEST_PAGE = 100;
+  private static final String CATEGORY = "PIN_INCORRECT";
+
+  private final Pins pins;
+  private final Accounts accounts;
+  private final UserJson users;
+  private final InstantSource clock;
+
+  PinResource(Pins pins, Accounts accounts, UserJson users, InstantSource clock) {
+    this.pins = pins;
+    this.accounts = accounts;
+    this.users = users;
+    this.clock = clock;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes
+        .post("/pin/verify", this::verify)
+        .post("/pin/update", this::update)
+        .get("/logs", this::failures);
+  }
+
+  private ApiResponse verify(ApiRequest request) {
+    var fields = request.fields();
+    var caller = request.caller();
+    String pin = find(fields, "pin_base64", "pin").orElseThrow(() -> new InvalidField("pin"));
+    Optional<Long> timestamp = timestamp(fields);
+    if (timestamp.isEmpty() && pins.find(caller.user()).orElse(null) instanceof Pin.Tip) {
+      return ApiResponse.invalid("timestamp");
+    }
+    var body = TipBody.verifying(timestamp.orElse(0L));
+    return answer(pins.verify(caller, pin, body), () -> account(caller));
+  }
+
+  private ApiResponse update(ApiRequest request) {
+    var fields = request.fields();
+    var caller = request.caller();
+    String pin = find(fields, "pin_base64", "pin").orElseThrow(() -> new InvalidField("pin"));
+    String old = find(fields, "old_pin_base64", "old_pin").orElse("");
+    long signed =
+        timestamp(fields)
+            // Some clients sign the number of the key there is instead.
+            .or(() -> pins.find(caller.user()).map(Pin::counter))
+            .orElse(0L);
+    var body = TipBody.verifying(signed);
+    return answer(pins.update(caller, old, pin, body), () -> account(caller));
+  }
+
+  private static Optional<String> find(RequestFields fields, String name, String otherName) {
+    return fields.findText(name).or(() -> fields.findText(otherName)).filter(pin -> !pin.isEmpty());
+  }
+
+  /// In nanoseconds, and of now: what was signed once isn't good for ever.
+  private Optional<Long> timestamp(RequestFields fields) {
+    Optional<Long> timestamp = fields.findNumber("timestamp");
+    Instant now = clock.instant();
+    if (timestamp
+        .map(nanos -> Duration.between(Instant.EPOCH.plusNanos(nanos), now).abs())
+        .filter(off -> off.compareTo(Pins.CLOCKS_DIFFER) > 0)
+        .isPresent()) {
+      throw new InvalidField("timestamp");
+    }
+    return timestamp;
+  }
+
+  /// What a caller is told whose PIN is asked for.
+  static ApiResponse answer(Pins.Result result, Supplier<ApiResponse> right) {
+    return switch (result) {
+      case RIGHT -> right.get();
+      case MALFORMED -> ApiResponse.refused(ErrorCode.PIN_MALFORMED);
+      case WRONG -> ApiResponse.refused(ErrorCode.PIN_WRONG);
+      case TOO_MANY -> ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS);
+    };
+  }
+
+  private ApiResponse account(Caller caller) {
+    return users.show(caller, accounts.findUser(caller.user()).orElseThrow());
+  }
+
+  private ApiResponse failures(ApiRequest request) {
+    var page = Page.of(request, LARGEST_PAGE);
+    boolean others = request.findQuery("category").filter(one -> !one.equals(CATEGORY)).isPresent();
+    var failures = pins.failures(request.caller().user(), page.after(), others ? 0 : page.limit());
+    return ApiResponse.written(json -> {
+      json.writeStartArray();
+      for (PinFailure failure : failures) {
+        json.writeStartObject();
+        json.writeStringProperty("type", "log");
+        json.writeStringProperty("log_id", failure.id().toString());
+        json.writeStringProperty("code", CATEGORY);
+        json.writeStringProperty("ip_address", "");
+        json.writeStringProperty("created_at", WireTime.format(failure.at()));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    });
+  }
+}

@@ -1,0 +1,140 @@
+package dev.hearth.edge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.chat.pin.TestingPin;
+import dev.hearth.chat.pin.TipBody;
+import dev.hearth.edge.api.TestingApi.Client;
+import dev.hearth.protocol.Ed25519KeyPair;
+import dev.hearth.protocol.SessionKeyPair;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// PINs, as clients see them.
+class PinResourceTest {
+  private static final InstantSource CLOCK = InstantSource.system();
+  @TempDir private static Path folder;
+  private static TestingApi api;
+
+  private final Ed25519KeyPair tip = SessionKeyPair.generate();
+  private Client alice;
+  private TestingPin pin;
+
+  @BeforeAll
+  static void open() {
+    api = new TestingApi(folder);
+  }
+
+  @AfterAll
+  static void close() {
+    api.close();
+  }
+
+  @BeforeEach
+  void signUp() {
+    alice = api.person("Alice");
+    pin = new TestingPin((Ed25519KeyPair) alice.key(), api.accounts.serverKey().publicKey(), CLOCK);
+  }
+
+  @Test
+  void a_pin_is_set_changed_and_tried_under_either_name() {
+    assertThat(api.get(alice, "/me").data().get("has_pin").asBoolean()).isFalse();
+    var first = "{\"old_pin\":\"\",\"pin\":\"" + pin.digits("123456") + "\"}";
+    assertThat(api.post(alice, "/pin/update", first).data().get("has_pin").asBoolean()).isTrue();
+
+    var change =
+        "{\"old_pin_base64\":\"%s\",\"pin_base64\":\"%s\"}"
+            .formatted(pin.digits("123456"), pin.digits("654321"));
+    api.post(alice, "/pin/update", change).data();
+
+    var account = api.post(alice, "/pin/verify", "{\"pin\":\"" + pin.digits("654321") + "\"}");
+    assertThat(account.data().get("user_id").asString()).isEqualTo(alice.id().toString());
+    assertThat(account.data().get("tip_key_base64").asString()).isEmpty();
+    assertThat(api.post(alice, "/pin/verify", base64(pin.digits("123456"))).code())
+        .isEqualTo(20119);
+    assertThat(api.post(alice, "/pin/verify", base64("nothing")).code()).isEqualTo(20118);
+  }
+
+  @Test
+  void nobody_else_sees_who_has_a_pin() {
+    api.post(alice, "/pin/update", base64(pin.digits("123456"))).data();
+
+    var seen = api.get(api.person("Bob"), "/users/" + alice.id()).data();
+
+    assertThat(seen.get("has_pin").asBoolean()).isFalse();
+  }
+
+  @Test
+  void what_failed_is_listed_and_ends_in_too_many() {
+    api.post(alice, "/pin/update", base64(pin.digits("123456"))).data();
+    for (int i = 0; i < 5; i++) {
+      assertThat(api.post(alice, "/pin/verify", base64(pin.digits("000000"))).code())
+          .isEqualTo(20119);
+    }
+
+    assertThat(api.post(alice, "/pin/verify", base64(pin.digits("123456"))).code()).isEqualTo(429);
+    var logs = api.get(alice, "/logs?category=PIN_INCORRECT&limit=100").data();
+    assertThat(logs.size()).isEqualTo(5);
+    assertThat(logs.at("/0/code").asString()).isEqualTo("PIN_INCORRECT");
+    var after = logs.at("/3/created_at").asString();
+    assertThat(api.get(alice, "/logs?offset=" + after).data().size()).isEqualTo(1);
+    assertThat(api.get(alice, "/logs?category=OTHER").data().size()).isZero();
+    assertThat(api.get(api.person("Bob"), "/logs").data().size()).isZero();
+  }
+
+  @Test
+  void a_key_takes_the_place_of_digits_and_signs_the_time() {
+    api.post(alice, "/pin/update", base64(pin.digits("123456"))).data();
+    var change =
+        "{\"old_pin_base64\":\"%s\",\"pin_base64\":\"%s\"}"
+            .formatted(pin.digits("123456"), pin.newKey(tip, 1));
+
+    var account = api.post(alice, "/pin/update", change).data();
+
+    assertThat(account.get("tip_key_base64").asString()).isEqualTo(tip.key().toString());
+    assertThat(account.get("tip_counter").asInt()).isEqualTo(1);
+    long now = ChronoUnit.NANOS.between(Instant.EPOCH, CLOCK.instant());
+    assertThat(api.post(alice, "/pin/verify", signed(now, now)).data().get("has_pin").asBoolean())
+        .isTrue();
+    assertThat(api.post(alice, "/pin/verify", signed(now + 1, now)).code()).isEqualTo(20119);
+    long yesterday = now - 86_400_000_000_000L;
+    assertThat(api.post(alice, "/pin/verify", signed(yesterday, yesterday)).invalidField())
+        .isEqualTo("timestamp");
+    var undated = base64(pin.signature(tip, TipBody.verifying(now)));
+    assertThat(api.post(alice, "/pin/verify", undated).invalidField()).isEqualTo("timestamp");
+  }
+
+  @Test
+  void a_key_is_replaced_by_its_signature_of_its_number_or_of_the_time() {
+    api.post(alice, "/pin/update", base64(pin.newKey(tip, 1))).data();
+    Ed25519KeyPair second = SessionKeyPair.generate();
+    var byNumber =
+        "{\"old_pin\":\"%s\",\"pin\":\"%s\"}"
+            .formatted(pin.signature(tip, TipBody.verifying(1)), pin.newKey(second, 2));
+    long now = ChronoUnit.NANOS.between(Instant.EPOCH, CLOCK.instant());
+
+    api.post(alice, "/pin/update", byNumber).data();
+    var byTime =
+        "{\"old_pin\":\"%s\",\"pin\":\"%s\",\"timestamp\":%d}"
+            .formatted(pin.signature(second, TipBody.verifying(now)), pin.newKey(tip, 3), now);
+    var account = api.post(alice, "/pin/update", byTime).data();
+
+    assertThat(account.get("tip_counter").asInt()).isEqualTo(3);
+  }
+
+  private String signed(long signed, long said) {
+    return "{\"pin_base64\":\"%s\",\"timestamp\":%d}"
+        .formatted(pin.signature(tip, TipBody.verifying(signed)), said);
+  }
+
+  private static String base64(String hidden) {
+    return "{\"pin_base64\":\"" + hidden + "\"}";
+  }
+}
