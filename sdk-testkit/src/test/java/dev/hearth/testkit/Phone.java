@@ -30,11 +30,16 @@ final class Phone implements ClientListener, AutoCloseable {
   static Phone open(HearthServer hearth, Keystore keystore, ClientStore store)
       throws InterruptedException {
     var phone = new Phone(hearth.client(keystore, store));
-    phone.client.connect(phone);
-    if (!phone.client.awaitConnected(PATIENCE)) {
-      throw new AssertionError("not connected within " + PATIENCE);
+    try {
+      phone.client.connect(phone);
+      if (!phone.client.awaitConnected(PATIENCE)) {
+        throw new AssertionError("not connected within " + PATIENCE);
+      }
+      return phone;
+    } catch (Throwable e) {
+      phone.close();
+      throw e;
     }
-    return phone;
   }
 
   Sent say(ConversationId conversation, String text) throws InterruptedException {

@@ -208,6 +208,43 @@ class SealedConversationsTest {
   }
 
   @Test
+  void nothing_is_lost_of_the_much_that_somebody_with_another_identity_says(HearthServer hearth)
+      throws Exception {
+    var alice = hearth.person("Alice");
+    var bob = hearth.person("Bob");
+    var conversation = hearth.contact(alice, bob);
+
+    try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
+      try (var b = Phone.open(hearth, bob, ClientStore.inMemory())) {
+        b.say(conversation, "It's me");
+        assertThat(a.next()).isEqualTo("It's me");
+      }
+      var newPhone = hearth.anotherDevice(bob);
+      hearth.signOut(bob);
+      try (var b = Phone.open(hearth, newPhone, ClientStore.inMemory())) {
+        Set<String> said = new HashSet<>();
+        for (int i = 0; i < 120; i++) {
+          b.say(conversation, "no. " + i);
+          said.add("no. " + i);
+        }
+        assertThat(a.next()).isEqualTo("!" + bob.userId());
+        // The last of those that are too many to be left with the server.
+        for (int i = 0; i < 21; i++) {
+          assertThat(a.next()).isEqualTo("?");
+        }
+        var number = a.client.findSafetyNumber(bob.userId()).orElseThrow();
+        a.client.acceptIdentity(bob.userId(), number);
+
+        while (!said.isEmpty()) {
+          assertThat(said.remove(a.next())).isTrue();
+        }
+        b.say(conversation, "That was all");
+        assertThat(a.next()).isEqualTo("That was all");
+      }
+    }
+  }
+
+  @Test
   void a_client_goes_on_with_its_store(HearthServer hearth) throws Exception {
     var alice = hearth.person("Alice");
     var bob = hearth.person("Bob");
