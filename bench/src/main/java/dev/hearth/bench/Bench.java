@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       Group.class,
       Idle.class,
       CatchUp.class,
+      Keys.class,
       Start.class,
       Microbenchmarks.class
     })

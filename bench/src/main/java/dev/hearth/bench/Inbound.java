@@ -15,6 +15,8 @@ final class Inbound {
     ACKNOWLEDGE_MESSAGE_RECEIPT,
     ACKNOWLEDGE_MESSAGE_RECEIPTS,
     LIST_PENDING_MESSAGES,
+    SYNC_SIGNAL_KEYS,
+    CONSUME_SESSION_SIGNAL_KEYS,
     OTHER
   }
 
@@ -25,6 +27,8 @@ final class Inbound {
   private static final byte[] ERROR = ascii("\"error\":{");
   private static final byte[] MESSAGE_ID = ascii("\"message_id\":\"");
   private static final byte[] DATA = ascii("\"data\":\"");
+  private static final byte[] ONE_TIME_KEY = ascii("\"one_time_pre_key\":");
+  private static final byte[] PUBLIC_KEY = ascii("\"pub_key\":\"");
 
   private final Ids ids;
   private final Gunzipped content = new Gunzipped();
@@ -84,6 +88,21 @@ final class Inbound {
         && at + expected.length < content.length()
         && content.bytes()[at + expected.length] == '"'
         && Arrays.equals(content.bytes(), at, at + expected.length, expected, 0, expected.length);
+  }
+
+  /// The one-time key that it brings, in base64; "" when there is none.
+  String oneTimeKey() {
+    int object = valueOf(ONE_TIME_KEY);
+    int at = object < 0 ? -1 : find(PUBLIC_KEY, object);
+    if (at < 0) {
+      return "";
+    }
+    int from = at + PUBLIC_KEY.length;
+    int to = from;
+    while (content.bytes()[to] != '"') {
+      to++;
+    }
+    return new String(content.bytes(), from, to - from, StandardCharsets.US_ASCII);
   }
 
   String text() {

@@ -45,7 +45,8 @@ final class Pairs extends Scenario {
     var run = new Run();
     try (var fleet = new Fleet(world.address(), Ids.random(), run, options().threads())) {
       List<Pair> all = connect(world, fleet);
-      results.accept(throughput(world, fleet, run, all));
+      Result result = result("pairs", "window " + window, 2 * pairs);
+      results.accept(throughput(world, fleet, run, all, window, options(), result));
       if (rate > 0) {
         results.accept(latency(world, fleet, run, all));
       }
@@ -66,25 +67,32 @@ final class Pairs extends Scenario {
     return all;
   }
 
-  private Result throughput(World world, Fleet fleet, Run run, List<Pair> all) {
-    Result result = result("pairs", "window " + window, 2 * pairs);
+  /// Lets all pairs send as much as goes through, and measures a part of it.
+  static Result throughput(
+      World world,
+      Fleet fleet,
+      Run run,
+      List<Pair> all,
+      int window,
+      Options options,
+      Result result) {
     forEach(all, pair -> pair.keepSending(window));
-    run.pass(options().warmUp());
+    run.pass(options.warmUp());
     Stopwatch stopwatch = Stopwatch.start(world, fleet.stations());
-    run.pass(options().measured());
+    run.pass(options.measured());
     stopwatch.stop(result, Tally.sum(fleet.stations()));
     forEach(all, Pair::pause);
-    awaitQuiet(run, fleet, all);
+    awaitQuiet(run, fleet, all, options);
     return result;
   }
 
   private Result latency(World world, Fleet fleet, Run run, List<Pair> all) {
     Result result = result("pairs", rate + "/s", 2 * pairs);
     pace(run, all, SETTLE);
-    awaitQuiet(run, fleet, all);
+    awaitQuiet(run, fleet, all, options());
     Stopwatch stopwatch = Stopwatch.start(world, fleet.stations());
     pace(run, all, options().measured());
-    awaitQuiet(run, fleet, all);
+    awaitQuiet(run, fleet, all, options());
     return stopwatch.stop(result, Tally.sum(fleet.stations()));
   }
 
@@ -104,10 +112,10 @@ final class Pairs extends Scenario {
     }
   }
 
-  private void awaitQuiet(Run run, Fleet fleet, List<Pair> all) {
+  private static void awaitQuiet(Run run, Fleet fleet, List<Pair> all, Options options) {
     run.await(
         () -> noisy(fleet, all).isEmpty(),
-        options().patience(),
+        options.patience(),
         () -> {
           List<Pair> noisy = noisy(fleet, all);
           return noisy.size() + " pairs, such as " + noisy.getFirst().missing();

@@ -1,7 +1,11 @@
 package dev.hearth.bench;
 
+import dev.hearth.protocol.BlazeRequest;
 import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.PreKeyRequest;
+import dev.hearth.protocol.PreKeyUpload;
 import dev.hearth.protocol.UserId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -48,6 +52,21 @@ final class Requests {
         {"id":"%s","action":"ACKNOWLEDGE_MESSAGE_RECEIPTS","params":{"messages":[%s]}}\
         """
             .formatted(Template.ID, String.join(",", items)));
+  }
+
+  /// Leaves keys. Has room for the request's id.
+  static Template leaveKeys(PreKeyUpload keys) {
+    return template(BlazeRequest.syncKeys(Template.ID, keys));
+  }
+
+  /// Asks for what it takes to write to one device. Has room for the request's id.
+  static Template takeKeys(Person of) {
+    var wanted = new PreKeyRequest(of.user(), Optional.of(of.session()));
+    return template(BlazeRequest.consumeKeys(Template.ID, List.of(wanted)));
+  }
+
+  private static Template template(BlazeRequest request) {
+    return Template.of(new String(request.toJson(), StandardCharsets.US_ASCII));
   }
 
   /// Has room for the request's id.

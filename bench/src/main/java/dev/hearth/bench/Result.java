@@ -23,7 +23,10 @@ final class Result {
     MESSAGES,
     /// Messages that reached a receiver, each receiver counted, per second.
     DELIVERIES_PER_SECOND,
-    /// From the moment a message was due to be sent, to `SENT`.
+    /// One-time keys that were left, or given out, per second.
+    KEYS_PER_SECOND,
+    /// From the moment a message was due to be sent, to `SENT`; or a request for keys, to its
+    /// answer.
     SENT_P50_US,
     SENT_P99_US,
     SENT_P999_US,
@@ -31,7 +34,8 @@ final class Result {
     PUSH_P50_US,
     PUSH_P99_US,
     PUSH_P999_US,
-    /// CPU time of the server, divided by deliveries (by connections where nothing is delivered).
+    /// CPU time of the server, divided by deliveries (by connections where nothing is delivered, by
+    /// keys where it is about them).
     SERVER_CPU_US,
     /// CPU time of this process, likewise.
     GENERATOR_CPU_US,

@@ -21,9 +21,14 @@ final class Stopwatch {
     return new Stopwatch(world);
   }
 
+  /// Since it began.
+  double seconds() {
+    return (System.nanoTime() - began) / 1e9;
+  }
+
   /// Puts down what `counts` took until now.
   Result stop(Result result, Tally.Counts counts) {
-    double seconds = (System.nanoTime() - began) / 1e9;
+    double seconds = seconds();
     stop(result, counts.deliveries());
     return result
         .put(Result.Column.MESSAGES, counts.messages())
@@ -36,7 +41,7 @@ final class Stopwatch {
   Result stop(Result result, long things) {
     double each = Math.max(1, things);
     return result
-        .put(Result.Column.SECONDS, (System.nanoTime() - began) / 1e9)
+        .put(Result.Column.SECONDS, seconds())
         .put(Result.Column.SERVER_CPU_US, (world.process().cpuMicros() - server) / each)
         .put(
             Result.Column.GENERATOR_CPU_US, (ProcessUsage.ownOne().cpuMicros() - generator) / each);

@@ -48,8 +48,28 @@ class ScenarioTest {
     assertThat(lines).hasSize(1);
   }
 
+  @Test
+  void keys_are_left_and_taken_and_compared_with_messages() {
+    List<String[]> lines = run(new Keys(), Fault.NONE, "--devices=4", "--stock=40", "--threads=2");
+
+    assertThat(lines).hasSize(3);
+    assertThat(number(lines.get(0), "messages")).isEqualTo(4);
+    assertThat(number(lines.get(1), "messages")).isEqualTo(4 * 3 * 8);
+    assertThat(number(lines.get(1), "keys_per_second")).isPositive();
+    assertThat(number(lines.get(2), "messages")).isPositive();
+  }
+
+  @Test
+  void a_key_that_is_given_out_twice_fails_the_run() {
+    assertThatThrownBy(
+            () -> run(new Keys(), Fault.REPEAT, "--devices=2", "--stock=20", "--patience=1"))
+        .isInstanceOf(Violation.class);
+  }
+
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "REPEAT"})
   void a_server_that_does_wrong_fails_the_run(Fault fault) {
     assertThatThrownBy(
             () -> run(new Pairs(), fault, "--pairs=1", "--window=4", "--rate=0", "--patience=1"))

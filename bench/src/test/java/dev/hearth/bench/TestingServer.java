@@ -12,6 +12,11 @@ import dev.hearth.protocol.MessageRequest;
 import dev.hearth.protocol.MessageSource;
 import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.OneTimePreKey;
+import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.PreKeyRequest;
+import dev.hearth.protocol.PreKeyUpload;
+import dev.hearth.protocol.PreKeyUpload.Parsed;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import io.netty.bootstrap.ServerBootstrap;
@@ -34,13 +39,16 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -57,7 +65,9 @@ final class TestingServer implements World {
     LOSE,
     DOUBLE,
     SWAP,
-    CHANGE
+    CHANGE,
+    /// A one-time key is given out again.
+    REPEAT
   }
 
   private static final AttributeKey<UserId> USER = AttributeKey.valueOf("user");
@@ -72,6 +82,8 @@ final class TestingServer implements World {
   private final Map<UserId, Map<MessageId, byte[]>> pending = new HashMap<>();
   private final Map<MessageId, UserId> authors = new HashMap<>();
   private final Set<MessageId> read = new HashSet<>();
+  private final Map<UserId, PreKeyUpload> uploads = new HashMap<>();
+  private final Map<UserId, Deque<OneTimePreKey>> stocks = new HashMap<>();
   private final Gunzip gunzip = new Gunzip();
   private int pushes;
   private Optional<byte[]> heldBack = Optional.empty();
@@ -209,6 +221,23 @@ final class TestingServer implements World {
     }
   }
 
+  private void leave(UserId user, Parsed.Upload upload) {
+    uploads.put(user, upload.keys());
+    stocks.computeIfAbsent(user, _ -> new ArrayDeque<>()).addAll(upload.keys().oneTime());
+  }
+
+  private PreKeyBundle take(PreKeyRequest wanted) {
+    PreKeyUpload keys = Objects.requireNonNull(uploads.get(wanted.user()));
+    Deque<OneTimePreKey> stock = stocks.getOrDefault(wanted.user(), new ArrayDeque<>());
+    return new PreKeyBundle(
+        wanted.user(),
+        wanted.session().orElseThrow(),
+        1,
+        keys.identity(),
+        keys.signed(),
+        Optional.ofNullable(fault == Fault.REPEAT ? stock.peek() : stock.poll()));
+  }
+
   private static byte[] push(UserId author, MessageId id, MessageRequest message, byte[] payload) {
     return BlazeFrames.push(
         fresh(),
@@ -267,6 +296,23 @@ final class TestingServer implements World {
           pending.getOrDefault(user, Map.of()).values().forEach(push -> send(ctx.channel(), push));
         }
         case BlazeAction.CREATE_MESSAGE -> create(ctx.channel(), user, request);
+        case BlazeAction.SYNC_SIGNAL_KEYS -> {
+          request.params().keys().ifPresent(keys -> leave(user, (Parsed.Upload) keys));
+          send(ctx.channel(), BlazeFrames.reply(request.id(), request.action()));
+        }
+        case BlazeAction.CONSUME_SESSION_SIGNAL_KEYS -> {
+          var bundle = take(request.params().recipients().getFirst());
+          send(
+              ctx.channel(),
+              BlazeFrames.reply(
+                  request.id(),
+                  request.action(),
+                  out -> {
+                    out.writeStartArray();
+                    bundle.writeTo(out);
+                    out.writeEndArray();
+                  }));
+        }
         default -> {
           request.params().acknowledgements().forEach(word -> acknowledge(user, word));
           send(ctx.channel(), BlazeFrames.reply(request.id(), request.action()));
