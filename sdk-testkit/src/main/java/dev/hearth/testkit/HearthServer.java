@@ -52,6 +52,7 @@ public final class HearthServer implements AutoCloseable {
     var clock = new TurnableClock();
     var folder = TemporaryFolder.make();
     try {
+      EmptyDatabase.putInto(folder.path());
       var hearth = EmbeddedHearth.start(text(folder, settings), folder.path(), clock);
       return new HearthServer(folder, clock, hearth);
     } catch (RuntimeException e) {
