@@ -159,6 +159,11 @@ final class ConnectedClient implements HearthClient {
   }
 
   @Override
+  public Protection protectionIn(ConversationId conversation) throws InterruptedException {
+    return protection.in(conversation);
+  }
+
+  @Override
   public Optional<SafetyNumber> findSafetyNumber(UserId other) {
     return people.flatMap(sealed -> sealed.findSafetyNumber(other));
   }

@@ -105,6 +105,13 @@ public interface HearthClient extends AutoCloseable {
   /// @throws HearthException as [#send]; or the server can't tell who is there
   Sent say(ConversationId conversation, Payload.Sendable payload) throws InterruptedException;
 
+  /// How [#say] would protect something in this conversation; what can't be sealed, such as a card,
+  /// travels as it is all the same.
+  ///
+  /// @throws HearthException as [#say]
+  /// @throws IllegalStateException before [#connect(ClientListener)]
+  Protection protectionIn(ConversationId conversation) throws InterruptedException;
+
   /// The number to compare with another person: when both see the same, nobody is between them.
   /// When they have come with [another key][ClientListener#identityChanged], it is that key's.
   ///

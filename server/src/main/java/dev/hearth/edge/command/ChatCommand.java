@@ -6,6 +6,8 @@ import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.User;
+import dev.hearth.sdk.store.ClientStore;
+import dev.hearth.sdk.store.StoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,9 +34,14 @@ import tools.jackson.core.JacksonException;
       "Chats as one of the people on the server that `hearth dev` runs.",
       "What is typed is sent, line by line; a line gets a tick when the server has it, two when it",
       "was delivered, and says so when it was read. What came in since the last time is shown first.",
-      "Ctrl-D ends it. Lines may be piped in: then there is a line for each tick."
+      "Between people all of it is encrypted from end to end; /verify shows by which number to make",
+      "sure of that, /send FILE sends a file, /help tells the rest. Ctrl-D ends it.",
+      "Lines may be piped in: then there is a line for each tick."
     })
 final class ChatCommand implements Callable<Integer> {
+  private static final int MOST_TRIES = 3;
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final Terminal terminal;
 
   @Option(names = "--as", required = true, paramLabel = "NAME", description = "Who to be.")
@@ -98,7 +105,8 @@ final class ChatCommand implements Callable<Integer> {
         world.find(as).orElseThrow(() -> new CommandRefused(nobody(as) + everybody(world)));
     ClientOptions options =
         server == null ? ClientOptions.at(world.api(), world.blaze()) : ClientOptions.at(server);
-    try (var client = HearthClient.of(self.keystore(), options)) {
+    try (var store = store(self);
+        var client = HearthClient.of(self.keystore(), store, options)) {
       return chat(client, world);
     } catch (HearthException e) {
       throw switch (e.reason()) {
@@ -120,10 +128,31 @@ final class ChatCommand implements Callable<Integer> {
             ? ChatRoom.with(other(client, world, String.valueOf(where.with)), client)
             : ChatRoom.in(where.in, client);
     if (terminal.interactive()) {
-      terminal.out().println("-- " + names.of(room.id()) + "; Ctrl-D ends it");
+      terminal
+          .out()
+          .println(
+              "-- " + MessageLine.harmless(names.of(room.id())) + "; /help, and Ctrl-D ends it");
       terminal.out().flush();
     }
-    return new TerminalChat(client, room.id(), room.group(), names, terminal).run(wait) ? 0 : 1;
+    return new TerminalChat(client, room, names, terminal, wait).run() ? 0 : 1;
+  }
+
+  private ClientStore store(Known self) throws InterruptedException {
+    for (int tries = 0; ; tries++) {
+      try {
+        return ChatStore.open(folder(), self.keystore().sessionId());
+      } catch (StoreException e) {
+        if (e.reason() != StoreException.Reason.IN_USE) {
+          throw new CommandRefused(
+              "the keys of " + self.name() + " can't be used: " + e.getMessage());
+        }
+        if (tries == MOST_TRIES) {
+          throw new CommandRefused(self.name() + " is chatting already, in another terminal");
+        }
+        // A server that has just started makes keys for those who have none.
+        Thread.sleep(PAUSE);
+      }
+    }
   }
 
   private UserId other(HearthClient client, DevWorld world, String name) {
@@ -141,7 +170,7 @@ final class ChatCommand implements Callable<Integer> {
   }
 
   private DevWorld world() {
-    Path file = (data == null ? Folders.dev() : data).resolve(DevWorld.FILE);
+    Path file = folder().resolve(DevWorld.FILE);
     try {
       return DevWorld.parse(Files.readString(file));
     } catch (NoSuchFileException e) {
@@ -152,6 +181,10 @@ final class ChatCommand implements Callable<Integer> {
     } catch (IOException | JacksonException | IllegalArgumentException e) {
       throw new CommandRefused(file + " can't be read: " + e.getMessage());
     }
+  }
+
+  private Path folder() {
+    return data == null ? Folders.dev() : data;
   }
 
   private static String nobody(String name) {

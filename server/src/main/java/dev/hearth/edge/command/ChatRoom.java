@@ -6,6 +6,7 @@ import dev.hearth.sdk.Conversation;
 import dev.hearth.sdk.HearthApi;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.HearthException;
+import dev.hearth.sdk.Participant;
 import dev.hearth.sdk.User;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,11 +17,16 @@ import java.util.UUID;
 /// The conversation a chat is about.
 ///
 /// @param group whether more than one person may answer
-record ChatRoom(ConversationId id, boolean group) {
+/// @param bots those in a group
+record ChatRoom(ConversationId id, boolean group, List<User> bots) {
+
+  ChatRoom {
+    bots = List.copyOf(bots);
+  }
 
   /// The conversation with somebody, made when there is none.
   static ChatRoom with(UserId other, HearthClient client) {
-    return new ChatRoom(client.api().createContact(other).id(), false);
+    return new ChatRoom(client.api().createContact(other).id(), false, List.of());
   }
 
   /// The group of this name; when there is none, it is made of everybody this user knows.
@@ -36,7 +42,23 @@ record ChatRoom(ConversationId id, boolean group) {
     if (group.participant(client.user()).isEmpty()) {
       throw withoutYou(name);
     }
-    return new ChatRoom(group.id(), true);
+    return new ChatRoom(group.id(), true, bots(group, client.api()));
+  }
+
+  /// The bot of the group that is spoken to: `@echo what is the weather?`, also by its number. As
+  /// in the apps, that is not encrypted: a bot can't read what people encrypt for each other.
+  Optional<User> addressed(String text) {
+    String[] words = text.split("\\s+", 2);
+    return bots.stream()
+        .filter(bot ->
+            words[0].equalsIgnoreCase("@" + bot.name())
+                || words[0].equals("@" + bot.identityNumber()))
+        .findFirst();
+  }
+
+  private static List<User> bots(Conversation group, HearthApi api) {
+    List<UserId> members = group.participants().stream().map(Participant::user).toList();
+    return api.users(members).stream().filter(User::bot).toList();
   }
 
   private static ConversationId named(String name) {

@@ -76,13 +76,17 @@ final class DevCommand implements Callable<Integer> {
   }
 
   private void serve(RunningServer server) throws Exception {
-    DevWorld world = new DevPeople(server).settle();
+    var people = new DevPeople(server);
+    DevWorld world = people.settle();
     try (var _ = connectEcho(world)) {
       if (ready != null) {
         SecretFile.write(ready.toAbsolutePath(), world.toJson());
       }
       greet(world, server);
+      // Nobody needs them within the second that this takes.
+      Thread keys = Thread.ofVirtual().name("dev-keys").start(() -> people.leaveKeys(world));
       server.stop().await();
+      keys.join();
     }
   }
 

@@ -1,20 +1,33 @@
 package dev.hearth.edge.command;
 
 import dev.hearth.chat.Chat;
+import dev.hearth.chat.account.App;
+import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.edge.admin.Registered;
 import dev.hearth.edge.admin.Registration;
 import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.edge.command.DevWorld.Known;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.sdk.signal.OwnIdentity;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /// Sees to it that a development server has Alice and Bob, who know each other, and Echo.
 final class DevPeople {
+  private static final Logger LOG = LoggerFactory.getLogger(DevPeople.class);
+
+  /// Enough to begin with: a person's own client leaves more.
+  private static final int FIRST_KEYS = 100;
+
   private final RunningServer server;
   private final Chat chat;
   private final Registration registration;
@@ -55,13 +68,38 @@ final class DevPeople {
   }
 
   private Known bot(String name, Optional<DevWorld> before) {
-    return kept(name, before).orElseGet(() -> known(registration.bot(name, KeyKind.ED25519)));
+    return kept(name, before)
+        .orElseGet(() -> known(registration.bot(name, KeyKind.ED25519, List.of(App.ENCRYPTED))));
   }
 
   private Optional<Known> kept(String name, Optional<DevWorld> before) {
     return before
         .flatMap(world -> world.find(name))
         .filter(known -> chat.accounts().findSession(known.keystore().sessionId()).isPresent());
+  }
+
+  /// Sees to it that people who have never chatted can be written to all the same: makes their keys
+  /// and leaves them with the server. That takes its time.
+  void leaveKeys(DevWorld world) {
+    world.people().forEach(this::leaveKeys);
+  }
+
+  private void leaveKeys(Known person) {
+    SessionId session = person.keystore().sessionId();
+    if (chat.keys().left(session) > 0) {
+      return;
+    }
+    try (var store = ChatStore.open(server.folder().directory(), session)) {
+      SignalDevice device =
+          SignalDevice.find(person.userId(), store)
+              .orElseGet(() -> SignalDevice.create(person.userId(), OwnIdentity.generate(), store));
+      long since = chat.accounts().findSession(session).orElseThrow().createdAt();
+      var caller = new Caller(person.userId(), session, false, since);
+      chat.keys().leave(caller, device.makePreKeys(FIRST_KEYS));
+    } catch (StoreException e) {
+      // Whoever is chatting leaves keys themselves; what else is wrong with a store, `chat` says.
+      LOG.debug("No keys are left for {}: {}", session, e.reason());
+    }
   }
 
   private static Known known(Registered registered) {

@@ -50,7 +50,8 @@ final class EchoBot {
           switch (category.substring(0, Math.max(0, family))) {
             case "PLAIN", "APP" ->
                 Optional.of("Thanks for the " + kind + ". I can only repeat text.");
-            case "SIGNAL", "ENCRYPTED" -> Optional.of("That is encrypted: I can't read it.");
+            case "ENCRYPTED" -> Optional.of("That is encrypted: I can't read it.");
+            // What people encrypt for each other in a group is none of a bot's business.
             default -> Optional.empty();
           };
     };

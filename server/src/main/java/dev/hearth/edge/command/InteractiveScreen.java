@@ -58,19 +58,36 @@ final class InteractiveScreen implements Screen {
   }
 
   @Override
+  public void progress(MessageId message, String text, int percent) {
+    lock.lock();
+    try {
+      behind(message, text, percent + " %");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void ticks(MessageId message, String text, Ticks ticks) {
     lock.lock();
     try {
-      Long row = rowsOf.get(message);
-      if (row == null || rows - row > ROWS) {
+      if (!behind(message, text, ticks.sign())) {
         line(DIM + ticks.sign() + " " + text + NORMAL);
-      } else {
-        String up = "\u001b[" + (rows - row) + "A";
-        out.print(SAVE + up + START_OVER + text + "  " + DIM + ticks.sign() + NORMAL + RESTORE);
-        out.flush();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /// @return false when the line is out of reach
+  private boolean behind(MessageId message, String text, String sign) {
+    Long row = rowsOf.get(message);
+    if (row == null || rows - row > ROWS) {
+      return false;
+    }
+    String up = "\u001b[" + (rows - row) + "A";
+    out.print(SAVE + up + START_OVER + text + "  " + DIM + sign + NORMAL + RESTORE);
+    out.flush();
+    return true;
   }
 }

@@ -1,12 +1,16 @@
 package dev.hearth.edge.command;
 
+import dev.hearth.edge.command.OfferedFiles.Offered;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.File;
+import dev.hearth.protocol.payload.Image;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.protocol.payload.Post;
 import dev.hearth.protocol.payload.SystemConversation;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.protocol.payload.Unknown;
+import dev.hearth.protocol.payload.Video;
 import dev.hearth.sdk.IncomingMessage;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,10 +24,12 @@ final class MessageLine {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
   private final Names names;
+  private final OfferedFiles files;
   private final ZoneId zone;
 
-  MessageLine(Names names, ZoneId zone) {
+  MessageLine(Names names, OfferedFiles files, ZoneId zone) {
     this.names = names;
+    this.files = files;
     this.zone = zone;
   }
 
@@ -40,7 +46,12 @@ final class MessageLine {
 
   private Optional<String> said(IncomingMessage message) {
     String author = harmless(names.of(message.author()));
-    return switch (message.content()) {
+    Payload content = message.content();
+    Optional<Offered> file = files.add(content);
+    if (file.isPresent()) {
+      return Optional.of(author + ": " + offer(content, file.get()));
+    }
+    return switch (content) {
       case Text(String text) -> Optional.of(author + ": " + harmless(text).strip());
       case Post(String markdown) -> Optional.of(author + ": " + harmless(markdown).strip());
       case SystemConversation event -> event(event, message.author());
@@ -48,6 +59,19 @@ final class MessageLine {
       case Payload.Sendable _, Unknown _ -> named(message.category()).map(it -> author + ": " + it);
       case Payload _ -> Optional.empty();
     };
+  }
+
+  private static String offer(Payload content, Offered file) {
+    String size = ByteCount.of(file.attachment().size());
+    Optional<String> caption =
+        switch (content) {
+          case Image image -> image.caption();
+          case Video video -> video.caption();
+          case File plain -> plain.caption();
+          default -> Optional.empty();
+        };
+    String said = caption.map(it -> " " + harmless(it).strip()).orElse("");
+    return file.name() + " (" + size + ")" + said + "  -- /save " + file.number() + " fetches it";
   }
 
   private static Optional<String> named(String category) {

@@ -23,6 +23,11 @@ final class PlainScreen implements Screen {
   }
 
   @Override
+  public void progress(MessageId message, String text, int percent) {
+    // Whoever reads this later wants to know how it ended.
+  }
+
+  @Override
   public void ticks(MessageId message, String text, Ticks ticks) {
     line(ticks.sign() + " " + text);
   }

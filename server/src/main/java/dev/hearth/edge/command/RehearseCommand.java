@@ -45,7 +45,9 @@ final class RehearseCommand implements Callable<Integer> {
 
   /// Alice says hello to Echo, and Echo answers.
   private static void sayHello(RunningServer server) throws Exception {
-    DevWorld world = new DevPeople(server).settle();
+    var people = new DevPeople(server);
+    DevWorld world = people.settle();
+    people.leaveKeys(world);
     var alice = world.find("Alice").orElseThrow();
     var answered = new CountDownLatch(1);
     try (var _ = DevCommand.connectEcho(world);

@@ -18,6 +18,9 @@ interface Screen {
   /// A line that was typed here goes out.
   void typed(MessageId message, String text);
 
+  /// So much of what a line typed here asked for is done. Not every screen shows it.
+  void progress(MessageId message, String text, int percent);
+
   /// A line that was typed here has come further.
   void ticks(MessageId message, String text, Ticks ticks);
 }

@@ -1,28 +1,28 @@
 package dev.hearth.edge.command;
 
 import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.UserId;
 import dev.hearth.sdk.ClientListener;
 import dev.hearth.sdk.HearthClient;
-import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Receipt;
-import dev.hearth.sdk.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 
 /// One conversation on a terminal: what others say comes in, what is typed goes out, line by line.
 /// What is said in other conversations is shown as well, but does not count as read.
 ///
-/// One thread reads lines, and may be left waiting for one that never comes; another sends them,
-/// one after the other, so that they keep their order. At most 10,000 lines wait in between.
+/// One thread reads lines, and may be left waiting for one that never comes; another does what they
+/// ask for, one after the other, so that they keep their order; a third moves files, so that nobody
+/// waits for them. At most 10,000 lines wait in between.
 final class TerminalChat implements ClientListener {
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+  private static final int MOST_LINES = 10_000;
 
   private final HearthClient client;
   private final ConversationId conversation;
@@ -30,35 +30,46 @@ final class TerminalChat implements ClientListener {
   private final Names names;
   private final MessageLine lines;
   private final Terminal terminal;
+  private final Duration quiet;
   private final Screen screen;
   private final Typed typed;
-  private final BlockingQueue<OutgoingMessage> outgoing = new ArrayBlockingQueue<>(10_000);
+  private final SafetyNumbers numbers;
+  private final Outbox outbox;
+  private final FileExchange files;
+  private final Errands errands = new Errands(MOST_LINES);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  TerminalChat(
-      HearthClient client,
-      ConversationId conversation,
-      boolean group,
-      Names names,
-      Terminal terminal) {
+  /// @param quiet how long to wait at the end for something to come any further
+  TerminalChat(HearthClient client, ChatRoom room, Names names, Terminal terminal, Duration quiet) {
     this.client = client;
-    this.conversation = conversation;
-    this.group = group;
+    this.conversation = room.id();
+    this.group = room.group();
     this.names = names;
-    this.lines = new MessageLine(names, ZoneId.systemDefault());
     this.terminal = terminal;
+    this.quiet = quiet;
     this.screen = Screen.on(terminal);
     this.typed = new Typed(screen);
+    this.numbers = new SafetyNumbers(client, conversation, names, screen);
+    this.outbox = new Outbox(client, room, typed, screen, numbers);
+    var offered = new OfferedFiles();
+    // A person has seen the number of what they want; a pipe may be faster than the connection.
+    Duration patience = terminal.interactive() ? Duration.ZERO : quiet;
+    this.files = new FileExchange(client, conversation, typed, screen, offered, patience);
+    this.lines = new MessageLine(names, offered, ZoneId.systemDefault());
   }
 
   /// Chats until nothing more is typed, then waits for what is on its way as long as there is
-  /// progress within `quiet`, or until the server ends the session.
+  /// progress, or until the server ends the session.
   ///
   /// @return whether the server took every line
-  boolean run(Duration quiet) throws InterruptedException {
+  boolean run() throws InterruptedException {
     client.connect(this);
+    if (terminal.interactive()) {
+      errands.put(numbers::greet);
+    }
     Thread.ofPlatform().daemon().name("chat-input").start(this::read);
-    Thread.ofVirtual().name("chat-output").start(this::send);
+    errands.start("chat-output", typed::end);
+    files.start();
     ended.await();
     // Being quiet counts from when there can be anything to hear.
     client.awaitConnected(CONNECTED_WITHIN);
@@ -69,14 +80,28 @@ final class TerminalChat implements ClientListener {
   @Override
   public void message(IncomingMessage message) throws InterruptedException {
     boolean here = message.conversation().equals(conversation);
-    String place = here ? "" : "[" + MessageLine.harmless(names.of(message.conversation())) + "] ";
-    lines.of(message).ifPresent(line -> screen.line(place + line));
+    lines.of(message).ifPresent(line -> screen.line(place(message) + line));
     if (here) {
       client.read(List.of(message.id()));
       if (!message.pending() && !message.author().equals(client.user())) {
         typed.answered();
       }
     }
+  }
+
+  @Override
+  public void unreadable(IncomingMessage message) {
+    String author = MessageLine.harmless(names.of(message.author()));
+    screen.line(
+        place(message)
+            + "-- a message of "
+            + author
+            + "'s can't be read yet; it was asked for again");
+  }
+
+  @Override
+  public void identityChanged(UserId user) {
+    numbers.changed(user);
   }
 
   @Override
@@ -101,13 +126,18 @@ final class TerminalChat implements ClientListener {
     ended.countDown();
   }
 
+  /// Where it was said, unless here.
+  private String place(IncomingMessage message) {
+    return message.conversation().equals(conversation)
+        ? ""
+        : "[" + MessageLine.harmless(names.of(message.conversation())) + "] ";
+  }
+
   private void read() {
     try {
       for (String line = terminal.in().readLine(); line != null; line = terminal.in().readLine()) {
         if (!line.isBlank()) {
-          var message = OutgoingMessage.text(conversation, line.strip());
-          typed.add(message.id(), line.strip());
-          outgoing.put(message);
+          handle(line.strip());
         }
       }
     } catch (IOException | InterruptedException gone) {
@@ -116,24 +146,55 @@ final class TerminalChat implements ClientListener {
     ended.countDown();
   }
 
-  private void send() {
-    try {
-      for (; ; ) {
-        OutgoingMessage message = outgoing.take();
-        switch (client.send(message)) {
-          case Sent.Accepted _ -> typed.reached(message.id(), Ticks.SENT);
-          case Sent.Refused(int code, String description) -> {
-            typed.reached(message.id(), Ticks.REFUSED);
-            screen.line("-- not sent: " + code + " " + MessageLine.harmless(description));
-          }
-          case Sent.IdentityChanged _ -> {
-            typed.reached(message.id(), Ticks.REFUSED);
-            screen.line("-- not sent: whoever is there has another identity key than before");
-          }
-        }
+  private void handle(String line) throws InterruptedException {
+    switch (ChatLine.parse(line)) {
+      case ChatLine.Say(String text) -> {
+        var message = OutgoingMessage.text(conversation, text);
+        typed.add(message.id(), text);
+        errands.put(() -> outbox.say(message));
       }
-    } catch (InterruptedException | HearthException closed) {
-      typed.end();
+      case ChatLine.Send(String file) -> files.send(file, this::say);
+      case ChatLine.Save save -> files.save(save.number(), save.into(), shown(line));
+      case ChatLine.Verify() -> inTurn(line, numbers::show);
+      case ChatLine.Accept(var name) ->
+          inTurn(
+              line,
+              () -> {
+                if (numbers.accept(name)) {
+                  outbox.sendWaiting();
+                }
+              });
+      case ChatLine.Help() -> {
+        shown(line);
+        ChatLine.HELP.forEach(screen::line);
+      }
+      case ChatLine.Wrong(String why) -> {
+        shown(line);
+        screen.line("-- " + MessageLine.harmless(why));
+        typed.failed();
+      }
     }
+  }
+
+  /// Does what a line asks for after what the lines before it did.
+  private void inTurn(String line, Errands.Errand errand) throws InterruptedException {
+    shown(line);
+    typed.begin();
+    errands.put(() -> {
+      errand.run();
+      typed.done(true);
+    });
+  }
+
+  /// A line that is not said takes a row all the same.
+  private MessageId shown(String line) {
+    MessageId row = MessageId.random();
+    screen.typed(row, line);
+    return row;
+  }
+
+  /// Has a message said that was typed before.
+  private void say(OutgoingMessage message) throws InterruptedException {
+    errands.put(() -> outbox.say(message));
   }
 }

@@ -18,6 +18,8 @@ final class Typed {
   private final Condition changed = lock.newCondition();
   private final Map<MessageId, Line> onTheirWay = new HashMap<>();
   private int unsent;
+  private int tasks;
+  private long steps;
   private boolean refused;
   private boolean asked;
   private boolean answered;
@@ -48,6 +50,30 @@ final class Typed {
     shown(message, ticks).ifPresent(text -> screen.ticks(message, text, ticks));
   }
 
+  /// Something else that was typed has to be done before the end.
+  void begin() {
+    change(() -> tasks++);
+  }
+
+  /// What was begun is going on.
+  void moving() {
+    change(() -> steps++);
+  }
+
+  /// What was begun is done, well or not.
+  void done(boolean well) {
+    change(() -> {
+      tasks--;
+      steps++;
+      refused |= !well;
+    });
+  }
+
+  /// Something that was typed could not be done.
+  void failed() {
+    change(() -> refused = true);
+  }
+
   /// Somebody has said something in the chat.
   void answered() {
     change(() -> answered = asked);
@@ -58,22 +84,22 @@ final class Typed {
     change(() -> over = true);
   }
 
-  /// Waits until every line is read, and somebody has answered if `answers` is set, or until
-  /// nothing has come any further for `quiet`.
+  /// Waits until every line is read and all else is done, and somebody has answered if `answers` is
+  /// set, or until nothing has come any further for `quiet`.
   ///
-  /// @return whether the server took every line
+  /// @return whether the server took every line, and all else was done
   boolean settle(Duration quiet, boolean answers) throws InterruptedException {
     lock.lock();
     try {
       long left = quiet.toNanos();
-      while (!over && left > 0 && !(onTheirWay.isEmpty() && answers && answered)) {
-        int before = onTheirWay.size() + unsent;
+      while (!over && left > 0 && !(onTheirWay.isEmpty() && tasks == 0 && answers && answered)) {
+        long before = steps;
         left = changed.awaitNanos(left);
-        if (onTheirWay.size() + unsent < before) {
+        if (steps > before) {
           left = quiet.toNanos();
         }
       }
-      return unsent == 0 && !refused;
+      return unsent == 0 && tasks == 0 && !refused;
     } finally {
       lock.unlock();
     }
@@ -88,10 +114,12 @@ final class Typed {
       }
       if (line.ticks() == Ticks.NONE) {
         unsent--;
+        steps++;
       }
       refused |= ticks == Ticks.REFUSED;
       if (ticks.isFinal() || onTheirWay.size() > MOST) {
         onTheirWay.remove(message);
+        steps++;
       } else {
         onTheirWay.put(message, new Line(line.text(), ticks));
       }

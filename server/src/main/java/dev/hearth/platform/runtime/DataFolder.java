@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// | `log/`         | the log of messages: RocksDB                  |
 /// | `attachments/` | what was uploaded, by its SHA-256             |
 /// | `pictures/`    | stickers and covers of albums, by their SHA-256 |
+/// | `chat/`        | keys of those who chat on a development server |
 /// | `admin.json`   | the local door's address and token            |
 /// | `server.key`   | the seed of the server's own key, in hex      |
 /// | `attachments.key` | what the addresses of attachments are signed with, in hex |

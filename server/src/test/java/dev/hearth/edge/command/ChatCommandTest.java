@@ -3,20 +3,26 @@ package dev.hearth.edge.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.TestingHearth;
+import dev.hearth.edge.admin.Registration;
 import dev.hearth.edge.command.DevWorld.Known;
+import dev.hearth.protocol.payload.File;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthBot;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.OutgoingMessage;
+import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +40,7 @@ class ChatCommandTest {
   @BeforeEach
   void start() throws Exception {
     server = TestingHearth.start(folder, 0);
-    world = new DevPeople(server.running()).settle();
+    world = settle();
     echo =
         EchoBot.connect(
             world.bots().getFirst().keystore(),
@@ -54,6 +60,16 @@ class ChatCommandTest {
 
     assertThat(chatted.code).isZero();
     assertThat(chatted.lines()).contains("✓ hello", "Echo: hello", "✓✓ read hello");
+  }
+
+  @Test
+  void somebody_at_a_terminal_is_told_that_it_is_encrypted() {
+    Chatted chatted = chat(true, "hello\n", "--as", "alice", "--with", "bob", "--wait", "2s");
+
+    assertThat(chatted.output)
+        .startsWith("-- Bob; /help, and Ctrl-D ends it")
+        .contains("-- encrypted from end to end; /verify")
+        .contains("✓");
   }
 
   @Test
@@ -86,13 +102,19 @@ class ChatCommandTest {
 
   @Test
   void a_group_is_made_of_everybody_one_knows_and_found_by_its_name() {
-    Chatted first = chat("hello all\n", "--as", "alice", "--in", "Lunch", "--wait", "3s");
-    Chatted second = chat("me too\n", "--as", "bob", "--in", "lunch", "--wait", "2s");
+    Chatted first =
+        chat("hello all\n@echo and you\n", "--as", "alice", "--in", "Lunch", "--wait", "3s");
+    Chatted second = chat("me too\n/verify\n", "--as", "bob", "--in", "lunch", "--wait", "2s");
 
     assertThat(first.errors).isEmpty();
-    assertThat(first.lines()).contains("Echo: hello all");
-    assertThat(second.lines()).anyMatch(line -> line.endsWith("Alice: hello all"));
-    assertThat(second.lines()).contains("Echo: me too");
+    assertThat(first.lines())
+        .contains("-- not encrypted, for Echo to read it", "Echo: @echo and you")
+        .doesNotContain("Echo: hello all");
+    assertThat(second.lines())
+        .anyMatch(line -> line.endsWith("Alice: hello all"))
+        .anyMatch(line -> line.endsWith("Alice: @echo and you"))
+        .contains("✓ me too", "-- the safety number of you and Alice:")
+        .noneMatch(line -> line.contains("you and Echo"));
     assertThat(second.code).isZero();
   }
 
@@ -115,6 +137,176 @@ class ChatCommandTest {
         .contains("no server answers at http://127.0.0.1:1/");
   }
 
+  @Test
+  void both_see_the_same_safety_number_and_the_server_none_of_what_is_said() throws Exception {
+    Chatted alice =
+        chat("the violets\n/verify\n", "--as", "alice", "--with", "bob", "--wait", "2s");
+    Chatted bob = chat("the tulips\n/verify\n", "--as", "bob", "--with", "alice", "--wait", "2s");
+
+    assertThat(alice.lines()).contains("-- the safety number of you and Bob:");
+    assertThat(bob.lines()).anyMatch(line -> line.endsWith("Alice: the violets"));
+    assertThat(alice.digits()).hasSize(3).isEqualTo(bob.digits());
+    assertThat(files("the violets")).isEmpty();
+    assertThat(files("the tulips")).isEmpty();
+  }
+
+  @Test
+  void a_file_arrives_as_it_was_and_the_server_can_not_read_it(@TempDir Path ours)
+      throws Exception {
+    String text = "what nobody else may know\n".repeat(20_000);
+    Path file = Files.writeString(ours.resolve("with blanks.txt"), text);
+    Path picture = ours.resolve("picture.png");
+    ImageIO.write(new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+
+    Chatted alice =
+        chat(
+            "/send '" + file + "'\n/send " + picture + "\n",
+            "--as",
+            "alice",
+            "--with",
+            "bob",
+            "--wait",
+            "2s");
+    Chatted bob =
+        chat(
+            "/save 1 " + ours + "/copy\n/save 2 " + ours + "/\n/save 1 " + ours + "/copy\n",
+            "--as",
+            "bob",
+            "--with",
+            "alice",
+            "--wait",
+            "2s");
+
+    assertThat(alice.lines()).contains("✓ with blanks.txt (520 kB)");
+    assertThat(alice.code).isZero();
+    assertThat(bob.lines())
+        .anyMatch(line -> line.endsWith("with blanks.txt (520 kB)  -- /save 1 fetches it"))
+        .anyMatch(line -> line.contains("picture-2.png"))
+        .contains("-- saved as " + ours + "/copy (520 kB)")
+        .contains("-- not saved: there is a file " + ours + "/copy already");
+    assertThat(bob.code).isNotZero();
+    assertThat(ours.resolve("copy")).hasContent(text);
+    assertThat(ours.resolve("picture-2.png")).hasSameBinaryContentAs(picture);
+    assertThat(files("what nobody else may know")).isEmpty();
+  }
+
+  @Test
+  void a_file_is_never_saved_where_its_sender_likes(@TempDir Path ours) throws Exception {
+    Known bob = world.find("Bob").orElseThrow();
+    try (var client = HearthClient.of(bob.keystore(), ClientOptions.at(server.address()))) {
+      client.connect(message -> {});
+      Path file = Files.writeString(ours.resolve("profile"), "gotcha");
+      client.send(
+          OutgoingMessage.of(
+              client.conversationWith(world.find("Alice").orElseThrow().userId()),
+              File.of(client.api().upload(file, ""), "../../.profile")));
+    }
+
+    Path inner = Files.createDirectories(ours.resolve("a/b"));
+    chat("/save 1 " + inner + "\n", "--as", "alice", "--with", "bob", "--wait", "5s");
+
+    assertThat(inner.resolve("profile")).hasContent("gotcha");
+  }
+
+  @Test
+  void a_line_that_is_no_command_is_refused_and_what_begins_with_two_is_said() {
+    Chatted chatted =
+        chat(
+            "/quit\n/send\n/send /no/such/file\n/help\n//etc\n",
+            "--as",
+            "alice",
+            "--with",
+            "echo",
+            "--wait",
+            "20s");
+
+    assertThat(chatted.code).isNotZero();
+    assertThat(chatted.lines())
+        .contains("-- there is no /quit; /help says what there is, and //… says /…")
+        .contains("-- /send wants a file", "-- not sent: there is no file /no/such/file")
+        .contains("Echo: /etc")
+        .anyMatch(line -> line.startsWith("-- /verify"))
+        .filteredOn(line -> line.startsWith("Echo"))
+        .hasSize(1);
+  }
+
+  @Test
+  void messages_wait_when_somebody_has_another_identity_key_until_it_is_accepted()
+      throws Exception {
+    chat("hello\n", "--as", "alice", "--with", "bob", "--wait", "1s");
+    chat("hello\n", "--as", "bob", "--with", "alice", "--wait", "1s");
+    chat("", "--as", "alice", "--with", "bob", "--wait", "1s");
+    signInAnew("Bob");
+
+    Chatted refused = chat("psst\n", "--as", "alice", "--with", "bob", "--wait", "1s");
+    Chatted accepted =
+        chat("psst\nhey\n/accept\n/accept\n", "--as", "alice", "--with", "bob", "--wait", "3s");
+    Chatted bob = chat("/verify\n", "--as", "bob", "--with", "alice", "--wait", "2s");
+
+    assertThat(refused.code).isNotZero();
+    assertThat(refused.lines())
+        .contains("-- Bob's identity key has changed: a new device, or somebody between you.")
+        .noneMatch(line -> line.startsWith("✓"));
+    assertThat(accepted.lines())
+        .containsSubsequence(
+            "-- compare it first, then take it with another /accept",
+            "-- Bob's key is taken",
+            "✓ psst",
+            "✓ hey");
+    assertThat(bob.lines())
+        .anyMatch(line -> line.endsWith("Alice: psst"))
+        .anyMatch(line -> line.endsWith("Alice: hey"));
+    assertThat(accepted.digits()).hasSize(3).isEqualTo(bob.digits());
+  }
+
+  @Test
+  void a_second_chat_of_the_same_person_is_refused() throws Exception {
+    Known alice = world.find("Alice").orElseThrow();
+    try (var _ = ChatStore.open(folder, alice.keystore().sessionId())) {
+      Chatted second = chat("hello\n", "--as", "alice", "--with", "bob");
+
+      assertThat(second.errors).isEqualTo("Alice is chatting already, in another terminal\n");
+      assertThat(second.output).isEmpty();
+    }
+  }
+
+  /// Signs somebody out and in again, as on a new phone.
+  private void signInAnew(String name) throws Exception {
+    Known before = world.find(name).orElseThrow();
+    var accounts = server.running().chat().accounts();
+    var user = accounts.findUser(before.userId()).orElseThrow();
+    accounts.revoke(before.keystore().sessionId());
+    var keystore = new Registration(accounts).anotherDevice(user).keystore();
+    var after = new Known(name, before.userId(), before.identityNumber(), keystore);
+    List<Known> people =
+        world.people().stream().map(known -> known.equals(before) ? after : known).toList();
+    var changed = new DevWorld(world.api(), world.blaze(), people, world.bots());
+    Files.writeString(folder.resolve(DevWorld.FILE), changed.toJson());
+    world = settle();
+  }
+
+  private DevWorld settle() {
+    var people = new DevPeople(server.running());
+    DevWorld settled = people.settle();
+    people.leaveKeys(settled);
+    return settled;
+  }
+
+  /// The files of the server, and of those who chat, in which this can be read.
+  private List<Path> files(String text) throws Exception {
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+    try (var all = Files.walk(folder)) {
+      List<Path> found = new ArrayList<>();
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        var content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        if (content.contains(new String(wanted, StandardCharsets.ISO_8859_1))) {
+          found.add(file);
+        }
+      }
+      return found;
+    }
+  }
+
   private void say(String from, String to, String text) throws Exception {
     Known author = world.find(from).orElseThrow();
     Known other = world.find(to).orElseThrow();
@@ -125,10 +317,15 @@ class ChatCommandTest {
   }
 
   private Chatted chat(String input, String... arguments) {
+    return chat(false, input, arguments);
+  }
+
+  private Chatted chat(boolean interactive, String input, String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     var terminal =
-        new Terminal(new BufferedReader(new StringReader(input)), new PrintWriter(out), false);
+        new Terminal(
+            new BufferedReader(new StringReader(input)), new PrintWriter(out), interactive);
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--data", folder.toString()));
     int code =
@@ -145,6 +342,11 @@ class ChatCommandTest {
   private record Chatted(int code, String output, String errors) {
     Stream<String> lines() {
       return output.lines();
+    }
+
+    /// The rows of the safety number.
+    List<String> digits() {
+      return lines().filter(line -> line.matches(" *([0-9]{5} ){3}[0-9]{5}")).toList();
     }
   }
 }
