@@ -2,10 +2,12 @@ package dev.hearth.sdk;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.payload.Attachment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +23,16 @@ public interface HearthApi {
   /// The user of this session.
   User me();
 
+  /// Changes what others see of this user.
+  ///
+  /// @param name 1 to 64 characters
+  /// @param biography up to 1,024 characters, or ""
+  User changeProfile(String name, String biography);
+
+  /// Signs a session of this user out for good: this one, or another. Its keys and what waits for it
+  /// go with it.
+  void signOut(SessionId session);
+
   Optional<User> findUser(UserId user);
 
   /// @param identityNumber the digits by which people find each other, such as `7000100001`
@@ -30,6 +42,12 @@ public interface HearthApi {
   List<User> users(Collection<UserId> users);
 
   List<User> friends();
+
+  /// Whom this user has blocked.
+  List<User> blocked();
+
+  /// The sessions of all of these users.
+  List<Device> devices(Collection<UserId> users);
 
   /// Changes what another user is to this one.
   ///
@@ -63,6 +81,32 @@ public interface HearthApi {
 
   Conversation removeParticipants(ConversationId group, Collection<UserId> users);
 
+  /// Makes members admins, or members again, as its owner may.
+  Conversation giveRole(ConversationId group, Collection<UserId> users, Participant.Role role);
+
+  /// Gives a group another name, as its owner and admins may.
+  ///
+  /// @param name up to 512 characters
+  Conversation rename(ConversationId group, String name);
+
+  /// What a group shows to everybody in it, in the place of what it showed before.
+  ///
+  /// @param announcement up to 1,024 characters; "" takes it back
+  Conversation announce(ConversationId group, String announcement);
+
+  /// Another invitation to a group; the one before leads nowhere.
+  Conversation rotateCode(ConversationId group);
+
+  /// Has this user's devices keep quiet about a conversation.
+  ///
+  /// @param time in whole seconds, up to ten years; zero lets them speak again
+  void mute(ConversationId conversation, Duration time);
+
+  /// Lets messages disappear so long after they were read, unless they say otherwise themselves.
+  ///
+  /// @param time in whole seconds, up to 12 weeks; zero lets them stay
+  void disappearAfter(ConversationId conversation, Duration time);
+
   /// @param codeId the group's invitation, from [Conversation#codeId]
   Conversation join(String codeId);
 
@@ -70,6 +114,9 @@ public interface HearthApi {
 
   /// Sends up to 100 messages, all or none, as bots may. Sending one again, under its id, changes
   /// nothing.
+  ///
+  /// @throws IllegalArgumentException when one is [protected][OutgoingMessage#protectedBy]: only
+  ///   [HearthClient#send] seals
   Sent send(List<OutgoingMessage> messages);
 
   /// As [#upload(Path, String, Progress)], unwatched.

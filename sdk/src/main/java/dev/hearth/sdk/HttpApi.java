@@ -3,6 +3,7 @@ package dev.hearth.sdk;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.PreKeyUpload;
+import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.payload.Attachment;
@@ -12,11 +13,11 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
@@ -26,12 +27,12 @@ final class HttpApi implements HearthApi {
 
   private final HttpCalls calls;
   private final Attachments attachments;
-  private final UserId self;
+  private final ConversationCalls conversations;
 
   HttpApi(HttpClient http, ClientOptions options, Tokens tokens, UserId self) {
     this.calls = new HttpCalls(http, options.api(), tokens, options.pace().answerWithin());
     this.attachments = new Attachments(calls, http, options.pace(), options.random());
-    this.self = self;
+    this.conversations = new ConversationCalls(calls, self);
   }
 
   @Override
@@ -56,6 +57,35 @@ final class HttpApi implements HearthApi {
   }
 
   @Override
+  public User changeProfile(String name, String biography) {
+    return ApiObjects.user(
+        calls.post(
+            "/me",
+            json -> {
+              json.writeStartObject();
+              json.writeStringProperty("full_name", name);
+              json.writeStringProperty("biography", biography);
+              json.writeEndObject();
+            }));
+  }
+
+  @Override
+  public void signOut(SessionId session) {
+    calls.post(
+        "/logout",
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("session_id", session.toString());
+          json.writeEndObject();
+        });
+  }
+
+  @Override
+  public List<User> blocked() {
+    return ApiObjects.list(calls.get("/blocking_users"), ApiObjects::user);
+  }
+
+  @Override
   public List<User> friends() {
     return ApiObjects.list(calls.get("/friends"), ApiObjects::user);
   }
@@ -75,74 +105,73 @@ final class HttpApi implements HearthApi {
 
   @Override
   public Optional<Conversation> findConversation(ConversationId conversation) {
-    return unlessNotFound(
-        () -> ApiObjects.conversation(calls.get("/conversations/" + conversation)));
+    return conversations.find(conversation);
   }
 
   @Override
   public Conversation createContact(UserId other) {
-    return ApiObjects.conversation(
-        calls.post(
-            "/conversations",
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty(
-                  "conversation_id", ConversationId.ofContact(self, other).toString());
-              json.writeStringProperty("category", "CONTACT");
-              json.writeName("participants");
-              writeParticipants(json, List.of(other));
-              json.writeEndObject();
-            }));
+    return conversations.createContact(other);
   }
 
   @Override
   public Conversation createGroup(String name, Collection<UserId> participants) {
-    UUID random = UUID.randomUUID();
-    ConversationId id = ConversationId.ofGroup(self, name, participants, random);
-    return createGroup(id, name, participants, Optional.of(random));
+    return conversations.createGroup(name, participants);
   }
 
   @Override
   public Conversation createGroup(ConversationId id, String name, Collection<UserId> participants) {
-    return createGroup(id, name, participants, Optional.empty());
-  }
-
-  private Conversation createGroup(
-      ConversationId id, String name, Collection<UserId> participants, Optional<UUID> random) {
-    return ApiObjects.conversation(
-        calls.post(
-            "/conversations",
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty("conversation_id", id.toString());
-              json.writeStringProperty("category", "GROUP");
-              json.writeStringProperty("name", name);
-              random.ifPresent(it -> json.writeStringProperty("random_id", it.toString()));
-              json.writeName("participants");
-              writeParticipants(json, participants);
-              json.writeEndObject();
-            }));
+    return conversations.createGroup(id, name, participants, Optional.empty());
   }
 
   @Override
   public Conversation addParticipants(ConversationId group, Collection<UserId> users) {
-    return participants(group, "ADD", users);
+    return conversations.change(group, "ADD", users, Optional.empty());
   }
 
   @Override
   public Conversation removeParticipants(ConversationId group, Collection<UserId> users) {
-    return participants(group, "REMOVE", users);
+    return conversations.change(group, "REMOVE", users, Optional.empty());
+  }
+
+  @Override
+  public Conversation giveRole(
+      ConversationId group, Collection<UserId> users, Participant.Role role) {
+    return conversations.change(group, "ROLE", users, Optional.of(role));
+  }
+
+  @Override
+  public Conversation rename(ConversationId group, String name) {
+    return conversations.describe(group, "name", name);
+  }
+
+  @Override
+  public Conversation announce(ConversationId group, String announcement) {
+    return conversations.describe(group, "announcement", announcement);
+  }
+
+  @Override
+  public Conversation rotateCode(ConversationId group) {
+    return conversations.rotateCode(group);
+  }
+
+  @Override
+  public void mute(ConversationId conversation, Duration time) {
+    conversations.setDuration(conversation, "mute", time);
+  }
+
+  @Override
+  public void disappearAfter(ConversationId conversation, Duration time) {
+    conversations.setDuration(conversation, "disappear", time);
   }
 
   @Override
   public Conversation join(String codeId) {
-    return ApiObjects.conversation(
-        calls.post("/conversations/" + segment(codeId) + "/join", HttpApi::writeNothing));
+    return conversations.join(codeId);
   }
 
   @Override
   public void exit(ConversationId group) {
-    calls.post("/conversations/" + group + "/exit", HttpApi::writeNothing);
+    conversations.exit(group);
   }
 
   @Override
@@ -164,8 +193,8 @@ final class HttpApi implements HearthApi {
     }
   }
 
-  /// The devices of all of these users.
-  List<Device> devices(Collection<UserId> users) {
+  @Override
+  public List<Device> devices(Collection<UserId> users) {
     return ApiObjects.devices(calls.post("/sessions/fetch", json -> writeIds(json, users)));
   }
 
@@ -221,13 +250,6 @@ final class HttpApi implements HearthApi {
     return ApiObjects.receipts(calls.get("/messages/status/" + nanos));
   }
 
-  private Conversation participants(ConversationId group, String action, Collection<UserId> users) {
-    return ApiObjects.conversation(
-        calls.post(
-            "/conversations/" + group + "/participants/" + action,
-            json -> writeParticipants(json, users)));
-  }
-
   static <T> Optional<T> unlessNotFound(Supplier<T> call) {
     try {
       return Optional.of(call.get());
@@ -246,16 +268,6 @@ final class HttpApi implements HearthApi {
   private static void writeIds(JsonGenerator json, Collection<UserId> users) {
     json.writeStartArray();
     users.forEach(each -> json.writeString(each.toString()));
-    json.writeEndArray();
-  }
-
-  private static void writeParticipants(JsonGenerator json, Collection<UserId> users) {
-    json.writeStartArray();
-    for (UserId each : users) {
-      json.writeStartObject();
-      json.writeStringProperty("user_id", each.toString());
-      json.writeEndObject();
-    }
     json.writeEndArray();
   }
 

@@ -18,7 +18,12 @@ record Parcel(
     Optional<SessionId> session) {
 
   /// A message that travels as it is.
+  ///
+  /// @throws IllegalArgumentException when it was to be protected
   static Parcel open(OutgoingMessage message) {
+    if (message.protection() != Protection.NONE) {
+      throw new IllegalArgumentException("a message that was to be sealed is not sent open");
+    }
     return new Parcel(
         message, message.category(), message.payload(), Optional.empty(), Optional.empty());
   }
