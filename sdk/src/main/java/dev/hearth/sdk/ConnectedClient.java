@@ -101,10 +101,11 @@ final class ConnectedClient implements HearthClient {
     var events =
         new Inbox(listener, seen, opener, options.acknowledgeAs(), acknowledge, link::listAgain);
     link.start(events);
+    // Before anything can fail, for closing finds it there.
+    inbox.set(Optional.of(events));
     acknowledger.start();
     events.start();
     people.ifPresent(SealedForPeople::start);
-    inbox.set(Optional.of(events));
   }
 
   @Override

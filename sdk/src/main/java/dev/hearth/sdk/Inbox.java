@@ -142,7 +142,7 @@ final class Inbox {
     switch (event) {
       case Event.Pushed(IncomingMessage message) -> {
         Optional<ReceiptStatus> done =
-            seen.contains(message.id()) ? Optional.of(acknowledgeAs) : hear(message);
+            seen.contains(message.id()) ? Optional.of(acknowledgeAs) : heard(message);
         if (done.isPresent()) {
           acknowledge.add(new Acknowledgement(message.id(), done.get()));
         }
@@ -161,20 +161,26 @@ final class Inbox {
   }
 
   /// @return as what to acknowledge it; empty when it is to come again
-  private Optional<ReceiptStatus> hear(IncomingMessage pushed) throws InterruptedException {
-    Opened opened;
+  private Optional<ReceiptStatus> heard(IncomingMessage pushed) throws InterruptedException {
     try {
-      opened = opener.open(pushed);
+      return hear(pushed);
+    } catch (HearthException closed) {
+      throw closed;
     } catch (RuntimeException e) {
       // Such as a full disk: it is not acknowledged, and comes again with the next connection.
-      LOG.error("Message {} could not be opened", pushed.id(), e);
+      LOG.error("Message {} could not be kept", pushed.id(), e);
       return Optional.empty();
     }
-    switch (opened) {
+  }
+
+  /// @return as what to acknowledge it; empty when it is to come again
+  private Optional<ReceiptStatus> hear(IncomingMessage pushed) throws InterruptedException {
+    switch (opener.open(pushed)) {
       case Opened.Show(IncomingMessage message) -> {
         guarded(() -> listener.message(message));
-        opener.handled(pushed.id());
+        // First, so that it is not shown again where only the store fails.
         seen.add(pushed.id());
+        opener.handled(pushed.id());
       }
       case Opened.Unreadable() -> guarded(() -> listener.unreadable(pushed));
       case Opened.Hidden() -> {

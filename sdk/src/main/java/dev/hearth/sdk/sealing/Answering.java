@@ -143,8 +143,9 @@ final class Answering implements Chores.Doing {
     }
     Said said = kept.get().said();
     Sealing sealing = signal.sealAgain(message, device, Inside.of(said.kind(), said.content()));
-    if (sealing instanceof Sealing.Sealed(Envelope envelope)) {
-      post.sendAgain(device, said, envelope);
+    // Refused while we or they are not in the conversation, it may be asked for again.
+    if (sealing instanceof Sealing.Sealed(Envelope envelope)
+        && post.sendAgain(device, said, envelope) == Post.Answer.DONE) {
       store.inTransaction(records -> {
         new SaidMessages(records).wentAgain(message, device);
         return message;

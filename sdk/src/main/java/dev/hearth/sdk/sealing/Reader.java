@@ -125,7 +125,9 @@ final class Reader {
         }
         yield opened(arrival, arrival.id(), arrival.createdAt(), inside);
       }
-      case Opening.Duplicate _ -> new Arrived.Done();
+      // Nobody was shown it: the sender's key was handed to us after this was sealed, and came
+      // before it. Or somebody repeats another message under a new id; its sender knows of none.
+      case Opening.Duplicate _ -> unreadable(arrival);
       case Opening.IdentityChanged(_, var offered) -> identityChanged(arrival, offered);
       case Opening.NoKey _ ->
           // The key may have come and wait for the same thing: the user's word.

@@ -43,7 +43,8 @@ final class Rosters {
       Optional<Roster> before = find(records, conversation);
       if (members.isEmpty()) {
         signal.rotateSenderKey(conversation);
-        records.remove(ROSTER, conversation.toString());
+        // Should we come back, who was there before may still ask for what we said then.
+        before.ifPresent(it -> put(records, conversation, it.withoutKeys().asOutdated()));
         return Optional.empty();
       }
       Roster now = Roster.of(members.get(), before, new SaidMessages(records).next());
