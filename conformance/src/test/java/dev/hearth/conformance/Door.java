@@ -46,6 +46,13 @@ public record Door(URI url, String token) {
     return client(ask("POST", "/users", wanted));
   }
 
+  /// One that reads what is encrypted for bots.
+  public Client encryptedBot(String name) {
+    ObjectNode wanted =
+        JSON.createObjectNode().put("name", name).put("bot", true).put("encrypted", true);
+    return client(ask("POST", "/users", wanted));
+  }
+
   /// Signs somebody in on another device.
   public Client secondDevice(Client client) {
     return client(ask("POST", "/users/" + client.user() + "/sessions", JSON.createObjectNode()));

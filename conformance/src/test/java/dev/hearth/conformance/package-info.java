@@ -4,6 +4,7 @@
 ///
 /// - `hostile`: tables of bad tokens, frames and bodies, with the answer each gets;
 /// - `kill`: the server is killed again and again under load, and nothing may be lost;
+/// - `secrecy`: what the SDK seals, and who can read it;
 /// - `application`: a module of somebody else on the packed SDK;
 /// - `node/`, beside the Java sources: the official Node SDK; `conformance/run` starts that.
 @NullMarked
