@@ -264,6 +264,11 @@ public final class Accounts {
         user, key -> database.read(handle -> List.copyOf(SessionTable.of(handle, key))));
   }
 
+  /// The same as a transaction sees them: none of them ends before it is over.
+  public List<Session> sessions(Handle handle, UserId user) {
+    return List.copyOf(SessionTable.of(handle, user));
+  }
+
   /// What {@link #sessions} says, when that is known without waiting.
   public Optional<List<Session>> cachedSessions(UserId user) {
     return Optional.ofNullable(sessionsOfUsers.getIfPresent(user));

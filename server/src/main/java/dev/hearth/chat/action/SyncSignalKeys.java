@@ -34,6 +34,7 @@ final class SyncSignalKeys implements Action {
           case NOT_SIGNED ->
               reply.refuse(ErrorCode.INVALID_FIELD, Map.of("field", "signed_pre_key"));
           case OTHER_IDENTITY -> reply.refuse(ErrorCode.FORBIDDEN);
+          case SIGNED_OUT -> reply.refuse(ErrorCode.UNAUTHORIZED);
         }
       }
     }

@@ -56,7 +56,9 @@ public final class SignalKeys {
     /// The signed key is not signed by the identity key. Nothing changed.
     NOT_SIGNED,
     /// The account has another identity. Nothing changed.
-    OTHER_IDENTITY
+    OTHER_IDENTITY,
+    /// The device has been signed out meanwhile. Nothing changed.
+    SIGNED_OUT
   }
 
   private final Database database;
@@ -87,9 +89,14 @@ public final class SignalKeys {
     if (!keys.signed().signedBy(keys.identity())) {
       return Left.NOT_SIGNED;
     }
-    Set<SessionId> signedIn =
-        accounts.sessions(caller.user()).stream().map(Session::id).collect(Collectors.toSet());
     return database.write(handle -> {
+      Set<SessionId> signedIn =
+          accounts.sessions(handle, caller.user()).stream()
+              .map(Session::id)
+              .collect(Collectors.toSet());
+      if (!signedIn.contains(caller.session())) {
+        return Left.SIGNED_OUT;
+      }
       boolean other =
           SignalKeyTable.of(handle, caller.user()).stream()
               .filter(device -> signedIn.contains(device.session()))

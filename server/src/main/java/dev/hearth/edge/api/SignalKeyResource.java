@@ -34,6 +34,7 @@ public final class SignalKeyResource implements ApiResource {
             case KEPT -> ApiResponse.nothing();
             case NOT_SIGNED -> ApiResponse.invalid("signed_pre_key");
             case OTHER_IDENTITY -> ApiResponse.refused(ErrorCode.FORBIDDEN);
+            case SIGNED_OUT -> ApiResponse.refused(ErrorCode.UNAUTHORIZED);
           };
     };
   }

@@ -228,6 +228,15 @@ abstract class SignalKeysContract {
   }
 
   @Test
+  void a_device_that_is_being_signed_out_leaves_no_keys_either() {
+    accounts.revoke(bob.session());
+
+    assertThat(keys.leave(bob, bobs.upload(0, 10))).isEqualTo(Left.SIGNED_OUT);
+
+    assertThat(keys.left(bob.session())).isZero();
+  }
+
+  @Test
   void strangers_and_blocked_ones_get_nothing_and_take_nothing() {
     keys.leave(bob, bobs.upload(0, 10));
     relationships.block(bob.user(), alice.user());
