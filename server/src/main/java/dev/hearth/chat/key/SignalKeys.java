@@ -36,7 +36,8 @@ import org.jdbi.v3.core.Handle;
 /// Any thread may call; calls block. What is given out is durably taken before the call returns.
 public final class SignalKeys {
   public static final Migrations MIGRATIONS =
-      new Migrations("db/key", List.of("V6_1__signal_keys.sql"));
+      new Migrations(
+          "db/key", List.of("V6_1__signal_keys.sql", "V6_2__found_by_number_and_taker.sql"));
 
   /// How many one-time keys of a device are kept; beyond that the oldest go.
   public static final int MOST_KEPT = 2_000;
