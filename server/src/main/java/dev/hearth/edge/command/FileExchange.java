@@ -26,6 +26,7 @@ import java.util.Optional;
 /// conversation is encrypted, so are they. Any thread may ask for one.
 final class FileExchange {
   private static final int MOST_WAITING = 100;
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
 
   /// What is fetched of a file whose sender didn't say its size.
   private static final long MOST_UNSAID = 1 << 30;
@@ -131,6 +132,8 @@ final class FileExchange {
 
   private boolean fetch(int number, Optional<String> into, MessageId row)
       throws InterruptedException {
+    // What came before the chat comes with the connection.
+    client.awaitConnected(CONNECTED_WITHIN);
     Optional<Offered> found = offered.find(number, patience);
     if (found.isEmpty()) {
       screen.line("-- no file " + number + " came, or too long ago");

@@ -2,14 +2,15 @@ package dev.hearth.edge.command;
 
 import dev.hearth.chat.log.rocksdb.NativeLibrary;
 import dev.hearth.platform.sql.SqliteLibrary;
+import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthClient;
-import dev.hearth.sdk.OutgoingMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ final class RehearseCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Alice says hello to Echo, and Echo answers.
+  /// Alice says hello to Bob and to Echo, and Echo answers.
   private static void sayHello(RunningServer server) throws Exception {
     var people = new DevPeople(server);
     DevWorld world = people.settle();
@@ -51,10 +52,13 @@ final class RehearseCommand implements Callable<Integer> {
     var alice = world.find("Alice").orElseThrow();
     var answered = new CountDownLatch(1);
     try (var _ = DevCommand.connectEcho(world);
-        var client = HearthClient.of(alice.keystore(), ClientOptions.at(world.api()))) {
+        var store = ChatStore.open(server.folder().directory(), alice.keystore().sessionId());
+        var client = HearthClient.of(alice.keystore(), store, ClientOptions.at(world.api()))) {
       client.connect(message -> answered.countDown());
-      var conversation = client.conversationWith(world.find("Echo").orElseThrow().userId());
-      client.send(OutgoingMessage.text(conversation, "Hello"));
+      for (String name : List.of("Bob", "Echo")) {
+        var other = world.find(name).orElseThrow().userId();
+        client.say(client.conversationWith(other), new Text("Hello"));
+      }
       if (!answered.await(20, TimeUnit.SECONDS)) {
         throw new CommandRefused("Echo doesn't answer");
       }

@@ -203,7 +203,7 @@ class ChatCommandTest {
     }
 
     Path inner = Files.createDirectories(ours.resolve("a/b"));
-    chat("/save 1 " + inner + "\n", "--as", "alice", "--with", "bob", "--wait", "5s");
+    chat("/save 1 " + inner + "\n", "--as", "alice", "--with", "bob", "--wait", "2s");
 
     assertThat(inner.resolve("profile")).hasContent("gotcha");
   }
