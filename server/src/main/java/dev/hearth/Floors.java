@@ -29,7 +29,9 @@ final class Floors {
             Platform.open(base.resolve(config.data().folder()), Chat.MIGRATIONS, clock);
         var chat = Chat.open(platform, config.chat(base), Edge.encoder(edgeSettings), stop::fail);
         var edge = Edge.open(platform, chat, edgeSettings);
-        var _ = AdminDoor.open(platform.folder(), new AdminRequests(chat.accounts()))) {
+        var _ =
+            AdminDoor.open(
+                platform.folder(), new AdminRequests(chat.accounts(), chat.signInCodes()))) {
       use.with(new RunningServer(edge.address(), platform.folder(), chat, stop));
     }
   }

@@ -13,6 +13,8 @@ public enum ErrorCode {
   TOO_MANY_REQUESTS(202, 429, "Too many requests."),
   /// A field has a value it cannot have; `extra` names it.
   INVALID_FIELD(202, 10002, "The request data has invalid field."),
+  /// A code to sign in with is another one, is used, was tried too often, or its time is over.
+  SIGN_IN_CODE_INVALID(202, 20113, "Invalid verification code."),
   /// A code to link a device with is none, is used, or its time is over.
   CODE_INVALID(202, 20115, "Invalid QR code."),
   GROUP_FULL(202, 20116, "The group chat is full."),

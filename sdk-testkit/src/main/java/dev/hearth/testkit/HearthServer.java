@@ -106,6 +106,19 @@ public final class HearthServer implements AutoCloseable {
         .keystore();
   }
 
+  /// A code with which a person signs in on a new device, as the operator hands them out.
+  ///
+  /// @throws IllegalArgumentException for a bot, which has none
+  public String signInCode(Keystore person) {
+    var user = accounts.findUser(person.userId()).orElseThrow();
+    return hearth
+        .server()
+        .chat()
+        .signInCodes()
+        .issue(user)
+        .orElseThrow(() -> new IllegalArgumentException("a bot has no code"));
+  }
+
   /// Signs a device out, as its user does from another one.
   public void signOut(Keystore keystore) {
     accounts.revoke(keystore.sessionId());

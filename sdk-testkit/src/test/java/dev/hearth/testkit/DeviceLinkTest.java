@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.payload.SystemSession;
+import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.DeviceLink;
 import dev.hearth.sdk.DeviceLink.Answer;
 import dev.hearth.sdk.DeviceLink.Outcome;
+import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.LinkAddress;
+import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.signal.Curve25519KeyPair;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,6 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /// A device is linked by another one, at a real server.
 class DeviceLinkTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final BlockingQueue<String> SHOWN = new LinkedBlockingQueue<>();
+  private static final BlockingQueue<String> SAVED = new LinkedBlockingQueue<>();
   private static HearthServer hearth;
 
   private Keystore alice;
@@ -85,6 +92,63 @@ class DeviceLinkTest {
       assertThat(answer(seen, alice, phone)).isEqualTo(Answer.HANDED_OVER);
 
       assertThat(linked(waiting.get()).userId()).isEqualTo(alice.userId());
+    }
+  }
+
+  @Test
+  void a_device_tells_what_came_of_it() throws Exception {
+    var options = hearth.options();
+    var store = laptop;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var device =
+          threads.submit(() -> {
+            // @start region="link"
+            try (var link = DeviceLink.open(options)) {
+              show(link.address().toString());
+              switch (link.await(store)) {
+                case DeviceLink.Outcome.Linked(var keystore) -> save(keystore.toJson());
+                case DeviceLink.Outcome.Expired _, DeviceLink.Outcome.Useless _ ->
+                    show("Try again");
+              }
+            }
+            // @end
+            return store;
+          });
+
+      answer(LinkAddress.find(SHOWN.take()).orElseThrow(), alice, phone);
+
+      assertThat(device.get()).isSameAs(store);
+      assertThat(Keystore.parse(SAVED.take()).orElseThrow().userId()).isEqualTo(alice.userId());
+    }
+  }
+
+  @Test
+  void a_linked_device_hears_what_is_said_after_it_was_linked() throws Exception {
+    var bob = hearth.person("Bob");
+    var conversation = hearth.contact(alice, bob);
+    try (var bobs = ClientStore.inMemory();
+        var speaks = HearthClient.of(bob, bobs, hearth.options());
+        var hears = HearthClient.of(alice, phone, hearth.options());
+        var link = DeviceLink.open(hearth.options())) {
+      var onPhone = new LinkedBlockingQueue<String>();
+      var onLaptop = new LinkedBlockingQueue<String>();
+      speaks.connect(message -> {});
+      hears.connect(message -> hear(message, onPhone));
+      assertThat(speaks.awaitConnected(PATIENCE)).isTrue();
+      assertThat(hears.awaitConnected(PATIENCE)).isTrue();
+      speaks.say(conversation, new Text("before"));
+      assertThat(onPhone.take()).isEqualTo("before");
+
+      answer(link.address(), alice, phone);
+      var keystore = linked(link.await(laptop));
+      try (var hearsToo = HearthClient.of(keystore, laptop, hearth.options())) {
+        hearsToo.connect(message -> hear(message, onLaptop));
+        assertThat(hearsToo.awaitConnected(PATIENCE)).isTrue();
+        speaks.say(conversation, new Text("after"));
+
+        assertThat(onPhone.take()).isEqualTo("after");
+        assertThat(onLaptop.take()).isEqualTo("after");
+      }
     }
   }
 
@@ -158,6 +222,20 @@ class DeviceLinkTest {
 
       assertThatThrownBy(() -> link.await(laptop)).isInstanceOf(IllegalStateException.class);
     }
+  }
+
+  private static void hear(IncomingMessage message, BlockingQueue<String> heard) {
+    if (message.protection() == Protection.SIGNAL) {
+      heard.add(message.text());
+    }
+  }
+
+  private static void show(String text) {
+    SHOWN.add(text);
+  }
+
+  private static void save(String keystore) {
+    SAVED.add(keystore);
   }
 
   private static Answer answer(LinkAddress address, Keystore keystore, ClientStore store) {

@@ -1,9 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.Ed25519KeyPair;
 import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.Uuids;
 import dev.hearth.sdk.signal.Curve25519KeyPair;
 import dev.hearth.sdk.signal.OwnIdentity;
@@ -12,20 +9,20 @@ import dev.hearth.sdk.store.ClientStore;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// A new device that waits to be linked to an account, by another device that is signed in.
 ///
-/// ```java
+/// {@snippet class="dev.hearth.testkit.DeviceLinkTest" region="link" :
+///
 /// try (var link = DeviceLink.open(options)) {
-///   show(link.address().toString()); // as a QR code
-///   if (link.await(store) instanceof DeviceLink.Outcome.Linked(var keystore)) {
-///     save(keystore.toJson());
-///     …
+///   show(link.address().toString());
+///   switch (link.await(store)) {
+///     case DeviceLink.Outcome.Linked(var keystore) -> save(keystore.toJson());
+///     case DeviceLink.Outcome.Expired _, DeviceLink.Outcome.Useless _ -> show("Try again");
 ///   }
 /// }
-/// ```
+/// }
 ///
 /// The other device calls [#answer]. For one thread.
 public final class DeviceLink implements AutoCloseable {
@@ -64,7 +61,7 @@ public final class DeviceLink implements AutoCloseable {
   private final LinkAddress address;
 
   private DeviceLink(ClientOptions options) {
-    this.http = http(options);
+    this.http = NewSession.http(options);
     this.calls = HttpCalls.unsigned(http, options.api(), options.pace().answerWithin());
     try {
       JsonNode opened =
@@ -135,45 +132,29 @@ public final class DeviceLink implements AutoCloseable {
   }
 
   private Optional<Keystore> signIn(LinkSecret handed, ClientStore store) {
-    if (SignalDevice.find(handed.user(), store).isPresent()) {
+    if (SignalDevice.isIn(store)) {
       throw new IllegalStateException("the store has the keys of a device already");
     }
-    var identity = OwnIdentity.linked(handed.identity());
-    Ed25519KeyPair key = SessionKeyPair.generate();
+    var session = NewSession.of(OwnIdentity.linked(handed.identity()));
     try {
       JsonNode account =
-          calls.post("/provisionings/verify", json -> write(json, handed, identity, key));
-      SignalDevice.create(handed.user(), identity, store);
-      return Optional.of(keystore(handed, key, account));
+          calls.post(
+              "/provisionings/verify",
+              json -> {
+                json.writeStartObject();
+                json.writeStringProperty("user_id", handed.user().toString());
+                json.writeStringProperty("session_id", handed.session().toString());
+                json.writeStringProperty("code", handed.code());
+                session.write(json);
+                json.writeEndObject();
+              });
+      return Optional.of(session.keep(account, store));
     } catch (HearthException e) {
       if (e.code() == CODE_INVALID) {
         return Optional.empty();
       }
       throw e;
     }
-  }
-
-  private static void write(
-      JsonGenerator json, LinkSecret handed, OwnIdentity identity, Ed25519KeyPair key) {
-    json.writeStartObject();
-    json.writeStringProperty("user_id", handed.user().toString());
-    json.writeStringProperty("session_id", handed.session().toString());
-    json.writeStringProperty("code", handed.code());
-    json.writeStringProperty("session_secret", key.key().toString());
-    json.writeStringProperty("purpose", "SESSION");
-    json.writeStringProperty("platform", "Desktop");
-    json.writeStringProperty("platform_version", System.getProperty("os.version", ""));
-    json.writeStringProperty("app_version", "Hearth");
-    json.writeNumberProperty("registration_id", identity.registrationId());
-    json.writeEndObject();
-  }
-
-  private static Keystore keystore(LinkSecret handed, Ed25519KeyPair key, JsonNode account) {
-    var session =
-        SessionId.find(account.path("session_id").asString(""))
-            .orElseThrow(() -> HearthException.garbled("no session_id in the answer"));
-    return new Keystore(
-        handed.user(), session, key, "", account.path("pin_token_base64").asString(""));
   }
 
   /// Links the device that shows `address` to the account of `keystore`: hands its identity over,
@@ -184,7 +165,7 @@ public final class DeviceLink implements AutoCloseable {
   /// @throws HearthException when the server can't be asked
   public static Answer answer(
       LinkAddress address, Keystore keystore, ClientStore store, ClientOptions options) {
-    try (var http = http(options)) {
+    try (var http = NewSession.http(options)) {
       var tokens = new Tokens(keystore, options.clock());
       var calls = new HttpCalls(http, options.api(), tokens, options.pace().answerWithin());
       String code = calls.get("/device/provisioning/code").path("code").asString("");
@@ -212,13 +193,6 @@ public final class DeviceLink implements AutoCloseable {
         default -> throw e;
       };
     }
-  }
-
-  private static HttpClient http(ClientOptions options) {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(options.pace().answerWithin())
-        .build();
   }
 
   @Override

@@ -37,6 +37,7 @@ import dev.hearth.chat.delivery.Readers;
 import dev.hearth.chat.delivery.SettledLogs;
 import dev.hearth.chat.key.SignalKeys;
 import dev.hearth.chat.link.Linking;
+import dev.hearth.chat.link.SignInCodes;
 import dev.hearth.chat.log.Appender;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Retention;
@@ -133,6 +134,7 @@ public final class Chat implements AutoCloseable {
   private final Statuses statuses;
   private final SignalKeys keys;
   private final Linking linking;
+  private final SignInCodes signInCodes;
   private final Pins pins;
   private final Actions actions;
   private final Notices notices;
@@ -161,6 +163,7 @@ public final class Chat implements AutoCloseable {
     profiles = new Profiles(database, accounts, relationships, outbox);
     accounts.whenSigning(new DeviceNews(outbox));
     linking = new Linking(accounts, platform.clock());
+    signInCodes = new SignInCodes(accounts, platform.clock());
     pins = new Pins(database, accounts, platform.clock());
     pictures = new Pictures(FileStore.open(platform.folder().pictures(), settings.leaveFree()));
     schemes = new Schemes(database, platform.clock());
@@ -327,6 +330,10 @@ public final class Chat implements AutoCloseable {
 
   public Pins pins() {
     return pins;
+  }
+
+  public SignInCodes signInCodes() {
+    return signInCodes;
   }
 
   public Linking linking() {

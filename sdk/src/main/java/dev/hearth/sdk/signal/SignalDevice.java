@@ -78,6 +78,11 @@ public final class SignalDevice {
         .map(identity -> new SignalDevice(self, identity, store, new SecureRandom()));
   }
 
+  /// Whether there are the keys of a device in the store.
+  public static boolean isIn(ClientStore store) {
+    return store.inTransaction(records -> new OwnKeys(records).findIdentity()).isPresent();
+  }
+
   public OwnIdentity identity() {
     return own;
   }

@@ -230,6 +230,35 @@ public final class Accounts {
     return open(session, rules) ? Optional.of(session) : Optional.empty();
   }
 
+  /// Signs a user in on a new device, and out on all they had: at once, or not at all.
+  public Session replaceSessions(UserId user, NewDevice device) {
+    var number = OptionalInt.of(device.registrationId());
+    var session = newSession(user, device.key(), device.platform(), number, Optional.empty());
+    List<Session> ended;
+    try {
+      ended = database.write(handle -> replace(handle, session));
+    } finally {
+      sessionsOfUsers.invalidate(user);
+      sessionChanges.incrementAndGet();
+    }
+    ended.forEach(one -> sessions.invalidate(one.id()));
+    news.forEach(SessionNews::written);
+    ended.forEach(one -> revocationListeners.forEach(listener -> listener.accept(one)));
+    return session;
+  }
+
+  private List<Session> replace(Handle handle, Session session) {
+    var ended = SessionTable.of(handle, session.user());
+    for (Session one : ended) {
+      SessionTable.revoke(handle, one.id(), now());
+      // There is nobody left to be told.
+      news.forEach(each -> each.revoked(handle, one, List.of()));
+    }
+    SessionTable.insert(handle, session);
+    news.forEach(each -> each.opened(handle, session, List.of()));
+    return ended;
+  }
+
   private boolean open(Session session, Predicate<List<Session>> rules) {
     boolean opened;
     try {

@@ -4,6 +4,7 @@ import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.App;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.User;
+import dev.hearth.chat.link.SignInCodes;
 import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
@@ -23,16 +24,19 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AdminRequests {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Pattern SESSIONS = Pattern.compile("/users/([0-9a-f-]{36})/sessions");
+  private static final Pattern CODE = Pattern.compile("/users/([0-9]{1,18})/code");
   private static final Pattern SESSION = Pattern.compile("/sessions/([0-9a-f-]{36})");
   private static final Pattern AFTER = Pattern.compile("after=([0-9]{1,12})");
   private static final int PAGE = 500;
   private static final int MOST_AT_ONCE = 10_000;
 
   private final Accounts accounts;
+  private final SignInCodes codes;
   private final Registration registration;
 
-  public AdminRequests(Accounts accounts) {
+  public AdminRequests(Accounts accounts, SignInCodes codes) {
     this.accounts = accounts;
+    this.codes = codes;
     this.registration = new Registration(accounts);
   }
 
@@ -51,6 +55,10 @@ public final class AdminRequests {
     Matcher sessions = SESSIONS.matcher(uri.getPath());
     if (method.equals("POST") && sessions.matches()) {
       return signIn(sessions.group(1));
+    }
+    Matcher code = CODE.matcher(uri.getPath());
+    if (method.equals("POST") && code.matches()) {
+      return code(code.group(1));
     }
     return AdminAnswer.refused(404, "there is nothing at " + uri.getPath());
   }
@@ -92,6 +100,19 @@ public final class AdminRequests {
         .flatMap(accounts::findUser)
         .map(user -> told(List.of(registration.anotherDevice(user))))
         .orElseGet(() -> AdminAnswer.refused(404, "there is no user " + id));
+  }
+
+  private AdminAnswer code(String identityNumber) {
+    Optional<User> user = accounts.findUser(Long.parseLong(identityNumber));
+    if (user.isEmpty() || user.get().bot()) {
+      return AdminAnswer.refused(404, "there is no person " + identityNumber);
+    }
+    return codes
+        .issue(user.get())
+        .map(code ->
+            AdminAnswer.of(
+                told(user.get()).put("code", code).put("minutes", SignInCodes.LIFE.toMinutes())))
+        .orElseGet(() -> AdminAnswer.refused(503, "too many codes are out: wait ten minutes"));
   }
 
   private AdminAnswer list(String query) {

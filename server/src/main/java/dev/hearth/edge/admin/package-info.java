@@ -10,6 +10,7 @@
 /// | `POST /users`             | `name`, `bot`, `rsa`, `count` | `users`, each with its keystores                |
 /// | `GET /users?after=N`      |                               | `users` by identity number, with their sessions |
 /// | `POST /users/ID/sessions` |                               | the user again, signed in on another device     |
+/// | `POST /users/NUMBER/code` |                               | the user, and a `code` to sign in with, once    |
 /// | `DELETE /sessions/ID`     |                               | `revoked`: whether it was signed in             |
 ///
 /// What is refused gets a status of 400 or more, and `error` with a sentence.

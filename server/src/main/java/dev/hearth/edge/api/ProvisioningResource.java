@@ -2,7 +2,6 @@ package dev.hearth.edge.api;
 
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
-import dev.hearth.chat.account.NewDevice;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.link.Linking;
 import dev.hearth.chat.link.Linking.Code;
@@ -12,10 +11,8 @@ import dev.hearth.chat.link.Linking.TooManyDevices;
 import dev.hearth.chat.link.WaitingDevice;
 import dev.hearth.chat.pin.Pins;
 import dev.hearth.chat.pin.TipBody;
-import dev.hearth.protocol.Ed25519Key;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.SessionKey;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
 import java.util.Map;
@@ -143,25 +140,9 @@ public final class ProvisioningResource implements ApiResource {
       return ApiResponse.invalid("purpose");
     }
     return linking
-        .signIn(user, by, code, device(fields))
+        .signIn(user, by, code, NewDeviceFields.read(fields))
         .map(this::show)
         .orElse(ApiResponse.refused(ErrorCode.CODE_INVALID));
-  }
-
-  /// What a device that signs in says of itself. The versions of its parts are taken and not kept.
-  static NewDevice device(RequestFields fields) {
-    var key =
-        fields
-            .findId("session_secret", SessionKey::parse)
-            .filter(Ed25519Key.class::isInstance)
-            .orElseThrow(() -> new InvalidField("session_secret"));
-    String platform = text(fields, "platform", NewDevice.PLATFORMS::contains);
-    long registrationId =
-        fields
-            .findNumber("registration_id")
-            .filter(NewDevice::isRegistrationId)
-            .orElseThrow(() -> new InvalidField("registration_id"));
-    return new NewDevice(key, platform, (int) registrationId);
   }
 
   private static String text(RequestFields fields, String name, Predicate<String> good) {

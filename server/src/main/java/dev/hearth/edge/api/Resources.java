@@ -44,6 +44,7 @@ public final class Resources {
         search,
         new PhoneBook(relationships, users),
         new Devices(accounts, users),
+        new VerificationResource(chat.signInCodes(), accounts, users),
         new ProvisioningResource(chat.linking(), chat.pins(), accounts, users),
         new RelationshipChanges(accounts, relationships, chat.contacts(), users),
         new ConversationResource(conversations, conversationJson),

@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
     name = "user",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Adds and lists users of a running server.",
-    subcommands = {UserCommand.Add.class, UserCommand.ListAll.class})
+    description = "Adds and lists users of a running server, and lets them sign in.",
+    subcommands = {UserCommand.Add.class, UserCommand.ListAll.class, UserCommand.Code.class})
 final class UserCommand {
 
   /// `hearth user add`.
@@ -52,6 +52,45 @@ final class UserCommand {
       JsonNode user = server.door().post("/users", wanted).path("users").path(0);
       spec.commandLine().getErr().println(Added.sentence(user));
       spec.commandLine().getOut().println(format.of(user));
+      return 0;
+    }
+  }
+
+  /// `hearth user code`.
+  @Command(
+      name = "code",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Prints a code with which a person signs in on a new device, once, within ten minutes.",
+        "All devices they had are signed out then. Give it to them and to nobody else."
+      })
+  static final class Code implements Callable<Integer> {
+    @Mixin private final RunningServerOptions server;
+
+    @Parameters(paramLabel = "NUMBER", description = "The identity number, see `user list`.")
+    private long number;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    Code(Servers servers) {
+      this.server = new RunningServerOptions(servers);
+    }
+
+    @Override
+    public Integer call() {
+      if (number < 1) {
+        throw new CommandRefused(number + " is no identity number");
+      }
+      var nothing = JsonMapper.shared().createObjectNode();
+      JsonNode answer = server.door().post("/users/" + number + "/code", nothing);
+      spec.commandLine()
+          .getErr()
+          .println(
+              "For %s, good for %d minutes and one device; the devices they have are signed out."
+                  .formatted(
+                      answer.path("name").asString().replaceAll("\\p{Cntrl}", " "),
+                      answer.path("minutes").asInt()));
+      spec.commandLine().getOut().println(answer.path("code").asString());
       return 0;
     }
   }

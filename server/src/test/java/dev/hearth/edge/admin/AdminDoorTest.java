@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.ServerKey;
+import dev.hearth.chat.link.SignInCodes;
 import dev.hearth.platform.Platform;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.RsaKeyPair;
@@ -40,7 +41,10 @@ class AdminDoorTest {
   void open() throws Exception {
     platform = Platform.open(data, List.of(Accounts.MIGRATIONS), InstantSource.system());
     accounts = new Accounts(platform.database(), ServerKey.generate(), platform.clock());
-    door = AdminDoor.open(platform.folder(), new AdminRequests(accounts));
+    door =
+        AdminDoor.open(
+            platform.folder(),
+            new AdminRequests(accounts, new SignInCodes(accounts, platform.clock())));
     file = data.resolve("admin.json");
     admin = JsonMapper.shared().readTree(Files.readString(file));
   }
@@ -69,6 +73,23 @@ class AdminDoorTest {
     assertThat(ask("GET", "/users", "", "Bearer guess").statusCode()).isEqualTo(401);
     assertThat(ask("GET", "/users", "", "").statusCode()).isEqualTo(401);
     assertThat(ask("DELETE", "/nothing", "", "Bearer guess").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void a_person_gets_a_code_and_a_bot_or_nobody_gets_none() throws Exception {
+    String authorization = "Bearer " + admin.path("token").asString();
+    JsonNode alice = post("{\"name\":\"Alice\"}").path("users").path(0);
+    JsonNode bot = post("{\"name\":\"Echo\",\"bot\":true}").path("users").path(0);
+
+    String path = "/users/" + alice.path("identity_number").asString() + "/code";
+    var answer = JsonMapper.shared().readTree(ask("POST", path, "", authorization).body());
+    String botsPath = "/users/" + bot.path("identity_number").asString() + "/code";
+
+    assertThat(answer.path("code").asString()).matches("[0-9]{8}");
+    assertThat(answer.path("name").asString()).isEqualTo("Alice");
+    assertThat(ask("POST", botsPath, "", authorization).statusCode()).isEqualTo(404);
+    assertThat(ask("POST", "/users/99999999/code", "", authorization).statusCode()).isEqualTo(404);
+    assertThat(ask("GET", path, "", authorization).statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -1,0 +1,118 @@
+package dev.hearth.chat.link;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.NewDevice;
+import dev.hearth.chat.account.Session;
+import dev.hearth.chat.account.User;
+import dev.hearth.protocol.UserId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Codes that the operator hands to people, each of which signs one device in. It takes the place
+/// of all that its owner had: their phone was lost, or this is their first.
+///
+/// In memory: those that are out end with the process. Any thread may call; {@link #signIn} blocks.
+public final class SignInCodes {
+  /// How long a code is good for.
+  public static final Duration LIFE = Duration.ofMinutes(10);
+
+  /// After so many wrong codes the right one is good for nothing.
+  public static final int MOST_TRIES = 5;
+
+  private static final int MOST_CODES = 10_000;
+  private static final int DIGITS = 8;
+  private static final int LARGEST = 100_000_000;
+
+  private record Issued(UserId user, String code, int tries) {}
+
+  private final Accounts accounts;
+  private final Fleeting<UUID, Issued> codes;
+  private final SecretKeySpec key;
+  private final SecureRandom random = new SecureRandom();
+
+  public SignInCodes(Accounts accounts, InstantSource clock) {
+    this.accounts = accounts;
+    this.codes = new Fleeting<>(MOST_CODES, LIFE, clock);
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    this.key = new SecretKeySpec(secret, "HmacSHA256");
+  }
+
+  /// A new code for a person, in the place of the one before; empty for a bot, and when too many
+  /// are out.
+  public Optional<String> issue(User user) {
+    String code = ("%0" + DIGITS + "d").formatted(random.nextInt(LARGEST));
+    return !user.bot() && codes.put(id(user.id()), new Issued(user.id(), code, MOST_TRIES))
+        ? Optional.of(code)
+        : Optional.empty();
+  }
+
+  /// The id under which somebody is to say their code. There is always one, and always the same:
+  /// who asks doesn't learn whether there is such a person, or a code for them.
+  ///
+  /// @param name their identity number; nobody has anything else here
+  public UUID begin(String name) {
+    return Optional.of(name)
+        .filter(text -> text.matches("[1-9][0-9]{0,17}"))
+        .flatMap(number -> accounts.findUser(Long.parseLong(number)))
+        .map(user -> id(user.id()))
+        .orElseGet(() -> id("nobody " + name));
+  }
+
+  /// Signs a device in, and out all others that its user has. The code is used then.
+  ///
+  /// @param id of {@link #begin}
+  /// @return the new session; empty when this is not the code, or there is none, or it was tried
+  ///   too often
+  public Optional<Session> signIn(UUID id, String code, NewDevice device) {
+    return take(id, code).map(user -> accounts.replaceSessions(user, device));
+  }
+
+  private synchronized Optional<UserId> take(UUID id, String code) {
+    Optional<Issued> right = codes.take(id, issued -> isSame(issued.code(), code));
+    if (right.isEmpty()) {
+      codes.find(id).ifPresent(issued -> wrong(id, issued));
+    }
+    return right.map(Issued::user);
+  }
+
+  private void wrong(UUID id, Issued issued) {
+    if (issued.tries() == 1) {
+      codes.take(id, any -> true);
+    } else {
+      codes.exchange(id, new Issued(issued.user(), issued.code(), issued.tries() - 1));
+    }
+  }
+
+  private static boolean isSame(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private UUID id(UserId user) {
+    return id("user " + user);
+  }
+
+  /// What nobody else can compute of a name, in the form of a random UUID.
+  private UUID id(String name) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      var tag = ByteBuffer.wrap(mac.doFinal(name.getBytes(StandardCharsets.UTF_8)));
+      long high = (tag.getLong() & ~0xf000L) | 0x4000;
+      long low = (tag.getLong() >>> 2) | (1L << 63);
+      return new UUID(high, low);
+    } catch (GeneralSecurityException everyJavaCan) {
+      throw new IllegalStateException(everyJavaCan);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.account.Session;
+import dev.hearth.chat.link.SignInCodes;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.Uuids;
+
+/// Signing in with a code of the operator's.
+public final class VerificationResource implements ApiResource {
+  private static final int MOST_NAME = 32;
+  private static final int MOST_CODE = 32;
+  private static final String PURPOSE = "SESSION";
+
+  private final SignInCodes codes;
+  private final Accounts accounts;
+  private final UserJson users;
+
+  VerificationResource(SignInCodes codes, Accounts accounts, UserJson users) {
+    this.codes = codes;
+    this.accounts = accounts;
+    this.users = users;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes.forAnyone().post("/verifications", this::begin).post("/verifications/:id", this::signIn);
+  }
+
+  private ApiResponse begin(ApiRequest request) {
+    var fields = request.fields();
+    String name =
+        fields
+            .findText("phone")
+            .filter(text -> !text.isBlank() && text.length() <= MOST_NAME)
+            .orElseThrow(() -> new InvalidField("phone"));
+    requireSession(fields);
+    String id = codes.begin(name).toString();
+    return ApiResponse.written(json -> {
+      json.writeStartObject();
+      json.writeStringProperty("type", "verification");
+      json.writeStringProperty("id", id);
+      json.writeBooleanProperty("has_emergency_contact", false);
+      json.writeEndObject();
+    });
+  }
+
+  private ApiResponse signIn(ApiRequest request) {
+    var fields = request.fields();
+    requireSession(fields);
+    String code =
+        fields
+            .findText("code")
+            .filter(text -> text.length() <= MOST_CODE)
+            .orElseThrow(() -> new InvalidField("code"));
+    var device = NewDeviceFields.read(fields);
+    return Uuids.find(request.pathParameter("id"))
+        .flatMap(id -> codes.signIn(id, code, device))
+        .map(this::show)
+        .orElse(ApiResponse.refused(ErrorCode.SIGN_IN_CODE_INVALID));
+  }
+
+  private static void requireSession(RequestFields fields) {
+    if (!fields.findText("purpose").orElse("").equals(PURPOSE)) {
+      throw new InvalidField("purpose");
+    }
+  }
+
+  private ApiResponse show(Session session) {
+    var caller = new Caller(session.user(), session.id(), false, session.createdAt());
+    return users.show(caller, accounts.findUser(session.user()).orElseThrow());
+  }
+}
