@@ -1,0 +1,90 @@
+package dev.hearth.sdk.sealing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.PreKeyUpload;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.signal.DeviceAddress;
+import dev.hearth.sdk.signal.Envelope;
+import dev.hearth.sdk.signal.OwnIdentity;
+import dev.hearth.sdk.signal.Sealing;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.ClientStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReaderTest {
+  private final ConversationId conversation = ConversationId.random();
+  private final DeviceAddress alice = new DeviceAddress(UserId.random(), SessionId.random());
+  private final DeviceAddress bob = new DeviceAddress(UserId.random(), SessionId.random());
+  private final SignalDevice alices =
+      SignalDevice.create(alice.user(), OwnIdentity.generate(), ClientStore.inMemory());
+  private final ClientStore bobsStore = ClientStore.inMemory();
+  private final SignalDevice bobs =
+      SignalDevice.create(bob.user(), OwnIdentity.generate(), bobsStore);
+
+  @BeforeEach
+  void aliceMeetsBob() {
+    PreKeyUpload keys = bobs.makePreKeys(1);
+    alices.begin(
+        new PreKeyBundle(
+            bob.user(),
+            bob.session(),
+            bobs.identity().registrationId(),
+            keys.identity(),
+            keys.signed(),
+            keys.oneTime().stream().findFirst()));
+    alices.makeSenderKey(conversation);
+  }
+
+  @Test
+  void a_message_that_was_shown_is_done_with() {
+    read("SIGNAL_KEY", alices.sealSenderKey(conversation, bob));
+    Arrival said = arrival("SIGNAL_TEXT", alices.seal(conversation, text("once")));
+    assertThat(read(said).arrived()).isInstanceOf(Arrived.Opened.class);
+    assertThat(read(said).arrived()).isInstanceOf(Arrived.Opened.class);
+
+    bobsStore.inTransaction(records -> {
+      Reader.handled(records, said.id());
+      return said;
+    });
+
+    assertThat(read(said).arrived()).isInstanceOf(Arrived.Done.class);
+  }
+
+  @Test
+  void a_message_that_the_key_to_it_has_overtaken_is_asked_for() {
+    Arrival said = arrival("SIGNAL_TEXT", alices.seal(conversation, text("slow")));
+    read("SIGNAL_KEY", alices.sealSenderKey(conversation, bob));
+
+    Reader.Read read = read(said);
+
+    assertThat(read.arrived()).isInstanceOf(Arrived.Unreadable.class);
+    assertThat(read.chores()).isTrue();
+  }
+
+  private void read(String category, Sealing sealing) {
+    assertThat(read(arrival(category, sealing)).arrived()).isInstanceOf(Arrived.Done.class);
+  }
+
+  private Reader.Read read(Arrival arrival) {
+    return bobsStore.inTransaction(
+        records -> new Reader(records, bobs, arrival.createdAt()).read(arrival));
+  }
+
+  private Arrival arrival(String category, Sealing sealing) {
+    Envelope envelope = ((Sealing.Sealed) sealing).envelope();
+    return new Arrival(
+        MessageId.random(), conversation, alice, category, envelope.toBytes(), Instant.now());
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
