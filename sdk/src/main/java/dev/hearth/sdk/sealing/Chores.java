@@ -3,6 +3,7 @@ package dev.hearth.sdk.sealing;
 import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.Kind;
 import dev.hearth.sdk.store.Records;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Chores {
   private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
   private static final Kind CHORE = new Kind("sealing.chore", 10_000);
+  private static final Kind BEGUN = new Kind("sealing.chore-begun", 10_000);
 
   private final ClientStore store;
   private final Doing doing;
@@ -62,19 +64,39 @@ final class Chores {
   }
 
   private void doAll() throws InterruptedException {
-    for (String name : store.inTransaction(records -> records.names(CHORE))) {
-      guarded(() -> doOne(name));
+    // First what was begun, and failed or was broken off.
+    for (String name : names(BEGUN)) {
+      guarded(() -> finish(name));
+    }
+    for (String name : names(CHORE)) {
+      guarded(() -> {
+        begin(name);
+        finish(name);
+      });
     }
   }
 
-  private void doOne(String name) throws InterruptedException {
+  private List<String> names(Kind kind) {
+    return store.inTransaction(records -> records.names(kind));
+  }
+
+  /// From here on the same can be noted once more, to be done once more.
+  private void begin(String name) {
+    store.inTransaction(records -> {
+      records.find(CHORE, name).ifPresent(chore -> records.put(BEGUN, name, chore));
+      records.remove(CHORE, name);
+      return name;
+    });
+  }
+
+  private void finish(String name) throws InterruptedException {
     Optional<Chore> chore =
-        store.inTransaction(records -> records.find(CHORE, name)).flatMap(Chore::parse);
+        store.inTransaction(records -> records.find(BEGUN, name)).flatMap(Chore::parse);
     if (chore.isPresent()) {
       doing.perform(chore.get());
     }
     store.inTransaction(records -> {
-      records.remove(CHORE, name);
+      records.remove(BEGUN, name);
       return name;
     });
   }
