@@ -88,6 +88,10 @@ final class HttpCalls {
     try {
       answer = JSON.readTree(response.body());
     } catch (JacksonException notJson) {
+      if (response.statusCode() >= 500) {
+        // Not the server: something before it that does not reach it.
+        throw HearthException.unreachable("HTTP " + response.statusCode(), notJson);
+      }
       throw HearthException.garbled("HTTP " + response.statusCode() + " without JSON");
     }
     JsonNode error = answer.path("error");
