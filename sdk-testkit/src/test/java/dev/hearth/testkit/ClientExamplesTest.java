@@ -9,9 +9,12 @@ import dev.hearth.sdk.Downloaded;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.OutgoingMessage;
+import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Receipt;
 import dev.hearth.sdk.ReceiptStatus;
 import dev.hearth.sdk.Sent;
+import dev.hearth.sdk.store.ClientStore;
+import dev.hearth.sdk.store.StoreKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +61,28 @@ class ClientExamplesTest {
       assertThat(alice.next().text()).isEqualTo("You said: Hello");
       stopped.countDown();
       bot.get();
+    }
+  }
+
+  @Test
+  void a_person_whose_messages_are_sealed(HearthServer hearth) throws Exception {
+    var keystore = hearth.person("Alice");
+    var bob = hearth.person("Bob");
+    var options = hearth.options();
+    var conversation = hearth.contact(keystore, bob);
+    try (var others = hearth.online(bob, ClientStore.inMemory())) {
+      // @start region="sealed"
+      var key = StoreKey.inFile(folder.resolve("alice.key"));
+      try (var store = ClientStore.sqlite(folder.resolve("alice.db"), key);
+          var client = HearthClient.of(keystore, store, options)) {
+        client.connect(message -> IO.println(message.text()));
+        client.say(conversation, new Text("Nobody else reads this"));
+      }
+      // @end
+
+      var heard = others.next();
+      assertThat(heard.text()).isEqualTo("Nobody else reads this");
+      assertThat(heard.protection()).isEqualTo(Protection.SIGNAL);
     }
   }
 

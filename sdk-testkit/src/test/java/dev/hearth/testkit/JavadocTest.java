@@ -50,6 +50,22 @@ class JavadocTest {
   }
 
   @Test
+  void no_example_is_shown_that_has_not_run() throws IOException {
+    List<String> unchecked = new ArrayList<>();
+    for (String module : List.of("protocol", "sdk", "sdk-testkit")) {
+      try (Stream<Path> files = Files.walk(sources(module))) {
+        for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+          if (Files.readString(file).contains("/// ```java")) {
+            unchecked.add(file.toString());
+          }
+        }
+      }
+    }
+
+    assertThat(unchecked).isEmpty();
+  }
+
+  @Test
   void the_readme_shows_a_test_as_it_is() throws IOException {
     String shown =
         Files.readString(Path.of("..", "README.md"))

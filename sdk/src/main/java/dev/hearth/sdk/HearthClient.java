@@ -41,6 +41,16 @@ public interface HearthClient extends AutoCloseable {
   /// to write to it is left with the server once the client is connected. With the store goes all
   /// that was sealed for this device: keep it, and never go back to an old copy of it.
   ///
+  /// {@snippet class="dev.hearth.testkit.ClientExamplesTest" region="sealed" :
+  ///
+  /// var key = StoreKey.inFile(folder.resolve("alice.key"));
+  /// try (var store = ClientStore.sqlite(folder.resolve("alice.db"), key);
+  ///     var client = HearthClient.of(keystore, store, options)) {
+  ///   client.connect(message -> IO.println(message.text()));
+  ///   client.say(conversation, new Text("Nobody else reads this"));
+  /// }
+  /// }
+  ///
   /// @param store of this session alone; the caller closes it, after the client
   /// @throws IllegalStateException when the store belongs to another session
   static HearthClient of(Keystore keystore, ClientStore store, ClientOptions options) {
