@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 ///   show(link.address().toString());
 ///   switch (link.await(store)) {
 ///     case DeviceLink.Outcome.Linked(var keystore) -> save(keystore.toJson());
-///     case DeviceLink.Outcome.Expired _, DeviceLink.Outcome.Useless _ -> show("Try again");
+///     case DeviceLink.Outcome.Expired _, DeviceLink.Outcome.Useless _ ->
+///         show("Try again");
 ///   }
 /// }
 /// }
