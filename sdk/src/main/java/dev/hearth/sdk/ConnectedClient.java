@@ -129,7 +129,7 @@ final class ConnectedClient implements HearthClient {
   private Sent sendOne(OutgoingMessage message) throws InterruptedException {
     return switch (message.protection()) {
       case NONE -> {
-        people.ifPresent(sealed -> sealed.sending(message));
+        people.ifPresent(sealed -> sealed.travelsOpen(message.category(), message.payload()));
         yield send(Parcel.open(message));
       }
       case ENCRYPTED -> boxedMessages.send(message);

@@ -126,11 +126,11 @@ final class SealedForPeople implements Opener {
         ErrorCode.CHECKSUM_INVALID.code(), "the devices in it change all the time");
   }
 
-  /// What is said of a message that travels as it is: when it takes another one back, nobody gets
+  /// A message that travels as it is, from us or to us: when it takes another one back, nobody gets
   /// that again.
-  void sending(OutgoingMessage message) {
-    if (message.category().equals("MESSAGE_RECALL")
-        && Recall.parse(message.payload())
+  void travelsOpen(String category, byte[] payload) {
+    if (category.equals("MESSAGE_RECALL")
+        && Recall.parse(payload)
             instanceof Reading.Understood<Recall>(Recall(MessageId recalled))) {
       conversations.forget(recalled);
     }
@@ -160,7 +160,10 @@ final class SealedForPeople implements Opener {
         left.remove(pushed.id());
         yield new Opened.Show(pushed.opened(Protection.SIGNAL, content).firstSent(id, createdAt));
       }
-      case Arrived.NotSealed _ -> others.open(pushed);
+      case Arrived.NotSealed _ -> {
+        travelsOpen(pushed.category(), pushed.payload());
+        yield others.open(pushed);
+      }
       case Arrived.Done _ -> new Opened.Hidden();
       case Arrived.Unreadable _ -> new Opened.Unreadable();
       case Arrived.IdentityChanged(var user) -> {

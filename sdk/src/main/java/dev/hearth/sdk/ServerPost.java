@@ -97,12 +97,17 @@ final class ServerPost implements Post {
 
   @Override
   public Answer leavePreKeys(PreKeyUpload keys) throws InterruptedException {
-    return askOr(
-        Answer.REFUSED,
-        () -> {
-          api.leavePreKeys(keys);
-          return Answer.DONE;
-        });
+    try {
+      return patience.ask(() -> {
+        api.leavePreKeys(keys);
+        return Answer.DONE;
+      });
+    } catch (HearthException e) {
+      if (e.code() == ErrorCode.FORBIDDEN.code()) {
+        return Answer.REFUSED;
+      }
+      throw e;
+    }
   }
 
   private Answer ask(Request request) throws InterruptedException {

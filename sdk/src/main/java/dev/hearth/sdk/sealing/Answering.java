@@ -29,6 +29,7 @@ final class Answering implements Chores.Doing {
   private final Post post;
   private final Rosters rosters;
   private final Handover handover;
+  private final Turns turns;
   private final InstantSource clock;
   private final AskedOften askedOften;
 
@@ -38,12 +39,14 @@ final class Answering implements Chores.Doing {
       Post post,
       Rosters rosters,
       Handover handover,
+      Turns turns,
       InstantSource clock) {
     this.store = store;
     this.signal = signal;
     this.post = post;
     this.rosters = rosters;
     this.handover = handover;
+    this.turns = turns;
     this.clock = clock;
     this.askedOften = new AskedOften(clock);
   }
@@ -55,9 +58,20 @@ final class Answering implements Chores.Doing {
           askForKey(conversation, device, message);
       case Chore.AskForMessages(var conversation, var device) ->
           askForMessages(conversation, device);
-      case Chore.HandKey(var conversation, var device) -> handKey(conversation, device);
+      case Chore.HandKey(var conversation, var device) ->
+          turns.in(
+              conversation,
+              () -> {
+                handKey(conversation, device);
+                return device;
+              });
       case Chore.SayAgain(var conversation, var device, var messages) ->
-          sayAgain(conversation, device, messages);
+          turns.in(
+              conversation,
+              () -> {
+                sayAgain(conversation, device, messages);
+                return device;
+              });
     }
   }
 

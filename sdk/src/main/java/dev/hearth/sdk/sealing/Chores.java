@@ -3,6 +3,7 @@ package dev.hearth.sdk.sealing;
 import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.Kind;
 import dev.hearth.sdk.store.Records;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -18,16 +19,22 @@ final class Chores {
   private static final Kind CHORE = new Kind("sealing.chore", 10_000);
   private static final Kind BEGUN = new Kind("sealing.chore-begun", 10_000);
 
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration TRIED_AGAIN_AFTER = Duration.ofMinutes(1);
+
   private final ClientStore store;
   private final Doing doing;
   private final PreKeyStock stock;
+  private final Runnable hourly;
   private final Semaphore news = new Semaphore(0);
   private final Thread thread;
 
-  Chores(ClientStore store, Doing doing, PreKeyStock stock) {
+  /// @param hourly notes what has waited for long
+  Chores(ClientStore store, Doing doing, PreKeyStock stock, Runnable hourly) {
     this.store = store;
     this.doing = doing;
     this.stock = stock;
+    this.hourly = hourly;
     this.thread = Thread.ofVirtual().name("hearth-chores").unstarted(this::run);
   }
 
@@ -52,10 +59,13 @@ final class Chores {
   private void run() {
     try {
       for (; ; ) {
-        guarded(stock::refillWhenDue);
-        guarded(this::doAll);
-        if (news.tryAcquire(PreKeyStock.LOOKED_AT_EVERY.toHours(), TimeUnit.HOURS)) {
+        boolean failed = !guarded(stock::refillWhenDue);
+        failed |= !doAll();
+        Duration rest = failed ? TRIED_AGAIN_AFTER : stock.restUntilDue(HOUR);
+        if (news.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
           news.drainPermits();
+        } else if (rest.equals(HOUR)) {
+          guarded(hourly::run);
         }
       }
     } catch (InterruptedException closed) {
@@ -63,17 +73,21 @@ final class Chores {
     }
   }
 
-  private void doAll() throws InterruptedException {
+  /// @return whether all is done
+  private boolean doAll() throws InterruptedException {
+    boolean done = true;
     // First what was begun, and failed or was broken off.
     for (String name : names(BEGUN)) {
-      guarded(() -> finish(name));
+      done &= guarded(() -> finish(name));
     }
     for (String name : names(CHORE)) {
-      guarded(() -> {
-        begin(name);
-        finish(name);
-      });
+      done &=
+          guarded(() -> {
+            begin(name);
+            finish(name);
+          });
     }
+    return done;
   }
 
   private List<String> names(Kind kind) {
@@ -102,11 +116,18 @@ final class Chores {
   }
 
   /// Lets what fails wait for the next time, and hold nothing else up.
-  private static void guarded(Part part) throws InterruptedException {
+  ///
+  /// @return whether it did not fail
+  private static boolean guarded(Part part) throws InterruptedException {
     try {
       part.run();
+      return true;
     } catch (RuntimeException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       LOG.info("Left for the next time: {}", e.toString());
+      return false;
     }
   }
 

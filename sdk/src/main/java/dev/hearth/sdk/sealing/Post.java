@@ -48,6 +48,6 @@ public interface Post {
   /// How many of our one-time pre-keys the server has left.
   int countPreKeys() throws InterruptedException;
 
-  /// @return `REFUSED` when the account's other devices have another identity
+  /// @return `REFUSED` when the account's other devices have another identity; never `OUTDATED`
   Answer leavePreKeys(PreKeyUpload keys) throws InterruptedException;
 }

@@ -28,19 +28,21 @@ final class PreKeyStock {
   private final InstantSource clock;
   // Whether there are any; false when the server won't have them.
   private final CompletableFuture<Boolean> left = new CompletableFuture<>();
+  private volatile boolean hurried;
   private volatile Instant due;
-  private volatile Instant lookedAt = Instant.MIN;
+  private volatile Instant lookedAt = Instant.EPOCH;
 
   PreKeyStock(SignalDevice signal, Post post, InstantSource clock) {
     this.signal = signal;
     this.post = post;
     this.clock = clock;
-    this.due = Instant.MIN;
+    this.due = Instant.EPOCH;
   }
 
   /// Looks at it soon: somebody has used some up, or could not.
   void hurry() {
-    Instant soon = lookedAt.equals(Instant.MIN) ? Instant.MIN : lookedAt.plus(AT_MOST_EVERY);
+    hurried = true;
+    Instant soon = lookedAt.equals(Instant.EPOCH) ? Instant.EPOCH : lookedAt.plus(AT_MOST_EVERY);
     due = soon.isBefore(due) ? soon : due;
   }
 
@@ -50,9 +52,19 @@ final class PreKeyStock {
     if (now.isBefore(due)) {
       return;
     }
-    refill();
     lookedAt = now;
-    due = now.plus(LOOKED_AT_EVERY);
+    hurried = false;
+    due = now.plus(AT_MOST_EVERY);
+    refill();
+    if (!hurried) {
+      due = now.plus(LOOKED_AT_EVERY);
+    }
+  }
+
+  /// How long to wait until it is due, up to `most`.
+  Duration restUntilDue(Duration most) {
+    Duration rest = Duration.between(clock.instant(), due);
+    return rest.isNegative() ? Duration.ZERO : rest.compareTo(most) < 0 ? rest : most;
   }
 
   private void refill() throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.hearth.sdk.sealing;
 
 import dev.hearth.protocol.Curve25519PublicKey;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.protocol.payload.Reading;
 import dev.hearth.sdk.protobuf.ProtobufFields;
@@ -16,10 +17,13 @@ import dev.hearth.sdk.store.Records;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Opens what was pushed, in one transaction: what it was sealed with is spent, what was opened is
 /// kept until it was shown, and what is to be asked for is noted, or nothing has changed.
 final class Reader {
+  private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
   private static final Kind OPENED = new Kind("sealing.opened", 10_000);
   private static final Kind SEEN = new Kind("sealing.seen", 100_000);
   private static final String SIGNAL = "SIGNAL_";
@@ -28,13 +32,15 @@ final class Reader {
   private static final Duration ASKED_AGAIN_AFTER = Duration.ofMinutes(10);
 
   private final Records records;
+  private final UserId self;
   private final SignalDevice signal;
   private final WaitingMessages waiting;
   private final Instant now;
   private boolean chores;
 
-  Reader(Records records, SignalDevice signal, Instant now) {
+  Reader(Records records, UserId self, SignalDevice signal, Instant now) {
     this.records = records;
+    this.self = self;
     this.signal = signal;
     this.waiting = new WaitingMessages(records);
     this.now = now;
@@ -193,6 +199,10 @@ final class Reader {
 
   private Arrived identityChanged(Arrival arrival, Curve25519PublicKey offered) {
     var user = arrival.sender().user();
+    if (user.equals(self)) {
+      LOG.warn("{} claims to be our own, and has another identity", arrival.sender().session());
+      return new Arrived.Done();
+    }
     new OfferedIdentities(records).put(user, offered);
     return new Arrived.IdentityChanged(user);
   }

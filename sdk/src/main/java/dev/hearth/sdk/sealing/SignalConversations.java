@@ -19,12 +19,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 
 /// The conversations of one device, sealed. Any thread may call it.
 public final class SignalConversations implements AutoCloseable {
-  private static final int LOCKS = 64;
   private static final int MOST_HANDOVERS = 10;
   private static final int HANDED_AT_ONCE = 200;
   private static final Duration ASKED_AGAIN_AFTER = Duration.ofHours(1);
@@ -56,10 +53,7 @@ public final class SignalConversations implements AutoCloseable {
   private final Handover handover;
   private final PreKeyStock stock;
   private final Chores chores;
-  // Who says something first in a conversation hands the key over; who says the next thing waits
-  // for that.
-  private final List<ReentrantLock> turns =
-      IntStream.range(0, LOCKS).mapToObj(_ -> new ReentrantLock(true)).toList();
+  private final Turns turns = new Turns();
 
   public SignalConversations(
       DeviceAddress self, SignalDevice signal, ClientStore store, Post post, InstantSource clock) {
@@ -71,15 +65,16 @@ public final class SignalConversations implements AutoCloseable {
     this.handover = new Handover(self, store, signal, post, rosters);
     this.stock = new PreKeyStock(signal, post, clock);
     this.chores =
-        new Chores(store, new Answering(store, signal, post, rosters, handover, clock), stock);
+        new Chores(
+            store,
+            new Answering(store, signal, post, rosters, handover, turns, clock),
+            stock,
+            this::askAgain);
   }
 
   /// Begins to do what was left undone, as soon as the [Post] lets it.
   public void start() {
-    store.inTransaction(records -> {
-      askAgain(records);
-      return self;
-    });
+    askAgain();
     chores.start();
   }
 
@@ -90,32 +85,30 @@ public final class SignalConversations implements AutoCloseable {
 
   /// Seals something for everybody in its conversation, once all have been handed the key.
   public Sealed seal(Said said) throws InterruptedException {
-    ReentrantLock turn = turns.get(Math.floorMod(said.conversation().hashCode(), LOCKS));
-    turn.lockInterruptibly();
-    try {
-      for (int i = 0; i < MOST_HANDOVERS; i++) {
-        Optional<Roster> roster =
-            i == 0 ? rosters.current(said.conversation()) : rosters.fetch(said.conversation());
-        if (roster.isEmpty()) {
+    return turns.in(said.conversation(), () -> handOverAndSeal(said));
+  }
+
+  private Sealed handOverAndSeal(Said said) throws InterruptedException {
+    for (int i = 0; i < MOST_HANDOVERS; i++) {
+      Optional<Roster> roster =
+          i == 0 ? rosters.current(said.conversation()) : rosters.fetch(said.conversation());
+      if (roster.isEmpty()) {
+        return new Sealed.NotAllowed();
+      }
+      switch (handOver(said.conversation(), roster.get())) {
+        case Handover.Handed.Done _ -> {
+          return seal(said, roster.get().checksum());
+        }
+        case Handover.Handed.Outdated _ -> {}
+        case Handover.Handed.Refused _ -> {
           return new Sealed.NotAllowed();
         }
-        switch (handOver(said.conversation(), roster.get())) {
-          case Handover.Handed.Done _ -> {
-            return seal(said, roster.get().checksum());
-          }
-          case Handover.Handed.Outdated _ -> {}
-          case Handover.Handed.Refused _ -> {
-            return new Sealed.NotAllowed();
-          }
-          case Handover.Handed.IdentityChanged(var users) -> {
-            return new Sealed.IdentityChanged(users);
-          }
+        case Handover.Handed.IdentityChanged(var users) -> {
+          return new Sealed.IdentityChanged(users);
         }
       }
-      return new Sealed.Restless();
-    } finally {
-      turn.unlock();
     }
+    return new Sealed.Restless();
   }
 
   /// The server says that a message was sealed for other devices than there are.
@@ -135,11 +128,13 @@ public final class SignalConversations implements AutoCloseable {
   /// may be acknowledged once it was [#handled].
   public Arrived open(Arrival arrival) {
     Reader.Read read =
-        store.inTransaction(records -> new Reader(records, signal, clock.instant()).read(arrival));
-    if (read.arrived() instanceof Arrived.Unreadable) {
+        store.inTransaction(
+            records -> new Reader(records, self.user(), signal, clock.instant()).read(arrival));
+    boolean unreadable = read.arrived() instanceof Arrived.Unreadable;
+    if (unreadable) {
       stock.hurry();
     }
-    if (read.chores()) {
+    if (unreadable || read.chores()) {
       chores.look();
     }
     return read.arrived();
@@ -232,6 +227,13 @@ public final class SignalConversations implements AutoCloseable {
         case Sealing.Sealed(Envelope envelope) -> new Sealed.Ready(envelope.toBytes(), checksum);
         case Sealing.NoKey _ -> throw new IllegalStateException("a sender key was just made");
       };
+    });
+  }
+
+  private void askAgain() {
+    store.inTransaction(records -> {
+      askAgain(records);
+      return self;
     });
   }
 

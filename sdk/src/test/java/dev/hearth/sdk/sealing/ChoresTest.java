@@ -71,7 +71,7 @@ class ChoresTest {
     var signal =
         SignalDevice.create(UserId.random(), OwnIdentity.generate(), ClientStore.inMemory());
     var stock = new PreKeyStock(signal, new FullServer(), InstantSource.system());
-    var started = new Chores(store, doing, stock);
+    var started = new Chores(store, doing, stock, () -> {});
     chores = Optional.of(started);
     started.start();
   }

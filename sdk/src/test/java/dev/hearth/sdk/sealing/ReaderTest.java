@@ -75,7 +75,7 @@ class ReaderTest {
 
   private Reader.Read read(Arrival arrival) {
     return bobsStore.inTransaction(
-        records -> new Reader(records, bobs, arrival.createdAt()).read(arrival));
+        records -> new Reader(records, bob.user(), bobs, arrival.createdAt()).read(arrival));
   }
 
   private Arrival arrival(String category, Sealing sealing) {

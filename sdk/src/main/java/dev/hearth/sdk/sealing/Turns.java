@@ -1,0 +1,31 @@
+package dev.hearth.sdk.sealing;
+
+import dev.hearth.protocol.ConversationId;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+
+/// Whose turn it is in a conversation. Who says something first hands the key over; who says the
+/// next thing waits for that, and so does who would take another key meanwhile. Any thread may
+/// call.
+final class Turns {
+  private static final int LOCKS = 64;
+
+  private final List<ReentrantLock> locks =
+      IntStream.range(0, LOCKS).mapToObj(_ -> new ReentrantLock(true)).toList();
+
+  /// Does something when it is its turn.
+  <T> T in(ConversationId conversation, Work<T> work) throws InterruptedException {
+    ReentrantLock lock = locks.get(Math.floorMod(conversation.hashCode(), LOCKS));
+    lock.lockInterruptibly();
+    try {
+      return work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  interface Work<T> {
+    T run() throws InterruptedException;
+  }
+}
