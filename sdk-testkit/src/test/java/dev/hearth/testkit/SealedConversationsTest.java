@@ -172,6 +172,35 @@ class SealedConversationsTest {
   }
 
   @Test
+  void what_ones_other_device_took_back_is_not_said_again(HearthServer hearth) throws Exception {
+    var alice = hearth.person("Alice");
+    var bob = hearth.person("Bob");
+    var identity = OwnIdentity.generate();
+    var conversation = hearth.contact(alice, bob);
+    var tablet = hearth.anotherDevice(alice);
+    var regretted = OutgoingMessage.text(conversation, "Oops").protectedBy(Protection.SIGNAL);
+    var other = OutgoingMessage.text(conversation, "Hello").protectedBy(Protection.SIGNAL);
+    var store = storeOf(tablet, OwnIdentity.linked(identity.keyPair()));
+
+    try (var a = Phone.open(hearth, alice, storeOf(alice, identity))) {
+      try (var t = Phone.open(hearth, tablet, store);
+          var b = Phone.open(hearth, bob, ClientStore.inMemory())) {
+        a.client.send(regretted);
+        a.client.send(other);
+        t.client.send(OutgoingMessage.of(conversation, new Recall(regretted.id())));
+        assertThat(b.next()).isEqualTo("Oops");
+        assertThat(a.next()).contains(regretted.id().toString());
+      }
+      try (var greedy = hearth.online(bob)) {
+        greedy.client().send(resendMessages(conversation, alice, regretted.id()));
+        greedy.client().send(resendMessages(conversation, alice, other.id()));
+
+        assertThat(nextAgain(greedy)).isEqualTo(other.id());
+      }
+    }
+  }
+
+  @Test
   void another_identity_is_told_and_used_only_once_accepted(HearthServer hearth) throws Exception {
     var alice = hearth.person("Alice");
     var bob = hearth.person("Bob");
