@@ -222,11 +222,12 @@ class HearthBotTest {
   @Test
   void what_it_was_not_through_with_comes_again_and_is_answered_once() throws Exception {
     var answered = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
     bot.onText(
             said -> {
               said.reply("first time");
               answered.countDown();
-              Thread.sleep(Long.MAX_VALUE);
+              never.await();
             })
         .start();
     alice.say(bot.id(), "Hello");

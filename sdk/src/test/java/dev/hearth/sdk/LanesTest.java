@@ -122,12 +122,13 @@ class LanesTest {
   @Test
   void what_was_not_done_when_it_closed_is_never_told() throws Exception {
     var begun = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
     var lanes =
         new Lanes(
             1,
             _ -> {
               begun.countDown();
-              Thread.sleep(Long.MAX_VALUE);
+              never.await();
             },
             message -> done.add(message.id()));
     lanes.add(message(conversation()));
