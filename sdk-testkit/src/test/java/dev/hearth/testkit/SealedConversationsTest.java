@@ -25,18 +25,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(HearthExtension.class)
 class SealedConversationsTest {
+  private Keystore alice;
+  private Keystore bob;
+  private ConversationId conversation;
+
+  @BeforeEach
+  void two_people_meet(HearthServer hearth) {
+    alice = hearth.person("Alice");
+    bob = hearth.person("Bob");
+    conversation = hearth.contact(alice, bob);
+  }
 
   @Test
   void two_people_say_what_the_server_cannot_read(HearthServer hearth) throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
-    var conversation = hearth.contact(alice, bob);
-
     try (var a = hearth.online(alice, ClientStore.inMemory());
         var b = hearth.online(bob, ClientStore.inMemory())) {
       a.say(conversation, "Hello, Bob");
@@ -58,8 +65,6 @@ class SealedConversationsTest {
 
   @Test
   void every_device_of_a_group_reads_what_one_says(HearthServer hearth) throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
     var carol = hearth.person("Carol");
     var identity = OwnIdentity.generate();
     var group = hearth.group(alice, "Garden", bob, carol);
@@ -83,10 +88,6 @@ class SealedConversationsTest {
 
   @Test
   void who_had_no_keys_yet_asks_for_what_was_said(HearthServer hearth) throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
-    var conversation = hearth.contact(alice, bob);
-
     try (var a = hearth.online(alice, ClientStore.inMemory())) {
       a.say(conversation, "Are you there?");
       a.say(conversation, "I'll wait.");
@@ -101,10 +102,6 @@ class SealedConversationsTest {
 
   @Test
   void what_could_not_be_read_comes_once_it_can(HearthServer hearth) throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
-    var conversation = hearth.contact(alice, bob);
-
     try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
       a.say(conversation, "Are you there?");
       try (var b = Phone.open(hearth, bob, ClientStore.inMemory())) {
@@ -119,11 +116,7 @@ class SealedConversationsTest {
 
   @Test
   void who_comes_later_reads_nothing_that_was_said_before(HearthServer hearth) throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
     var identity = OwnIdentity.generate();
-    var conversation = hearth.contact(alice, bob);
-
     try (var a = Phone.open(hearth, alice, ClientStore.inMemory());
         var b = Phone.open(hearth, bob, storeOf(bob, identity))) {
       var after = OutgoingMessage.text(conversation, "after").protectedBy(Protection.SIGNAL);
@@ -149,10 +142,6 @@ class SealedConversationsTest {
 
   @Test
   void what_was_taken_back_is_not_said_again(HearthServer hearth) throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
-    var conversation = hearth.contact(alice, bob);
-
     try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
       var regretted = OutgoingMessage.text(conversation, "Oops").protectedBy(Protection.SIGNAL);
       var other = OutgoingMessage.text(conversation, "Hello").protectedBy(Protection.SIGNAL);
@@ -173,10 +162,7 @@ class SealedConversationsTest {
 
   @Test
   void what_ones_other_device_took_back_is_not_said_again(HearthServer hearth) throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
     var identity = OwnIdentity.generate();
-    var conversation = hearth.contact(alice, bob);
     var tablet = hearth.anotherDevice(alice);
     var regretted = OutgoingMessage.text(conversation, "Oops").protectedBy(Protection.SIGNAL);
     var other = OutgoingMessage.text(conversation, "Hello").protectedBy(Protection.SIGNAL);
@@ -202,10 +188,6 @@ class SealedConversationsTest {
 
   @Test
   void another_identity_is_told_and_used_only_once_accepted(HearthServer hearth) throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
-    var conversation = hearth.contact(alice, bob);
-
     try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
       try (var b = Phone.open(hearth, bob, ClientStore.inMemory())) {
         b.say(conversation, "It's me");
@@ -239,10 +221,6 @@ class SealedConversationsTest {
   @Test
   void nothing_is_lost_of_the_much_that_somebody_with_another_identity_says(HearthServer hearth)
       throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
-    var conversation = hearth.contact(alice, bob);
-
     try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
       try (var b = Phone.open(hearth, bob, ClientStore.inMemory())) {
         b.say(conversation, "It's me");
@@ -275,9 +253,6 @@ class SealedConversationsTest {
 
   @Test
   void a_client_goes_on_with_its_store(HearthServer hearth) throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
-    var conversation = hearth.contact(alice, bob);
     var alices = ClientStore.inMemory();
     var bobs = ClientStore.inMemory();
 
@@ -294,8 +269,6 @@ class SealedConversationsTest {
 
   @Test
   void many_say_many_things_at_once(HearthServer hearth) throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
     var group = hearth.group(alice, "Garden", bob);
 
     try (var a = Phone.open(hearth, alice, ClientStore.inMemory());
@@ -320,7 +293,6 @@ class SealedConversationsTest {
   void a_store_belongs_to_one_session(HearthServer hearth) throws Exception {
     var store = ClientStore.inMemory();
     try (var _ = Phone.open(hearth, hearth.person("Alice"), store)) {
-      var bob = hearth.person("Bob");
 
       assertThatThrownBy(() -> hearth.client(bob, store))
           .isInstanceOf(IllegalStateException.class)
@@ -331,7 +303,6 @@ class SealedConversationsTest {
   @Test
   void a_device_with_another_identity_than_the_accounts_is_refused(HearthServer hearth)
       throws Exception {
-    var alice = hearth.person("Alice");
     try (var _ = Phone.open(hearth, alice, ClientStore.inMemory())) {
       var tablet = hearth.anotherDevice(alice);
 
@@ -343,9 +314,6 @@ class SealedConversationsTest {
 
   @Test
   void without_a_store_nothing_is_sealed_for_people(HearthServer hearth) throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
-    var conversation = hearth.contact(alice, bob);
     try (var a = hearth.online(alice)) {
       var sealed = OutgoingMessage.text(conversation, "Hi").protectedBy(Protection.SIGNAL);
 
@@ -355,11 +323,7 @@ class SealedConversationsTest {
 
   @Test
   void who_is_not_there_can_say_nothing(HearthServer hearth) throws Exception {
-    var alice = hearth.person("Alice");
-    var bob = hearth.person("Bob");
     var carol = hearth.person("Carol");
-    var conversation = hearth.contact(alice, bob);
-
     try (var c = Phone.open(hearth, carol, ClientStore.inMemory())) {
       assertThat(c.say(conversation, "Hello?")).isInstanceOf(Sent.Refused.class);
     }
