@@ -333,12 +333,14 @@ final class ConnectionTest {
 
   @Test
   void a_stop_answers_what_was_asked_and_drops_without_a_close_frame() throws Exception {
-    try (var busy = server.connect(ALICE);
-        var idle = server.connect(ALICE)) {
+    try (var alone = TestingBlaze.onOneLoop();
+        var busy = alone.connect(ALICE);
+        var idle = alone.connect(ALICE)) {
       answers(idle);
       busy.send(request("1", "LATER"));
-      Reply reply = server.seats.awaitLater();
-      var stopped = CompletableFuture.runAsync(() -> server.blaze.stop(Duration.ofSeconds(10)));
+      Reply reply = alone.seats.awaitLater();
+      var stopped = CompletableFuture.runAsync(() -> alone.blaze.stop(Duration.ofSeconds(10)));
+      // From here on the busy one takes no more: the one loop told both at once.
       assertThat(idle.isDropped()).isTrue();
       busy.send(request("2", "ECHO"));
       assertThat(stopped).isNotDone();
@@ -348,8 +350,8 @@ final class ConnectionTest {
       assertThat(busy.reply().id()).isEqualTo("1");
       assertThat(busy.isDropped()).isTrue();
       stopped.join();
-      assertThat(server.seats.left).hasValue(2);
-      try (var late = TestingClient.connect(server.port, "any")) {
+      assertThat(alone.seats.left).hasValue(2);
+      try (var late = TestingClient.connect(alone.port, "any")) {
         assertThat(late.head()).startsWith("HTTP/1.1 503");
       }
     }

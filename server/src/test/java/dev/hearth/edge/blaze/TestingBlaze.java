@@ -53,6 +53,14 @@ final class TestingBlaze implements AutoCloseable {
 
   TestingBlaze(
       BlazeSettings settings, FailedHandshakes.Limits failures, Optional<FrontDoor.Tls> tls) {
+    this(settings, failures, tls, 2);
+  }
+
+  private TestingBlaze(
+      BlazeSettings settings,
+      FailedHandshakes.Limits failures,
+      Optional<FrontDoor.Tls> tls,
+      int loops) {
     blaze =
         new Blaze(
             settings,
@@ -65,11 +73,16 @@ final class TestingBlaze implements AutoCloseable {
     door =
         FrontDoor.open(
             vertx,
-            2,
+            loops,
             new FrontDoor.Settings("127.0.0.1", 0, tls),
             blaze,
             request -> request.response().end());
     port = door.port();
+  }
+
+  /// All connections share an event loop: what one of them sees of it has happened to all.
+  static TestingBlaze onOneLoop() {
+    return new TestingBlaze(SETTINGS, FailedHandshakes.Limits.USUAL, Optional.empty(), 1);
   }
 
   private Authentication.Outcome identify(
