@@ -28,7 +28,10 @@ record Roster(List<Seat> seats, boolean outdated, String checksum) {
     NONE(0),
     HANDED(1),
     /// The device has left no keys to seal it with. It asks for it once it has.
-    CANT_BE_HANDED(2);
+    CANT_BE_HANDED(2),
+    /// It was handed under an identity key that turned out not to be the user's: who has it is not
+    /// known. It is given up with the next roster.
+    IN_DOUBT(3);
 
     private final int number;
 
@@ -86,14 +89,26 @@ record Roster(List<Seat> seats, boolean outdated, String checksum) {
         .toList();
   }
 
-  /// Whether a device of this one is not in `later`.
-  boolean lostAnyUntil(Roster later) {
+  /// Whether somebody may have our sender key who is not in `later`.
+  boolean hasReadersBeside(Roster later) {
     Set<DeviceAddress> there = later.seats.stream().map(Seat::device).collect(Collectors.toSet());
-    return seats.stream().anyMatch(seat -> !there.contains(seat.device));
+    return seats.stream()
+        .anyMatch(seat -> seat.key == Key.IN_DOUBT || !there.contains(seat.device));
   }
 
   Roster with(Collection<DeviceAddress> devices, Key key) {
-    return each(seat -> devices.contains(seat.device) ? seat.with(key) : seat);
+    return each(
+        seat -> devices.contains(seat.device) && seat.key != Key.IN_DOUBT ? seat.with(key) : seat);
+  }
+
+  boolean has(UserId user) {
+    return seats.stream().anyMatch(seat -> seat.device.user().equals(user));
+  }
+
+  /// When this user has another identity key than we took for theirs.
+  Roster inDoubtAbout(UserId user) {
+    return each(seat -> seat.device.user().equals(user) ? seat.with(Key.IN_DOUBT) : seat)
+        .asOutdated();
   }
 
   /// When nobody has our sender key any more.

@@ -1,6 +1,7 @@
 package dev.hearth.sdk.sealing;
 
 import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.UserId;
 import dev.hearth.sdk.sealing.Post.Member;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.SignalDevice;
@@ -36,7 +37,8 @@ final class Rosters {
   }
 
   /// As the server has it now. When a device has gone that was in it, our sender key goes with it:
-  /// what we say from then on that device can't read.
+  /// what we say from then on that device can't read. Nor can who was handed it in place of its
+  /// user.
   Optional<Roster> fetch(ConversationId conversation) throws InterruptedException {
     Optional<List<Member>> members = post.findMembers(conversation);
     return store.inTransaction(records -> {
@@ -49,7 +51,9 @@ final class Rosters {
       }
       Roster now = Roster.of(members.get(), before, new SaidMessages(records).next());
       boolean gone =
-          before.map(it -> it.lostAnyUntil(now)).orElseGet(() -> signal.hasSenderKey(conversation));
+          before
+              .map(it -> it.hasReadersBeside(now))
+              .orElseGet(() -> signal.hasSenderKey(conversation));
       if (gone) {
         signal.rotateSenderKey(conversation);
       }
@@ -70,6 +74,18 @@ final class Rosters {
   /// Asks anew before the next message.
   void outdated(ConversationId conversation) {
     change(conversation, Roster::asOutdated);
+  }
+
+  /// Has our sender keys given up that this user's devices were handed: it was not the user's
+  /// identity key that they were handed under. Takes effect before the next message, whatever is
+  /// being handed over meanwhile.
+  static void inDoubt(Records records, UserId user) {
+    for (String name : records.names(ROSTER)) {
+      var conversation = ConversationId.of(name);
+      find(records, conversation)
+          .filter(roster -> roster.has(user))
+          .ifPresent(roster -> put(records, conversation, roster.inDoubtAbout(user)));
+    }
   }
 
   private void change(ConversationId conversation, UnaryOperator<Roster> change) {

@@ -187,7 +187,12 @@ public final class SignalConversations implements AutoCloseable {
             return false;
           }
           var offers = new OfferedIdentities(records);
-          offers.find(user).ifPresent(key -> signal.acceptIdentity(user, key));
+          offers
+              .find(user)
+              .ifPresent(key -> {
+                signal.acceptIdentity(user, key);
+                Rosters.inDoubt(records, user);
+              });
           offers.remove(user);
           var waiting = new WaitingMessages(records);
           waiting.all().stream()

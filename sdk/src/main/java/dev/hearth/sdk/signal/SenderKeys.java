@@ -1,6 +1,7 @@
 package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.UserId;
 import dev.hearth.sdk.protobuf.ProtobufFields;
 import dev.hearth.sdk.protobuf.ProtobufWriter;
 import dev.hearth.sdk.store.Records;
@@ -36,6 +37,16 @@ final class SenderKeys {
   /// Forgets our own key: the next one is handed out to those who are there then.
   void forgetOwn(ConversationId conversation) {
     records.remove(Kinds.SENDER_KEY, own(conversation));
+  }
+
+  /// Forgets all keys that devices of this user have handed us.
+  void forgetOf(UserId user) {
+    String infix = "/" + user + "/";
+    for (String name : records.names(Kinds.SENDER_KEY)) {
+      if (name.contains(infix)) {
+        records.remove(Kinds.SENDER_KEY, name);
+      }
+    }
   }
 
   boolean hasOwn(ConversationId conversation) {

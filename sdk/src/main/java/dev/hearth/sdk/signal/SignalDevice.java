@@ -194,12 +194,18 @@ public final class SignalDevice {
   }
 
   /// Takes this identity key for the user's from now on. For the user to decide, when it is another
-  /// one than before: see [Opening.IdentityChanged].
+  /// one than before: see [Opening.IdentityChanged]. Then the sender keys that we were handed under
+  /// the one before are forgotten. Who was handed ours under it has it still: give those up with
+  /// [#rotateSenderKey].
   ///
   /// @throws IllegalArgumentException when the user is our own, and the key is another
   public void acceptIdentity(UserId user, Curve25519PublicKey key) {
     store.inTransaction(records -> {
-      identities(records).put(user, key);
+      var identities = identities(records);
+      if (identities.findOther(user, key).isPresent()) {
+        senderKeys(records).forgetOf(user);
+      }
+      identities.put(user, key);
       return user;
     });
   }

@@ -1,0 +1,179 @@
+package dev.hearth.sdk.sealing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.PreKeyUpload;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.PlainJson;
+import dev.hearth.sdk.signal.DeviceAddress;
+import dev.hearth.sdk.signal.Envelope;
+import dev.hearth.sdk.signal.Opening;
+import dev.hearth.sdk.signal.OwnIdentity;
+import dev.hearth.sdk.signal.Sealing;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.ClientStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Eve is the server, and gave Alice keys of her own for Bob's.
+class AcceptedIdentityTest {
+  private final ConversationId conversation = ConversationId.random();
+  private final DeviceAddress alice = new DeviceAddress(UserId.random(), SessionId.random());
+  private final DeviceAddress bob = new DeviceAddress(UserId.random(), SessionId.random());
+  private final ClientStore store = ClientStore.inMemory();
+  private final SignalDevice alices =
+      SignalDevice.create(alice.user(), OwnIdentity.generate(), store);
+  private final SignalDevice bobs =
+      SignalDevice.create(bob.user(), OwnIdentity.generate(), ClientStore.inMemory());
+  private final SignalDevice eves =
+      SignalDevice.create(bob.user(), OwnIdentity.generate(), ClientStore.inMemory());
+  private final LyingServer server = new LyingServer();
+  private final SignalConversations conversations =
+      new SignalConversations(alice, alices, store, server, InstantSource.system());
+
+  @Test
+  void who_was_taken_for_somebody_reads_nothing_that_is_said_later() throws Exception {
+    server.says(eves);
+    assertThat(text(read(eves, say("to Eve")))).isEqualTo("to Eve");
+
+    acceptBob();
+
+    server.says(bobs);
+    Envelope said = say("to Bob");
+    assertThat(text(read(bobs, said))).isEqualTo("to Bob");
+    assertThat(read(eves, said)).isInstanceOf(Opening.NoKey.class);
+  }
+
+  @Test
+  void who_is_being_handed_the_key_meanwhile_reads_nothing_that_is_said_later() throws Exception {
+    server.says(eves);
+    server.whileHandingOver = this::acceptBob;
+    say("to Eve");
+
+    server.says(bobs);
+    Envelope said = say("to Bob");
+
+    assertThat(text(read(bobs, said))).isEqualTo("to Bob");
+    assertThat(read(eves, said)).isInstanceOf(Opening.NoKey.class);
+  }
+
+  @Test
+  void who_was_taken_for_somebody_says_nothing_in_their_name() throws Exception {
+    eves.begin(bundle(alice, alices));
+    eves.makeSenderKey(conversation);
+    assertThat(arrives("SIGNAL_KEY", eves.sealSenderKey(conversation, alice)))
+        .isInstanceOf(Arrived.Done.class);
+    assertThat(arrives("SIGNAL_TEXT", eves.seal(conversation, bytes("I'm Bob"))))
+        .isInstanceOf(Arrived.Opened.class);
+
+    acceptBob();
+
+    assertThat(arrives("SIGNAL_TEXT", eves.seal(conversation, bytes("I'm Bob, really"))))
+        .isInstanceOf(Arrived.Unreadable.class);
+  }
+
+  /// Bob himself gets through to Alice, and the two compare their numbers.
+  private void acceptBob() {
+    if (!bobs.hasSession(alice)) {
+      bobs.begin(bundle(alice, alices));
+    }
+    assertThat(arrives("SIGNAL_KEY", bobs.sealSenderKey(ConversationId.random(), alice)))
+        .isEqualTo(new Arrived.IdentityChanged(bob.user()));
+    var number = bobs.findSafetyNumber(alice.user()).orElseThrow();
+    assertThat(conversations.acceptIdentity(bob.user(), number)).isTrue();
+  }
+
+  private Arrived arrives(String category, Sealing sealing) {
+    byte[] payload = ((Sealing.Sealed) sealing).envelope().toBytes();
+    return conversations.open(
+        new Arrival(MessageId.random(), conversation, bob, category, payload, Instant.now()));
+  }
+
+  private Envelope say(String text) throws InterruptedException {
+    var said =
+        new Said(MessageId.random(), conversation, "TEXT", bytes(text), Optional.empty(), false, 0);
+    var ready = (SignalConversations.Sealed.Ready) conversations.seal(said);
+    return Envelope.parse(ready.payload()).orElseThrow();
+  }
+
+  private Opening read(SignalDevice device, Envelope envelope) {
+    return device.open(conversation, alice, envelope);
+  }
+
+  private static String text(Opening opening) {
+    assertThat(opening).isInstanceOf(Opening.Opened.class);
+    return new String(((Opening.Opened) opening).plaintext(), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static PreKeyBundle bundle(DeviceAddress address, SignalDevice device) {
+    PreKeyUpload keys = device.makePreKeys(1);
+    return new PreKeyBundle(
+        address.user(),
+        address.session(),
+        device.identity().registrationId(),
+        keys.identity(),
+        keys.signed(),
+        keys.oneTime().stream().findFirst());
+  }
+
+  /// Says that somebody's keys are Bob's, and hands what is for Bob to them.
+  private final class LyingServer implements Post {
+    private SignalDevice bobs = AcceptedIdentityTest.this.bobs;
+    private Runnable whileHandingOver = () -> {};
+
+    void says(SignalDevice device) {
+      bobs = device;
+    }
+
+    @Override
+    public Optional<List<Member>> findMembers(ConversationId conversation) {
+      return Optional.of(List.of(new Member(alice, false), new Member(bob, false)));
+    }
+
+    @Override
+    public List<PreKeyBundle> takePreKeys(Collection<DeviceAddress> devices) {
+      return List.of(bundle(bob, bobs));
+    }
+
+    @Override
+    public Answer handOver(ConversationId conversation, String checksum, List<SealedKey> keys) {
+      keys.forEach(key -> bobs.openSenderKey(conversation, alice, key.envelope()));
+      whileHandingOver.run();
+      whileHandingOver = () -> {};
+      return Answer.DONE;
+    }
+
+    @Override
+    public Answer tell(ConversationId conversation, DeviceAddress device, PlainJson what) {
+      return Answer.DONE;
+    }
+
+    @Override
+    public Answer sendAgain(DeviceAddress device, Said said, Envelope envelope) {
+      return Answer.DONE;
+    }
+
+    @Override
+    public int countPreKeys() {
+      return 1_000;
+    }
+
+    @Override
+    public Answer leavePreKeys(PreKeyUpload keys) {
+      return Answer.DONE;
+    }
+  }
+}
