@@ -3,6 +3,7 @@ package dev.hearth.sdk.signal;
 import dev.hearth.protocol.Curve25519PublicKey;
 import dev.hearth.protocol.PreKeyBundle;
 import dev.hearth.sdk.store.Records;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -107,7 +108,8 @@ final class Sessions {
       }
     }
     SessionState begun = Handshake.answer(own.keyPair(), signedPreKey.get(), oneTime, first);
-    Opening opening = open(peer, withCurrent(peer, begun), message);
+    // In no earlier session, where a message could be read that this beginning is not from.
+    Opening opening = open(peer, withCurrent(peer, begun), List.of(begun), message);
     if (opening instanceof Opening.Opened) {
       ownKeys.removeOneTime(first.preKeyId());
       identities.put(peer.user(), first.identityKey());
@@ -117,8 +119,13 @@ final class Sessions {
 
   /// Tries the current session, then the earlier ones: the other side may not yet know of ours.
   private Opening open(DeviceAddress peer, SessionRecord record, SignalMessage message) {
+    return open(peer, record, record.states(), message);
+  }
+
+  private Opening open(
+      DeviceAddress peer, SessionRecord record, List<SessionState> tried, SignalMessage message) {
     Opening refusal = new Opening.Unreadable("of no session that we have");
-    for (SessionState state : record.states()) {
+    for (SessionState state : tried) {
       switch (Ratchet.read(state, own.keyPair().publicKey(), message, random)) {
         case Ratchet.Read.Opened(var next, var plaintext) -> {
           Optional<Curve25519PublicKey> other = identities.findOther(peer.user(), state.peer());

@@ -10,6 +10,7 @@ import dev.hearth.protocol.SignedPreKey;
 import dev.hearth.sdk.store.ClientStore;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +132,36 @@ class OurSessionsTest extends SessionsContract {
             new Opening.IdentityChanged(alice.device().identity().keyPair().publicKey(), offered));
     bob.device().acceptIdentity(alice.address().user(), offered);
     assertThat(opened(bob.open(alice.address(), hello))).isEqualTo(text("it's me, on a new phone"));
+  }
+
+  @Test
+  void a_message_that_is_put_behind_another_beginning_spends_no_pre_key() {
+    alice.begin(bob.bundle(false));
+    opened(bob.open(alice.address(), alice.seal(bob.address(), text("hello"))));
+    opened(alice.open(bob.address(), bob.seal(alice.address(), text("hello, Alice"))));
+    PreKeyBundle left = bob.bundle(true);
+    byte[] message = alice.seal(bob.address(), text("in the session that we have")).message();
+    byte[] forged =
+        new PreKeySignalMessage(
+                1,
+                OptionalLong.of(left.oneTime().orElseThrow().id()),
+                left.signed().id(),
+                Curve25519KeyPair.generate().publicKey(),
+                alice.device().identity().keyPair().publicKey(),
+                message)
+            .toBytes();
+    int before = bob.store().writes();
+
+    assertThat(bob.open(alice.address(), newSession(forged)))
+        .isInstanceOf(Opening.Unreadable.class);
+
+    assertThat(bob.store().writes()).isEqualTo(before);
+    alice.begin(left);
+    opened(bob.open(alice.address(), alice.seal(bob.address(), text("hello again"))));
+  }
+
+  private static Envelope newSession(byte[] message) {
+    return new Envelope(Envelope.Type.NEW_SESSION, Optional.empty(), message);
   }
 
   @Test
