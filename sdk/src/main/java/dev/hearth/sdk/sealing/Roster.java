@@ -67,6 +67,7 @@ record Roster(List<Seat> seats, boolean outdated, String checksum) {
             .collect(Collectors.toMap(Seat::device, Function.identity()));
     return of(
         members.stream()
+            .distinct()
             .map(member -> {
               Seat seat = known.get(member.device());
               return seat == null

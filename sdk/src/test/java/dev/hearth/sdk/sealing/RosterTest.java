@@ -1,0 +1,26 @@
+package dev.hearth.sdk.sealing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.protocol.SessionChecksum;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.sealing.Post.Member;
+import dev.hearth.sdk.signal.DeviceAddress;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RosterTest {
+  @Test
+  void a_device_that_the_server_names_twice_is_there_once() {
+    var device = new DeviceAddress(UserId.random(), SessionId.random());
+    List<Member> twice = List.of(new Member(device, false), new Member(device, false));
+
+    Roster roster = Roster.of(twice, Optional.empty(), 1);
+    Roster next = Roster.of(twice, Optional.of(Roster.parse(roster.toBytes())), 2);
+
+    assertThat(next.seats()).containsExactlyElementsOf(roster.seats()).hasSize(1);
+    assertThat(next.checksum()).isEqualTo(SessionChecksum.of(List.of(device.session())));
+  }
+}
