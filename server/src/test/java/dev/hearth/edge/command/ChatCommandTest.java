@@ -11,9 +11,7 @@ import dev.hearth.sdk.HearthBot;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.OutgoingMessage;
 import java.awt.image.BufferedImage;
-import java.io.BufferedReader;
 import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +30,9 @@ import picocli.CommandLine;
 
 @Timeout(120)
 class ChatCommandTest {
+  /// How what `/verify` shows ends.
+  private static final String NUMBER = "when both of you see the same";
+
   @TempDir private Path folder;
   private TestingHearth server;
   private DevWorld world;
@@ -64,7 +65,8 @@ class ChatCommandTest {
 
   @Test
   void somebody_at_a_terminal_is_told_that_it_is_encrypted() {
-    Chatted chatted = chat(true, "hello\n", "--as", "alice", "--with", "bob", "--wait", "2s");
+    var typist = new Typist().types("hello").sees("✓");
+    Chatted chatted = run(typist, true, "--as", "alice", "--with", "bob", "--wait", "1ms");
 
     assertThat(chatted.output)
         .startsWith("-- Bob; /help, and Ctrl-D ends it")
@@ -85,7 +87,7 @@ class ChatCommandTest {
   void what_came_before_the_chat_is_shown_with_its_time() throws Exception {
     say("bob", "alice", "are you there?");
 
-    Chatted chatted = chat("", "--as", "alice", "--with", "bob", "--wait", "2s");
+    Chatted chatted = chat("alice", "bob", new Typist().sees("there?\n"));
 
     assertThat(chatted.lines())
         .anyMatch(line -> line.matches("[0-9]{2}:[0-9]{2} Bob: are you there\\?"));
@@ -95,7 +97,7 @@ class ChatCommandTest {
   void what_is_said_elsewhere_is_shown_as_such_and_moves_no_cursor() throws Exception {
     say("bob", "alice", "psst\u001b[2J");
 
-    Chatted chatted = chat("", "--as", "alice", "--with", "echo", "--wait", "2s");
+    Chatted chatted = chat("alice", "echo", new Typist().sees("psst"));
 
     assertThat(chatted.lines()).anyMatch(line -> line.matches("\\[Bob\\] .*Bob: psst \\[2J"));
   }
@@ -103,8 +105,19 @@ class ChatCommandTest {
   @Test
   void a_group_is_made_of_everybody_one_knows_and_found_by_its_name() {
     Chatted first =
-        chat("hello all\n@echo and you\n", "--as", "alice", "--in", "Lunch", "--wait", "3s");
-    Chatted second = chat("me too\n/verify\n", "--as", "bob", "--in", "lunch", "--wait", "2s");
+        chatIn(
+            "Lunch",
+            "alice",
+            new Typist().types("hello all").types("@echo and you").sees("Echo: @echo and you"));
+    Chatted second =
+        chatIn(
+            "lunch",
+            "bob",
+            new Typist()
+                .sees("Alice: @echo and you")
+                .types("/verify")
+                .types("me too")
+                .sees("✓ me too"));
 
     assertThat(first.errors).isEmpty();
     assertThat(first.lines())
@@ -140,8 +153,12 @@ class ChatCommandTest {
   @Test
   void both_see_the_same_safety_number_and_the_server_none_of_what_is_said() throws Exception {
     Chatted alice =
-        chat("the violets\n/verify\n", "--as", "alice", "--with", "bob", "--wait", "2s");
-    Chatted bob = chat("the tulips\n/verify\n", "--as", "bob", "--with", "alice", "--wait", "2s");
+        chat("alice", "bob", new Typist().types("the violets").types("/verify").sees(NUMBER));
+    Chatted bob =
+        chat(
+            "bob",
+            "alice",
+            new Typist().sees("violets").types("the tulips").types("/verify").sees(NUMBER));
 
     assertThat(alice.lines()).contains("-- the safety number of you and Bob:");
     assertThat(bob.lines()).anyMatch(line -> line.endsWith("Alice: the violets"));
@@ -160,22 +177,22 @@ class ChatCommandTest {
 
     Chatted alice =
         chat(
-            "/send '" + file + "'\n/send " + picture + "\n",
-            "--as",
             "alice",
-            "--with",
             "bob",
-            "--wait",
-            "2s");
+            new Typist()
+                .types("/send '" + file + "'")
+                .types("/send " + picture)
+                .sees("✓ picture.png"));
     Chatted bob =
         chat(
-            "/save 1 " + ours + "/copy\n/save 2 " + ours + "/\n/save 1 " + ours + "/copy\n",
-            "--as",
             "bob",
-            "--with",
             "alice",
-            "--wait",
-            "2s");
+            new Typist()
+                .sees("/save 2 fetches it")
+                .types("/save 1 " + ours + "/copy")
+                .types("/save 2 " + ours + "/")
+                .types("/save 1 " + ours + "/copy")
+                .sees("-- not saved"));
 
     assertThat(alice.lines()).contains("✓ with blanks.txt (520 kB)");
     assertThat(alice.code).isZero();
@@ -203,7 +220,7 @@ class ChatCommandTest {
     }
 
     Path inner = Files.createDirectories(ours.resolve("a/b"));
-    chat("/save 1 " + inner + "\n", "--as", "alice", "--with", "bob", "--wait", "2s");
+    chat("alice", "bob", new Typist().sees("/save 1").types("/save 1 " + inner).sees("-- saved"));
 
     assertThat(inner.resolve("profile")).hasContent("gotcha");
   }
@@ -233,15 +250,25 @@ class ChatCommandTest {
   @Test
   void messages_wait_when_somebody_has_another_identity_key_until_it_is_accepted()
       throws Exception {
-    chat("hello\n", "--as", "alice", "--with", "bob", "--wait", "1s");
-    chat("hello\n", "--as", "bob", "--with", "alice", "--wait", "1s");
-    chat("", "--as", "alice", "--with", "bob", "--wait", "1s");
+    chat("alice", "bob", new Typist().types("hello").sees("✓ hello"));
+    chat("bob", "alice", new Typist().sees("Alice: hello").types("hello").sees("✓ hello"));
+    chat("alice", "bob", new Typist().sees("Bob: hello"));
     signInAnew("Bob");
 
-    Chatted refused = chat("psst\n", "--as", "alice", "--with", "bob", "--wait", "1s");
+    Chatted refused = chat("alice", "bob", new Typist().types("psst").sees("Messages wait"));
     Chatted accepted =
-        chat("psst\nhey\n/accept\n/accept\n", "--as", "alice", "--with", "bob", "--wait", "3s");
-    Chatted bob = chat("/verify\n", "--as", "bob", "--with", "alice", "--wait", "2s");
+        chat(
+            "alice",
+            "bob",
+            new Typist()
+                .types("psst")
+                .types("hey")
+                .types("/accept")
+                .types("/accept")
+                .sees("✓ psst")
+                .sees("✓ hey"));
+    Chatted bob =
+        chat("bob", "alice", new Typist().sees("Alice: hey").types("/verify").sees(NUMBER));
 
     assertThat(refused.code).isNotZero();
     assertThat(refused.lines())
@@ -316,27 +343,35 @@ class ChatCommandTest {
     }
   }
 
+  /// Types all of it at once, and waits as long as the arguments say.
   private Chatted chat(String input, String... arguments) {
-    return chat(false, input, arguments);
+    var typist = new Typist();
+    input.lines().forEach(typist::types);
+    return run(typist, false, arguments);
   }
 
-  private Chatted chat(boolean interactive, String input, String... arguments) {
-    var out = new StringWriter();
+  /// Ends when the typist does.
+  private Chatted chat(String as, String with, Typist typist) {
+    return run(typist, false, "--as", as, "--with", with, "--wait", "1ms");
+  }
+
+  private Chatted chatIn(String group, String as, Typist typist) {
+    return run(typist, false, "--as", as, "--in", group, "--wait", "1ms");
+  }
+
+  private Chatted run(Typist typist, boolean interactive, String... arguments) {
     var err = new StringWriter();
-    var terminal =
-        new Terminal(
-            new BufferedReader(new StringReader(input)), new PrintWriter(out), interactive);
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--data", folder.toString()));
     int code =
-        new CommandLine(new ChatCommand(terminal))
+        new CommandLine(new ChatCommand(typist.terminal(interactive)))
             .setErr(new PrintWriter(err))
             .setExecutionExceptionHandler((failure, command, _) -> {
               command.getErr().println(failure.getMessage());
               return 1;
             })
             .execute(all.toArray(String[]::new));
-    return new Chatted(code, out.toString(), err.toString());
+    return new Chatted(code, typist.shown(), err.toString());
   }
 
   private record Chatted(int code, String output, String errors) {
