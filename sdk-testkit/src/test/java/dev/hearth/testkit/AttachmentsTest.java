@@ -46,7 +46,7 @@ class AttachmentsTest {
       new Pace(
           Duration.ofSeconds(5),
           Duration.ofSeconds(15),
-          Duration.ofMillis(200),
+          Duration.ofSeconds(1),
           Duration.ofMillis(1),
           Duration.ofMillis(10),
           Duration.ofMillis(50));

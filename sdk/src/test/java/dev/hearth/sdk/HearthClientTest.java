@@ -186,11 +186,9 @@ class HearthClientTest {
   @Test
   void a_peer_that_says_nothing_any_more_is_replaced() throws Exception {
     ScriptedPeer.Script script =
-        (number, connection) -> {
+        (_, connection) -> {
           connection.list();
-          if (number == 1) {
-            connection.fallSilent();
-          }
+          connection.fallSilent();
           connection.next("NEVER");
         };
 

@@ -212,7 +212,7 @@ class DownloadsTest {
   @Test
   void who_does_not_read_is_cut_off_and_holds_up_nobody() throws Exception {
     media.close();
-    media = new TestingMedia(folder.resolve("slow"), new Tempo(Duration.ofMillis(300), 1 << 10));
+    media = new TestingMedia(folder.resolve("slow"), new Tempo(Duration.ofSeconds(1), 1 << 10));
     var id = media.filled(new byte[TestingMedia.MOST_BYTES]);
 
     try (var socket = media.connect()) {
