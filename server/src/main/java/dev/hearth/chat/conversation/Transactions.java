@@ -36,13 +36,14 @@ final class Transactions {
             .orElseGet(() -> found(handle, creator, wanted)));
   }
 
-  /// Changes a conversation as `rule` says, which looks at it as it is.
+  /// Changes a conversation as `rule` says, which looks at it as it is. One that isn't there may be
+  /// changed as little as others': who asks doesn't learn which it is.
   Decision edit(ConversationId id, BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
     return database.write(handle -> {
       ConversationTable.touch(handle, id);
       var before = ConversationTable.find(handle, id);
       if (before.isEmpty()) {
-        return Decision.unchanged(Outcome.refused(ErrorCode.NOT_FOUND));
+        return Decision.unchanged(Outcome.refused(ErrorCode.FORBIDDEN));
       }
       var edit = new Edit(handle, id, outbox);
       var refused = rule.apply(before.get(), edit);

@@ -190,7 +190,7 @@ class ConversationResourcesTest {
     var group = group("Friends", bob);
     var path = "/conversations/" + id(group);
 
-    assertThat(api.get(carol, path).code()).isEqualTo(403);
+    assertThat(api.get(carol, path).code()).isEqualTo(404);
     assertThat(api.post(bob, path + "/exit", "\"\"").data().get("name").asString())
         .isEqualTo("Friends");
     var seen = api.get(bob, path).data();
@@ -201,14 +201,39 @@ class ConversationResourcesTest {
     assertThat(api.post(carol, path + "/exit", "{}").code()).isEqualTo(403);
   }
 
+  @Test
+  void a_stranger_does_not_learn_whether_two_people_talk() {
+    var dave = api.person("Dave");
+    var silent = "/conversations/" + ConversationId.ofContact(alice.id(), carol.id());
+    var talking = ConversationId.ofContact(alice.id(), bob.id());
+    create(alice, talking, "CONTACT", "", bob).data();
+
+    for (var path : List.of(silent, "/conversations/" + talking)) {
+      assertThat(api.get(dave, path).code()).isEqualTo(404);
+      for (var what : List.of("", "/rotate", "/mute", "/disappear", "/exit")) {
+        assertThat(api.post(dave, path + what, "{\"name\":\"x\",\"duration\":60}").code())
+            .as(path + what)
+            .isEqualTo(403);
+      }
+      for (var what : List.of("ADD", "REMOVE")) {
+        assertThat(api.post(dave, path + "/participants/" + what, people(dave)).code())
+            .as(path + what)
+            .isEqualTo(403);
+      }
+      assertThat(api.post(dave, path + "/participants/ROLE", role(bob, "ADMIN")).code())
+          .isEqualTo(403);
+      assertThat(api.post(dave, path + "/join", "").code()).isEqualTo(404);
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"x", "1-1-1-1-1", "null", "c1f4f2ad-3ba2-4e17-a9a6-5fa3e0e3c3c3"})
-  void a_conversation_that_is_not_there_is_not_found(String id) {
+  @ValueSource(strings = {"x", "1-1-1-1-1", "null"})
+  void a_conversation_that_can_not_be_is_not_found(String id) {
     assertThat(api.get(alice, "/conversations/" + id).code()).isEqualTo(404);
     assertThat(api.post(alice, "/conversations/" + id + "/participants/ADD", "[]").code())
         .isEqualTo(404);
     assertThat(api.post(alice, "/conversations/" + id + "/join", "").code()).isEqualTo(404);
-    assertThat(api.post(alice, "/conversations/" + id + "/exit", "").code()).isIn(403, 404);
+    assertThat(api.post(alice, "/conversations/" + id + "/exit", "").code()).isEqualTo(404);
   }
 
   @Test
