@@ -14,25 +14,28 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Codes that the operator hands to people, each of which signs one device in. It takes the place
 /// of all that its owner had: their phone was lost, or this is their first.
 ///
+/// Wrong ones are not counted: whoever knows a person's number could use up the tries of a code
+/// that is out for them. Instead a code is too long to be guessed in its time: at 100,000 guesses a
+/// second, one in 100 million would be.
+///
 /// In memory: those that are out end with the process. Any thread may call; {@link #signIn} blocks.
 public final class SignInCodes {
   /// How long a code is good for.
   public static final Duration LIFE = Duration.ofMinutes(10);
 
-  /// After so many wrong codes the right one is good for nothing.
-  public static final int MOST_TRIES = 5;
-
   private static final int MOST_CODES = 10_000;
-  private static final int DIGITS = 8;
-  private static final int LARGEST = 100_000_000;
+  private static final int GROUPS = 4;
+  private static final int DIGITS_OF_GROUP = 4;
+  private static final int NUMBERS_OF_GROUP = 10_000;
 
-  private record Issued(UserId user, String code, int tries) {}
+  private record Issued(UserId user, String code) {}
 
   private final Accounts accounts;
   private final Fleeting<UUID, Issued> codes;
@@ -47,11 +50,15 @@ public final class SignInCodes {
     this.key = new SecretKeySpec(secret, "HmacSHA256");
   }
 
-  /// A new code for a person, in the place of the one before; empty for a bot, and when too many
-  /// are out.
+  /// A new code for a person, in the place of the one before, such as `0123-4567-8901-2345`; empty
+  /// for a bot, and when too many are out.
   public Optional<String> issue(User user) {
-    String code = ("%0" + DIGITS + "d").formatted(random.nextInt(LARGEST));
-    return !user.bot() && codes.put(id(user.id()), new Issued(user.id(), code, MOST_TRIES))
+    String code =
+        random
+            .ints(GROUPS, 0, NUMBERS_OF_GROUP)
+            .mapToObj(("%0" + DIGITS_OF_GROUP + "d")::formatted)
+            .collect(Collectors.joining("-"));
+    return !user.bot() && codes.put(id(user.id()), new Issued(user.id(), digits(code)))
         ? Optional.of(code)
         : Optional.empty();
   }
@@ -71,26 +78,17 @@ public final class SignInCodes {
   /// Signs a device in, and out all others that its user has. The code is used then.
   ///
   /// @param id of {@link #begin}
-  /// @return the new session; empty when this is not the code, or there is none, or it was tried
-  ///   too often
+  /// @param code as it was issued, or with other spaces and dashes
+  /// @return the new session; empty when this is not the code, or there is none
   public Optional<Session> signIn(UUID id, String code, NewDevice device) {
-    return take(id, code).map(user -> accounts.replaceSessions(user, device));
+    String digits = digits(code);
+    return codes
+        .take(id, issued -> isSame(issued.code(), digits))
+        .map(issued -> accounts.replaceSessions(issued.user(), device));
   }
 
-  private synchronized Optional<UserId> take(UUID id, String code) {
-    Optional<Issued> right = codes.take(id, issued -> isSame(issued.code(), code));
-    if (right.isEmpty()) {
-      codes.find(id).ifPresent(issued -> wrong(id, issued));
-    }
-    return right.map(Issued::user);
-  }
-
-  private void wrong(UUID id, Issued issued) {
-    if (issued.tries() == 1) {
-      codes.take(id, any -> true);
-    } else {
-      codes.exchange(id, new Issued(issued.user(), issued.code(), issued.tries() - 1));
-    }
+  private static String digits(String code) {
+    return code.replaceAll("[ -]", "");
   }
 
   private static boolean isSame(String one, String other) {

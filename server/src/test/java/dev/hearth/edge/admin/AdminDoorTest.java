@@ -85,7 +85,7 @@ class AdminDoorTest {
     var answer = JsonMapper.shared().readTree(ask("POST", path, "", authorization).body());
     String botsPath = "/users/" + bot.path("identity_number").asString() + "/code";
 
-    assertThat(answer.path("code").asString()).matches("[0-9]{8}");
+    assertThat(answer.path("code").asString()).matches("[0-9]{4}(-[0-9]{4}){3}");
     assertThat(answer.path("name").asString()).isEqualTo("Alice");
     assertThat(ask("POST", botsPath, "", authorization).statusCode()).isEqualTo(404);
     assertThat(ask("POST", "/users/99999999/code", "", authorization).statusCode()).isEqualTo(404);
