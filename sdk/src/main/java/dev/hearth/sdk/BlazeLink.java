@@ -101,6 +101,11 @@ final class BlazeLink {
     }
   }
 
+  /// Whether there will be no connection any more: the session was ended or the client closed.
+  boolean isOver() {
+    return !isOpen();
+  }
+
   /// Ends the connection and everybody's waiting for it.
   void close() {
     become(State.CLOSED);

@@ -42,8 +42,7 @@ final class ServerPost implements Post {
   }
 
   @Override
-  public Optional<List<Member>> findMembers(ConversationId conversation)
-      throws InterruptedException {
+  public Optional<Members> findMembers(ConversationId conversation) throws InterruptedException {
     Optional<Conversation> found =
         askOr(Optional.<Conversation>empty(), () -> api.findConversation(conversation))
             .filter(it -> it.participant(self).isPresent());
@@ -52,13 +51,14 @@ final class ServerPost implements Post {
     }
     List<Device> devices = found.get().devices();
     Set<UserId> bots = botsAmong(devices.stream().map(Device::user).distinct().toList());
-    return Optional.of(
+    List<Member> members =
         devices.stream()
             .map(device ->
                 new Member(
                     new DeviceAddress(device.user(), device.session()),
                     bots.contains(device.user())))
-            .toList());
+            .toList();
+    return Optional.of(new Members(members, Math.max(0, found.get().expireIn())));
   }
 
   @Override
@@ -108,6 +108,11 @@ final class ServerPost implements Post {
       }
       throw e;
     }
+  }
+
+  @Override
+  public boolean isOver() {
+    return link.isOver();
   }
 
   private Answer ask(Request request) throws InterruptedException {

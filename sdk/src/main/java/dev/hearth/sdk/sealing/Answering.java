@@ -148,7 +148,7 @@ final class Answering implements Chores.Doing {
     DeviceAddress device = seat.device();
     Optional<Kept> kept =
         store
-            .inTransaction(records -> new SaidMessages(records).find(message))
+            .inTransaction(records -> new SaidMessages(records).find(message, clock.instant()))
             .filter(it -> it.said().conversation().equals(conversation))
             .filter(it -> it.number() >= seat.since())
             .filter(it -> !it.wentAgainTo(device));

@@ -4,6 +4,8 @@ import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.Kind;
 import dev.hearth.sdk.store.Records;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -25,16 +27,29 @@ final class Chores {
   private final ClientStore store;
   private final Doing doing;
   private final PreKeyStock stock;
+  private final Post post;
   private final Runnable hourly;
+  private final InstantSource clock;
   private final Semaphore news = new Semaphore(0);
   private final Thread thread;
+  // Both are the thread's own.
+  private Instant hourlyDue = Instant.MIN;
+  private boolean failed;
 
   /// @param hourly notes what has waited for long
-  Chores(ClientStore store, Doing doing, PreKeyStock stock, Runnable hourly) {
+  Chores(
+      ClientStore store,
+      Doing doing,
+      PreKeyStock stock,
+      Post post,
+      Runnable hourly,
+      InstantSource clock) {
     this.store = store;
     this.doing = doing;
     this.stock = stock;
+    this.post = post;
     this.hourly = hourly;
+    this.clock = clock;
     this.thread = Thread.ofVirtual().name("hearth-chores").unstarted(this::run);
   }
 
@@ -58,14 +73,14 @@ final class Chores {
 
   private void run() {
     try {
-      for (; ; ) {
-        boolean failed = !guarded(stock::refillWhenDue);
-        failed |= !doAll();
+      while (!post.isOver()) {
+        failed = false;
+        guarded(this::hourlyWhenDue);
+        guarded(stock::refillWhenDue);
+        guarded(this::doAll);
         Duration rest = failed ? TRIED_AGAIN_AFTER : stock.restUntilDue(HOUR);
         if (news.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
           news.drainPermits();
-        } else if (rest.equals(HOUR)) {
-          guarded(hourly::run);
         }
       }
     } catch (InterruptedException closed) {
@@ -73,21 +88,25 @@ final class Chores {
     }
   }
 
-  /// @return whether all is done
-  private boolean doAll() throws InterruptedException {
-    boolean done = true;
+  private void hourlyWhenDue() {
+    Instant now = clock.instant();
+    if (!now.isBefore(hourlyDue)) {
+      hourlyDue = now.plus(HOUR);
+      hourly.run();
+    }
+  }
+
+  private void doAll() throws InterruptedException {
     // First what was begun, and failed or was broken off.
     for (String name : names(BEGUN)) {
-      done &= guarded(() -> finish(name));
+      guarded(() -> finish(name));
     }
     for (String name : names(CHORE)) {
-      done &=
-          guarded(() -> {
-            begin(name);
-            finish(name);
-          });
+      guarded(() -> {
+        begin(name);
+        finish(name);
+      });
     }
-    return done;
   }
 
   private List<String> names(Kind kind) {
@@ -116,18 +135,16 @@ final class Chores {
   }
 
   /// Lets what fails wait for the next time, and hold nothing else up.
-  ///
-  /// @return whether it did not fail
-  private static boolean guarded(Part part) throws InterruptedException {
+  private void guarded(Part part) throws InterruptedException {
     try {
       part.run();
-      return true;
     } catch (RuntimeException e) {
-      if (Thread.interrupted()) {
+      // Nobody waits for a client that is signed out: what is left is of no use, or for the next.
+      if (Thread.interrupted() || post.isOver()) {
         throw new InterruptedException();
       }
       LOG.info("Left for the next time: {}", e.toString());
-      return false;
+      failed = true;
     }
   }
 

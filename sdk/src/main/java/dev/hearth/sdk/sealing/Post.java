@@ -18,6 +18,11 @@ public interface Post {
   /// A device in a conversation.
   record Member(DeviceAddress device, boolean bot) {}
 
+  /// Who is in a conversation.
+  ///
+  /// @param expireIn seconds after reading at which what is said there disappears; 0 is never
+  record Members(List<Member> devices, int expireIn) {}
+
   /// Our sender key, sealed for one device.
   record SealedKey(MessageId id, DeviceAddress device, Envelope envelope) {}
 
@@ -30,7 +35,7 @@ public interface Post {
   }
 
   /// The devices in a conversation, our own among them; empty when we are not in it.
-  Optional<List<Member>> findMembers(ConversationId conversation) throws InterruptedException;
+  Optional<Members> findMembers(ConversationId conversation) throws InterruptedException;
 
   /// The keys that these devices have left, as far as they have.
   List<PreKeyBundle> takePreKeys(Collection<DeviceAddress> devices) throws InterruptedException;
@@ -50,4 +55,7 @@ public interface Post {
 
   /// @return `REFUSED` when the account's other devices have another identity; never `OUTDATED`
   Answer leavePreKeys(PreKeyUpload keys) throws InterruptedException;
+
+  /// Whether it will never answer again, for the client was signed out or closed.
+  boolean isOver();
 }

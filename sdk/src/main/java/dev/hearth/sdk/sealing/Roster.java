@@ -5,7 +5,7 @@ import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.sdk.protobuf.ProtobufFields;
 import dev.hearth.sdk.protobuf.ProtobufWriter;
-import dev.hearth.sdk.sealing.Post.Member;
+import dev.hearth.sdk.sealing.Post.Members;
 import dev.hearth.sdk.signal.DeviceAddress;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
 
 /// The devices of a conversation, as far as we know, and which of them have our sender key.
 ///
+/// @param expireIn seconds after reading at which what is said there disappears; 0 is never
 /// @param outdated whether somebody has come or gone since it was asked for
 /// @param checksum by which the server tells whether these are all
-record Roster(List<Seat> seats, boolean outdated, String checksum) {
+record Roster(List<Seat> seats, int expireIn, boolean outdated, String checksum) {
 
   /// What a device has of our sender key.
   enum Key {
@@ -53,20 +54,20 @@ record Roster(List<Seat> seats, boolean outdated, String checksum) {
     }
   }
 
-  private static Roster of(List<Seat> seats, boolean outdated) {
+  private static Roster of(List<Seat> seats, int expireIn, boolean outdated) {
     List<SessionId> sessions = seats.stream().map(seat -> seat.device.session()).toList();
-    return new Roster(List.copyOf(seats), outdated, SessionChecksum.of(sessions));
+    return new Roster(List.copyOf(seats), expireIn, outdated, SessionChecksum.of(sessions));
   }
 
   /// The roster after one before.
   ///
   /// @param next the number of what we say next, which is the first for who has just come
-  static Roster of(List<Member> members, Optional<Roster> before, long next) {
+  static Roster of(Members members, Optional<Roster> before, long next) {
     Map<DeviceAddress, Seat> known =
         before.map(Roster::seats).orElse(List.of()).stream()
             .collect(Collectors.toMap(Seat::device, Function.identity()));
     return of(
-        members.stream()
+        members.devices().stream()
             .distinct()
             .map(member -> {
               Seat seat = known.get(member.device());
@@ -75,6 +76,7 @@ record Roster(List<Seat> seats, boolean outdated, String checksum) {
                   : seat.with(seat.key == Key.HANDED ? Key.HANDED : Key.NONE);
             })
             .toList(),
+        members.expireIn(),
         false);
   }
 
@@ -118,7 +120,7 @@ record Roster(List<Seat> seats, boolean outdated, String checksum) {
   }
 
   Roster asOutdated() {
-    return new Roster(seats, true, checksum);
+    return new Roster(seats, expireIn, true, checksum);
   }
 
   byte[] toBytes() {
@@ -134,12 +136,15 @@ record Roster(List<Seat> seats, boolean outdated, String checksum) {
               .number(5, seat.key.number)
               .toBytes());
     }
-    return out.toBytes();
+    return out.number(3, expireIn).toBytes();
   }
 
   static Roster parse(byte[] bytes) {
     ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
-    return of(fields.all(2).stream().map(Roster::seat).toList(), fields.number(1).orElse(0) == 1);
+    return of(
+        fields.all(2).stream().map(Roster::seat).toList(),
+        fields.count(3).orElse(0),
+        fields.number(1).orElse(0) == 1);
   }
 
   private static Seat seat(byte[] bytes) {
@@ -153,6 +158,6 @@ record Roster(List<Seat> seats, boolean outdated, String checksum) {
   }
 
   private Roster each(UnaryOperator<Seat> change) {
-    return new Roster(seats.stream().map(change).toList(), outdated, checksum);
+    return new Roster(seats.stream().map(change).toList(), expireIn, outdated, checksum);
   }
 }

@@ -2,14 +2,13 @@ package dev.hearth.sdk.sealing;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
-import dev.hearth.sdk.sealing.Post.Member;
+import dev.hearth.sdk.sealing.Post.Members;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.Kind;
 import dev.hearth.sdk.store.Records;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -40,7 +39,7 @@ final class Rosters {
   /// what we say from then on that device can't read. Nor can who was handed it in place of its
   /// user.
   Optional<Roster> fetch(ConversationId conversation) throws InterruptedException {
-    Optional<List<Member>> members = post.findMembers(conversation);
+    Optional<Members> members = post.findMembers(conversation);
     return store.inTransaction(records -> {
       Optional<Roster> before = find(records, conversation);
       if (members.isEmpty()) {

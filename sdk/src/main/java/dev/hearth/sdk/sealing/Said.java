@@ -10,6 +10,7 @@ import java.util.Optional;
 ///
 /// @param kind what it is, such as `TEXT`
 /// @param content as a `PLAIN_…` of this kind carries it
+/// @param expireIn seconds after reading at which it disappears; 0 is what the conversation says
 public record Said(
     MessageId id,
     ConversationId conversation,
@@ -18,6 +19,10 @@ public record Said(
     Optional<MessageId> quote,
     boolean silent,
     int expireIn) {
+
+  Said expiringIn(int seconds) {
+    return new Said(id, conversation, kind, content, quote, silent, seconds);
+  }
 
   byte[] toBytes() {
     var out =

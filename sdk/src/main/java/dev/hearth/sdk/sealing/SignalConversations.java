@@ -69,12 +69,13 @@ public final class SignalConversations implements AutoCloseable {
             store,
             new Answering(store, signal, post, rosters, handover, turns, clock),
             stock,
-            this::askAgain);
+            post,
+            this::lookBack,
+            clock);
   }
 
   /// Begins to do what was left undone, as soon as the [Post] lets it.
   public void start() {
-    askAgain();
     chores.start();
   }
 
@@ -97,7 +98,7 @@ public final class SignalConversations implements AutoCloseable {
       }
       switch (handOver(said.conversation(), roster.get())) {
         case Handover.Handed.Done _ -> {
-          return seal(said, roster.get().checksum());
+          return seal(said, roster.get());
         }
         case Handover.Handed.Outdated _ -> {}
         case Handover.Handed.Refused _ -> {
@@ -223,20 +224,24 @@ public final class SignalConversations implements AutoCloseable {
     return new Handover.Handed.Done();
   }
 
-  private Sealed seal(Said said, String checksum) {
+  private Sealed seal(Said said, Roster roster) {
+    Said lasting = said.expireIn() == 0 ? said.expiringIn(roster.expireIn()) : said;
     return store.inTransaction(records -> {
-      new SaidMessages(records).add(said);
+      new SaidMessages(records).add(lasting, clock.instant());
       signal.makeSenderKey(said.conversation());
       byte[] inside = Inside.of(said.kind(), said.content());
       return switch (signal.seal(said.conversation(), inside)) {
-        case Sealing.Sealed(Envelope envelope) -> new Sealed.Ready(envelope.toBytes(), checksum);
+        case Sealing.Sealed(Envelope envelope) ->
+            new Sealed.Ready(envelope.toBytes(), roster.checksum());
         case Sealing.NoKey _ -> throw new IllegalStateException("a sender key was just made");
       };
     });
   }
 
-  private void askAgain() {
+  /// What is to be done every hour.
+  private void lookBack() {
     store.inTransaction(records -> {
+      new SaidMessages(records).forgetUntil(clock.instant());
       askAgain(records);
       return self;
     });

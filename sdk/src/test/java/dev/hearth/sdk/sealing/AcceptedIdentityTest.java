@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.PreKeyBundle;
-import dev.hearth.protocol.PreKeyUpload;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
-import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Envelope;
 import dev.hearth.sdk.signal.Opening;
@@ -68,7 +66,7 @@ class AcceptedIdentityTest {
 
   @Test
   void who_was_taken_for_somebody_says_nothing_in_their_name() throws Exception {
-    eves.begin(bundle(alice, alices));
+    eves.begin(TestingPost.bundle(alice, alices));
     eves.makeSenderKey(conversation);
     assertThat(arrives("SIGNAL_KEY", eves.sealSenderKey(conversation, alice)))
         .isInstanceOf(Arrived.Done.class);
@@ -84,7 +82,7 @@ class AcceptedIdentityTest {
   /// Bob himself gets through to Alice, and the two compare their numbers.
   private void acceptBob() {
     if (!bobs.hasSession(alice)) {
-      bobs.begin(bundle(alice, alices));
+      bobs.begin(TestingPost.bundle(alice, alices));
     }
     assertThat(arrives("SIGNAL_KEY", bobs.sealSenderKey(ConversationId.random(), alice)))
         .isEqualTo(new Arrived.IdentityChanged(bob.user()));
@@ -118,19 +116,8 @@ class AcceptedIdentityTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static PreKeyBundle bundle(DeviceAddress address, SignalDevice device) {
-    PreKeyUpload keys = device.makePreKeys(1);
-    return new PreKeyBundle(
-        address.user(),
-        address.session(),
-        device.identity().registrationId(),
-        keys.identity(),
-        keys.signed(),
-        keys.oneTime().stream().findFirst());
-  }
-
   /// Says that somebody's keys are Bob's, and hands what is for Bob to them.
-  private final class LyingServer implements Post {
+  private final class LyingServer extends TestingPost {
     private SignalDevice bobs = AcceptedIdentityTest.this.bobs;
     private Runnable whileHandingOver = () -> {};
 
@@ -139,8 +126,8 @@ class AcceptedIdentityTest {
     }
 
     @Override
-    public Optional<List<Member>> findMembers(ConversationId conversation) {
-      return Optional.of(List.of(new Member(alice, false), new Member(bob, false)));
+    public Optional<Members> findMembers(ConversationId conversation) {
+      return Optional.of(new Members(List.of(new Member(alice, false), new Member(bob, false)), 0));
     }
 
     @Override
@@ -153,26 +140,6 @@ class AcceptedIdentityTest {
       keys.forEach(key -> bobs.openSenderKey(conversation, alice, key.envelope()));
       whileHandingOver.run();
       whileHandingOver = () -> {};
-      return Answer.DONE;
-    }
-
-    @Override
-    public Answer tell(ConversationId conversation, DeviceAddress device, PlainJson what) {
-      return Answer.DONE;
-    }
-
-    @Override
-    public Answer sendAgain(DeviceAddress device, Said said, Envelope envelope) {
-      return Answer.DONE;
-    }
-
-    @Override
-    public int countPreKeys() {
-      return 1_000;
-    }
-
-    @Override
-    public Answer leavePreKeys(PreKeyUpload keys) {
       return Answer.DONE;
     }
   }

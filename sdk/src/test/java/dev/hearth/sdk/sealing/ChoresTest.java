@@ -3,23 +3,19 @@ package dev.hearth.sdk.sealing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.PreKeyBundle;
-import dev.hearth.protocol.PreKeyUpload;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
-import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.sdk.signal.DeviceAddress;
-import dev.hearth.sdk.signal.Envelope;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
-import java.time.InstantSource;
-import java.util.Collection;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +25,8 @@ class ChoresTest {
   private final Chore chore =
       new Chore.AskForMessages(
           ConversationId.random(), new DeviceAddress(UserId.random(), SessionId.random()));
+  private final AtomicInteger hours = new AtomicInteger();
+  private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private Optional<Chores> chores = Optional.empty();
 
   @AfterEach
@@ -67,11 +65,30 @@ class ChoresTest {
     assertThat(next()).contains(chore);
   }
 
+  @Test
+  void what_is_for_every_hour_is_done_however_busy_it_is() throws Exception {
+    start(done::add);
+    note();
+    assertThat(next()).contains(chore);
+    assertThat(hours).hasValue(1);
+
+    now = now.plus(Duration.ofMinutes(59));
+    note();
+    assertThat(next()).contains(chore);
+    assertThat(hours).hasValue(1);
+
+    now = now.plus(Duration.ofMinutes(1));
+    note();
+    assertThat(next()).contains(chore);
+    assertThat(hours).hasValue(2);
+  }
+
   private void start(Chores.Doing doing) {
     var signal =
         SignalDevice.create(UserId.random(), OwnIdentity.generate(), ClientStore.inMemory());
-    var stock = new PreKeyStock(signal, new FullServer(), InstantSource.system());
-    var started = new Chores(store, doing, stock, () -> {});
+    var server = new TestingPost();
+    var stock = new PreKeyStock(signal, server, () -> now);
+    var started = new Chores(store, doing, stock, server, hours::incrementAndGet, () -> now);
     chores = Optional.of(started);
     started.start();
   }
@@ -86,43 +103,5 @@ class ChoresTest {
 
   private Optional<Chore> next() throws InterruptedException {
     return Optional.ofNullable(done.poll(10, TimeUnit.SECONDS));
-  }
-
-  /// Has as many keys as it takes, and is asked for nothing else.
-  private static final class FullServer implements Post {
-    @Override
-    public int countPreKeys() {
-      return 1_000;
-    }
-
-    @Override
-    public Optional<List<Member>> findMembers(ConversationId conversation) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public List<PreKeyBundle> takePreKeys(Collection<DeviceAddress> devices) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public Answer handOver(ConversationId conversation, String checksum, List<SealedKey> keys) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public Answer tell(ConversationId conversation, DeviceAddress device, PlainJson what) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public Answer sendAgain(DeviceAddress device, Said said, Envelope envelope) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public Answer leavePreKeys(PreKeyUpload keys) {
-      throw new AssertionError();
-    }
   }
 }

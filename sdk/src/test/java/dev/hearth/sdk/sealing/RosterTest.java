@@ -6,6 +6,7 @@ import dev.hearth.protocol.SessionChecksum;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.sdk.sealing.Post.Member;
+import dev.hearth.sdk.sealing.Post.Members;
 import dev.hearth.sdk.signal.DeviceAddress;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ class RosterTest {
   @Test
   void a_device_that_the_server_names_twice_is_there_once() {
     var device = new DeviceAddress(UserId.random(), SessionId.random());
-    List<Member> twice = List.of(new Member(device, false), new Member(device, false));
+    var twice = new Members(List.of(new Member(device, false), new Member(device, false)), 0);
 
     Roster roster = Roster.of(twice, Optional.empty(), 1);
     Roster next = Roster.of(twice, Optional.of(Roster.parse(roster.toBytes())), 2);

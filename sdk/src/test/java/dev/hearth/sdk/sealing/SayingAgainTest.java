@@ -1,0 +1,156 @@
+package dev.hearth.sdk.sealing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.payload.PlainJson;
+import dev.hearth.sdk.signal.DeviceAddress;
+import dev.hearth.sdk.signal.Envelope;
+import dev.hearth.sdk.signal.OwnIdentity;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.ClientStore;
+import dev.hearth.sdk.store.Kind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SayingAgainTest {
+  private static final Kind DISAPPEARING = new Kind("sealing.said-disappearing", 10_000);
+
+  private final ConversationId conversation = ConversationId.random();
+  private final DeviceAddress alice = new DeviceAddress(UserId.random(), SessionId.random());
+  private final DeviceAddress bob = new DeviceAddress(UserId.random(), SessionId.random());
+  private final ClientStore store = ClientStore.inMemory();
+  private final SignalDevice bobs =
+      SignalDevice.create(bob.user(), OwnIdentity.generate(), ClientStore.inMemory());
+  private final BlockingQueue<Said> again = new LinkedBlockingQueue<>();
+  private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private volatile int conversationsTime;
+  private final SignalConversations conversations =
+      new SignalConversations(
+          alice,
+          SignalDevice.create(alice.user(), OwnIdentity.generate(), store),
+          store,
+          new BobsServer(),
+          () -> now);
+
+  @BeforeEach
+  void start() {
+    conversations.start();
+  }
+
+  @AfterEach
+  void end() {
+    conversations.close();
+  }
+
+  @Test
+  void what_disappears_is_said_again_for_a_day_and_its_time_and_then_forgotten() throws Exception {
+    Said early = say(60);
+    Said late = say(60);
+    Said lasting = say(0);
+
+    turn(Duration.ofDays(1));
+    ask(early);
+    assertThat(next().id()).isEqualTo(early.id());
+
+    turn(Duration.ofSeconds(60));
+    ask(late);
+    ask(lasting);
+    assertThat(next().id()).isEqualTo(lasting.id());
+    assertThat(kept()).hasSize(2);
+
+    turn(Duration.ofHours(1));
+    Said another = say(0);
+    ask(another);
+    assertThat(next().id()).isEqualTo(another.id());
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void what_disappears_for_the_conversation_does_so_likewise() throws Exception {
+    conversationsTime = 600;
+    Said early = say(0);
+    Said late = say(0);
+    ask(early);
+    assertThat(next().expireIn()).isEqualTo(600);
+    turn(Duration.ofDays(1).plusSeconds(600));
+    Said another = say(0);
+
+    ask(late);
+    ask(another);
+
+    assertThat(next().id()).isEqualTo(another.id());
+  }
+
+  private Said say(int expireIn) throws InterruptedException {
+    byte[] text = "Burn this".getBytes(StandardCharsets.UTF_8);
+    var said =
+        new Said(MessageId.random(), conversation, "TEXT", text, Optional.empty(), false, expireIn);
+    assertThat(conversations.seal(said)).isInstanceOf(SignalConversations.Sealed.Ready.class);
+    return said;
+  }
+
+  private void ask(Said said) {
+    var request =
+        new PlainJson(
+            "RESEND_MESSAGES",
+            List.of(said.id()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
+    conversations.open(
+        new Arrival(MessageId.random(), conversation, bob, "PLAIN_JSON", request.toBytes(), now));
+  }
+
+  private Said next() throws InterruptedException {
+    return Optional.ofNullable(again.poll(10, TimeUnit.SECONDS)).orElseThrow();
+  }
+
+  private List<String> kept() {
+    return store.inTransaction(records -> records.names(DISAPPEARING));
+  }
+
+  private void turn(Duration by) {
+    now = now.plus(by);
+  }
+
+  private final class BobsServer extends TestingPost {
+    @Override
+    public Optional<Members> findMembers(ConversationId conversation) {
+      var members = List.of(new Member(alice, false), new Member(bob, false));
+      return Optional.of(new Members(members, conversationsTime));
+    }
+
+    @Override
+    public List<PreKeyBundle> takePreKeys(Collection<DeviceAddress> devices) {
+      return List.of(bundle(bob, bobs));
+    }
+
+    @Override
+    public Answer handOver(ConversationId conversation, String checksum, List<SealedKey> keys) {
+      return Answer.DONE;
+    }
+
+    @Override
+    public Answer sendAgain(DeviceAddress device, Said said, Envelope envelope) {
+      again.add(said);
+      return Answer.DONE;
+    }
+  }
+}
