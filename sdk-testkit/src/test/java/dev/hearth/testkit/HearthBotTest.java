@@ -181,14 +181,21 @@ class HearthBotTest {
   void a_handler_that_fails_fails_alone() throws Exception {
     bot.onText(
             said -> {
-              if (said.text().equals("Fail")) {
-                throw new IllegalStateException("as it was told");
+              switch (said.text()) {
+                case "Fail" -> throw new IllegalStateException("as it was told");
+                case "Fail badly" -> throw new AssertionError("as it was told");
+                case "Interrupt" -> Thread.currentThread().interrupt();
+                default -> {}
               }
-              said.reply("Well");
+              if (said.text().equals("Don't")) {
+                said.reply("Well");
+              }
             })
         .start();
 
     alice.say(bot.id(), "Fail");
+    alice.say(bot.id(), "Fail badly");
+    alice.say(bot.id(), "Interrupt");
     alice.say(bot.id(), "Don't");
 
     assertThat(alice.next().text()).isEqualTo("Well");
@@ -244,6 +251,48 @@ class HearthBotTest {
 
     assertThat(alice.next().text()).isEqualTo("first time");
     assertThat(alice.next().text()).isEqualTo("then");
+  }
+
+  @Test
+  void what_closing_broke_off_comes_again_whatever_the_handler_made_of_it() throws Exception {
+    var begun = new CountDownLatch(1);
+    bot.onText(
+            _ -> {
+              begun.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            })
+        .start();
+    alice.say(bot.id(), "Hello");
+    begun.await();
+    bot.close();
+
+    bot = HearthBot.of(keystore, hearth.options());
+    bot.onText(said -> said.reply("Hello to you")).start();
+
+    assertThat(alice.next().text()).isEqualTo("Hello to you");
+  }
+
+  @Test
+  void a_handler_may_close_its_bot_and_is_not_told_to_again() throws Exception {
+    bot.onCommand(
+        "/stop",
+        said -> {
+          bot.close();
+          said.reply("Good night");
+        });
+    alice.say(bot.id(), "/stop");
+
+    bot.run();
+
+    assertThat(alice.next().text()).isEqualTo("Good night");
+    bot = HearthBot.of(keystore, hearth.options());
+    bot.onText(said -> said.reply(said.text())).start();
+    alice.say(bot.id(), "Awake?");
+    assertThat(alice.next().text()).isEqualTo("Awake?");
   }
 
   @Test

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /// Tells the server what was received and read, many at once, on a thread of its own.
 ///
 /// A batch is repeated until the server has answered it. At most 10,000 wait; whoever has more
-/// waits for room. What is lost with the process was not acknowledged: the message comes again, and
-/// so does its acknowledgement.
+/// waits for room. Once there is nobody to tell any more, they are dropped. What is lost with the
+/// process was not acknowledged: the message comes again, and so does its acknowledgement.
 final class Acknowledger {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
   private static final int MOST_WAITING = 10_000;
@@ -27,6 +27,7 @@ final class Acknowledger {
   private final Duration within;
   private final Thread thread;
   private final BlockingQueue<Acknowledgement> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private volatile boolean ended;
 
   Acknowledger(Telling telling, Duration within) {
     this.telling = telling;
@@ -40,7 +41,7 @@ final class Acknowledger {
 
   void add(Acknowledgement acknowledgement) throws InterruptedException {
     // Someone who is being stopped still gets what is done told, as long as there is room.
-    if (!waiting.offer(acknowledgement)) {
+    if (!ended && !waiting.offer(acknowledgement)) {
       waiting.put(acknowledgement);
     }
   }
@@ -63,6 +64,10 @@ final class Acknowledger {
       while (tellNext()) {}
     } catch (InterruptedException | HearthException closed) {
       LOG.debug("{} acknowledgements are left untold", waiting.size());
+    } finally {
+      ended = true;
+      // Whoever waits for room has it.
+      waiting.clear();
     }
   }
 

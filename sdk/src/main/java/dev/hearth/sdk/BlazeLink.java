@@ -76,12 +76,19 @@ final class BlazeLink {
   }
 
   /// Asks for what is pending, once more, over the present connection. The connection is given up
-  /// when the server has nothing to say to that.
+  /// when the server does not list it.
   void listAgain() throws InterruptedException {
     BlazeSocket socket = awaitReady();
-    if (socket.ask(Request.listPendingMessages(), pace.answerWithin()).isEmpty()) {
+    if (!lists(socket)) {
       socket.lose("the server does not list what is pending");
     }
+  }
+
+  private boolean lists(BlazeSocket socket) throws InterruptedException {
+    return socket
+        .ask(Request.listPendingMessages(), pace.answerWithin())
+        .map(reply -> reply.error().isEmpty())
+        .orElse(false);
   }
 
   /// @return false when it took longer than `atMost`
@@ -185,12 +192,10 @@ final class BlazeLink {
       return;
     }
     try {
-      Optional<BlazeReply> listed = socket.ask(Request.listPendingMessages(), pace.answerWithin());
-      if (listed.isEmpty() || listed.get().error().isPresent()) {
-        return;
+      if (lists(socket)) {
+        announce(socket);
+        socket.awaitLost();
       }
-      announce(socket);
-      socket.awaitLost();
     } finally {
       socket.lose("replaced or closed");
       retract(socket, inbox);

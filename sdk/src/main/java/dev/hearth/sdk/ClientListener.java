@@ -4,7 +4,7 @@ import dev.hearth.protocol.UserId;
 
 /// Hears what the server pushes. All methods are called by one virtual thread, one at a time, in
 /// the order things happened; they may block, and may send. What an implementation throws is logged
-/// and counts as handled.
+/// and counts as handled, unless the client is being closed meanwhile.
 ///
 /// {@snippet class="dev.hearth.testkit.ClientExamplesTest" region="listener" :
 ///
@@ -31,7 +31,7 @@ public interface ClientListener {
   /// and fetched when there is room.
   ///
   /// @throws InterruptedException when the client is closed meanwhile; the message is not
-  ///   acknowledged then and comes again
+  ///   acknowledged then and comes again, whatever else is thrown for that
   void message(IncomingMessage message) throws InterruptedException;
 
   /// A message of this user's was delivered or read. Receipts that come while the client is away,

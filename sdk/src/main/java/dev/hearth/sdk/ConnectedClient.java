@@ -99,7 +99,14 @@ final class ConnectedClient implements HearthClient {
 
   private void connect(ClientListener listener, SeenMessages seen, Inbox.Acknowledge acknowledge) {
     var events =
-        new Inbox(listener, seen, opener, options.acknowledgeAs(), acknowledge, link::listAgain);
+        new Inbox(
+            listener,
+            seen,
+            opener,
+            options.acknowledgeAs(),
+            acknowledge,
+            link::listAgain,
+            options.pace().reconnectAtMost());
     link.start(events);
     // Before anything can fail, for closing finds it there.
     inbox.set(Optional.of(events));
@@ -197,6 +204,17 @@ final class ConnectedClient implements HearthClient {
 
   @Override
   public void close() {
+    Optional<Inbox> own = inbox.get().filter(Inbox::isListening);
+    if (own.isPresent()) {
+      // What it hears just now is still to be acknowledged.
+      own.get().closeAfterThis();
+      Thread.ofVirtual().name("hearth-close").start(this::disconnect);
+    } else {
+      disconnect();
+    }
+  }
+
+  private void disconnect() {
     inbox.get().ifPresent(events -> events.close(LAST_WORDS));
     acknowledger.close(LAST_WORDS);
     people.ifPresent(SealedForPeople::close);

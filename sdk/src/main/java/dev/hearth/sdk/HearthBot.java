@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 /// A message goes to one handler: that of its command, or else the first one named that takes what
 /// it is; without any it is passed over. Handlers may block. The messages of a conversation are
 /// handled one after the other, those of up to 64 conversations at the same time. A message is
-/// acknowledged once its handler has returned: a bot that dies hears again what it was not through
-/// with. What a handler throws is logged, and the bot goes on.
+/// acknowledged once its handler has returned: a bot that dies, or is closed, hears again what it
+/// was not through with. What a handler throws is logged, and the bot goes on.
 ///
 /// What another session of the bot says reaches no handler; what other bots say does. Handlers are
 /// named before [#start]; any thread may call the rest.
@@ -146,9 +146,22 @@ public final class HearthBot implements AutoCloseable {
     return client;
   }
 
-  /// Interrupts the handlers, waits for them for at most 2 s, and disconnects.
+  /// Interrupts the handlers, waits for them for at most 2 s, and disconnects. What they were not
+  /// through with comes again.
+  ///
+  /// A handler may close its bot: then this returns at once, and the bot ends when the handler has
+  /// returned, with its message acknowledged.
   @Override
   public void close() {
+    if (lanes.isAtWork()) {
+      lanes.end();
+      Thread.ofVirtual().name("hearth-close").start(this::end);
+    } else {
+      end();
+    }
+  }
+
+  private void end() {
     try {
       lanes.close(LAST_WORDS);
     } catch (InterruptedException e) {
@@ -183,15 +196,17 @@ public final class HearthBot implements AutoCloseable {
     }
     try {
       handle(message);
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (HearthException e) {
-      if (e.reason() == HearthException.Reason.CLOSED) {
+    } catch (Throwable e) {
+      if (lanes.isClosed()) {
+        // Whatever it says: it was interrupted, and is not through with this.
         throw new InterruptedException("closed");
       }
       LOG.error("Failed at {}, a {}", message.id(), message.category(), e);
-    } catch (Exception e) {
-      LOG.error("Failed at {}, a {}", message.id(), message.category(), e);
+    } finally {
+      if (!lanes.isClosed()) {
+        // An interrupt that the handler has left behind is not meant for the next.
+        Thread.interrupted();
+      }
     }
   }
 

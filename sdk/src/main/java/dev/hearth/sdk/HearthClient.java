@@ -138,7 +138,7 @@ public interface HearthClient extends AutoCloseable {
 
   /// Tells the server that these were read, which tells their authors. Returns once that is on its
   /// way; the server learns of it within the [Pace], after a reconnect if need be. Waits when more
-  /// than 10,000 acknowledgements are.
+  /// than 10,000 acknowledgements are. Does nothing once the session has ended.
   void read(Collection<MessageId> messages) throws InterruptedException;
 
   /// The conversation of this user with another one, whether or not it exists yet.
@@ -151,6 +151,10 @@ public interface HearthClient extends AutoCloseable {
 
   /// Sends the acknowledgements that wait, for at most 2 s, and disconnects. Calls that wait for
   /// the server end with a [HearthException].
+  ///
+  /// The listener is interrupted, and waited for, for at most 2 s. It may close the client itself:
+  /// then this returns at once, and the client is closed when the listener has returned, with its
+  /// message acknowledged.
   @Override
   void close();
 }

@@ -6,8 +6,10 @@ import dev.hearth.sdk.Opener.Opened;
 import dev.hearth.sdk.Request.Acknowledgement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,24 +42,31 @@ final class Inbox {
   private final ReceiptStatus acknowledgeAs;
   private final Acknowledge acknowledge;
   private final ListAgain listAgain;
+  private final Duration againAfter;
   private final Thread thread;
   private final BlockingQueue<Event> waiting = new LinkedBlockingQueue<>();
   private volatile boolean leaving;
   private volatile boolean connected;
+  private volatile boolean closing;
+  // When what could not be kept is asked for again. For the listener's thread.
+  private OptionalLong againAt = OptionalLong.empty();
 
+  /// @param againAfter how long a message waits that could not be kept
   Inbox(
       ClientListener listener,
       SeenMessages seen,
       Opener opener,
       ReceiptStatus acknowledgeAs,
       Acknowledge acknowledge,
-      ListAgain listAgain) {
+      ListAgain listAgain,
+      Duration againAfter) {
     this.listener = listener;
     this.seen = seen;
     this.opener = opener;
     this.acknowledgeAs = acknowledgeAs;
     this.acknowledge = acknowledge;
     this.listAgain = listAgain;
+    this.againAfter = againAfter;
     this.thread = Thread.ofVirtual().name("hearth-listener").unstarted(this::listen);
   }
 
@@ -65,17 +74,29 @@ final class Inbox {
     thread.start();
   }
 
+  /// Whether it is the listener who calls.
+  boolean isListening() {
+    return thread == Thread.currentThread();
+  }
+
+  /// Stops the listener once it is through with what it hears now.
+  void closeAfterThis() {
+    closing = true;
+  }
+
   /// Stops the listener, in the middle of a message if need be, and waits for that at most so long.
   void close(Duration atMost) {
-    thread.interrupt();
+    boolean atOnce = !closing;
+    closing = true;
+    if (atOnce) {
+      thread.interrupt();
+    }
     try {
-      // A listener may close its own client.
-      if (thread != Thread.currentThread()) {
-        thread.join(atMost);
-      }
+      thread.join(atMost);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    thread.interrupt();
   }
 
   /// A frame of the present connection, on its own thread.
@@ -129,20 +150,33 @@ final class Inbox {
   }
 
   private void listen() {
-    try {
-      for (; ; ) {
-        hear(waiting.take());
+    while (!closing) {
+      try {
+        hear(next());
+      } catch (InterruptedException _) {
+        // Closed; or an interrupt that the listener has left behind.
       }
-    } catch (InterruptedException | HearthException closed) {
-      LOG.debug("The listener is closed");
     }
+    LOG.debug("The listener is closed");
+  }
+
+  private Event next() throws InterruptedException {
+    if (againAt.isEmpty()) {
+      return waiting.take();
+    }
+    Event next = waiting.poll(againAt.getAsLong() - System.nanoTime(), TimeUnit.NANOSECONDS);
+    if (next != null) {
+      return next;
+    }
+    againAt = OptionalLong.empty();
+    leaving = true;
+    return Event.Turn.LEFT;
   }
 
   private void hear(Event event) throws InterruptedException {
     switch (event) {
       case Event.Pushed(IncomingMessage message) -> {
-        Optional<ReceiptStatus> done =
-            seen.contains(message.id()) ? Optional.of(acknowledgeAs) : heard(message);
+        Optional<ReceiptStatus> done = heard(message);
         if (done.isPresent()) {
           acknowledge.add(new Acknowledgement(message.id(), done.get()));
         }
@@ -151,11 +185,17 @@ final class Inbox {
       case Event.Turn.CONNECTED -> guarded(listener::connected);
       case Event.Turn.DISCONNECTED -> guarded(listener::disconnected);
       case Event.Turn.SIGNED_OUT -> guarded(listener::signedOut);
-      case Event.Turn.LEFT -> {
-        // A new connection in between has listed everything already.
-        if (leaving) {
-          listAgain.ask();
-        }
+      case Event.Turn.LEFT -> askForWhatWasLeft();
+    }
+  }
+
+  private void askForWhatWasLeft() throws InterruptedException {
+    // A new connection has listed everything already, or will.
+    if (leaving && connected) {
+      try {
+        listAgain.ask();
+      } catch (HearthException ended) {
+        LOG.debug("Nothing can be asked for any more: {}", ended.reason());
       }
     }
   }
@@ -163,12 +203,11 @@ final class Inbox {
   /// @return as what to acknowledge it; empty when it is to come again
   private Optional<ReceiptStatus> heard(IncomingMessage pushed) throws InterruptedException {
     try {
-      return hear(pushed);
-    } catch (HearthException closed) {
-      throw closed;
-    } catch (RuntimeException e) {
-      // Such as a full disk: it is not acknowledged, and comes again with the next connection.
-      LOG.error("Message {} could not be kept", pushed.id(), e);
+      return seen.contains(pushed.id()) ? Optional.of(acknowledgeAs) : hear(pushed);
+    } catch (RuntimeException | Error e) {
+      // Such as a full disk: it is not acknowledged.
+      LOG.error("Message {} could not be kept, and will come again", pushed.id(), e);
+      againAt = OptionalLong.of(System.nanoTime() + againAfter.toNanos());
       return Optional.empty();
     }
   }
@@ -196,15 +235,14 @@ final class Inbox {
     return Optional.of(acknowledgeAs);
   }
 
-  private static void guarded(Hearing hearing) throws InterruptedException {
+  private void guarded(Hearing hearing) throws InterruptedException {
     try {
       hearing.run();
-    } catch (HearthException e) {
-      if (e.reason() == HearthException.Reason.CLOSED) {
-        throw e;
+    } catch (Throwable e) {
+      if (closing) {
+        // Whatever it says: it was interrupted, and is not through with this.
+        throw new InterruptedException("closed");
       }
-      LOG.error("The listener failed", e);
-    } catch (RuntimeException e) {
       LOG.error("The listener failed", e);
     }
   }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,7 @@ final class Lanes {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<ConversationId, Queue<IncomingMessage>> lanes = new HashMap<>();
   private final Set<MessageId> here = new HashSet<>();
+  private final Set<Thread> workers = new HashSet<>();
   private final RecentMessages through = new RecentMessages(MOST_REMEMBERED);
   private boolean closed;
 
@@ -56,14 +58,45 @@ final class Lanes {
     }
   }
 
-  /// Interrupts what is being worked on, and waits for that at most so long. What is not done then
-  /// is not done here any more.
-  void close(Duration atMost) throws InterruptedException {
+  /// Takes no more, and interrupts what is being worked on, but for what the caller itself works
+  /// on: it may be brought to its end.
+  void end() {
     synchronized (lanes) {
+      if (closed) {
+        return;
+      }
       closed = true;
+      threads.shutdown();
+      for (Thread each : workers) {
+        if (each != Thread.currentThread()) {
+          each.interrupt();
+        }
+      }
     }
-    threads.shutdownNow();
-    threads.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Ends, and waits for what is being worked on at most so long. What is not done then is not done
+  /// here any more.
+  void close(Duration atMost) throws InterruptedException {
+    end();
+    try {
+      threads.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /// Whether the caller is at work on a message.
+  boolean isAtWork() {
+    synchronized (lanes) {
+      return workers.contains(Thread.currentThread());
+    }
+  }
+
+  boolean isClosed() {
+    synchronized (lanes) {
+      return closed;
+    }
   }
 
   private void enqueue(IncomingMessage message) {
@@ -75,40 +108,51 @@ final class Lanes {
     Queue<IncomingMessage> fresh = new ArrayDeque<>();
     fresh.add(message);
     lanes.put(message.conversation(), fresh);
-    threads.execute(() -> empty(message.conversation(), fresh));
+    threads.execute(() -> empty(fresh));
   }
 
-  private void empty(ConversationId conversation, Queue<IncomingMessage> lane) {
+  private void empty(Queue<IncomingMessage> lane) {
     try {
-      IncomingMessage next = first(lane);
-      while (true) {
+      Optional<IncomingMessage> next = first(lane);
+      while (next.isPresent()) {
         atOnce.acquire();
         try {
-          work.on(next);
+          work.on(next.get());
         } finally {
           atOnce.release();
         }
-        done.with(next);
-        synchronized (lanes) {
-          here.remove(next.id());
-          through.add(next.id());
-          room.release();
-          lane.remove();
-          if (lane.isEmpty()) {
-            lanes.remove(conversation);
-            return;
-          }
-          next = lane.element();
-        }
+        done.with(next.get());
+        next = after(next.get(), lane);
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private IncomingMessage first(Queue<IncomingMessage> lane) {
+  /// Empty when nothing is to be worked on any more.
+  private Optional<IncomingMessage> first(Queue<IncomingMessage> lane) {
     synchronized (lanes) {
-      return lane.element();
+      if (closed) {
+        return Optional.empty();
+      }
+      workers.add(Thread.currentThread());
+      return Optional.of(lane.element());
+    }
+  }
+
+  /// The next of the lane, which ends with its last.
+  private Optional<IncomingMessage> after(IncomingMessage done, Queue<IncomingMessage> lane) {
+    synchronized (lanes) {
+      here.remove(done.id());
+      through.add(done.id());
+      room.release();
+      lane.remove();
+      if (lane.isEmpty() || closed) {
+        lanes.remove(done.conversation());
+        workers.remove(Thread.currentThread());
+        return Optional.empty();
+      }
+      return Optional.of(lane.element());
     }
   }
 

@@ -327,7 +327,7 @@ class HearthClientTest {
     assertThat(outcome.poll(20, TimeUnit.SECONDS)).isEqualTo("CLOSED");
   }
 
-  private static HearthClient client(ScriptedPeer peer) {
+  static HearthClient client(ScriptedPeer peer) {
     return client(peer, BRISK);
   }
 
@@ -351,7 +351,7 @@ class HearthClientTest {
     return request.path("params").path("message_id").asString();
   }
 
-  private static List<String> acknowledged(ScriptedPeer.Connection connection) throws Exception {
+  static List<String> acknowledged(ScriptedPeer.Connection connection) throws Exception {
     JsonNode request = connection.next("ACKNOWLEDGE_MESSAGE_RECEIPTS");
     connection.done(request);
     List<String> all = new ArrayList<>();
