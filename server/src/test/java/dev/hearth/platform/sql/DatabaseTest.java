@@ -27,16 +27,6 @@ class DatabaseTest {
   }
 
   @Test
-  void a_new_step_is_applied_to_an_old_database_whatever_its_feature() {
-    open("V900_1__pages.sql").close();
-
-    try (var database = open("V899_1__covers.sql", "V900_1__pages.sql", "V900_2__chapters.sql")) {
-      database.change(handle -> handle.execute("INSERT INTO covers VALUES ('red')"));
-      assertThat(pages(database)).isZero();
-    }
-  }
-
-  @Test
   void a_change_that_throws_leaves_nothing_behind() {
     try (var database = open("V900_1__pages.sql")) {
       assertThatThrownBy(() ->
