@@ -31,7 +31,8 @@ final class Floors {
         var edge = Edge.open(platform, chat, edgeSettings);
         var _ =
             AdminDoor.open(
-                platform.folder(), new AdminRequests(chat.accounts(), chat.signInCodes()))) {
+                platform.folder(),
+                new AdminRequests(chat.accounts(), chat.signInCodes(), chat.pins()))) {
       use.with(new RunningServer(edge.address(), platform.folder(), chat, stop));
     }
   }

@@ -164,7 +164,7 @@ public final class Chat implements AutoCloseable {
     accounts.whenSigning(new DeviceNews(outbox));
     linking = new Linking(accounts, platform.clock());
     signInCodes = new SignInCodes(accounts, platform.clock());
-    pins = new Pins(database, accounts, platform.clock());
+    pins = new Pins(database, accounts, outbox, platform.clock());
     pictures = new Pictures(FileStore.open(platform.folder().pictures(), settings.leaveFree()));
     schemes = new Schemes(database, platform.clock());
     stickers = new Stickers(database, pictures, platform.clock());

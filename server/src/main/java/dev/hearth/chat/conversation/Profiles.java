@@ -9,6 +9,7 @@ import dev.hearth.protocol.UserId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /// How people show themselves. A change is told to those who know them: SYSTEM_USER. Calls block.
 public final class Profiles {
@@ -35,14 +36,17 @@ public final class Profiles {
   /// @throws java.util.NoSuchElementException when there is no such user
   public User update(UserId user, ProfileChange change) {
     var acquainted = acquainted(user);
-    var payload = "{\"action\":\"UPDATE\",\"user_id\":\"" + user + "\"}";
-    var now =
-        accounts.update(
-            user,
-            change,
-            handle -> outbox.tellUsers(handle, acquainted, Optional.empty(), CATEGORY, payload));
+    var now = accounts.update(user, change, handle -> tell(outbox, handle, acquainted, user));
     outbox.announce();
     return now;
+  }
+
+  /// Puts in, within the transaction of `handle`, that there is something new about `user`.
+  ///
+  /// @param told each once
+  public static void tell(Outbox outbox, Handle handle, List<UserId> told, UserId user) {
+    var payload = "{\"action\":\"UPDATE\",\"user_id\":\"" + user + "\"}";
+    outbox.tellUsers(handle, told, Optional.empty(), CATEGORY, payload);
   }
 
   /// Themselves, their friends, those whose friend they are, and whom they have a contact's

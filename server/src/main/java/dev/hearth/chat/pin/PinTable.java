@@ -61,6 +61,11 @@ final class PinTable {
             == 1;
   }
 
+  /// Returns whether there was one.
+  static boolean delete(Handle handle, UserId user) {
+    return handle.execute("DELETE FROM pins WHERE user_id = ?", user.toString()) == 1;
+  }
+
   static long iterator(Handle handle, SessionId session) {
     return handle
         .createQuery("SELECT iterator FROM pin_iterators WHERE session_id = :session")

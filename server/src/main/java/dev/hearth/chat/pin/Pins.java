@@ -4,6 +4,8 @@ import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.SessionNews;
+import dev.hearth.chat.conversation.Outbox;
+import dev.hearth.chat.conversation.Profiles;
 import dev.hearth.chat.pin.HiddenPin.Digits;
 import dev.hearth.chat.pin.HiddenPin.NewKey;
 import dev.hearth.chat.pin.HiddenPin.Proof;
@@ -46,22 +48,30 @@ public final class Pins {
     MALFORMED,
     /// It is another one, or was used before, or is dated another day; or there is none to compare.
     WRONG,
-    /// Too many wrong ones today, or too many being checked just now.
+    /// Too many wrong ones today; or one of this user is just being looked at, or too many are.
+    /// Such a one is not counted.
     TOO_MANY
   }
 
   private final Database database;
   private final Accounts accounts;
+  private final Outbox outbox;
   private final InstantSource clock;
   private final DigitsHash hashing;
 
-  public Pins(Database database, Accounts accounts, InstantSource clock) {
-    this(database, accounts, clock, new DigitsHash(accounts.serverKey().pinPepper()));
+  public Pins(Database database, Accounts accounts, Outbox outbox, InstantSource clock) {
+    this(database, accounts, outbox, clock, new DigitsHash(accounts.serverKey().pinPepper()));
   }
 
-  Pins(Database database, Accounts accounts, InstantSource clock, DigitsHash hashing) {
+  Pins(
+      Database database,
+      Accounts accounts,
+      Outbox outbox,
+      InstantSource clock,
+      DigitsHash hashing) {
     this.database = database;
     this.accounts = accounts;
+    this.outbox = outbox;
     this.clock = clock;
     this.hashing = hashing;
     accounts.whenSigning(new Forgetting());
@@ -113,6 +123,23 @@ public final class Pins {
     return row.isEmpty()
         ? first(caller, wanted.get())
         : next(caller, old, row.get(), wanted.get(), body);
+  }
+
+  /// Takes a user's PIN away, digits or key, and tells their devices: whoever forgot theirs sets a
+  /// first one again.
+  ///
+  /// @return whether there was one
+  public boolean reset(UserId user) {
+    boolean removed =
+        database.write(handle -> {
+          boolean there = PinTable.delete(handle, user);
+          if (there) {
+            Profiles.tell(outbox, handle, List.of(user), user);
+          }
+          return there;
+        });
+    outbox.announce();
+    return removed;
   }
 
   private Result first(Caller caller, HiddenPin wanted) {

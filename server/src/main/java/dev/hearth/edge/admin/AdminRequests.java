@@ -5,6 +5,7 @@ import dev.hearth.chat.account.App;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.User;
 import dev.hearth.chat.link.SignInCodes;
+import dev.hearth.chat.pin.Pins;
 import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
@@ -25,6 +26,7 @@ public final class AdminRequests {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Pattern SESSIONS = Pattern.compile("/users/([0-9a-f-]{36})/sessions");
   private static final Pattern CODE = Pattern.compile("/users/([0-9]{1,18})/code");
+  private static final Pattern PIN = Pattern.compile("/users/([0-9]{1,18})/pin");
   private static final Pattern SESSION = Pattern.compile("/sessions/([0-9a-f-]{36})");
   private static final Pattern AFTER = Pattern.compile("after=([0-9]{1,12})");
   private static final int PAGE = 500;
@@ -32,11 +34,13 @@ public final class AdminRequests {
 
   private final Accounts accounts;
   private final SignInCodes codes;
+  private final Pins pins;
   private final Registration registration;
 
-  public AdminRequests(Accounts accounts, SignInCodes codes) {
+  public AdminRequests(Accounts accounts, SignInCodes codes, Pins pins) {
     this.accounts = accounts;
     this.codes = codes;
+    this.pins = pins;
     this.registration = new Registration(accounts);
   }
 
@@ -59,6 +63,10 @@ public final class AdminRequests {
     Matcher code = CODE.matcher(uri.getPath());
     if (method.equals("POST") && code.matches()) {
       return code(code.group(1));
+    }
+    Matcher pin = PIN.matcher(uri.getPath());
+    if (method.equals("DELETE") && pin.matches()) {
+      return resetPin(pin.group(1));
     }
     return AdminAnswer.refused(404, "there is nothing at " + uri.getPath());
   }
@@ -113,6 +121,13 @@ public final class AdminRequests {
             AdminAnswer.of(
                 told(user.get()).put("code", code).put("minutes", SignInCodes.LIFE.toMinutes())))
         .orElseGet(() -> AdminAnswer.refused(503, "too many codes are out: wait ten minutes"));
+  }
+
+  private AdminAnswer resetPin(String identityNumber) {
+    return accounts
+        .findUser(Long.parseLong(identityNumber))
+        .map(user -> AdminAnswer.of(told(user).put("reset", pins.reset(user.id()))))
+        .orElseGet(() -> AdminAnswer.refused(404, "there is no user " + identityNumber));
   }
 
   private AdminAnswer list(String query) {

@@ -5,13 +5,14 @@
 /// folder's `admin.json`; out go users, keystores and sessions as JSON. The folder belongs to one
 /// process, so the command line asks that process rather than change its data behind its back.
 ///
-/// | request                   | body                          | answer                                          |
-/// |---------------------------|-------------------------------|-------------------------------------------------|
-/// | `POST /users`             | `name`, `bot`, `rsa`, `count` | `users`, each with its keystores                |
-/// | `GET /users?after=N`      |                               | `users` by identity number, with their sessions |
-/// | `POST /users/ID/sessions` |                               | the user again, signed in on another device     |
-/// | `POST /users/NUMBER/code` |                               | the user, and a `code` to sign in with, once    |
-/// | `DELETE /sessions/ID`     |                               | `revoked`: whether it was signed in             |
+/// | request                    | body                          | answer                                          |
+/// |----------------------------|-------------------------------|-------------------------------------------------|
+/// | `POST /users`              | `name`, `bot`, `rsa`, `count` | `users`, each with its keystores                |
+/// | `GET /users?after=N`       |                               | `users` by identity number, with their sessions |
+/// | `POST /users/ID/sessions`  |                               | the user again, signed in on another device     |
+/// | `POST /users/NUMBER/code`  |                               | the user, and a `code` to sign in with, once    |
+/// | `DELETE /users/NUMBER/pin` |                               | the user, and `reset`: whether they had a PIN   |
+/// | `DELETE /sessions/ID`      |                               | `revoked`: whether it was signed in             |
 ///
 /// What is refused gets a status of 400 or more, and `error` with a sentence.
 @NullMarked

@@ -16,8 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
     name = "user",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Adds and lists users of a running server, and lets them sign in.",
-    subcommands = {UserCommand.Add.class, UserCommand.ListAll.class, UserCommand.Code.class})
+    description = "Adds and lists users of a running server, and lets them in again.",
+    subcommands = {
+      UserCommand.Add.class,
+      UserCommand.ListAll.class,
+      UserCommand.Code.class,
+      UserCommand.PinReset.class
+    })
 final class UserCommand {
 
   /// `hearth user add`.
@@ -78,19 +83,45 @@ final class UserCommand {
 
     @Override
     public Integer call() {
-      if (number < 1) {
-        throw new CommandRefused(number + " is no identity number");
-      }
       var nothing = JsonMapper.shared().createObjectNode();
-      JsonNode answer = server.door().post("/users/" + number + "/code", nothing);
+      JsonNode answer = server.door().post(pathOf(number) + "/code", nothing);
       spec.commandLine()
           .getErr()
           .println(
               "For %s, good for %d minutes and one device; the devices they have are signed out."
-                  .formatted(
-                      answer.path("name").asString().replaceAll("\\p{Cntrl}", " "),
-                      answer.path("minutes").asInt()));
+                  .formatted(nameOf(answer), answer.path("minutes").asInt()));
       spec.commandLine().getOut().println(answer.path("code").asString());
+      return 0;
+    }
+  }
+
+  /// `hearth user pin-reset`.
+  @Command(
+      name = "pin-reset",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Takes the PIN of a person or a bot away, for who has forgotten theirs.",
+        "They stay signed in, and set another one. Be sure that it is they who ask."
+      })
+  static final class PinReset implements Callable<Integer> {
+    @Mixin private final RunningServerOptions server;
+
+    @Parameters(paramLabel = "NUMBER", description = "The identity number, see `user list`.")
+    private long number;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    PinReset(Servers servers) {
+      this.server = new RunningServerOptions(servers);
+    }
+
+    @Override
+    public Integer call() {
+      JsonNode answer = server.door().delete(pathOf(number) + "/pin");
+      if (!answer.path("reset").asBoolean()) {
+        throw new CommandRefused(nameOf(answer) + " has no PIN");
+      }
+      spec.commandLine().getErr().println(nameOf(answer) + " has no PIN any more.");
       return 0;
     }
   }
@@ -134,7 +165,7 @@ final class UserCommand {
           String.join(
               "\t",
               user.path("identity_number").asString(),
-              user.path("name").asString().replaceAll("\\p{Cntrl}", " "),
+              nameOf(user),
               user.path("bot").asBoolean() ? "bot" : "person",
               user.path("user_id").asString());
       JsonNode sessions = user.path("sessions");
@@ -150,5 +181,17 @@ final class UserCommand {
                 session.path("created_at").asString()));
       }
     }
+  }
+
+  private static String pathOf(long identityNumber) {
+    if (identityNumber < 1) {
+      throw new CommandRefused(identityNumber + " is no identity number");
+    }
+    return "/users/" + identityNumber;
+  }
+
+  /// Somebody else has typed it: nothing in it moves the cursor.
+  private static String nameOf(JsonNode user) {
+    return user.path("name").asString().replaceAll("\\p{Cntrl}", " ");
   }
 }

@@ -7,6 +7,7 @@ import dev.hearth.TestingClock;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.ServerKey;
+import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.pin.Pins.Result;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.sql.TestingDatabase;
@@ -72,7 +73,7 @@ class PinVectorsTest {
         var database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Pins.MIGRATIONS)) {
       data.writeSecret("server.key", SERVER.seedHex());
       var accounts = new Accounts(database, ServerKey.in(data), clock);
-      var pins = new Pins(database, accounts, clock);
+      var pins = new Pins(database, accounts, new Outbox(database, clock), clock);
       var byDigits = device(accounts);
       var bySignature = device(accounts);
       var hidden = new TestingPin(SESSION, SERVER.key(), clock);

@@ -7,6 +7,7 @@ import dev.hearth.TestingClock;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.ServerKey;
+import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.pin.Pins.Result;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.protocol.Ed25519KeyPair;
@@ -32,6 +33,7 @@ abstract class PinsContract {
   private final Ed25519KeyPair tip = SessionKeyPair.generate();
   private final ServerKey serverKey = ServerKey.generate();
   private Accounts accounts;
+  private Outbox outbox;
   private Pins pins;
   private UserId alice;
   private Hand phone;
@@ -45,6 +47,7 @@ abstract class PinsContract {
   @BeforeEach
   void signUp() {
     accounts = new Accounts(database(), serverKey, clock);
+    outbox = new Outbox(database(), clock);
     pins = open();
     alice = accounts.registerPerson("Alice").id();
     phone = device();
@@ -74,7 +77,7 @@ abstract class PinsContract {
 
   @Test
   void nothing_of_the_digits_is_kept() {
-    pins = new Pins(database(), accounts, clock);
+    pins = new Pins(database(), accounts, outbox, clock);
     set(phone, "123456");
 
     assertThat(((Pin.Digits) pins.find(alice).orElseThrow()).hash())
@@ -331,6 +334,42 @@ abstract class PinsContract {
   }
 
   @Test
+  void a_pin_that_was_taken_away_makes_room_for_any_other_and_the_devices_hear_of_it() {
+    update(phone, "", phone.pin().newKey(tip, 7), ANY);
+
+    assertThat(pins.reset(alice)).isTrue();
+
+    assertThat(pins.find(alice)).isEmpty();
+    assertThat(outbox.next(10))
+        .extracting(news -> news.category() + " " + news.payload())
+        .containsExactly("SYSTEM_USER {\"action\":\"UPDATE\",\"user_id\":\"" + alice + "\"}");
+    assertThat(set(phone, "123456")).isEqualTo(Result.RIGHT);
+    assertThat(verify(laptop, "123456")).isEqualTo(Result.RIGHT);
+  }
+
+  @Test
+  void who_was_locked_out_is_not_any_more_once_the_pin_was_taken_away() {
+    set(phone, "123456");
+    for (int i = 0; i < 6; i++) {
+      clock.turn(Duration.ofMinutes(1));
+      verify(phone, "000000");
+    }
+    clock.turn(Duration.ofMinutes(1));
+
+    assertThat(pins.reset(alice)).isTrue();
+
+    assertThat(set(phone, "654321")).isEqualTo(Result.RIGHT);
+    assertThat(verify(phone, "654321")).isEqualTo(Result.RIGHT);
+    assertThat(failures()).isEqualTo(5);
+  }
+
+  @Test
+  void where_there_is_no_pin_none_is_taken_away_and_nobody_hears_of_it() {
+    assertThat(pins.reset(alice)).isFalse();
+    assertThat(outbox.next(10)).isEmpty();
+  }
+
+  @Test
   void what_is_kept_outlives_a_start_and_a_sign_out() {
     set(phone, "123456");
     accounts.revoke(laptop.caller().session());
@@ -343,7 +382,7 @@ abstract class PinsContract {
 
   /// Cheaper than they are, for there are many.
   private Pins open() {
-    return new Pins(database(), accounts, clock, new DigitsHash(new byte[32], 64));
+    return new Pins(database(), accounts, outbox, clock, new DigitsHash(new byte[32], 64));
   }
 
   private int failures() {

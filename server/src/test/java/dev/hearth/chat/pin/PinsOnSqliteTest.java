@@ -1,6 +1,7 @@
 package dev.hearth.chat.pin;
 
 import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ class PinsOnSqliteTest extends PinsContract {
   @BeforeEach
   @Override
   void signUp() {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Pins.MIGRATIONS);
+    database =
+        TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS, Pins.MIGRATIONS);
     super.signUp();
   }
 

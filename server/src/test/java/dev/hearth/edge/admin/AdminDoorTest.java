@@ -2,10 +2,17 @@ package dev.hearth.edge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.Chat;
 import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.ServerKey;
+import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.link.SignInCodes;
+import dev.hearth.chat.pin.Pins;
+import dev.hearth.chat.pin.TestingPin;
+import dev.hearth.chat.pin.TipBody;
 import dev.hearth.platform.Platform;
+import dev.hearth.protocol.Ed25519KeyPair;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.RsaKeyPair;
 import dev.hearth.protocol.SessionKeyPair;
@@ -19,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,18 +39,19 @@ class AdminDoorTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private Platform platform;
   private Accounts accounts;
+  private Pins pins;
   private AdminDoor door;
   private Path file;
   private JsonNode admin;
 
   @BeforeEach
   void open() throws Exception {
-    platform = Platform.open(data, List.of(Accounts.MIGRATIONS), InstantSource.system());
+    platform = Platform.open(data, Chat.MIGRATIONS, InstantSource.system());
     accounts = new Accounts(platform.database(), ServerKey.generate(), platform.clock());
-    door =
-        AdminDoor.open(
-            platform.folder(),
-            new AdminRequests(accounts, new SignInCodes(accounts, platform.clock())));
+    var outbox = new Outbox(platform.database(), platform.clock());
+    pins = new Pins(platform.database(), accounts, outbox, platform.clock());
+    var codes = new SignInCodes(accounts, platform.clock());
+    door = AdminDoor.open(platform.folder(), new AdminRequests(accounts, codes, pins));
     file = data.resolve("admin.json");
     admin = JsonMapper.shared().readTree(Files.readString(file));
   }
@@ -90,6 +97,28 @@ class AdminDoorTest {
     assertThat(ask("POST", botsPath, "", authorization).statusCode()).isEqualTo(404);
     assertThat(ask("POST", "/users/99999999/code", "", authorization).statusCode()).isEqualTo(404);
     assertThat(ask("GET", path, "", authorization).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void a_pin_is_taken_away_of_whom_has_one() throws Exception {
+    JsonNode alice = post("{\"name\":\"Alice\"}").path("users").path(0);
+    Keystore keystore = keystore(alice.path("keystore"));
+    var session = accounts.findSession(keystore.sessionId()).orElseThrow();
+    var caller = new Caller(keystore.userId(), session.id(), false, session.createdAt());
+    var pair = (Ed25519KeyPair) keystore.keyPair();
+    var pin = new TestingPin(pair, accounts.serverKey().publicKey(), platform.clock());
+    pins.update(caller, "", pin.digits("123456"), TipBody.verifying(0));
+    String path = "/users/" + alice.path("identity_number").asString() + "/pin";
+
+    JsonNode first = delete(path);
+    JsonNode second = delete(path);
+
+    assertThat(first.path("reset").asBoolean()).isTrue();
+    assertThat(first.path("name").asString()).isEqualTo("Alice");
+    assertThat(second.path("reset").asBoolean()).isFalse();
+    assertThat(pins.find(keystore.userId())).isEmpty();
+    assertRefused(404, "DELETE", "/users/99999999/pin", "");
+    assertRefused(404, "GET", path, "");
   }
 
   @Test
