@@ -20,8 +20,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /// The PINs of all users: checking, setting and changing them.
@@ -59,6 +62,10 @@ public final class Pins {
   private final InstantSource clock;
   private final DigitsHash hashing;
 
+  /// Whose PIN is just being looked at. One of each user: whoever asks many times at once takes no
+  /// more turns at the slow hash than others do.
+  private final Set<UserId> busy = ConcurrentHashMap.newKeySet();
+
   public Pins(Database database, Accounts accounts, Outbox outbox, InstantSource clock) {
     this(database, accounts, outbox, clock, new DigitsHash(accounts.serverKey().pinPepper()));
   }
@@ -93,6 +100,10 @@ public final class Pins {
   /// @param pin as the client hid it
   /// @param body what it is for, which a key signs; digits are good for anything
   public Result verify(Caller caller, String pin, TipBody body) {
+    return alone(caller, () -> verifyAlone(caller, pin, body));
+  }
+
+  private Result verifyAlone(Caller caller, String pin, TipBody body) {
     Optional<PinTable.Row> row = row(caller);
     if (row.isEmpty()) {
       return Result.WRONG;
@@ -109,6 +120,10 @@ public final class Pins {
   /// @param pin the new one
   /// @param body what a key has signed to be replaced
   public Result update(Caller caller, String old, String pin, TipBody body) {
+    return alone(caller, () -> updateAlone(caller, old, pin, body));
+  }
+
+  private Result updateAlone(Caller caller, String old, String pin, TipBody body) {
     Optional<PinTable.Row> row = row(caller);
     Optional<HiddenPin> wanted = open(caller, pin);
     if (wanted.isEmpty()) {
@@ -140,6 +155,17 @@ public final class Pins {
         });
     outbox.announce();
     return removed;
+  }
+
+  private Result alone(Caller caller, Supplier<Result> attempt) {
+    if (!busy.add(caller.user())) {
+      return Result.TOO_MANY;
+    }
+    try {
+      return attempt.get();
+    } finally {
+      busy.remove(caller.user());
+    }
   }
 
   private Result first(Caller caller, HiddenPin wanted) {
