@@ -34,7 +34,7 @@ sealed interface ChatLine {
 
   List<String> HELP =
       List.of(
-          "-- /verify                the number that tells whether nobody listens in between",
+          "-- /verify                the number that tells whether somebody is in between",
           "-- /accept [NAME]         take somebody's new identity key, once you compared it",
           "-- /send FILE             send a file or a picture",
           "-- /save NUMBER [PATH]    fetch a file that was sent to you",

@@ -65,24 +65,27 @@ final class FileExchange {
   }
 
   /// Uploads a file, and then has the message said that names it.
-  void send(String name, Saying say) {
+  ///
+  /// @param line what was typed
+  void send(String name, String line, Saying say) {
+    MessageId message = MessageId.random();
     Path file;
     long size;
     try {
       file = path(name);
       if (!Files.isRegularFile(file)) {
-        refuse(Files.exists(file) ? name + " is no file" : "there is no file " + name);
+        refuse(
+            message, line, Files.exists(file) ? name + " is no file" : "there is no file " + name);
         return;
       }
       size = Files.size(file);
     } catch (InvalidPathException | IOException e) {
-      refuse(name + " can't be read");
+      refuse(message, line, name + " can't be read");
       return;
     }
-    MessageId message = MessageId.random();
     String shown =
         MessageLine.harmless(file.getFileName().toString()) + " (" + ByteCount.of(size) + ")";
-    typed.add(message, shown);
+    typed.add(message, line, shown);
     if (!errands.offer(() -> upload(file, message, shown, say))) {
       typed.reached(message, Ticks.REFUSED);
       screen.line("-- too many files at once: try again when some are through");
@@ -151,6 +154,10 @@ final class FileExchange {
   }
 
   private boolean save(Offered file, Path into, MessageId row) throws IOException {
+    Path folder = into.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      return notSaved("there is no folder " + MessageLine.harmless(folder.toString()));
+    }
     if (Files.exists(into)) {
       screen.line("-- not saved: there is a file " + into + " already");
       return false;
@@ -174,7 +181,8 @@ final class FileExchange {
     return false;
   }
 
-  private void refuse(String why) {
+  private void refuse(MessageId message, String line, String why) {
+    screen.typed(message, line);
     screen.line("-- not sent: " + MessageLine.harmless(why));
     typed.failed();
   }

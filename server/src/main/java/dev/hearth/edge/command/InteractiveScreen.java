@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A terminal with a person at it: ticks appear behind the line they belong to, as long as it
-/// stands among the latest ones and fits its row; later they get a line of their own.
+/// A terminal with a person at it: ticks appear behind the line they belong to, as long as that can
+/// be found: it stands among the latest ones, and neither it nor any line below may have taken more
+/// than its row. All others get a line of their own.
 ///
 /// What the person is typing while a line comes in disappears from sight, not from the line: the
 /// terminal itself keeps it until Enter.
@@ -34,9 +35,7 @@ final class InteractiveScreen implements Screen {
   public void line(String text) {
     lock.lock();
     try {
-      out.println(START_OVER + text);
-      out.flush();
-      rows += 1 + text.length() / COLUMNS;
+      print(text, text);
     } finally {
       lock.unlock();
     }
@@ -47,11 +46,8 @@ final class InteractiveScreen implements Screen {
     lock.lock();
     try {
       // The terminal has shown it already, and gone to the next row.
-      if (text.length() < COLUMNS) {
-        rowsOf.put(message, rows);
-      }
-      rows += 1 + text.length() / COLUMNS;
-      rowsOf.values().removeIf(row -> rows - row > ROWS);
+      rowsOf.put(message, rows);
+      goneDown(text);
     } finally {
       lock.unlock();
     }
@@ -72,7 +68,8 @@ final class InteractiveScreen implements Screen {
     lock.lock();
     try {
       if (!behind(message, text, ticks.sign())) {
-        line(DIM + ticks.sign() + " " + text + NORMAL);
+        String line = ticks.sign() + " " + text;
+        print(line, DIM + line + NORMAL);
       }
     } finally {
       lock.unlock();
@@ -82,12 +79,32 @@ final class InteractiveScreen implements Screen {
   /// @return false when the line is out of reach
   private boolean behind(MessageId message, String text, String sign) {
     Long row = rowsOf.get(message);
-    if (row == null || rows - row > ROWS) {
+    if (row == null || columns(text) >= COLUMNS) {
       return false;
     }
     String up = "\u001b[" + (rows - row) + "A";
     out.print(SAVE + up + START_OVER + text + "  " + DIM + sign + NORMAL + RESTORE);
     out.flush();
     return true;
+  }
+
+  private void print(String text, String styled) {
+    out.println(START_OVER + styled);
+    out.flush();
+    goneDown(text);
+  }
+
+  /// Below a line that may have taken several rows nobody knows how far up the earlier ones are.
+  private void goneDown(String text) {
+    rows++;
+    if (columns(text) >= COLUMNS) {
+      rowsOf.clear();
+    }
+    rowsOf.values().removeIf(row -> rows - row > ROWS);
+  }
+
+  /// At most so many: letters of the East and signs may be two wide, and a tab is up to eight.
+  private static int columns(String text) {
+    return text.chars().map(it -> it == '\t' ? 8 : it >= ' ' && it < 0x1100 ? 1 : 2).sum();
   }
 }

@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 
 /// Makes a line of a message. What others wrote moves no cursor and rings no bell.
 final class MessageLine {
-  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
+  // Also those beyond ASCII, which some terminals obey, and what turns the direction of a line.
+  private static final Pattern CONTROLS =
+      Pattern.compile("[\\p{Cc}\\u2028-\\u202e\\u2066-\\u2069]+");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
   private final Names names;

@@ -44,7 +44,7 @@ final class SafetyNumbers {
       screen.line(
           "-- " + name + "'s identity key has changed: a new device, or somebody between you.");
       screen.line(
-          "-- Messages wait. Compare numbers with /verify, then take the key with /accept " + name);
+          "-- Messages wait. Compare numbers with /verify, then take it with /accept " + name);
     }
   }
 
@@ -69,8 +69,7 @@ final class SafetyNumbers {
     if (people.size() > MOST_SHOWN) {
       screen.line("-- and " + (people.size() - MOST_SHOWN) + " more people");
     }
-    screen.line(
-        "-- Read it to each other where you know the voice, or hold the screens side by side:");
+    screen.line("-- Read it to each other by voice, or hold the screens side by side:");
     screen.line("-- when both of you see the same, nobody listens in between.");
   }
 

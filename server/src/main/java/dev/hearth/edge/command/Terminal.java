@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Where a command reads and writes lines, in UTF-8.
 ///
-/// @param interactive whether a person sits at it, rather than a pipe or a file
+/// @param interactive whether a person sits at it and its cursor can be moved: it is no pipe, no
+///   file, and not so dumb that it says so
 record Terminal(BufferedReader in, PrintWriter out, boolean interactive) {
 
   /// The process's own.
@@ -24,6 +25,6 @@ record Terminal(BufferedReader in, PrintWriter out, boolean interactive) {
         new PrintWriter(
             new OutputStreamWriter(
                 new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8)),
-        console != null && console.isTerminal());
+        console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM")));
   }
 }

@@ -136,7 +136,9 @@ final class TerminalChat implements ClientListener {
   private void read() {
     try {
       for (String line = terminal.in().readLine(); line != null; line = terminal.in().readLine()) {
-        if (!line.isBlank()) {
+        if (line.isBlank()) {
+          shown(line);
+        } else {
           handle(line.strip());
         }
       }
@@ -150,10 +152,10 @@ final class TerminalChat implements ClientListener {
     switch (ChatLine.parse(line)) {
       case ChatLine.Say(String text) -> {
         var message = OutgoingMessage.text(conversation, text);
-        typed.add(message.id(), text);
+        typed.add(message.id(), line, MessageLine.harmless(text));
         errands.put(() -> outbox.say(message));
       }
-      case ChatLine.Send(String file) -> files.send(file, this::say);
+      case ChatLine.Send(String file) -> files.send(file, line, this::say);
       case ChatLine.Save save -> files.save(save.number(), save.into(), shown(line));
       case ChatLine.Verify() -> inTurn(line, numbers::show);
       case ChatLine.Accept(var name) ->

@@ -32,8 +32,11 @@ final class Typed {
   }
 
   /// A line is going out.
-  void add(MessageId message, String text) {
-    screen.typed(message, text);
+  ///
+  /// @param typed what stands on the screen
+  /// @param text what is shown of it from now on
+  void add(MessageId message, String typed, String text) {
+    screen.typed(message, typed);
     lock.lock();
     try {
       onTheirWay.put(message, new Line(text, Ticks.NONE));

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
@@ -51,6 +52,26 @@ class ScreenTest {
     screen.ticks(message, "hello", Ticks.READ);
 
     assertThat(shown.toString()).contains("✓✓ read hello").endsWith("\n");
+  }
+
+  @Test
+  void on_a_terminal_nobody_guesses_where_a_line_is_above_one_of_several_rows() {
+    for (String wide : List.of("x".repeat(75), "日本語".repeat(13), "\t".repeat(9))) {
+      Screen screen = screen(true);
+
+      screen.typed(message, "hello");
+      screen.line("Bob: " + wide);
+      shown.getBuffer().setLength(0);
+      screen.ticks(message, "hello", Ticks.READ);
+
+      assertThat(shown.toString()).as(wide).contains("✓✓ read hello").endsWith("\n");
+    }
+  }
+
+  @Test
+  void what_a_line_shows_obeys_nobody_but_the_terminal() {
+    assertThat(MessageLine.harmless("a\u001b[2Jb\u009b2Jc\u202ed\ne")).isEqualTo("a [2Jb 2Jc d e");
+    assertThat(MessageLine.harmless("👩‍👩‍👧 ß日本")).isEqualTo("👩‍👩‍👧 ß日本");
   }
 
   private Screen screen(boolean interactive) {
