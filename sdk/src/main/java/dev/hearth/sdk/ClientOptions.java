@@ -32,7 +32,8 @@ public record ClientOptions(
     HTTP
   }
 
-  /// @throws IllegalArgumentException when a URI has another scheme, or `inFlight` is out of bounds
+  /// @throws IllegalArgumentException when a URI has another scheme, no host or no such port, or
+  ///   `inFlight` is out of bounds
   public ClientOptions {
     requireScheme(api, "http", "https");
     requireScheme(blaze, "ws", "wss");
@@ -48,8 +49,9 @@ public record ClientOptions(
 
   /// A server that has everything on one port, as Hearth does.
   ///
-  /// @param server such as `http://127.0.0.1:7070`
+  /// @param server such as `http://127.0.0.1:8480`
   public static ClientOptions at(URI server) {
+    requireScheme(server, "http", "https");
     String root = "//" + server.getRawAuthority() + "/";
     boolean secure = "https".equals(server.getScheme());
     return at(
@@ -102,6 +104,7 @@ public record ClientOptions(
 
   private static void requireScheme(URI uri, String plain, String secure) {
     if (uri.getHost() == null
+        || uri.getPort() > 65_535
         || !(plain.equals(uri.getScheme()) || secure.equals(uri.getScheme()))) {
       throw new IllegalArgumentException(uri + " is no " + plain + " or " + secure + " address");
     }

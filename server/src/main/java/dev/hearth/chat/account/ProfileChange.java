@@ -8,7 +8,9 @@ import java.util.Optional;
 /// @param biography at most 1,024 characters
 public record ProfileChange(
     Optional<String> fullName, Optional<String> biography, Optional<Portrait> picture) {
-  private static final int LONGEST_NAME = 64;
+  /// In characters.
+  public static final int LONGEST_NAME = 64;
+
   private static final int LONGEST_BIOGRAPHY = 1024;
 
   public ProfileChange {

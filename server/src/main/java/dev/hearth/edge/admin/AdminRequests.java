@@ -2,6 +2,7 @@ package dev.hearth.edge.admin;
 
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.App;
+import dev.hearth.chat.account.ProfileChange;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.User;
 import dev.hearth.chat.link.SignInCodes;
@@ -74,8 +75,12 @@ public final class AdminRequests {
   private AdminAnswer add(JsonNode body) {
     String name = body.path("name").asString("").strip();
     int count = body.path("count").asInt(1);
-    if (name.isEmpty() || count < 1 || count > MOST_AT_ONCE) {
-      return AdminAnswer.refused(400, "a name is needed, and a count of 1 to " + MOST_AT_ONCE);
+    if (!ProfileChange.isName(count > 1 ? name + " " + count : name)) {
+      return AdminAnswer.refused(
+          400, "a name has 1 to " + ProfileChange.LONGEST_NAME + " characters");
+    }
+    if (count < 1 || count > MOST_AT_ONCE) {
+      return AdminAnswer.refused(400, "1 to " + MOST_AT_ONCE + " people are added at a time");
     }
     boolean bot = body.path("bot").asBoolean(false);
     if (count > 1 && (bot || body.has("rsa"))) {

@@ -32,10 +32,11 @@ import tools.jackson.core.JacksonException;
     mixinStandardHelpOptions = true,
     description = {
       "Chats as one of the people on the server that `hearth dev` runs.",
-      "What is typed is sent, line by line; a line gets a tick when the server has it, two when it",
-      "was delivered, and says so when it was read. What came in since the last time is shown first.",
-      "Between people all of it is encrypted from end to end; /verify shows by which number to make",
-      "sure of that, /send FILE sends a file, /help tells the rest. Ctrl-D ends it.",
+      "What is typed is sent, line by line; a line gets a tick when the server has it, two when it"
+          + " was delivered, and says so when it was read. What came in since the last time is shown"
+          + " first.",
+      "Between people all of it is encrypted from end to end; /verify shows by which number to make"
+          + " sure of that, /send FILE sends a file, /help tells the rest. Ctrl-D ends it.",
       "Lines may be piped in: then there is a line for each tick."
     })
 final class ChatCommand implements Callable<Integer> {
@@ -104,7 +105,7 @@ final class ChatCommand implements Callable<Integer> {
     Known self =
         world.find(as).orElseThrow(() -> new CommandRefused(nobody(as) + everybody(world)));
     ClientOptions options =
-        server == null ? ClientOptions.at(world.api(), world.blaze()) : ClientOptions.at(server);
+        server == null ? ClientOptions.at(world.api(), world.blaze()) : at(server);
     try (var store = store(self);
         var client = HearthClient.of(self.keystore(), store, options)) {
       return chat(client, world);
@@ -116,6 +117,14 @@ final class ChatCommand implements Callable<Integer> {
         case SIGNED_OUT, CLOSED, GARBLED, REFUSED ->
             new CommandRefused("the server refused: " + e.getMessage());
       };
+    }
+  }
+
+  private static ClientOptions at(URI server) {
+    try {
+      return ClientOptions.at(server);
+    } catch (IllegalArgumentException e) {
+      throw new CommandRefused(String.valueOf(e.getMessage()));
     }
   }
 

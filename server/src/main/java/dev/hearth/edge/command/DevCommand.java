@@ -4,7 +4,10 @@ import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.SecretFile;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthBot;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,14 +28,15 @@ import picocli.CommandLine.Spec;
       "What happens on it is kept between runs."
     })
 final class DevCommand implements Callable<Integer> {
+  private static final int USUAL_PORT = 8480;
+
   private final Servers servers;
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      defaultValue = "0",
-      description = "The port to listen on (default: a free one).")
-  private int port;
+      description = "The port to listen on (default: 8480, or a free one when it is taken).")
+  private @Nullable Integer port;
 
   @Option(
       names = "--data",
@@ -46,10 +50,9 @@ final class DevCommand implements Callable<Integer> {
   @Option(
       names = "--ready",
       paramLabel = "FILE",
-      description = {
-        "Once the server accepts connections and Echo is connected, write where it is and who is on",
-        "it, with their keystores, as JSON."
-      })
+      description =
+          "Once the server accepts connections and Echo is connected, write where it is and who is"
+              + " on it, with their keystores, as JSON.")
   private @Nullable Path ready;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -62,7 +65,7 @@ final class DevCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path folder = data == null ? Folders.dev() : data;
     if (ready != null) {
-      Files.deleteIfExists(ready);
+      prepare(ready.toAbsolutePath());
     }
     if (fresh) {
       DataFolder.empty(folder);
@@ -71,8 +74,32 @@ final class DevCommand implements Callable<Integer> {
     return 0;
   }
 
+  /// Removes what is left of an earlier run, which nobody should take for this one's.
+  private static void prepare(Path ready) {
+    try {
+      Files.deleteIfExists(ready);
+    } catch (IOException e) {
+      throw new CommandRefused(ready + " can't be replaced: " + e);
+    }
+    if (!Files.isWritable(ready.resolveSibling(""))) {
+      throw new CommandRefused(ready + " can't be written: its folder is not there, or not yours");
+    }
+  }
+
   private String settings(Path folder) {
-    return "server.port = %d%ndata.folder = %s%n".formatted(port, folder.toAbsolutePath());
+    return "server.port = %d%ndata.folder = %s%n".formatted(port(), folder.toAbsolutePath());
+  }
+
+  /// Clients and bots find the server again after it was started anew.
+  private int port() {
+    if (port != null) {
+      return port;
+    }
+    try (var _ = new ServerSocket(USUAL_PORT, 1, InetAddress.getLoopbackAddress())) {
+      return USUAL_PORT;
+    } catch (IOException taken) {
+      return 0;
+    }
   }
 
   private void serve(RunningServer server) throws Exception {
@@ -110,7 +137,7 @@ final class DevCommand implements Callable<Integer> {
         .forEach(known -> out.printf("  %-6s %s, a bot%n", known.name(), known.identityNumber()));
     out.printf("Data: %s%n%n", server.folder().directory());
     out.printf("In a second terminal:%n");
-    out.printf("  ./hearth chat --as alice --with echo%s   talk to the bot%n", named);
+    out.printf("  ./hearth chat --as alice --with echo%s       talk to the bot%n", named);
     out.printf("  ./hearth bot add Weather%s > keystore.json   make a bot of your own%n", named);
     out.flush();
   }

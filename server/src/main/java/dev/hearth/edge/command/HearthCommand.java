@@ -12,8 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `hearth`: the list of commands.
 @Command(
@@ -77,6 +80,7 @@ public final class HearthCommand {
     needed(arguments).forEach(line::addSubcommand);
     return line.setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(HearthCommand::report)
+        .setParameterExceptionHandler(HearthCommand::explain)
         .execute(arguments);
   }
 
@@ -117,6 +121,22 @@ public final class HearthCommand {
     lines.forEach(line -> err.println("hearth: " + line));
     err.flush();
     return 1;
+  }
+
+  /// Of a wrong command what is wrong is said, rather than all that help says; but who names no
+  /// command wants to know which there are.
+  private static int explain(ParameterException wrong, String... arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    if (!(wrong instanceof UnmatchedArgumentException) && !command.getSubcommands().isEmpty()) {
+      command.usage(err);
+    } else {
+      String what = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
+      String name = command.getCommandSpec().qualifiedName();
+      err.println("hearth: " + what + "; see " + name + " --help");
+    }
+    err.flush();
+    return ExitCode.USAGE;
   }
 
   private static List<String> toPutRight(Exception failure) {

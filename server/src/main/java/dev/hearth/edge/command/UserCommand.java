@@ -73,7 +73,7 @@ final class UserCommand {
     @Mixin private final RunningServerOptions server;
 
     @Parameters(paramLabel = "NUMBER", description = "The identity number, see `user list`.")
-    private long number;
+    private String number = "";
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -107,7 +107,7 @@ final class UserCommand {
     @Mixin private final RunningServerOptions server;
 
     @Parameters(paramLabel = "NUMBER", description = "The identity number, see `user list`.")
-    private long number;
+    private String number = "";
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -183,8 +183,8 @@ final class UserCommand {
     }
   }
 
-  private static String pathOf(long identityNumber) {
-    if (identityNumber < 1) {
+  private static String pathOf(String identityNumber) {
+    if (!identityNumber.matches("[1-9][0-9]{0,17}")) {
       throw new CommandRefused(identityNumber + " is no identity number");
     }
     return "/users/" + identityNumber;

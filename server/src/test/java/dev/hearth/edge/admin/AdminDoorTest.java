@@ -192,6 +192,7 @@ class AdminDoorTest {
   @Test
   void what_makes_no_sense_is_refused_with_a_sentence() throws Exception {
     assertRefused(400, "POST", "/users", "{\"name\":\"  \"}");
+    assertRefused(400, "POST", "/users", "{\"name\":\"" + "A".repeat(65) + "\"}");
     assertRefused(400, "POST", "/users", "{\"name\":\"A\",\"count\":0}");
     assertRefused(400, "POST", "/users", "{\"name\":\"A\",\"count\":10001}");
     assertRefused(400, "POST", "/users", "{\"name\"");
