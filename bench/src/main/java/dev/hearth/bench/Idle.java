@@ -13,8 +13,6 @@ import picocli.CommandLine.Option;
         "Connections that have nothing to say: the server's memory for each. Needs a limit of open"
             + " files (ulimit -n) above their number, for the server as well.")
 final class Idle extends Scenario {
-  private static final Duration SETTLE = Duration.ofSeconds(3);
-
   @Option(names = "--connections", defaultValue = "8000", description = "default: ${DEFAULT-VALUE}")
   private int connections = 8000;
 
@@ -26,6 +24,15 @@ final class Idle extends Scenario {
               + " ${DEFAULT-VALUE}).")
   private int rehearsal = 2000;
 
+  @Option(
+      names = "--settle",
+      paramLabel = "SECONDS",
+      defaultValue = "3",
+      description =
+          "How long the server may come to rest before its memory is looked at (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int settle = 3;
+
   @Override
   void measure(World world, Consumer<Result> results) {
     Result result = result("idle", "", connections);
@@ -34,14 +41,14 @@ final class Idle extends Scenario {
     var run = new Run();
     try (var fleet = new Fleet(world.address(), Ids.random(), run, options().threads())) {
       open(fleet, people.subList(0, rehearsal), silent);
-      run.pass(SETTLE);
+      run.pass(Duration.ofSeconds(settle));
       fleet.drop();
-      run.pass(SETTLE);
+      run.pass(Duration.ofSeconds(settle));
       Memory before = Memory.of(world);
       var stopwatch = new Stopwatch(world);
       open(fleet, people.subList(rehearsal, people.size()), silent);
       stopwatch.stop(result, connections);
-      run.pass(SETTLE);
+      run.pass(Duration.ofSeconds(settle));
       Memory after = Memory.of(world);
       result
           .put(Result.Column.RSS_BYTES, (after.resident - before.resident) / connections)

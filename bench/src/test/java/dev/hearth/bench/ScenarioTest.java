@@ -43,7 +43,8 @@ class ScenarioTest {
 
   @Test
   void idle_connections_are_weighed() {
-    List<String[]> lines = run(new Idle(), Fault.NONE, "--connections=20", "--rehearsal=5");
+    List<String[]> lines =
+        run(new Idle(), Fault.NONE, "--connections=20", "--rehearsal=5", "--settle=0");
 
     assertThat(lines).hasSize(1);
   }
