@@ -11,6 +11,10 @@ import java.util.OptionalLong;
 /// The fields of a protobuf message, as far as we have them: numbers of up to 32 bits, and bytes.
 /// Fields we don't know are kept apart by their numbers and looked at by nobody.
 public final class ProtobufFields {
+  /// How many fields a message of somebody else's may have. Signal's have six; without a bound, one
+  /// of a few megabytes would fill a hundred of memory.
+  public static final int MOST_OF_OTHERS = 100;
+
   private static final long MOST = 0xffff_ffffL;
   private static final int FIXED_64 = 1;
   private static final int FIXED_32 = 5;
@@ -21,24 +25,29 @@ public final class ProtobufFields {
   private final List<Field> fields = new ArrayList<>();
   private final byte[] in;
   private final int end;
+  private final int most;
   private int at;
 
-  private ProtobufFields(byte[] in, int from, int to) {
+  private ProtobufFields(byte[] in, int from, int to, int most) {
     this.in = in;
     this.at = from;
     this.end = to;
+    this.most = most;
   }
 
-  /// The fields in these bytes; empty when they are no message, or a number has more than 32 bits.
+  /// The fields in these bytes of somebody else's; empty when they are no message, a number has
+  /// more than 32 bits, or there are more than [#MOST_OF_OTHERS].
   public static Optional<ProtobufFields> parse(byte[] bytes, int from, int to) {
-    var fields = new ProtobufFields(bytes, from, to);
+    var fields = new ProtobufFields(bytes, from, to, MOST_OF_OTHERS);
     return from <= to && to <= bytes.length && fields.read()
         ? Optional.of(fields)
         : Optional.empty();
   }
 
+  /// The fields in what we wrote ourselves, however many.
   public static Optional<ProtobufFields> parse(byte[] bytes) {
-    return parse(bytes, 0, bytes.length);
+    var fields = new ProtobufFields(bytes, 0, bytes.length, Integer.MAX_VALUE);
+    return fields.read() ? Optional.of(fields) : Optional.empty();
   }
 
   /// The number in this field: the last one, when there are more.
@@ -94,6 +103,9 @@ public final class ProtobufFields {
 
   private boolean read() {
     while (at < end) {
+      if (fields.size() == most) {
+        return false;
+      }
       OptionalLong tag = varint();
       if (tag.isEmpty() || tag.getAsLong() > MOST || tag.getAsLong() >>> 3 == 0) {
         return false;
