@@ -21,6 +21,7 @@ import dev.hearth.sdk.signal.Sealing;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.Kind;
+import dev.hearth.sdk.store.StoreKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -136,5 +137,22 @@ class SealingExamplesTest {
     assertThat(before).isEmpty();
     assertThat(store.<List<String>>inTransaction(records -> records.names(drafts)))
         .containsExactly("Bob");
+  }
+
+  @Test
+  void a_store_under_another_passphrase() {
+    Path file = folder.resolve("store.db");
+    char[] passphrase = "correct horse".toCharArray();
+    char[] newPassphrase = "battery staple".toCharArray();
+    ClientStore.sqlite(file, StoreKey.ofPassphrase(passphrase)).close();
+
+    // @start region="passphrase"
+    ClientStore.changeKey(
+        file, StoreKey.ofPassphrase(passphrase), StoreKey.ofPassphrase(newPassphrase));
+    // @end
+
+    try (var store = ClientStore.sqlite(file, StoreKey.ofPassphrase(newPassphrase))) {
+      assertThat(SignalDevice.isIn(store)).isFalse();
+    }
   }
 }

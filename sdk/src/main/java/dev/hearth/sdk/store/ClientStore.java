@@ -1,5 +1,6 @@
 package dev.hearth.sdk.store;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -56,5 +57,26 @@ public interface ClientStore extends AutoCloseable {
   ///   can't be read; it then is as it was
   static ClientStore sqlite(Path file, StoreKey key) {
     return SqliteStore.open(file, key);
+  }
+
+  /// Seals all that is in such a file with another key, such as another passphrase. From then on it
+  /// opens with that one only. Copies of the file that somebody has made before still open with the
+  /// old one.
+  ///
+  /// All or nothing of it happens, also when the process dies: until this has returned, keep both
+  /// keys. It takes a while for a large file, which is written anew.
+  ///
+  /// {@snippet class="dev.hearth.testkit.SealingExamplesTest" region="passphrase" :
+  ///
+  /// ClientStore.changeKey(
+  ///     file, StoreKey.ofPassphrase(passphrase), StoreKey.ofPassphrase(newPassphrase));
+  /// }
+  ///
+  /// @throws StoreException as [#sqlite], also when there is no file; it then is as it was
+  static void changeKey(Path file, StoreKey before, StoreKey after) {
+    if (Files.notExists(file)) {
+      throw new StoreException(StoreException.Reason.DISK, file + " is not there");
+    }
+    Resealing.of(file, before, after);
   }
 }

@@ -51,11 +51,11 @@ final class RecordSeal {
   }
 
   /// The name of a record as it is in the file: the same for the same kind and name.
-  byte[] hide(Kind kind, String name) {
+  byte[] hide(String kind, String name) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(hiding);
-      mac.update(kind.name().getBytes(StandardCharsets.US_ASCII));
+      mac.update(kind.getBytes(StandardCharsets.US_ASCII));
       mac.update((byte) 0);
       return mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException everyJavaHasIt) {

@@ -73,7 +73,7 @@ final class SqliteStore extends TransactionalStore implements Records {
 
   @Override
   public Optional<byte[]> find(Kind kind, String name) {
-    byte[] hidden = seal.hide(kind, name);
+    byte[] hidden = seal.hide(kind.name(), name);
     return ask(() -> {
       find.setBytes(1, hidden);
       try (ResultSet row = find.executeQuery()) {
@@ -86,7 +86,7 @@ final class SqliteStore extends TransactionalStore implements Records {
 
   @Override
   public void put(Kind kind, String name, byte[] value) {
-    byte[] hidden = seal.hide(kind, name);
+    byte[] hidden = seal.hide(kind.name(), name);
     byte[] plainName = name.getBytes(StandardCharsets.UTF_8);
     ask(() -> {
       int before = count(kind) - delete(hidden);
@@ -102,7 +102,7 @@ final class SqliteStore extends TransactionalStore implements Records {
 
   @Override
   public void remove(Kind kind, String name) {
-    byte[] hidden = seal.hide(kind, name);
+    byte[] hidden = seal.hide(kind.name(), name);
     ask(() -> {
       counts.put(kind.name(), count(kind) - delete(hidden));
       return kind;
@@ -125,7 +125,7 @@ final class SqliteStore extends TransactionalStore implements Records {
 
   private String name(Kind kind, byte[] hidden, byte[] sealed) {
     String name = new String(opened(RecordSeal.Part.NAME, hidden, sealed), StandardCharsets.UTF_8);
-    if (!Arrays.equals(seal.hide(kind, name), hidden)) {
+    if (!Arrays.equals(seal.hide(kind.name(), name), hidden)) {
       throw damaged();
     }
     return name;
@@ -136,8 +136,7 @@ final class SqliteStore extends TransactionalStore implements Records {
   }
 
   private StoreException damaged() {
-    return new StoreException(
-        StoreException.Reason.DAMAGED, "a record in " + file + " is not what was written");
+    return StoreFile.changed(file);
   }
 
   private int count(Kind kind) throws SQLException {

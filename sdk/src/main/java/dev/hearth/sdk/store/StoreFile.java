@@ -96,8 +96,7 @@ record StoreFile(Connection connection, RecordSeal seal) {
   }
 
   private static RecordSeal make(Connection connection, StoreKey key) throws SQLException {
-    byte[] salt = new byte[SALT_BYTES];
-    new SecureRandom().nextBytes(salt);
+    byte[] salt = newSalt();
     var seal = new RecordSeal(key.secret(salt), salt);
     prepare(connection);
     run(connection, "BEGIN");
@@ -116,13 +115,26 @@ record StoreFile(Connection connection, RecordSeal seal) {
           sealed_value BLOB NOT NULL)
         """);
     run(connection, "CREATE INDEX records_by_kind ON records (kind, sequence)");
+    replaceProtection(connection, salt, seal);
+    run(connection, "COMMIT");
+    return seal;
+  }
+
+  static byte[] newSalt() {
+    byte[] salt = new byte[SALT_BYTES];
+    new SecureRandom().nextBytes(salt);
+    return salt;
+  }
+
+  /// Says in the file what it is sealed with from now on; part of a transaction.
+  static void replaceProtection(Connection connection, byte[] salt, RecordSeal seal)
+      throws SQLException {
+    run(connection, "DELETE FROM protection");
     try (var insert = connection.prepareStatement("INSERT INTO protection VALUES (?, ?)")) {
       insert.setBytes(1, salt);
       insert.setBytes(2, seal.check());
       insert.executeUpdate();
     }
-    run(connection, "COMMIT");
-    return seal;
   }
 
   private static RecordSeal check(Connection connection, Path file, StoreKey key)
@@ -174,6 +186,11 @@ record StoreFile(Connection connection, RecordSeal seal) {
       result.next();
       return result.getInt(1);
     }
+  }
+
+  /// Something in it doesn't open, though the key is right.
+  static StoreException changed(Path file) {
+    return new StoreException(DAMAGED, "a record in " + file + " is not what was written");
   }
 
   /// What an exception of SQLite's means for who uses the store.

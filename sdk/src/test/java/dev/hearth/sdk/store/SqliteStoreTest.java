@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,68 @@ class SqliteStoreTest extends ClientStoreContract {
   /// The usual 600,000 iterations would take seconds here.
   private static StoreKey passphrase(String passphrase) {
     return StoreKey.ofPassphrase(passphrase.toCharArray(), 1000);
+  }
+
+  @Test
+  void what_is_sealed_with_another_key_is_all_there_and_opens_with_that_one_only() {
+    IntStream.range(0, 50).forEach(i -> put(NUMBER, "n" + i, "v".repeat(i * 100)));
+    put(NUMBER, "n7", "seven");
+    put(LETTER, "a", "Alpha");
+    store.close();
+    StoreKey other = passphrase("a new one");
+
+    ClientStore.changeKey(file(), key, other);
+
+    assertRefused(file(), key, StoreException.Reason.WRONG_KEY, "another key");
+    store = ClientStore.sqlite(file(), other);
+    assertThat(names(NUMBER)).hasSize(50).startsWith("n0", "n1").endsWith("n49", "n7");
+    assertThat(find(NUMBER, "n49")).contains("v".repeat(49 * 100));
+    assertThat(find(LETTER, "a")).contains("Alpha");
+    put(LETTER, "b", "Beta");
+    assertThat(names(LETTER)).containsExactly("a", "b");
+  }
+
+  @Test
+  void a_key_is_changed_only_by_who_has_it_and_the_file_to_themselves() throws Exception {
+    put(LETTER, "a", "Alpha");
+    assertRefused(this::changeKey, StoreException.Reason.IN_USE);
+    store.close();
+    byte[] before = Files.readAllBytes(file());
+
+    assertRefused(
+        () -> ClientStore.changeKey(file(), StoreKey.generate(), StoreKey.generate()),
+        StoreException.Reason.WRONG_KEY);
+    Path missing = folder.resolve("missing.db");
+    assertRefused(
+        () -> ClientStore.changeKey(missing, key, StoreKey.generate()), StoreException.Reason.DISK);
+
+    assertThat(missing).doesNotExist();
+    assertThat(Files.readAllBytes(file())).isEqualTo(before);
+    store = open();
+  }
+
+  @Test
+  void a_record_that_somebody_has_exchanged_is_not_sealed_anew() throws Exception {
+    put(LETTER, "a", "Alpha");
+    put(LETTER, "b", "Beta");
+    store.close();
+    for (String exchange :
+        List.of("kind = 'number'", "sealed_value = sealed_name", "sealed_name = x'00'")) {
+      byte[] good = Files.readAllBytes(file());
+      change("UPDATE records SET " + exchange + " WHERE sequence = 2");
+
+      assertRefused(this::changeKey, StoreException.Reason.DAMAGED);
+
+      store = open();
+      assertThat(find(LETTER, "a")).contains("Alpha");
+      store.close();
+      Files.write(file(), good);
+    }
+    store = open();
+  }
+
+  private void changeKey() {
+    ClientStore.changeKey(file(), key, StoreKey.generate());
   }
 
   @Test
@@ -238,6 +301,11 @@ class SqliteStoreTest extends ClientStoreContract {
         catchThrowableOfType(StoreException.class, () -> ClientStore.sqlite(file, key).close());
     assertThat(refusal.reason()).as(refusal.getMessage()).isEqualTo(reason);
     assertThat(refusal).hasMessageContaining(message).hasMessageContaining(file.toString());
+  }
+
+  private static void assertRefused(Runnable change, StoreException.Reason reason) {
+    StoreException refusal = catchThrowableOfType(StoreException.class, change::run);
+    assertThat(refusal.reason()).as(refusal.getMessage()).isEqualTo(reason);
   }
 
   private static void assertDamaged(Runnable reading) {
