@@ -1,7 +1,6 @@
 package dev.hearth.sdk;
 
 import dev.hearth.sdk.Request.Writing;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +10,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,7 +62,6 @@ final class HttpCalls {
     URI address = root.resolve(target);
     var request =
         HttpRequest.newBuilder(address)
-            .timeout(within)
             .header("Authorization", "Bearer " + token(method, address, body))
             .header("Content-Type", "application/json")
             .header("X-Request-Id", UUID.randomUUID().toString())
@@ -68,12 +69,19 @@ final class HttpCalls {
                 method,
                 body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
             .build();
+    var answer =
+        http.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER_BYTES));
     try {
-      return data(
-          http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER_BYTES)));
-    } catch (IOException e) {
-      throw HearthException.unreachable(method + " " + target + " got no answer", e);
+      // Until the last byte is here: the time-out of the request itself ends with its headers.
+      return data(answer.get(within.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (ExecutionException e) {
+      throw HearthException.unreachable(method + " " + target + " got no answer", e.getCause());
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw HearthException.unreachable(method + " " + target + " got no whole answer in time", e);
     } catch (InterruptedException e) {
+      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw HearthException.unreachable(method + " " + target + " was interrupted", e);
     }
