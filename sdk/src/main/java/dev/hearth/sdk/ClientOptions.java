@@ -32,10 +32,11 @@ public record ClientOptions(
     HTTP
   }
 
-  /// @throws IllegalArgumentException when a URI has another scheme, no host or no such port, or
-  ///   `inFlight` is out of bounds
+  /// @throws IllegalArgumentException when a URI has another scheme, no host or no such port, the API
+  ///   is not at the root of its host, or `inFlight` is out of bounds
   public ClientOptions {
     requireScheme(api, "http", "https");
+    requireRoot(api);
     requireScheme(blaze, "ws", "wss");
     if (inFlight < 1 || inFlight > 10_000) {
       throw new IllegalArgumentException("in flight: 1 to 10,000");
@@ -50,8 +51,10 @@ public record ClientOptions(
   /// A server that has everything on one port, as Hearth does.
   ///
   /// @param server such as `http://127.0.0.1:8480`
+  /// @throws IllegalArgumentException when that is no http or https address, or one with a path
   public static ClientOptions at(URI server) {
     requireScheme(server, "http", "https");
+    requireRoot(server);
     String root = "//" + server.getRawAuthority() + "/";
     boolean secure = "https".equals(server.getScheme());
     return at(
@@ -78,28 +81,41 @@ public record ClientOptions(
         api, blaze, pace, ReceiptStatus.READ, acknowledgeOver, inFlight, random, clock);
   }
 
+  /// As patient as this.
   public ClientOptions withPace(Pace other) {
     return new ClientOptions(
         api, blaze, other, acknowledgeAs, acknowledgeOver, inFlight, random, clock);
   }
 
+  /// With acknowledgements going this way.
   public ClientOptions withAcknowledgementsOver(Way way) {
     return new ClientOptions(api, blaze, pace, acknowledgeAs, way, inFlight, random, clock);
   }
 
+  /// With so many messages that may await their answer at once.
+  ///
+  /// @throws IllegalArgumentException when that is less than 1 or more than 10,000
   public ClientOptions withInFlight(int atMost) {
     return new ClientOptions(
         api, blaze, pace, acknowledgeAs, acknowledgeOver, atMost, random, clock);
   }
 
+  /// With another source of chance, as a test wants it.
   public ClientOptions withRandom(RandomGenerator other) {
     return new ClientOptions(
         api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, other, clock);
   }
 
+  /// With another clock, as a test wants it.
   public ClientOptions withClock(InstantSource other) {
     return new ClientOptions(
         api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, random, other);
+  }
+
+  private static void requireRoot(URI uri) {
+    if (!uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/")) {
+      throw new IllegalArgumentException(uri + " has a path: the API is at the root of its host");
+    }
   }
 
   private static void requireScheme(URI uri, String plain, String secure) {
