@@ -56,10 +56,15 @@ public record Keystore(
     return switch (keyPair) {
       case Ed25519KeyPair pair ->
           json(
-              "app_id", userId.toString(),
-              "session_id", sessionId.toString(),
-              "server_public_key", serverPublicKey,
-              "session_private_key", pair.seedHex());
+              "app_id",
+              userId.toString(),
+              "session_id",
+              sessionId.toString(),
+              // A person's session is told the other form of the server's key, which leads nowhere.
+              serverPublicKey.isEmpty() ? "pin_token_base64" : "server_public_key",
+              serverPublicKey.isEmpty() ? pinToken : serverPublicKey,
+              "session_private_key",
+              pair.seedHex());
       case RsaKeyPair _ -> toLegacyJson();
     };
   }

@@ -102,6 +102,14 @@ class KeysTest {
   }
 
   @Test
+  void a_keystore_keeps_what_it_was_told_of_the_servers_key() {
+    var keystore = new Keystore(USER, SESSION, CLIENT, "", SERVER.key().x25519());
+
+    assertThat(Keystore.parse(keystore.toJson()).orElseThrow().pinToken())
+        .isEqualTo(SERVER.key().x25519());
+  }
+
+  @Test
   void a_keystore_has_the_shapes_that_clients_read() {
     Keystore keystore = Keystore.of(USER, SESSION, CLIENT, SERVER.key());
 

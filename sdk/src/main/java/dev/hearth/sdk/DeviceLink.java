@@ -32,6 +32,11 @@ public final class DeviceLink implements AutoCloseable {
   private static final int NOT_FOUND = 404;
   private static final int CODE_INVALID = 20115;
   private static final int FORBIDDEN = 403;
+  private static final int PIN_MALFORMED = 20118;
+  private static final int PIN_WRONG = 20119;
+
+  /// Of a secret alone, when there should be a PIN as well.
+  private static final int FIELD_INVALID = 10002;
 
   /// What came of waiting.
   public sealed interface Outcome {
@@ -53,7 +58,9 @@ public final class DeviceLink implements AutoCloseable {
     /// No device waits there any more, or another answered it.
     NOBODY_WAITS,
     /// This device can't link others: it was linked itself, or the account has as many as it may.
-    NOT_ALLOWED
+    NOT_ALLOWED,
+    /// The account has a PIN, and it is another one than was told, or none was.
+    PIN_WRONG
   }
 
   private final HttpClient http;
@@ -103,6 +110,7 @@ public final class DeviceLink implements AutoCloseable {
   ///   signed in
   /// @throws HearthException when the server can't be asked to sign in
   public Outcome await(ClientStore store) throws InterruptedException {
+    requireNew(store);
     long end = System.nanoTime() + LONGEST.toNanos();
     while (System.nanoTime() - end < 0) {
       Optional<String> secret;
@@ -128,14 +136,18 @@ public final class DeviceLink implements AutoCloseable {
     return new Outcome.Expired();
   }
 
+  private static void requireNew(ClientStore store) {
+    if (SignalDevice.isIn(store)) {
+      throw new IllegalStateException("the store has the keys of a device already");
+    }
+  }
+
   private String look() {
     return calls.get("/provisionings/" + address.device()).path("secret").asString("");
   }
 
   private Optional<Keystore> signIn(LinkSecret handed, ClientStore store) {
-    if (SignalDevice.isIn(store)) {
-      throw new IllegalStateException("the store has the keys of a device already");
-    }
+    requireNew(store);
     var session = NewSession.of(OwnIdentity.linked(handed.identity()));
     try {
       JsonNode account =
@@ -166,6 +178,32 @@ public final class DeviceLink implements AutoCloseable {
   /// @throws HearthException when the server can't be asked
   public static Answer answer(
       LinkAddress address, Keystore keystore, ClientStore store, ClientOptions options) {
+    return answer(address, keystore, store, options, Optional.empty());
+  }
+
+  /// As [#answer(LinkAddress, Keystore, ClientStore, ClientOptions)], for an account that has a PIN.
+  /// After five wrong ones the server looks at none for a day, and answers with 429.
+  ///
+  /// @param pin the six digits of the account; nobody but the server can read them on the way
+  /// @throws IllegalArgumentException when they are not six digits, or the keystore does not tell
+  ///   the server's key for PINs
+  /// @throws HearthException when the server can't be asked
+  public static Answer answer(
+      LinkAddress address,
+      Keystore keystore,
+      ClientStore store,
+      ClientOptions options,
+      String pin) {
+    String hidden = HiddenPin.of(pin, keystore, options.clock().instant());
+    return answer(address, keystore, store, options, Optional.of(hidden));
+  }
+
+  private static Answer answer(
+      LinkAddress address,
+      Keystore keystore,
+      ClientStore store,
+      ClientOptions options,
+      Optional<String> pin) {
     try (var http = NewSession.http(options)) {
       var tokens = new Tokens(keystore, options.clock());
       var calls = new HttpCalls(http, options.api(), tokens, options.pace().answerWithin());
@@ -184,6 +222,7 @@ public final class DeviceLink implements AutoCloseable {
           json -> {
             json.writeStartObject();
             json.writeStringProperty("secret", secret);
+            pin.ifPresent(hidden -> json.writeStringProperty("pin_base64", hidden));
             json.writeEndObject();
           });
       return Answer.HANDED_OVER;
@@ -191,6 +230,7 @@ public final class DeviceLink implements AutoCloseable {
       return switch (e.code()) {
         case CODE_INVALID -> Answer.NOBODY_WAITS;
         case FORBIDDEN -> Answer.NOT_ALLOWED;
+        case PIN_MALFORMED, PIN_WRONG, FIELD_INVALID -> Answer.PIN_WRONG;
         default -> throw e;
       };
     }

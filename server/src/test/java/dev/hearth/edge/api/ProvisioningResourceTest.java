@@ -8,10 +8,15 @@ import dev.hearth.chat.pin.TestingPin;
 import dev.hearth.chat.pin.TipBody;
 import dev.hearth.edge.api.TestingApi.Client;
 import dev.hearth.protocol.Ed25519KeyPair;
+import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.PreKeyBundle;
 import dev.hearth.protocol.PreKeyRequest;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
+import dev.hearth.sdk.ClientOptions;
+import dev.hearth.sdk.DeviceLink;
+import dev.hearth.sdk.store.ClientStore;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -144,6 +149,29 @@ class ProvisioningResourceTest {
     assertThat(secret(id)).isEmpty();
     api.post(alice, "/provisionings/" + id, answer("x", pin.digits("123456"))).data();
     assertThat(secret(id)).isEqualTo("x");
+  }
+
+  @Test
+  void the_sdk_links_a_device_of_who_has_a_pin() throws Exception {
+    var server = api.accounts.serverKey().publicKey();
+    var key = (Ed25519KeyPair) alice.key();
+    var pin = new TestingPin(key, server, CLOCK).digits("123456");
+    api.post(alice, "/pin/update", "{\"pin\":\"" + pin + "\"}").data();
+    var keystore = Keystore.of(alice.id(), alice.session(), key, server);
+    var options = ClientOptions.at(URI.create(api.address()));
+    try (var phone = ClientStore.inMemory();
+        var laptop = ClientStore.inMemory();
+        var link = DeviceLink.open(options)) {
+
+      assertThat(DeviceLink.answer(link.address(), keystore, phone, options))
+          .isEqualTo(DeviceLink.Answer.PIN_WRONG);
+      assertThat(DeviceLink.answer(link.address(), keystore, phone, options, "000000"))
+          .isEqualTo(DeviceLink.Answer.PIN_WRONG);
+      assertThat(DeviceLink.answer(link.address(), keystore, phone, options, "123456"))
+          .isEqualTo(DeviceLink.Answer.HANDED_OVER);
+
+      assertThat(link.await(laptop)).isInstanceOf(DeviceLink.Outcome.Linked.class);
+    }
   }
 
   @Test

@@ -284,7 +284,7 @@ final class TestingApi implements AutoCloseable {
     }
   }
 
-  private String address() {
+  String address() {
     return "http://127.0.0.1:" + door.port();
   }
 
