@@ -119,6 +119,7 @@ final class BlazeSocket implements WebSocket.Listener {
   @Override
   public void onOpen(WebSocket opened) {
     socket = opened;
+    heardAt = System.nanoTime();
     if (isLost()) {
       opened.abort();
     } else {

@@ -84,8 +84,8 @@ public interface HearthClient extends AutoCloseable {
   /// Sends a message over the socket and waits until the server holds it durably, or refuses it.
   ///
   /// While there is no connection this waits for one; on a lost or late answer it sends the message
-  /// again, under its id. An interrupted caller does not know whether it was sent, and may send it
-  /// again under the same id.
+  /// again, under its id: for as long as it takes. Who can't wait so long interrupts the caller, who
+  /// does not know then whether it was sent, and may send it again under the same id.
   ///
   /// What is [protected][OutgoingMessage#protectedBy] is sealed first, for all devices that are in
   /// the conversation when the server takes it. With [Protection#ENCRYPTED], each member of a group

@@ -155,11 +155,13 @@ final class SealedForPeople implements Opener {
       return others.open(pushed);
     }
     Arrival arrival = arrival(pushed, pushed.session().get());
-    return switch (conversations.open(arrival)) {
-      case Arrived.Opened(var id, byte[] content, var createdAt) -> {
-        left.remove(pushed.id());
-        yield new Opened.Show(pushed.opened(Protection.SIGNAL, content).firstSent(id, createdAt));
-      }
+    Arrived arrived = conversations.open(arrival);
+    if (!(arrived instanceof Arrived.IdentityChanged)) {
+      left.remove(pushed.id());
+    }
+    return switch (arrived) {
+      case Arrived.Opened(var id, byte[] content, var createdAt) ->
+          new Opened.Show(pushed.opened(Protection.SIGNAL, content).firstSent(id, createdAt));
       case Arrived.NotSealed _ -> {
         travelsOpen(pushed.category(), pushed.payload());
         yield others.open(pushed);
