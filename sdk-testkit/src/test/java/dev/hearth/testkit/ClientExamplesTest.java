@@ -76,7 +76,7 @@ class ClientExamplesTest {
       try (var store = ClientStore.sqlite(folder.resolve("alice.db"), key);
           var client = HearthClient.of(keystore, store, options)) {
         client.connect(message -> IO.println(message.text()));
-        client.say(conversation, new Text("Nobody else reads this"));
+        client.say(conversation, "Nobody else reads this");
       }
       // @end
 

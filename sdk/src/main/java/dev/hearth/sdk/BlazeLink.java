@@ -92,10 +92,12 @@ final class BlazeLink {
   }
 
   /// @return false when it took longer than `atMost`
+  /// @throws IllegalStateException before [#start]
   boolean awaitReady(Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();
     lock.lock();
     try {
+      requireStarted();
       while (findReady() == null) {
         if (left <= 0) {
           return false;
@@ -135,9 +137,7 @@ final class BlazeLink {
   BlazeSocket awaitReady() throws InterruptedException {
     lock.lock();
     try {
-      if (keeper == null) {
-        throw new IllegalStateException("not connected: call connect first");
-      }
+      requireStarted();
       for (; ; ) {
         BlazeSocket socket = findReady();
         if (socket != null) {
@@ -147,6 +147,12 @@ final class BlazeLink {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void requireStarted() {
+    if (keeper == null) {
+      throw new IllegalStateException("not connected: call connect first");
     }
   }
 

@@ -137,6 +137,12 @@ public final class HearthBot implements AutoCloseable {
     return checked(conversation, client.say(conversation, payload));
   }
 
+  /// As [#say(ConversationId, Payload.Sendable)], of a text.
+  public Sent say(ConversationId conversation, String text) throws InterruptedException {
+    return say(conversation, new Text(text));
+  }
+
+  /// Who the bot is.
   public UserId id() {
     return client.user();
   }

@@ -6,6 +6,7 @@ import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.payload.Payload;
+import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.signal.SafetyNumber;
 import dev.hearth.sdk.store.ClientStore;
 import java.time.Duration;
@@ -47,18 +48,21 @@ public interface HearthClient extends AutoCloseable {
   /// try (var store = ClientStore.sqlite(folder.resolve("alice.db"), key);
   ///     var client = HearthClient.of(keystore, store, options)) {
   ///   client.connect(message -> IO.println(message.text()));
-  ///   client.say(conversation, new Text("Nobody else reads this"));
+  ///   client.say(conversation, "Nobody else reads this");
   /// }
   /// }
   ///
-  /// @param store of this session alone; the caller closes it, after the client
+  /// @param store of this session alone, and of one client at a time: of two, each would hear a part
+  ///   of what is said. The caller closes it, after the client
   /// @throws IllegalStateException when the store belongs to another session
   static HearthClient of(Keystore keystore, ClientStore store, ClientOptions options) {
     return new ConnectedClient(keystore, Optional.of(store), options);
   }
 
+  /// Who is signed in.
   UserId user();
 
+  /// Of which device.
   SessionId session();
 
   /// Connects, and stays connected until [#close], or until the server ends this session. Returns
@@ -79,6 +83,7 @@ public interface HearthClient extends AutoCloseable {
   /// @return false when that took longer than `atMost`
   /// @throws HearthException when the session was ended or the client closed; with the code 403
   ///   when the account's other devices have another identity than the one in the store
+  /// @throws IllegalStateException before [#connect(ClientListener)]
   boolean awaitConnected(Duration atMost) throws InterruptedException;
 
   /// Sends a message over the socket and waits until the server holds it durably, or refuses it.
@@ -112,8 +117,17 @@ public interface HearthClient extends AutoCloseable {
   /// people when this client has a store, sealed for a bot that takes it, else as it is; cards and
   /// other things that can't be sealed as they are. The conversation must be there already.
   ///
+  /// In a group that has people in it, bots can't read what is sealed for the people, nor is it ever
+  /// left open because of what it says: a text for a bot there, which the apps leave open when it
+  /// begins with the bot's number, as in `@7000000002 …`, is [sent][#send] as it is.
+  ///
   /// @throws HearthException as [#send]; or the server can't tell who is there
   Sent say(ConversationId conversation, Payload.Sendable payload) throws InterruptedException;
+
+  /// As [#say(ConversationId, Payload.Sendable)], of a text.
+  default Sent say(ConversationId conversation, String text) throws InterruptedException {
+    return say(conversation, new Text(text));
+  }
 
   /// How [#say] would protect something in this conversation; what can't be sealed, such as a card,
   /// travels as it is all the same.

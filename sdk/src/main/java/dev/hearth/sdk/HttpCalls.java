@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -76,7 +77,11 @@ final class HttpCalls {
       // Until the last byte is here: the time-out of the request itself ends with its headers.
       return data(answer.get(within.toNanos(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException e) {
-      throw HearthException.unreachable(method + " " + target + " got no answer", e.getCause());
+      if (http.isTerminated()) {
+        throw HearthException.closed();
+      }
+      throw HearthException.unreachable(
+          method + " " + target + " got no answer", Objects.requireNonNullElse(e.getCause(), e));
     } catch (TimeoutException e) {
       answer.cancel(true);
       throw HearthException.unreachable(method + " " + target + " got no whole answer in time", e);

@@ -36,6 +36,21 @@ class HttpCallsTest {
     }
   }
 
+  @Test
+  void a_closed_client_asks_nothing_more() throws Exception {
+    try (var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      HearthClient client = client(listening, Duration.ofSeconds(20));
+      client.close();
+
+      assertThatThrownBy(client.api()::me)
+          .isInstanceOfSatisfying(
+              HearthException.class,
+              e -> assertThat(e.reason()).isEqualTo(HearthException.Reason.CLOSED));
+      assertThatThrownBy(() -> client.awaitConnected(Duration.ofSeconds(20)))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
   private static HearthClient client(ServerSocket listening, Duration answerWithin) {
     var usual = Pace.USUAL;
     var pace =
