@@ -72,6 +72,7 @@ class FoldersTest {
       Map.ofEntries(
           Map.entry("java.sql", SQL_HOMES),
           Map.entry("org.jdbi", SQL_HOMES),
+          Map.entry("org.flywaydb", Set.of("platform.sql")),
           Map.entry("com.zaxxer", Set.of("platform.sql")),
           Map.entry("org.sqlite", Set.of("platform.sql")),
           Map.entry("org.rocksdb", Set.of("chat.log.rocksdb")),

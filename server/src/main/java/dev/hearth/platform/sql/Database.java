@@ -29,10 +29,10 @@ public final class Database implements AutoCloseable {
   private final Jdbi writing;
   private final Jdbi reading;
 
-  private Database(HikariDataSource writer, HikariDataSource readers, Jdbi writing) {
+  private Database(HikariDataSource writer, HikariDataSource readers) {
     this.writer = writer;
     this.readers = readers;
-    this.writing = writing;
+    this.writing = Jdbi.create(writer);
     this.reading = Jdbi.create(readers);
   }
 
@@ -42,10 +42,8 @@ public final class Database implements AutoCloseable {
   public static Database open(Path file, List<Migrations> features) {
     var writer = new HikariDataSource(pool("sql-writer", file, 1, false));
     try {
-      var writing = Jdbi.create(writer);
-      new Schema(writing, features).bringUpToDate();
-      var readers = new HikariDataSource(pool("sql-reader", file, READERS, true));
-      return new Database(writer, readers, writing);
+      new Schema(writer, features).bringUpToDate();
+      return new Database(writer, new HikariDataSource(pool("sql-reader", file, READERS, true)));
     } catch (RuntimeException failure) {
       writer.close();
       throw failure;

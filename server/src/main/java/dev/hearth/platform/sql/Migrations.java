@@ -5,8 +5,8 @@ import java.util.List;
 /// The scripts that build one feature's tables, in the class path's `folder`.
 ///
 /// Scripts are listed rather than searched for: a start need not scan the class path. A script's
-/// name is `V<feature>_<step>__<what it does>.sql`; every feature has a number of its own. What a
-/// database has seen is known by its folder and name: neither changes once it is out.
+/// name is `V<feature>_<step>__<what it does>.sql`; every feature has a number of its own, so that
+/// the versions of two features never clash.
 ///
 /// @param folder such as `db/account`
 /// @param scripts file names, oldest first
@@ -18,10 +18,5 @@ public record Migrations(String folder, List<String> scripts) {
         throw new IllegalArgumentException("not a migration's name: " + script);
       }
     }
-  }
-
-  /// Where the scripts are in the class path.
-  List<String> paths() {
-    return scripts.stream().map(script -> folder + "/" + script).toList();
   }
 }

@@ -23,8 +23,7 @@ class SchemaTest {
     open(PAGES).close();
 
     try (var database = open("V899_1__covers.sql", PAGES, CHAPTERS)) {
-      assertThat(tables(database))
-          .containsExactly("applied_scripts", "chapters", "covers", "pages");
+      assertThat(tables(database)).containsExactly("chapters", "covers", "pages", "schema_history");
     }
   }
 
@@ -36,7 +35,7 @@ class SchemaTest {
             "[SQLITE_ERROR] SQL error or missing database (no such table: nowhere)");
 
     try (var database = open()) {
-      assertThat(tables(database)).containsExactly("applied_scripts");
+      assertThat(tables(database)).containsExactly("schema_history");
     }
   }
 
@@ -50,7 +49,7 @@ class SchemaTest {
     killWhileItOpens(PAGES, CHAPTERS, ENDLESS);
 
     try (var database = open(PAGES, CHAPTERS)) {
-      assertThat(tables(database)).containsExactly("applied_scripts", "chapters", "pages");
+      assertThat(tables(database)).containsExactly("chapters", "pages", "schema_history");
       assertThat(rows(database, "pages")).isEqualTo(1);
     }
   }
@@ -62,28 +61,6 @@ class SchemaTest {
 
     try (var database = open(PAGES)) {
       assertThat(rows(database, "pages")).isZero();
-    }
-  }
-
-  @Test
-  void what_flyway_has_applied_stays_applied() {
-    try (var database = open(PAGES)) {
-      database.change(handle -> {
-        handle.execute(
-            """
-            CREATE TABLE schema_history (installed_rank INT NOT NULL PRIMARY KEY,
-              script TEXT NOT NULL, success BOOLEAN NOT NULL)
-            """);
-        handle.execute(
-            "INSERT INTO schema_history VALUES (1, ?, 1)", "db/testing/V900_1__pages.sql");
-        handle.execute("DROP TABLE applied_scripts");
-        handle.execute("INSERT INTO pages VALUES ('one', 1)");
-      });
-    }
-
-    try (var database = open(PAGES, CHAPTERS)) {
-      assertThat(tables(database)).containsExactly("applied_scripts", "chapters", "pages");
-      assertThat(rows(database, "pages")).isEqualTo(1);
     }
   }
 
