@@ -188,6 +188,22 @@ final class SealedDeliveryTest {
     }
   }
 
+  @Test
+  void who_takes_messages_from_friends_only_gets_no_key_of_a_stranger() throws Exception {
+    var talk = people.talk();
+    var shy = talk.other();
+    people.call(shy, "POST", "/me/preferences", "{\"receive_message_source\":\"CONTACTS\"}");
+
+    sendKeysAndTexts(talk.one(), talk.conversation(), 1, shy);
+    try (var device = people.online(shy)) {
+      assertThat(restSaid(device)).isEmpty();
+    }
+
+    people.chat().relationships().add(shy.userId(), talk.one().userId());
+    sendKeysAndTexts(talk.one(), talk.conversation(), 1, shy);
+    assertKeysCameFirst(shy, 1);
+  }
+
   /// For each text a key that nothing else needs, to both devices, which names the text.
   private Void sendKeysAndTexts(
       Keystore sender, ConversationId group, int count, Keystore... receivers) throws Exception {

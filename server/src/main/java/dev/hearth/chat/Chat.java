@@ -192,7 +192,7 @@ public final class Chat implements AutoCloseable {
             acknowledging,
             new Listing(delivery),
             keys,
-            new KeyHandover(conversations, relationships, devices, appender));
+            new KeyHandover(accounts, relationships, conversations, devices, appender));
     notices = new Notices(outbox, accounts, appender);
 
     mediaMeters = new MediaMeters(platform.meters());

@@ -2,7 +2,6 @@ package dev.hearth.chat.action;
 
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
-import dev.hearth.chat.account.Preferences.Audience;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.conversation.Conversation;
@@ -24,11 +23,13 @@ final class Addresses {
 
   private final Accounts accounts;
   private final Relationships relationships;
+  private final Willingness willingness;
   private final Conversations conversations;
 
   Addresses(Accounts accounts, Relationships relationships, Conversations conversations) {
     this.accounts = accounts;
     this.relationships = relationships;
+    this.willingness = new Willingness(accounts, relationships);
     this.conversations = conversations;
   }
 
@@ -83,7 +84,7 @@ final class Addresses {
     if (peer.isEmpty() || !request.recipientId().orElse(peer.get()).equals(peer.get())) {
       return new Address.Forbidden();
     }
-    if (!isWilling(peer.get(), caller)) {
+    if (!willingness.hears(peer.get(), caller.user())) {
       return unheard(caller);
     }
     return request.sessionId().isEmpty() || isRecall(request)
@@ -119,7 +120,7 @@ final class Addresses {
         || !request.recipientId().orElse(callee.get()).equals(callee.get())) {
       return new Address.Forbidden();
     }
-    if (!isWilling(callee.get(), caller)) {
+    if (!willingness.hears(callee.get(), caller.user())) {
       return unheard(caller);
     }
     List<Session> sessions = accounts.sessions(callee.get());
@@ -157,16 +158,6 @@ final class Addresses {
 
   private static Address unheard(Caller caller) {
     return caller.bot() ? new Address.Forbidden() : new Address.Nobody();
-  }
-
-  private boolean isWilling(UserId user, Caller caller) {
-    var relationship = relationships.between(user, caller.user());
-    return !relationship.blocked()
-        && (relationship.friend()
-            || accounts
-                .findUser(user)
-                .map(found -> found.preferences().receiveMessages() == Audience.EVERYBODY)
-                .orElse(true));
   }
 
   private List<Session> othersOf(Caller caller) {

@@ -1,5 +1,6 @@
 package dev.hearth.chat.action;
 
+import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.Session;
@@ -12,6 +13,7 @@ import dev.hearth.chat.log.Message;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.MessageRequest;
 import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,16 +32,19 @@ public final class KeyHandover {
 
   private final Conversations conversations;
   private final Relationships relationships;
+  private final Willingness willingness;
   private final ConversationDevices devices;
   private final LogWriter log;
 
   public KeyHandover(
-      Conversations conversations,
+      Accounts accounts,
       Relationships relationships,
+      Conversations conversations,
       ConversationDevices devices,
       LogWriter log) {
     this.conversations = conversations;
     this.relationships = relationships;
+    this.willingness = new Willingness(accounts, relationships);
     this.devices = devices;
     this.log = log;
   }
@@ -79,11 +84,19 @@ public final class KeyHandover {
     Map<SessionId, Session> readers =
         devices.of(conversation).stream()
             .filter(device -> !device.id().equals(caller.session()))
-            .filter(device -> !relationships.blocks(device.user(), caller.user()))
+            .filter(device -> takes(device.user(), caller, conversation))
             .collect(Collectors.toMap(Session::id, Function.identity()));
     return messages.stream()
         .flatMap(message -> draft(caller, conversation, readers, message).stream())
         .toList();
+  }
+
+  /// Who blocks a sender, or where they are alone doesn't take what they say, gets no keys either.
+  private boolean takes(UserId user, Caller caller, Conversation conversation) {
+    return user.equals(caller.user())
+        || (conversation.group()
+            ? !relationships.blocks(user, caller.user())
+            : willingness.hears(user, caller.user()));
   }
 
   private static Optional<Draft> draft(

@@ -1,0 +1,29 @@
+package dev.hearth.chat.action;
+
+import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Preferences.Audience;
+import dev.hearth.chat.account.Relationships;
+import dev.hearth.protocol.UserId;
+
+/// Who wants to hear whom, where they are alone with each other. Any thread may ask; it may take a
+/// look into the database.
+final class Willingness {
+  private final Accounts accounts;
+  private final Relationships relationships;
+
+  Willingness(Accounts accounts, Relationships relationships) {
+    this.accounts = accounts;
+    this.relationships = relationships;
+  }
+
+  /// Whether `user` doesn't block `speaker`, and takes messages from everybody or is their friend.
+  boolean hears(UserId user, UserId speaker) {
+    var relationship = relationships.between(user, speaker);
+    return !relationship.blocked()
+        && (relationship.friend()
+            || accounts
+                .findUser(user)
+                .map(found -> found.preferences().receiveMessages() == Audience.EVERYBODY)
+                .orElse(true));
+  }
+}
