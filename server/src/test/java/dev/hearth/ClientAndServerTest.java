@@ -3,6 +3,7 @@ package dev.hearth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.chat.account.Caller;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.UserId;
@@ -23,6 +24,9 @@ import dev.hearth.sdk.Relationship;
 import dev.hearth.sdk.RelationshipChange;
 import dev.hearth.sdk.Sent;
 import dev.hearth.sdk.User;
+import dev.hearth.sdk.signal.OwnIdentity;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.ClientStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -308,6 +312,21 @@ class ClientAndServerTest {
     remember(HearthClient.of(bot, overHttp)).connect(second);
 
     assertThat(second.message().text()).isEqualTo("two");
+  }
+
+  @Test
+  void a_device_that_lost_its_store_is_told_that_nobody_can_write_to_it() throws Exception {
+    var lost = SignalDevice.create(alice.userId(), OwnIdentity.generate(), ClientStore.inMemory());
+    var caller = new Caller(alice.userId(), alice.sessionId(), false, 0);
+    server.running().chat().keys().leave(caller, lost.makePreKeys(700));
+
+    var options = ClientOptions.at(server.address());
+    try (var again = HearthClient.of(alice, ClientStore.inMemory(), options)) {
+      again.connect(new Mailbag());
+      assertThatThrownBy(() -> again.awaitConnected(Duration.ofSeconds(20)))
+          .isInstanceOf(HearthException.class)
+          .hasMessageContaining("link this device");
+    }
   }
 
   @Test

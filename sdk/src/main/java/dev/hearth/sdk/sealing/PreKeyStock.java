@@ -69,8 +69,9 @@ final class PreKeyStock {
 
   private void refill() throws InterruptedException {
     int count = post.countPreKeys();
-    boolean low = count < LOW;
-    while (low && count < FULL) {
+    // Those that a device has left which lost its store since are no use to anybody.
+    boolean wanted = count < LOW || !signal.hasPreKeys();
+    while (wanted) {
       if (post.leavePreKeys(signal.makePreKeys(BATCH)) == Post.Answer.REFUSED) {
         LOG.error(
             "The server refuses this device's keys, for the account's other devices have another"
@@ -80,6 +81,7 @@ final class PreKeyStock {
       }
       left.complete(true);
       count += BATCH;
+      wanted = count < FULL;
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }

@@ -56,6 +56,11 @@ final class OwnKeys {
         oneTime);
   }
 
+  /// Whether {@link #add} has ever been called.
+  boolean any() {
+    return findSigned(before(findOwn().orElseThrow().count(4).orElseThrow())).isPresent();
+  }
+
   Optional<Curve25519KeyPair> findSigned(long id) {
     return find(Kinds.SIGNED_PRE_KEY, id);
   }
@@ -104,5 +109,9 @@ final class OwnKeys {
 
   private static int after(int id) {
     return id % MOST_IDS + 1;
+  }
+
+  private static int before(int id) {
+    return id == 1 ? MOST_IDS : id - 1;
   }
 }

@@ -98,6 +98,11 @@ public final class SignalDevice {
     return store.inTransaction(records -> new OwnKeys(records).add(oneTime, random));
   }
 
+  /// Whether any pre-keys were made yet: without, nobody can begin a session with this device.
+  public boolean hasPreKeys() {
+    return store.inTransaction(records -> new OwnKeys(records).any());
+  }
+
   /// Whether something can be sealed for this device.
   public boolean hasSession(DeviceAddress peer) {
     return inSessions(sessions -> sessions.has(peer));

@@ -63,6 +63,6 @@ class TestingPost implements Post {
 
   @Override
   public Answer leavePreKeys(PreKeyUpload keys) {
-    throw new AssertionError();
+    return Answer.DONE;
   }
 }
