@@ -32,8 +32,8 @@ public record ClientOptions(
     HTTP
   }
 
-  /// @throws IllegalArgumentException when a URI has another scheme, no host or no such port, the API
-  ///   is not at the root of its host, or `inFlight` is out of bounds
+  /// @throws IllegalArgumentException when a URI has another scheme, no host or no such port, the
+  ///   API is not at the root of its host, or `inFlight` is out of bounds
   public ClientOptions {
     requireScheme(api, "http", "https");
     requireRoot(api);
