@@ -84,7 +84,8 @@ final class UserCommand {
     @Override
     public Integer call() {
       var nothing = JsonMapper.shared().createObjectNode();
-      JsonNode answer = server.door().post(pathOf(number) + "/code", nothing);
+      String path = pathOf(number) + "/code";
+      JsonNode answer = server.door().post(path, nothing);
       spec.commandLine()
           .getErr()
           .println(
@@ -117,7 +118,8 @@ final class UserCommand {
 
     @Override
     public Integer call() {
-      JsonNode answer = server.door().delete(pathOf(number) + "/pin");
+      String path = pathOf(number) + "/pin";
+      JsonNode answer = server.door().delete(path);
       if (!answer.path("reset").asBoolean()) {
         throw new CommandRefused(nameOf(answer) + " has no PIN");
       }
