@@ -16,6 +16,7 @@ import dev.hearth.protocol.payload.SystemConversation;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.Downloaded;
 import dev.hearth.sdk.HearthBot;
+import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Sent;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -296,25 +298,15 @@ class HearthBotTest {
   }
 
   @Test
-  void it_runs_until_its_session_is_ended() throws Exception {
-    var ended = new CountDownLatch(1);
-    var connected = new CountDownLatch(1);
-    bot.onText(_ -> connected.countDown());
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            bot.run();
-            ended.countDown();
-          } catch (InterruptedException closed) {
-            Thread.currentThread().interrupt();
-          }
-        });
-    alice.say(bot.id(), "Are you there?");
-    connected.await();
+  @Timeout(20)
+  void it_runs_until_its_session_is_ended_and_says_so() throws Exception {
+    bot.onText(_ -> hearth.signOut(keystore));
+    alice.say(bot.id(), "Sleep well");
 
-    hearth.signOut(keystore);
-
-    assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThatThrownBy(bot::run)
+        .isInstanceOfSatisfying(
+            HearthException.class,
+            ended -> assertThat(ended.reason()).isEqualTo(HearthException.Reason.SIGNED_OUT));
   }
 
   @Test

@@ -54,6 +54,7 @@ public final class HearthBot implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Map<String, Handler<Text>> commands = new HashMap<>();
   private final Map<Class<? extends Payload>, Handler<?>> kinds = new LinkedHashMap<>();
+  private volatile boolean signedOut;
 
   /// What a bot does with something that was said.
   @FunctionalInterface
@@ -122,10 +123,16 @@ public final class HearthBot implements AutoCloseable {
     return this;
   }
 
-  /// Starts, and comes back once the bot is closed, or its session has ended.
+  /// Starts, and comes back once the bot is closed.
+  ///
+  /// @throws HearthException with [HearthException.Reason#SIGNED_OUT] once the server has ended the
+  ///   session, or knows no such keystore: a program then ends with more than a line in its log
   public void run() throws InterruptedException {
     start();
     ended.await();
+    if (signedOut) {
+      throw HearthException.signedOut();
+    }
   }
 
   /// Says something without having been asked, such as a reminder; encrypted when the bot is one
@@ -261,6 +268,7 @@ public final class HearthBot implements AutoCloseable {
 
     @Override
     public void signedOut() {
+      signedOut = true;
       ended.countDown();
     }
   }
