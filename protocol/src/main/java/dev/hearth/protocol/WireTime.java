@@ -2,10 +2,12 @@ package dev.hearth.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// Times as clients read them: RFC 3339, UTC, `Z`, always six decimals. Inside, a time is
 /// microseconds since the epoch: some clients keep no more, and compare what they kept.
@@ -47,6 +49,11 @@ public final class WireTime {
   public static long micros(Instant time) {
     return Math.addExact(
         Math.multiplyExact(time.getEpochSecond(), MICROS_A_SECOND), time.getNano() / 1000);
+  }
+
+  /// How many microseconds `duration` lasts; what is finer is cut off.
+  public static long micros(Duration duration) {
+    return TimeUnit.MICROSECONDS.convert(duration);
   }
 
   /// The microseconds of an RFC 3339 time in any precision and zone; empty when it is none.

@@ -149,14 +149,7 @@ public final class Circles {
   }
 
   private <T> Outcome<T> change(Function<Handle, Outcome<T>> rule) {
-    Outcome<T> outcome =
-        database.write(handle -> {
-          var decided = rule.apply(handle);
-          if (decided instanceof Outcome.Refused<T>) {
-            handle.rollback();
-          }
-          return decided;
-        });
+    Outcome<T> outcome = database.writeIf(decided -> decided instanceof Outcome.Done<T>, rule);
     if (outcome instanceof Outcome.Done<T>) {
       outbox.announce();
     }

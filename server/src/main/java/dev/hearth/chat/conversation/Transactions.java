@@ -18,6 +18,10 @@ final class Transactions {
     static Decision unchanged(Outcome outcome) {
       return new Decision(outcome, Optional.empty());
     }
+
+    boolean changed() {
+      return change.isPresent();
+    }
   }
 
   private final Database database;
@@ -39,21 +43,25 @@ final class Transactions {
   /// Changes a conversation as `rule` says, which looks at it as it is. One that isn't there may be
   /// changed as little as others': who asks doesn't learn which it is.
   Decision edit(ConversationId id, BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
-    return database.write(handle -> {
-      ConversationTable.touch(handle, id);
-      var before = ConversationTable.find(handle, id);
-      if (before.isEmpty()) {
-        return Decision.unchanged(Outcome.refused(ErrorCode.FORBIDDEN));
-      }
-      var edit = new Edit(handle, id, outbox);
-      var refused = rule.apply(before.get(), edit);
-      if (refused.isPresent() || !edit.changed()) {
-        handle.rollback();
-        return Decision.unchanged(
-            refused.<Outcome>map(why -> why).orElseGet(() -> new Outcome.Done(before.get())));
-      }
-      return done(handle, id, edit);
-    });
+    return database.writeIf(Decision::changed, handle -> edit(handle, id, rule));
+  }
+
+  private Decision edit(
+      Handle handle,
+      ConversationId id,
+      BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
+    ConversationTable.touch(handle, id);
+    var before = ConversationTable.find(handle, id);
+    if (before.isEmpty()) {
+      return Decision.unchanged(Outcome.refused(ErrorCode.FORBIDDEN));
+    }
+    var edit = new Edit(handle, id, outbox);
+    var refused = rule.apply(before.get(), edit);
+    if (refused.isPresent() || !edit.changed()) {
+      return Decision.unchanged(
+          refused.<Outcome>map(why -> why).orElseGet(() -> new Outcome.Done(before.get())));
+    }
+    return done(handle, id, edit);
   }
 
   private Decision existing(Conversation there, UserId creator, NewConversation wanted) {

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -106,7 +105,7 @@ public final class SignalKeys {
         return Left.OTHER_IDENTITY;
       }
       SignalKeyTable.put(handle, caller.session(), caller.user(), keys, now());
-      SignalKeyTable.forgetTaken(handle, caller.session(), now() - micros(REMEMBERED));
+      SignalKeyTable.forgetTaken(handle, caller.session(), now() - WireTime.micros(REMEMBERED));
       SignalKeyTable.add(handle, caller.session(), keys.oneTime());
       SignalKeyTable.cap(handle, caller.session(), MOST_KEPT);
       return Left.KEPT;
@@ -138,13 +137,10 @@ public final class SignalKeys {
   }
 
   private PreKeyBundle bundle(Handle handle, Caller caller, Session session, SignalDevice device) {
-    long anHourAgo = now() - micros(HOUR);
-    boolean mayTake =
-        SignalKeyTable.taken(handle, device.session(), caller.user(), anHourAgo) < MOST_TAKEN;
+    long now = now();
     Optional<OneTimePreKey> oneTime =
-        mayTake
-            ? SignalKeyTable.take(handle, device.session(), caller.user(), now())
-            : Optional.empty();
+        SignalKeyTable.take(
+            handle, device.session(), caller.user(), now, now - WireTime.micros(HOUR), MOST_TAKEN);
     return new PreKeyBundle(
         device.user(),
         device.session(),
@@ -190,10 +186,6 @@ public final class SignalKeys {
     return session.registrationId().orElse(ours);
   }
 
-  private static long micros(Duration duration) {
-    return TimeUnit.MILLISECONDS.toMicros(duration.toMillis());
-  }
-
   private long now() {
     return WireTime.micros(clock.instant());
   }
@@ -201,18 +193,8 @@ public final class SignalKeys {
   /// The keys of a device that is signed out go with it, in the same transaction.
   private static final class Forgetting implements SessionNews {
     @Override
-    public void opened(Handle handle, Session session, List<Session> others) {
-      // It has none yet.
-    }
-
-    @Override
     public void revoked(Handle handle, Session session, List<Session> others) {
       SignalKeyTable.delete(handle, session.id());
-    }
-
-    @Override
-    public void written() {
-      // Nobody has to be told.
     }
   }
 }

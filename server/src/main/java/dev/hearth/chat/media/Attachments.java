@@ -78,7 +78,11 @@ public final class Attachments {
     long now = now();
     var attachment =
         new Attachment(
-            AttachmentId.random(), owner, now, now + micros(Attachment.WAITS), Optional.empty());
+            AttachmentId.random(),
+            owner,
+            now,
+            now + WireTime.micros(Attachment.WAITS),
+            Optional.empty());
     return database.write(handle -> {
       var holdings = AttachmentTable.holdings(handle, owner, now);
       if (holdings.empty() >= MOST_EMPTY || !shelving.hasRoom(holdings, 1)) {
@@ -164,9 +168,5 @@ public final class Attachments {
 
   private long now() {
     return WireTime.micros(clock.instant());
-  }
-
-  private static long micros(Duration duration) {
-    return duration.toMillis() * 1_000;
   }
 }

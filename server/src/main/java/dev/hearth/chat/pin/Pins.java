@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -244,14 +243,14 @@ public final class Pins {
 
   private Optional<Result> attempt(
       Handle handle, Caller caller, HiddenPin hidden, long otherIterator, PinFailure failure) {
-    long since = failure.at() - micros(FAILURES_WITHIN);
+    long since = failure.at() - WireTime.micros(FAILURES_WITHIN);
     if (PinTable.failures(handle, caller.user(), since) >= MOST_FAILURES) {
       return Optional.of(Result.TOO_MANY);
     }
     if (!countUp(handle, caller, hidden.iterator(), otherIterator)) {
       return Optional.of(Result.WRONG);
     }
-    PinTable.forgetFailures(handle, caller.user(), failure.at() - micros(FAILURES_KEPT));
+    PinTable.forgetFailures(handle, caller.user(), failure.at() - WireTime.micros(FAILURES_KEPT));
     PinTable.addFailure(handle, caller.user(), failure);
     return Optional.empty();
   }
@@ -306,10 +305,6 @@ public final class Pins {
         .flatMap(key -> HiddenPin.open(key, pin));
   }
 
-  private static long micros(Duration duration) {
-    return TimeUnit.MILLISECONDS.toMicros(duration.toMillis());
-  }
-
   private long now() {
     return WireTime.micros(clock.instant());
   }
@@ -317,18 +312,8 @@ public final class Pins {
   /// A session that ends takes its count with it.
   private static final class Forgetting implements SessionNews {
     @Override
-    public void opened(Handle handle, Session session, List<Session> others) {
-      // It begins to count at its first PIN.
-    }
-
-    @Override
     public void revoked(Handle handle, Session session, List<Session> others) {
       PinTable.forget(handle, session.id());
-    }
-
-    @Override
-    public void written() {
-      // Nobody has to be told.
     }
   }
 }

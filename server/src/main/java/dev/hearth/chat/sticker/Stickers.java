@@ -190,13 +190,7 @@ public final class Stickers {
   }
 
   private <T> Outcome<T> change(Function<Handle, Outcome<T>> rule) {
-    return database.write(handle -> {
-      var decided = rule.apply(handle);
-      if (decided instanceof Outcome.Refused<T>) {
-        handle.rollback();
-      }
-      return decided;
-    });
+    return database.writeIf(decided -> decided instanceof Outcome.Done<T>, rule);
   }
 
   private long now() {

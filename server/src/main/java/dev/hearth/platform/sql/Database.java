@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
@@ -14,38 +15,41 @@ import org.sqlite.SQLiteDataSource;
 
 /// The directory's database: one SQLite file in WAL mode.
 ///
-/// Reads share a few connections that can't write. Writes have one connection, so they come one
-/// after the other and never meet a lock: each is a transaction, durable once it returns, undone
-/// when it throws. Who waits for a connection for longer than 10 s gets an exception.
+/// Reads share a few connections that can't write; who waits for one for longer than 10 s gets an
+/// exception. Writes come one after the other and never meet a lock: each is made whole, durable
+/// once it returns, undone when it throws. Those that come while the disk is busy share its next
+/// sync.
 ///
-/// Any thread may call, but calls block: stay off the event loops. Don't write inside a read or a
-/// write.
+/// Any thread may call, but calls block: stay off the event loops. What is to be written runs on a
+/// thread of the database's own: it waits for nothing but the handle it gets, and writes by no
+/// other way. A read may be made in it, which doesn't see what it has written.
 public final class Database implements AutoCloseable {
   private static final int READERS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final HikariDataSource writer;
-  private final HikariDataSource readers;
-  private final Jdbi writing;
+  private final HikariDataSource forWriting;
+  private final HikariDataSource forReading;
+  private final Writer writer;
   private final Jdbi reading;
 
-  private Database(HikariDataSource writer, HikariDataSource readers) {
+  private Database(HikariDataSource forWriting, HikariDataSource forReading, Writer writer) {
+    this.forWriting = forWriting;
+    this.forReading = forReading;
     this.writer = writer;
-    this.readers = readers;
-    this.writing = Jdbi.create(writer);
-    this.reading = Jdbi.create(readers);
+    this.reading = Jdbi.create(forReading);
   }
 
   /// Opens `file`, creates it when it isn't there, and brings its tables up to date.
   ///
   /// @throws RuntimeException when the file can't be opened or a migration fails
   public static Database open(Path file, List<Migrations> features) {
-    var writer = new HikariDataSource(pool("sql-writer", file, 1, false));
+    var forWriting = new HikariDataSource(pool("sql-writer", file, 1, false));
     try {
-      new Schema(writer, features).bringUpToDate();
-      return new Database(writer, new HikariDataSource(pool("sql-reader", file, READERS, true)));
+      new Schema(forWriting, features).bringUpToDate();
+      var forReading = new HikariDataSource(pool("sql-reader", file, READERS, true));
+      return new Database(forWriting, forReading, new Writer(Jdbi.create(forWriting)));
     } catch (RuntimeException failure) {
-      writer.close();
+      forWriting.close();
       throw failure;
     }
   }
@@ -57,18 +61,28 @@ public final class Database implements AutoCloseable {
 
   /// What `change` returns, once its writes are on the disk.
   public <T> T write(Function<Handle, T> change) {
-    return writing.<T, RuntimeException>inTransaction(change::apply);
+    return writer.write(change, _ -> true);
+  }
+
+  /// Like {@link #write}, but what was written is undone unless `kept` says yes to what `change`
+  /// returns.
+  public <T> T writeIf(Predicate<T> kept, Function<Handle, T> change) {
+    return writer.write(change, kept);
   }
 
   /// Like {@link #write}, for a change that has nothing to say.
   public void change(Consumer<Handle> change) {
-    writing.<RuntimeException>useTransaction(change::accept);
+    write(handle -> {
+      change.accept(handle);
+      return Boolean.TRUE;
+    });
   }
 
   @Override
   public void close() {
-    readers.close();
     writer.close();
+    forReading.close();
+    forWriting.close();
   }
 
   private static HikariConfig pool(String name, Path file, int size, boolean readOnly) {

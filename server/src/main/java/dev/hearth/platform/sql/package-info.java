@@ -2,8 +2,8 @@
 ///
 /// A feature brings its {@link dev.hearth.platform.sql.Migrations} and its SQL, in the dialect both
 /// engines share; {@link dev.hearth.platform.sql.Database} brings connections. Many may read at
-/// once; writes come one after the other, each a transaction that is on the disk when it returns.
-/// Calls block: they belong on virtual threads, never on an event loop.
+/// once; writes come one after the other, each whole or not at all, and on the disk when it
+/// returns. Calls block: they belong on virtual threads, never on an event loop.
 @NullMarked
 package dev.hearth.platform.sql;
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +81,48 @@ class DatabaseTest {
     }
   }
 
+  @Test
+  void changes_that_share_a_commit_do_not_share_a_failure() throws Exception {
+    try (var database = open("V900_1__pages.sql");
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writes = new ArrayList<Future<Boolean>>();
+      for (int i = 0; i < 300; i++) {
+        int number = i;
+        writes.add(
+            threads.submit(() ->
+                database.writeIf(
+                    kept -> kept,
+                    handle -> {
+                      handle.execute(ADD_PAGE, "page " + number, number);
+                      if (number % 3 == 0) {
+                        throw new IllegalStateException("no " + number);
+                      }
+                      return number % 3 == 1;
+                    })));
+      }
+
+      for (int i = 0; i < 300; i++) {
+        var write = writes.get(i);
+        if (i % 3 == 0) {
+          assertThatThrownBy(write::get).hasRootCauseMessage("no " + i);
+        } else {
+          assertThat(write.get()).isEqualTo(i % 3 == 1);
+        }
+      }
+      assertThat(pages(database)).isEqualTo(100);
+      assertThat(words(database)).allMatch(number -> number % 3 == 1);
+    }
+  }
+
+  @Test
+  void a_closed_database_refuses_to_write() {
+    var database = open("V900_1__pages.sql");
+    database.close();
+
+    assertThatThrownBy(() -> database.change(handle -> handle.execute(ADD_PAGE, "one", 1)))
+        .hasMessage("The directory is closed");
+  }
+
   private Database open(String... scripts) {
     return Database.open(
         folder.resolve("test.db"), List.of(new Migrations("db/testing", List.of(scripts))));
@@ -86,5 +130,10 @@ class DatabaseTest {
 
   private static int pages(Database database) {
     return database.read(handle -> handle.createQuery(COUNT).mapTo(Integer.class).one());
+  }
+
+  private static List<Integer> words(Database database) {
+    return database.read(
+        handle -> handle.createQuery("SELECT words FROM pages").mapTo(Integer.class).list());
   }
 }

@@ -1,0 +1,153 @@
+package dev.hearth.platform.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The group commit: the one thread that writes. It takes all changes that wait, makes one after
+/// the other in a transaction, commits and syncs once, then answers each.
+///
+/// A change has a savepoint of its own: one that fails, or isn't to be kept, harms none of the
+/// others. Any thread may call; as many changes wait as there are callers, who wait with them.
+final class Writer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Writer.class);
+
+  /// So many at most share a commit: it bounds how long the first of them waits.
+  private static final int MOST_TOGETHER = 256;
+
+  /// Wakes the thread up to stop.
+  private static final Change<?> LAST = new Change<>(_ -> Boolean.TRUE, _ -> true);
+
+  private final Jdbi jdbi;
+  private final BlockingQueue<Change<?>> waiting = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /// @param jdbi opens the connection that writes
+  Writer(Jdbi jdbi) {
+    this.jdbi = jdbi;
+    this.thread = Thread.ofPlatform().name("sql").start(this::run);
+  }
+
+  /// What `change` returns, once it is on the disk.
+  ///
+  /// @param kept whether a change that returned this is to be kept; if not, it is undone
+  /// @throws IllegalStateException when this is closed, or called inside a change
+  <T> T write(Function<Handle, T> change, Predicate<T> kept) {
+    if (Thread.currentThread() == thread) {
+      throw new IllegalStateException("A change can't wait for another one");
+    }
+    var waiter = new Change<>(change, kept);
+    waiting.add(waiter);
+    if (closed) {
+      refuseAll();
+    }
+    return waiter.await();
+  }
+
+  /// Makes the changes that wait, and stops.
+  @Override
+  public void close() {
+    waiting.add(LAST);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    List<Change<?>> together = new ArrayList<>();
+    try {
+      while (!together.contains(LAST)) {
+        together.clear();
+        together.add(waiting.take());
+        waiting.drainTo(together, MOST_TOGETHER - 1);
+        commit(together);
+      }
+    } catch (InterruptedException e) {
+      log.error("The thread that writes the directory was interrupted; it writes no more", e);
+    } finally {
+      closed = true;
+      refuseAll();
+    }
+  }
+
+  private void commit(List<Change<?>> together) {
+    try {
+      jdbi.useTransaction(handle -> together.forEach(change -> change.make(handle)));
+    } catch (Throwable failure) {
+      // Also when the memory is gone: nobody may wait for ever.
+      together.forEach(change -> change.fail(failure));
+      return;
+    }
+    together.forEach(Change::answer);
+  }
+
+  private void refuseAll() {
+    List<Change<?>> late = new ArrayList<>();
+    waiting.drainTo(late);
+    late.forEach(change -> change.fail(new IllegalStateException("The directory is closed")));
+  }
+
+  /// One caller's change, and what came of it.
+  private static final class Change<T> {
+    private static final String SAVEPOINT = "change";
+
+    private final Function<Handle, T> body;
+    private final Predicate<T> kept;
+    private final CompletableFuture<T> committed = new CompletableFuture<>();
+    private Runnable answer = () -> {};
+
+    Change(Function<Handle, T> body, Predicate<T> kept) {
+      this.body = body;
+      this.kept = kept;
+    }
+
+    void make(Handle handle) {
+      handle.savepoint(SAVEPOINT);
+      boolean keep = false;
+      try {
+        T result = body.apply(handle);
+        keep = kept.test(result);
+        answer = () -> committed.complete(result);
+      } catch (RuntimeException | Error failure) {
+        answer = () -> committed.completeExceptionally(failure);
+      }
+      if (keep) {
+        handle.releaseSavepoint(SAVEPOINT);
+      } else {
+        handle.rollbackToSavepoint(SAVEPOINT);
+      }
+    }
+
+    void answer() {
+      answer.run();
+    }
+
+    void fail(Throwable failure) {
+      committed.completeExceptionally(failure);
+    }
+
+    T await() {
+      try {
+        return committed.join();
+      } catch (CompletionException failed) {
+        switch (failed.getCause()) {
+          case RuntimeException own -> throw own;
+          case Error own -> throw own;
+          case null, default -> throw failed;
+        }
+      }
+    }
+  }
+}
