@@ -74,9 +74,6 @@ class SayingAgainTest {
     assertThat(kept()).hasSize(2);
 
     turn(Duration.ofHours(1));
-    Said another = say(0);
-    ask(another);
-    assertThat(next().id()).isEqualTo(another.id());
     assertThat(kept()).isEmpty();
   }
 
@@ -126,8 +123,15 @@ class SayingAgainTest {
     return store.inTransaction(records -> records.names(DISAPPEARING));
   }
 
-  private void turn(Duration by) {
+  /// Turns the clock, and waits until it was looked at: of two that are asked for one after the
+  /// other, the second is found by a later look.
+  private void turn(Duration by) throws InterruptedException {
     now = now.plus(by);
+    for (int i = 0; i < 2; i++) {
+      Said said = say(0);
+      ask(said);
+      assertThat(next().id()).isEqualTo(said.id());
+    }
   }
 
   private final class BobsServer extends TestingPost {
