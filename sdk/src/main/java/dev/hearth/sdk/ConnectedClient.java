@@ -220,6 +220,12 @@ final class ConnectedClient implements HearthClient {
     people.ifPresent(SealedForPeople::close);
     link.close();
     http.shutdownNow();
+    try {
+      // Who asks once this has returned is told that the client is closed.
+      var _ = http.awaitTermination(LAST_WORDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     threads.shutdownNow();
   }
 
