@@ -238,7 +238,7 @@ abstract class PinsContract {
   }
 
   private static void waitUntilWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.TIMED_WAITING) {
+    while (thread.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
   }
