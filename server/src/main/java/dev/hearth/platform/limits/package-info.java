@@ -1,0 +1,14 @@
+/// Bounds on what is held of others, so that nobody can hold all of anything.
+///
+/// A bound has two parts: how much is held altogether, and how much of it one holder may have. A
+/// holder is a user, a session, an address, a file: any value with `equals`. What is taken names
+/// all its holders at once, and is had only when each of them has room in its {@link
+/// dev.hearth.platform.limits.Share}.
+///
+/// {@link dev.hearth.platform.limits.SharedSlots} counts things that are under way, {@link
+/// dev.hearth.platform.limits.ByteBudget} counts bytes. Each shows on the meters what it holds and
+/// how often it refused; `docs/limits.md` lists them all. Any thread may call; nothing waits here.
+@NullMarked
+package dev.hearth.platform.limits;
+
+import org.jspecify.annotations.NullMarked;
