@@ -1,5 +1,6 @@
 package dev.hearth.platform;
 
+import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.Meters;
 import dev.hearth.platform.sql.Database;
@@ -9,11 +10,16 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
-/// The ground floor: the data folder and its lock, the directory's database, meters and the clock.
+/// The ground floor: the data folder and its lock, the directory's database, meters, the clock, and
+/// how much work each may have done.
 ///
 /// @param clock the machine's, or a test's
 public record Platform(
-    DataFolder folder, Database database, PrometheusMeterRegistry meters, InstantSource clock)
+    DataFolder folder,
+    Database database,
+    PrometheusMeterRegistry meters,
+    InstantSource clock,
+    Allowances allowances)
     implements AutoCloseable {
 
   /// @param migrations the tables of the features above
@@ -21,8 +27,9 @@ public record Platform(
   public static Platform open(Path data, List<Migrations> migrations, InstantSource clock) {
     DataFolder folder = DataFolder.open(data);
     try {
-      return new Platform(
-          folder, Database.open(folder.database(), migrations), Meters.registry(), clock);
+      Database database = Database.open(folder.database(), migrations);
+      PrometheusMeterRegistry meters = Meters.registry();
+      return new Platform(folder, database, meters, clock, new Allowances(clock, meters));
     } catch (RuntimeException e) {
       folder.close();
       throw e;

@@ -8,6 +8,10 @@
 /// {@link dev.hearth.platform.limits.SharedSlots} counts things that are under way, {@link
 /// dev.hearth.platform.limits.ByteBudget} counts bytes. Each shows on the meters what it holds and
 /// how often it refused; `docs/limits.md` lists them all. Any thread may call; nothing waits here.
+///
+/// {@link dev.hearth.platform.limits.Allowances} bounds work over time: each user, session or
+/// address has a bucket of units that are used up and come back. A refusal is a value that says
+/// which allowance it was, how much is left, and when it refills.
 @NullMarked
 package dev.hearth.platform.limits;
 

@@ -22,6 +22,8 @@ record SettingType<T>(
 
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*([A-Za-z]*)");
 
+  private static final Pattern RATE_TEXT = Pattern.compile("(.+) then (.+)/([smhd])");
+
   private static final SettingType<Integer> NUMBER =
       new SettingType<>(
           "a whole number, like 100",
@@ -37,6 +39,9 @@ record SettingType<T>(
           "a size, like 512 B, 64 KiB or 1 MiB",
           text -> amount(text, SettingType::bytes).map(ByteSize::new),
           ByteSize::bytes);
+  private static final SettingType<Rate> RATE =
+      new SettingType<>(
+          "a rate, like 2000 then 100/s or 64 MiB then 4 MiB/m", SettingType::rate, Rate::burst);
   private static final SettingType<Boolean> SWITCH =
       new SettingType<>(
           "yes or no",
@@ -88,6 +93,7 @@ record SettingType<T>(
     if (type == Path.class) return PATH;
     if (type == Duration.class) return DURATION;
     if (type == ByteSize.class) return SIZE;
+    if (type == Rate.class) return RATE;
     throw new IllegalStateException("no way to write a " + type + " in a settings file");
   }
 
@@ -108,6 +114,24 @@ record SettingType<T>(
     }
     long each = factor.applyAsLong(matcher.group(2).toLowerCase(Locale.ROOT));
     return each == 0 ? Optional.empty() : Optional.of(Long.parseLong(matcher.group(1)) * each);
+  }
+
+  private static Optional<Rate> rate(String text) {
+    Matcher matcher = RATE_TEXT.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    Optional<Long> burst = amount(matcher.group(1), SettingType::units);
+    Optional<Long> refill = amount(matcher.group(2), SettingType::units);
+    Duration per = Duration.ofMillis(millis(matcher.group(3)));
+    boolean valid =
+        burst.filter(most -> most > 0).isPresent()
+            && refill.filter(back -> back > 0 && back <= per.toNanos()).isPresent();
+    return valid ? Optional.of(new Rate(burst.get(), refill.get(), per)) : Optional.empty();
+  }
+
+  private static long units(String unit) {
+    return unit.isEmpty() ? 1 : bytes(unit);
   }
 
   private static long millis(String unit) {

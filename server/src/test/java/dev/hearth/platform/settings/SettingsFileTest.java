@@ -38,6 +38,23 @@ class SettingsFileTest {
   }
 
   @Test
+  void a_rate_is_what_there_is_at_once_and_what_comes_back() {
+    record Bell(@Setting(value = "How often it rings.", is = "2000 then 100/s") Rate rings) {}
+    record House(@Section("Bells.") Bell bell) {}
+
+    assertThat(SettingsFile.read(House.class, "").bell().rings())
+        .isEqualTo(new Rate(2_000, 100, Duration.ofSeconds(1)));
+    assertThat(SettingsFile.read(House.class, "bell.rings = 1 MiB then 2 KiB/m").bell().rings())
+        .isEqualTo(new Rate(1 << 20, 2 << 10, Duration.ofMinutes(1)));
+    for (String wrong :
+        List.of("2000", "0 then 1/s", "1 then 0/s", "1 then 1/w", "1 then 1 GiB/s")) {
+      assertThatExceptionOfType(InvalidSettings.class)
+          .isThrownBy(() -> SettingsFile.read(House.class, "bell.rings = " + wrong))
+          .withMessageContaining("bell.rings wants a rate, like 2000 then 100/s");
+    }
+  }
+
+  @Test
   void values_are_written_the_way_people_write_them() {
     String text =
         """

@@ -1,0 +1,136 @@
+package dev.hearth.platform.limits;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.platform.settings.Rate;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One kind of work, and how much of it each key may have done: a user, a session, an address. Any
+/// thread may call, and no call waits.
+///
+/// A bucket is forgotten when nobody has used it for as long as it takes to refill: it is full
+/// then, as a new one is. It is never forgotten earlier, so nobody refills a bucket by coming with
+/// many other keys. Beyond {@link #MOST_KEYS}, new keys share buckets among each other until others
+/// are full again.
+public final class Allowance<K> {
+  /// How many keys have a bucket of their own.
+  public static final int MOST_KEYS = 50_000;
+
+  /// How many buckets the others share.
+  static final int SHARED = 1_024;
+
+  private static final Logger log = LoggerFactory.getLogger(Allowance.class);
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
+  private final String name;
+  private final Rate rate;
+  private final TimeMeter time;
+  private final Bandwidth bandwidth;
+  private final Cache<K, Bucket> buckets;
+  private final Bucket[] shared;
+  private final Counter refusals;
+  private final LongAdder unlogged = new LongAdder();
+  private final Bucket lines;
+
+  Allowance(String name, Rate rate, TimeMeter time, Counter refusals) {
+    this.name = name;
+    this.rate = rate;
+    this.time = time;
+    this.bandwidth =
+        Bandwidth.builder().capacity(rate.burst()).refillGreedy(rate.refill(), rate.per()).build();
+    this.buckets =
+        Caffeine.newBuilder()
+            .expireAfterAccess(rate.fullAfter())
+            .ticker(time::currentTimeNanos)
+            .build();
+    this.shared = Stream.generate(this::full).limit(SHARED).toArray(Bucket[]::new);
+    this.refusals = refusals;
+    this.lines = bucket(Bandwidth.builder().capacity(1).refillIntervally(1, QUIET).build());
+  }
+
+  /// Uses `units` of what `key` has, or nothing when there are fewer. Work of more units than fit
+  /// into a bucket takes a full one.
+  public Charge charge(K key, long units) {
+    Bucket bucket = bucket(key);
+    long fitting = fitting(units);
+    return fitting == 0 || bucket.tryConsume(fitting)
+        ? Charge.Allowed.ONE
+        : refused(key, bucket, fitting);
+  }
+
+  /// Whether `units` are there; uses none.
+  public Charge look(K key, long units) {
+    Bucket bucket = bucket(key);
+    long fitting = fitting(units);
+    return bucket.getAvailableTokens() >= fitting
+        ? Charge.Allowed.ONE
+        : refused(key, bucket, fitting);
+  }
+
+  /// Uses up to `units` for work whose size was not known before it was done.
+  public void use(K key, long units) {
+    long fitting = fitting(units);
+    if (fitting > 0) {
+      bucket(key).tryConsumeAsMuchAsPossible(fitting);
+    }
+  }
+
+  private long fitting(long units) {
+    assert units >= 0;
+    return Math.min(units, rate.burst());
+  }
+
+  private Charge refused(K key, Bucket bucket, long units) {
+    var probe = bucket.estimateAbilityToConsume(units);
+    refusals.increment();
+    unlogged.increment();
+    if (lines.tryConsume(1)) {
+      log.warn(
+          "{} has used up its allowance '{}' ({} at once, then {} every {} s): {} refused since"
+              + " the last such line. If this is ordinary use, raise allowance.{}",
+          key,
+          name,
+          rate.burst(),
+          rate.refill(),
+          rate.per().toSeconds(),
+          unlogged.sumThenReset(),
+          name);
+    }
+    return new Charge.Refused(
+        name, probe.getRemainingTokens(), Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  }
+
+  private Bucket bucket(K key) {
+    Bucket own = buckets.getIfPresent(key);
+    if (own != null) {
+      return own;
+    }
+    return hasRoom()
+        ? buckets.get(key, _ -> full())
+        : shared[Math.floorMod(key.hashCode(), SHARED)];
+  }
+
+  private boolean hasRoom() {
+    if (buckets.estimatedSize() < MOST_KEYS) {
+      return true;
+    }
+    buckets.cleanUp();
+    return buckets.estimatedSize() < MOST_KEYS;
+  }
+
+  private Bucket full() {
+    return bucket(bandwidth);
+  }
+
+  private Bucket bucket(Bandwidth limit) {
+    return Bucket.builder().addLimit(limit).withCustomTimePrecision(time).build();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.hearth.platform.limits;
+
+import java.time.Duration;
+
+/// What an allowance says to somebody who wants to use some of it.
+public sealed interface Charge {
+
+  /// It was there, and is used now.
+  record Allowed() implements Charge {
+    static final Allowed ONE = new Allowed();
+  }
+
+  /// There was too little, and nothing was used.
+  ///
+  /// @param allowance its name, which is also that of its setting
+  /// @param left how many units there are
+  /// @param refillsIn when there will be as many as were asked for, if nothing else uses them
+  record Refused(String allowance, long left, Duration refillsIn) implements Charge {
+
+    /// In whole seconds, for a `Retry-After`: at least one.
+    public long seconds() {
+      return Math.max(1, refillsIn.plusNanos(999_999_999).toSeconds());
+    }
+
+    /// For the client that is refused.
+    public String sentence() {
+      return "the allowance '%s' is used up: %d left, try again in %d s"
+          .formatted(allowance, left, seconds());
+    }
+  }
+}
