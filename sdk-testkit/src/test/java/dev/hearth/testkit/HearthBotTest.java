@@ -104,6 +104,20 @@ class HearthBotTest {
   }
 
   @Test
+  void an_answer_that_is_too_long_is_refused_and_the_next_is_given() throws Exception {
+    var sent = new LinkedBlockingQueue<Sent>();
+    bot.onText(said -> sent.add(said.reply(said.text() + "x".repeat(500_000))))
+        .onCommand("/short", said -> said.reply("short"))
+        .start();
+
+    alice.say(bot.id(), "Say much");
+    alice.say(bot.id(), "/short");
+
+    assertThat(alice.next().text()).isEqualTo("short");
+    assertThat(sent.take()).isInstanceOf(Sent.Refused.class);
+  }
+
+  @Test
   void what_came_encrypted_is_answered_so_but_for_buttons_which_cannot_be() throws Exception {
     bot.onCommand(
             "/choose",

@@ -10,14 +10,17 @@ import dev.hearth.protocol.payload.Contact;
 import dev.hearth.protocol.payload.Location;
 import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.protocol.payload.Recall;
+import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Sent;
+import dev.hearth.sdk.ServerBounds;
 import dev.hearth.sdk.signal.Envelope;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -83,6 +86,47 @@ class SealedConversationsTest {
       }
       assertThat(a.next().text()).isEqualTo("two");
       assertThat(c.next().text()).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void keys_that_are_too_much_for_one_request_are_handed_over_in_several(HearthServer hearth)
+      throws Exception {
+    var carol = hearth.person("Carol");
+    var dave = hearth.person("Dave");
+    var group = hearth.group(alice, "Garden", bob, carol, dave);
+    // Two keys don't fit; a message does.
+    var narrow = hearth.options().withBounds(new ServerBounds(1024, 2048, 1 << 20));
+
+    try (var a = HearthClient.of(alice, ClientStore.inMemory(), narrow);
+        var b = hearth.online(bob, ClientStore.inMemory());
+        var c = hearth.online(carol, ClientStore.inMemory());
+        var d = hearth.online(dave, ClientStore.inMemory())) {
+      a.connect(_ -> {});
+      assertThat(a.awaitConnected(Duration.ofSeconds(20))).isTrue();
+
+      assertThat(a.say(group, "Hello")).isInstanceOf(Sent.Accepted.class);
+
+      for (OnlineUser each : List.of(b, c, d)) {
+        assertThat(each.next().text()).isEqualTo("Hello");
+      }
+    }
+  }
+
+  @Test
+  void what_is_too_long_once_it_is_sealed_is_refused(HearthServer hearth) throws Exception {
+    try (var a = hearth.online(alice, ClientStore.inMemory());
+        var b = hearth.online(bob, ClientStore.inMemory())) {
+      var words = OutgoingMessage.text(conversation, "x".repeat(300_000));
+
+      // What can be compressed is not any more once it is sealed.
+      assertThat(a.client().send(words)).isInstanceOf(Sent.Accepted.class);
+      assertThat(a.client().send(words.withId(MessageId.random()).protectedBy(Protection.SIGNAL)))
+          .isInstanceOf(Sent.Refused.class);
+      a.say(conversation, "short");
+
+      assertThat(b.next().text()).hasSize(300_000);
+      assertThat(b.next().text()).isEqualTo("short");
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.ErrorCode;
+import dev.hearth.sdk.BlazeSocket.Asked;
 import java.io.IOException;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,13 +16,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps one connection up, replacing it for ever, and asks requests until they are answered.
+/// Keeps one connection up, replacing it forever, and asks requests until they are answered.
 ///
 /// A connection counts once the server has answered its first listing of what is pending: from then
 /// on it is handed to whoever wants to ask.
 final class BlazeLink {
   private static final Logger LOG = LoggerFactory.getLogger(BlazeLink.class);
   private static final Duration STEADY = Duration.ofSeconds(5);
+
+  // How often a server may close the connection over a request before it is given up. Not once:
+  // it may have been another that was on its way at the same time.
+  private static final int MOST_TURNED_AWAY = 3;
 
   private enum State {
     OPEN,
@@ -29,16 +36,20 @@ final class BlazeLink {
 
   private final Dial dial;
   private final Pace pace;
+  private final ServerBounds bounds;
   private final RandomGenerator random;
+  // Held by the one request that is asked again after the server closed over something.
+  private final ReentrantLock suspected = new ReentrantLock(true);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private State state = State.OPEN;
   private @Nullable BlazeSocket ready;
   private @Nullable Thread keeper;
 
-  BlazeLink(Dial dial, Pace pace, RandomGenerator random) {
+  BlazeLink(Dial dial, Pace pace, ServerBounds bounds, RandomGenerator random) {
     this.dial = dial;
     this.pace = pace;
+    this.bounds = bounds;
     this.random = random;
   }
 
@@ -59,20 +70,60 @@ final class BlazeLink {
   }
 
   /// The final answer: success, or an error that asking again won't change. Waits as long as it
-  /// takes.
+  /// takes; but what the server would not take isn't sent, and what it closes the connection over
+  /// again and again is given up: both are refused as if the server had answered so.
   ///
   /// @throws HearthException when the session was ended or the client closed
   BlazeReply ask(Request request) throws InterruptedException {
+    Optional<String> excess = bounds.findExcess(request);
+    if (excess.isPresent()) {
+      return refused(request, ErrorCode.INVALID_FIELD, excess.get());
+    }
     var pauses = new Backoff(Duration.ofSeconds(1), pace.reconnectAtMost(), random);
+    int turnedAway = 0;
     for (; ; ) {
-      Optional<BlazeReply> reply = awaitReady().ask(request, pace.answerWithin());
-      if (reply.isPresent() && !isPassing(reply.get())) {
-        return reply.get();
-      }
-      if (reply.isPresent()) {
-        Thread.sleep(pauses.next());
+      switch (turnedAway == 0 ? once(request) : alone(request)) {
+        case Asked.Answered(BlazeReply reply) when !isPassing(reply) -> {
+          return reply;
+        }
+        case Asked.Answered _ -> Thread.sleep(pauses.next());
+        case Asked.Unanswered _ -> {}
+        case Asked.TurnedAway(int code, _) -> {
+          turnedAway++;
+          if (turnedAway == MOST_TURNED_AWAY) {
+            LOG.warn("The server closes with {} over {}: it is given up", code, request.action());
+            return refused(
+                request,
+                ErrorCode.BAD_REQUEST,
+                "the server closes the connection over it: " + code);
+          }
+        }
       }
     }
+  }
+
+  private Asked once(Request request) throws InterruptedException {
+    return awaitReady().ask(request, pace.answerWithin());
+  }
+
+  /// Asks while no other request is asked that a connection was closed over, so that in the end the
+  /// one that the server can't bear stands alone.
+  private Asked alone(Request request) throws InterruptedException {
+    suspected.lockInterruptibly();
+    try {
+      return once(request);
+    } finally {
+      suspected.unlock();
+    }
+  }
+
+  private static BlazeReply refused(Request request, ErrorCode code, String why) {
+    return new BlazeReply(
+        request.id(),
+        request.action(),
+        Optional.empty(),
+        List.of(),
+        Optional.of(new BlazeReply.Failure(code.status(), code.code(), why, "")));
   }
 
   /// Asks for what is pending, once more, over the present connection. The connection is given up
@@ -85,10 +136,9 @@ final class BlazeLink {
   }
 
   private boolean lists(BlazeSocket socket) throws InterruptedException {
-    return socket
-        .ask(Request.listPendingMessages(), pace.answerWithin())
-        .map(reply -> reply.error().isEmpty())
-        .orElse(false);
+    return socket.ask(Request.listPendingMessages(), pace.answerWithin())
+            instanceof Asked.Answered(BlazeReply reply)
+        && reply.error().isEmpty();
   }
 
   /// @return false when it took longer than `atMost`

@@ -8,10 +8,9 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +34,14 @@ final class BlazeSocket implements WebSocket.Listener {
   private static final Duration HANDSHAKE_WITHIN = Duration.ofSeconds(10);
   private static final int MOST_OUTGOING = 1024;
 
+  // RFC 6455, §7.4.1: a breach of the protocol, and data of a kind, of a form, of a length that the
+  // server won't have, and a missing extension. The others say nothing of what was sent.
+  private static final Set<Integer> ABOUT_WHAT_WAS_SENT = Set.of(1002, 1003, 1007, 1009, 1010);
+
   private final Pace pace;
   private final Consumer<BlazeReply> pushes;
-  private final Map<String, CompletableFuture<BlazeReply>> awaited = new ConcurrentHashMap<>();
-  private final BlockingQueue<byte[]> outgoing = new ArrayBlockingQueue<>(MOST_OUTGOING);
+  private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
+  private final BlockingQueue<Awaited> outgoing = new ArrayBlockingQueue<>(MOST_OUTGOING);
   private final CountDownLatch lost = new CountDownLatch(1);
   private volatile long heardAt = System.nanoTime();
   private volatile @Nullable WebSocket socket;
@@ -73,19 +77,18 @@ final class BlazeSocket implements WebSocket.Listener {
     return connection;
   }
 
-  /// The answer; empty when none came in time, or the connection is lost. Asked again, under the
-  /// same id, either answer will do.
-  Optional<BlazeReply> ask(Request request, Duration atMost) throws InterruptedException {
-    var answer = new CompletableFuture<BlazeReply>();
+  /// Waits for the answer at most so long. Asked again, under the same id, either answer will do.
+  Asked ask(Request request, Duration atMost) throws InterruptedException {
+    var answer = new Awaited(request);
     awaited.put(request.id(), answer);
     try {
       // Looked at after the answer is awaited: whoever loses the connection now finds it.
-      if (isLost() || !outgoing.offer(request.frame(), atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-        return Optional.empty();
+      if (isLost() || !outgoing.offer(answer, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+        return new Asked.Unanswered();
       }
-      return Optional.of(answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException | CancellationException noAnswer) {
-      return Optional.empty();
+      return answer.come.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException tooLate) {
+      return new Asked.Unanswered();
     } catch (ExecutionException impossible) {
       throw new AssertionError(impossible);
     } finally {
@@ -103,6 +106,10 @@ final class BlazeSocket implements WebSocket.Listener {
 
   /// Ends the connection, whatever state it is in. Whoever waits for an answer gets none.
   void lose(String why) {
+    lose(why, _ -> new Asked.Unanswered());
+  }
+
+  private void lose(String why, Function<Awaited, Asked> outcome) {
     if (isLost()) {
       return;
     }
@@ -112,7 +119,7 @@ final class BlazeSocket implements WebSocket.Listener {
     if (open != null) {
       open.abort();
     }
-    awaited.values().forEach(answer -> answer.cancel(false));
+    awaited.values().forEach(each -> each.come.complete(outcome.apply(each)));
     frames.close();
   }
 
@@ -158,7 +165,10 @@ final class BlazeSocket implements WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-    lose("the server closed it with " + code);
+    boolean blames = ABOUT_WHAT_WAS_SENT.contains(code);
+    lose(
+        "the server closed it with " + code,
+        each -> blames && each.sent ? new Asked.TurnedAway(code, reason) : new Asked.Unanswered());
     return null;
   }
 
@@ -173,11 +183,11 @@ final class BlazeSocket implements WebSocket.Listener {
   }
 
   private void take(BlazeReply reply) {
-    CompletableFuture<BlazeReply> answer = awaited.remove(reply.id());
+    Awaited answer = awaited.remove(reply.id());
     // The listing begins with its answer: who takes the pushes must see it before them.
     pushes.accept(reply);
     if (answer != null) {
-      answer.complete(reply);
+      answer.come.complete(new Asked.Answered(reply));
     }
   }
 
@@ -195,9 +205,11 @@ final class BlazeSocket implements WebSocket.Listener {
           finish(to.sendPing(ByteBuffer.allocate(0)), pace.goneAfter());
           pingAt = now + pace.pingEvery().toNanos();
         }
-        byte[] frame = outgoing.poll(Math.min(pingAt - now, goneAt - now), TimeUnit.NANOSECONDS);
-        if (frame != null) {
-          finish(to.sendBinary(ByteBuffer.wrap(frame), true), pace.goneAfter());
+        Awaited next = outgoing.poll(Math.min(pingAt - now, goneAt - now), TimeUnit.NANOSECONDS);
+        if (next != null) {
+          // Before it is: a server may close while it reads.
+          next.sent = true;
+          finish(to.sendBinary(ByteBuffer.wrap(next.frame), true), pace.goneAfter());
         }
       }
     } catch (IOException e) {
@@ -219,6 +231,30 @@ final class BlazeSocket implements WebSocket.Listener {
         throw cause;
       }
       throw new IOException(e.getCause());
+    }
+  }
+
+  /// What came of asking.
+  sealed interface Asked {
+    record Answered(BlazeReply reply) implements Asked {}
+
+    /// No answer came in time, or the connection is lost: nobody knows whether it arrived.
+    record Unanswered() implements Asked {}
+
+    /// The server closed the connection because of something that it was sent, which may be this.
+    ///
+    /// @param code of the close frame
+    record TurnedAway(int code, String reason) implements Asked {}
+  }
+
+  /// A request on its way, and what comes of it.
+  private static final class Awaited {
+    private final byte[] frame;
+    private final CompletableFuture<Asked> come = new CompletableFuture<>();
+    private volatile boolean sent;
+
+    private Awaited(Request request) {
+      this.frame = request.frame();
     }
   }
 }

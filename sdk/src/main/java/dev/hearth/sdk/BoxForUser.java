@@ -9,6 +9,18 @@ import tools.jackson.core.JsonGenerator;
 ///
 /// @param devices those it was sealed for
 record BoxForUser(UserId recipient, OutgoingMessage message, Sealed.Box box, List<Device> devices) {
+  private static final int OVERHEAD = 768;
+  private static final int PER_DEVICE = 64;
+  private static final int PER_MENTION = 40;
+
+  /// How much of a body it takes, at the most.
+  int bytes() {
+    int payload = (box.payload().length + 2) / 3 * 4;
+    return OVERHEAD
+        + 2 * payload
+        + PER_DEVICE * devices.size()
+        + PER_MENTION * message.mentions().size();
+  }
 
   void write(JsonGenerator json) {
     json.writeStartObject();

@@ -24,13 +24,15 @@ final class BoxedByBot {
   private final Boxes boxes;
   private final HttpApi api;
   private final Patience patience;
+  private final ServerBounds bounds;
   private final DeviceBook book;
 
-  BoxedByBot(UserId self, Boxes boxes, HttpApi api, Patience patience) {
+  BoxedByBot(UserId self, Boxes boxes, HttpApi api, Patience patience, ServerBounds bounds) {
     this.self = self;
     this.boxes = boxes;
     this.api = api;
     this.patience = patience;
+    this.bounds = bounds;
     this.book = new DeviceBook(api, patience);
   }
 
@@ -89,8 +91,8 @@ final class BoxedByBot {
   private int post(List<BoxForUser> sealed, Map<UserId, OutgoingMessage> waiting)
       throws InterruptedException {
     int taken = 0;
-    for (int from = 0; from < sealed.size(); from += MOST_AT_ONCE) {
-      List<BoxForUser> some = sealed.subList(from, Math.min(from + MOST_AT_ONCE, sealed.size()));
+    for (List<BoxForUser> some :
+        Batches.of(sealed, BoxForUser::bytes, bounds.bodyBytes(), MOST_AT_ONCE)) {
       for (BoxResult result : patience.ask(() -> api.sendBoxes(some))) {
         if (!result.taken()) {
           book.put(result.recipient(), result.devices());

@@ -22,11 +22,16 @@ final class BoxedMessages {
   private final AtomicReference<Optional<Boolean>> bot = new AtomicReference<>(Optional.empty());
 
   BoxedMessages(
-      UserId self, Boxes boxes, HttpApi api, Patience patience, BoxedByPerson.Blaze blaze) {
+      UserId self,
+      Boxes boxes,
+      HttpApi api,
+      Patience patience,
+      ServerBounds bounds,
+      BoxedByPerson.Blaze blaze) {
     this.api = api;
     this.patience = patience;
     this.byPerson = new BoxedByPerson(boxes, api, patience, blaze);
-    this.byBot = new BoxedByBot(self, boxes, api, patience);
+    this.byBot = new BoxedByBot(self, boxes, api, patience, bounds);
   }
 
   /// As [HearthClient#send].

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 ///   for people, who read later ([HearthClient#read]), `READ` for bots
 /// @param acknowledgeOver which way acknowledgements go
 /// @param inFlight messages that may await their answer at once, 1 to 10,000; further callers wait
+/// @param bounds what the server takes at most; more is refused here
 /// @param random spreads the reconnecting of many clients; used from several threads
 /// @param clock what tokens are dated by
 public record ClientOptions(
@@ -23,6 +24,7 @@ public record ClientOptions(
     ReceiptStatus acknowledgeAs,
     Way acknowledgeOver,
     int inFlight,
+    ServerBounds bounds,
     RandomGenerator random,
     InstantSource clock) {
 
@@ -71,6 +73,7 @@ public record ClientOptions(
         ReceiptStatus.DELIVERED,
         Way.BLAZE,
         256,
+        ServerBounds.USUAL,
         new Random(),
         InstantSource.system());
   }
@@ -78,18 +81,18 @@ public record ClientOptions(
   /// As a bot wants it: what the listener has had counts as read.
   public ClientOptions forBot() {
     return new ClientOptions(
-        api, blaze, pace, ReceiptStatus.READ, acknowledgeOver, inFlight, random, clock);
+        api, blaze, pace, ReceiptStatus.READ, acknowledgeOver, inFlight, bounds, random, clock);
   }
 
   /// As patient as this.
   public ClientOptions withPace(Pace other) {
     return new ClientOptions(
-        api, blaze, other, acknowledgeAs, acknowledgeOver, inFlight, random, clock);
+        api, blaze, other, acknowledgeAs, acknowledgeOver, inFlight, bounds, random, clock);
   }
 
   /// With acknowledgements going this way.
   public ClientOptions withAcknowledgementsOver(Way way) {
-    return new ClientOptions(api, blaze, pace, acknowledgeAs, way, inFlight, random, clock);
+    return new ClientOptions(api, blaze, pace, acknowledgeAs, way, inFlight, bounds, random, clock);
   }
 
   /// With so many messages that may await their answer at once.
@@ -97,19 +100,25 @@ public record ClientOptions(
   /// @throws IllegalArgumentException when that is less than 1 or more than 10,000
   public ClientOptions withInFlight(int atMost) {
     return new ClientOptions(
-        api, blaze, pace, acknowledgeAs, acknowledgeOver, atMost, random, clock);
+        api, blaze, pace, acknowledgeAs, acknowledgeOver, atMost, bounds, random, clock);
+  }
+
+  /// For a server that takes more at once than [ServerBounds#USUAL], or less.
+  public ClientOptions withBounds(ServerBounds other) {
+    return new ClientOptions(
+        api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, other, random, clock);
   }
 
   /// With another source of chance, as a test wants it.
   public ClientOptions withRandom(RandomGenerator other) {
     return new ClientOptions(
-        api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, other, clock);
+        api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, bounds, other, clock);
   }
 
   /// With another clock, as a test wants it.
   public ClientOptions withClock(InstantSource other) {
     return new ClientOptions(
-        api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, random, other);
+        api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, bounds, random, other);
   }
 
   private static void requireRoot(URI uri) {

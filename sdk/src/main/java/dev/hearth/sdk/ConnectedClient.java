@@ -55,19 +55,20 @@ final class ConnectedClient implements HearthClient {
             .build();
     this.tokens = new Tokens(keystore, options.clock());
     this.api = new HttpApi(http, options, tokens, user());
-    this.link = new BlazeLink(this::dial, options.pace(), options.random());
+    this.link = new BlazeLink(this::dial, options.pace(), options.bounds(), options.random());
     this.acknowledger = new Acknowledger(this::tell, options.pace().acknowledgeWithin());
     this.inFlight = new Semaphore(options.inFlight(), true);
     var patience = new Patience(link::awaitReady, options.pace(), options.random());
     var boxes = new Boxes(keystore);
-    this.boxedMessages = new BoxedMessages(user(), boxes, api, patience, this::send);
+    this.boxedMessages =
+        new BoxedMessages(user(), boxes, api, patience, options.bounds(), this::send);
     var boxOpener = new BoxOpener(boxes);
     this.people =
         store.map(it ->
             new SealedForPeople(
                 keystore,
                 it,
-                new ServerPost(user(), link, api, patience),
+                new ServerPost(user(), link, api, patience, options.bounds()),
                 boxOpener,
                 this::ask,
                 patience::pauses,

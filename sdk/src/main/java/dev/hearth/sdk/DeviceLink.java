@@ -70,7 +70,7 @@ public final class DeviceLink implements AutoCloseable {
 
   private DeviceLink(ClientOptions options) {
     this.http = NewSession.http(options);
-    this.calls = HttpCalls.unsigned(http, options.api(), options.pace().answerWithin());
+    this.calls = HttpCalls.unsigned(http, options);
     try {
       JsonNode opened =
           calls.post(
@@ -206,7 +206,7 @@ public final class DeviceLink implements AutoCloseable {
       Optional<String> pin) {
     try (var http = NewSession.http(options)) {
       var tokens = new Tokens(keystore, options.clock());
-      var calls = new HttpCalls(http, options.api(), tokens, options.pace().answerWithin());
+      var calls = new HttpCalls(http, options, tokens);
       String code = calls.get("/device/provisioning/code").path("code").asString("");
       var identity =
           SignalDevice.find(keystore.userId(), store)

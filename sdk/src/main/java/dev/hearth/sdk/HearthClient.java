@@ -90,7 +90,9 @@ public interface HearthClient extends AutoCloseable {
   ///
   /// While there is no connection this waits for one; on a lost or late answer it sends the message
   /// again, under its id: for as long as it takes. Who can't wait so long interrupts the caller, who
-  /// does not know then whether it was sent, and may send it again under the same id.
+  /// does not know then whether it was sent, and may send it again under the same id. A message that
+  /// is larger than the server takes ([ServerBounds]) is refused at once, and so is one over which
+  /// the server closes the connection three times.
   ///
   /// What is [protected][OutgoingMessage#protectedBy] is sealed first, for all devices that are in
   /// the conversation when the server takes it. With [Protection#ENCRYPTED], each member of a group

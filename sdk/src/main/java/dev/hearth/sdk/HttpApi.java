@@ -30,7 +30,7 @@ final class HttpApi implements HearthApi {
   private final ConversationCalls conversations;
 
   HttpApi(HttpClient http, ClientOptions options, Tokens tokens, UserId self) {
-    this.calls = new HttpCalls(http, options.api(), tokens, options.pace().answerWithin());
+    this.calls = new HttpCalls(http, options, tokens);
     this.attachments = new Attachments(calls, http, options.pace(), options.random());
     this.conversations = new ConversationCalls(calls, self);
   }
@@ -198,7 +198,7 @@ final class HttpApi implements HearthApi {
     return ApiObjects.devices(calls.post("/sessions/fetch", json -> writeIds(json, users)));
   }
 
-  /// Sends a bot's boxes, at most 100.
+  /// Sends a bot's boxes, at most 100 and no more than a body may have.
   List<BoxResult> sendBoxes(List<BoxForUser> boxes) {
     return ApiObjects.boxResults(
         calls.post(

@@ -29,21 +29,23 @@ final class HttpCalls {
   private final URI root;
   private final Optional<Tokens> tokens;
   private final Duration within;
+  private final ServerBounds bounds;
 
-  HttpCalls(HttpClient http, URI root, Tokens tokens, Duration within) {
-    this(http, root, Optional.of(tokens), within);
+  HttpCalls(HttpClient http, ClientOptions options, Tokens tokens) {
+    this(http, options, Optional.of(tokens));
   }
 
   /// For who has no session yet.
-  static HttpCalls unsigned(HttpClient http, URI root, Duration within) {
-    return new HttpCalls(http, root, Optional.empty(), within);
+  static HttpCalls unsigned(HttpClient http, ClientOptions options) {
+    return new HttpCalls(http, options, Optional.empty());
   }
 
-  private HttpCalls(HttpClient http, URI root, Optional<Tokens> tokens, Duration within) {
+  private HttpCalls(HttpClient http, ClientOptions options, Optional<Tokens> tokens) {
     this.http = http;
-    this.root = root;
+    this.root = options.api();
     this.tokens = tokens;
-    this.within = within;
+    this.within = options.pace().answerWithin();
+    this.bounds = options.bounds();
   }
 
   JsonNode get(String target) {
@@ -60,6 +62,7 @@ final class HttpCalls {
   }
 
   private JsonNode call(String method, String target, byte[] body) {
+    bounds.requireBody(body);
     URI address = root.resolve(target);
     var request =
         HttpRequest.newBuilder(address)

@@ -18,8 +18,13 @@ import tools.jackson.core.json.JsonWriteFeature;
 
 /// A Blaze request, ready for the wire. Sent again, it is the same bytes under the same id.
 ///
+/// @param inflatedBytes how long it is once the frame is unpacked
 /// @param frame one gzip member
-record Request(String id, String action, @SuppressWarnings("ArrayRecordComponent") byte[] frame) {
+record Request(
+    String id,
+    String action,
+    int inflatedBytes,
+    @SuppressWarnings("ArrayRecordComponent") byte[] frame) {
   private static final int STORED_BELOW = 1024;
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -102,7 +107,7 @@ record Request(String id, String action, @SuppressWarnings("ArrayRecordComponent
           params.to(generator);
           generator.writeEndObject();
         });
-    return new Request(id, action, GzipFrame.pack(json, STORED_BELOW));
+    return new Request(id, action, json.length, GzipFrame.pack(json, STORED_BELOW));
   }
 
   /// One piece of JSON, in ASCII.

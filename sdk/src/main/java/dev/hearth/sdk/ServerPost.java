@@ -11,6 +11,7 @@ import dev.hearth.sdk.sealing.Post;
 import dev.hearth.sdk.sealing.Said;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Envelope;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -26,19 +27,25 @@ final class ServerPost implements Post {
   private static final Logger LOG = LoggerFactory.getLogger(ServerPost.class);
   private static final int MOST_REMEMBERED = 10_000;
   private static final int MOST_AT_ONCE = 100;
+  // What a key takes in a request besides itself, and a request besides its keys.
+  private static final int KEY_OVERHEAD = 256;
+  private static final int REQUEST_OVERHEAD = 512;
+  private static final int MOST_DEVICES = 1_000;
 
   private final UserId self;
   private final BlazeLink link;
   private final HttpApi api;
   private final Patience patience;
+  private final ServerBounds bounds;
   // A person never becomes a bot.
   private final Remembered<UserId, Boolean> bots = new Remembered<>(MOST_REMEMBERED);
 
-  ServerPost(UserId self, BlazeLink link, HttpApi api, Patience patience) {
+  ServerPost(UserId self, BlazeLink link, HttpApi api, Patience patience, ServerBounds bounds) {
     this.self = self;
     this.link = link;
     this.api = api;
     this.patience = patience;
+    this.bounds = bounds;
   }
 
   @Override
@@ -64,13 +71,36 @@ final class ServerPost implements Post {
   @Override
   public List<PreKeyBundle> takePreKeys(Collection<DeviceAddress> devices)
       throws InterruptedException {
-    return link.ask(Request.consumeSignalKeys(devices)).preKeys();
+    List<PreKeyBundle> bundles = new ArrayList<>();
+    for (List<DeviceAddress> some :
+        Batches.of(devices, _ -> KEY_OVERHEAD, roomForKeys(), MOST_DEVICES)) {
+      bundles.addAll(link.ask(Request.consumeSignalKeys(some)).preKeys());
+    }
+    return bundles;
   }
 
   @Override
   public Answer handOver(ConversationId conversation, String checksum, List<SealedKey> keys)
       throws InterruptedException {
-    return ask(Request.createSignalKeyMessages(conversation, checksum, keys));
+    var batches =
+        Batches.of(
+            keys,
+            key -> KEY_OVERHEAD + key.envelope().toData().length(),
+            roomForKeys(),
+            MOST_DEVICES);
+    for (List<SealedKey> some : batches) {
+      Answer answer = ask(Request.createSignalKeyMessages(conversation, checksum, some));
+      // A device that has its key already doesn't mind to get it twice.
+      if (answer != Answer.DONE) {
+        return answer;
+      }
+    }
+    return Answer.DONE;
+  }
+
+  // What can't be compressed is hardly longer on the wire than unpacked.
+  private int roomForKeys() {
+    return Math.min(bounds.frameBytes(), bounds.inflatedBytes()) / 100 * 99 - REQUEST_OVERHEAD;
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class SignIn {
     }
     var session = NewSession.of(OwnIdentity.generate());
     try (var http = NewSession.http(options)) {
-      var calls = HttpCalls.unsigned(http, options.api(), options.pace().answerWithin());
+      var calls = HttpCalls.unsigned(http, options);
       JsonNode begun =
           calls.post(
               "/verifications",

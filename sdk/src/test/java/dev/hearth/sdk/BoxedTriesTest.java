@@ -139,7 +139,8 @@ class BoxedTriesTest {
             .withPace(pace);
     var api = new HttpApi(http, options, new Tokens(bot, options.clock()), bot.userId());
     var patience = new Patience(() -> {}, pace, new Random());
-    return new BoxedMessages(bot.userId(), new Boxes(bot), api, patience, blaze);
+    return new BoxedMessages(
+        bot.userId(), new Boxes(bot), api, patience, ServerBounds.USUAL, blaze);
   }
 
   private void isBot() {

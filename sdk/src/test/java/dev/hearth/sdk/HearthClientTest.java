@@ -8,11 +8,14 @@ import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.MessageId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -120,6 +123,113 @@ class HearthClientTest {
       assertThat(first).isInstanceOf(Sent.Refused.class);
       assertThat(((Sent.Refused) first).code()).isEqualTo(403);
       assertThat(second).isInstanceOf(Sent.Accepted.class);
+    }
+  }
+
+  @Test
+  void what_the_server_would_not_take_is_refused_before_it_is_sent() throws Exception {
+    ScriptedPeer.Script script =
+        (_, connection) -> {
+          connection.list();
+          JsonNode request = connection.next("CREATE_MESSAGE");
+          seen.add(messageId(request));
+          connection.done(request);
+          connection.next("NEVER");
+        };
+    var incompressible = OutgoingMessage.text(ScriptedPeer.CONVERSATION, hexDigits(300_000));
+    var inflated = OutgoingMessage.text(ScriptedPeer.CONVERSATION, "x".repeat(600_000));
+    var small = OutgoingMessage.text(ScriptedPeer.CONVERSATION, "hello");
+
+    try (var peer = new ScriptedPeer(script);
+        var client = client(peer)) {
+      client.connect(heard);
+
+      assertThat(client.send(incompressible))
+          .isInstanceOfSatisfying(
+              Sent.Refused.class,
+              refused -> {
+                assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_FIELD.code());
+                assertThat(refused.description()).contains("262144 bytes");
+              });
+      assertThat(client.send(inflated))
+          .isInstanceOfSatisfying(
+              Sent.Refused.class,
+              refused -> assertThat(refused.description()).contains("1048576 bytes"));
+      assertThat(client.send(small)).isInstanceOf(Sent.Accepted.class);
+
+      assertThat(seen).containsExactly(small.id().toString());
+      assertThat(peer.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_message_at_which_the_server_closes_is_given_up_and_no_other() throws Exception {
+    var poison = OutgoingMessage.text(ScriptedPeer.CONVERSATION, "poison");
+    ScriptedPeer.Script script =
+        (number, connection) -> {
+          connection.list();
+          while (true) {
+            JsonNode request = connection.next("CREATE_MESSAGE");
+            if (messageId(request).equals(poison.id().toString())) {
+              seen.add("poison");
+              connection.close(1009);
+            }
+            if (number > 1) {
+              // On the first connection all are in flight when it closes.
+              connection.done(request);
+            }
+          }
+        };
+
+    try (var peer = new ScriptedPeer(script);
+        var client = client(peer);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      client.connect(heard);
+      List<Future<Sent>> others = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        var other = OutgoingMessage.text(ScriptedPeer.CONVERSATION, "fine");
+        others.add(threads.submit(() -> client.send(other)));
+      }
+
+      Sent sent = client.send(poison);
+
+      assertThat(sent)
+          .isInstanceOfSatisfying(
+              Sent.Refused.class,
+              refused -> {
+                assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST.code());
+                assertThat(refused.description()).contains("1009");
+              });
+      for (Future<Sent> other : others) {
+        assertThat(other.get()).isInstanceOf(Sent.Accepted.class);
+      }
+      assertThat(seen).hasSize(3);
+    }
+  }
+
+  @Test
+  void a_line_that_breaks_again_and_again_fails_no_message() throws Exception {
+    ScriptedPeer.Script script =
+        (number, connection) -> {
+          connection.list();
+          JsonNode request = connection.next("CREATE_MESSAGE");
+          if (number <= 8) {
+            return;
+          }
+          if (number <= 16) {
+            // A server that restarts, or is overloaded, says nothing of what it was sent.
+            connection.close(number % 2 == 0 ? 1011 : 1012);
+          }
+          connection.done(request);
+          connection.next("NEVER");
+        };
+
+    try (var peer = new ScriptedPeer(script);
+        var client = client(peer)) {
+      client.connect(heard);
+
+      assertThat(client.send(OutgoingMessage.text(ScriptedPeer.CONVERSATION, "hello")))
+          .isInstanceOf(Sent.Accepted.class);
     }
   }
 
@@ -345,6 +455,12 @@ class HearthClientTest {
         Duration.ofMillis(10),
         Duration.ofMillis(50),
         Duration.ofMillis(50));
+  }
+
+  private static String hexDigits(int count) {
+    byte[] bytes = new byte[count / 2];
+    new Random(1).nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   private static String messageId(JsonNode request) {

@@ -8,8 +8,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.Timeout;
 class HttpCallsTest {
   private static final String HALF =
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"data\":";
+
+  private static final String TOO_LARGE =
+      "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
   @Test
   void an_answer_that_stops_half_way_is_not_waited_for() throws Exception {
@@ -51,7 +56,62 @@ class HttpCallsTest {
     }
   }
 
+  @Test
+  void a_body_that_the_server_would_not_take_is_refused_before_it_is_sent() throws Exception {
+    try (var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        var client = client(listening, Duration.ofSeconds(20))) {
+      var message = OutgoingMessage.text(ScriptedPeer.CONVERSATION, "x".repeat(500_000));
+
+      assertThat(client.api().send(List.of(message)))
+          .isInstanceOfSatisfying(
+              Sent.Refused.class,
+              refused -> assertThat(refused.description()).contains("1048576 bytes"));
+    }
+  }
+
+  @Test
+  void a_body_that_is_refused_before_its_end_is_not_repeated_forever() throws Exception {
+    try (var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        var http = HttpClient.newHttpClient()) {
+      refuseBeforeTheEnd(listening);
+      var options = options(listening, Duration.ofSeconds(20));
+      var calls =
+          new HttpCalls(http, options, new Tokens(TestingKeystore.random(), options.clock()));
+      var patience = new Patience(() -> {}, options.pace(), options.random());
+      String text = "x".repeat(900_000);
+
+      assertThatThrownBy(
+              () -> patience.ask(() -> calls.post("/messages", json -> json.writeString(text))))
+          .isInstanceOfSatisfying(
+              HearthException.class,
+              e -> {
+                assertThat(e.reason()).isEqualTo(HearthException.Reason.REFUSED);
+                assertThat(e.code()).isEqualTo(413);
+              });
+    }
+  }
+
+  private static void refuseBeforeTheEnd(ServerSocket listening) {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            while (true) {
+              try (Socket socket = listening.accept()) {
+                var _ = socket.getInputStream().read();
+                socket.getOutputStream().write(TOO_LARGE.getBytes(StandardCharsets.US_ASCII));
+              }
+            }
+          } catch (IOException closed) {
+            // The test is over.
+          }
+        });
+  }
+
   private static HearthClient client(ServerSocket listening, Duration answerWithin) {
+    return HearthClient.of(TestingKeystore.random(), options(listening, answerWithin));
+  }
+
+  private static ClientOptions options(ServerSocket listening, Duration answerWithin) {
     var usual = Pace.USUAL;
     var pace =
         new Pace(
@@ -62,7 +122,7 @@ class HttpCallsTest {
             usual.reconnectAtMost(),
             usual.acknowledgeWithin());
     var server = URI.create("http://127.0.0.1:" + listening.getLocalPort());
-    return HearthClient.of(TestingKeystore.random(), ClientOptions.at(server).withPace(pace));
+    return ClientOptions.at(server).withPace(pace);
   }
 
   /// @return open once the client has hung up

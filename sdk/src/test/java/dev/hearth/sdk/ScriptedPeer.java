@@ -205,6 +205,12 @@ final class ScriptedPeer implements AutoCloseable {
       out.flush();
     }
 
+    /// Ends the connection with a close frame, and reads on until the client has hung up.
+    void close(int code) throws IOException {
+      frame(8, new byte[] {(byte) (code >> 8), (byte) code});
+      var _ = in.readAllBytes();
+    }
+
     private void frame(int opcode, byte[] bytes) throws IOException {
       out.writeByte(0x80 | opcode);
       if (bytes.length < 126) {

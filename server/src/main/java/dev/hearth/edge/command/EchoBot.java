@@ -1,10 +1,13 @@
 package dev.hearth.edge.command;
 
+import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.payload.Payload;
+import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthBot;
 import dev.hearth.sdk.Said;
+import dev.hearth.sdk.Sent;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,13 +28,21 @@ final class EchoBot {
       throws InterruptedException {
     var bot =
         HearthBot.of(keystore, options)
-            .onText(said -> said.reply(said.content()))
+            .onText(EchoBot::repeat)
             .on(Payload.class, EchoBot::answer)
             .start();
     if (!bot.client().awaitConnected(atMost)) {
       LOG.warn("Echo is not connected yet; it keeps trying");
     }
     return bot;
+  }
+
+  private static void repeat(Said<Text> said) throws InterruptedException {
+    // A client may write a message in fewer bytes than we do, and just fit where we don't.
+    if (said.reply(said.content()) instanceof Sent.Refused(int code, _)
+        && code == ErrorCode.INVALID_FIELD.code()) {
+      said.reply("That is too long for me to repeat.");
+    }
   }
 
   private static void answer(Said<Payload> said) throws InterruptedException {

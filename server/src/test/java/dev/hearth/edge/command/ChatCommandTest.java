@@ -10,6 +10,7 @@ import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthBot;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.OutgoingMessage;
+import dev.hearth.sdk.ServerBounds;
 import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -61,6 +62,22 @@ class ChatCommandTest {
 
     assertThat(chatted.code).isZero();
     assertThat(chatted.lines()).contains("✓ hello", "Echo: hello", "✓✓ read hello");
+  }
+
+  @Test
+  void what_echo_cannot_repeat_is_answered_so_and_the_next_is_repeated() throws Exception {
+    echo.close();
+    echo =
+        EchoBot.connect(
+            world.bots().getFirst().keystore(),
+            ClientOptions.at(server.address()).withBounds(new ServerBounds(1024, 2048, 2048)),
+            Duration.ofSeconds(20));
+
+    Chatted chatted =
+        chat("x".repeat(2000) + "\nhello\n", "--as", "alice", "--with", "echo", "--wait", "20s");
+
+    assertThat(chatted.lines().filter(line -> line.startsWith("Echo")))
+        .containsExactly("Echo: That is too long for me to repeat.", "Echo: hello");
   }
 
   @Test

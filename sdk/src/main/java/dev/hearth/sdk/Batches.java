@@ -1,0 +1,34 @@
+package dev.hearth.sdk;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/// Divides what is too much for one request.
+final class Batches {
+  private Batches() {}
+
+  /// As few as there can be, in order, each of at most so many bytes and items, or of a single item
+  /// that is longer.
+  static <T> List<List<T>> of(
+      Collection<T> items, ToIntFunction<? super T> bytes, int mostBytes, int mostItems) {
+    List<List<T>> batches = new ArrayList<>();
+    List<T> batch = new ArrayList<>();
+    long size = 0;
+    for (T item : items) {
+      int more = bytes.applyAsInt(item);
+      if (!batch.isEmpty() && (size + more > mostBytes || batch.size() == mostItems)) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+        size = 0;
+      }
+      batch.add(item);
+      size += more;
+    }
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return batches;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.ErrorCode;
+import java.util.Optional;
+
+/// How much a server takes at once. The client sends nothing that is larger: it refuses it itself,
+/// and says which bound it exceeds. What is sealed is larger than what it says, and it is the
+/// sealed message that counts.
+///
+/// @param frameBytes the longest Blaze frame on the wire; `socket.most-frame` of the server
+/// @param inflatedBytes the longest Blaze frame once it is unpacked; `socket.most-inflated`
+/// @param bodyBytes the longest body of a request to the HTTP API; `http.most-body`
+public record ServerBounds(int frameBytes, int inflatedBytes, int bodyBytes) {
+  private static final int LEAST = 1024;
+
+  /// What a Hearth server takes whose operator has changed nothing: 256 KiB, 1 MiB and 1 MiB.
+  public static final ServerBounds USUAL = new ServerBounds(256 << 10, 1 << 20, 1 << 20);
+
+  /// @throws IllegalArgumentException when a bound is less than 1 KiB
+  public ServerBounds {
+    if (Math.min(Math.min(frameBytes, inflatedBytes), bodyBytes) < LEAST) {
+      throw new IllegalArgumentException("a server takes 1 KiB at least");
+    }
+  }
+
+  /// Why a request exceeds them; empty when it doesn't.
+  Optional<String> findExcess(Request request) {
+    return excess(request.inflatedBytes(), inflatedBytes, "unpacked")
+        .or(() -> excess(request.frame().length, frameBytes, "on the wire"));
+  }
+
+  /// @throws HearthException when a body exceeds them
+  void requireBody(byte[] body) {
+    Optional<String> excess = excess(body.length, bodyBytes, "as a body");
+    if (excess.isPresent()) {
+      throw HearthException.refused(ErrorCode.INVALID_FIELD.code(), excess.get());
+    }
+  }
+
+  private static Optional<String> excess(int bytes, int most, String where) {
+    return bytes <= most
+        ? Optional.empty()
+        : Optional.of(
+            "it is %d bytes %s, and the server takes %d bytes: say less at once"
+                .formatted(bytes, where, most));
+  }
+}
