@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.payload.Attached;
 import dev.hearth.protocol.payload.Button;
 import dev.hearth.protocol.payload.ButtonGroup;
@@ -21,9 +22,11 @@ import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Sent;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -115,6 +118,23 @@ class HearthBotTest {
 
     assertThat(alice.next().text()).isEqualTo("short");
     assertThat(sent.take()).isInstanceOf(Sent.Refused.class);
+  }
+
+  @Test
+  void nobody_keeps_it_from_replying_by_using_the_ids_of_its_replies_first() throws Exception {
+    var contact = alice.client().api().createContact(bot.id()).id();
+    var question = OutgoingMessage.of(contact, new Text("Well?"));
+    // The ids of replies once were a hash of this.
+    var name = bot.id() + " replies to " + question.id() + " 1";
+    var hash = new MessageId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+    var other = alice.client().api().createContact(hearth.person("Bob").userId()).id();
+    assertThat(alice.client().send(OutgoingMessage.of(other, new Text("first")).withId(hash)))
+        .isInstanceOf(Sent.Accepted.class);
+    bot.onText(said -> said.reply("Fine")).start();
+
+    alice.client().send(question);
+
+    assertThat(alice.next().text()).isEqualTo("Fine");
   }
 
   @Test

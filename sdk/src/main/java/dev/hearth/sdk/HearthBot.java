@@ -2,6 +2,7 @@ package dev.hearth.sdk;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
@@ -49,6 +50,7 @@ public final class HearthBot implements AutoCloseable {
   private static final Pattern MENTION = Pattern.compile("@\\d+");
 
   private final ConnectedClient client;
+  private final ReplyIds replyIds;
   private final Lanes lanes = new Lanes(MOST_AT_ONCE, this::hear, this::acknowledge);
   private final Acquaintances acquaintances;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -66,6 +68,7 @@ public final class HearthBot implements AutoCloseable {
 
   private HearthBot(Keystore keystore, ClientOptions options) {
     this.client = new ConnectedClient(keystore, Optional.empty(), options.forBot());
+    this.replyIds = new ReplyIds(keystore);
     this.acquaintances = new Acquaintances(client.api(), options.clock());
   }
 
@@ -193,6 +196,10 @@ public final class HearthBot implements AutoCloseable {
       LOG.warn("Was not let speak in {}: {} {}", conversation, code, description);
     }
     return sent;
+  }
+
+  MessageId replyId(MessageId message, int number) {
+    return replyIds.of(message, number);
   }
 
   User user(UserId id) {

@@ -1,15 +1,11 @@
 package dev.hearth.sdk;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.payload.Attachment;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Something that was said to a [HearthBot], and the way to answer. It may be kept, and answered
@@ -72,14 +68,14 @@ public final class Said<P extends Payload> {
   /// logged as well.
   ///
   /// The first reply to a message always has the same id, and so the second: should the bot die
-  /// before it is through with a message, which then comes again, nobody is answered twice.
+  /// before it is through with a message, which then comes again, nobody is answered twice. Nobody
+  /// else can compute that id, and send something else under it.
   ///
   /// @throws HearthException when the session was ended or the bot closed
   public Sent reply(Payload.Sendable payload) throws InterruptedException {
-    String name = bot.id() + " replies to " + message.id() + " " + replies.incrementAndGet();
     OutgoingMessage reply =
         OutgoingMessage.of(conversation(), payload)
-            .withId(new MessageId(UUID.nameUUIDFromBytes(name.getBytes(UTF_8))));
+            .withId(bot.replyId(message.id(), replies.incrementAndGet()));
     if (!inGroup()) {
       reply = reply.to(message.author());
     }

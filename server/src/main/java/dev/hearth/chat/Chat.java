@@ -9,6 +9,7 @@ import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.Reports;
 import dev.hearth.chat.account.ServerKey;
 import dev.hearth.chat.action.Acknowledging;
+import dev.hearth.chat.action.ActionMeters;
 import dev.hearth.chat.action.Actions;
 import dev.hearth.chat.action.ConversationDevices;
 import dev.hearth.chat.action.EncryptedSending;
@@ -156,7 +157,7 @@ public final class Chat implements AutoCloseable {
     conversations =
         new Conversations(database, accounts, relationships, outbox, settings.mostMembers());
     snapshots = new Snapshots(database, outbox);
-    contacts = new Contacts(database, relationships, conversations, outbox);
+    contacts = new Contacts(relationships, conversations, outbox);
     circles = new Circles(database, accounts, conversations, outbox, platform.clock());
     portraits = new Portraits(database);
     mutes = new Mutes(database, outbox, platform.clock());
@@ -193,7 +194,7 @@ public final class Chat implements AutoCloseable {
             new Listing(delivery),
             keys,
             new KeyHandover(accounts, relationships, conversations, devices, appender));
-    notices = new Notices(outbox, accounts, appender);
+    notices = new Notices(outbox, accounts, appender, new ActionMeters(platform.meters()));
 
     mediaMeters = new MediaMeters(platform.meters());
     attachments =

@@ -8,7 +8,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 
 /// Who is whose friend, and who has blocked whom. A relationship has a direction: Alice may have
 /// added Bob without Bob having added her.
@@ -72,7 +75,24 @@ public final class Relationships {
   ///
   /// @return whether that is new
   public boolean add(UserId user, UserId other) {
-    return !put(user, other, Relationship::withFriend).friend();
+    return add(user, other, handle -> {});
+  }
+
+  /// Like {@link #add(UserId, UserId)}.
+  ///
+  /// @param ifNew what else to write in the same transaction when they were not friends before
+  public boolean add(UserId user, UserId other, Consumer<Handle> ifNew) {
+    var before =
+        put(
+            user,
+            other,
+            (handle, was) -> {
+              if (!was.friend()) {
+                ifNew.accept(handle);
+              }
+              return was.withFriend();
+            });
+    return !before.friend();
   }
 
   /// Makes `user` see `other` under another name; an empty one is the other's own.
@@ -92,15 +112,20 @@ public final class Relationships {
     put(user, other, was -> was.withBlocked(false));
   }
 
+  private void put(UserId user, UserId other, UnaryOperator<Relationship> change) {
+    put(user, other, (handle, was) -> change.apply(was));
+  }
+
   /// Returns what was before.
-  private Relationship put(UserId user, UserId other, UnaryOperator<Relationship> change) {
+  private Relationship put(
+      UserId user, UserId other, BiFunction<Handle, Relationship, Relationship> change) {
     if (user.equals(other)) {
       throw new IllegalArgumentException("Nobody has a relationship with themselves");
     }
     try {
       return database.write(handle -> {
         var was = RelationshipTable.find(handle, user, other);
-        RelationshipTable.put(handle, user, other, change.apply(was));
+        RelationshipTable.put(handle, user, other, change.apply(handle, was));
         return was;
       });
     } finally {

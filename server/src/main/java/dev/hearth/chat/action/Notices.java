@@ -7,14 +7,18 @@ import dev.hearth.chat.account.Session;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.conversation.Outgoing;
 import dev.hearth.chat.conversation.Recipients;
+import dev.hearth.chat.log.Appended;
 import dev.hearth.chat.log.Draft;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogWriter;
 import dev.hearth.chat.log.Message;
+import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /// Puts into the log what the directory has to say about its changes. It takes a message out of the
 /// outbox only after the log has it; a crash in between puts it there again, under the same id.
+///
+/// Only the server knows a notice's id before the notice is in the log, so no other message can
+/// have it. If one does, that is an error: the notice gets another id and is written again.
 public final class Notices implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Notices.class);
   private static final int PAGE = 100;
@@ -32,14 +39,16 @@ public final class Notices implements AutoCloseable {
   private final Outbox outbox;
   private final Accounts accounts;
   private final LogWriter writer;
+  private final ActionMeters meters;
   private final Semaphore filled = new Semaphore(1); // what an earlier run left is taken up at once
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
-  public Notices(Outbox outbox, Accounts accounts, LogWriter writer) {
+  public Notices(Outbox outbox, Accounts accounts, LogWriter writer, ActionMeters meters) {
     this.outbox = outbox;
     this.accounts = accounts;
     this.writer = writer;
+    this.meters = meters;
     outbox.whenFilled(filled::release);
     thread = Thread.ofVirtual().name("notices").start(this::run);
   }
@@ -78,8 +87,9 @@ public final class Notices implements AutoCloseable {
       List<Outgoing> page = outbox.next(PAGE);
       while (!page.isEmpty()) {
         var written = new CountDownLatch(page.size());
+        Set<MessageId> taken = ConcurrentHashMap.newKeySet();
         for (Outgoing notice : page) {
-          if (!writer.append(draft(notice), appended -> written.countDown())) {
+          if (!writer.append(draft(notice), outcome -> written(notice, outcome, taken, written))) {
             return false;
           }
         }
@@ -88,7 +98,7 @@ public final class Notices implements AutoCloseable {
             return false;
           }
         }
-        outbox.done(page.stream().map(Outgoing::id).toList());
+        settle(page, taken);
         page = outbox.next(PAGE);
       }
       return true;
@@ -96,6 +106,25 @@ public final class Notices implements AutoCloseable {
       log.error("Changes of conversations can't be told to their members just now", e);
       return false;
     }
+  }
+
+  /// Runs on the log's thread.
+  private static void written(
+      Outgoing notice, Appended outcome, Set<MessageId> taken, CountDownLatch written) {
+    if (outcome instanceof Appended.Taken) {
+      taken.add(notice.id());
+    }
+    written.countDown();
+  }
+
+  private void settle(List<Outgoing> page, Set<MessageId> taken) {
+    if (!taken.isEmpty()) {
+      log.error(
+          "The ids {} of notices are in use by other messages; the notices get other ids", taken);
+      meters.noticesTaken(taken.size());
+      outbox.renew(taken);
+    }
+    outbox.done(page.stream().map(Outgoing::id).filter(id -> !taken.contains(id)).toList());
   }
 
   private Draft draft(Outgoing notice) {

@@ -98,7 +98,11 @@ final class Founding {
 
   // The id of a contact is a hash of two users' ids. If a group could take it before they talk, its
   // owner would read along. So an id that is a hash is only good when it is one of the group's own.
+  // Nor may a group have the id under which devices get what belongs to no conversation.
   private static boolean idMayNameGroup(UserId creator, NewConversation wanted) {
+    if (wanted.id().equals(Outbox.SYSTEM)) {
+      return false;
+    }
     return wanted
         .randomId()
         .map(random ->

@@ -85,6 +85,12 @@ public final class Outbox {
     put(handle, conversation, author, recipients, category, payload);
   }
 
+  /// Puts in what a user says to everybody in a conversation.
+  void sayInTheNameOf(
+      Handle handle, UserId author, ConversationId conversation, String category, String payload) {
+    put(handle, conversation, author, new Recipients.Members(Optional.empty()), category, payload);
+  }
+
   /// Puts in what happened in a conversation to one of its members alone.
   void tellOthersOf(
       Handle handle, UserId user, SessionId except, ConversationId conversation, Notice notice) {
@@ -120,14 +126,14 @@ public final class Outbox {
     long now = stamps.next();
     OutboxTable.insert(
         handle,
-        new Outgoing(
-            Outgoing.idFor(conversation, now + payload),
-            conversation,
-            author,
-            category,
-            payload,
-            recipients,
-            now));
+        new Outgoing(MessageId.random(), conversation, author, category, payload, recipients, now));
+  }
+
+  /// Gives messages other ids, because their own are in use by messages that somebody else sent.
+  public void renew(Collection<MessageId> taken) {
+    if (!taken.isEmpty()) {
+      database.change(handle -> OutboxTable.renew(handle, taken));
+    }
   }
 
   /// Says that something was put in, once the transaction is over.

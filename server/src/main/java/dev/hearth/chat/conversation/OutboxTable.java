@@ -28,7 +28,6 @@ final class OutboxTable {
                   removed_id, users, except_id, sessions, created_at)
                 VALUES (:id, :conversation, :author, :category, :payload, :removed, :users, :except,
                   :sessions, :created)
-                ON CONFLICT (message_id) DO NOTHING
                 """)
             .bind("id", message.id().toString())
             .bind("conversation", message.conversation().toString())
@@ -76,6 +75,12 @@ final class OutboxTable {
   static void delete(Handle handle, Collection<MessageId> ids) {
     var batch = handle.prepareBatch("DELETE FROM outbox WHERE message_id = ?");
     ids.forEach(id -> batch.add(id.toString()));
+    batch.execute();
+  }
+
+  static void renew(Handle handle, Collection<MessageId> ids) {
+    var batch = handle.prepareBatch("UPDATE outbox SET message_id = ? WHERE message_id = ?");
+    ids.forEach(id -> batch.add(MessageId.random().toString(), id.toString()));
     batch.execute();
   }
 

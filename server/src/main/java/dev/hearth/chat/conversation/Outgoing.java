@@ -3,11 +3,10 @@ package dev.hearth.chat.conversation;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 
-/// A message that is still to be put into the log. Its id is always the same for the same event, so
-/// that putting it there twice stores it once.
+/// A message that is still to be put into the log. Its id is drawn once, and kept in the outbox's
+/// row: putting it into the log twice stores it once, and nobody can use the id before the server
+/// does.
 ///
 /// @param conversation the system's own where it belongs to none
 /// @param author the system user, or whom the server speaks for
@@ -19,10 +18,4 @@ public record Outgoing(
     String category,
     String payload,
     Recipients recipients,
-    long createdAt) {
-
-  static MessageId idFor(ConversationId conversation, String event) {
-    var name = conversation + " " + event;
-    return new MessageId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
-  }
-}
+    long createdAt) {}

@@ -51,7 +51,7 @@ abstract class ConversationsContract {
     relationships = new Relationships(database());
     outbox = new Outbox(database(), STOPPED);
     conversations = open();
-    contacts = new Contacts(database(), relationships, conversations, outbox);
+    contacts = new Contacts(relationships, conversations, outbox);
     conversations.whenChanged(changes::add);
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
@@ -137,6 +137,13 @@ abstract class ConversationsContract {
     assertThat(conversations.create(alice, NewConversation.group(contact, "trap", List.of(bob))))
         .isEqualTo(Outcome.invalid("conversation_id"));
     assertThat(conversations.find(contact)).isEmpty();
+  }
+
+  @Test
+  void a_group_can_not_take_the_id_of_what_belongs_to_no_conversation() {
+    var wanted = NewConversation.group(Outbox.SYSTEM, "trap", List.of(bob));
+
+    assertThat(conversations.create(alice, wanted)).isEqualTo(Outcome.invalid("conversation_id"));
   }
 
   @Test
@@ -452,6 +459,40 @@ abstract class ConversationsContract {
           assertThat(hello.category()).isEqualTo("PLAIN_TEXT");
           assertThat(hello.payload()).isEqualTo("Hello");
         });
+  }
+
+  @Test
+  void a_bot_that_is_added_again_after_it_was_removed_is_greeted_again() {
+    var bot = accounts.registerBot("Echo", Optional.of(alice));
+    contacts.add(bob, bot);
+    relationships.remove(bob, bot.id());
+
+    contacts.add(bob, bot);
+
+    assertThat(outbox.next(10)).hasSize(2).extracting(Outgoing::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void ids_of_notices_do_not_follow_from_what_happened() {
+    group(bob);
+
+    assertThat(outbox.next(10))
+        .singleElement()
+        .satisfies(notice -> assertThat(notice.id().uuid().version()).isEqualTo(4));
+  }
+
+  @Test
+  void a_message_of_the_outbox_can_get_another_id_and_keeps_its_place() {
+    group(bob);
+    group(carol);
+    var before = outbox.next(10);
+
+    outbox.renew(List.of(before.getFirst().id()));
+
+    var after = outbox.next(10);
+    assertThat(after.getFirst().id()).isNotEqualTo(before.getFirst().id());
+    assertThat(after.getFirst().payload()).isEqualTo(before.getFirst().payload());
+    assertThat(after.getLast()).isEqualTo(before.getLast());
   }
 
   @Test
