@@ -53,25 +53,18 @@ import dev.hearth.chat.scheme.Schemes;
 import dev.hearth.chat.sticker.OperatorAlbums;
 import dev.hearth.chat.sticker.Stickers;
 import dev.hearth.platform.Platform;
+import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.sql.Migrations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The middle floor: what messaging means. It knows no network: frames are encoded by whom the
 /// floor above hands in.
 public final class Chat implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(Chat.class);
 
   /// @param window how many pushes a connection may leave unacknowledged
   /// @param queue how much may wait to be written to the log
@@ -108,9 +101,7 @@ public final class Chat implements AutoCloseable {
 
   private final LogStore store;
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
-  private final ScheduledExecutorService ticks =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("chat-ticks").factory());
+  private final Rounds rounds;
   private final Accounts accounts;
   private final Relationships relationships;
   private final FavouriteApps favouriteApps;
@@ -138,16 +129,14 @@ public final class Chat implements AutoCloseable {
   private final SignInCodes signInCodes;
   private final Pins pins;
   private final Actions actions;
-  private final Notices notices;
   private final MediaMeters mediaMeters;
   private final Attachments attachments;
   private final Tickets tickets;
-  private final Retention retention;
-  private final CountDownLatch closing = new CountDownLatch(1);
 
   private Chat(
       Platform platform, Settings settings, LogStore store, PushEncoder encoder, Runnable broken) {
     this.store = store;
+    rounds = platform.rounds();
     var database = platform.database();
     var outbox = new Outbox(database, platform.clock());
     accounts = new Accounts(database, ServerKey.in(platform.folder()), platform.clock());
@@ -194,7 +183,6 @@ public final class Chat implements AutoCloseable {
             new Listing(delivery),
             keys,
             new KeyHandover(accounts, relationships, conversations, devices, appender));
-    notices = new Notices(outbox, accounts, appender, new ActionMeters(platform.meters()));
 
     mediaMeters = new MediaMeters(platform.meters());
     attachments =
@@ -206,38 +194,24 @@ public final class Chat implements AutoCloseable {
             mediaMeters);
     tickets = Tickets.in(platform.folder(), platform.clock());
 
-    retention =
+    var retention =
         new Retention(
             store,
             new SettledLogs(store, accounts, conversations),
             settings.retention(),
             platform.clock());
 
-    var _ =
-        ticks.scheduleWithFixedDelay(
-            acknowledgements::flush,
-            FLUSH_EVERY.toMillis(),
-            FLUSH_EVERY.toMillis(),
-            TimeUnit.MILLISECONDS);
-    waiting.execute(() -> sweep("The log keeps", retention::sweep));
-    waiting.execute(() -> sweep("Attachments keep", attachments::sweep));
-  }
-
-  /// Goes through what is kept, round after round, until the floor closes.
-  ///
-  /// @param step does the next one of a round, and says whether there is more to it
-  private void sweep(String whatKeeps, BooleanSupplier step) {
-    try {
-      while (!closing.await(SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        while (step.getAsBoolean() && closing.getCount() > 0) {
-          // One bounded step each.
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log.error("{} more than has to be until the server is started again", whatKeeps, e);
-    }
+    // Last, when all that they need is there.
+    rounds.every(
+        FLUSH_EVERY,
+        "cursors",
+        () -> {
+          acknowledgements.flush();
+          return false;
+        });
+    rounds.every(SWEEP_EVERY, "retention", retention::sweep);
+    rounds.every(SWEEP_EVERY, "attachments", attachments::sweep);
+    new Notices(outbox, accounts, appender, rounds, new ActionMeters(platform.meters()));
   }
 
   /// @param broken runs when the log can't be written any more: this process is of no use then
@@ -376,9 +350,7 @@ public final class Chat implements AutoCloseable {
   /// Writes what was accepted, answers it, and closes the log. Nothing may come in any more.
   @Override
   public void close() {
-    closing.countDown();
-    ticks.close();
-    notices.close();
+    rounds.close();
     acknowledgements.flush();
     appender.close();
     waiting.close();

@@ -3,6 +3,7 @@ package dev.hearth.platform;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.Meters;
+import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -10,14 +11,15 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
-/// The ground floor: the data folder and its lock, the directory's database, meters, the clock, and
-/// how much work each may have done.
+/// The ground floor: the data folder and its lock, the directory's database, meters, the rounds
+/// that do all background work, the clock, and how much work each may have done.
 ///
 /// @param clock the machine's, or a test's
 public record Platform(
     DataFolder folder,
     Database database,
     PrometheusMeterRegistry meters,
+    Rounds rounds,
     InstantSource clock,
     Allowances allowances)
     implements AutoCloseable {
@@ -29,7 +31,8 @@ public record Platform(
     try {
       Database database = Database.open(folder.database(), migrations);
       PrometheusMeterRegistry meters = Meters.registry();
-      return new Platform(folder, database, meters, clock, new Allowances(clock, meters));
+      return new Platform(
+          folder, database, meters, new Rounds(meters), clock, new Allowances(clock, meters));
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -38,6 +41,7 @@ public record Platform(
 
   @Override
   public void close() {
+    rounds.close();
     database.close();
     folder.close();
   }

@@ -12,15 +12,16 @@ import dev.hearth.chat.log.Draft;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogWriter;
 import dev.hearth.chat.log.Message;
+import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -31,81 +32,54 @@ import org.slf4j.LoggerFactory;
 ///
 /// Only the server knows a notice's id before the notice is in the log, so no other message can
 /// have it. If one does, that is an error: the notice gets another id and is written again.
-public final class Notices implements AutoCloseable {
+public final class Notices {
   private static final Logger log = LoggerFactory.getLogger(Notices.class);
   private static final int PAGE = 100;
-  private static final int RETRY_MILLIS = 200;
+
+  /// How long it waits for a log that is busy.
+  private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+
+  /// A change wakes it. This often it looks for what nobody woke it for.
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
   private final Outbox outbox;
   private final Accounts accounts;
   private final LogWriter writer;
   private final ActionMeters meters;
-  private final Semaphore filled = new Semaphore(1); // what an earlier run left is taken up at once
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+  private final Rounds.Round round;
 
-  public Notices(Outbox outbox, Accounts accounts, LogWriter writer, ActionMeters meters) {
+  public Notices(
+      Outbox outbox, Accounts accounts, LogWriter writer, Rounds rounds, ActionMeters meters) {
     this.outbox = outbox;
     this.accounts = accounts;
     this.writer = writer;
     this.meters = meters;
-    outbox.whenFilled(filled::release);
-    thread = Thread.ofVirtual().name("notices").start(this::run);
+    round = rounds.every(LOOK_EVERY, "notices", this::step);
+    outbox.whenFilled(round::wake);
+    round.wake(); // for what an earlier run left
   }
 
-  @Override
-  public void close() {
-    closed.countDown();
-    filled.release();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    try {
-      while (closed.getCount() > 0) {
-        filled.acquire();
-        filled.drainPermits();
-        while (!empty()) {
-          // Busy or broken: what is in the outbox stays there.
-          if (closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
-            return;
-          }
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// Answers whether all is out.
-  private boolean empty() throws InterruptedException {
-    try {
-      List<Outgoing> page = outbox.next(PAGE);
-      while (!page.isEmpty()) {
-        var written = new CountDownLatch(page.size());
-        Set<MessageId> taken = ConcurrentHashMap.newKeySet();
-        for (Outgoing notice : page) {
-          if (!writer.append(draft(notice), outcome -> written(notice, outcome, taken, written))) {
-            return false;
-          }
-        }
-        while (!written.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
-          if (closed.getCount() == 0) {
-            return false;
-          }
-        }
-        settle(page, taken);
-        page = outbox.next(PAGE);
-      }
-      return true;
-    } catch (RuntimeException e) {
-      log.error("Changes of conversations can't be told to their members just now", e);
+  /// Answers whether there is more in the outbox.
+  private boolean step() throws InterruptedException {
+    List<Outgoing> page = outbox.next(PAGE);
+    if (page.isEmpty()) {
       return false;
     }
+    var written = new CountDownLatch(page.size());
+    Set<MessageId> taken = ConcurrentHashMap.newKeySet();
+    for (Outgoing notice : page) {
+      if (!writer.append(draft(notice), outcome -> written(notice, outcome, taken, written))) {
+        // Busy: what is in the outbox stays there.
+        return !round.awaitStop(RETRY_AFTER);
+      }
+    }
+    while (!written.await(RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (round.isStopping()) {
+        return false;
+      }
+    }
+    settle(page, taken);
+    return true;
   }
 
   /// Runs on the log's thread.

@@ -1,4 +1,5 @@
-/// The process and its machine: the data folder, the signal to stop, meters, where log lines go.
+/// The process and its machine: the data folder, the signal to stop, background work, meters, where
+/// log lines go.
 ///
 /// Nothing here knows what Hearth is for.
 @NullMarked

@@ -20,6 +20,7 @@ import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Message;
 import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
 import dev.hearth.protocol.ConversationId;
@@ -166,7 +167,8 @@ class NoticesTest {
 
   /// What the log of a conversation holds once the outbox is empty.
   private List<Entry> toldIn(ConversationId conversation) throws Exception {
-    try (var _ = new Notices(outbox, accounts, appender, new ActionMeters(meters))) {
+    try (var rounds = new Rounds(meters)) {
+      new Notices(outbox, accounts, appender, rounds, new ActionMeters(meters));
       var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
       while (!outbox.next(1).isEmpty()) {
         assertThat(System.nanoTime()).as("the outbox is never empty").isLessThan(end);
