@@ -2,8 +2,10 @@ package dev.hearth;
 
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.media.Attachments;
+import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Edge;
 import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.api.Api;
 import dev.hearth.edge.api.CodeUrls;
 import dev.hearth.edge.api.FiatRate;
 import dev.hearth.edge.api.FileUrls;
@@ -72,6 +74,7 @@ public record HearthConfig(
   Edge.Settings edge(Path base) {
     return new Edge.Settings(
         new FrontDoor.Settings(server.host(), server.port(), server.tls(base)),
+        ClientAddresses.trusting(server.trustedProxies()),
         new BlazeSettings(
             (int) socket.mostFrame().bytes(),
             (int) socket.mostInflated().bytes(),
@@ -79,7 +82,7 @@ public record HearthConfig(
             socket.pingEvery(),
             socket.idleTimeout(),
             Set.copyOf(socket.origins())),
-        (int) http.mostBody().bytes(),
+        http.limits(),
         new Resources.Settings(
             new CodeUrls(http.codeUrl()),
             new FileUrls.Settings(http.findPublicUrl(), attachment.viewWithin()),
@@ -104,8 +107,18 @@ public record HearthConfig(
       @Setting(value = "The port; 0 takes a free one.", is = "8480", most = 65_535) int port,
       @Setting("A PEM file with the certificate and its chain; with it, Hearth speaks TLS only.")
           Optional<Path> tlsCertificate,
-      @Setting("A PEM file with the certificate's private key.") Optional<Path> tlsKey) {
+      @Setting("A PEM file with the certificate's private key.") Optional<Path> tlsKey,
+      @Setting(
+              value =
+                  "The IP addresses of proxies in front of Hearth, separated by commas. They must write"
+                      + " the address of each client into `X-Forwarded-For`: what one client may"
+                      + " have at a time counts for it. Without that, all clients of a proxy count"
+                      + " as one.",
+              is = "127.0.0.1, ::1")
+          List<String> trustedProxies) {
     public Server {
+      trustedProxies = List.copyOf(trustedProxies);
+      ClientAddresses.trusting(trustedProxies);
       if (tlsCertificate.isPresent() != tlsKey.isPresent()) {
         throw new IllegalArgumentException(
             "server.tls-certificate and server.tls-key go together: set both or none");
@@ -126,6 +139,12 @@ public record HearthConfig(
               most = 16 << 20)
           ByteSize mostBody,
       @Setting(
+              "How many bytes of bodies of requests may be in memory at a time, and as many of"
+                  + " answers that clients have not taken yet; at least 64 MiB. Each address may"
+                  + " have a sixteenth of it, or 16 MiB where that is more. Without it, an eighth of"
+                  + " the heap.")
+          Optional<ByteSize> mostHeld,
+      @Setting(
               value =
                   "What the codes of people and groups are links to, with the code behind it. Apps"
                       + " open links of the host they were built for themselves, and all others"
@@ -138,6 +157,9 @@ public record HearthConfig(
                   + " went, and pictures where the server listens.")
           Optional<String> publicUrl) {
     public Http {
+      if (mostHeld.filter(size -> size.bytes() < Api.Limits.LEAST_HELD_BYTES).isPresent()) {
+        throw new IllegalArgumentException("http.most-held is at least 64 MiB");
+      }
       if (publicUrl.filter(url -> !PUBLIC_URL.matcher(url).matches()).isPresent()) {
         throw new IllegalArgumentException(
             "http.public-url is a scheme and a host, like https://chat.example.org");
@@ -145,6 +167,13 @@ public record HearthConfig(
     }
 
     private static final Pattern PUBLIC_URL = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:_-]+/?");
+
+    Api.Limits limits() {
+      long eighth = Runtime.getRuntime().maxMemory() / 8;
+      long held =
+          mostHeld.map(ByteSize::bytes).orElse(Math.max(Api.Limits.LEAST_HELD_BYTES, eighth));
+      return Api.Limits.usual((int) mostBody.bytes(), held);
+    }
 
     /// Without a slash at its end.
     Optional<String> findPublicUrl() {

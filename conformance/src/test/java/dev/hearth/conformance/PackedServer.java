@@ -109,6 +109,7 @@ public final class PackedServer implements AutoCloseable {
     }
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+ExitOnOutOfMemoryError",
         "-XX:+UseSerialGC",
         "-Xms32m",
         "--enable-native-access=ALL-UNNAMED",

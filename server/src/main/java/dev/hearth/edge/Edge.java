@@ -12,7 +12,6 @@ import dev.hearth.edge.blaze.BlazeSettings;
 import dev.hearth.edge.blaze.ChatSeats;
 import dev.hearth.edge.media.Images;
 import dev.hearth.edge.media.Media;
-import dev.hearth.edge.media.Tempo;
 import dev.hearth.platform.Platform;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -31,9 +30,12 @@ public final class Edge implements AutoCloseable {
   /// stop stays below ten seconds.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /// @param bodyBytes the longest body of a request to the API
   public record Settings(
-      FrontDoor.Settings door, BlazeSettings blaze, int bodyBytes, Resources.Settings api) {}
+      FrontDoor.Settings door,
+      ClientAddresses addresses,
+      BlazeSettings blaze,
+      Api.Limits api,
+      Resources.Settings resources) {}
 
   private final Vertx vertx;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -45,7 +47,7 @@ public final class Edge implements AutoCloseable {
   private Edge(Platform platform, Chat chat, Settings settings, Vertx vertx) {
     this.vertx = vertx;
     var headers = new ServerHeaders(platform.clock());
-    Identification identification = chat.authentication()::check;
+    var identification = Identification.by(chat.authentication());
     blaze =
         new Blaze(
             settings.blaze(),
@@ -60,10 +62,12 @@ public final class Edge implements AutoCloseable {
             vertx,
             identification,
             headers,
-            new Api.Limits(settings.bodyBytes(), Api.Limits.USUAL.requests()),
+            settings.api(),
+            settings.addresses(),
+            platform.meters(),
             workers,
             OperatorPage.all(() -> !stopping, platform.meters()),
-            Resources.of(chat, settings.api(), this::here, platform.clock()));
+            Resources.of(chat, settings.resources(), this::here, platform.clock()));
     var media =
         new Media(
             vertx,

@@ -1,5 +1,6 @@
 package dev.hearth.chat.account;
 
+import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.TokenCheck;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,6 +45,25 @@ public final class Authentication {
         .flatMap(this::caller)
         .<Outcome>map(Authenticated::new)
         .orElseGet(Unauthorized::new);
+  }
+
+  /// The session that a token claims to speak for, when it may be a good one: it has the form of a
+  /// token, has not expired, and names a session that exists. That is the cheap half of {@link
+  /// #check}, for when there is no body yet. Anybody can write such a token: nothing is proven.
+  ///
+  /// @param token "" when there is none
+  public Optional<SessionId> findClaimed(String token) {
+    if (token.isBlank()) {
+      return Optional.empty();
+    }
+    return TokenCheck.parse(token)
+        .map(TokenCheck::claims)
+        .filter(claims -> claims.isCurrent(clock.instant()))
+        .flatMap(claims ->
+            accounts
+                .findSession(claims.session())
+                .filter(session -> session.user().equals(claims.user()))
+                .map(Session::id));
   }
 
   private Optional<Caller> caller(TokenCheck check) {

@@ -16,11 +16,17 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
 final class ApiJson {
   private static final int DEEPEST = 32;
 
+  /// What is read takes some 30 bytes a token, however short it was.
+  private static final long MOST_TOKENS = 200_000;
+
   static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST)
+                          .maxTokenCount(MOST_TOKENS)
+                          .build())
                   .build())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)

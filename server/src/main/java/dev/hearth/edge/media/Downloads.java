@@ -3,6 +3,7 @@ package dev.hearth.edge.media;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.Content;
 import dev.hearth.chat.media.MediaMeters;
+import dev.hearth.edge.Tempo;
 import dev.hearth.edge.media.ByteRange.Beyond;
 import dev.hearth.edge.media.ByteRange.Part;
 import dev.hearth.edge.media.ByteRange.Whole;

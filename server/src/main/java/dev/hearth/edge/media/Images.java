@@ -5,6 +5,7 @@ import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.Pictures.Picture;
 import dev.hearth.edge.CrossOrigin;
 import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.Tempo;
 import dev.hearth.edge.api.PictureUrls;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;

@@ -2,6 +2,7 @@ package dev.hearth.edge.media;
 
 import dev.hearth.chat.media.InterruptedUpload;
 import dev.hearth.chat.media.Uploaded.Why;
+import dev.hearth.edge.Tempo;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

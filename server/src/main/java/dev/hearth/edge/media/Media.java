@@ -6,6 +6,7 @@ import dev.hearth.chat.media.Tickets;
 import dev.hearth.chat.media.Tickets.Use;
 import dev.hearth.edge.CrossOrigin;
 import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.Tempo;
 import dev.hearth.edge.api.FileUrls;
 import dev.hearth.protocol.AttachmentId;
 import io.vertx.core.Handler;

@@ -1,5 +1,6 @@
 package dev.hearth.edge.media;
 
+import dev.hearth.edge.Tempo;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;

@@ -7,8 +7,11 @@ import dev.hearth.chat.account.Authentication.Anonymous;
 import dev.hearth.chat.account.Authentication.Authenticated;
 import dev.hearth.chat.account.Authentication.Unauthorized;
 import dev.hearth.chat.account.Caller;
+import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.Tempo;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
@@ -28,15 +31,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -121,9 +121,22 @@ final class ApiTest {
     var api =
         new Api(
             vertx,
-            ApiTest::identify,
+            new Identification() {
+              @Override
+              public Authentication.Outcome check(
+                  String token, String method, List<String> asked, byte[] body) {
+                return identify(token, asked);
+              }
+
+              @Override
+              public Optional<SessionId> findClaimed(String token) {
+                return token.equals("alice") ? Optional.of(ALICE.session()) : Optional.empty();
+              }
+            },
             new ServerHeaders(InstantSource.fixed(NOW)),
-            new Api.Limits(MOST_BYTES, 1),
+            new Api.Limits(MOST_BYTES, 1, 64 << 20, 16 << 20, new Tempo(Duration.ofSeconds(10), 1)),
+            ClientAddresses.LOCAL_PROXY,
+            meters,
             workers,
             OperatorPage.all(taking::get, meters),
             List.of(PEOPLE));
@@ -172,44 +185,6 @@ final class ApiTest {
     var answer = post("/large", " ".repeat(3 << 20));
 
     assertThat(json(answer).get("data").asInt()).isEqualTo(3 << 20);
-  }
-
-  @Test
-  void large_bodies_share_a_room_and_leave_it_when_their_client_does() throws Exception {
-    List<Socket> begun = new ArrayList<>();
-    try {
-      // A begun one is refused when a whole one is just there: so until there is no room.
-      untilAnswered(
-          429,
-          () -> {
-            begun.add(begin("/large"));
-            return post("/large", "{}");
-          });
-    } finally {
-      for (Socket socket : begun) {
-        socket.close();
-      }
-    }
-    untilAnswered(0, () -> post("/large", "{}"));
-  }
-
-  /// A request whose body is announced and does not come.
-  private static Socket begin(String path) throws IOException {
-    var socket = new Socket(InetAddress.getLoopbackAddress(), door.port());
-    socket
-        .getOutputStream()
-        .write(
-            ("POST " + path + " HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\n\r\n ")
-                .getBytes(StandardCharsets.US_ASCII));
-    return socket;
-  }
-
-  private static void untilAnswered(int code, Callable<HttpResponse<String>> request)
-      throws Exception {
-    var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (json(request.call()).at("/error/code").asInt() != code) {
-      assertThat(System.nanoTime()).as("ten seconds have passed").isLessThan(deadline);
-    }
   }
 
   @Test
@@ -370,8 +345,7 @@ final class ApiTest {
         .contains("\"code\":400");
   }
 
-  private static Authentication.Outcome identify(
-      String token, String method, List<String> candidates, byte[] body) {
+  private static Authentication.Outcome identify(String token, List<String> candidates) {
     targets.set(candidates);
     return switch (token) {
       case "alice" -> new Authenticated(ALICE);

@@ -16,7 +16,9 @@ import dev.hearth.chat.key.SignalKeys;
 import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.chat.media.Attachments;
+import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.api.ApiRoutes.Route;
 import dev.hearth.platform.Platform;
@@ -116,9 +118,11 @@ final class TestingApi implements AutoCloseable {
     var api =
         new Api(
             vertx,
-            chat.authentication()::check,
+            Identification.by(chat.authentication()),
             new ServerHeaders(CLOCK),
             Api.Limits.USUAL,
+            ClientAddresses.LOCAL_PROXY,
+            platform.meters(),
             workers,
             pages,
             resources);

@@ -8,6 +8,7 @@ import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.TestingPictures;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.Tempo;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;

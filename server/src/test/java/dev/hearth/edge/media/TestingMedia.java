@@ -11,6 +11,7 @@ import dev.hearth.chat.media.MediaMeters;
 import dev.hearth.chat.media.Tickets;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.Tempo;
 import dev.hearth.edge.api.FileUrls;
 import dev.hearth.platform.Platform;
 import dev.hearth.protocol.AttachmentId;

@@ -1,4 +1,4 @@
-package dev.hearth.edge.media;
+package dev.hearth.edge;
 
 import java.time.Duration;
 
@@ -17,8 +17,13 @@ public record Tempo(Duration patience, long slowest) {
   }
 
   /// Whether a transfer of so many bytes, begun at that [System#nanoTime], is too slow.
-  boolean isTooSlow(long begun, long bytes) {
+  public boolean isTooSlow(long begun, long bytes) {
     long due = System.nanoTime() - begun - patience.toNanos();
     return due > 0 && (double) bytes < (double) slowest * due / 1e9;
+  }
+
+  /// The longest that a transfer of so many bytes may take.
+  public Duration most(long bytes) {
+    return patience.plusMillis(1_000 * bytes / slowest);
   }
 }
