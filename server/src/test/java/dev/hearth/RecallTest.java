@@ -94,7 +94,7 @@ final class RecallTest {
   }
 
   @Test
-  void between_two_the_other_one_may_as_well_and_may_again_under_another_id() throws Exception {
+  void between_two_only_the_author_may_and_may_again_under_another_id() throws Exception {
     var talk = people.talk();
     try (var from = people.online(talk.one());
         var to = people.online(talk.other())) {
@@ -102,11 +102,13 @@ final class RecallTest {
       from.send(said);
       said(to);
 
-      assertThat(refusal(to.send(recall(talk.conversation(), said)))).isEqualTo(DONE);
-      assertThat(refusal(to.send(recall(talk.conversation(), said)))).isEqualTo(DONE);
+      assertThat(refusal(to.send(recall(talk.conversation(), said)))).isEqualTo(FORBIDDEN);
+      assertThat(refusal(from.send(recall(talk.conversation(), said)))).isEqualTo(DONE);
+      assertThat(refusal(from.send(recall(talk.conversation(), said)))).isEqualTo(DONE);
 
-      assertThat(said(from).category()).isEqualTo("MESSAGE_RECALL");
-      assertThat(said(from).category()).isEqualTo("MESSAGE_RECALL");
+      assertThat(said(to).category()).isEqualTo("MESSAGE_RECALL");
+      assertThat(said(to).category()).isEqualTo("MESSAGE_RECALL");
+      assertThat(restSaid(from)).isEmpty();
     }
   }
 

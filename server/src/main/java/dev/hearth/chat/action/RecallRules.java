@@ -22,13 +22,15 @@ record RecallRules(Conversation in, UserId by, long since) {
         && target.position() >= since
         // Keys, notices and recalls are said behind the scenes: others rely on them.
         && target.receipted()
-        && (!in.group() || target.author().equals(by) || allowForAnother(target));
+        && (target.author().equals(by) || allowForAnother(target));
   }
 
   /// In a group, who manages it takes back what all have heard; not what was meant for somebody
-  /// else alone.
+  /// else alone. Between two nobody does: what the other one said is evidence, also against a bot
+  /// that somebody has taken over.
   private boolean allowForAnother(Indexed target) {
-    return target.saidToAll()
+    return in.group()
+        && target.saidToAll()
         && switch (role(by)) {
           case OWNER -> true;
           case ADMIN -> role(target.author()) == Role.MEMBER;
