@@ -11,6 +11,8 @@ import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Sent;
 import dev.hearth.sdk.store.ClientStore;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,8 @@ final class Phone implements ClientListener, AutoCloseable {
 
   final HearthClient client;
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Map.Entry<ConversationId, Set<UserId>>> joined =
+      new LinkedBlockingQueue<>();
 
   private Phone(HearthClient client) {
     this.client = client;
@@ -75,6 +79,24 @@ final class Phone implements ClientListener, AutoCloseable {
   @Override
   public void identityChanged(UserId user) {
     told.add("!" + user);
+  }
+
+  @Override
+  public void devicesJoined(ConversationId conversation, Set<UserId> users) {
+    joined.add(Map.entry(conversation, users));
+  }
+
+  /// The next conversation into which devices have come, and whose.
+  Map.Entry<ConversationId, Set<UserId>> nextJoined() throws InterruptedException {
+    var next = joined.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("no device joined for " + PATIENCE);
+    }
+    return next;
+  }
+
+  boolean sawNobodyElseJoin() {
+    return joined.isEmpty();
   }
 
   @Override

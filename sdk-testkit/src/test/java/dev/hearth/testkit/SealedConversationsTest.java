@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -181,6 +182,33 @@ class SealedConversationsTest {
 
         assertThat(nextAgain(greedy)).isEqualTo(after.id());
       }
+    }
+  }
+
+  @Test
+  void a_roster_that_grows_is_told_before_anything_is_sealed_for_the_new_devices(
+      HearthServer hearth) throws Exception {
+    var identity = OwnIdentity.generate();
+    var carol = hearth.person("Carol");
+    var group = hearth.group(alice, "Garden", bob);
+    try (var a = Phone.open(hearth, alice, ClientStore.inMemory());
+        var b = Phone.open(hearth, bob, storeOf(bob, identity))) {
+      a.say(group, "one");
+      assertThat(b.next()).isEqualTo("one");
+      assertThat(a.sawNobodyElseJoin()).isTrue();
+
+      String code = a.client.api().findConversation(group).orElseThrow().codeId();
+      hearth.client(carol, ClientStore.inMemory()).api().join(code);
+      a.say(group, "two");
+      assertThat(a.nextJoined()).isEqualTo(Map.entry(group, Set.of(carol.userId())));
+
+      var tablet = hearth.anotherDevice(bob);
+      try (var _ =
+          Phone.open(hearth, tablet, storeOf(tablet, OwnIdentity.linked(identity.keyPair())))) {
+        a.say(group, "three");
+        assertThat(a.nextJoined()).isEqualTo(Map.entry(group, Set.of(bob.userId())));
+      }
+      assertThat(a.sawNobodyElseJoin()).isTrue();
     }
   }
 

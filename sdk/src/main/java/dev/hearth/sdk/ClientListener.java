@@ -1,6 +1,8 @@
 package dev.hearth.sdk;
 
+import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
+import java.util.Set;
 
 /// Hears what the server pushes. All methods are called by one virtual thread, one at a time, in
 /// the order things happened; they may block, and may send. What an implementation throws is logged
@@ -49,6 +51,12 @@ public interface ClientListener {
   /// pretends to be them. Their messages are kept, and none that is sealed is sent to them, until
   /// [HearthClient#acceptIdentity] takes the number that both have compared.
   default void identityChanged(UserId user) {}
+
+  /// Devices of these users have come into a conversation since this device last encrypted there:
+  /// the users joined, or have another device. They can read what is encrypted there from now on.
+  /// Only the server says who is in a conversation, so a person should see this; it is said before
+  /// the next encrypted message is sent.
+  default void devicesJoined(ConversationId conversation, Set<UserId> users) {}
 
   /// Connected, for the first time or again. What was missed is coming.
   default void connected() {}

@@ -73,6 +73,9 @@ final class ConnectedClient implements HearthClient {
                 this::ask,
                 patience::pauses,
                 options.clock()));
+    people.ifPresent(it ->
+        it.whenDevicesJoin((conversation, users) ->
+            inbox.get().ifPresent(events -> events.joined(conversation, users))));
     this.opener = people.<Opener>map(it -> it).orElse(boxOpener);
     this.protection = new BestProtection(user(), api, patience, store.isPresent());
   }

@@ -1,12 +1,14 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.sdk.Opener.Opened;
 import dev.hearth.sdk.Request.Acknowledgement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,8 @@ final class Inbox {
     record Pushed(IncomingMessage message) implements Event {}
 
     record Changed(Receipt receipt) implements Event {}
+
+    record Joined(ConversationId conversation, Set<UserId> users) implements Event {}
 
     enum Turn implements Event {
       CONNECTED,
@@ -128,6 +132,13 @@ final class Inbox {
     turn(Event.Turn.DISCONNECTED);
   }
 
+  /// Devices of these users have come into a conversation. Any thread may call.
+  void joined(ConversationId conversation, Set<UserId> users) {
+    if (waiting.size() < 2 * MOST_WAITING) {
+      waiting.add(new Event.Joined(conversation, users));
+    }
+  }
+
   /// Has everything that is not acknowledged come once more, in order.
   void startOver() {
     leaving = true;
@@ -182,6 +193,8 @@ final class Inbox {
         }
       }
       case Event.Changed(Receipt receipt) -> guarded(() -> listener.receipt(receipt));
+      case Event.Joined(var conversation, var users) ->
+          guarded(() -> listener.devicesJoined(conversation, users));
       case Event.Turn.CONNECTED -> guarded(listener::connected);
       case Event.Turn.DISCONNECTED -> guarded(listener::disconnected);
       case Event.Turn.SIGNED_OUT -> guarded(listener::signedOut);

@@ -1,6 +1,7 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.MessageId;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /// Sends and opens what is protected by [Protection#SIGNAL], with the keys in a store.
@@ -68,6 +70,12 @@ final class SealedForPeople implements Opener {
             .orElseGet(() -> SignalDevice.create(keystore.userId(), OwnIdentity.generate(), store));
     var self = new DeviceAddress(keystore.userId(), keystore.sessionId());
     this.conversations = new SignalConversations(self, signal, store, post, clock);
+  }
+
+  /// Has `listener` hear of devices that come into a conversation, before anything is sealed for
+  /// them.
+  void whenDevicesJoin(BiConsumer<ConversationId, Set<UserId>> listener) {
+    conversations.whenDevicesJoin(listener);
   }
 
   void start() {

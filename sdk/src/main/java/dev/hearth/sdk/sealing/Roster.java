@@ -99,6 +99,15 @@ record Roster(List<Seat> seats, int expireIn, boolean outdated, String checksum)
         .anyMatch(seat -> seat.key == Key.IN_DOUBT || !there.contains(seat.device));
   }
 
+  /// Whose devices are in it that were not in `before`; bots' don't count, for nothing is sealed
+  /// for them.
+  Set<UserId> joinedSince(Roster before) {
+    return seats.stream()
+        .filter(seat -> !seat.bot && before.find(seat.device).isEmpty())
+        .map(seat -> seat.device.user())
+        .collect(Collectors.toSet());
+  }
+
   Roster with(Collection<DeviceAddress> devices, Key key) {
     return each(
         seat -> devices.contains(seat.device) && seat.key != Key.IN_DOUBT ? seat.with(key) : seat);

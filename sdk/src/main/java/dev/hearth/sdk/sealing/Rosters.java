@@ -10,6 +10,8 @@ import dev.hearth.sdk.store.Kind;
 import dev.hearth.sdk.store.Records;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /// The rosters of our conversations. The latest 10,000 are kept; of one that is forgotten,
@@ -17,14 +19,22 @@ import java.util.function.UnaryOperator;
 final class Rosters {
   private static final Kind ROSTER = new Kind("sealing.roster", 10_000);
 
+  /// @param joined whose devices are new in it; of a roster that is the first, nobody's
+  private record Fetched(Optional<Roster> roster, Set<UserId> joined) {}
+
   private final ClientStore store;
   private final SignalDevice signal;
   private final Post post;
+  private volatile BiConsumer<ConversationId, Set<UserId>> listener = (conversation, users) -> {};
 
   Rosters(ClientStore store, SignalDevice signal, Post post) {
     this.store = store;
     this.signal = signal;
     this.post = post;
+  }
+
+  void whenDevicesJoin(BiConsumer<ConversationId, Set<UserId>> listener) {
+    this.listener = listener;
   }
 
   /// As it is, as far as we know; asked for where we don't. Empty when we are not in the
@@ -40,13 +50,21 @@ final class Rosters {
   /// user.
   Optional<Roster> fetch(ConversationId conversation) throws InterruptedException {
     Optional<Members> members = post.findMembers(conversation);
+    Fetched fetched = keep(conversation, members);
+    if (!fetched.joined.isEmpty()) {
+      listener.accept(conversation, fetched.joined);
+    }
+    return fetched.roster;
+  }
+
+  private Fetched keep(ConversationId conversation, Optional<Members> members) {
     return store.inTransaction(records -> {
       Optional<Roster> before = find(records, conversation);
       if (members.isEmpty()) {
         signal.rotateSenderKey(conversation);
         // Should we come back, who was there before may still ask for what we said then.
         before.ifPresent(it -> put(records, conversation, it.withoutKeys().asOutdated()));
-        return Optional.empty();
+        return new Fetched(Optional.empty(), Set.of());
       }
       Roster now = Roster.of(members.get(), before, new SaidMessages(records).next());
       boolean gone =
@@ -56,7 +74,9 @@ final class Rosters {
       if (gone) {
         signal.rotateSenderKey(conversation);
       }
-      return Optional.of(put(records, conversation, gone ? now.withoutKeys() : now));
+      Set<UserId> joined = before.map(now::joinedSince).orElse(Set.of());
+      put(records, conversation, gone ? now.withoutKeys() : now);
+      return new Fetched(Optional.of(gone ? now.withoutKeys() : now), joined);
     });
   }
 

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /// The conversations of one device, sealed. Any thread may call it.
 public final class SignalConversations implements AutoCloseable {
@@ -72,6 +73,13 @@ public final class SignalConversations implements AutoCloseable {
             post,
             this::lookBack,
             clock);
+  }
+
+  /// Has `listener` hear whose devices come into a conversation, before anything is sealed for
+  /// them, on the thread that seals. It must not wait for anything. To be called before the first
+  /// message is sealed.
+  public void whenDevicesJoin(BiConsumer<ConversationId, Set<UserId>> listener) {
+    rosters.whenDevicesJoin(listener);
   }
 
   /// Begins to do what was left undone, as soon as the [Post] lets it.

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /// One conversation on a terminal: what others say comes in, what is typed goes out, line by line.
 /// What is said in other conversations is shown as well, but does not count as read.
@@ -105,6 +107,16 @@ final class TerminalChat implements ClientListener {
   }
 
   @Override
+  public void devicesJoined(ConversationId where, Set<UserId> users) {
+    String who =
+        users.stream()
+            .map(user -> MessageLine.harmless(names.of(user)))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    screen.line(place(where) + "-- " + who + " can now read here, with a device that is new here");
+  }
+
+  @Override
   public void receipt(Receipt receipt) {
     typed.reached(
         receipt.message(),
@@ -128,9 +140,11 @@ final class TerminalChat implements ClientListener {
 
   /// Where it was said, unless here.
   private String place(IncomingMessage message) {
-    return message.conversation().equals(conversation)
-        ? ""
-        : "[" + MessageLine.harmless(names.of(message.conversation())) + "] ";
+    return place(message.conversation());
+  }
+
+  private String place(ConversationId where) {
+    return where.equals(conversation) ? "" : "[" + MessageLine.harmless(names.of(where)) + "] ";
   }
 
   private void read() {
