@@ -34,7 +34,13 @@ abstract class SchemesContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mixin://send?text=a%20b", "https://example.org/?q=ü#x", "bitcoin:1abc"})
+  @ValueSource(
+      strings = {
+        "mixin://send?text=a%20b",
+        "MIXIN://send?text=a",
+        "https://example.org/?q=ü#x",
+        "bitcoin:1abc"
+      })
   void a_link_is_found_by_its_id(String target) {
     var scheme = create(alice, target);
 
@@ -57,6 +63,11 @@ abstract class SchemesContract {
         "javascript:alert(1)",
         "JavaScript:alert(1)",
         "data:text/html,x",
+        "intent://x#Intent;scheme=https;package=com.example;end",
+        "view-source:javascript:alert(1)",
+        "ms-msdt:/id",
+        "content://settings",
+        "file:///etc/passwd",
         "1mixin://x"
       })
   void what_is_no_link_has_no_id(String target) {
