@@ -23,4 +23,10 @@ public record Session(
     String platform,
     OptionalInt registrationId,
     Optional<SessionId> linkedBy,
-    long createdAt) {}
+    long createdAt) {
+
+  /// Whether it signed in by itself, rather than being linked by another.
+  public boolean primary() {
+    return linkedBy.isEmpty();
+  }
+}

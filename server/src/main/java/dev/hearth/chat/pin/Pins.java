@@ -52,7 +52,9 @@ public final class Pins {
     WRONG,
     /// Too many wrong ones today; or one of this user is just being looked at, or too many are.
     /// Such a one is not counted.
-    TOO_MANY
+    TOO_MANY,
+    /// A device that was linked sets no first PIN.
+    NOT_THIS_DEVICE
   }
 
   private final Database database;
@@ -134,6 +136,9 @@ public final class Pins {
     if (!mayFollow(row.map(PinTable.Row::pin), wanted.get().proof())) {
       return Result.MALFORMED;
     }
+    if (row.isEmpty() && !isPrimary(caller)) {
+      return Result.NOT_THIS_DEVICE;
+    }
     return row.isEmpty()
         ? first(caller, wanted.get())
         : next(caller, old, row.get(), wanted.get(), body);
@@ -154,6 +159,12 @@ public final class Pins {
         });
     outbox.announce();
     return removed;
+  }
+
+  /// Whether the caller's device signed in by itself. With a first PIN, one that was linked could
+  /// shut out the device that linked it.
+  private boolean isPrimary(Caller caller) {
+    return accounts.findSession(caller.session()).filter(Session::primary).isPresent();
   }
 
   private Result alone(Caller caller, Supplier<Result> attempt) {

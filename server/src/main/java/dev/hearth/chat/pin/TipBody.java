@@ -1,5 +1,6 @@
 package dev.hearth.chat.pin;
 
+import dev.hearth.protocol.SessionId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -23,6 +24,11 @@ public record TipBody(@SuppressWarnings("ArrayRecordComponent") byte[] bytes) {
   /// @param secret what it is handed over
   public static TipBody linking(UUID device, String secret) {
     return hashed("TIP:PROVISIONING:UPDATE:" + device + secret);
+  }
+
+  /// For signing another device out.
+  public static TipBody signingOut(SessionId session) {
+    return hashed("TIP:SESSION:LOGOUT:" + session);
   }
 
   private static TipBody hashed(String text) {

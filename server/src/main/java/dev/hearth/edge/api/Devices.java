@@ -1,18 +1,23 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.NewDevice;
 import dev.hearth.chat.account.Session;
+import dev.hearth.chat.pin.Pins;
+import dev.hearth.chat.pin.TipBody;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.SessionId;
 
 /// The caller's devices: what kind this one is, and signing one out.
 public final class Devices implements ApiResource {
   private final Accounts accounts;
+  private final Pins pins;
   private final UserJson users;
 
-  Devices(Accounts accounts, UserJson users) {
+  Devices(Accounts accounts, Pins pins, UserJson users) {
     this.accounts = accounts;
+    this.pins = pins;
     this.users = users;
   }
 
@@ -34,18 +39,39 @@ public final class Devices implements ApiResource {
   }
 
   /// One's own, this one or another; whose else it is, or that there is none, is not told.
+  ///
+  /// Signing out this device takes nothing. Another one takes the PIN of the account, if there is
+  /// one; without it, a device that was linked signs out no other: whoever holds a lost laptop must
+  /// not be able to shut out the owner's phone.
   private ApiResponse signOut(ApiRequest request) {
-    var wanted = request.fields().id("session_id", SessionId::find);
-    var own =
-        accounts
-            .findSession(wanted)
-            .map(Session::user)
-            .filter(request.caller().user()::equals)
-            .isPresent();
-    if (!own) {
+    var fields = request.fields();
+    var caller = request.caller();
+    var wanted = accounts.findSession(fields.id("session_id", SessionId::find));
+    if (wanted.map(Session::user).filter(caller.user()::equals).isEmpty()) {
       return ApiResponse.refused(ErrorCode.FORBIDDEN);
     }
-    accounts.revoke(wanted);
+    var session = wanted.get();
+    if (session.id().equals(caller.session())) {
+      return signOut(session);
+    }
+    var pin = fields.findText("pin_base64").filter(text -> !text.isEmpty());
+    boolean guarded = pins.find(caller.user()).isPresent();
+    if (pin.isEmpty() || !guarded) {
+      if (!isPrimary(caller)) {
+        return ApiResponse.refused(ErrorCode.FORBIDDEN);
+      }
+      return guarded ? ApiResponse.invalid("pin_base64") : signOut(session);
+    }
+    var verified = pins.verify(caller, pin.get(), TipBody.signingOut(session.id()));
+    return PinResource.answer(verified, () -> signOut(session));
+  }
+
+  private boolean isPrimary(Caller caller) {
+    return accounts.findSession(caller.session()).filter(Session::primary).isPresent();
+  }
+
+  private ApiResponse signOut(Session session) {
+    accounts.revoke(session.id());
     return ApiResponse.nothing();
   }
 }

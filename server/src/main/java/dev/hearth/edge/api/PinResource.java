@@ -89,6 +89,7 @@ public final class PinResource implements ApiResource {
       case MALFORMED -> ApiResponse.refused(ErrorCode.PIN_MALFORMED);
       case WRONG -> ApiResponse.refused(ErrorCode.PIN_WRONG);
       case TOO_MANY -> ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS);
+      case NOT_THIS_DEVICE -> ApiResponse.refused(ErrorCode.FORBIDDEN);
     };
   }
 

@@ -43,7 +43,7 @@ public final class Resources {
         new Users(accounts, search, users),
         search,
         new PhoneBook(relationships, users),
-        new Devices(accounts, users),
+        new Devices(accounts, chat.pins(), users),
         new VerificationResource(chat.signInCodes(), accounts, users),
         new ProvisioningResource(chat.linking(), chat.pins(), accounts, users),
         new RelationshipChanges(accounts, relationships, chat.contacts(), users),

@@ -129,6 +129,85 @@ class PinResourceTest {
     assertThat(account.get("tip_counter").asInt()).isEqualTo(3);
   }
 
+  @Test
+  void a_linked_device_signs_out_itself_alone() {
+    var desktop = api.linkedBy(alice);
+    var tablet = api.linkedBy(alice);
+
+    assertThat(api.post(desktop, "/logout", session(alice)).code()).isEqualTo(403);
+    assertThat(api.post(desktop, "/logout", session(tablet)).code()).isEqualTo(403);
+    assertThat(api.post(desktop, "/logout", session(desktop)).data().isNull()).isTrue();
+
+    assertThat(api.post(alice, "/logout", session(tablet)).data().isNull()).isTrue();
+    api.get(alice, "/me").data();
+  }
+
+  @Test
+  void whoever_has_a_pin_needs_it_to_sign_another_device_out() {
+    api.post(alice, "/pin/update", base64(pin.digits("123456"))).data();
+    var desktop = api.linkedBy(alice);
+    var tablet = api.linkedBy(alice);
+    var desktopPin = pin(desktop);
+
+    assertThat(api.post(desktop, "/logout", session(alice)).code()).isEqualTo(403);
+    assertThat(api.post(desktop, "/logout", session(alice, desktopPin.digits("000000"))).code())
+        .isEqualTo(20119);
+    assertThat(api.post(alice, "/logout", session(tablet)).invalidField()).isEqualTo("pin_base64");
+    assertThat(api.post(alice, "/logout", session(tablet, pin.digits("000000"))).code())
+        .isEqualTo(20119);
+    assertThat(api.post(alice, "/logout", session(tablet, pin.digits("123456"))).data().isNull())
+        .isTrue();
+    assertThat(
+            api.post(desktop, "/logout", session(alice, desktopPin.digits("123456")))
+                .data()
+                .isNull())
+        .isTrue();
+    assertThat(api.post(desktop, "/logout", session(desktop)).data().isNull()).isTrue();
+  }
+
+  @Test
+  void a_key_signs_which_device_is_signed_out() {
+    api.post(alice, "/pin/update", base64(pin.newKey(tip, 1))).data();
+    var desktop = api.linkedBy(alice);
+    var tablet = api.linkedBy(alice);
+    var forTablet = TipBody.signingOut(tablet.session());
+
+    assertThat(api.post(alice, "/logout", session(desktop, pin.signature(tip, forTablet))).code())
+        .isEqualTo(20119);
+    assertThat(
+            api.post(alice, "/logout", session(tablet, pin.signature(tip, forTablet)))
+                .data()
+                .isNull())
+        .isTrue();
+  }
+
+  @Test
+  void a_linked_device_sets_no_first_pin() {
+    var desktop = api.linkedBy(alice);
+
+    assertThat(api.post(desktop, "/pin/update", base64(pin(desktop).digits("123456"))).code())
+        .isEqualTo(403);
+    assertThat(api.get(alice, "/me").data().get("has_pin").asBoolean()).isFalse();
+    api.post(alice, "/pin/update", base64(pin.digits("123456"))).data();
+    var change =
+        "{\"old_pin_base64\":\"%s\",\"pin_base64\":\"%s\"}"
+            .formatted(pin(desktop).digits("123456"), pin(desktop).digits("654321"));
+    api.post(desktop, "/pin/update", change).data();
+  }
+
+  private static TestingPin pin(Client client) {
+    var key = (Ed25519KeyPair) client.key();
+    return new TestingPin(key, api.accounts.serverKey().publicKey(), CLOCK);
+  }
+
+  private static String session(Client client) {
+    return "{\"session_id\":\"" + client.session() + "\"}";
+  }
+
+  private static String session(Client client, String hidden) {
+    return "{\"session_id\":\"%s\",\"pin_base64\":\"%s\"}".formatted(client.session(), hidden);
+  }
+
   private String signed(long signed, long said) {
     return "{\"pin_base64\":\"%s\",\"timestamp\":%d}"
         .formatted(pin.signature(tip, TipBody.verifying(signed)), said);

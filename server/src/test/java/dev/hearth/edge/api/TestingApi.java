@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.account.NewDevice;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.Reports;
 import dev.hearth.chat.account.User;
@@ -231,6 +232,15 @@ final class TestingApi implements AutoCloseable {
   /// The same user with another session.
   Client anotherDevice(Client client) {
     return signIn(client.user(), SessionKeyPair.generate());
+  }
+
+  /// A device that this one linked to the account.
+  Client linkedBy(Client client) {
+    var key = SessionKeyPair.generate();
+    var device = new NewDevice(key.key(), "Desktop", 1);
+    var session =
+        accounts.openSession(client.id(), device, client.session(), others -> true).orElseThrow();
+    return new Client(client.user(), session.id(), key);
   }
 
   private Client signIn(User user, SessionKeyPair key) {
