@@ -114,6 +114,11 @@ final class ConversationTable {
     set(handle, id, "code_id", code);
   }
 
+  static void removeCode(Handle handle, ConversationId id) {
+    handle.execute(
+        "UPDATE conversations SET code_id = NULL WHERE conversation_id = ?", id.toString());
+  }
+
   static void setExpireIn(Handle handle, ConversationId id, int seconds) {
     handle.execute(
         "UPDATE conversations SET expire_in = ? WHERE conversation_id = ?", seconds, id.toString());

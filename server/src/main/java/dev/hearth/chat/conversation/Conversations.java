@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -30,7 +31,8 @@ public final class Conversations {
           List.of(
               "V2_1__conversations_memberships_outbox.sql",
               "V2_2__outbox_to_mailboxes.sql",
-              "V2_3__mutes.sql"));
+              "V2_3__mutes.sql",
+              "V2_4__removals.sql"));
 
   /// The longest that messages may stay after they were read.
   public static final Duration LONGEST_EXPIRY = Duration.ofDays(7 * 12);
@@ -38,6 +40,8 @@ public final class Conversations {
   /// How many participants the cached conversations have together, at about 100 bytes each; and as
   /// many memberships.
   private static final long MOST_CACHED = 500_000;
+
+  private static final Outcome NO_SUCH_CODE = Outcome.refused(ErrorCode.NOT_FOUND);
 
   private final Database database;
   private final Outbox outbox;
@@ -118,7 +122,8 @@ public final class Conversations {
     return edit(id, (group, edit) -> rules.add(group, edit, actor, users));
   }
 
-  /// Puts users out of a group; those who aren't in it are passed over.
+  /// Puts users out of a group; those who aren't in it are passed over. The group gets another
+  /// code, and no code lets these users in until they are added.
   public Outcome remove(UserId actor, ConversationId id, Collection<UserId> users) {
     return edit(id, (group, edit) -> rules.remove(group, edit, actor, users));
   }
@@ -157,19 +162,30 @@ public final class Conversations {
         .flatMap(this::find);
   }
 
-  /// Lets in whoever has the group's code.
+  /// Lets in whoever has the group's code, unless they were removed or a manager blocks them.
   public Outcome join(UserId user, String codeId) {
-    return database
-        .read(handle -> ConversationTable.findByCode(handle, codeId))
-        .map(id -> edit(id, (group, edit) -> rules.join(group, edit, user)))
-        .orElse(Outcome.refused(ErrorCode.NOT_FOUND));
+    return findByCode(codeId).map(group -> join(user, group, codeId)).orElse(NO_SUCH_CODE);
+  }
+
+  private Outcome join(UserId user, Conversation found, String codeId) {
+    var objection = founding.toJoin(user, found);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    return edit(found.id(), (group, edit) -> rules.join(group, edit, user, codeId));
   }
 
   public Outcome exit(UserId user, ConversationId id) {
     if (!everHad(id, user)) {
       return Outcome.refused(ErrorCode.FORBIDDEN);
     }
-    return edit(id, (group, edit) -> rules.exit(group, edit, user));
+    Set<UserId> bots =
+        find(id).filter(group -> isOwner(user, group)).map(founding::bots).orElse(Set.of());
+    return edit(id, (group, edit) -> rules.exit(group, edit, user, bots));
+  }
+
+  private static boolean isOwner(UserId user, Conversation group) {
+    return group.participant(user).filter(one -> one.role() == Role.OWNER).isPresent();
   }
 
   /// Calls `listener` after each change, on the thread that made it. Two changes of one

@@ -35,6 +35,22 @@ final class Edit {
     tell(notice);
   }
 
+  /// Lets somebody in whom a manager has added: that they were removed once is forgotten.
+  void add(UserId user, UserId by) {
+    RemovalTable.delete(handle, conversation, user);
+    admit(user, Notice.added(by, user));
+  }
+
+  /// Puts somebody out. No code lets them in until a manager adds them.
+  void remove(UserId user, UserId by) {
+    RemovalTable.put(handle, conversation, user, by, outbox.stamps().next());
+    release(user, Notice.removed(by, user));
+  }
+
+  boolean wasRemoved(UserId user) {
+    return RemovalTable.contains(handle, conversation, user);
+  }
+
   void release(UserId user, Notice notice) {
     ConversationTable.end(handle, conversation, user, outbox.stamps().next());
     left.add(user);
@@ -58,6 +74,12 @@ final class Edit {
     ConversationTable.setCode(handle, conversation, UUID.randomUUID().toString());
     changed = true;
     tell(notice);
+  }
+
+  /// Nobody is in it any more: no code lets anybody in.
+  void close() {
+    ConversationTable.removeCode(handle, conversation);
+    changed = true;
   }
 
   void expireIn(int seconds, Notice notice) {

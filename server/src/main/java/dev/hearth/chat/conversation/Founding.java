@@ -3,6 +3,7 @@ package dev.hearth.chat.conversation;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Preferences.Audience;
 import dev.hearth.chat.account.Relationships;
+import dev.hearth.chat.account.User;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.UserId;
@@ -11,6 +12,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What must hold of the people, and of a conversation that is asked for, before anybody gets into
 /// one.
@@ -82,6 +85,23 @@ final class Founding {
     return users.stream().allMatch(user -> accepts(user, actor))
         ? Optional.empty()
         : Optional.of(Outcome.refused(ErrorCode.FORBIDDEN));
+  }
+
+  /// Why `user` can't join a group by its code: one of those who manage it blocks them.
+  Optional<Outcome.Refused> toJoin(UserId user, Conversation group) {
+    return group.participants().stream()
+            .filter(one -> one.role() != Role.MEMBER)
+            .anyMatch(manager -> relationships.blocks(manager.user(), user))
+        ? Optional.of(Outcome.refused(ErrorCode.FORBIDDEN))
+        : Optional.empty();
+  }
+
+  /// The bots among the members.
+  Set<UserId> bots(Conversation conversation) {
+    return conversation.participants().stream()
+        .map(Participant::user)
+        .filter(user -> accounts.findUser(user).map(User::bot).orElse(false))
+        .collect(Collectors.toSet());
   }
 
   /// Whether `user` lets `actor` bring them into a group.

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Who may do what in a conversation. Each method looks at the group as it is, writes into the edit
 /// what is to change, or says why not; then nothing of the edit is kept. To ask for what already is
@@ -31,10 +32,11 @@ final class GroupRules {
     if (group.size() + added.size() > mostMembers) {
       return Optional.of(Outcome.refused(ErrorCode.GROUP_FULL));
     }
-    added.forEach(user -> edit.admit(user, Notice.added(actor, user)));
+    added.forEach(user -> edit.add(user, actor));
     return Optional.empty();
   }
 
+  /// Who was removed knows the code: the group gets another one, and members are told to look.
   Optional<Outcome.Refused> remove(
       Conversation group, Edit edit, UserId actor, Collection<UserId> users) {
     if (!group.group() || !manages(group, actor)) {
@@ -45,7 +47,10 @@ final class GroupRules {
     if (!removed.stream().allMatch(user -> mayRemove(group, actor, user))) {
       return FORBIDDEN;
     }
-    removed.forEach(user -> edit.release(user, Notice.removed(actor, user)));
+    if (!removed.isEmpty()) {
+      edit.replaceCode(Notice.updated(actor));
+      removed.forEach(user -> edit.remove(user, actor));
+    }
     return Optional.empty();
   }
 
@@ -104,9 +109,16 @@ final class GroupRules {
     return Optional.empty();
   }
 
-  Optional<Outcome.Refused> join(Conversation group, Edit edit, UserId user) {
+  /// @param code by which `user` found the group; it may have another one by now
+  Optional<Outcome.Refused> join(Conversation group, Edit edit, UserId user, String code) {
     if (group.participant(user).isPresent()) {
       return Optional.empty();
+    }
+    if (!group.codeId().equals(Optional.of(code))) {
+      return Optional.of(Outcome.refused(ErrorCode.NOT_FOUND));
+    }
+    if (edit.wasRemoved(user)) {
+      return FORBIDDEN;
     }
     if (group.size() >= mostMembers) {
       return Optional.of(Outcome.refused(ErrorCode.GROUP_FULL));
@@ -115,8 +127,11 @@ final class GroupRules {
     return Optional.empty();
   }
 
-  /// A group whose owner leaves is handed on, so that it can still be managed.
-  Optional<Outcome.Refused> exit(Conversation group, Edit edit, UserId user) {
+  /// A group whose owner leaves is handed on, so that it can still be managed; one that everybody
+  /// has left is closed.
+  ///
+  /// @param bots of the members
+  Optional<Outcome.Refused> exit(Conversation group, Edit edit, UserId user, Set<UserId> bots) {
     if (!group.group()) {
       return FORBIDDEN;
     }
@@ -125,16 +140,23 @@ final class GroupRules {
     }
     edit.release(user, Notice.exited(user));
     if (role(group, user) == Role.OWNER) {
-      heir(group, user).ifPresent(heir -> edit.setRole(heir, Role.OWNER));
+      heir(group, user, bots).ifPresent(heir -> edit.setRole(heir, Role.OWNER));
+    }
+    if (group.size() == 1) {
+      edit.close();
     }
     return Optional.empty();
   }
 
-  /// The admin who has been there longest, or else the member who has.
-  private static Optional<UserId> heir(Conversation group, UserId leaving) {
+  /// The admin who has been there longest, or else the member who has; bots come after all people,
+  /// because few of them can manage a group.
+  private static Optional<UserId> heir(Conversation group, UserId leaving, Set<UserId> bots) {
     return group.participants().stream()
         .filter(one -> !one.user().equals(leaving))
-        .min(Comparator.comparing(Participant::role).thenComparingLong(Participant::since))
+        .min(
+            Comparator.comparing((Participant one) -> bots.contains(one.user()))
+                .thenComparing(Participant::role)
+                .thenComparingLong(Participant::since))
         .map(Participant::user);
   }
 

@@ -432,6 +432,88 @@ abstract class ConversationsContract {
   }
 
   @Test
+  void a_removed_member_comes_back_by_no_code_until_a_manager_adds_them() {
+    var group = group(bob, carol);
+    conversations.setRoles(alice, group.id(), Map.of(carol, Role.ADMIN));
+    var old = group.codeId().orElseThrow();
+
+    var now = done(conversations.remove(alice, group.id(), List.of(bob)));
+
+    var code = now.codeId().orElseThrow();
+    assertThat(code).isNotEqualTo(old);
+    assertThat(conversations.join(bob, old)).isEqualTo(Outcome.refused(ErrorCode.NOT_FOUND));
+    assertThat(conversations.join(bob, code)).isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+    assertThat(open().join(bob, code)).isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+    done(conversations.join(dave, code));
+
+    done(conversations.add(carol, group.id(), List.of(bob)));
+    done(conversations.exit(bob, group.id()));
+
+    assertThat(users(done(conversations.join(bob, code)))).contains(bob);
+  }
+
+  @Test
+  void members_learn_that_a_removal_replaced_the_code() {
+    var group = group(bob, carol);
+
+    conversations.remove(alice, group.id(), List.of(bob, carol));
+
+    var update = "{\"action\":\"UPDATE\",\"user_id\":\"%s\"}".formatted(alice);
+    assertThat(payloads()).hasSize(4).containsOnlyOnce(update);
+    conversations.remove(alice, group.id(), List.of(bob));
+    assertThat(payloads()).hasSize(4);
+  }
+
+  @Test
+  void whom_a_manager_of_the_group_blocked_does_not_join_it() {
+    var group = group(bob, carol);
+    conversations.setRoles(alice, group.id(), Map.of(bob, Role.ADMIN));
+    var code = group.codeId().orElseThrow();
+    var forbidden = Outcome.refused(ErrorCode.FORBIDDEN);
+
+    relationships.block(alice, dave);
+    assertThat(conversations.join(dave, code)).isEqualTo(forbidden);
+    relationships.unblock(alice, dave);
+    relationships.block(bob, dave);
+    assertThat(conversations.join(dave, code)).isEqualTo(forbidden);
+    relationships.unblock(bob, dave);
+    relationships.block(carol, dave);
+
+    assertThat(users(done(conversations.join(dave, code)))).contains(dave);
+  }
+
+  @Test
+  void a_group_that_everybody_left_is_closed() {
+    var group = group(bob);
+    var code = group.codeId().orElseThrow();
+    conversations.exit(alice, group.id());
+
+    var empty = done(conversations.exit(bob, group.id()));
+
+    assertThat(users(empty)).isEmpty();
+    assertThat(empty.codeId()).isEmpty();
+    assertThat(conversations.findByCode(code)).isEmpty();
+    for (var who : List.of(alice, bob, carol)) {
+      assertThat(conversations.join(who, code)).isEqualTo(Outcome.refused(ErrorCode.NOT_FOUND));
+    }
+  }
+
+  @Test
+  void people_take_a_group_over_before_bots() {
+    var bot = accounts.registerBot("Echo", Optional.empty()).id();
+    var group = group(bot, bob, carol);
+    conversations.setRoles(alice, group.id(), Map.of(bot, Role.ADMIN));
+
+    var left = done(conversations.exit(alice, group.id()));
+
+    var owner = left.participants().stream().filter(one -> one.role() == Role.OWNER).toList();
+    assertThat(owner).singleElement().extracting(Participant::user).isIn(bob, carol);
+    conversations.exit(bob, group.id());
+    var last = done(conversations.exit(carol, group.id()));
+    assertThat(last.participant(bot)).map(Participant::role).contains(Role.OWNER);
+  }
+
+  @Test
   void nobody_is_put_into_a_group_by_whom_they_blocked() {
     relationships.block(bob, alice);
     var forbidden = Outcome.refused(ErrorCode.FORBIDDEN);
@@ -498,7 +580,8 @@ abstract class ConversationsContract {
   @Test
   void the_outbox_keeps_its_order_until_a_message_is_done() {
     var group = group(bob, carol);
-    conversations.remove(alice, group.id(), List.of(bob, carol));
+    conversations.exit(bob, group.id());
+    conversations.exit(carol, group.id());
     var all = outbox.next(10);
     assertThat(all).hasSize(3).extracting(Outgoing::id).doesNotHaveDuplicates();
     assertThat(all).extracting(Outgoing::createdAt).isSorted();
