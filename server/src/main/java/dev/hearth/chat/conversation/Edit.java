@@ -4,6 +4,7 @@ import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -11,6 +12,10 @@ import org.jdbi.v3.core.Handle;
 /// One change of a conversation, within its transaction: each step is written together with what
 /// the members are told about it.
 final class Edit {
+  /// How many changes of roles are told to all members one by one: the notices of a change grow
+  /// with their number times that of the members.
+  static final int MOST_TOLD_TO_ALL = 16;
+
   private final Handle handle;
   private final ConversationId conversation;
   private final Outbox outbox;
@@ -62,6 +67,21 @@ final class Edit {
     ConversationTable.setRole(handle, conversation, user, role);
     changed = true;
     tell(Notice.role(user, role));
+  }
+
+  /// Changes the roles of several. All members hear of each; of more than {@link #MOST_TOLD_TO_ALL}
+  /// each user hears of their own, and all members are told once to look at the conversation.
+  void setRoles(Map<UserId, Role> roles, UserId by) {
+    if (roles.size() <= MOST_TOLD_TO_ALL) {
+      roles.forEach(this::setRole);
+      return;
+    }
+    roles.forEach((user, role) -> {
+      ConversationTable.setRole(handle, conversation, user, role);
+      outbox.tellUser(handle, user, conversation, Notice.role(user, role));
+    });
+    changed = true;
+    tell(Notice.updated(by));
   }
 
   void describe(Description description, Notice notice) {

@@ -4,6 +4,7 @@ import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.UserId;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,7 @@ final class GroupRules {
     if (!group.group() || role(group, actor) != Role.OWNER || roles.containsKey(actor)) {
       return FORBIDDEN;
     }
+    Map<UserId, Role> changed = new LinkedHashMap<>();
     for (var wanted : roles.entrySet()) {
       var participant = group.participant(wanted.getKey());
       if (participant.isEmpty()) {
@@ -68,8 +70,11 @@ final class GroupRules {
         return Optional.of(Outcome.invalid("role"));
       }
       if (participant.get().role() != wanted.getValue()) {
-        edit.setRole(wanted.getKey(), wanted.getValue());
+        changed.put(wanted.getKey(), wanted.getValue());
       }
+    }
+    if (!changed.isEmpty()) {
+      edit.setRoles(changed, actor);
     }
     return Optional.empty();
   }

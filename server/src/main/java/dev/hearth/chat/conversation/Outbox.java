@@ -91,10 +91,16 @@ public final class Outbox {
     put(handle, conversation, author, new Recipients.Members(Optional.empty()), category, payload);
   }
 
-  /// Puts in what happened in a conversation to one of its members alone.
+  /// Like {@link #tellUser}, but for one of the user's sessions.
   void tellOthersOf(
       Handle handle, UserId user, SessionId except, ConversationId conversation, Notice notice) {
     var recipients = new Recipients.Users(List.of(user), Optional.of(except));
+    put(handle, conversation, recipients, Notice.CATEGORY, notice.json());
+  }
+
+  /// Puts in what happened in a conversation, for one of its members alone.
+  void tellUser(Handle handle, UserId user, ConversationId conversation, Notice notice) {
+    var recipients = new Recipients.Users(List.of(user), Optional.empty());
     put(handle, conversation, recipients, Notice.CATEGORY, notice.json());
   }
 

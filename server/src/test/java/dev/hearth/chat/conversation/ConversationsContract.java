@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -315,6 +316,34 @@ abstract class ConversationsContract {
         .isEqualTo(
             "{\"action\":\"ROLE\",\"participant_id\":\"%s\",\"role\":\"ADMIN\"}".formatted(bob));
     assertThat(payloads()).hasSize(2);
+  }
+
+  @Test
+  void of_many_roles_each_learns_their_own_and_all_are_told_once() {
+    var large = new Conversations(database(), accounts, relationships, outbox, 100);
+    var members =
+        IntStream.range(0, 20).mapToObj(i -> accounts.registerPerson("Guest " + i).id()).toList();
+    var wanted = NewConversation.group(ConversationId.random(), "Friends", members);
+    large.create(alice, wanted);
+    outbox.done(outbox.next(10).stream().map(Outgoing::id).toList());
+    var roles = new LinkedHashMap<UserId, Role>();
+    members.forEach(member -> roles.put(member, Role.ADMIN));
+
+    var now = done(large.setRoles(alice, wanted.id(), roles));
+
+    assertThat(now.participants()).filteredOn(one -> one.role() == Role.ADMIN).hasSize(20);
+    var told = outbox.next(100);
+    var toAll = new Recipients.Members(Optional.empty());
+    assertThat(told)
+        .filteredOn(one -> one.recipients().equals(toAll))
+        .singleElement()
+        .satisfies(one -> assertThat(one.payload()).contains("UPDATE"));
+    assertThat(told)
+        .filteredOn(one -> !one.recipients().equals(toAll))
+        .hasSize(20)
+        .allSatisfy(one -> assertThat(one.payload()).contains("ROLE"))
+        .extracting(Outgoing::recipients)
+        .contains(new Recipients.Users(List.of(members.getLast()), Optional.empty()));
   }
 
   @Test
