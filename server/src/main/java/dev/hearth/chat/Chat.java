@@ -99,6 +99,9 @@ public final class Chat implements AutoCloseable {
   /// How often the log is looked through for what nobody needs any more.
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
+  /// How often changed profiles are looked for that were not told yet.
+  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+
   private final LogStore store;
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
   private final Rounds rounds;
@@ -150,7 +153,7 @@ public final class Chat implements AutoCloseable {
     circles = new Circles(database, accounts, conversations, outbox, platform.clock());
     portraits = new Portraits(database);
     mutes = new Mutes(database, outbox, platform.clock());
-    profiles = new Profiles(database, accounts, relationships, outbox);
+    profiles = new Profiles(database, accounts, relationships, outbox, platform.clock());
     accounts.whenSigning(new DeviceNews(outbox));
     linking = new Linking(accounts, platform.clock());
     signInCodes = new SignInCodes(accounts, platform.clock());
@@ -209,6 +212,7 @@ public final class Chat implements AutoCloseable {
           acknowledgements.flush();
           return false;
         });
+    rounds.every(TELL_EVERY, "profiles", profiles::tellWaiting);
     rounds.every(SWEEP_EVERY, "retention", retention::sweep);
     rounds.every(SWEEP_EVERY, "attachments", attachments::sweep);
     new Notices(outbox, accounts, appender, rounds, new ActionMeters(platform.meters()));

@@ -171,8 +171,8 @@ final class ConversationTable {
             });
   }
 
-  /// With whom `user` has a conversation of their own.
-  static List<UserId> contactsOf(Handle handle, UserId user, int limit) {
+  /// Who has begun a contact's conversation with `user`.
+  static List<UserId> begunWith(Handle handle, UserId user, int limit) {
     return handle
         .createQuery(
             """
@@ -180,6 +180,7 @@ final class ConversationTable {
             JOIN conversations c ON c.conversation_id = mine.conversation_id
             JOIN memberships other ON other.conversation_id = mine.conversation_id
             WHERE mine.user_id = :user AND c.category = :contact AND other.user_id <> :user
+              AND c.creator_id = other.user_id
             ORDER BY c.created_at DESC LIMIT :limit
             """)
         .bind("user", user.toString())

@@ -32,7 +32,8 @@ public final class Conversations {
               "V2_1__conversations_memberships_outbox.sql",
               "V2_2__outbox_to_mailboxes.sql",
               "V2_3__mutes.sql",
-              "V2_4__removals.sql"));
+              "V2_4__removals.sql",
+              "V2_5__profile_news.sql"));
 
   /// The longest that messages may stay after they were read.
   public static final Duration LONGEST_EXPIRY = Duration.ofDays(7 * 12);

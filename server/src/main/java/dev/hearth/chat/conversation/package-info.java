@@ -8,6 +8,8 @@
 /// |---------------|-----------------------------------------------------------------------|
 /// | conversations | contacts and groups; a version that every change raises               |
 /// | memberships   | who was in which one, from when until when                            |
+/// | removals      | who was put out of a group and not added again since                  |
+/// | profile_news  | whose profile changed: when that was told, and whether it is to be    |
 /// | outbox        | messages about changes that are not in the log yet                    |
 @NullMarked
 package dev.hearth.chat.conversation;
