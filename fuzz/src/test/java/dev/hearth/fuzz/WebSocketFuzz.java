@@ -1,0 +1,175 @@
+package dev.hearth.fuzz;
+
+import dev.hearth.protocol.Gunzip;
+import dev.hearth.protocol.GzipFrame;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a signed-in client writes to Blaze. No bytes make the server fail; it answers the PING
+/// behind them, or has closed the connection.
+///
+/// An input that begins with `=` is the JSON of a request, which is packed and framed; any other is
+/// written to the connection as it is.
+public final class WebSocketFuzz {
+  private static final byte REQUEST = '=';
+  private static final int CLOSE = 8;
+  private static final int BINARY = 2;
+  private static final String PING_ID = "7a54e394-1626-4cd4-b967-543932c2a099";
+  private static final byte[] PING =
+      frame(
+          pack(
+              ("{\"id\":\"" + PING_ID + "\",\"action\":\"PING\"}")
+                  .getBytes(StandardCharsets.UTF_8)));
+
+  /// More requests of one connection would be refused late, as they come from somebody who does it
+  /// on purpose.
+  private static final int INPUTS_A_CONNECTION = 8;
+
+  private static @Nullable Socket socket;
+  private static @Nullable DataInputStream in;
+  private static int used;
+
+  private WebSocketFuzz() {}
+
+  static List<byte[]> seeds() {
+    var seeds = new ArrayList<byte[]>();
+    for (byte[] request : Golden.requests()) {
+      seeds.add(
+          ("=" + new String(request, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+    }
+    seeds.add(PING);
+    seeds.add(new byte[] {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0}); // a ping
+    seeds.add(new byte[] {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 3, (byte) 0xe8}); // a close
+    seeds.add(
+        new byte[] {
+          0x02, (byte) 0x81, 0, 0, 0, 0, 1, (byte) 0x80, (byte) 0x81, 0, 0, 0, 0, 2
+        }); // two parts
+    return seeds;
+  }
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    boolean request = input.length > 0 && input[0] == REQUEST;
+    byte[] bytes = request ? frame(pack(Arrays.copyOfRange(input, 1, input.length))) : input;
+    try {
+      var to = connection();
+      to.getOutputStream().write(bytes);
+      if (request) {
+        to.getOutputStream().write(PING);
+      } else {
+        to.shutdownOutput();
+      }
+      readUntilPong();
+    } catch (EOFException | SocketException _) {
+      disconnect();
+    } catch (IOException e) {
+      disconnect();
+      throw new UncheckedIOException(e);
+    }
+    if (!request || ++used == INPUTS_A_CONNECTION) {
+      disconnect();
+    }
+  }
+
+  private static Socket connection() throws IOException {
+    Socket open = socket;
+    if (open != null) {
+      return open;
+    }
+    open = FuzzedServer.connect();
+    var from = new DataInputStream(new BufferedInputStream(open.getInputStream()));
+    open.getOutputStream()
+        .write(
+            ("GET / HTTP/1.1\r\nHost: fuzz.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Authorization: Bearer "
+                    + FuzzedServer.token("GET", "/", new byte[0])
+                    + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
+    String head = FuzzedServer.head(from);
+    if (!head.startsWith("HTTP/1.1 101")) {
+      throw new AssertionError("no upgrade: " + head);
+    }
+    socket = open;
+    in = from;
+    used = 0;
+    return open;
+  }
+
+  private static void disconnect() {
+    Socket open = socket;
+    socket = null;
+    in = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException _) {
+        // It is gone either way.
+      }
+    }
+  }
+
+  private static void readUntilPong() throws IOException {
+    while (true) {
+      DataInputStream from = in;
+      if (from == null) {
+        throw new EOFException();
+      }
+      int opcode = from.readUnsignedByte() & 0x0f;
+      int length = from.readUnsignedByte();
+      if (length == 126) {
+        length = from.readUnsignedShort();
+      } else if (length == 127) {
+        length = Math.toIntExact(from.readLong());
+      }
+      byte[] payload = from.readNBytes(length);
+      if (opcode == CLOSE) {
+        throw new EOFException();
+      }
+      if (opcode == BINARY && isPong(payload)) {
+        return;
+      }
+    }
+  }
+
+  private static boolean isPong(byte[] frame) {
+    try (var gunzip = new Gunzip()) {
+      if (!(gunzip.unpack(frame, 0, frame.length, 1 << 24)
+          instanceof Gunzip.Result.Unpacked(var json))) {
+        throw new AssertionError("the server's frame is not gzip");
+      }
+      FuzzedServer.refuseFaults(json);
+      return new String(json, StandardCharsets.UTF_8).contains(PING_ID);
+    }
+  }
+
+  private static byte[] pack(byte[] json) {
+    return GzipFrame.pack(json, 1 << 20);
+  }
+
+  /// One binary frame, masked with zeros.
+  private static byte[] frame(byte[] payload) {
+    var bytes = new ByteArrayOutputStream();
+    bytes.write(0x82);
+    if (payload.length < 126) {
+      bytes.write(0x80 | payload.length);
+    } else {
+      bytes.write(0x80 | 126);
+      bytes.write(payload.length >> 8);
+      bytes.write(payload.length);
+    }
+    bytes.writeBytes(new byte[4]);
+    bytes.writeBytes(payload);
+    return bytes.toByteArray();
+  }
+}
