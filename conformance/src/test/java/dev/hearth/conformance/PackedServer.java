@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,11 +50,17 @@ public final class PackedServer implements AutoCloseable {
   ///
   /// @param options of the JVM
   /// @param largestFile in KiB; the file system refuses to let one grow beyond; 0 for no bound
-  public record Bounds(List<String> options, int largestFile) {
+  /// @param environment what is set in its environment
+  public record Bounds(List<String> options, int largestFile, Map<String, String> environment) {
     static final Bounds NONE = new Bounds(List.of(), 0);
 
     public Bounds {
       options = List.copyOf(options);
+      environment = Map.copyOf(environment);
+    }
+
+    public Bounds(List<String> options, int largestFile) {
+      this(options, largestFile, Map.of());
     }
 
     // A shell can lower the limit, and is then replaced by the server.
@@ -77,10 +84,9 @@ public final class PackedServer implements AutoCloseable {
       var lines = new ArrayList<>(List.of("server.port = 0", "data.folder = data"));
       lines.addAll(List.of(settings));
       Files.write(file, lines);
-      Process process =
-          new ProcessBuilder(bounds.around(command(temporary, file)))
-              .redirectErrorStream(true)
-              .start();
+      var builder = new ProcessBuilder(bounds.around(command(temporary, file)));
+      builder.environment().putAll(bounds.environment());
+      Process process = builder.redirectErrorStream(true).start();
       var server = new PackedServer(process, folder);
       server.await();
       return server;

@@ -42,6 +42,7 @@ final class Member {
   private final Set<Spoken> toSay = new LinkedHashSet<>();
   private final List<MessageId> batch = new ArrayList<>();
   private volatile Habit habit = Habit.AT_ONCE;
+  private volatile boolean bearsRefusals;
   private volatile Optional<Connection> connection = Optional.empty();
 
   Member(String name, Client client, HttpClient http, Ledger ledger) {
@@ -72,6 +73,11 @@ final class Member {
     }
   }
 
+  /// Whether the server may refuse now, because its disk can't be written: it is said again later.
+  void bearRefusals(boolean bears) {
+    bearsRefusals = bears;
+  }
+
   /// Connects, asks for what is pending, and says everything there is to say; returns when it is
   /// answered, or the connection is lost.
   ///
@@ -88,7 +94,7 @@ final class Member {
     listener.connection.complete(opened);
     BlazeRequest list = BlazeRequest.listPending(UUID.randomUUID().toString(), Optional.empty());
     BlazeReply reply = answer(opened.ask(list));
-    if (reply.error().isPresent()) {
+    if (reply.error().isPresent() && !bearsRefusals) {
       ledger.violation("%s was refused what is pending: %s".formatted(name, reply.error()));
     }
     talk(opened);
@@ -120,7 +126,7 @@ final class Member {
       room.acquire();
       var _ = say(opened, spoken).whenComplete((_, _) -> room.release());
     }
-    if (!room.tryAcquire(WINDOW, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!room.tryAcquire(WINDOW, PATIENCE_SECONDS, TimeUnit.SECONDS) && !bearsRefusals) {
       ledger.violation("%s waits for answers for more than %d s".formatted(name, PATIENCE_SECONDS));
     }
     if (opened.ended().isDone()) {
@@ -147,7 +153,10 @@ final class Member {
 
   private void answered(Spoken spoken, BlazeReply reply) {
     if (reply.error().isPresent()) {
-      ledger.violation("%s was refused %s: %s".formatted(name, spoken.id(), reply.error()));
+      if (!bearsRefusals) {
+        ledger.violation("%s was refused %s: %s".formatted(name, spoken.id(), reply.error()));
+      }
+      return;
     }
     ledger.sent(spoken, reply.data().map(MessageView::createdAt).orElse(0L));
     synchronized (toSay) {
@@ -173,6 +182,9 @@ final class Member {
           if (lost != null) {
             return;
           }
+          if (reply.error().isPresent() && bearsRefusals) {
+            return;
+          }
           if (reply.error().isPresent() || reply.data().isPresent()) {
             ledger.violation("%s had an acknowledgement answered %s".formatted(name, reply));
           }
@@ -194,7 +206,7 @@ final class Member {
     private final CompletableFuture<Connection> connection = new CompletableFuture<>();
 
     void take(BlazeReply push) {
-      if (push.error().isPresent()) {
+      if (push.error().isPresent() && !bearsRefusals) {
         ledger.violation("%s was told %s".formatted(name, push.error()));
       }
       if (!push.action().equals(BlazeAction.CREATE_MESSAGE)) {
