@@ -25,13 +25,17 @@ final class Acknowledger {
 
   private final Telling telling;
   private final Duration within;
+  private final Duration again;
   private final Thread thread;
   private final BlockingQueue<Acknowledgement> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private volatile boolean ended;
 
-  Acknowledger(Telling telling, Duration within) {
+  /// @param within so long it collects what it tells at once
+  /// @param again the pause after a failure
+  Acknowledger(Telling telling, Duration within, Duration again) {
     this.telling = telling;
     this.within = within;
+    this.again = again;
     this.thread = Thread.ofVirtual().name("hearth-acknowledger").unstarted(this::run);
   }
 
@@ -84,9 +88,25 @@ final class Acknowledger {
       next = waiting.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
     if (!batch.isEmpty()) {
-      telling.tell(batch);
+      tell(batch);
     }
     return !END.equals(next);
+  }
+
+  /// Only the end of the session or of the client ends it: any other failure is tried again.
+  private void tell(List<Acknowledgement> batch) throws InterruptedException {
+    while (true) {
+      try {
+        telling.tell(batch);
+        return;
+      } catch (RuntimeException | Error e) {
+        if (e instanceof HearthException ended && ended.isFinal()) {
+          throw ended;
+        }
+        LOG.error("{} acknowledgements could not be told; they are tried again", batch.size(), e);
+        Thread.sleep(again);
+      }
+    }
   }
 
   /// Tells the server, and comes back when it has answered.

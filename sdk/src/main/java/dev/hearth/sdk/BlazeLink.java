@@ -220,7 +220,7 @@ final class BlazeLink {
     try {
       while (isOpen()) {
         long since = System.nanoTime();
-        connectAndStay(inbox);
+        connectGuarded(inbox);
         if (System.nanoTime() - since > STEADY.toNanos()) {
           pauses.reset();
         }
@@ -230,6 +230,15 @@ final class BlazeLink {
       }
     } catch (InterruptedException closed) {
       LOG.debug("The link is closed");
+    }
+  }
+
+  /// No failure ends it: without this thread the client would never connect again.
+  private void connectGuarded(Inbox inbox) throws InterruptedException {
+    try {
+      connectAndStay(inbox);
+    } catch (RuntimeException | Error e) {
+      LOG.error("The connection failed; another one is made", e);
     }
   }
 

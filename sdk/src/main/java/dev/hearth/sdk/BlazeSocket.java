@@ -214,6 +214,10 @@ final class BlazeSocket implements WebSocket.Listener {
       }
     } catch (IOException e) {
       lose(e.toString());
+    } catch (RuntimeException | Error e) {
+      // Without its writer the connection would look well and send nothing.
+      LOG.error("A connection can't be written to", e);
+      lose(e.toString());
     } catch (InterruptedException e) {
       lose("interrupted");
     }

@@ -56,7 +56,9 @@ final class ConnectedClient implements HearthClient {
     this.tokens = new Tokens(keystore, options.clock());
     this.api = new HttpApi(http, options, tokens, user());
     this.link = new BlazeLink(this::dial, options.pace(), options.bounds(), options.random());
-    this.acknowledger = new Acknowledger(this::tell, options.pace().acknowledgeWithin());
+    this.acknowledger =
+        new Acknowledger(
+            this::tell, options.pace().acknowledgeWithin(), options.pace().reconnectAtMost());
     this.inFlight = new Semaphore(options.inFlight(), true);
     var patience = new Patience(link::awaitReady, options.pace(), options.random());
     var boxes = new Boxes(keystore);

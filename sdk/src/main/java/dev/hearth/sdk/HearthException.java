@@ -51,6 +51,11 @@ public final class HearthException extends RuntimeException {
     return new HearthException(Reason.CLOSED, 0, "the client is closed");
   }
 
+  /// Whether nothing can be asked any more: the session was ended, or the client closed.
+  boolean isFinal() {
+    return reason == Reason.SIGNED_OUT || reason == Reason.CLOSED;
+  }
+
   public Reason reason() {
     return reason;
   }

@@ -166,6 +166,10 @@ final class Inbox {
         hear(next());
       } catch (InterruptedException _) {
         // Closed; or an interrupt that the listener has left behind.
+      } catch (RuntimeException | Error e) {
+        // One failure must not keep from the listener all that comes after it.
+        LOG.error("Something that was pushed could not be handled", e);
+        againAt = OptionalLong.of(System.nanoTime() + againAfter.toNanos());
       }
     }
     LOG.debug("The listener is closed");

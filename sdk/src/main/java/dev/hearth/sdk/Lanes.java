@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Works on messages: those of a conversation one after the other, those of different ones side by
 /// side. At most 1,000 wait or are worked on; whoever adds more waits for room.
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 /// A message that is added again while it is here, or soon after, is worked on once. Any thread may
 /// call.
 final class Lanes {
+  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
   private static final int MOST_WAITING = 1_000;
   private static final int MOST_REMEMBERED = 10_000;
 
@@ -118,6 +121,9 @@ final class Lanes {
         atOnce.acquire();
         try {
           work.on(next.get());
+        } catch (RuntimeException | Error e) {
+          // One message must not block its conversation forever.
+          LOG.error("Failed at {}", next.get().id(), e);
         } finally {
           atOnce.release();
         }
@@ -156,7 +162,7 @@ final class Lanes {
     }
   }
 
-  /// Throws nothing but what ends the lane.
+  /// An interrupt ends the lane; a message at which it fails counts as done.
   interface Work {
     void on(IncomingMessage message) throws InterruptedException;
   }

@@ -32,7 +32,8 @@ final class Chores {
   private final InstantSource clock;
   private final Semaphore news = new Semaphore(0);
   private final Thread thread;
-  // Both are the thread's own.
+  // These are the thread's own.
+  private Duration restUntilDue = HOUR;
   private Instant hourlyDue = Instant.MIN;
   private boolean failed;
 
@@ -78,7 +79,8 @@ final class Chores {
         guarded(this::hourlyWhenDue);
         guarded(stock::refillWhenDue);
         guarded(this::doAll);
-        Duration rest = failed ? TRIED_AGAIN_AFTER : stock.restUntilDue(HOUR);
+        guarded(() -> restUntilDue = stock.restUntilDue(HOUR));
+        Duration rest = failed ? TRIED_AGAIN_AFTER : restUntilDue;
         if (news.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
           news.drainPermits();
         }
@@ -91,8 +93,8 @@ final class Chores {
   private void hourlyWhenDue() {
     Instant now = clock.instant();
     if (!now.isBefore(hourlyDue)) {
-      hourlyDue = now.plus(HOUR);
       hourly.run();
+      hourlyDue = now.plus(HOUR);
     }
   }
 
@@ -138,7 +140,7 @@ final class Chores {
   private void guarded(Part part) throws InterruptedException {
     try {
       part.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Nobody waits for a client that is signed out: what is left is of no use, or for the next.
       if (Thread.interrupted() || post.isOver()) {
         throw new InterruptedException();

@@ -66,6 +66,23 @@ class ChoresTest {
   }
 
   @Test
+  void an_error_does_not_end_the_thread() throws Exception {
+    note();
+    var tries = new AtomicInteger();
+    start(_ -> {
+      done.add(chore);
+      if (tries.incrementAndGet() == 1) {
+        throw new StackOverflowError("thrown by a test");
+      }
+    });
+    assertThat(next()).contains(chore);
+
+    chores.orElseThrow().look();
+
+    assertThat(next()).contains(chore);
+  }
+
+  @Test
   void what_is_for_every_hour_is_done_however_busy_it_is() throws Exception {
     start(done::add);
     note();

@@ -6,10 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What all connections of one event loop share: tools that only one of them uses at a time, and
 /// the clock that pings them. Only the event loop calls, unless it says otherwise.
 final class Loop {
+  private static final Logger log = LoggerFactory.getLogger(Loop.class);
+
   // Connections are spread over a turn of the wheel, so that they aren't pinged all at once.
   private static final int SPOKES = 16;
   private static final int SCRATCH = 8 * 1024;
@@ -110,7 +114,14 @@ final class Loop {
     // From the end: a connection that is dropped leaves the list at once.
     List<Connection> spoke = wheel.get(tick % SPOKES);
     for (int i = spoke.size() - 1; i >= 0; i--) {
-      spoke.get(i).tick(ticksOfSilence);
+      Connection connection = spoke.get(i);
+      try {
+        connection.tick(ticksOfSilence);
+      } catch (RuntimeException | Error e) {
+        // An exception that leaves this method ends the schedule, and with it every ping.
+        log.error("A connection could not be pinged; it ends", e);
+        connection.failed();
+      }
     }
   }
 }
