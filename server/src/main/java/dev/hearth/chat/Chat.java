@@ -31,6 +31,7 @@ import dev.hearth.chat.delivery.Audience;
 import dev.hearth.chat.delivery.ConversationAudience;
 import dev.hearth.chat.delivery.Delivery;
 import dev.hearth.chat.delivery.DeliveryMeters;
+import dev.hearth.chat.delivery.EndedSessions;
 import dev.hearth.chat.delivery.Feed;
 import dev.hearth.chat.delivery.Outlet;
 import dev.hearth.chat.delivery.PushEncoder;
@@ -214,6 +215,7 @@ public final class Chat implements AutoCloseable {
         });
     rounds.every(TELL_EVERY, "profiles", profiles::tellWaiting);
     rounds.every(SWEEP_EVERY, "retention", retention::sweep);
+    rounds.every(SWEEP_EVERY, "ended-sessions", new EndedSessions(store, accounts)::sweep);
     rounds.every(SWEEP_EVERY, "attachments", attachments::sweep);
     new Notices(outbox, accounts, appender, rounds, new ActionMeters(platform.meters()));
   }

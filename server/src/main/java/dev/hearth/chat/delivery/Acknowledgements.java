@@ -2,7 +2,6 @@ package dev.hearth.chat.delivery;
 
 import dev.hearth.chat.log.Acknowledged;
 import dev.hearth.chat.log.Cursor;
-import dev.hearth.chat.log.CursorMove;
 import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.Indexed;
 import dev.hearth.chat.log.LogId;
@@ -21,6 +20,9 @@ import java.util.Optional;
 /// again, not even after a crash. One that names an unknown, foreign or already acknowledged
 /// message changes nothing and is answered like any other.
 public final class Acknowledgements {
+  /// Beyond this many words of a session that the log was too busy for, no more are taken. Nothing
+  /// is lost: the connection ends, its client comes back, and the messages come again.
+  static final int MOST_UNSAID = 1_000;
 
   private final LogStore store;
   private final Audience audience;
@@ -71,6 +73,12 @@ public final class Acknowledgements {
       List<AcknowledgementRequest> words,
       Runnable then) {
     Reader reader = readers.hold(user, session, since);
+    if (reader.unsaid() >= MOST_UNSAID) {
+      reader.fail();
+      readers.release(reader);
+      then.run();
+      return;
+    }
     List<Acknowledged> news = new ArrayList<>(words.size());
     int moved = 0;
     for (AcknowledgementRequest word : words) {
@@ -88,7 +96,8 @@ public final class Acknowledgements {
     write(reader, news, then);
   }
 
-  /// Writes what cursors moved without anybody's word: over messages that sessions themselves sent.
+  /// Writes what the log was too busy for, and what cursors moved without anybody's word: over
+  /// messages that sessions themselves sent.
   public void flush() {
     for (SessionId session : readers.sessions()) {
       readers.hold(session).ifPresent(reader -> write(reader, List.of(), () -> {}));
@@ -102,26 +111,29 @@ public final class Acknowledgements {
   }
 
   private void write(Reader held, List<Acknowledged> news, Runnable then) {
-    List<CursorMove> moves = held.moves();
-    if (moves.isEmpty() && news.isEmpty()) {
-      readers.release(held);
-      then.run();
-      return;
-    }
-    boolean taken =
-        writer.acknowledge(
-            moves,
+    Reader.Handed handed =
+        held.handOver(
+            writer,
             news,
-            () -> {
-              readers.release(held);
+            holds -> {
+              for (int i = 0; i < holds; i++) {
+                readers.release(held);
+              }
               then.run();
             });
-    if (!taken) {
-      // Too busy, or stopping: answered all the same, for clients repeat a refused acknowledgement
-      // without pause. The messages come again at worst.
-      held.takeBack(moves);
-      readers.release(held);
-      then.run();
+    switch (handed) {
+      case TAKEN -> {}
+      case NOTHING -> {
+        readers.release(held);
+        then.run();
+      }
+      // Answered all the same, for clients repeat a refused acknowledgement without pause. The
+      // next flush hands it over again; after a crash in between the messages come again.
+      case LATE -> then.run();
+      case LATE_AGAIN -> {
+        readers.release(held);
+        then.run();
+      }
     }
   }
 

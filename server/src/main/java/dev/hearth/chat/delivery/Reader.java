@@ -1,9 +1,11 @@
 package dev.hearth.chat.delivery;
 
+import dev.hearth.chat.log.Acknowledged;
 import dev.hearth.chat.log.Cursor;
 import dev.hearth.chat.log.CursorMove;
 import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.LogId;
+import dev.hearth.chat.log.LogWriter;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One session as delivery knows it while it is connected or acknowledges: its cursors, and a feed
@@ -24,6 +27,16 @@ import org.jspecify.annotations.Nullable;
 /// Of a log that is not among `cursors`, this session has everything up to the horizon of each live
 /// feed.
 final class Reader {
+  /// What became of what was handed to the log.
+  enum Handed {
+    NOTHING,
+    TAKEN,
+    /// The log is busy, or closing. The hold of the caller is kept until it is written.
+    LATE,
+    /// As before; another hold is kept for it already.
+    LATE_AGAIN
+  }
+
   /// So many announcements at most are held; what is beyond is read from the log.
   private static final int MOST_HELD = 256;
 
@@ -36,6 +49,9 @@ final class Reader {
   // Idle sessions are many; they carry none.
   private @Nullable ArrayDeque<Announced> held;
   private boolean lost;
+  // What could not be handed to the log yet, and whether this stays among the readers for it.
+  private List<Acknowledged> unsaid = List.of();
+  private boolean late;
 
   /// @param since when the session was made, in microseconds: what is older is not for it
   Reader(UserId user, SessionId session, long since) {
@@ -211,8 +227,45 @@ final class Reader {
     acknowledge(entry.log(), entry.previous(), entry.position());
   }
 
-  /// Where cursors came to since this was last asked.
-  synchronized List<CursorMove> moves() {
+  // Writing
+
+  /// Hands everything to the log that is not written yet: where cursors came to, and `words`. The
+  /// lock is held meanwhile, so that the log gets the moves in the order in which they were made.
+  ///
+  /// What the log does not take stays here, and is handed over with what comes later: cursors and
+  /// words together, so that no message counts as acknowledged whose author is never told.
+  ///
+  /// @param then runs once it is written; how many holds of this reader end with it
+  synchronized Handed handOver(LogWriter writer, List<Acknowledged> words, IntConsumer then) {
+    List<Acknowledged> unsaid = joined(this.unsaid, words);
+    List<CursorMove> moves = moves();
+    if (moves.isEmpty() && unsaid.isEmpty()) {
+      return Handed.NOTHING;
+    }
+    int holds = late ? 2 : 1;
+    if (writer.acknowledge(moves, unsaid, () -> then.accept(holds))) {
+      this.unsaid = List.of();
+      late = false;
+      unwritten.clear();
+      return Handed.TAKEN;
+    }
+    this.unsaid = unsaid;
+    boolean first = !late;
+    late = true;
+    return first ? Handed.LATE : Handed.LATE_AGAIN;
+  }
+
+  /// How many words wait for a log that was too busy.
+  synchronized int unsaid() {
+    return unsaid.size();
+  }
+
+  /// Ends the connections, so that their clients come back and ask again.
+  synchronized void fail() {
+    feeds.forEach(Feed::fail);
+  }
+
+  private List<CursorMove> moves() {
     if (unwritten.isEmpty()) {
       return List.of();
     }
@@ -223,14 +276,15 @@ final class Reader {
         moves.add(new CursorMove(session, log, cursor));
       }
     }
-    unwritten.clear();
     return moves;
   }
 
-  /// These could not be written; they are asked for again.
-  synchronized void takeBack(List<CursorMove> moves) {
-    for (CursorMove move : moves) {
-      unwritten.add(move.log());
+  private static List<Acknowledged> joined(List<Acknowledged> some, List<Acknowledged> more) {
+    if (some.isEmpty()) {
+      return more;
     }
+    List<Acknowledged> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
   }
 }

@@ -157,7 +157,8 @@ public final class Appender implements LogWriter, AutoCloseable {
   private static LogStore.Batch batch(List<Work> together) {
     List<Draft> drafts = new ArrayList<>(together.size());
     List<Acknowledged> words = new ArrayList<>();
-    // Of a cursor that moved several times, only where it came to is written.
+    // Of a cursor that moved several times, only where it came to is written, in whatever order the
+    // moves were handed in.
     Map<CursorKey, CursorMove> moves = new LinkedHashMap<>();
     for (Work work : together) {
       switch (work) {
@@ -165,7 +166,7 @@ public final class Appender implements LogWriter, AutoCloseable {
         case Work.Acknowledge acknowledge -> {
           words.addAll(acknowledge.words);
           for (CursorMove move : acknowledge.moves) {
-            moves.put(new CursorKey(move.session(), move.log()), move);
+            moves.merge(new CursorKey(move.session(), move.log()), move, CursorMove::merge);
           }
         }
       }

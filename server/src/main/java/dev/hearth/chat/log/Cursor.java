@@ -1,6 +1,7 @@
 package dev.hearth.chat.log;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// What one session has acknowledged of one log: everything up to `through`, and the ranges beyond
@@ -87,6 +88,31 @@ public record Cursor(long through, List<Range> beyond) {
         : new Cursor(position, beyond.subList(from, beyond.size()));
   }
 
+  /// What one of the two has acknowledged: nothing that either says is taken back.
+  public Cursor merge(Cursor other) {
+    if (equals(other)) {
+      return this;
+    }
+    List<Range> ranges = new ArrayList<>(beyond.size() + other.beyond.size());
+    ranges.addAll(beyond);
+    ranges.addAll(other.beyond);
+    ranges.sort(Comparator.comparingLong(Range::previous));
+    long merged = Math.max(through, other.through);
+    List<Range> apart = new ArrayList<>(ranges.size());
+    for (Range range : ranges) {
+      if (range.previous <= merged) {
+        // Only before the first gap: behind one, the ranges begin later than `merged`.
+        merged = Math.max(merged, range.last);
+      } else if (!apart.isEmpty() && range.previous <= apart.getLast().last) {
+        Range before = apart.removeLast();
+        apart.add(new Range(before.previous, Math.max(before.last, range.last)));
+      } else {
+        apart.add(range);
+      }
+    }
+    return new Cursor(merged, bounded(apart));
+  }
+
   /// The index of the first range whose last position is `position` or comes after it.
   private int firstReaching(long position) {
     int from = 0;
@@ -107,7 +133,11 @@ public record Cursor(long through, List<Range> beyond) {
     ranges.addAll(beyond.subList(0, from));
     ranges.add(by);
     ranges.addAll(beyond.subList(to, beyond.size()));
-    // A cursor that can't remember more forgets the newest: late is better than lost.
+    return bounded(ranges);
+  }
+
+  /// A cursor that can't remember more forgets the newest: late is better than lost.
+  private static List<Range> bounded(List<Range> ranges) {
     return ranges.size() > MOST_RANGES ? ranges.subList(0, MOST_RANGES) : ranges;
   }
 }

@@ -10,13 +10,15 @@ import java.util.Optional;
 /// each implements it; all obey `LogStoreContract`.
 ///
 /// Reads may come from any thread and see whole commits only. Commits come from one thread at a
-/// time, and so does what removes: `expire` and `forget`, which may run beside commits.
+/// time, and so does what removes entries, ids and receipts, which may run beside commits.
 ///
 /// What can't be done because the machine is broken throws {@link LogFailure}; after a commit
 /// threw, whether its batch was written is known only once the log is opened again.
 public interface LogStore extends AutoCloseable {
 
   /// What is written together: all of it, or none.
+  ///
+  /// @param cursors each merged with the one that is stored: an older one takes nothing back
   record Batch(List<Draft> drafts, List<CursorMove> cursors, List<Acknowledged> acknowledged) {}
 
   /// What came of a batch.
@@ -66,7 +68,11 @@ public interface LogStore extends AutoCloseable {
   /// is older than `before`. Returns whether there is more to look at: then call again.
   boolean forget(long before, int most);
 
-  /// Removes the cursors of a session that will not come back.
+  /// Sessions that have a cursor, in an order that does not change: those after `after`, or from
+  /// the first, at most `limit`.
+  List<SessionId> sessions(Optional<SessionId> after, int limit);
+
+  /// Removes the cursors of a session that will not come back. Any thread may call it.
   void forget(SessionId session);
 
   @Override

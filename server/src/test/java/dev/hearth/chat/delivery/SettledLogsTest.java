@@ -11,6 +11,8 @@ import dev.hearth.chat.account.User;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outbox;
+import dev.hearth.chat.log.Cursor;
+import dev.hearth.chat.log.CursorMove;
 import dev.hearth.chat.log.Draft;
 import dev.hearth.chat.log.Drafts;
 import dev.hearth.chat.log.LogId;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,23 @@ class SettledLogsTest {
 
     assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).isEmpty();
     assertThat(store.read(LogId.of(conversation), 0, 10)).isEmpty();
+  }
+
+  @Test
+  void the_cursors_of_a_session_go_once_it_has_ended_and_no_others() {
+    var log = LogId.of(conversation);
+    var stays = accounts.openSession(alice.id(), SessionKeyPair.generate().key(), "Android").id();
+    var moves = Stream.of(bobs.id(), stays).map(id -> new CursorMove(id, log, Cursor.at(9)));
+    store.commit(new LogStore.Batch(List.of(), moves.toList(), List.of()));
+    var ended = new EndedSessions(store, accounts);
+    assertThat(ended.sweep()).isFalse();
+    assertThat(store.cursor(bobs.id(), log)).isPresent();
+
+    accounts.revoke(bobs.id());
+    assertThat(ended.sweep()).isFalse();
+
+    assertThat(store.cursor(bobs.id(), log)).isEmpty();
+    assertThat(store.cursor(stays, log)).isPresent();
   }
 
   private void say(LogId to, String category) {

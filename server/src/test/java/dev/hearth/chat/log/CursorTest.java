@@ -199,4 +199,29 @@ final class CursorTest {
     }
     assertThat(cursor).isEqualTo(Cursor.at(log.getLast()));
   }
+
+  @Test
+  void merged_it_has_what_either_has_and_nothing_else() {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("CursorTest: -Dseed=" + seed);
+    var random = new Random(seed);
+    for (int round = 0; round < 500; round++) {
+      List<Long> log = log(random, 1 + random.nextInt(20));
+      Cursor one = Cursor.at(0);
+      Cursor other = Cursor.at(0);
+      for (int i = 0; i < log.size(); i++) {
+        long previous = i == 0 ? 0 : log.get(i - 1);
+        one = random.nextBoolean() ? one.acknowledge(previous, log.get(i)) : one;
+        other = random.nextInt(3) == 0 ? other.acknowledge(previous, log.get(i)) : other;
+      }
+
+      Cursor merged = one.merge(other);
+
+      assertThat(other.merge(one)).isEqualTo(merged);
+      assertThat(merged.merge(one)).isEqualTo(merged);
+      for (long position : log) {
+        assertThat(merged.has(position)).isEqualTo(one.has(position) || other.has(position));
+      }
+    }
+  }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -445,6 +446,47 @@ public abstract class LogStoreContract {
     assertThat(store.cursor(session, log)).contains(moved);
     assertThat(store.cursor(session, other.log())).contains(other.cursor());
     assertThat(store.cursor(SessionId.random(), log)).isEmpty();
+  }
+
+  @Test
+  void an_older_cursor_takes_nothing_back() {
+    SessionId session = SessionId.random();
+    Cursor older = Cursor.at(10).acknowledge(30, 40);
+    Cursor newer = Cursor.at(20).acknowledge(50, 60);
+    commit(new CursorMove(session, log, newer));
+
+    commit(new CursorMove(session, log, older));
+
+    Cursor both = Cursor.at(20).acknowledge(30, 40).acknowledge(50, 60);
+    assertThat(store.cursor(session, log)).contains(both);
+  }
+
+  @Test
+  void after_a_session_is_forgotten_its_cursors_begin_anew() {
+    SessionId session = SessionId.random();
+    commit(new CursorMove(session, log, Cursor.at(20)));
+    store.forget(session);
+
+    commit(new CursorMove(session, log, Cursor.at(10)));
+
+    assertThat(store.cursor(session, log)).contains(Cursor.at(10));
+  }
+
+  @Test
+  void sessions_with_cursors_are_listed_once_each_and_page_by_page() {
+    List<SessionId> sessions = Stream.generate(SessionId::random).limit(5).toList();
+    for (SessionId session : sessions) {
+      commit(new CursorMove(session, LogId.mailbox(SessionId.random()), Cursor.at(1)));
+      commit(new CursorMove(session, LogId.mailbox(SessionId.random()), Cursor.at(1)));
+    }
+
+    List<SessionId> listed = new ArrayList<>(store.sessions(Optional.empty(), 2));
+    for (List<SessionId> page = listed; !page.isEmpty(); ) {
+      page = store.sessions(Optional.of(listed.getLast()), 2);
+      listed.addAll(page);
+    }
+
+    assertThat(listed).containsAll(sessions).doesNotHaveDuplicates();
   }
 
   @Test

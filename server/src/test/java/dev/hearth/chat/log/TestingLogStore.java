@@ -58,7 +58,7 @@ public final class TestingLogStore implements LogStore {
     }
     appended.replaceAll(this::asItIsNow);
     for (CursorMove move : batch.cursors()) {
-      cursors.put(new CursorKey(move.session(), move.log()), move.cursor());
+      cursors.merge(new CursorKey(move.session(), move.log()), move.cursor(), Cursor::merge);
     }
     List<Receipt> raised = new ArrayList<>();
     for (Acknowledged word : batch.acknowledged()) {
@@ -216,6 +216,17 @@ public final class TestingLogStore implements LogStore {
         .map(Map.Entry::getKey)
         .sorted(Comparator.comparing(LogId::toString))
         .filter(log -> after.isEmpty() || log.toString().compareTo(after.get().toString()) > 0)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<SessionId> sessions(Optional<SessionId> after, int limit) {
+    return cursors.keySet().stream()
+        .map(CursorKey::session)
+        .distinct()
+        .sorted(Comparator.comparing(SessionId::toString))
+        .filter(id -> after.isEmpty() || id.toString().compareTo(after.get().toString()) > 0)
         .limit(limit)
         .toList();
   }

@@ -28,6 +28,7 @@ import org.rocksdb.WriteBatch;
 final class Commit implements AutoCloseable {
   private final Database database;
   private final Heads heads;
+  private final WrittenCursors cursors;
   private final Positions positions;
   private final long now;
   private final WriteBatch writes = new WriteBatch();
@@ -40,9 +41,10 @@ final class Commit implements AutoCloseable {
 
   private boolean stored;
 
-  Commit(Database database, Heads heads, Positions positions) {
+  Commit(Database database, Heads heads, WrittenCursors cursors, Positions positions) {
     this.database = database;
     this.heads = heads;
+    this.cursors = cursors;
     this.positions = positions;
     this.now = positions.now();
   }
@@ -58,7 +60,7 @@ final class Commit implements AutoCloseable {
         put(
             Family.CURSORS,
             Keys.cursor(move.session(), move.log()),
-            CursorCodec.encode(move.cursor()));
+            CursorCodec.encode(cursors.merge(move)));
       }
       if (positions.last() > before) {
         put(Family.META, LastPosition.KEY, LastPosition.encode(positions.last()));
@@ -69,12 +71,15 @@ final class Commit implements AutoCloseable {
         database.write(writes, stored);
       }
       heads.written();
+      cursors.written();
       return new Committed(appended, receipts);
     } catch (RocksDBException e) {
       heads.clear();
+      cursors.clear();
       throw database.failure(e);
     } catch (RuntimeException e) {
       heads.clear();
+      cursors.clear();
       throw e;
     }
   }

@@ -58,6 +58,12 @@ final class Keys {
     return of(author.uuid(), changedAt);
   }
 
+  /// The session in the key of a cursor.
+  static SessionId session(byte[] key) {
+    var bytes = ByteBuffer.wrap(key);
+    return new SessionId(new UUID(bytes.getLong(), bytes.getLong()));
+  }
+
   /// The log in the key of an entry.
   static LogId log(byte[] key) {
     var bytes = ByteBuffer.wrap(key);

@@ -6,7 +6,8 @@ import java.util.List;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/// Takes rows away. For one thread at a time, beside the one that commits.
+/// Takes rows away, beside the thread that commits. `range` is for any thread, `older` for one at a
+/// time.
 final class Removal {
   /// From so many rows on, one mark over all of them is cheaper for later reads than one for each.
   /// Below it is the other way round: every read pays for every such mark.

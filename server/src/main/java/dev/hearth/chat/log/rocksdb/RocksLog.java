@@ -27,11 +27,13 @@ public final class RocksLog implements LogStore {
   private final Database database;
   private final Positions positions;
   private final Heads heads = new Heads(MOST_HEADS);
+  private final WrittenCursors cursors;
   private final Removal removal;
 
   private RocksLog(Database database, InstantSource clock) {
     this.database = database;
     this.positions = new Positions(clock, LastPosition.read(database));
+    this.cursors = new WrittenCursors(database);
     this.removal = new Removal(database);
   }
 
@@ -50,7 +52,7 @@ public final class RocksLog implements LogStore {
 
   @Override
   public Committed commit(Batch batch) {
-    try (var commit = new Commit(database, heads, positions)) {
+    try (var commit = new Commit(database, heads, cursors, positions)) {
       return commit.write(batch);
     }
   }
@@ -112,7 +114,7 @@ public final class RocksLog implements LogStore {
 
   @Override
   public Optional<Cursor> cursor(SessionId session, LogId log) {
-    return database.find(Family.CURSORS, Keys.cursor(session, log)).map(CursorCodec::decode);
+    return WrittenCursors.find(database, session, log);
   }
 
   @Override
@@ -145,6 +147,21 @@ public final class RocksLog implements LogStore {
   }
 
   @Override
+  public List<SessionId> sessions(Optional<SessionId> after, int limit) {
+    List<SessionId> sessions = new ArrayList<>();
+    byte[] from = after.map(Keys::beyondCursorsOf).orElse(Keys.FIRST);
+    try (Rows rows = database.rows(Family.CURSORS, from, Keys.BEYOND)) {
+      rows.first();
+      while (sessions.size() < limit && rows.onRow()) {
+        SessionId session = Keys.session(rows.key());
+        sessions.add(session);
+        rows.seek(Keys.beyondCursorsOf(session));
+      }
+    }
+    return sessions;
+  }
+
+  @Override
   public void expire(LogId log, long through) {
     removal.range(Family.ENTRIES, Keys.entry(log, 0), Keys.entry(log, next(through)));
   }
@@ -157,6 +174,7 @@ public final class RocksLog implements LogStore {
   @Override
   public void forget(SessionId session) {
     removal.range(Family.CURSORS, Keys.cursorsOf(session), Keys.beyondCursorsOf(session));
+    cursors.forget();
   }
 
   @Override
