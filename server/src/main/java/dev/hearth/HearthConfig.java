@@ -1,6 +1,7 @@
 package dev.hearth;
 
 import dev.hearth.chat.Chat;
+import dev.hearth.chat.Rates;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Edge;
@@ -39,7 +40,12 @@ public record HearthConfig(
     @Section("Stickers; see operating.md.") Sticker sticker,
     @Section("The TURN servers that calls go through; see operating.md.") Turn turn,
     @Section("The currencies that apps can show amounts in.") Fiat fiat,
-    @Section("Attachments: what is uploaded to be fetched by others.") Attachment attachment) {
+    @Section("Attachments: what is uploaded to be fetched by others.") Attachment attachment,
+    @Section(
+            "How much work each user, session or address may have the server do: so many units at"
+                + " once, and how many come back. What is beyond is refused with 429, which says the"
+                + " allowance and when it refills, unless it says otherwise here. See limits.md.")
+        Rates allowance) {
 
   public HearthConfig {
     // Whoever gets a message on its last day must still find what is attached to it.
@@ -67,7 +73,8 @@ public record HearthConfig(
             attachment.retention(),
             attachment.uploads()),
         attachment.leaveFree().bytes(),
-        sticker.folder().map(base::resolve));
+        sticker.folder().map(base::resolve),
+        allowance);
   }
 
   /// @param base where relative paths begin
@@ -82,6 +89,7 @@ public record HearthConfig(
             socket.pingEvery(),
             socket.idleTimeout(),
             Set.copyOf(socket.origins())),
+        allowance.failedHandshakes(),
         http.limits(),
         new Resources.Settings(
             new CodeUrls(http.codeUrl()),

@@ -19,6 +19,7 @@ import dev.hearth.protocol.SessionToken;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,12 @@ final class TestingPeople {
 
   /// What the HTTP API answers to a signed request; a body that is empty is none.
   String call(Keystore by, String method, String target, String body) throws Exception {
+    return answer(by, method, target, body).body();
+  }
+
+  /// The same, with its status and headers.
+  HttpResponse<String> answer(Keystore by, String method, String target, String body)
+      throws Exception {
     String token =
         SessionToken.sign(
             by.keyPair(),
@@ -94,7 +101,7 @@ final class TestingPeople {
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .build();
-    return HTTP.send(request, BodyHandlers.ofString()).body();
+    return HTTP.send(request, BodyHandlers.ofString());
   }
 
   static MessageRequest text(ConversationId conversation, String text) {

@@ -73,6 +73,9 @@ final class StartedServer implements World {
           data.folder = %s
           server.port = 0
           conversation.most-members = 10000
+          allowance.sending = 900000000 then 900000000/s
+          allowance.acknowledgements = 900000000 then 900000000/s
+          allowance.listings = 1000000 then 1000000/s
           %s
           """
               .formatted(folder.resolve("data"), String.join("\n", settings)));

@@ -43,24 +43,36 @@ public final class BlazeFrames {
 
   /// Refused, with what helps to mend it.
   public static byte[] error(String id, String action, ErrorCode code, Map<String, String> extra) {
+    return error(id, action, code, code.description(), extra);
+  }
+
+  /// Refused, and this is why.
+  public static byte[] error(
+      String id, String action, ErrorCode code, String description, Map<String, String> extra) {
     return frame(
         id,
         action,
         out -> {
           out.writeName(Names.ERROR);
-          writeError(out, code, extra);
+          writeError(out, code, description, extra);
         });
   }
 
   /// The error object, the same on Blaze and over HTTP. `extra` is left out when it is empty.
   public static void writeError(JsonGenerator out, ErrorCode code, Map<String, String> extra) {
+    writeError(out, code, code.description(), extra);
+  }
+
+  /// The same, with a description of its own.
+  public static void writeError(
+      JsonGenerator out, ErrorCode code, String description, Map<String, String> extra) {
     out.writeStartObject();
     out.writeName(Names.STATUS);
     out.writeNumber(code.status());
     out.writeName(Names.CODE);
     out.writeNumber(code.code());
     out.writeName(Names.DESCRIPTION);
-    out.writeString(code.description());
+    out.writeString(description);
     if (!extra.isEmpty()) {
       out.writeName(Names.EXTRA);
       out.writeStartObject();

@@ -1,5 +1,6 @@
 package dev.hearth.protocol;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,9 @@ public record BlazeReply(
   /// A refusal.
   ///
   /// @param field what `extra` names as wrong, else ""
-  public record Failure(int status, int code, String description, String field) {
+  /// @param retryAfter when an allowance that is used up has refilled
+  public record Failure(
+      int status, int code, String description, String field, Optional<Duration> retryAfter) {
     /// Whether this is `error`.
     public boolean is(ErrorCode error) {
       return status == error.status() && code == error.code();

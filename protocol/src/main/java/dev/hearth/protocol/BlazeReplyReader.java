@@ -1,5 +1,6 @@
 package dev.hearth.protocol;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -52,34 +53,47 @@ final class BlazeReplyReader {
     int status = 0;
     int code = 0;
     String description = "";
-    String field = "";
+    Extra extra = Extra.NONE;
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       in.nextToken();
       switch (name) {
         case "status" -> status = (int) Json.number(in);
         case "code" -> code = (int) Json.number(in);
         case "description" -> description = Json.string(in);
-        case "extra" -> field = field(in);
+        case "extra" -> extra = Extra.read(in);
         default -> in.skipChildren();
       }
     }
-    return Optional.of(new BlazeReply.Failure(status, code, description, field));
+    return Optional.of(
+        new BlazeReply.Failure(status, code, description, extra.field(), extra.retryAfter()));
   }
 
-  private static String field(JsonParser in) {
-    if (in.currentToken() != JsonToken.START_OBJECT) {
-      in.skipChildren();
-      return "";
-    }
-    String field = "";
-    for (String name = in.nextName(); name != null; name = in.nextName()) {
-      in.nextToken();
-      if (name.equals("field")) {
-        field = Json.string(in);
-      } else {
+  /// What stands in `extra`, as far as we know it.
+  private record Extra(String field, Optional<Duration> retryAfter) {
+    static final Extra NONE = new Extra("", Optional.empty());
+
+    static Extra read(JsonParser in) {
+      if (in.currentToken() != JsonToken.START_OBJECT) {
         in.skipChildren();
+        return NONE;
       }
+      String field = "";
+      String retryAfter = "";
+      for (String name = in.nextName(); name != null; name = in.nextName()) {
+        in.nextToken();
+        switch (name) {
+          case "field" -> field = Json.string(in);
+          case "retry_after" -> retryAfter = Json.string(in);
+          default -> in.skipChildren();
+        }
+      }
+      return new Extra(field, seconds(retryAfter));
     }
-    return field;
+
+    private static Optional<Duration> seconds(String text) {
+      return text.matches("[0-9]{1,6}")
+          ? Optional.of(Duration.ofSeconds(Integer.parseInt(text)))
+          : Optional.empty();
+    }
   }
 }

@@ -31,6 +31,19 @@ import java.util.stream.Stream;
 public final class HearthServer implements AutoCloseable {
   private final TemporaryFolder folder;
   private final TurnableClock clock;
+  /// Tests send more in a second than people do in a day, and their clock may stand still.
+  private static final List<String> GENEROUS =
+      Stream.of(
+              "sending",
+              "asides",
+              "acknowledgements",
+              "listings",
+              "one-time-keys",
+              "searches",
+              "reports")
+          .map(name -> "allowance." + name + " = 10000000 then 1000000/s")
+          .toList();
+
   private final EmbeddedHearth hearth;
   private final Accounts accounts;
   private final Registration registration;
@@ -63,7 +76,17 @@ public final class HearthServer implements AutoCloseable {
 
   private static String text(TemporaryFolder folder, String... settings) {
     var own = Stream.of("server.port = 0", "data.folder = " + folder.path());
-    return String.join("\n", Stream.concat(own, Stream.of(settings)).toList()) + "\n";
+    var generous = GENEROUS.stream().filter(line -> !isSet(key(line), settings));
+    var all = Stream.of(own, generous, Stream.of(settings)).flatMap(lines -> lines);
+    return String.join("\n", all.toList()) + "\n";
+  }
+
+  private static boolean isSet(String key, String... settings) {
+    return Stream.of(settings).flatMap(String::lines).anyMatch(line -> key(line).equals(key));
+  }
+
+  private static String key(String line) {
+    return line.split("=", 2)[0].strip();
   }
 
   /// Where the HTTP API is.

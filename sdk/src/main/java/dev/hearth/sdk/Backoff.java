@@ -1,6 +1,7 @@
 package dev.hearth.sdk;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Pauses that double up to a longest one, each shortened by a random part of up to a half, so that
@@ -23,6 +24,12 @@ final class Backoff {
     next = pause.multipliedBy(2);
     long nanos = pause.toNanos();
     return Duration.ofNanos(nanos - random.nextLong(nanos / 2 + 1));
+  }
+
+  /// The next pause, or the one that the other side asks for when that is longer.
+  Duration next(Optional<Duration> atLeast) {
+    Duration pause = next();
+    return atLeast.filter(asked -> asked.compareTo(pause) > 0).orElse(pause);
   }
 
   void reset() {

@@ -86,7 +86,8 @@ final class BlazeLink {
         case Asked.Answered(BlazeReply reply) when !isPassing(reply) -> {
           return reply;
         }
-        case Asked.Answered _ -> Thread.sleep(pauses.next());
+        case Asked.Answered(BlazeReply reply) ->
+            Thread.sleep(pauses.next(reply.error().flatMap(BlazeReply.Failure::retryAfter)));
         case Asked.Unanswered _ -> {}
         case Asked.TurnedAway(int code, _) -> {
           turnedAway++;
@@ -123,7 +124,7 @@ final class BlazeLink {
         request.action(),
         Optional.empty(),
         List.of(),
-        Optional.of(new BlazeReply.Failure(code.status(), code.code(), why, "")));
+        Optional.of(new BlazeReply.Failure(code.status(), code.code(), why, "", Optional.empty())));
   }
 
   /// Asks for what is pending, once more, over the present connection. The connection is given up

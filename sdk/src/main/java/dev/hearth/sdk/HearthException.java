@@ -1,5 +1,8 @@
 package dev.hearth.sdk;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /// Something this client asked for could not be had. The text never holds a key, a token or a
 /// message.
 public final class HearthException extends RuntimeException {
@@ -21,16 +24,27 @@ public final class HearthException extends RuntimeException {
   private final Reason reason;
   private final int code;
   private final String description;
+  private final Optional<Duration> retryAfter;
 
   private HearthException(Reason reason, int code, String description) {
+    this(reason, code, description, Optional.empty());
+  }
+
+  private HearthException(
+      Reason reason, int code, String description, Optional<Duration> retryAfter) {
     super(code == 0 ? description : code + ": " + description);
     this.reason = reason;
     this.code = code;
     this.description = description;
+    this.retryAfter = retryAfter;
   }
 
   static HearthException refused(int code, String description) {
     return new HearthException(Reason.REFUSED, code, description);
+  }
+
+  static HearthException refused(int code, String description, Optional<Duration> retryAfter) {
+    return new HearthException(Reason.REFUSED, code, description, retryAfter);
   }
 
   static HearthException unreachable(String what, Throwable cause) {
@@ -68,5 +82,11 @@ public final class HearthException extends RuntimeException {
   /// What the server said about it; for a log, not for a person.
   public String description() {
     return description;
+  }
+
+  /// When an allowance that is used up (429) has refilled: how long to wait before asking again.
+  /// [#description] names the allowance.
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
   }
 }

@@ -99,6 +99,14 @@ final class HttpCalls {
     return tokens.map(each -> each.sign(method, address, body)).orElse("");
   }
 
+  private static Optional<Duration> retryAfter(HttpResponse<byte[]> response) {
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+        .map(seconds -> Duration.ofSeconds(Integer.parseInt(seconds)));
+  }
+
   private static JsonNode data(HttpResponse<byte[]> response) {
     JsonNode answer;
     try {
@@ -113,7 +121,8 @@ final class HttpCalls {
     JsonNode error = answer.path("error");
     if (error.isObject()) {
       int code = error.path("code").asInt(0);
-      throw HearthException.refused(code, error.path("description").asString(""));
+      throw HearthException.refused(
+          code, error.path("description").asString(""), retryAfter(response));
     }
     if (response.statusCode() >= 400) {
       throw HearthException.refused(response.statusCode(), "HTTP " + response.statusCode());

@@ -1,5 +1,7 @@
 package dev.hearth.sdk;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -23,6 +25,7 @@ final class Patience {
   <T> T ask(Supplier<T> call) throws InterruptedException {
     Backoff pauses = pauses();
     while (true) {
+      Optional<Duration> asked;
       connection.await();
       try {
         return call.get();
@@ -33,8 +36,9 @@ final class Patience {
         if (!isPassing(e)) {
           throw e;
         }
+        asked = e.retryAfter();
       }
-      Thread.sleep(pauses.next());
+      Thread.sleep(pauses.next(asked));
     }
   }
 

@@ -12,6 +12,8 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +41,37 @@ class HttpCallsTest {
       // Nothing is left of it: the connection is gone.
       over.await();
     }
+  }
+
+  @Test
+  void a_refusal_says_when_to_come_back() throws Exception {
+    try (var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        var client = client(listening, Duration.ofSeconds(20))) {
+      String error =
+          "{\"error\":{\"status\":202,\"code\":429,\"description\":\"sending has 3 left\"}}";
+      answer(
+          listening,
+          "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nRetry-After: 7\r\n"
+              + "Content-Length: %d\r\n\r\n%s".formatted(error.length(), error));
+
+      assertThatThrownBy(client.api()::me)
+          .isInstanceOfSatisfying(
+              HearthException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(429);
+                assertThat(e.description()).isEqualTo("sending has 3 left");
+                assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
+              });
+    }
+  }
+
+  @Test
+  void a_pause_is_as_long_as_the_server_asks() {
+    var pauses = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), new Random(1));
+
+    assertThat(pauses.next(Optional.of(Duration.ofSeconds(90)))).isEqualTo(Duration.ofSeconds(90));
+    assertThat(pauses.next(Optional.of(Duration.ZERO))).isPositive();
+    assertThat(pauses.next(Optional.empty())).isPositive();
   }
 
   @Test
@@ -127,11 +160,15 @@ class HttpCallsTest {
 
   /// @return open once the client has hung up
   private static CountDownLatch answerHalf(ServerSocket listening) {
+    return answer(listening, HALF);
+  }
+
+  private static CountDownLatch answer(ServerSocket listening, String answer) {
     var over = new CountDownLatch(1);
     Thread.ofVirtual()
         .start(() -> {
           try (Socket socket = listening.accept()) {
-            socket.getOutputStream().write(HALF.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
             while (socket.getInputStream().read() >= 0) {}
             over.countDown();
           } catch (IOException e) {

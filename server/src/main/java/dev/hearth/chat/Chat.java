@@ -16,6 +16,7 @@ import dev.hearth.chat.action.EncryptedSending;
 import dev.hearth.chat.action.KeyHandover;
 import dev.hearth.chat.action.Listing;
 import dev.hearth.chat.action.Notices;
+import dev.hearth.chat.action.Postage;
 import dev.hearth.chat.action.Sending;
 import dev.hearth.chat.action.Statuses;
 import dev.hearth.chat.circle.Circles;
@@ -73,6 +74,7 @@ public final class Chat implements AutoCloseable {
   /// @param mostMembers of a group
   /// @param leaveFree so many bytes of the disk are not for attachments and pictures
   /// @param stickerFolder where the operator's sticker albums are
+  /// @param rates how much work each may have done
   public record Settings(
       int window,
       int queue,
@@ -80,7 +82,8 @@ public final class Chat implements AutoCloseable {
       int mostMembers,
       Attachments.Limits attachments,
       long leaveFree,
-      Optional<Path> stickerFolder) {}
+      Optional<Path> stickerFolder,
+      Rates rates) {}
 
   /// The tables of this floor's features.
   public static final List<Migrations> MIGRATIONS =
@@ -104,6 +107,7 @@ public final class Chat implements AutoCloseable {
   private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
   private final LogStore store;
+  private final ChatAllowances allowances;
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
   private final Rounds rounds;
   private final Accounts accounts;
@@ -141,6 +145,7 @@ public final class Chat implements AutoCloseable {
       Platform platform, Settings settings, LogStore store, PushEncoder encoder, Runnable broken) {
     this.store = store;
     rounds = platform.rounds();
+    allowances = ChatAllowances.of(platform.allowances(), settings.rates());
     var database = platform.database();
     var outbox = new Outbox(database, platform.clock());
     accounts = new Accounts(database, ServerKey.in(platform.folder()), platform.clock());
@@ -174,19 +179,28 @@ public final class Chat implements AutoCloseable {
     acknowledgements = new Acknowledgements(store, audience, readers, delivery, appender, meters);
 
     var devices = new ConversationDevices(accounts);
+    var postage = new Postage(allowances.sending(), allowances.asides());
     sending =
-        new Sending(accounts, relationships, conversations, devices, appender, platform.clock());
-    encryptedSending = new EncryptedSending(accounts, sending);
-    acknowledging = new Acknowledging(acknowledgements);
+        new Sending(
+            accounts, relationships, conversations, devices, postage, appender, platform.clock());
+    encryptedSending = new EncryptedSending(accounts, sending, postage);
+    acknowledging = new Acknowledging(acknowledgements, allowances.acknowledgements());
     statuses = new Statuses(store);
-    keys = new SignalKeys(database, accounts, relationships, conversations, platform.clock());
+    keys =
+        new SignalKeys(
+            database,
+            accounts,
+            relationships,
+            conversations,
+            allowances.oneTimeKeys(),
+            platform.clock());
     actions =
         new Actions(
             sending,
             acknowledging,
-            new Listing(delivery),
+            new Listing(delivery, allowances.listings()),
             keys,
-            new KeyHandover(accounts, relationships, conversations, devices, appender));
+            new KeyHandover(accounts, relationships, conversations, devices, postage, appender));
 
     mediaMeters = new MediaMeters(platform.meters());
     attachments =
@@ -244,6 +258,10 @@ public final class Chat implements AutoCloseable {
   }
 
   // What the edge serves
+
+  public ChatAllowances allowances() {
+    return allowances;
+  }
 
   public Accounts accounts() {
     return accounts;

@@ -13,6 +13,7 @@ import dev.hearth.edge.blaze.ChatSeats;
 import dev.hearth.edge.media.Images;
 import dev.hearth.edge.media.Media;
 import dev.hearth.platform.Platform;
+import dev.hearth.platform.settings.Rate;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -34,6 +35,7 @@ public final class Edge implements AutoCloseable {
       FrontDoor.Settings door,
       ClientAddresses addresses,
       BlazeSettings blaze,
+      Rate failedHandshakes,
       Api.Limits api,
       Resources.Settings resources) {}
 
@@ -55,7 +57,8 @@ public final class Edge implements AutoCloseable {
             new ChatSeats(chat::connect, chat::disconnect, chat.actions()),
             headers,
             new BlazeMeters(platform.meters()),
-            workers);
+            workers,
+            platform.allowances().of("failed-handshakes", settings.failedHandshakes()));
     chat.accounts().whenRevoked(session -> blaze.sockets().revoke(session.id()));
     var api =
         new Api(

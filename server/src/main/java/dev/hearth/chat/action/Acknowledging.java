@@ -2,17 +2,23 @@ package dev.hearth.chat.action;
 
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.delivery.Acknowledgements;
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.AcknowledgementRequest;
+import dev.hearth.protocol.UserId;
 import java.util.List;
 
 /// `ACKNOWLEDGE_MESSAGE_RECEIPT` and `ACKNOWLEDGE_MESSAGE_RECEIPTS`: the session has these
 /// messages. Never refused: clients repeat a refused acknowledgement without pause, and some
-/// acknowledge all they see, their own messages and receipts too.
+/// acknowledge all they see, their own messages and receipts too. A user who acknowledges more than
+/// their allowance is answered late.
 public final class Acknowledging implements Action {
   private final Acknowledgements acknowledgements;
+  private final Allowance<UserId> allowance;
 
-  public Acknowledging(Acknowledgements acknowledgements) {
+  public Acknowledging(Acknowledgements acknowledgements, Allowance<UserId> allowance) {
     this.acknowledgements = acknowledgements;
+    this.allowance = allowance;
   }
 
   @Override
@@ -23,8 +29,18 @@ public final class Acknowledging implements Action {
 
   @Override
   public void perform(Exchange exchange) {
-    acknowledge(
-        exchange.caller(), exchange.request().params().acknowledgements(), exchange.reply()::done);
+    var words = exchange.request().params().acknowledgements();
+    Reply reply = exchange.reply();
+    switch (charge(exchange.caller(), words)) {
+      case Charge.Allowed() -> acknowledge(exchange.caller(), words, reply::done);
+      case Charge.Refused spent ->
+          acknowledge(exchange.caller(), words, () -> reply.pause(spent, reply::done));
+    }
+  }
+
+  /// Whether the caller may acknowledge this much.
+  public Charge charge(Caller caller, List<AcknowledgementRequest> words) {
+    return allowance.charge(caller.user(), Math.max(1, words.size()));
   }
 
   /// Acknowledges for the caller's session. May wait for the log.

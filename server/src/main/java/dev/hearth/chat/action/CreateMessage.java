@@ -40,8 +40,7 @@ final class CreateMessage implements Action {
                             caller.user(), caller.session(), message.messageIdAsSent(), at));
               }
             }
-            case Sending.Sent.Refused(var refusal) ->
-                exchange.reply().refuse(refusal.code(), refusal.extra());
+            case Sending.Sent.Refused(var refusal) -> exchange.reply().refuse(refusal);
           }
         });
   }

@@ -38,8 +38,7 @@ final class CreatePlainMessages implements Action {
         sent -> {
           switch (sent) {
             case Sending.Sent.Accepted accepted -> exchange.reply().done();
-            case Sending.Sent.Refused(var refusal) ->
-                exchange.reply().refuse(refusal.code(), refusal.extra());
+            case Sending.Sent.Refused(var refusal) -> exchange.reply().refuse(refusal);
           }
         });
   }

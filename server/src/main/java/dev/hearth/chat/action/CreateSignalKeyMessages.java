@@ -1,7 +1,5 @@
 package dev.hearth.chat.action;
 
-import java.util.Map;
-
 /// `CREATE_SIGNAL_KEY_MESSAGES`: a device hands the key that it encrypts with in a conversation to
 /// other devices there, to each in a message of its own.
 final class CreateSignalKeyMessages implements Action {
@@ -24,7 +22,6 @@ final class CreateSignalKeyMessages implements Action {
         params.message(),
         params.messages(),
         refusal ->
-            refusal.ifPresentOrElse(
-                code -> exchange.reply().refuse(code, Map.of()), () -> exchange.reply().done()));
+            refusal.ifPresentOrElse(exchange.reply()::refuse, () -> exchange.reply().done()));
   }
 }

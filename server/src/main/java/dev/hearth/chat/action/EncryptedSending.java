@@ -4,10 +4,10 @@ import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.action.Sending.Sent;
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.Category;
 import dev.hearth.protocol.CategoryFamily;
 import dev.hearth.protocol.EncryptedMessageRequest;
-import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.MessageRequest;
 import dev.hearth.protocol.SessionChecksum;
 import dev.hearth.protocol.SessionId;
@@ -17,7 +17,6 @@ import dev.hearth.protocol.payload.Reading;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,17 +44,20 @@ public final class EncryptedSending {
     /// In the order of the messages.
     record Results(List<Result> results) implements Outcome {}
 
-    /// One of them is no message that anybody could read; none was sent.
+    /// One of them is no message that anybody could read, or the sender has no allowance left; none
+    /// was sent.
     record Refused(Refusal refusal) implements Outcome {}
   }
 
   private final Accounts accounts;
   private final Sending sending;
   private final Contents contents;
+  private final Postage postage;
 
-  public EncryptedSending(Accounts accounts, Sending sending) {
+  public EncryptedSending(Accounts accounts, Sending sending, Postage postage) {
     this.accounts = accounts;
     this.sending = sending;
+    this.postage = postage;
     this.contents = new Contents(accounts);
   }
 
@@ -65,15 +67,24 @@ public final class EncryptedSending {
     for (EncryptedMessageRequest request : requests) {
       Optional<String> invalid = invalidField(caller, request.message());
       if (invalid.isPresent()) {
-        var refusal = new Refusal(ErrorCode.INVALID_FIELD, Map.of("field", invalid.get()));
+        var refusal = Refusal.invalid(invalid.get());
         then.accept(new Outcome.Refused(refusal));
         return;
       }
+    }
+    if (postage.pay(caller, units(requests)) instanceof Charge.Refused spent) {
+      then.accept(new Outcome.Refused(Refusal.of(spent)));
+      return;
     }
     var results = new Results(requests.size(), then);
     for (int i = 0; i < requests.size(); i++) {
       send(caller, requests.get(i), i, results);
     }
+  }
+
+  // Those that turn out to be encrypted for others are paid for too: finding out is most of it.
+  private static long units(List<EncryptedMessageRequest> requests) {
+    return requests.stream().mapToLong(request -> Postage.of(request.message().payload())).sum();
   }
 
   private void send(Caller caller, EncryptedMessageRequest request, int place, Results results) {
@@ -83,9 +94,8 @@ public final class EncryptedSending {
       results.put(place, new Result(message, false, sessions));
       return;
     }
-    sending.send(
+    sending.sendPaid(
         caller,
-        Means.MESSAGE,
         message,
         sent -> results.put(place, new Result(message, sent instanceof Sent.Accepted, sessions)));
   }

@@ -10,6 +10,7 @@ import dev.hearth.chat.log.Draft;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogWriter;
 import dev.hearth.chat.log.Message;
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.MessageRequest;
 import dev.hearth.protocol.SessionId;
@@ -34,6 +35,7 @@ public final class KeyHandover {
   private final Relationships relationships;
   private final Willingness willingness;
   private final ConversationDevices devices;
+  private final Postage postage;
   private final LogWriter log;
 
   public KeyHandover(
@@ -41,11 +43,13 @@ public final class KeyHandover {
       Relationships relationships,
       Conversations conversations,
       ConversationDevices devices,
+      Postage postage,
       LogWriter log) {
     this.conversations = conversations;
     this.relationships = relationships;
     this.willingness = new Willingness(accounts, relationships);
     this.devices = devices;
+    this.postage = postage;
     this.log = log;
   }
 
@@ -59,7 +63,7 @@ public final class KeyHandover {
       Caller caller,
       MessageRequest common,
       List<MessageRequest> messages,
-      Consumer<Optional<ErrorCode>> then) {
+      Consumer<Optional<Refusal>> then) {
     if (!caller.bot() && messages.isEmpty()) {
       then.accept(Optional.empty());
       return;
@@ -68,15 +72,23 @@ public final class KeyHandover {
     if (caller.bot()
         || conversation.isEmpty()
         || conversation.get().participant(caller.user()).isEmpty()) {
-      then.accept(Optional.of(ErrorCode.FORBIDDEN));
+      then.accept(Optional.of(Refusal.of(ErrorCode.FORBIDDEN)));
       return;
     }
     String known = common.conversationChecksum().orElse("");
     if (!known.equals(devices.checksum(conversation.get()))) {
-      then.accept(Optional.of(ErrorCode.CHECKSUM_INVALID));
+      then.accept(Optional.of(Refusal.of(ErrorCode.CHECKSUM_INVALID)));
       return;
     }
-    append(drafts(caller, conversation.get(), messages), then);
+    List<Draft> drafts = drafts(caller, conversation.get(), messages);
+    switch (postage.pay(caller, units(drafts))) {
+      case Charge.Allowed() -> append(drafts, then);
+      case Charge.Refused spent -> then.accept(Optional.of(Refusal.of(spent)));
+    }
+  }
+
+  private static long units(List<Draft> drafts) {
+    return drafts.stream().mapToLong(draft -> Postage.of(draft.message().payload())).sum();
   }
 
   private List<Draft> drafts(
@@ -127,7 +139,7 @@ public final class KeyHandover {
                 List.of(LogId.mailbox(device.id()))));
   }
 
-  private void append(List<Draft> drafts, Consumer<Optional<ErrorCode>> then) {
+  private void append(List<Draft> drafts, Consumer<Optional<Refusal>> then) {
     if (drafts.isEmpty()) {
       then.accept(Optional.empty());
       return;
@@ -145,7 +157,7 @@ public final class KeyHandover {
               });
       if (!taken) {
         // The sender tries again; what is on its way by then is known by its id.
-        then.accept(Optional.of(ErrorCode.BLAZE_TIMEOUT));
+        then.accept(Optional.of(Refusal.of(ErrorCode.BLAZE_TIMEOUT)));
         return;
       }
     }

@@ -1,15 +1,20 @@
 package dev.hearth.chat.action;
 
 import dev.hearth.chat.delivery.Delivery;
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.Charge;
+import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.WireTime;
 
 /// `LIST_PENDING_MESSAGES`: the session is ready; push what it missed, then what comes. The answer
 /// goes first, for some clients hold everything back until they have it.
 public final class Listing implements Action {
   private final Delivery delivery;
+  private final Allowance<SessionId> allowance;
 
-  public Listing(Delivery delivery) {
+  public Listing(Delivery delivery, Allowance<SessionId> allowance) {
     this.delivery = delivery;
+    this.allowance = allowance;
   }
 
   @Override
@@ -19,6 +24,14 @@ public final class Listing implements Action {
 
   @Override
   public void perform(Exchange exchange) {
+    switch (allowance.charge(exchange.caller().session(), 1)) {
+      case Charge.Allowed() -> list(exchange);
+      // Not refused: clients would take the connection for broken, come back and ask again.
+      case Charge.Refused spent -> exchange.reply().pause(spent, () -> list(exchange));
+    }
+  }
+
+  private void list(Exchange exchange) {
     exchange.reply().done();
     // An offset says what the client holds; one in the future must not hide what is still to come.
     long from =

@@ -1,5 +1,6 @@
 package dev.hearth.chat.action;
 
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.MessageView;
 import java.util.Map;
@@ -21,4 +22,15 @@ public interface Reply {
   default void refuse(ErrorCode code) {
     refuse(code, Map.of());
   }
+
+  /// Says which allowance is used up, after a pause: some clients repeat at once what is refused.
+  void refuse(Charge.Refused spent);
+
+  default void refuse(Refusal refusal) {
+    refusal.spent().ifPresentOrElse(this::refuse, () -> refuse(refusal.code(), refusal.extra()));
+  }
+
+  /// Has `then` run after a pause, on a thread that must not wait: for requests that use up an
+  /// allowance and may not be refused, since clients would repeat them without end.
+  void pause(Charge.Refused spent, Runnable then);
 }

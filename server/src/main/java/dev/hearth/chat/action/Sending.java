@@ -12,6 +12,7 @@ import dev.hearth.chat.log.Draft;
 import dev.hearth.chat.log.LogWriter;
 import dev.hearth.chat.log.Message;
 import dev.hearth.chat.log.Recall;
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.Category;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.MessageId;
@@ -21,14 +22,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Sends messages: may this sender say this ({@link CategoryRules}), to whom does it go ({@link
-/// Addresses}) and how often ({@link AsideLimit}), what is in it ({@link Contents}), does the
-/// sender know all who read it ({@link ConversationDevices}), and into the log with it. Blaze and
-/// the HTTP API both come here. Any thread may call it.
+/// Addresses}) and how often ({@link Postage}), what is in it ({@link Contents}), does the sender
+/// know all who read it ({@link ConversationDevices}), and into the log with it. Blaze and the HTTP
+/// API both come here. Any thread may call it.
 public final class Sending {
 
   /// What became of a message that somebody wanted to send.
@@ -40,7 +40,8 @@ public final class Sending {
   }
 
   private sealed interface Checked {
-    record Fit(Draft draft) implements Checked {}
+    /// @param units what it costs the sender
+    record Fit(Draft draft, long units) implements Checked {}
 
     record Unfit(Refusal refusal) implements Checked {}
   }
@@ -56,7 +57,7 @@ public final class Sending {
   private final Contents contents;
   private final Conversations conversations;
   private final ConversationDevices devices;
-  private final AsideLimit asides;
+  private final Postage postage;
   private final LogWriter log;
   private final InstantSource clock;
 
@@ -65,6 +66,7 @@ public final class Sending {
       Relationships relationships,
       Conversations conversations,
       ConversationDevices devices,
+      Postage postage,
       LogWriter log,
       InstantSource clock) {
     this.accounts = accounts;
@@ -72,7 +74,7 @@ public final class Sending {
     this.devices = devices;
     this.addresses = new Addresses(accounts, relationships, conversations);
     this.contents = new Contents(accounts);
-    this.asides = new AsideLimit(clock);
+    this.postage = postage;
     this.log = log;
     this.clock = clock;
   }
@@ -90,8 +92,24 @@ public final class Sending {
   /// @param then hears what became of it once it is durable, on the log's thread, or at once
   void send(Caller caller, Means means, MessageRequest request, Consumer<Sent> then) {
     switch (check(caller, means, request)) {
-      case Checked.Fit(var draft) -> append(draft, then);
+      case Checked.Fit(var draft, long units) ->
+          paid(caller, units, then, () -> append(draft, then));
       case Checked.Unfit(var refusal) -> then.accept(new Sent.Refused(refusal));
+    }
+  }
+
+  /// Sends one message that is paid for already.
+  void sendPaid(Caller caller, MessageRequest request, Consumer<Sent> then) {
+    switch (check(caller, Means.MESSAGE, request)) {
+      case Checked.Fit(var draft, _) -> append(draft, then);
+      case Checked.Unfit(var refusal) -> then.accept(new Sent.Refused(refusal));
+    }
+  }
+
+  private void paid(Caller caller, long units, Consumer<Sent> then, Runnable send) {
+    switch (postage.pay(caller, units)) {
+      case Charge.Allowed() -> send.run();
+      case Charge.Refused spent -> then.accept(new Sent.Refused(Refusal.of(spent)));
     }
   }
 
@@ -100,17 +118,27 @@ public final class Sending {
   /// @param then hears of the first that was refused, or of the last, once all are durable
   public void sendAll(Caller caller, List<MessageRequest> requests, Consumer<Sent> then) {
     List<Draft> drafts = new ArrayList<>(requests.size());
+    long all = 0;
     for (MessageRequest request : requests) {
       switch (check(caller, Means.MESSAGE, request)) {
-        case Checked.Fit(var draft) -> drafts.add(draft);
+        case Checked.Fit(var draft, long units) -> {
+          drafts.add(draft);
+          all += units;
+        }
         case Checked.Unfit(var refusal) -> {
           then.accept(new Sent.Refused(refusal));
           return;
         }
       }
     }
-    var all = new Together(drafts.size(), then);
-    drafts.forEach(draft -> append(draft, all::one));
+    paid(
+        caller,
+        all,
+        then,
+        () -> {
+          var together = new Together(drafts.size(), then);
+          drafts.forEach(draft -> append(draft, together::one));
+        });
   }
 
   private void append(Draft draft, Consumer<Sent> then) {
@@ -130,7 +158,7 @@ public final class Sending {
   }
 
   private static Sent refused(ErrorCode code) {
-    return new Sent.Refused(new Refusal(code, Map.of()));
+    return new Sent.Refused(Refusal.of(code));
   }
 
   private Checked check(Caller caller, Means means, MessageRequest request) {
@@ -145,7 +173,7 @@ public final class Sending {
       case Address.Forbidden() -> forbidden();
       case Address.Nobody() -> fit(caller, request, new Address.Logs(List.of(), Optional.empty()));
       case Address.Logs to ->
-          asides.allow(caller, request) ? fit(caller, request, to) : forbidden();
+          postage.allowsAside(caller, request) ? fit(caller, request, to) : forbidden();
     };
   }
 
@@ -172,7 +200,7 @@ public final class Sending {
     return switch (contents.of(caller, request)) {
       case Content.Unfit() -> invalid(caller, "data");
       case Content.Fit _ when missesDevices(caller, request, to) ->
-          new Checked.Unfit(new Refusal(ErrorCode.CHECKSUM_INVALID, Map.of()));
+          new Checked.Unfit(Refusal.of(ErrorCode.CHECKSUM_INVALID));
       case Content.Fit(byte[] payload, var takesBack) ->
           new Checked.Fit(
               new Draft(
@@ -188,7 +216,8 @@ public final class Sending {
                       request.silent(),
                       request.expireIn().orElse(to.in().map(Conversation::expireIn).orElse(0))),
                   to.logs(),
-                  takesBack.flatMap(target -> recall(caller, target, to.in()))));
+                  takesBack.flatMap(target -> recall(caller, target, to.in()))),
+              Postage.of(payload, to));
     };
   }
 
@@ -212,12 +241,10 @@ public final class Sending {
 
   // A bot re-sends at once, for ever, what is refused with any code but 403.
   private static Checked invalid(Caller caller, String field) {
-    return caller.bot()
-        ? forbidden()
-        : new Checked.Unfit(new Refusal(ErrorCode.INVALID_FIELD, Map.of("field", field)));
+    return caller.bot() ? forbidden() : new Checked.Unfit(Refusal.invalid(field));
   }
 
   private static Checked forbidden() {
-    return new Checked.Unfit(new Refusal(ErrorCode.FORBIDDEN, Map.of()));
+    return new Checked.Unfit(Refusal.of(ErrorCode.FORBIDDEN));
   }
 }

@@ -122,10 +122,8 @@ final class SignalKeyTable {
         .one();
   }
 
-  /// Takes the oldest key that is left, in one statement: nobody else gets it. None is left for who
-  /// has taken `most` of them since `since`.
-  static Optional<OneTimePreKey> take(
-      Handle handle, SessionId session, UserId taker, long now, long since, int most) {
+  /// Takes the oldest key that is left, in one statement: nobody else gets it.
+  static Optional<OneTimePreKey> take(Handle handle, SessionId session, UserId taker, long now) {
     return handle
         .createQuery(
             """
@@ -133,16 +131,11 @@ final class SignalKeyTable {
             WHERE session_id = :session AND taken_at IS NULL AND place = (
               SELECT min(place) FROM signal_one_time_keys
               WHERE session_id = :session AND taken_at IS NULL)
-            AND :most > (
-              SELECT count(*) FROM signal_one_time_keys
-              WHERE session_id = :session AND taker_id = :taker AND taken_at > :since)
             RETURNING key_id, public_key
             """)
         .bind("taker", taker.toString())
         .bind("now", now)
         .bind("session", session.toString())
-        .bind("most", most)
-        .bind("since", since)
         .map((row, context) ->
             new OneTimePreKey(row.getLong("key_id"), key(row.getString("public_key"))))
         .findOne();

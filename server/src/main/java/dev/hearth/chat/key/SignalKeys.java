@@ -1,5 +1,6 @@
 package dev.hearth.chat.key;
 
+import dev.hearth.chat.ChatAllowances.Pair;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.NewDevice;
@@ -8,6 +9,8 @@ import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.SessionNews;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.Membership;
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.ConversationId;
@@ -41,12 +44,6 @@ public final class SignalKeys {
   /// How many one-time keys of a device are kept; beyond that the oldest go.
   public static final int MOST_KEPT = 2_000;
 
-  /// How many one-time keys of a device one user gets in an hour. Who asks for more gets bundles
-  /// without: a stock can't be emptied by one who keeps asking.
-  public static final int MOST_TAKEN = 30;
-
-  private static final Duration HOUR = Duration.ofHours(1);
-
   /// How long a taken key is remembered. A client that repeats an upload does so within minutes.
   private static final Duration REMEMBERED = Duration.ofDays(90);
 
@@ -65,18 +62,23 @@ public final class SignalKeys {
   private final Accounts accounts;
   private final Relationships relationships;
   private final Conversations conversations;
+  private final Allowance<Pair<UserId, SessionId>> oneTimeKeys;
   private final InstantSource clock;
 
+  /// @param oneTimeKeys how many of a device's one user gets. Who asks for more gets bundles
+  ///   without: a stock can't be emptied by one who keeps asking
   public SignalKeys(
       Database database,
       Accounts accounts,
       Relationships relationships,
       Conversations conversations,
+      Allowance<Pair<UserId, SessionId>> oneTimeKeys,
       InstantSource clock) {
     this.database = database;
     this.accounts = accounts;
     this.relationships = relationships;
     this.conversations = conversations;
+    this.oneTimeKeys = oneTimeKeys;
     this.clock = clock;
     accounts.whenSigning(new Forgetting());
   }
@@ -137,10 +139,10 @@ public final class SignalKeys {
   }
 
   private PreKeyBundle bundle(Handle handle, Caller caller, Session session, SignalDevice device) {
-    long now = now();
     Optional<OneTimePreKey> oneTime =
-        SignalKeyTable.take(
-            handle, device.session(), caller.user(), now, now - WireTime.micros(HOUR), MOST_TAKEN);
+        oneTimeKeys.charge(new Pair<>(caller.user(), device.session()), 1) instanceof Charge.Allowed
+            ? SignalKeyTable.take(handle, device.session(), caller.user(), now())
+            : Optional.empty();
     return new PreKeyBundle(
         device.user(),
         device.session(),

@@ -1,12 +1,14 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.action.Acknowledging;
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.AcknowledgementRequest;
 import java.time.Duration;
 import java.util.List;
 
 /// `POST /acknowledgements`: what the caller's session has. Nothing in the body is a reason to
-/// refuse: some apps repeat a refused acknowledgement without pause, for ever.
+/// refuse: some apps repeat a refused acknowledgement without pause, forever. They get a pause with
+/// the answer when they acknowledge more than their allowance.
 public final class AcknowledgementResource implements ApiResource {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -24,10 +26,14 @@ public final class AcknowledgementResource implements ApiResource {
   private ApiResponse acknowledge(ApiRequest request) {
     List<AcknowledgementRequest> words =
         AcknowledgementRequest.readBody(request.body()).orElse(List.of());
+    Charge charge = acknowledging.charge(request.caller(), words);
     // Where it takes too long, the messages come again at worst.
     Awaited.<Boolean>within(
         PATIENCE,
         then -> acknowledging.acknowledge(request.caller(), words, () -> then.accept(true)));
+    if (charge instanceof Charge.Refused spent) {
+      Awaited.pause(spent.pause());
+    }
     return ApiResponse.nothing();
   }
 }

@@ -1,5 +1,7 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.chat.action.Refusal;
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.ErrorCode;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,6 +28,9 @@ public sealed interface ApiResponse {
       extra = Map.copyOf(extra);
     }
   }
+
+  /// `{"error": …}` with HTTP 202 and a `Retry-After`: an allowance is used up.
+  record Exhausted(Charge.Refused spent) implements ApiResponse {}
 
   /// Something else than JSON, with HTTP 200.
   ///
@@ -58,6 +63,13 @@ public sealed interface ApiResponse {
 
   static ApiResponse refused(ErrorCode code, Map<String, String> extra) {
     return new Refused(code, extra);
+  }
+
+  static ApiResponse refused(Refusal refusal) {
+    return refusal
+        .spent()
+        .<ApiResponse>map(Exhausted::new)
+        .orElseGet(() -> new Refused(refusal.code(), refusal.extra()));
   }
 
   /// Refused because of a field that can't be as it is.

@@ -10,6 +10,11 @@ import java.util.function.Consumer;
 final class Awaited {
   private Awaited() {}
 
+  /// Waits for so long, or until the server stops.
+  static void pause(Duration pause) {
+    within(pause, _ -> {});
+  }
+
   /// What `work` tells the listener it is handed; empty when that takes longer than `patience`, or
   /// the server stops.
   static <T> Optional<T> within(Duration patience, Consumer<Consumer<T>> work) {

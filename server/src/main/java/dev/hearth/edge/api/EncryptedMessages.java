@@ -42,7 +42,7 @@ public final class EncryptedMessages implements ApiResource {
       return ApiResponse.refused(ErrorCode.BLAZE_TIMEOUT);
     }
     return switch (outcome.get()) {
-      case Outcome.Refused(var refusal) -> ApiResponse.refused(refusal.code(), refusal.extra());
+      case Outcome.Refused(var refusal) -> ApiResponse.refused(refusal);
       case Outcome.Results(List<Result> results) ->
           ApiResponse.written(json -> {
             json.writeStartArray();

@@ -1,11 +1,14 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.edge.SpentAllowance;
 import dev.hearth.edge.api.ApiResponse.Bytes;
 import dev.hearth.edge.api.ApiResponse.Data;
+import dev.hearth.edge.api.ApiResponse.Exhausted;
 import dev.hearth.edge.api.ApiResponse.Nothing;
 import dev.hearth.edge.api.ApiResponse.Refused;
 import dev.hearth.edge.api.ApiResponse.Written;
 import dev.hearth.protocol.BlazeFrames;
+import dev.hearth.protocol.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -21,6 +24,7 @@ record Envelope(
     Map<String, String> headers) {
   private static final int OK = 200;
   private static final String JSON = "application/json";
+  private static final String RETRY_AFTER = "Retry-After";
 
   static Envelope of(ApiResponse response) {
     return response instanceof Bytes(var contentType, var bytes, var headers)
@@ -39,8 +43,21 @@ record Envelope(
       write(json, response);
       json.writeEndObject();
     }
-    int status = response instanceof Refused refused ? refused.code().status() : OK;
-    return new Envelope(status, JSON, bytes.toByteArray(), Map.of());
+    return new Envelope(status(response), JSON, bytes.toByteArray(), headers(response));
+  }
+
+  private static int status(ApiResponse response) {
+    return switch (response) {
+      case Refused(var code, _) -> code.status();
+      case Exhausted _ -> ErrorCode.TOO_MANY_REQUESTS.status();
+      case Data _, Written _, Nothing _, Bytes _ -> OK;
+    };
+  }
+
+  private static Map<String, String> headers(ApiResponse response) {
+    return response instanceof Exhausted(var spent)
+        ? Map.of(RETRY_AFTER, Long.toString(spent.seconds()))
+        : Map.of();
   }
 
   private static void write(JsonGenerator json, ApiResponse response) {
@@ -58,6 +75,14 @@ record Envelope(
       case Refused(var code, var extra) -> {
         json.writeName("error");
         BlazeFrames.writeError(json, code, extra);
+      }
+      case Exhausted(var spent) -> {
+        json.writeName("error");
+        BlazeFrames.writeError(
+            json,
+            ErrorCode.TOO_MANY_REQUESTS,
+            SpentAllowance.description(spent),
+            SpentAllowance.extra(spent));
       }
     }
   }

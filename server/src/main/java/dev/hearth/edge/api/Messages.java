@@ -43,7 +43,7 @@ public final class Messages implements ApiResource {
     }
     return switch (sent.get()) {
       case Sent.Accepted _ -> ApiResponse.nothing();
-      case Sent.Refused(var refusal) -> ApiResponse.refused(refusal.code(), refusal.extra());
+      case Sent.Refused(var refusal) -> ApiResponse.refused(refusal);
     };
   }
 }

@@ -3,6 +3,8 @@ package dev.hearth.edge.api;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.Reports;
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.UserId;
 
@@ -11,12 +13,19 @@ public final class ReportResource implements ApiResource {
   private final Accounts accounts;
   private final Relationships relationships;
   private final Reports reports;
+  private final Allowance<UserId> allowance;
   private final UserJson users;
 
-  ReportResource(Accounts accounts, Relationships relationships, Reports reports, UserJson users) {
+  ReportResource(
+      Accounts accounts,
+      Relationships relationships,
+      Reports reports,
+      Allowance<UserId> allowance,
+      UserJson users) {
     this.accounts = accounts;
     this.relationships = relationships;
     this.reports = reports;
+    this.allowance = allowance;
     this.users = users;
   }
 
@@ -37,6 +46,9 @@ public final class ReportResource implements ApiResource {
     }
     if (relationships.full(caller, other.get().id())) {
       return ApiResponse.refused(ErrorCode.TOO_MANY_FRIENDS);
+    }
+    if (allowance.charge(caller, 1) instanceof Charge.Refused spent) {
+      return new ApiResponse.Exhausted(spent);
     }
     relationships.block(caller, other.get().id());
     reports.add(caller, other.get().id());

@@ -1,7 +1,6 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.Chat;
-import dev.hearth.chat.account.SearchLimit;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,7 +32,7 @@ public final class Resources {
         new UserJson(accounts, relationships, chat.mutes(), chat.pins(), codeUrls, portraitUrls);
     var conversationJson =
         new ConversationJson(accounts, chat.circles(), chat.mutes(), codeUrls, portraitUrls);
-    var search = new Search(accounts, relationships, new SearchLimit(clock), users);
+    var search = new Search(accounts, relationships, chat.allowances().searches(), users);
     var stickerJson = new StickerJson(new PictureUrls(settings.files().publicUrl()));
     return List.of(
         new Root(),
@@ -54,7 +53,8 @@ public final class Resources {
         new CircleResource(chat.circles()),
         new CircleContents(chat.circles()),
         new Favourites(accounts, chat.favouriteApps()),
-        new ReportResource(accounts, relationships, chat.reports(), users),
+        new ReportResource(
+            accounts, relationships, chat.reports(), chat.allowances().reports(), users),
         new AlbumResource(chat.stickers(), stickerJson),
         new StickerResource(chat.stickers(), stickerJson),
         new Sessions(accounts),

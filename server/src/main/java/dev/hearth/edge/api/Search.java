@@ -4,22 +4,25 @@ import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.IdentityNumbers;
 import dev.hearth.chat.account.Relationships;
-import dev.hearth.chat.account.SearchLimit;
 import dev.hearth.chat.account.User;
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
 import java.util.Optional;
 
 /// `GET /search/:q`: a user by identity or phone number, if they let themselves be found so.
 public final class Search implements ApiResource {
   private final Accounts accounts;
   private final Relationships relationships;
-  private final SearchLimit limit;
+  private final Allowance<UserId> allowance;
   private final UserJson users;
 
-  Search(Accounts accounts, Relationships relationships, SearchLimit limit, UserJson users) {
+  Search(
+      Accounts accounts, Relationships relationships, Allowance<UserId> allowance, UserJson users) {
     this.accounts = accounts;
     this.relationships = relationships;
-    this.limit = limit;
+    this.allowance = allowance;
     this.users = users;
   }
 
@@ -30,9 +33,13 @@ public final class Search implements ApiResource {
 
   /// The answer to somebody who knows a number.
   ApiResponse show(ApiRequest request, String number) {
-    if (!limit.allow(request.caller().user())) {
-      return ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS);
-    }
+    return switch (allowance.charge(request.caller().user(), 1)) {
+      case Charge.Allowed() -> search(request, number);
+      case Charge.Refused spent -> new ApiResponse.Exhausted(spent);
+    };
+  }
+
+  private ApiResponse search(ApiRequest request, String number) {
     return find(number)
         .filter(found -> mayFind(request.caller(), found))
         .map(found -> users.show(request.caller(), found))

@@ -1,6 +1,8 @@
 package dev.hearth.edge.blaze;
 
 import dev.hearth.chat.action.Reply;
+import dev.hearth.edge.SpentAllowance;
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.BlazeFrames;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.MessageView;
@@ -67,6 +69,22 @@ final class Answer implements Reply {
     if (claim()) {
       connection.refuse(BlazeFrames.error(id, action, code, extra), code);
     }
+  }
+
+  @Override
+  public void refuse(Charge.Refused spent) {
+    if (claim()) {
+      var code = ErrorCode.TOO_MANY_REQUESTS;
+      byte[] json =
+          BlazeFrames.error(
+              id, action, code, SpentAllowance.description(spent), SpentAllowance.extra(spent));
+      connection.refuse(json, code, spent.pause());
+    }
+  }
+
+  @Override
+  public void pause(Charge.Refused spent, Runnable then) {
+    connection.later(spent.pause(), then);
   }
 
   /// Performing the request ended in a fault; it is answered if it isn't yet.

@@ -5,6 +5,8 @@ import dev.hearth.chat.account.Caller;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.blaze.BlazeMeters.End;
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.ClientAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Handler;
@@ -41,13 +43,15 @@ public final class Blaze implements Handler<HttpServerRequest> {
   private volatile boolean stopping;
 
   /// @param workers runs what may wait: a virtual thread each
+  /// @param failedHandshakes how many of an address are answered at once
   public Blaze(
       BlazeSettings settings,
       Identification identification,
       Seats seats,
       ServerHeaders headers,
       BlazeMeters meters,
-      Executor workers) {
+      Executor workers,
+      Allowance<ClientAddress> failedHandshakes) {
     this(
         settings,
         identification,
@@ -55,7 +59,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
         headers,
         meters,
         workers,
-        new FailedHandshakes(FailedHandshakes.Limits.USUAL));
+        new FailedHandshakes(failedHandshakes, FailedHandshakes.Limits.USUAL));
   }
 
   Blaze(
@@ -114,7 +118,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
     handshake
         .subprotocol()
         .ifPresent(chosen -> response.putHeader("Sec-WebSocket-Protocol", chosen));
-    String address = request.remoteAddress().hostAddress();
+    ClientAddress address = ClientAddress.of(request.remoteAddress().hostAddress());
     try {
       ChannelTakeover.take(request, channel -> connect(channel, handshake, address));
     } catch (IllegalStateException fault) {
@@ -123,7 +127,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
     }
   }
 
-  private Connection connect(Channel channel, Handshake handshake, String address) {
+  private Connection connect(Channel channel, Handshake handshake, ClientAddress address) {
     var connection = new Connection(channel, loop(channel), sockets);
     // Once it is in its place.
     channel.eventLoop().execute(() -> admit(connection, handshake, address));
@@ -135,7 +139,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
         channel.eventLoop(), eventLoop -> new Loop(eventLoop, settings, meters, workers));
   }
 
-  private void admit(Connection connection, Handshake handshake, String address) {
+  private void admit(Connection connection, Handshake handshake, ClientAddress address) {
     // Connections from before were found by stop() on this event loop; this one was not.
     if (stopping) {
       connection.drop(End.SERVER);
@@ -151,7 +155,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
     });
   }
 
-  private void identify(Connection connection, Handshake handshake, String address) {
+  private void identify(Connection connection, Handshake handshake, ClientAddress address) {
     switch (identification.check(handshake.token(), "GET", handshake.targets(), new byte[0])) {
       case Authentication.Authenticated(Caller caller) ->
           connection.open(caller, seats.take(caller, connection));

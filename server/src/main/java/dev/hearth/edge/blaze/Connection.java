@@ -20,6 +20,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -300,6 +301,17 @@ final class Connection extends ChannelInboundHandlerAdapter
                     .schedule(() -> answer(json), REFUSAL_DELAY_MILLIS, TimeUnit.MILLISECONDS);
           }
         });
+  }
+
+  /// Once for each request: a refusal that is said after a pause. Any thread.
+  void refuse(byte[] json, ErrorCode code, Duration pause) {
+    loop.meters().refused(code);
+    later(pause, () -> answer(json));
+  }
+
+  /// Runs this on the event loop after a pause. Any thread.
+  void later(Duration pause, Runnable then) {
+    var _ = loop.eventLoop().schedule(then, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void answered() {

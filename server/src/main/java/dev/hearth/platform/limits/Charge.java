@@ -16,16 +16,20 @@ public sealed interface Charge {
   /// @param left how many units there are
   /// @param refillsIn when there will be as many as were asked for, if nothing else uses them
   record Refused(String allowance, long left, Duration refillsIn) implements Charge {
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MOST_PAUSE = Duration.ofSeconds(2);
 
     /// In whole seconds, for a `Retry-After`: at least one.
     public long seconds() {
       return Math.max(1, refillsIn.plusNanos(999_999_999).toSeconds());
     }
 
-    /// For the client that is refused.
-    public String sentence() {
-      return "the allowance '%s' is used up: %d left, try again in %d s"
-          .formatted(allowance, left, seconds());
+    /// How long to wait before it is said to a client that may repeat at once what is refused. Some
+    /// clients give up on an answer after three seconds.
+    public Duration pause() {
+      return refillsIn.compareTo(LEAST_PAUSE) < 0
+          ? LEAST_PAUSE
+          : refillsIn.compareTo(MOST_PAUSE) > 0 ? MOST_PAUSE : refillsIn;
     }
   }
 }

@@ -27,6 +27,11 @@ public record ClientAddress(String network) {
     };
   }
 
+  /// The address in this text, which is one as far as we know: of a socket.
+  public static ClientAddress of(String text) {
+    return find(text).orElseGet(() -> new ClientAddress(text));
+  }
+
   /// Reads an IP address; empty when the text is none. Asks no name server.
   public static Optional<ClientAddress> find(String text) {
     String bare =

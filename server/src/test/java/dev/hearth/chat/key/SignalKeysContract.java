@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.TestingClock;
 import dev.hearth.TestingKeys;
+import dev.hearth.chat.ChatAllowances.Pair;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.Relationships;
@@ -13,14 +14,20 @@ import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.key.SignalKeys.Left;
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.Allowances;
+import dev.hearth.platform.settings.Rate;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.OneTimePreKey;
 import dev.hearth.protocol.PreKeyBundle;
 import dev.hearth.protocol.PreKeyRequest;
 import dev.hearth.protocol.PreKeyUpload;
+import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.SignedPreKey;
+import dev.hearth.protocol.UserId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +44,8 @@ import org.junit.jupiter.api.Test;
 abstract class SignalKeysContract {
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final TestingKeys bobs = TestingKeys.generate();
+  private static final int MOST_TAKEN = 30;
+
   private Accounts accounts;
   private Relationships relationships;
   private Conversations conversations;
@@ -54,7 +63,10 @@ abstract class SignalKeysContract {
     conversations =
         new Conversations(
             database(), accounts, relationships, new Outbox(database(), clock), 1_000);
-    keys = new SignalKeys(database(), accounts, relationships, conversations, clock);
+    Allowance<Pair<UserId, SessionId>> oneTimeKeys =
+        new Allowances(clock, new SimpleMeterRegistry())
+            .of("one-time-keys", new Rate(MOST_TAKEN, MOST_TAKEN, Duration.ofHours(1)));
+    keys = new SignalKeys(database(), accounts, relationships, conversations, oneTimeKeys, clock);
     alice = caller(accounts.registerPerson("Alice"));
     bob = caller(accounts.registerPerson("Bob"));
     eve = caller(accounts.registerPerson("Eve"));
@@ -273,8 +285,7 @@ abstract class SignalKeysContract {
     keys.leave(bob, bobs.upload(0, 100));
 
     var bundles = IntStream.range(0, 50).mapToObj(i -> take(alice, bob).getFirst()).toList();
-    assertThat(bundles.stream().filter(bundle -> bundle.oneTime().isPresent()))
-        .hasSize(SignalKeys.MOST_TAKEN);
+    assertThat(bundles.stream().filter(bundle -> bundle.oneTime().isPresent())).hasSize(MOST_TAKEN);
 
     clock.turn(Duration.ofHours(2));
     assertThat(take(alice, bob).getFirst().oneTime()).isPresent();

@@ -2,7 +2,7 @@ package dev.hearth.edge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.chat.account.SearchLimit;
+import dev.hearth.HearthConfig;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.edge.api.TestingApi.Client;
 import dev.hearth.protocol.SessionId;
@@ -68,7 +68,8 @@ class PeopleResourcesTest {
 
   @Test
   void searches_are_counted() {
-    for (int i = 0; i < SearchLimit.MOST_AN_HOUR; i++) {
+    long most = HearthConfig.parse("").allowance().searches().burst();
+    for (int i = 0; i < most; i++) {
       api.get(alice, "/search/99999");
     }
 

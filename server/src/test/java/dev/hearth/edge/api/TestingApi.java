@@ -2,6 +2,7 @@ package dev.hearth.edge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.HearthConfig;
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
@@ -97,7 +98,8 @@ final class TestingApi implements AutoCloseable {
             mostMembers,
             new Attachments.Limits(1 << 20, 4 << 20, Duration.ofDays(30), 8),
             0,
-            stickers);
+            stickers,
+            HearthConfig.parse("").allowance());
     chat = Chat.open(platform, settings, new Legible(), () -> {});
     accounts = chat.accounts();
     relationships = chat.relationships();

@@ -4,6 +4,9 @@ import dev.hearth.chat.account.Authentication;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
+import dev.hearth.platform.limits.Allowances;
+import dev.hearth.platform.settings.Rate;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -48,19 +51,15 @@ final class TestingBlaze implements AutoCloseable {
   }
 
   TestingBlaze(BlazeSettings settings) {
-    this(settings, FailedHandshakes.Limits.USUAL, Optional.empty());
+    this(settings, failures(5, FailedHandshakes.Limits.USUAL), Optional.empty());
   }
 
-  TestingBlaze(
-      BlazeSettings settings, FailedHandshakes.Limits failures, Optional<FrontDoor.Tls> tls) {
+  TestingBlaze(BlazeSettings settings, FailedHandshakes failures, Optional<FrontDoor.Tls> tls) {
     this(settings, failures, tls, 2);
   }
 
   private TestingBlaze(
-      BlazeSettings settings,
-      FailedHandshakes.Limits failures,
-      Optional<FrontDoor.Tls> tls,
-      int loops) {
+      BlazeSettings settings, FailedHandshakes failures, Optional<FrontDoor.Tls> tls, int loops) {
     blaze =
         new Blaze(
             settings,
@@ -69,7 +68,7 @@ final class TestingBlaze implements AutoCloseable {
             new ServerHeaders(InstantSource.fixed(NOW)),
             new BlazeMeters(meters),
             workers,
-            new FailedHandshakes(failures));
+            failures);
     door =
         FrontDoor.open(
             vertx,
@@ -80,9 +79,17 @@ final class TestingBlaze implements AutoCloseable {
     port = door.port();
   }
 
+  /// @param atOnce how many of an address are answered at once
+  static FailedHandshakes failures(int atOnce, FailedHandshakes.Limits limits) {
+    var allowances = new Allowances(InstantSource.system(), new SimpleMeterRegistry());
+    return new FailedHandshakes(
+        allowances.of("failed-handshakes", new Rate(atOnce, 1, Duration.ofMinutes(1))), limits);
+  }
+
   /// All connections share an event loop: what one of them sees of it has happened to all.
   static TestingBlaze onOneLoop() {
-    return new TestingBlaze(SETTINGS, FailedHandshakes.Limits.USUAL, Optional.empty(), 1);
+    return new TestingBlaze(
+        SETTINGS, failures(5, FailedHandshakes.Limits.USUAL), Optional.empty(), 1);
   }
 
   private Authentication.Outcome identify(

@@ -26,7 +26,7 @@ final class UpgradeTest {
     server =
         new TestingBlaze(
             TestingBlaze.SETTINGS,
-            new FailedHandshakes.Limits(Integer.MAX_VALUE, Duration.ZERO, 1),
+            TestingBlaze.failures(Integer.MAX_VALUE, new FailedHandshakes.Limits(Duration.ZERO, 1)),
             Optional.empty());
   }
 
@@ -185,8 +185,8 @@ final class UpgradeTest {
 
   @Test
   void an_address_that_keeps_failing_is_answered_late_and_others_are_not() throws Exception {
-    var limits = new FailedHandshakes.Limits(2, Duration.ofMillis(200), 1);
-    try (var slow = new TestingBlaze(TestingBlaze.SETTINGS, limits, Optional.empty())) {
+    var failures = TestingBlaze.failures(2, new FailedHandshakes.Limits(Duration.ofMillis(200), 1));
+    try (var slow = new TestingBlaze(TestingBlaze.SETTINGS, failures, Optional.empty())) {
       List<TestingClient> clients = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         clients.add(TestingClient.connect(slow.port, "wrong"));
@@ -208,9 +208,9 @@ final class UpgradeTest {
 
   @Test
   void blaze_is_spoken_over_tls_too() throws Exception {
-    var limits = FailedHandshakes.Limits.USUAL;
+    var failures = TestingBlaze.failures(5, FailedHandshakes.Limits.USUAL);
     var tls = Optional.of(TestingTls.tls());
-    try (var secure = new TestingBlaze(TestingBlaze.SETTINGS, limits, tls)) {
+    try (var secure = new TestingBlaze(TestingBlaze.SETTINGS, failures, tls)) {
       String good = "Authorization: Bearer " + secure.token(TestingSeats.person());
       try (var client =
               new TestingClient(

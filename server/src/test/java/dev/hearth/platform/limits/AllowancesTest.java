@@ -24,8 +24,7 @@ class AllowancesTest {
     Charge refused = sending.charge("alice", 10);
 
     assertThat(refused).isEqualTo(new Charge.Refused("sending", 5, Duration.ofSeconds(5)));
-    assertThat(((Charge.Refused) refused).sentence())
-        .isEqualTo("the allowance 'sending' is used up: 5 left, try again in 5 s");
+    assertThat(((Charge.Refused) refused).seconds()).isEqualTo(5);
     assertThat(meters.counter("hearth.allowance.refused", "allowance", "sending").count())
         .isEqualTo(1);
   }

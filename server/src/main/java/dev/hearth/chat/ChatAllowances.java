@@ -1,0 +1,34 @@
+package dev.hearth.chat;
+
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.Allowances;
+import dev.hearth.platform.limits.ClientAddress;
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+
+/// The allowances of {@link Rates}, each by whom it is for.
+public record ChatAllowances(
+    Allowance<UserId> sending,
+    Allowance<Pair<SessionId, UserId>> asides,
+    Allowance<UserId> acknowledgements,
+    Allowance<SessionId> listings,
+    Allowance<Pair<UserId, SessionId>> oneTimeKeys,
+    Allowance<UserId> searches,
+    Allowance<UserId> reports,
+    Allowance<ClientAddress> signIns) {
+
+  /// Two of whom one does something to the other.
+  public record Pair<A, B>(A from, B to) {}
+
+  static ChatAllowances of(Allowances allowances, Rates rates) {
+    return new ChatAllowances(
+        allowances.of("sending", rates.sending()),
+        allowances.of("asides", rates.asides()),
+        allowances.of("acknowledgements", rates.acknowledgements()),
+        allowances.of("listings", rates.listings()),
+        allowances.of("one-time-keys", rates.oneTimeKeys()),
+        allowances.of("searches", rates.searches()),
+        allowances.of("reports", rates.reports()),
+        allowances.of("sign-ins", rates.signIns()));
+  }
+}

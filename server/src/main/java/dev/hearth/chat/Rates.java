@@ -1,0 +1,60 @@
+package dev.hearth.chat;
+
+import dev.hearth.platform.settings.Rate;
+import dev.hearth.platform.settings.Setting;
+
+/// How much work each user, session or address may have this server do. A component is a setting
+/// under `allowance.`, and its name in kebab case is what refusals, logs and meters call it.
+public record Rates(
+    @Setting(
+            value =
+                "What a user sends. A message is one unit for each log that it is written to (a"
+                    + " conversation, or each device that gets it alone), one more for each KiB of"
+                    + " it there, and one for every 16 people who get it. Beyond it messages are"
+                    + " refused with 429.",
+            is = "20000 then 2000/s")
+        Rate sending,
+    @Setting(
+            value =
+                "How often a device may say something behind the scenes (`PLAIN_JSON`) to one"
+                    + " other person. Beyond it that is refused with 403, since the devices would"
+                    + " repeat it without end.",
+            is = "100 then 100/m")
+        Rate asides,
+    @Setting(
+            value =
+                "How many messages a user may acknowledge. Beyond it acknowledgements are taken,"
+                    + " but answered late.",
+            is = "200000 then 20000/s")
+        Rate acknowledgements,
+    @Setting(
+            value =
+                "How often a session may ask for what is pending (`LIST_PENDING_MESSAGES`), which"
+                    + " begins at the start each time. Beyond it the answer comes late.",
+            is = "60 then 1/s")
+        Rate listings,
+    @Setting(
+            value =
+                "How many one-time keys of a device (see encryption.md) another user gets. Beyond"
+                    + " it they get the rest of its keys without one.",
+            is = "30 then 30/h")
+        Rate oneTimeKeys,
+    @Setting(
+            value =
+                "How often a user may look for others by number: numbers are given out in order.",
+            is = "200 then 200/h")
+        Rate searches,
+    @Setting(value = "How many reports of others a user may make.", is = "20 then 20/d")
+        Rate reports,
+    @Setting(
+            value =
+                "How many wrong codes to sign in with, or requests for the id that goes with one,"
+                    + " may come from an address.",
+            is = "60 then 10/m")
+        Rate signIns,
+    @Setting(
+            value =
+                "How many connections to Blaze with a wrong token from an address are answered at"
+                    + " once; those beyond it are answered late.",
+            is = "5 then 5/m")
+        Rate failedHandshakes) {}

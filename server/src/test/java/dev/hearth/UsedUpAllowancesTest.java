@@ -1,0 +1,142 @@
+package dev.hearth;
+
+import static dev.hearth.TestingPeople.refusal;
+import static dev.hearth.TestingPeople.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageRequest;
+import dev.hearth.protocol.MessageStatus;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What users hear whose allowances are used up, and what others notice: nothing.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UsedUpAllowancesTest {
+  private TestingHearth hearth;
+  private TestingPeople people;
+  private TestingPeople.Talk talk;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    hearth =
+        TestingHearth.start(
+            folder,
+            0,
+            "allowance.sending = 20 then 1/h",
+            "allowance.acknowledgements = 2 then 1/s",
+            "allowance.listings = 1 then 1/s",
+            "allowance.searches = 1 then 1/h",
+            "allowance.reports = 1 then 1/h");
+    people = new TestingPeople(hearth);
+  }
+
+  @BeforeEach
+  void meet() {
+    talk = people.talk();
+  }
+
+  @AfterAll
+  void stop() {
+    hearth.close();
+  }
+
+  @Test
+  void a_user_who_sends_too_much_is_refused_with_what_is_left_and_others_are_not()
+      throws Exception {
+    try (var one = people.online(talk.one());
+        var other = people.online(talk.other())) {
+      for (int i = 0; i < 18; i++) {
+        assertThat(refusal(one.send(text(talk.conversation(), "hello")))).isZero();
+      }
+
+      BlazeReply refused = one.send(text(talk.conversation(), "x".repeat(2_048)));
+
+      assertThat(refusal(refused)).isEqualTo(429);
+      assertThat(refused.error().orElseThrow().description())
+          .matches("Too many requests: the allowance 'sending' has 2 left, try again in \\d+ s\\.");
+      assertThat(refusal(one.send(text(talk.conversation(), "small")))).isZero();
+      assertThat(refusal(other.send(text(talk.conversation(), "hello")))).isZero();
+    }
+  }
+
+  @Test
+  void all_ways_to_send_take_from_the_same_allowance() throws Exception {
+    try (var one = people.online(talk.one());
+        var other = people.online(talk.other())) {
+      assertThat(people.call(talk.one(), "POST", "/messages", ten())).contains("data");
+      assertThat(refusal(one.ask("CREATE_PLAIN_MESSAGES", "\"messages\":" + ten()))).isZero();
+
+      var http =
+          people.answer(
+              talk.one(), "POST", "/messages", json(Stream.of(text(talk.conversation(), "more"))));
+      assertThat(http.statusCode()).isEqualTo(202);
+      assertThat(http.body())
+          .contains("\"code\":429", "the allowance 'sending' has 0 left", "\"retry_after\":\"");
+      assertThat(retryAfter(http)).isBetween(1L, 3_600L);
+      assertThat(refusal(one.ask("CREATE_PLAIN_MESSAGES", "\"messages\":" + ten()))).isEqualTo(429);
+      assertThat(refusal(one.send(text(talk.conversation(), "more")))).isEqualTo(429);
+      for (int i = 0; i < 20; i++) {
+        assertThat(TestingPeople.payload(TestingPeople.said(other))).isEqualTo("hello");
+      }
+    }
+  }
+
+  @Test
+  void who_acknowledges_or_lists_too_much_is_served_later() throws Exception {
+    try (var one = people.online(talk.one());
+        var other = people.online(talk.other())) {
+      for (int i = 0; i < 3; i++) {
+        one.send(text(talk.conversation(), "hello"));
+        assertThat(refusal(other.acknowledge(MessageStatus.READ, TestingPeople.said(other))))
+            .isZero();
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThat(one.receipt().status()).isEqualTo(MessageStatus.READ);
+      }
+
+      assertThat(refusal(other.list(Optional.empty()))).isZero();
+    }
+  }
+
+  @Test
+  void searches_and_reports_end_with_their_allowances() throws Exception {
+    String report = "{\"user_id\":\"%s\"}".formatted(talk.other().userId());
+    assertThat(people.call(talk.one(), "GET", "/search/7000", "")).doesNotContain("429");
+    assertThat(people.call(talk.one(), "POST", "/reports", report)).contains("data");
+
+    assertThat(people.call(talk.one(), "GET", "/search/7000", ""))
+        .contains("429", "the allowance 'searches'");
+    assertThat(people.call(talk.one(), "POST", "/reports", report))
+        .contains("429", "the allowance 'reports'");
+    assertThat(people.call(talk.other(), "GET", "/search/7000", "")).doesNotContain("429");
+  }
+
+  private String ten() {
+    return json(Stream.generate(() -> text(talk.conversation(), "hello")).limit(10));
+  }
+
+  private static long retryAfter(HttpResponse<String> answer) {
+    return answer.headers().firstValueAsLong("Retry-After").orElseThrow();
+  }
+
+  private static String json(Stream<MessageRequest> messages) {
+    return messages
+        .map(message ->
+            "{\"conversation_id\":\"%s\",\"message_id\":\"%s\",\"category\":\"PLAIN_TEXT\",\"data\":\"aGVsbG8\"}"
+                .formatted(
+                    message.conversationId().map(ConversationId::toString).orElseThrow(),
+                    message.messageIdAsSent()))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+}
