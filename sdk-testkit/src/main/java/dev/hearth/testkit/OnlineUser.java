@@ -75,6 +75,8 @@ public final class OnlineUser implements AutoCloseable {
       case Sent.Accepted _ -> {}
       case Sent.Refused(int code, String description) ->
           throw new AssertionError("refused with " + code + ": " + description);
+      case Sent.InDoubt(var users) ->
+          throw new AssertionError("not sent: another protection or session key of " + users);
       case Sent.IdentityChanged(var users) ->
           throw new AssertionError("not sent: another identity key of " + users);
     }

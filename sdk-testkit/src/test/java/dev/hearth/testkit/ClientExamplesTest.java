@@ -99,6 +99,7 @@ class ClientExamplesTest {
             case Sent.Accepted _ -> "✓";
             case Sent.Refused(int code, String why) -> "refused with " + code + ": " + why;
             case Sent.IdentityChanged(var users) -> users + " have other keys than before";
+            case Sent.InDoubt(var users) -> users + " are said to read no more secrets";
           };
       // @end
 

@@ -2,66 +2,83 @@ package dev.hearth.sdk;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
+import java.util.List;
 import java.util.Optional;
 
-/// Chooses how to travel in a conversation: as protected as everybody there can read it. What a
-/// conversation calls for is asked of the server once. Any thread may call.
+/// Chooses how to travel in a conversation: as protected as everybody there can read it, and never
+/// less than before. What a conversation calls for is asked of the server once. Any thread may
+/// call.
 final class BestProtection {
   private static final int MOST_REMEMBERED = 10_000;
 
   private final UserId self;
   private final HttpApi api;
   private final Patience patience;
+  private final KnownProtection known;
   private final boolean signal;
-  private final Remembered<ConversationId, Protection> chosen = new Remembered<>(MOST_REMEMBERED);
+  private final Remembered<ConversationId, Choice> chosen = new Remembered<>(MOST_REMEMBERED);
+
+  /// How to travel.
+  ///
+  /// @param inDoubt of whom the server says what is not believed: nothing is to be said to them
+  record Choice(Protection protection, List<UserId> inDoubt) {}
 
   /// @param signal whether this client has the keys for [Protection#SIGNAL]
-  BestProtection(UserId self, HttpApi api, Patience patience, boolean signal) {
+  BestProtection(
+      UserId self, HttpApi api, Patience patience, KnownProtection known, boolean signal) {
     this.self = self;
     this.api = api;
     this.patience = patience;
+    this.known = known;
     this.signal = signal;
   }
 
   /// @throws HearthException when the server can't tell
-  Protection in(ConversationId conversation) throws InterruptedException {
-    Optional<Protection> known = chosen.find(conversation);
-    if (known.isPresent()) {
-      return known.get();
+  Choice in(ConversationId conversation) throws InterruptedException {
+    Optional<Choice> before = chosen.find(conversation);
+    if (before.isPresent()) {
+      return before.get();
     }
     Optional<Conversation> found = patience.ask(() -> api.findConversation(conversation));
-    Protection protection = choose(found);
-    if (found.isPresent()) {
-      chosen.put(conversation, protection);
+    Choice now = choose(conversation, found);
+    Choice choice = new Choice(known.in(conversation, now.protection), now.inDoubt);
+    if (found.isPresent() && choice.inDoubt.isEmpty()) {
+      chosen.put(conversation, choice);
     }
-    return protection;
+    return choice;
   }
 
-  private Protection choose(Optional<Conversation> conversation) throws InterruptedException {
+  private Choice choose(ConversationId id, Optional<Conversation> conversation)
+      throws InterruptedException {
     User us = patience.ask(api::me);
-    if (us.bot()) {
-      return encrypted(us);
+    Protection own = known.learn(self, us.takes());
+    if (own != Protection.SIGNAL) {
+      return new Choice(own, List.of());
     }
-    Optional<UserId> other = conversation.flatMap(this::findContact);
+    Optional<UserId> other = conversation.flatMap(it -> findContact(id, it));
     if (other.isPresent()) {
       Optional<User> user = patience.ask(() -> api.findUser(other.get()));
-      if (user.map(User::bot).orElse(false)) {
-        return encrypted(user.get());
+      Protection takes =
+          user.map(it -> known.learn(it.id(), it.takes())).orElseGet(() -> known.of(other.get()));
+      if (known.inDoubt(other.get())) {
+        return new Choice(usable(takes), List.of(other.get()));
+      }
+      if (user.isPresent()) {
+        return new Choice(usable(takes), List.of());
       }
     }
-    return signal ? Protection.SIGNAL : Protection.NONE;
+    return new Choice(usable(Protection.SIGNAL), List.of());
   }
 
-  /// The other one, when the conversation is that of two.
-  private Optional<UserId> findContact(Conversation conversation) {
+  private Protection usable(Protection best) {
+    return best == Protection.SIGNAL && !signal ? Protection.NONE : best;
+  }
+
+  /// The other one, when the conversation is that of two: as its id says, whatever the server does.
+  private Optional<UserId> findContact(ConversationId id, Conversation conversation) {
     return conversation.participants().stream()
-        .filter(_ -> !conversation.group())
         .map(Participant::user)
-        .filter(user -> !user.equals(self))
+        .filter(user -> !user.equals(self) && ConversationId.ofContact(self, user).equals(id))
         .findFirst();
-  }
-
-  private static Protection encrypted(User bot) {
-    return bot.takesEncrypted() ? Protection.ENCRYPTED : Protection.NONE;
   }
 }

@@ -58,6 +58,10 @@ public interface ClientListener {
   /// the next encrypted message is sent.
   default void devicesJoined(ConversationId conversation, Set<UserId> users) {}
 
+  /// The server says of a user's protection otherwise than before: see [TrustChange]. Told once,
+  /// until it is [accepted][HearthClient#acceptChange]; each new device is told.
+  default void trustChanged(UserId user, TrustChange change) {}
+
   /// Connected, for the first time or again. What was missed is coming.
   default void connected() {}
 

@@ -9,6 +9,7 @@ import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.sdk.Request.Acknowledgement;
 import dev.hearth.sdk.signal.SafetyNumber;
+import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -40,6 +41,7 @@ final class ConnectedClient implements HearthClient {
   private final Opener opener;
   private final BoxedMessages boxedMessages;
   private final Semaphore inFlight;
+  private final KnownProtection known;
   private final Optional<SealedForPeople> people;
   private final BestProtection protection;
   private final AtomicReference<Optional<Inbox>> inbox = new AtomicReference<>(Optional.empty());
@@ -61,6 +63,14 @@ final class ConnectedClient implements HearthClient {
             this::tell, options.pace().acknowledgeWithin(), options.pace().reconnectAtMost());
     this.inFlight = new Semaphore(options.inFlight(), true);
     var patience = new Patience(link::awaitReady, options.pace(), options.random());
+    var reports = new TrustReports(this::trustChanged);
+    this.known =
+        new KnownProtection(
+            user(),
+            store.orElseGet(ClientStore::inMemory),
+            store.isPresent(),
+            user -> store.isPresent() && SignalDevice.hasMet(store.get(), user),
+            reports);
     var boxes = new Boxes(keystore);
     this.boxedMessages =
         new BoxedMessages(user(), boxes, api, patience, options.bounds(), this::send);
@@ -70,7 +80,7 @@ final class ConnectedClient implements HearthClient {
             new SealedForPeople(
                 keystore,
                 it,
-                new ServerPost(user(), link, api, patience, options.bounds()),
+                new ServerPost(user(), link, api, patience, options.bounds(), known),
                 boxOpener,
                 this::ask,
                 patience::pauses,
@@ -78,8 +88,8 @@ final class ConnectedClient implements HearthClient {
     people.ifPresent(it ->
         it.whenDevicesJoin((conversation, users) ->
             inbox.get().ifPresent(events -> events.joined(conversation, users))));
-    this.opener = people.<Opener>map(it -> it).orElse(boxOpener);
-    this.protection = new BestProtection(user(), api, patience, store.isPresent());
+    this.opener = new Weighing(people.<Opener>map(it -> it).orElse(boxOpener), known);
+    this.protection = new BestProtection(user(), api, patience, known, store.isPresent());
   }
 
   @Override
@@ -167,14 +177,23 @@ final class ConnectedClient implements HearthClient {
   @Override
   public Sent say(ConversationId conversation, Payload.Sendable payload)
       throws InterruptedException {
-    var message = OutgoingMessage.of(conversation, payload);
-    Protection best = protection.in(conversation);
-    return send(best.covers(message.category()) ? message.protectedBy(best) : message);
+    return say(OutgoingMessage.of(conversation, payload));
+  }
+
+  @Override
+  public Sent say(OutgoingMessage message) throws InterruptedException {
+    BestProtection.Choice best = protection.in(message.conversation());
+    if (!best.protection().covers(message.category())) {
+      return send(message.protectedBy(Protection.NONE));
+    }
+    return best.inDoubt().isEmpty()
+        ? send(message.protectedBy(best.protection()))
+        : new Sent.InDoubt(best.inDoubt());
   }
 
   @Override
   public Protection protectionIn(ConversationId conversation) throws InterruptedException {
-    return protection.in(conversation);
+    return protection.in(conversation).protection();
   }
 
   @Override
@@ -189,6 +208,25 @@ final class ConnectedClient implements HearthClient {
       inbox.get().ifPresent(Inbox::startOver);
     }
     return accepted;
+  }
+
+  @Override
+  public boolean acceptChange(UserId user) {
+    return known.accept(user);
+  }
+
+  @Override
+  public Protection knownProtection(UserId user) {
+    return known.of(user);
+  }
+
+  /// The best protection of what the user has said so far.
+  Protection spokenBy(UserId user) {
+    return known.spokenBy(user);
+  }
+
+  private void trustChanged(UserId user, TrustChange change) {
+    inbox.get().ifPresent(events -> events.tell(listener -> listener.trustChanged(user, change)));
   }
 
   private SealedForPeople people() {

@@ -202,6 +202,10 @@ public final class HearthBot implements AutoCloseable {
     return replyIds.of(message, number);
   }
 
+  Protection spokenBy(UserId user) {
+    return client.spokenBy(user);
+  }
+
   User user(UserId id) {
     return acquaintances.user(id);
   }

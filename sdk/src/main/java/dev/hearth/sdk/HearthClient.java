@@ -107,6 +107,7 @@ public interface HearthClient extends AutoCloseable {
   ///       case Sent.Accepted _ -> "✓";
   ///       case Sent.Refused(int code, String why) -> "refused with " + code + ": " + why;
   ///       case Sent.IdentityChanged(var users) -> users + " have other keys than before";
+  ///       case Sent.InDoubt(var users) -> users + " are said to read no more secrets";
   ///     };
   /// }
   ///
@@ -119,12 +120,19 @@ public interface HearthClient extends AutoCloseable {
   /// people when this client has a store, sealed for a bot that takes it, else as it is; cards and
   /// other things that can't be sealed as they are. The conversation must be there already.
   ///
+  /// It is never less protected than what was said there before, or than the other one was known to
+  /// take: where the server says otherwise, nothing is sent ([Sent.InDoubt]).
+  ///
   /// In a group that has people in it, bots can't read what is sealed for the people, nor is it ever
   /// left open because of what it says: a text for a bot there, which the apps leave open when it
   /// begins with the bot's number, as in `@7000000002 …`, is [sent][#send] as it is.
   ///
   /// @throws HearthException as [#send]; or the server can't tell who is there
   Sent say(ConversationId conversation, Payload.Sendable payload) throws InterruptedException;
+
+  /// As [#say(ConversationId, Payload.Sendable)], of a message that has an id, a quote or a
+  /// recipient; how it is [protected][OutgoingMessage#protectedBy] is chosen anew.
+  Sent say(OutgoingMessage message) throws InterruptedException;
 
   /// As [#say(ConversationId, Payload.Sendable)], of a text.
   default Sent say(ConversationId conversation, String text) throws InterruptedException {
@@ -151,6 +159,17 @@ public interface HearthClient extends AutoCloseable {
   /// @return false when it is no longer the user's number: they have come with yet another key
   /// @throws IllegalStateException when there is no store
   boolean acceptIdentity(UserId user, SafetyNumber number);
+
+  /// Believes from now on what the server says of this user's [protection and keys][TrustChange],
+  /// and that their messages are as [weak][IncomingMessage#weaker] as the last. Ask the user first,
+  /// and not over this server.
+  ///
+  /// @return false when there is nothing that is not believed
+  boolean acceptChange(UserId user);
+
+  /// How this user takes messages, as far as this client has learnt and believes; `NONE` also when
+  /// it knows nothing of them.
+  Protection knownProtection(UserId user);
 
   /// Tells the server that these were read, which tells their authors. Returns once that is on its
   /// way; the server learns of it within the [Pace], after a reconnect if need be. Waits when more

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,8 @@ final class Inbox {
     record Changed(Receipt receipt) implements Event {}
 
     record Joined(ConversationId conversation, Set<UserId> users) implements Event {}
+
+    record Noticed(Consumer<ClientListener> notice) implements Event {}
 
     enum Turn implements Event {
       CONNECTED,
@@ -145,6 +148,14 @@ final class Inbox {
     waiting.add(Event.Turn.LEFT);
   }
 
+  /// Has the listener told what this client itself has noticed.
+  void tell(Consumer<ClientListener> notice) {
+    // As with turns: one that is stuck needn't hear of everything.
+    if (waiting.size() < 2 * MOST_WAITING) {
+      waiting.add(new Event.Noticed(notice));
+    }
+  }
+
   void signedOut() {
     waiting.add(Event.Turn.SIGNED_OUT);
   }
@@ -199,6 +210,7 @@ final class Inbox {
       case Event.Changed(Receipt receipt) -> guarded(() -> listener.receipt(receipt));
       case Event.Joined(var conversation, var users) ->
           guarded(() -> listener.devicesJoined(conversation, users));
+      case Event.Noticed(var notice) -> guarded(() -> notice.accept(listener));
       case Event.Turn.CONNECTED -> guarded(listener::connected);
       case Event.Turn.DISCONNECTED -> guarded(listener::disconnected);
       case Event.Turn.SIGNED_OUT -> guarded(listener::signedOut);

@@ -20,6 +20,9 @@ import java.util.Optional;
 ///   are ordered by it
 /// @param pending whether it had been waiting for this session, rather than being sent just now
 /// @param protection how it travelled, when this client has opened it; else `NONE`
+/// @param weaker whether it was less protected than what its author has said before, though it
+///   could have been sealed: the server can read it, and may have written it. People do say such
+///   things, such as to a bot in a group. [HearthClient#acceptChange] takes it for usual
 public record IncomingMessage(
     MessageId id,
     ConversationId conversation,
@@ -33,7 +36,8 @@ public record IncomingMessage(
     int expireIn,
     Instant createdAt,
     boolean pending,
-    Protection protection) {
+    Protection protection,
+    boolean weaker) {
 
   public IncomingMessage {
     payload = payload.clone();
@@ -71,7 +75,27 @@ public record IncomingMessage(
         expireIn,
         at,
         pending,
-        protection);
+        protection,
+        weaker);
+  }
+
+  /// This message, said to be less protected than others of its author's.
+  IncomingMessage asWeaker() {
+    return new IncomingMessage(
+        id,
+        conversation,
+        author,
+        session,
+        category,
+        payload,
+        quote,
+        representative,
+        silent,
+        expireIn,
+        createdAt,
+        pending,
+        protection,
+        true);
   }
 
   /// This message, opened: what was sealed in it.
@@ -89,6 +113,7 @@ public record IncomingMessage(
         expireIn,
         createdAt,
         pending,
-        by);
+        by,
+        weaker);
   }
 }

@@ -32,6 +32,29 @@ public enum Protection {
     this.prefix = prefix;
   }
 
+  /// Whether it protects less than another: `NONE` less than `ENCRYPTED`, and that less than
+  /// `SIGNAL`, whose keys are used once.
+  public boolean isWeakerThan(Protection other) {
+    return number() < other.number();
+  }
+
+  /// What stands for it in a client's store; a larger one for more protection.
+  int number() {
+    return switch (this) {
+      case NONE -> 0;
+      case ENCRYPTED -> 1;
+      case SIGNAL -> 2;
+    };
+  }
+
+  static Protection ofNumber(int number) {
+    return switch (number) {
+      case 1 -> ENCRYPTED;
+      case 2 -> SIGNAL;
+      default -> NONE;
+    };
+  }
+
   /// Whether messages of this category, such as `PLAIN_TEXT`, can travel so.
   public boolean covers(String category) {
     return this == NONE

@@ -57,7 +57,8 @@ final class Pushes {
                         view.expireIn(),
                         time(view.createdAt()),
                         view.source() == MessageSource.LIST_PENDING_MESSAGES,
-                        Protection.NONE)));
+                        Protection.NONE,
+                        false)));
   }
 
   private static boolean isReceipt(MessageView view) {

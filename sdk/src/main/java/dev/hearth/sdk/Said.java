@@ -63,7 +63,8 @@ public final class Said<P extends Payload> {
     return reply(new Text(text));
   }
 
-  /// Says something where this was said, protected as this was; the protocol has no protection for
+  /// Says something where this was said, protected as this was, or as well as its author has spoken
+  /// before when this was [weaker][IncomingMessage#weaker]; the protocol has no protection for
   /// buttons and cards, which the server can read. Waits until the server holds it; a refusal is
   /// logged as well.
   ///
@@ -80,18 +81,22 @@ public final class Said<P extends Payload> {
       reply = reply.to(message.author());
     }
     return bot.send(
-        message.protection().covers(reply.category())
-            ? reply.protectedBy(message.protection())
-            : reply);
+        protection().covers(reply.category()) ? reply.protectedBy(protection()) : reply);
+  }
+
+  /// As the message was; as well as others of its author's where it was less protected, for a
+  /// server can write what is not.
+  private Protection protection() {
+    return message.weaker() ? bot.spokenBy(message.author()) : message.protection();
   }
 
   /// Uploads a file for a reply: `said.reply(File.of(said.upload(path, "text/plain"), "a.txt"))`.
-  /// It is sealed when this message was protected, as the reply will be.
+  /// It is sealed when the reply will be protected.
   ///
   /// @throws IOException when the file can't be read
   public Attachment upload(Path file, String mimeType) throws IOException {
     HearthApi api = bot.client().api();
-    return message.protection() == Protection.NONE
+    return protection() == Protection.NONE
         ? api.upload(file, mimeType)
         : api.uploadSealed(file, mimeType);
   }

@@ -31,4 +31,16 @@ public sealed interface Sent {
       users = List.copyOf(users);
     }
   }
+
+  /// The message was not sent, for the server says of somebody who would get it that they are
+  /// protected otherwise than before, as [ClientListener#trustChanged] has told. Once that is
+  /// [accepted][HearthClient#acceptChange], it can be sent again; and when the server takes it
+  /// back.
+  ///
+  /// @param users of whom it says so; at least one
+  record InDoubt(List<UserId> users) implements Sent {
+    public InDoubt {
+      users = List.copyOf(users);
+    }
+  }
 }

@@ -37,15 +37,23 @@ final class ServerPost implements Post {
   private final HttpApi api;
   private final Patience patience;
   private final ServerBounds bounds;
-  // A person never becomes a bot.
+  private final KnownProtection known;
+  // As far as the server was believed.
   private final Remembered<UserId, Boolean> bots = new Remembered<>(MOST_REMEMBERED);
 
-  ServerPost(UserId self, BlazeLink link, HttpApi api, Patience patience, ServerBounds bounds) {
+  ServerPost(
+      UserId self,
+      BlazeLink link,
+      HttpApi api,
+      Patience patience,
+      ServerBounds bounds,
+      KnownProtection known) {
     this.self = self;
     this.link = link;
     this.api = api;
     this.patience = patience;
     this.bounds = bounds;
+    this.known = known;
   }
 
   @Override
@@ -162,16 +170,24 @@ final class ServerPost implements Post {
     List<UserId> unknown = users.stream().filter(user -> bots.find(user).isEmpty()).toList();
     for (int from = 0; from < unknown.size(); from += MOST_AT_ONCE) {
       List<UserId> some = unknown.subList(from, Math.min(from + MOST_AT_ONCE, unknown.size()));
-      askOr(List.<User>of(), () -> api.users(some))
-          .forEach(user -> bots.put(user.id(), user.bot()));
+      askOr(List.<User>of(), () -> api.users(some)).forEach(this::learn);
     }
     Set<UserId> among = new HashSet<>();
     for (UserId user : users) {
-      if (bots.find(user).orElse(false)) {
+      // Who is left out of the answer is what we know them to be, and a person otherwise.
+      if (bots.find(user).orElseGet(() -> known.of(user) == Protection.ENCRYPTED)) {
         among.add(user);
       }
     }
     return among;
+  }
+
+  /// A person who is said to be a bot now stays one of those who are handed our keys.
+  private void learn(User user) {
+    Protection takes = known.learn(user.id(), user.takes());
+    if (!known.inDoubt(user.id())) {
+      bots.put(user.id(), takes != Protection.SIGNAL);
+    }
   }
 
   /// The answer, once there is one; `otherwise` when the server refuses, or makes no sense.

@@ -16,6 +16,14 @@ public record User(
     Relationship relationship,
     Optional<App> app) {
 
+  /// How it takes messages.
+  Protection takes() {
+    if (!bot()) {
+      return Protection.SIGNAL;
+    }
+    return takesEncrypted() ? Protection.ENCRYPTED : Protection.NONE;
+  }
+
   /// Whether it is a bot.
   public boolean bot() {
     return app.isPresent();

@@ -113,6 +113,7 @@ class BoxesTest {
         0,
         Instant.EPOCH,
         false,
-        Protection.NONE);
+        Protection.NONE,
+        false);
   }
 }

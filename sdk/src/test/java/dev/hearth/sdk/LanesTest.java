@@ -158,6 +158,7 @@ class LanesTest {
         0,
         Instant.EPOCH,
         false,
-        Protection.NONE);
+        Protection.NONE,
+        false);
   }
 }

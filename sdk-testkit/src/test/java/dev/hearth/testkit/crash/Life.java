@@ -99,6 +99,7 @@ final class Life {
       case Sent.Accepted _ -> Attempt.SAID;
       case Sent.Refused _ -> Attempt.REFUSED;
       case Sent.IdentityChanged changed -> throw new AssertionError(name + ": " + changed);
+      case Sent.InDoubt doubt -> throw new AssertionError(name + ": " + doubt);
     };
   }
 

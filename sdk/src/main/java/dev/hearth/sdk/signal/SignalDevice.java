@@ -83,6 +83,13 @@ public final class SignalDevice {
     return store.inTransaction(records -> new OwnKeys(records).findIdentity()).isPresent();
   }
 
+  /// Whether the store has an identity key of this user.
+  public static boolean hasMet(ClientStore store, UserId user) {
+    return store
+        .inTransaction(records -> records.find(Kinds.IDENTITY, user.toString()))
+        .isPresent();
+  }
+
   public OwnIdentity identity() {
     return own;
   }

@@ -16,7 +16,7 @@ sealed interface ChatLine {
   /// Show the numbers that tell whether nobody listens.
   record Verify() implements ChatLine {}
 
-  /// Take somebody's new identity key.
+  /// Take somebody's new identity key, or what else the server says of them.
   ///
   /// @param name whose; in a conversation of two it goes without saying
   record Accept(Optional<String> name) implements ChatLine {}
@@ -35,7 +35,8 @@ sealed interface ChatLine {
   List<String> HELP =
       List.of(
           "-- /verify                the number that tells whether somebody is in between",
-          "-- /accept [NAME]         take somebody's new identity key, once you compared it",
+          "-- /accept [NAME]         take somebody's new identity key, once you compared it,",
+          "                          or what else the server says of them now",
           "-- /send FILE             send a file or a picture",
           "-- /save NUMBER [PATH]    fetch a file that was sent to you",
           "-- /help                  this",

@@ -7,6 +7,7 @@ import dev.hearth.sdk.HearthApi;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.Participant;
+import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.User;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,7 +43,7 @@ record ChatRoom(ConversationId id, boolean group, List<User> bots) {
     if (group.participant(client.user()).isEmpty()) {
       throw withoutYou(name);
     }
-    return new ChatRoom(group.id(), true, bots(group, client.api()));
+    return new ChatRoom(group.id(), true, bots(group, client));
   }
 
   /// The bot of the group that is spoken to: `@echo what is the weather?`, also by its number. As
@@ -56,9 +57,14 @@ record ChatRoom(ConversationId id, boolean group, List<User> bots) {
         .findFirst();
   }
 
-  private static List<User> bots(Conversation group, HearthApi api) {
+  private static List<User> bots(Conversation group, HearthClient client) {
+    HearthApi api = client.api();
     List<UserId> members = group.participants().stream().map(Participant::user).toList();
-    return api.users(members).stream().filter(User::bot).toList();
+    // A person who is said to be a bot is not spoken to in the open.
+    return api.users(members).stream()
+        .filter(User::bot)
+        .filter(user -> client.knownProtection(user.id()) != Protection.SIGNAL)
+        .toList();
   }
 
   private static ConversationId named(String name) {

@@ -12,6 +12,7 @@ import dev.hearth.protocol.payload.Text;
 import dev.hearth.protocol.payload.Unknown;
 import dev.hearth.protocol.payload.Video;
 import dev.hearth.sdk.IncomingMessage;
+import dev.hearth.sdk.Protection;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -25,6 +26,8 @@ final class MessageLine {
       Pattern.compile("[\\p{Cc}\\u2028-\\u202e\\u2066-\\u2069]+");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
+  private static final String OPEN = "(not encrypted) ";
+
   private final Names names;
   private final OfferedFiles files;
   private final ZoneId zone;
@@ -35,10 +38,12 @@ final class MessageLine {
     this.zone = zone;
   }
 
-  /// The line, with the time when it had been waiting; empty for what nobody wants to read.
+  /// The line, with the time when it had been waiting, and before anything that others wrote
+  /// whether the server can read it; empty for what nobody wants to read.
   Optional<String> of(IncomingMessage message) {
     String time = message.pending() ? TIME.format(message.createdAt().atZone(zone)) + " " : "";
-    return said(message).map(said -> time + said);
+    boolean open = message.session().isPresent() && message.protection() == Protection.NONE;
+    return said(message).map(said -> time + (open ? OPEN : "") + said);
   }
 
   /// `text` without anything a terminal would obey.

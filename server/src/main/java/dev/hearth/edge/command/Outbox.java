@@ -4,7 +4,6 @@ import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.OutgoingMessage;
-import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Sent;
 import dev.hearth.sdk.User;
 import java.util.ArrayDeque;
@@ -12,8 +11,9 @@ import java.util.Deque;
 import java.util.Optional;
 
 /// Sends what is said in a chat, in its order, as well protected as everybody there can read it.
-/// From the first message that can't go, for somebody has another identity key, all wait; at most
-/// 10,000 of them, further ones are refused. For one thread.
+/// From the first message that can't go, for somebody has another identity key or is said to be
+/// protected otherwise than before, all wait; at most 10,000 of them, further ones are refused. For
+/// one thread.
 final class Outbox {
   private static final int MOST_WAITING = 10_000;
 
@@ -50,7 +50,7 @@ final class Outbox {
   /// @return false when it has to wait
   private boolean send(OutgoingMessage message) throws InterruptedException {
     Optional<User> bot = addressed(message);
-    return switch (client.send(bot.isPresent() ? message : best(message))) {
+    return switch (bot.isPresent() ? client.send(message) : client.say(message)) {
       case Sent.Accepted _ -> {
         typed.reached(message.id(), Ticks.SENT);
         bot.ifPresent(it ->
@@ -67,6 +67,10 @@ final class Outbox {
         users.forEach(numbers::changed);
         yield false;
       }
+      case Sent.InDoubt(var users) -> {
+        users.forEach(numbers::mustWait);
+        yield false;
+      }
     };
   }
 
@@ -74,10 +78,5 @@ final class Outbox {
     return Payload.of(message.category(), message.payload()) instanceof Text(String text)
         ? room.addressed(text)
         : Optional.empty();
-  }
-
-  private OutgoingMessage best(OutgoingMessage message) throws InterruptedException {
-    Protection best = client.protectionIn(message.conversation());
-    return best.covers(message.category()) ? message.protectedBy(best) : message;
   }
 }

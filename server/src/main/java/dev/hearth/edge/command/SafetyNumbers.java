@@ -6,6 +6,7 @@ import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.Participant;
 import dev.hearth.sdk.Protection;
+import dev.hearth.sdk.TrustChange;
 import dev.hearth.sdk.User;
 import dev.hearth.sdk.signal.SafetyNumber;
 import java.util.Arrays;
@@ -28,6 +29,8 @@ final class SafetyNumbers {
   private final Names names;
   private final Screen screen;
   private final Set<UserId> changed = ConcurrentHashMap.newKeySet();
+  private final Set<UserId> inDoubt = ConcurrentHashMap.newKeySet();
+  private final Set<UserId> weaker = ConcurrentHashMap.newKeySet();
   private final Map<UserId, SafetyNumber> shown = new HashMap<>();
 
   SafetyNumbers(HearthClient client, ConversationId conversation, Names names, Screen screen) {
@@ -48,11 +51,42 @@ final class SafetyNumbers {
     }
   }
 
+  /// The server says of somebody otherwise than before. Said once, until it is accepted.
+  void trustChanged(UserId user, TrustChange change) {
+    switch (change) {
+      case PROTECTION -> mustWait(user);
+    }
+  }
+
+  /// Nothing can be said to somebody, of whom the server says otherwise than before. Said once,
+  /// until it is accepted.
+  void mustWait(UserId user) {
+    if (inDoubt.add(user)) {
+      String name = name(user);
+      screen.line(
+          "-- The server says that " + name + " is protected otherwise than before: it may lie,");
+      screen.line(
+          "-- to read along. Messages to " + name + " alone wait. Ask them another way, then");
+      screen.line("-- write as the server says with /accept " + name);
+    }
+  }
+
+  /// Somebody's message was less protected than others of theirs. Said once, until it is accepted.
+  void spokeWeaker(UserId user) {
+    if (weaker.add(user)) {
+      String name = name(user);
+      screen.line(
+          "-- That was less protected than what " + name + " has said before: the server can read");
+      screen.line("-- it, and may have written it. /accept " + name + " if they write so now");
+    }
+  }
+
   /// Says whether there is anything to make sure of.
   void greet() throws InterruptedException {
-    if (client.protectionIn(conversation) != Protection.NONE) {
-      screen.line("-- encrypted from end to end; /verify shows by which number to make sure of it");
-    }
+    screen.line(
+        client.protectionIn(conversation) == Protection.NONE
+            ? "-- not encrypted: the server and bots read what is said here"
+            : "-- encrypted from end to end; /verify shows by which number to make sure of it");
   }
 
   /// Shows the numbers of all people here.
@@ -78,6 +112,12 @@ final class SafetyNumbers {
   /// @return whether it was taken
   boolean accept(Optional<String> name) {
     Optional<UserId> user = find(name);
+    if (user.isPresent() && !changed.contains(user.get()) && client.acceptChange(user.get())) {
+      inDoubt.remove(user.get());
+      weaker.remove(user.get());
+      screen.line("-- what the server says of " + name(user.get()) + " is taken");
+      return true;
+    }
     Optional<SafetyNumber> number = user.flatMap(client::findSafetyNumber);
     if (number.isEmpty()) {
       screen.line("-- there is no key to take: /accept NAME takes that of somebody who is here");
@@ -113,10 +153,12 @@ final class SafetyNumbers {
   }
 
   private Optional<UserId> find(Optional<String> name) {
+    List<UserId> waiting =
+        Stream.of(changed, inDoubt, weaker).flatMap(Set::stream).distinct().toList();
     List<UserId> candidates =
-        Stream.concat(changed.stream(), people().stream()).distinct().toList();
+        Stream.concat(waiting.stream(), people().stream()).distinct().toList();
     if (name.isEmpty()) {
-      List<UserId> likely = changed.isEmpty() ? candidates : List.copyOf(changed);
+      List<UserId> likely = waiting.isEmpty() ? candidates : waiting;
       return likely.size() == 1 ? Optional.of(likely.getFirst()) : Optional.empty();
     }
     return candidates.stream().filter(user -> name(user).equalsIgnoreCase(name.get())).findFirst();
@@ -130,7 +172,11 @@ final class SafetyNumbers {
               .map(Participant::user)
               .filter(user -> !user.equals(client.user()))
               .toList();
-      return client.api().users(others).stream().filter(user -> !user.bot()).map(User::id).toList();
+      // A person who is said to be a bot has a number still.
+      return client.api().users(others).stream()
+          .filter(user -> !user.bot() || client.knownProtection(user.id()) == Protection.SIGNAL)
+          .map(User::id)
+          .toList();
     } catch (HearthException e) {
       return List.of();
     }

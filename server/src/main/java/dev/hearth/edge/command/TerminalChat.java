@@ -8,6 +8,7 @@ import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Receipt;
+import dev.hearth.sdk.TrustChange;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -83,6 +84,9 @@ final class TerminalChat implements ClientListener {
   public void message(IncomingMessage message) throws InterruptedException {
     boolean here = message.conversation().equals(conversation);
     lines.of(message).ifPresent(line -> screen.line(place(message) + line));
+    if (message.weaker()) {
+      numbers.spokeWeaker(message.author());
+    }
     if (here) {
       client.read(List.of(message.id()));
       if (!message.pending() && !message.author().equals(client.user())) {
@@ -114,6 +118,11 @@ final class TerminalChat implements ClientListener {
             .sorted()
             .collect(Collectors.joining(", "));
     screen.line(place(where) + "-- " + who + " can now read here, with a device that is new here");
+  }
+
+  @Override
+  public void trustChanged(UserId user, TrustChange change) {
+    numbers.trustChanged(user, change);
   }
 
   @Override

@@ -107,7 +107,8 @@ class ChatCommandTest {
     Chatted chatted = chat("alice", "bob", new Typist().sees("there?\n"));
 
     assertThat(chatted.lines())
-        .anyMatch(line -> line.matches("[0-9]{2}:[0-9]{2} Bob: are you there\\?"));
+        .anyMatch(
+            line -> line.matches("[0-9]{2}:[0-9]{2} \\(not encrypted\\) Bob: are you there\\?"));
   }
 
   @Test
@@ -138,7 +139,7 @@ class ChatCommandTest {
 
     assertThat(first.errors).isEmpty();
     assertThat(first.lines())
-        .contains("-- not encrypted, for Echo to read it", "Echo: @echo and you")
+        .contains("-- not encrypted, for Echo to read it", "(not encrypted) Echo: @echo and you")
         .doesNotContain("Echo: hello all");
     assertThat(second.lines())
         .anyMatch(line -> line.endsWith("Alice: hello all"))
@@ -301,6 +302,27 @@ class ChatCommandTest {
         .anyMatch(line -> line.endsWith("Alice: psst"))
         .anyMatch(line -> line.endsWith("Alice: hey"));
     assertThat(accepted.digits()).hasSize(3).isEqualTo(bob.digits());
+  }
+
+  @Test
+  void a_line_in_the_open_from_somebody_who_encrypts_is_warned_of() throws Exception {
+    chat("alice", "bob", new Typist().types("hello").sees("✓ hello"));
+    chat("bob", "alice", new Typist().sees("Alice: hello").types("hello").sees("✓ hello"));
+    chat("alice", "bob", new Typist().sees("Bob: hello"));
+    say("bob", "alice", "send me the key");
+
+    Chatted warned =
+        chat(
+            "alice",
+            "bob",
+            new Typist().sees("if they write so now").types("/accept").sees("is taken"));
+
+    assertThat(warned.lines())
+        .anyMatch(line -> line.endsWith("(not encrypted) Bob: send me the key"))
+        .containsSubsequence(
+            "-- That was less protected than what Bob has said before: the server can read",
+            "-- it, and may have written it. /accept Bob if they write so now",
+            "-- what the server says of Bob is taken");
   }
 
   @Test

@@ -1,0 +1,27 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.MessageId;
+
+/// Has messages opened, and says which of them are less protected than others of their author's.
+final class Weighing implements Opener {
+  private final Opener opener;
+  private final KnownProtection known;
+
+  Weighing(Opener opener, KnownProtection known) {
+    this.opener = opener;
+    this.known = known;
+  }
+
+  @Override
+  public Opened open(IncomingMessage pushed) {
+    return switch (opener.open(pushed)) {
+      case Opened.Show(IncomingMessage message) -> new Opened.Show(known.weigh(message));
+      case Opened other -> other;
+    };
+  }
+
+  @Override
+  public void handled(MessageId pushed) {
+    opener.handled(pushed);
+  }
+}
