@@ -116,10 +116,13 @@ final class Reader {
     if (again.isPresent()) {
       return again(arrival, envelope.get(), again.get());
     }
+    // In sessions devices hand over keys and say again what could not be read: what comes so under
+    // another mark was relabelled on its way, for the mark is not sealed.
     Opening opening =
         envelope
+            .filter(it -> it.type() == Envelope.Type.SENDER_KEY)
             .map(it -> signal.open(arrival.conversation(), arrival.sender(), it))
-            .orElseGet(() -> new Opening.Unreadable("no envelope"));
+            .orElseGet(() -> new Opening.Unreadable("not sealed with a sender key"));
     return switch (opening) {
       case Opening.Opened(byte[] inside) -> {
         From from = from(arrival);
@@ -149,6 +152,9 @@ final class Reader {
     Optional<Unread> unread = waiting.of(from).find(first);
     if (unread.isEmpty() || records.find(SEEN, first.toString()).isPresent()) {
       waiting.remove(from, first);
+      return new Arrived.Done();
+    }
+    if (envelope.type() == Envelope.Type.SENDER_KEY) {
       return new Arrived.Done();
     }
     return switch (signal.open(arrival.conversation(), arrival.sender(), envelope)) {

@@ -30,5 +30,9 @@ final class Kinds {
   /// again.
   static final Kind SENDER_KEY = new Kind("signal.sender-key", 100_000);
 
+  /// The conversation of each sender key that was handed to us, by its device and signing key. To
+  /// have one forgotten, its device has to make a hundred thousand others.
+  static final Kind SENDER_KEY_HOME = new Kind("signal.sender-key-home", 100_000);
+
   private Kinds() {}
 }

@@ -10,28 +10,39 @@ import java.util.Optional;
 /// message, never in the open. Version 3:
 ///
 /// ```
-/// 33 | protobuf {1 id of the key, 2 iteration, 3 chain key, 32 · 4 signing key}
+/// 33 | protobuf {1 id of the key, 2 iteration, 3 chain key, 32 · 4 signing key,
+///                15 id of the conversation, as text}
 /// ```
+///
+/// The last field is ours: other implementations don't write it, and skip it. Without it nothing in
+/// what is sealed says to which conversation the key belongs.
 final class SenderKeyDistribution {
+  // Those below 16 take one byte; Signal's own have come to 5.
+  private static final int CONVERSATION = 15;
+
   final long keyId;
   final Chain chain;
   final Curve25519PublicKey signingKey;
+  final Optional<String> conversation;
 
-  SenderKeyDistribution(long keyId, Chain chain, Curve25519PublicKey signingKey) {
+  SenderKeyDistribution(
+      long keyId, Chain chain, Curve25519PublicKey signingKey, Optional<String> conversation) {
     this.keyId = keyId;
     this.chain = chain;
     this.signingKey = signingKey;
+    this.conversation = conversation;
   }
 
   byte[] toBytes() {
     byte[] chainKey = chain.key();
-    byte[] fields =
+    var out =
         new ProtobufWriter()
             .number(1, keyId)
             .number(2, chain.index())
             .bytes(3, chainKey)
-            .bytes(4, signingKey.toBytes())
-            .toBytes();
+            .bytes(4, signingKey.toBytes());
+    conversation.ifPresent(id -> out.text(CONVERSATION, id));
+    byte[] fields = out.toBytes();
     Arrays.fill(chainKey, (byte) 0);
     byte[] written = new byte[1 + fields.length];
     written[0] = SignalMessage.VERSION;
@@ -57,6 +68,8 @@ final class SenderKeyDistribution {
     Chain chain = Chain.of(chainKey, fields.count(2).getAsInt());
     return fields
         .key(4)
-        .map(key -> new SenderKeyDistribution(fields.number(1).getAsLong(), chain, key));
+        .map(key ->
+            new SenderKeyDistribution(
+                fields.number(1).getAsLong(), chain, key, fields.text(CONVERSATION)));
   }
 }

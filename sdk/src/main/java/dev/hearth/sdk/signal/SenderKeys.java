@@ -2,9 +2,11 @@ package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.WireBase64;
 import dev.hearth.sdk.protobuf.ProtobufFields;
 import dev.hearth.sdk.protobuf.ProtobufWriter;
 import dev.hearth.sdk.store.Records;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +33,9 @@ final class SenderKeys {
   byte[] handOut(ConversationId conversation) {
     SenderKeyState state =
         find(own(conversation)).stream().findFirst().orElseGet(() -> create(conversation));
-    return new SenderKeyDistribution(state.keyId(), state.chain(), state.signingKey()).toBytes();
+    return new SenderKeyDistribution(
+            state.keyId(), state.chain(), state.signingKey(), Optional.of(conversation.toString()))
+        .toBytes();
   }
 
   /// Forgets our own key: the next one is handed out to those who are there then.
@@ -55,11 +59,29 @@ final class SenderKeys {
 
   /// Keeps what [#handOut] of another device has made.
   ///
-  /// @return false when it is something else
+  /// @return false when it is something else, or the key of another conversation: then what is said
+  ///   there could be shown as said here
   boolean accept(ConversationId conversation, DeviceAddress sender, byte[] written) {
-    Optional<SenderKeyDistribution> handed = SenderKeyDistribution.parse(written);
+    Optional<SenderKeyDistribution> handed =
+        SenderKeyDistribution.parse(written).filter(it -> isOf(conversation, sender, it));
     handed.ifPresent(it -> accept(name(conversation, sender), it));
     return handed.isPresent();
+  }
+
+  /// As the key itself says; when it doesn't, a key is of the conversation that it first came for.
+  private boolean isOf(
+      ConversationId conversation, DeviceAddress sender, SenderKeyDistribution handed) {
+    String here = conversation.toString();
+    if (!handed.conversation.orElse(here).equals(here)) {
+      return false;
+    }
+    String key = sender + "/" + WireBase64.rawUrl(handed.signingKey.toBytes());
+    Optional<byte[]> home = records.find(Kinds.SENDER_KEY_HOME, key);
+    if (home.isEmpty()) {
+      records.put(Kinds.SENDER_KEY_HOME, key, here.getBytes(StandardCharsets.US_ASCII));
+    }
+    return home.map(bytes -> new String(bytes, StandardCharsets.US_ASCII).equals(here))
+        .orElse(true);
   }
 
   Sealing seal(ConversationId conversation, byte[] plaintext) {

@@ -16,6 +16,7 @@ import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,49 @@ class ReaderTest {
 
     assertThat(read.arrived()).isInstanceOf(Arrived.Unreadable.class);
     assertThat(read.chores()).isTrue();
+  }
+
+  @Test
+  void a_key_that_comes_for_another_conversation_opens_nothing_there() {
+    Sealing key = alices.sealSenderKey(conversation, bob);
+    Arrival said = arrival("SIGNAL_TEXT", alices.seal(conversation, text("to few")));
+    ConversationId many = ConversationId.random();
+
+    read(in(many, arrival("SIGNAL_KEY", key)));
+
+    assertThat(read(in(many, said)).arrived()).isInstanceOf(Arrived.Unreadable.class);
+  }
+
+  @Test
+  void a_key_is_not_shown_as_a_message() {
+    Sealing key = alices.sealSenderKey(conversation, bob);
+    Arrival said = arrival("SIGNAL_TEXT", alices.seal(conversation, text("hello")));
+
+    assertThat(read(arrival("SIGNAL_TEXT", key)).arrived()).isInstanceOf(Arrived.Unreadable.class);
+
+    // Nothing was spent: the key is one still.
+    read("SIGNAL_KEY", key);
+    assertThat(read(said).arrived()).isInstanceOf(Arrived.Opened.class);
+  }
+
+  @Test
+  void what_is_said_again_is_not_shown_as_said_anew() {
+    Sealing sealing = alices.sealAgain(MessageId.random(), bob, text("again"));
+    Envelope again = ((Sealing.Sealed) sealing).envelope();
+    var unmarked = new Envelope(again.type(), Optional.empty(), again.message());
+
+    assertThat(read(arrival("SIGNAL_TEXT", new Sealing.Sealed(unmarked))).arrived())
+        .isInstanceOf(Arrived.Unreadable.class);
+  }
+
+  private static Arrival in(ConversationId conversation, Arrival arrival) {
+    return new Arrival(
+        arrival.id(),
+        conversation,
+        arrival.sender(),
+        arrival.category(),
+        arrival.payload(),
+        arrival.createdAt());
   }
 
   private void read(String category, Sealing sealing) {
