@@ -75,7 +75,11 @@ final class Handover {
     if (devices.isEmpty()) {
       return new Handed.Done();
     }
-    List<PreKeyBundle> bundles = post.takePreKeys(devices);
+    // A server that names others beside would have us take their identity from it, unasked.
+    List<PreKeyBundle> bundles =
+        post.takePreKeys(devices).stream()
+            .filter(bundle -> devices.contains(new DeviceAddress(bundle.user(), bundle.session())))
+            .toList();
     Set<UserId> changed =
         store.inTransaction(records -> {
           Set<UserId> users = new LinkedHashSet<>();

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Eve is the server, and gave Alice keys of her own for Bob's.
@@ -79,6 +80,22 @@ class AcceptedIdentityTest {
         .isInstanceOf(Arrived.Unreadable.class);
   }
 
+  @Test
+  void keys_of_somebody_who_was_not_asked_for_are_not_taken() throws Exception {
+    var carol = new DeviceAddress(UserId.random(), SessionId.random());
+    server.beside =
+        List.of(
+            TestingPost.bundle(
+                carol,
+                SignalDevice.create(carol.user(), OwnIdentity.generate(), ClientStore.inMemory())));
+
+    say("to Bob");
+
+    assertThat(alices.hasSession(bob)).isTrue();
+    assertThat(alices.hasSession(carol)).isFalse();
+    assertThat(alices.findIdentity(carol.user())).isEmpty();
+  }
+
   /// Bob himself gets through to Alice, and the two compare their numbers.
   private void acceptBob() {
     if (!bobs.hasSession(alice)) {
@@ -120,6 +137,7 @@ class AcceptedIdentityTest {
   private final class LyingServer extends TestingPost {
     private SignalDevice bobs = AcceptedIdentityTest.this.bobs;
     private Runnable whileHandingOver = () -> {};
+    private List<PreKeyBundle> beside = List.of();
 
     void says(SignalDevice device) {
       bobs = device;
@@ -132,7 +150,7 @@ class AcceptedIdentityTest {
 
     @Override
     public List<PreKeyBundle> takePreKeys(Collection<DeviceAddress> devices) {
-      return List.of(bundle(bob, bobs));
+      return Stream.concat(Stream.of(bundle(bob, bobs)), beside.stream()).toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.Session;
+import dev.hearth.chat.account.Willingness;
 import dev.hearth.chat.conversation.Conversation;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.log.Draft;

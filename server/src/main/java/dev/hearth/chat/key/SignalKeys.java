@@ -7,6 +7,7 @@ import dev.hearth.chat.account.NewDevice;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.SessionNews;
+import dev.hearth.chat.account.Willingness;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.Membership;
 import dev.hearth.platform.limits.Allowance;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,7 @@ public final class SignalKeys {
   private final Database database;
   private final Accounts accounts;
   private final Relationships relationships;
+  private final Willingness willingness;
   private final Conversations conversations;
   private final Allowance<Pair<UserId, SessionId>> oneTimeKeys;
   private final InstantSource clock;
@@ -77,6 +80,7 @@ public final class SignalKeys {
     this.database = database;
     this.accounts = accounts;
     this.relationships = relationships;
+    this.willingness = new Willingness(accounts, relationships);
     this.conversations = conversations;
     this.oneTimeKeys = oneTimeKeys;
     this.clock = clock;
@@ -120,8 +124,9 @@ public final class SignalKeys {
   }
 
   /// What the caller needs to write to these devices, each named once; a one-time key comes with it
-  /// as long as there are any. Left out is who left no keys, is not signed in, has no conversation
-  /// with the caller, or blocks them.
+  /// as long as there are any. Left out is who left no keys, is not signed in, or could not be
+  /// written to by the caller: has no group with them, nor a conversation in which they are heard,
+  /// or blocks them.
   public List<PreKeyBundle> take(Caller caller, List<PreKeyRequest> wanted) {
     List<Session> devices = reachable(caller, wanted);
     if (devices.isEmpty()) {
@@ -169,16 +174,25 @@ public final class SignalKeys {
   }
 
   private boolean mayWrite(UserId caller, UserId user, Set<ConversationId> callersConversations) {
-    return user.equals(caller)
-        || (ongoing(user).stream().anyMatch(callersConversations::contains)
-            && !relationships.blocks(user, caller));
+    if (user.equals(caller)) {
+      return true;
+    }
+    if (relationships.blocks(user, caller)) {
+      return false;
+    }
+    // Anybody can make the conversation of two; in it, only those are heard who are wanted.
+    var contact = ConversationId.ofContact(caller, user);
+    Set<ConversationId> shared = ongoing(user);
+    shared.retainAll(callersConversations);
+    return (shared.contains(contact) && willingness.hears(user, caller))
+        || shared.stream().anyMatch(each -> !each.equals(contact));
   }
 
   private Set<ConversationId> ongoing(UserId user) {
     return conversations.membershipsOf(user).stream()
         .filter(Membership::ongoing)
         .map(Membership::conversation)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /// A number that clients write into their first message and nobody compares. Devices say theirs

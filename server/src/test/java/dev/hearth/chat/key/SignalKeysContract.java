@@ -7,6 +7,8 @@ import dev.hearth.TestingKeys;
 import dev.hearth.chat.ChatAllowances.Pair;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.account.Preferences;
+import dev.hearth.chat.account.Preferences.Audience;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.ServerKey;
 import dev.hearth.chat.account.User;
@@ -256,6 +258,37 @@ abstract class SignalKeysContract {
     assertThat(take(eve, bob)).isEmpty();
     assertThat(take(alice, bob)).isEmpty();
     assertThat(keys.left(bob.session())).isEqualTo(10);
+  }
+
+  @Test
+  void a_stranger_gets_no_keys_of_somebody_who_takes_messages_from_contacts_only() {
+    keys.leave(bob, bobs.upload(0, 10));
+    accounts.prefer(
+        bob.user(),
+        _ ->
+            new Preferences(
+                Audience.CONTACTS, Audience.EVERYBODY, Audience.EVERYBODY, "USD", 0, 0));
+
+    assertThat(take(alice, bob)).isEmpty();
+    assertThat(keys.left(bob.session())).isEqualTo(10);
+
+    relationships.add(bob.user(), alice.user());
+    assertThat(take(alice, bob)).hasSize(1);
+  }
+
+  @Test
+  void who_is_in_a_group_with_somebody_gets_their_keys_whomever_they_take_messages_from() {
+    keys.leave(bob, bobs.upload(0, 10));
+    accounts.prefer(
+        bob.user(),
+        _ ->
+            new Preferences(
+                Audience.CONTACTS, Audience.EVERYBODY, Audience.EVERYBODY, "USD", 0, 0));
+    conversations.create(
+        bob.user(),
+        NewConversation.group(ConversationId.random(), "Choir", List.of(bob.user(), eve.user())));
+
+    assertThat(take(eve, bob)).hasSize(1);
   }
 
   @Test

@@ -1,23 +1,21 @@
-package dev.hearth.chat.action;
+package dev.hearth.chat.account;
 
-import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Preferences.Audience;
-import dev.hearth.chat.account.Relationships;
 import dev.hearth.protocol.UserId;
 
 /// Who wants to hear whom, where they are alone with each other. Any thread may ask; it may take a
 /// look into the database.
-final class Willingness {
+public final class Willingness {
   private final Accounts accounts;
   private final Relationships relationships;
 
-  Willingness(Accounts accounts, Relationships relationships) {
+  public Willingness(Accounts accounts, Relationships relationships) {
     this.accounts = accounts;
     this.relationships = relationships;
   }
 
   /// Whether `user` doesn't block `speaker`, and takes messages from everybody or is their friend.
-  boolean hears(UserId user, UserId speaker) {
+  public boolean hears(UserId user, UserId speaker) {
     var relationship = relationships.between(user, speaker);
     return !relationship.blocked()
         && (relationship.friend()
