@@ -15,6 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param url where it is
 /// @param token what opens it
 record Door(URI url, String token) {
+  @Override
+  public String toString() {
+    return "Door[" + url + "]";
+  }
+
   /// The file in the server's data folder that tells both.
   static final String FILE = "admin.json";
 

@@ -66,9 +66,19 @@ public final class Linking {
     NO_ROOM
   }
 
-  private record Answer(UserId user, String secret) {}
+  private record Answer(UserId user, String secret) {
+    @Override
+    public String toString() {
+      return "Answer[" + user + "]";
+    }
+  }
 
-  private record Permit(UserId user, String code) {}
+  private record Permit(UserId user, String code) {
+    @Override
+    public String toString() {
+      return "Permit[" + user + "]";
+    }
+  }
 
   private final Accounts accounts;
   private final InstantSource clock;
@@ -93,7 +103,12 @@ public final class Linking {
   /// What a waiting device sees.
   ///
   /// @param secret for its eyes, handed out once; "" until it is there, and after that
-  public record Sight(WaitingDevice device, String secret) {}
+  public record Sight(WaitingDevice device, String secret) {
+    @Override
+    public String toString() {
+      return "Sight[" + device + "]";
+    }
+  }
 
   /// Looks whether the device was answered; empty when it isn't ours, or its time is over.
   public Optional<Sight> look(UUID id) {

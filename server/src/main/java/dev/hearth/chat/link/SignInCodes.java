@@ -35,7 +35,12 @@ public final class SignInCodes {
   private static final int DIGITS_OF_GROUP = 4;
   private static final int NUMBERS_OF_GROUP = 10_000;
 
-  private record Issued(UserId user, String code) {}
+  private record Issued(UserId user, String code) {
+    @Override
+    public String toString() {
+      return "Issued[" + user + "]";
+    }
+  }
 
   private final Accounts accounts;
   private final Fleeting<UUID, Issued> codes;

@@ -40,7 +40,12 @@ final class ConversationJson {
   ///
   /// @param code what lets others in; "" when it is not the viewer's to see
   /// @param inside whether they are a member
-  private record View(String code, boolean inside, String muteUntil, List<CircleItem> places) {}
+  private record View(String code, boolean inside, String muteUntil, List<CircleItem> places) {
+    @Override
+    public String toString() {
+      return "View[inside=" + inside + "]";
+    }
+  }
 
   ApiResponse show(UserId viewer, Outcome outcome) {
     return switch (outcome) {

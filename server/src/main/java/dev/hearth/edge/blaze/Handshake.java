@@ -29,6 +29,11 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
   private static final Set<String> SUBPROTOCOLS =
       Set.of("Mixin-Blaze-1", "MixinBot-Blaze-1", "Mixin-Notification-Extension-1");
 
+  @Override
+  public String toString() {
+    return "Handshake" + targets;
+  }
+
   /// What came of reading a request.
   sealed interface Read {
     record Good(Handshake handshake) implements Read {}
