@@ -49,6 +49,10 @@ final class BoxedByBot {
         List<Device> readers = devices.getOrDefault(user, List.of());
         switch (boxes.seal(each.getValue(), readers)) {
           case Sealed.Box box -> sealed.add(new BoxForUser(user, each.getValue(), box, readers));
+          case Sealed.InDoubt(var users) -> {
+            users.forEach(book::forget);
+            return new Sent.InDoubt(List.copyOf(users));
+          }
           case Sealed.Impossible(String why) -> {
             book.forget(user);
             return BoxedMessages.refused(why);

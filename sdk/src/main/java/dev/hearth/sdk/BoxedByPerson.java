@@ -35,6 +35,10 @@ final class BoxedByPerson {
           switch (boxes.seal(message, readers.get())) {
             case Sealed.Box(byte[] payload, String checksum) ->
                 blaze.send(Parcel.sealed(message, payload, checksum));
+            case Sealed.InDoubt(var users) -> {
+              devices.forget(message.conversation());
+              yield new Sent.InDoubt(List.copyOf(users));
+            }
             case Sealed.Impossible(String why) -> {
               // Only devices that can be sealed for are kept: the next try looks again.
               devices.forget(message.conversation());

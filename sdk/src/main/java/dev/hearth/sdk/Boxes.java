@@ -4,6 +4,7 @@ import dev.hearth.protocol.Ed25519KeyPair;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.SessionChecksum;
 import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireBase64;
 import dev.hearth.protocol.payload.Encrypted;
 import dev.hearth.protocol.payload.Reading;
@@ -13,6 +14,7 @@ import dev.hearth.sdk.crypto.EncryptedBox.Recipient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +22,15 @@ import org.slf4j.LoggerFactory;
 /// Any thread may call.
 final class Boxes {
   private static final Logger LOG = LoggerFactory.getLogger(Boxes.class);
-  private static final int MOST_KNOWN = 10_000;
 
   private final SessionId own;
   private final Optional<EncryptedBox> box;
-  private final Remembered<SessionId, String> keys = new Remembered<>(MOST_KNOWN);
+  private final KnownDevices known;
 
   /// @param keystore one with an RSA key seals and opens nothing
-  Boxes(Keystore keystore) {
+  Boxes(Keystore keystore, KnownDevices known) {
     this.own = keystore.sessionId();
+    this.known = known;
     this.box =
         keystore.keyPair() instanceof Ed25519KeyPair pair
             ? Optional.of(new EncryptedBox(own, pair))
@@ -40,12 +42,13 @@ final class Boxes {
     if (box.isEmpty()) {
       return new Sealed.Impossible("a session with an RSA key can't encrypt");
     }
+    List<Device> others = devices.stream().filter(it -> !it.session().equals(own)).toList();
+    Set<UserId> changed = known.learn(others);
+    if (!changed.isEmpty()) {
+      return new Sealed.InDoubt(changed);
+    }
     List<Recipient> recipients = new ArrayList<>();
-    for (Device device : devices) {
-      keys.put(device.session(), device.publicKey());
-      if (device.session().equals(own)) {
-        continue;
-      }
+    for (Device device : others) {
       Optional<Recipient> recipient = Recipient.find(device.session(), device.publicKey());
       if (recipient.isEmpty()) {
         return new Sealed.Impossible("a device of " + device.user() + " has no key to encrypt for");
@@ -67,7 +70,8 @@ final class Boxes {
 
   /// The message as it was before it was sealed; or as it is, when it was not sealed for this
   /// device, is damaged, or names another key than that of the session it came from. A server lets
-  /// nobody name another's key; we look for ourselves where we have met the session before.
+  /// nobody name another's key; we look for ourselves where we have met the session before, and
+  /// remember its key otherwise.
   IncomingMessage open(IncomingMessage message) {
     if (box.isEmpty() || !Protection.ENCRYPTED.isOn(message.category())) {
       return message;
@@ -79,24 +83,22 @@ final class Boxes {
   }
 
   private IncomingMessage open(IncomingMessage message, Encrypted sealed, EncryptedBox by) {
-    if (!isItsSendersKey(message, sealed.sender())) {
+    Optional<Device> sender =
+        message
+            .session()
+            .map(from -> new Device(message.author(), from, WireBase64.rawUrl(sealed.sender())));
+    if (sender.isPresent() && !known.isKeyOf(sender.get())) {
       LOG.warn("{} names another key than its session's: it stays sealed", message.id());
       return message;
     }
     return switch (by.open(sealed)) {
-      case Opening.Opened(byte[] payload) -> message.opened(Protection.ENCRYPTED, payload);
+      case Opening.Opened(byte[] payload) -> {
+        sender.ifPresent(it -> known.learn(List.of(it)));
+        yield message.opened(Protection.ENCRYPTED, payload);
+      }
       case Opening.NotForUs() -> left(message, "not sealed for this device");
       case Opening.Unreadable() -> left(message, "damaged, or sealed with another key");
     };
-  }
-
-  private boolean isItsSendersKey(IncomingMessage message, byte[] named) {
-    return message
-        .session()
-        .flatMap(keys::find)
-        .filter(known -> !known.isEmpty())
-        .map(known -> known.equals(WireBase64.rawUrl(named)))
-        .orElse(true);
   }
 
   private static IncomingMessage left(IncomingMessage message, String why) {

@@ -42,6 +42,7 @@ final class ConnectedClient implements HearthClient {
   private final BoxedMessages boxedMessages;
   private final Semaphore inFlight;
   private final KnownProtection known;
+  private final KnownDevices devices;
   private final Optional<SealedForPeople> people;
   private final BestProtection protection;
   private final AtomicReference<Optional<Inbox>> inbox = new AtomicReference<>(Optional.empty());
@@ -64,14 +65,16 @@ final class ConnectedClient implements HearthClient {
     this.inFlight = new Semaphore(options.inFlight(), true);
     var patience = new Patience(link::awaitReady, options.pace(), options.random());
     var reports = new TrustReports(this::trustChanged);
+    ClientStore memory = store.orElseGet(ClientStore::inMemory);
+    this.devices = new KnownDevices(memory, store.isPresent(), reports);
     this.known =
         new KnownProtection(
             user(),
-            store.orElseGet(ClientStore::inMemory),
+            memory,
             store.isPresent(),
             user -> store.isPresent() && SignalDevice.hasMet(store.get(), user),
             reports);
-    var boxes = new Boxes(keystore);
+    var boxes = new Boxes(keystore, devices);
     this.boxedMessages =
         new BoxedMessages(user(), boxes, api, patience, options.bounds(), this::send);
     var boxOpener = new BoxOpener(boxes);
@@ -212,7 +215,9 @@ final class ConnectedClient implements HearthClient {
 
   @Override
   public boolean acceptChange(UserId user) {
-    return known.accept(user);
+    // Both: what can be accepted of one user was said by the same server.
+    boolean protection = known.accept(user);
+    return devices.accept(user) || protection;
   }
 
   @Override

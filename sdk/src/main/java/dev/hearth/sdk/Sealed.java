@@ -1,11 +1,17 @@
 package dev.hearth.sdk;
 
+import dev.hearth.protocol.UserId;
+import java.util.Set;
+
 /// What became of sealing a message for some devices.
 sealed interface Sealed {
 
   /// @param checksum of all devices it was sealed for, and of our own where that is among them
   record Box(@SuppressWarnings("ArrayRecordComponent") byte[] payload, String checksum)
       implements Sealed {}
+
+  /// The server names other keys than before of devices of these users. It is not sealed.
+  record InDoubt(Set<UserId> users) implements Sealed {}
 
   /// It can't be sealed for all of them, and is not sent to any: what was to be protected is not
   /// sent unprotected.

@@ -27,7 +27,7 @@ final class TrustReports {
       // Told twice is better than not told.
       reported.clear();
     }
-    if (reported.add(new Report(user, change))) {
+    if (change == TrustChange.NEW_DEVICE || reported.add(new Report(user, change))) {
       LOG.warn("The server says otherwise than before of {}: {}", user, change);
       listener.accept(user, change);
     }

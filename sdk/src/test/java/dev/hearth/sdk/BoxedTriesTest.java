@@ -11,6 +11,7 @@ import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.store.ClientStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -140,7 +141,7 @@ class BoxedTriesTest {
     var api = new HttpApi(http, options, new Tokens(bot, options.clock()), bot.userId());
     var patience = new Patience(() -> {}, pace, new Random());
     return new BoxedMessages(
-        bot.userId(), new Boxes(bot), api, patience, ServerBounds.USUAL, blaze);
+        bot.userId(), new Boxes(bot, known()), api, patience, ServerBounds.USUAL, blaze);
   }
 
   private void isBot() {
@@ -199,5 +200,9 @@ class BoxedTriesTest {
 
   private static String sessionIds(String post) {
     return JsonMapper.shared().readTree(post).at("/0/recipient_sessions").toString();
+  }
+
+  private static KnownDevices known() {
+    return new KnownDevices(ClientStore.inMemory(), true, new TrustReports((_, _) -> {}));
   }
 }

@@ -9,9 +9,11 @@ import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.store.ClientStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,8 @@ class BoxesTest {
 
   private final Keystore alice = keystore(SessionKeyPair.generate());
   private final Keystore bot = keystore(SessionKeyPair.generate());
-  private final Boxes alices = new Boxes(alice);
-  private final Boxes bots = new Boxes(bot);
+  private final Boxes alices = new Boxes(alice, known());
+  private final Boxes bots = new Boxes(bot, known());
 
   @Test
   void who_it_was_sealed_for_reads_it() {
@@ -57,11 +59,20 @@ class BoxesTest {
   void a_box_that_names_another_key_than_that_of_the_session_it_came_from_stays_closed() {
     var mallory = keystore(SessionKeyPair.generate());
     var pushed = pushed(mallory, "ENCRYPTED_TEXT", sealed(device(bot)));
-    assertThat(bots.open(pushed).text()).isEqualTo("Hello");
 
     bots.seal(HELLO, List.of(device(mallory)));
 
     assertThat(bots.open(pushed)).isSameAs(pushed);
+  }
+
+  @Test
+  void the_key_of_the_first_box_of_a_session_is_the_one_to_answer_with() {
+    bots.open(pushed(alice, "ENCRYPTED_TEXT", sealed(device(bot))));
+    String another = keystore(SessionKeyPair.generate()).keyPair().key().x25519();
+
+    assertThat(bots.seal(HELLO, List.of(new Device(alice.userId(), alice.sessionId(), another))))
+        .isEqualTo(new Sealed.InDoubt(Set.of(alice.userId())));
+    assertThat(bots.seal(HELLO, List.of(device(alice)))).isInstanceOf(Sealed.Box.class);
   }
 
   @Test
@@ -76,7 +87,7 @@ class BoxesTest {
 
   @Test
   void a_session_with_an_rsa_key_seals_and_opens_nothing() {
-    var old = new Boxes(keystore(SessionKeyPair.generateRsa()));
+    var old = new Boxes(keystore(SessionKeyPair.generateRsa()), known());
     var pushed = pushed(alice, "ENCRYPTED_TEXT", sealed(device(bot)));
 
     assertThat(old.seal(HELLO, List.of(device(bot)))).isInstanceOf(Sealed.Impossible.class);
@@ -115,5 +126,9 @@ class BoxesTest {
         false,
         Protection.NONE,
         false);
+  }
+
+  private static KnownDevices known() {
+    return new KnownDevices(ClientStore.inMemory(), true, new TrustReports((_, _) -> {}));
   }
 }

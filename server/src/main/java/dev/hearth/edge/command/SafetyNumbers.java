@@ -54,7 +54,10 @@ final class SafetyNumbers {
   /// The server says of somebody otherwise than before. Said once, until it is accepted.
   void trustChanged(UserId user, TrustChange change) {
     switch (change) {
-      case PROTECTION -> mustWait(user);
+      case PROTECTION, SESSION_KEY -> mustWait(user);
+      case NEW_DEVICE ->
+          screen.line(
+              "-- " + name(user) + " has a new device, says the server. Ask whether that is so");
     }
   }
 

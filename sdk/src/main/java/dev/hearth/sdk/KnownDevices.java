@@ -1,0 +1,160 @@
+package dev.hearth.sdk;
+
+import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.protobuf.ProtobufFields;
+import dev.hearth.sdk.protobuf.ProtobufWriter;
+import dev.hearth.sdk.store.ClientStore;
+import dev.hearth.sdk.store.Kind;
+import dev.hearth.sdk.store.Records;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The keys of others' sessions for [Protection#ENCRYPTED], in a store: each as the server has
+/// first named it. A session keeps its key as long as it lives, so another one is not used unless
+/// the caller accepts it. A session that comes beside known ones is reported, and used. Any thread
+/// may call.
+final class KnownDevices {
+  private static final Kind USER = Kind.unbounded("client.devices");
+  // Without a store all this is in memory: 100,000 users take some 30 MB.
+  private static final Kind RECENT_USER = new Kind("client.devices-recent", 100_000);
+  // The latest of a user; those that are there have come later than those that are gone.
+  private static final int MOST_OF_A_USER = 100;
+  private static final int MOST_IN_DOUBT = 10_000;
+
+  private final ClientStore store;
+  private final Kind users;
+  private final TrustReports reports;
+  // What the server says of those of whom it is not believed.
+  private final Remembered<UserId, List<Device>> offered = new Remembered<>(MOST_IN_DOUBT);
+
+  /// @param lasting whether the store is kept when the process ends
+  KnownDevices(ClientStore store, boolean lasting, TrustReports reports) {
+    this.store = store;
+    this.users = lasting ? USER : RECENT_USER;
+    this.reports = reports;
+  }
+
+  /// Takes down which devices there are, to encrypt for them.
+  ///
+  /// @return the users of whose devices one has another key than before; nothing is to be encrypted
+  ///   for these
+  Set<UserId> learn(List<Device> devices) {
+    Map<UserId, List<Device>> byUser =
+        devices.stream()
+            .collect(Collectors.groupingBy(Device::user, LinkedHashMap::new, Collectors.toList()));
+    return store.inTransaction(_ -> {
+      Set<UserId> changed = new LinkedHashSet<>();
+      byUser.forEach((user, theirs) -> {
+        if (!learn(user, theirs)) {
+          changed.add(user);
+        }
+      });
+      return changed;
+    });
+  }
+
+  /// Whether this is the key of a session from which something came: as far as we know.
+  boolean isKeyOf(Device device) {
+    Optional<String> known =
+        store.inTransaction(
+            records -> Optional.ofNullable(keys(records, device.user()).get(device.session())));
+    if (known.isPresent() && !known.get().equals(device.publicKey())) {
+      offer(device.user(), List.of(device));
+      return false;
+    }
+    return true;
+  }
+
+  /// Uses the keys that the server names now.
+  ///
+  /// @return false when there is none that is not used
+  boolean accept(UserId user) {
+    Optional<List<Device>> theirs = offered.find(user);
+    if (theirs.isEmpty()) {
+      return false;
+    }
+    offered.forget(user);
+    store.inTransaction(records -> {
+      Map<SessionId, String> keys = keys(records, user);
+      theirs.get().forEach(device -> keys.put(device.session(), device.publicKey()));
+      put(records, user, keys);
+      return user;
+    });
+    reports.accepted(user, TrustChange.SESSION_KEY);
+    return true;
+  }
+
+  /// @return false when one has another key than before
+  private boolean learn(UserId user, List<Device> devices) {
+    List<SessionId> added = new ArrayList<>();
+    boolean as =
+        store.inTransaction(records -> {
+          Map<SessionId, String> keys = keys(records, user);
+          boolean known = !keys.isEmpty();
+          for (Device device : devices) {
+            String before = keys.get(device.session());
+            if (before != null && !before.equals(device.publicKey())) {
+              return false;
+            }
+            if (before == null && !device.publicKey().isEmpty()) {
+              keys.put(device.session(), device.publicKey());
+              added.add(device.session());
+            }
+          }
+          if (added.isEmpty()) {
+            return true;
+          }
+          put(records, user, keys);
+          if (!known) {
+            added.clear();
+          }
+          return true;
+        });
+    if (!as) {
+      offer(user, devices);
+      return false;
+    }
+    offered.forget(user);
+    added.forEach(_ -> reports.report(user, TrustChange.NEW_DEVICE));
+    return true;
+  }
+
+  private void offer(UserId user, List<Device> devices) {
+    offered.put(user, List.copyOf(devices));
+    reports.report(user, TrustChange.SESSION_KEY);
+  }
+
+  private Map<SessionId, String> keys(Records records, UserId user) {
+    Map<SessionId, String> keys = new LinkedHashMap<>();
+    records
+        .find(users, user.toString())
+        .ifPresent(bytes -> {
+          for (byte[] each : ProtobufFields.parse(bytes).orElseThrow().all(1)) {
+            ProtobufFields fields = ProtobufFields.parse(each).orElseThrow();
+            keys.put(SessionId.of(fields.text(1).orElseThrow()), fields.text(2).orElse(""));
+          }
+        });
+    return keys;
+  }
+
+  private void put(Records records, UserId user, Map<SessionId, String> keys) {
+    var out = new ProtobufWriter();
+    keys.entrySet().stream()
+        .skip(Math.max(0, keys.size() - MOST_OF_A_USER))
+        .forEach(each ->
+            out.bytes(
+                1,
+                new ProtobufWriter()
+                    .text(1, each.getKey().toString())
+                    .text(2, each.getValue())
+                    .toBytes()));
+    records.put(users, user.toString(), out.toBytes());
+  }
+}
