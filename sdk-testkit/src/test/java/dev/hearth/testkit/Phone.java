@@ -2,6 +2,7 @@ package dev.hearth.testkit;
 
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.sdk.ClientListener;
 import dev.hearth.sdk.HearthClient;
@@ -11,6 +12,7 @@ import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Sent;
 import dev.hearth.sdk.store.ClientStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +20,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A device with a store, and all that its listener is told: a text as it is, `?` for what can't be
-/// read, `!` and the user for another identity.
+/// read, `!` and the user for another identity, `read` and the messages for what was read on
+/// another device of the user's.
 final class Phone implements ClientListener, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -97,6 +100,11 @@ final class Phone implements ClientListener, AutoCloseable {
 
   boolean sawNobodyElseJoin() {
     return joined.isEmpty();
+  }
+
+  @Override
+  public void readElsewhere(List<MessageId> messages) {
+    told.add("read " + messages);
   }
 
   @Override

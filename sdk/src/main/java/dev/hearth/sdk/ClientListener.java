@@ -1,7 +1,9 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
+import java.util.List;
 import java.util.Set;
 
 /// Hears what the server pushes. All methods are called by one virtual thread, one at a time, in
@@ -61,6 +63,10 @@ public interface ClientListener {
   /// The server says of a user's protection otherwise than before: see [TrustChange]. Told once,
   /// until it is [accepted][HearthClient#acceptChange]; each new device is told.
   default void trustChanged(UserId user, TrustChange change) {}
+
+  /// This user has read these on another device. For clients with a store, of people; told by that
+  /// device, and so as true as the server lets it be.
+  default void readElsewhere(List<MessageId> messages) {}
 
   /// Connected, for the first time or again. What was missed is coming.
   default void connected() {}

@@ -7,6 +7,8 @@ import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.payload.Payload;
+import dev.hearth.protocol.payload.PlainJson;
+import dev.hearth.protocol.payload.PlainJson.Acknowledged;
 import dev.hearth.sdk.Request.Acknowledgement;
 import dev.hearth.sdk.signal.SafetyNumber;
 import dev.hearth.sdk.signal.SignalDevice;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -38,6 +41,8 @@ final class ConnectedClient implements HearthClient {
   private final HttpApi api;
   private final BlazeLink link;
   private final Acknowledger acknowledger;
+  // Only people's clients: no app of theirs is told of what a bot has read.
+  private final Optional<Acknowledger> ownDevices;
   private final Opener opener;
   private final BoxedMessages boxedMessages;
   private final Semaphore inFlight;
@@ -59,9 +64,10 @@ final class ConnectedClient implements HearthClient {
     this.tokens = new Tokens(keystore, options.clock());
     this.api = new HttpApi(http, options, tokens, user());
     this.link = new BlazeLink(this::dial, options.pace(), options.bounds(), options.random());
-    this.acknowledger =
-        new Acknowledger(
-            this::tell, options.pace().acknowledgeWithin(), options.pace().reconnectAtMost());
+    Duration within = options.pace().acknowledgeWithin();
+    Duration again = options.pace().reconnectAtMost();
+    this.acknowledger = new Acknowledger(this::tell, within, again);
+    this.ownDevices = store.map(_ -> new Acknowledger(this::tellOwnDevices, within, again));
     this.inFlight = new Semaphore(options.inFlight(), true);
     var patience = new Patience(link::awaitReady, options.pace(), options.random());
     var reports = new TrustReports(this::trustChanged);
@@ -130,6 +136,7 @@ final class ConnectedClient implements HearthClient {
     // Before anything can fail, for closing finds it there.
     inbox.set(Optional.of(events));
     acknowledger.start();
+    ownDevices.ifPresent(Acknowledger::start);
     events.start();
     people.ifPresent(SealedForPeople::start);
   }
@@ -242,7 +249,11 @@ final class ConnectedClient implements HearthClient {
   @Override
   public void read(Collection<MessageId> messages) throws InterruptedException {
     for (MessageId each : messages) {
-      acknowledger.add(new Acknowledgement(each, ReceiptStatus.READ));
+      var read = new Acknowledgement(each, ReceiptStatus.READ);
+      acknowledger.add(read);
+      if (ownDevices.isPresent()) {
+        ownDevices.get().add(read);
+      }
     }
   }
 
@@ -266,6 +277,7 @@ final class ConnectedClient implements HearthClient {
   private void disconnect() {
     inbox.get().ifPresent(events -> events.close(LAST_WORDS));
     acknowledger.close(LAST_WORDS);
+    ownDevices.ifPresent(it -> it.close(LAST_WORDS));
     people.ifPresent(SealedForPeople::close);
     link.close();
     http.shutdownNow();
@@ -291,6 +303,27 @@ final class ConnectedClient implements HearthClient {
               .ifPresent(error -> LOG.warn("Acknowledgements were refused: {}", error.code()));
       case HTTP -> tellOverHttp(batch);
     }
+  }
+
+  /// As the apps do: the server passes it on to this user's other sessions, if there are any.
+  private void tellOwnDevices(List<Acknowledgement> batch) throws InterruptedException {
+    var read =
+        new PlainJson(
+            "ACKNOWLEDGE_MESSAGE_RECEIPTS",
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            batch.stream()
+                .map(each -> new Acknowledged(each.message(), "READ", OptionalLong.empty()))
+                .toList(),
+            Optional.empty());
+    // Read marks of all conversations in one message: it is of none of them.
+    var message = OutgoingMessage.of(conversationWith(user()), read).to(user());
+    ask(Parcel.open(message))
+        .error()
+        .ifPresent(
+            error -> LOG.warn("Our other devices are not told what was read: {}", error.code()));
   }
 
   private void tellOverHttp(List<Acknowledgement> batch) throws InterruptedException {

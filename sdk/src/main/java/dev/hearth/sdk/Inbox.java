@@ -251,6 +251,10 @@ final class Inbox {
         opener.handled(pushed.id());
       }
       case Opened.Unreadable() -> guarded(() -> listener.unreadable(pushed));
+      case Opened.ReadElsewhere(var messages) -> {
+        guarded(() -> listener.readElsewhere(messages));
+        return Optional.of(ReceiptStatus.READ);
+      }
       case Opened.Hidden() -> {
         return Optional.of(ReceiptStatus.READ);
       }

@@ -2,6 +2,7 @@ package dev.hearth.sdk;
 
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
+import java.util.List;
 
 /// Opens what was sealed, before the listener hears of it. For the listener's thread.
 interface Opener {
@@ -13,6 +14,9 @@ interface Opener {
 
     /// Tell the listener that it can't be read yet, and acknowledge it.
     record Unreadable() implements Opened {}
+
+    /// Tell the listener that our own user has read these on another device, and acknowledge it.
+    record ReadElsewhere(List<MessageId> messages) implements Opened {}
 
     /// Acknowledge it: it is not for people.
     record Hidden() implements Opened {}

@@ -95,7 +95,8 @@ final class SealedForPeople implements Opener {
       case REFUSED ->
           throw HearthException.refused(
               ErrorCode.FORBIDDEN.code(),
-              "the account's other devices have another identity: link this device to one of them");
+              "the account has another identity than this store, which is new in the place of a lost"
+                  + " one, or another's: link this device to another one, or sign in with a code");
     };
   }
 
@@ -175,6 +176,7 @@ final class SealedForPeople implements Opener {
         yield others.open(pushed);
       }
       case Arrived.Done _ -> new Opened.Hidden();
+      case Arrived.ReadElsewhere(var messages) -> new Opened.ReadElsewhere(messages);
       case Arrived.Unreadable _ -> new Opened.Unreadable();
       case Arrived.IdentityChanged(var user) -> {
         boolean first = reported.add(user);

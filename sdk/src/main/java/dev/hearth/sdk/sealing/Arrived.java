@@ -3,6 +3,7 @@ package dev.hearth.sdk.sealing;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
 import java.time.Instant;
+import java.util.List;
 
 /// What is to be done about a message that was pushed.
 public sealed interface Arrived {
@@ -27,6 +28,9 @@ public sealed interface Arrived {
 
   /// It is not for people, or was shown before: acknowledge it.
   record Done() implements Arrived {}
+
+  /// Our own user has read these on another device. Say so, and acknowledge it.
+  record ReadElsewhere(List<MessageId> messages) implements Arrived {}
 
   /// It can't be read; its sender will be asked for it. Say so, and acknowledge it.
   record Unreadable() implements Arrived {}

@@ -16,6 +16,7 @@ import dev.hearth.sdk.store.Kind;
 import dev.hearth.sdk.store.Records;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class Reader {
   private static final Kind SEEN = new Kind("sealing.seen", 100_000);
   private static final String SIGNAL = "SIGNAL_";
   private static final String SIGNAL_KEY = "SIGNAL_KEY";
+  private static final String READ_ELSEWHERE = "ACKNOWLEDGE_MESSAGE_RECEIPTS";
   // Whoever has not answered by then may never have got the question.
   private static final Duration ASKED_AGAIN_AFTER = Duration.ofMinutes(10);
 
@@ -227,11 +229,24 @@ final class Reader {
         }
       }
       case Answering.NO_KEY -> waiting.answered(from);
+      case READ_ELSEWHERE -> {
+        // Of others nobody has asked for any.
+        return arrival.sender().user().equals(self)
+            ? new Arrived.ReadElsewhere(read(request))
+            : new Arrived.Done();
+      }
       default -> {
         return new Arrived.NotSealed();
       }
     }
     return new Arrived.Done();
+  }
+
+  private static List<MessageId> read(PlainJson request) {
+    return request.acknowledgements().stream()
+        .filter(each -> each.status().equals("READ"))
+        .map(PlainJson.Acknowledged::message)
+        .toList();
   }
 
   private void add(Chore chore) {
