@@ -1,10 +1,12 @@
 package dev.hearth.edge.command;
 
 import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.sdk.ClientListener;
 import dev.hearth.sdk.HearthClient;
+import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Receipt;
@@ -26,6 +28,11 @@ import java.util.stream.Collectors;
 final class TerminalChat implements ClientListener {
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
   private static final int MOST_LINES = 10_000;
+  private static final List<String> LOST_KEYS =
+      List.of(
+          "-- The account has other keys than this device: its store was lost, or changed for another.",
+          "-- Nothing that is encrypted can be read here. The way back is to sign in anew with a code",
+          "-- (`hearth user code NUMBER`); with the people of `hearth dev`, to begin a new data folder.");
 
   private final HearthClient client;
   private final ConversationId conversation;
@@ -70,6 +77,7 @@ final class TerminalChat implements ClientListener {
     if (terminal.interactive()) {
       errands.put(numbers::greet);
     }
+    Thread.ofVirtual().name("chat-keys").start(this::sayWhenKeysAreLost);
     Thread.ofPlatform().daemon().name("chat-input").start(this::read);
     errands.start("chat-output", typed::end);
     files.start();
@@ -78,6 +86,19 @@ final class TerminalChat implements ClientListener {
     client.awaitConnected(CONNECTED_WITHIN);
     // One answer to a person; how many there will be in a group, nobody knows.
     return typed.settle(quiet, !group);
+  }
+
+  /// Not only at the end, where the refusal ends the command: until then nobody can be read.
+  private void sayWhenKeysAreLost() {
+    try {
+      client.awaitConnected(CONNECTED_WITHIN);
+    } catch (HearthException e) {
+      if (e.code() == ErrorCode.FORBIDDEN.code()) {
+        LOST_KEYS.forEach(screen::line);
+      }
+    } catch (InterruptedException ended) {
+      // So is the chat.
+    }
   }
 
   @Override
@@ -123,6 +144,11 @@ final class TerminalChat implements ClientListener {
   @Override
   public void trustChanged(UserId user, TrustChange change) {
     numbers.trustChanged(user, change);
+  }
+
+  @Override
+  public void readElsewhere(List<MessageId> messages) {
+    screen.line("-- read on another device of yours: " + messages.size());
   }
 
   @Override

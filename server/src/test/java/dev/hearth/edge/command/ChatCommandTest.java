@@ -326,6 +326,19 @@ class ChatCommandTest {
   }
 
   @Test
+  void who_has_lost_their_keys_is_told_of_the_way_back() throws Exception {
+    String session = world.find("Alice").orElseThrow().keystore().sessionId().toString();
+    for (String file : List.of(".db", ".key")) {
+      Files.delete(folder.resolve("chat").resolve(session + file));
+    }
+
+    Chatted chatted = chat("alice", "bob", new Typist().sees("begin a new data folder"));
+
+    assertThat(chatted.lines()).anyMatch(line -> line.contains("hearth user code NUMBER"));
+    assertThat(chatted.errors).contains("sign in with a code");
+  }
+
+  @Test
   void a_second_chat_of_the_same_person_is_refused() throws Exception {
     Known alice = world.find("Alice").orElseThrow();
     try (var _ = ChatStore.open(folder, alice.keystore().sessionId())) {
