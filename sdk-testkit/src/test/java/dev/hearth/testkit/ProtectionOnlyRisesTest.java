@@ -210,6 +210,13 @@ class ProtectionOnlyRisesTest {
       var answer = a.next();
       assertThat(answer.text()).isEqualTo("You said: open");
       assertThat(answer.protection()).isEqualTo(Protection.ENCRYPTED);
+
+      // In groups people speak to bots in the open.
+      var group = hearth.group(alice, "Garden", vault);
+      a.client().send(OutgoingMessage.text(group, "open to all"));
+      var toAll = a.next();
+      assertThat(toAll.text()).isEqualTo("You said: open to all");
+      assertThat(toAll.protection()).isEqualTo(Protection.NONE);
     }
   }
 

@@ -85,9 +85,9 @@ public final class Said<P extends Payload> {
   }
 
   /// As the message was; as well as others of its author's where it was less protected, for a
-  /// server can write what is not.
+  /// server can write what is not. In groups people speak to bots in the open.
   private Protection protection() {
-    return message.weaker() ? bot.spokenBy(message.author()) : message.protection();
+    return message.weaker() && !inGroup() ? bot.spokenBy(message.author()) : message.protection();
   }
 
   /// Uploads a file for a reply: `said.reply(File.of(said.upload(path, "text/plain"), "a.txt"))`.
