@@ -32,7 +32,8 @@ final class Floors {
         var _ =
             AdminDoor.open(
                 platform.folder(),
-                new AdminRequests(chat.accounts(), chat.signInCodes(), chat.pins()))) {
+                new AdminRequests(
+                    chat.accounts(), chat.signInCodes(), chat.pins(), chat::backUp))) {
       use.with(new RunningServer(edge.address(), platform.folder(), chat, stop));
     }
   }

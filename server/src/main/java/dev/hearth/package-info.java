@@ -25,6 +25,7 @@
 /// │
 /// └─ platform        knows nothing of chat
 ///    ├─ sql          the directory's database
+///    ├─ backup       backups of a data folder, as folders of files
 ///    ├─ limits       bounds with shares: nobody can hold all of anything
 ///    ├─ runtime      the data folder, meters, the signal to stop
 ///    └─ settings     the settings file

@@ -46,6 +46,7 @@ class FoldersTest {
           "chat.account", // users, their sessions, who knows and blocks whom
           "chat", // the middle floor itself
           "platform.sql", // the directory's database
+          "platform.backup", // backups of a data folder, as folders of files
           "platform.limits", // bounds with shares, so that nobody can hold all of anything
           "platform.runtime", // the data folder, meters, shutdown
           "platform.settings", // the settings file

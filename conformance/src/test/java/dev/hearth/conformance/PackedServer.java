@@ -95,6 +95,27 @@ public final class PackedServer implements AutoCloseable {
     }
   }
 
+  /// What a command of the program came to.
+  ///
+  /// @param exit its exit code
+  /// @param said on both of its outputs
+  public record Ran(int exit, String said) {}
+
+  /// Runs a command of the packed program to its end.
+  ///
+  /// @param output a file for what it says, which is replaced
+  public static Ran command(Path output, String... words) throws IOException, InterruptedException {
+    Path temporary = Files.createDirectories(output.resolveSibling("command-tmp"));
+    var line = new ArrayList<>(java(temporary));
+    line.addAll(List.of(words));
+    Process process =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+    return new Ran(process.waitFor(), Files.readString(output));
+  }
+
   // A server that is killed leaves the native libraries that it unpacked.
   private static Path emptied(Path temporary) throws IOException {
     Files.createDirectories(temporary);
@@ -106,8 +127,14 @@ public final class PackedServer implements AutoCloseable {
     return temporary;
   }
 
-  // The same options as in the launcher, which would first look whether to build.
   private static List<String> command(Path temporary, Path settings) {
+    var command = new ArrayList<>(java(temporary));
+    command.addAll(List.of("serve", "--config", settings.toString()));
+    return command;
+  }
+
+  // The same options as in the launcher, which would first look whether to build.
+  private static List<String> java(Path temporary) {
     Path program = Path.of(System.getProperty("hearth.program", "../server/target/hearth"));
     Path jar = program.resolve("hearth-server.jar");
     if (!Files.exists(jar)) {
@@ -124,10 +151,7 @@ public final class PackedServer implements AutoCloseable {
         "-Djava.library.path=" + program.resolve("native"),
         "-Djava.io.tmpdir=" + temporary,
         "-jar",
-        jar.toString(),
-        "serve",
-        "--config",
-        settings.toString());
+        jar.toString());
   }
 
   private void readOutput() {

@@ -42,7 +42,6 @@ import dev.hearth.chat.key.SignalKeys;
 import dev.hearth.chat.link.Linking;
 import dev.hearth.chat.link.SignInCodes;
 import dev.hearth.chat.log.Appender;
-import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Retention;
 import dev.hearth.chat.log.rocksdb.RocksLog;
 import dev.hearth.chat.media.Attachments;
@@ -55,14 +54,21 @@ import dev.hearth.chat.scheme.Schemes;
 import dev.hearth.chat.sticker.OperatorAlbums;
 import dev.hearth.chat.sticker.Stickers;
 import dev.hearth.platform.Platform;
+import dev.hearth.platform.backup.Backup;
+import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.Rounds;
+import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The middle floor: what messaging means. It knows no network: frames are encoded by whom the
 /// floor above hands in.
@@ -106,7 +112,9 @@ public final class Chat implements AutoCloseable {
   /// How often changed profiles are looked for that were not told yet.
   private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
-  private final LogStore store;
+  private final Platform platform;
+  private final RocksLog store;
+  private final ReentrantLock backingUp = new ReentrantLock();
   private final ChatAllowances allowances;
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
   private final Rounds rounds;
@@ -142,7 +150,8 @@ public final class Chat implements AutoCloseable {
   private final Tickets tickets;
 
   private Chat(
-      Platform platform, Settings settings, LogStore store, PushEncoder encoder, Runnable broken) {
+      Platform platform, Settings settings, RocksLog store, PushEncoder encoder, Runnable broken) {
+    this.platform = platform;
     this.store = store;
     rounds = platform.rounds();
     allowances = ChatAllowances.of(platform.allowances(), settings.rates());
@@ -237,13 +246,64 @@ public final class Chat implements AutoCloseable {
   /// @param broken runs when the log can't be written any more: this process is of no use then
   public static Chat open(
       Platform platform, Settings settings, PushEncoder encoder, Runnable broken) {
-    LogStore store = RocksLog.open(platform.folder().log(), platform.clock());
+    RocksLog store = RocksLog.open(platform.folder().log(), platform.clock());
     try {
       return new Chat(platform, settings, store, encoder, broken);
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  // Backups
+
+  /// Backs everything up while it runs: what was answered before this call is in it.
+  ///
+  /// The directory is copied first, then the log: an entry whose notice is still in the directory's
+  /// outbox is known by its id, but one that the directory believes to be in the log would be lost.
+  ///
+  /// @param keep where backups are kept
+  /// @return where this one is
+  /// @throws IOException when it can't be made; what is left of it goes with the next one
+  public Path backUp(Path keep) throws IOException {
+    if (!backingUp.tryLock()) {
+      throw new IOException("another backup is being made");
+    }
+    try {
+      var folder = platform.folder();
+      var backup = Backup.begin(keep, platform.clock().instant());
+      platform.database().copyTo(backup.path(folder.database().getFileName().toString()));
+      backup.added(folder.database().getFileName().toString());
+      store.copyTo(backup.path(folder.log().getFileName().toString()));
+      backup.added(folder.log().getFileName().toString());
+      for (Path contents : List.of(folder.attachments(), folder.pictures())) {
+        backup.addNamedByContent(contents, contents.getFileName().toString(), FileStore.INCOMING);
+      }
+      for (String secret : folder.kept()) {
+        backup.addCopy(folder.file(secret), secret);
+      }
+      return backup.finish(store.horizon());
+    } finally {
+      backingUp.unlock();
+    }
+  }
+
+  /// What is wrong with a data folder that no server uses, a sentence each.
+  public static List<String> problems(DataFolder folder) throws IOException {
+    var problems = new ArrayList<String>();
+    if (Files.exists(folder.database())) {
+      problems.addAll(Database.problems(folder.database()));
+    } else {
+      problems.add(folder.database() + " is missing");
+    }
+    if (Files.exists(folder.log())) {
+      problems.addAll(RocksLog.problems(folder.log()));
+    } else {
+      problems.add(folder.log() + " is missing");
+    }
+    problems.addAll(FileStore.problems(folder.attachments()));
+    problems.addAll(FileStore.problems(folder.pictures()));
+    return problems;
   }
 
   // Connections

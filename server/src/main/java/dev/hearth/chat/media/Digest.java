@@ -1,5 +1,10 @@
 package dev.hearth.chat.media;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -15,6 +20,19 @@ public record Digest(String hex) {
 
   static Digest of(byte[] sha256) {
     return new Digest(HexFormat.of().formatHex(sha256));
+  }
+
+  static Digest of(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      var sha256 = MessageDigest.getInstance("SHA-256");
+      byte[] piece = new byte[64 << 10];
+      for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        sha256.update(piece, 0, read);
+      }
+      return of(sha256.digest());
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,6 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A file is synced, then renamed into its place, then its folder is synced: under its name there
 /// is all of it or nothing.
 public final class FileStore implements ContentStore {
+  /// The folder of drafts.
+  public static final String INCOMING = "incoming";
+
   private final Path folder;
   private final Path incoming;
   private final long leaveFree;
@@ -26,7 +31,7 @@ public final class FileStore implements ContentStore {
 
   private FileStore(Path folder, long leaveFree) {
     this.folder = folder;
-    this.incoming = folder.resolve("incoming");
+    this.incoming = folder.resolve(INCOMING);
     this.leaveFree = leaveFree;
   }
 
@@ -78,6 +83,26 @@ public final class FileStore implements ContentStore {
     if (Files.deleteIfExists(path(content))) {
       sync(shelf(content));
     }
+  }
+
+  /// The contents in a folder that are not what their names say, a sentence each.
+  public static List<String> problems(Path folder) throws IOException {
+    var problems = new ArrayList<String>();
+    if (Files.notExists(folder)) {
+      return problems;
+    }
+    try (var all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Path inside = folder.relativize(file);
+        String name = inside.getParent() + file.getFileName().toString();
+        if (inside.getNameCount() == 2
+            && !inside.startsWith(INCOMING)
+            && !name.equals(Digest.of(file).hex())) {
+          problems.add(inside + " in " + folder + " is damaged");
+        }
+      }
+    }
+    return problems;
   }
 
   void place(Path draft, Digest content) throws IOException {

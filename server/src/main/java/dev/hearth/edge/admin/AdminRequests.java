@@ -11,12 +11,16 @@ import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What can be asked for at the local door.
 public final class AdminRequests {
+  private static final Logger log = LoggerFactory.getLogger(AdminRequests.class);
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Pattern SESSIONS = Pattern.compile("/users/([0-9a-f-]{36})/sessions");
   private static final Pattern CODE = Pattern.compile("/users/([0-9]{1,18})/code");
@@ -37,12 +42,21 @@ public final class AdminRequests {
   private final SignInCodes codes;
   private final Pins pins;
   private final Registration registration;
+  private final Backups backups;
 
-  public AdminRequests(Accounts accounts, SignInCodes codes, Pins pins) {
+  /// Makes backups, wherever they are made.
+  public interface Backups {
+    /// @return where the backup is
+    /// @throws IOException when it can't be made
+    Path backUp(Path keep) throws IOException;
+  }
+
+  public AdminRequests(Accounts accounts, SignInCodes codes, Pins pins, Backups backups) {
     this.accounts = accounts;
     this.codes = codes;
     this.pins = pins;
     this.registration = new Registration(accounts);
+    this.backups = backups;
   }
 
   AdminAnswer answer(String method, URI uri, JsonNode body) {
@@ -52,6 +66,9 @@ public final class AdminRequests {
         case "GET" -> list(Optional.ofNullable(uri.getQuery()).orElse("after=0"));
         default -> AdminAnswer.refused(405, "POST to add, GET to list");
       };
+    }
+    if (method.equals("POST") && uri.getPath().equals("/backups")) {
+      return backUp(Path.of(body.path("folder").asString("")));
     }
     Matcher session = SESSION.matcher(uri.getPath());
     if (method.equals("DELETE") && session.matches()) {
@@ -70,6 +87,19 @@ public final class AdminRequests {
       return resetPin(pin.group(1));
     }
     return AdminAnswer.refused(404, "there is nothing at " + uri.getPath());
+  }
+
+  private AdminAnswer backUp(Path keep) {
+    if (!keep.isAbsolute()) {
+      return AdminAnswer.refused(400, "folder is an absolute path");
+    }
+    try {
+      Path backup = backups.backUp(keep);
+      return AdminAnswer.of(JSON.createObjectNode().put("path", backup.toString()));
+    } catch (IOException | RuntimeException e) {
+      log.error("There is no backup in {}", keep, e);
+      return AdminAnswer.refused(500, "the backup was not made: " + e.getMessage());
+    }
   }
 
   private AdminAnswer add(JsonNode body) {

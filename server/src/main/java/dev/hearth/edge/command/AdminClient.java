@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AdminClient {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int TIMEOUT_MILLIS = 120_000;
+  private static final int PATIENT_MILLIS = 24 * 3_600_000;
 
   private final Path folder;
   private final URI door;
@@ -44,25 +45,30 @@ final class AdminClient {
   }
 
   JsonNode get(String path) {
-    return ask("GET", path, Optional.empty());
+    return ask("GET", path, Optional.empty(), TIMEOUT_MILLIS);
   }
 
   JsonNode post(String path, JsonNode body) {
-    return ask("POST", path, Optional.of(body));
+    return ask("POST", path, Optional.of(body), TIMEOUT_MILLIS);
+  }
+
+  /// Like {@link #post}, for what may take as long as it takes to read everything.
+  JsonNode postPatiently(String path, JsonNode body) {
+    return ask("POST", path, Optional.of(body), PATIENT_MILLIS);
   }
 
   JsonNode delete(String path) {
-    return ask("DELETE", path, Optional.empty());
+    return ask("DELETE", path, Optional.empty(), TIMEOUT_MILLIS);
   }
 
-  private JsonNode ask(String method, String path, Optional<JsonNode> body) {
+  private JsonNode ask(String method, String path, Optional<JsonNode> body, int millis) {
     JsonNode answer;
     int status;
     try {
       var connection = (HttpURLConnection) door.resolve(path).toURL().openConnection();
       connection.setRequestMethod(method);
       connection.setRequestProperty("Authorization", "Bearer " + token);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
+      connection.setReadTimeout(millis);
       if (body.isPresent()) {
         connection.setDoOutput(true);
         connection.getOutputStream().write(body.get().toString().getBytes(StandardCharsets.UTF_8));

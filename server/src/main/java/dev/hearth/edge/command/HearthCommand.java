@@ -39,6 +39,9 @@ public final class HearthCommand {
     commands.put("user", UserCommand.class);
     commands.put("bot", BotCommand.class);
     commands.put("session", SessionCommand.class);
+    commands.put("backup", BackupCommand.class);
+    commands.put("restore", RestoreCommand.class);
+    commands.put("verify", VerifyCommand.class);
     commands.put("rehearse", RehearseCommand.class);
     return commands;
   }

@@ -34,6 +34,7 @@ public final class DataFolder implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ONLY_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String LOCK = "lock";
+  private static final List<String> KEPT = List.of("server.key", "attachments.key", "folder.id");
 
   private final Path path;
   private final FileChannel lockFile;
@@ -129,6 +130,13 @@ public final class DataFolder implements AutoCloseable {
   /// The file that {@link #writeSecret} makes of this name.
   public Path file(String name) {
     return path.resolve(name);
+  }
+
+  /// The names of the files that a backup has to have: whatever the stores don't hold. Neither the
+  /// keys in `chat/` are among them (a ratchet that goes back seals two messages with one key), nor
+  /// what belongs to the running process.
+  public List<String> kept() {
+    return KEPT;
   }
 
   /// Puts `content` into a file that only its owner can read, all of it or nothing.

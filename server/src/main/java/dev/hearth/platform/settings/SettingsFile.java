@@ -38,6 +38,11 @@ public final class SettingsFile {
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
+      if (line.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
+        // No path, and nothing else, may hold one.
+        problems.add("line %d has a control character in it".formatted(number));
+        continue;
+      }
       int equals = line.indexOf('=');
       if (equals < 1) {
         // What follows may be a secret.

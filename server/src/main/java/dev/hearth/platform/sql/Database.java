@@ -3,7 +3,9 @@ package dev.hearth.platform.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -11,6 +13,7 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 
 /// The directory's database: one SQLite file in WAL mode.
@@ -76,6 +79,41 @@ public final class Database implements AutoCloseable {
       change.accept(handle);
       return Boolean.TRUE;
     });
+  }
+
+  /// Copies the database, as it is now, into a file that is not there yet. Others read and write
+  /// on.
+  public void copyTo(Path file) {
+    try (var connection = forReading.getConnection()) {
+      // All pages in one step: a copy in several begins again whenever somebody writes.
+      int result =
+          connection
+              .unwrap(SQLiteConnection.class)
+              .getDatabase()
+              .backup("main", file.toAbsolutePath().toString(), null, 0, 0, -1);
+      if (result != 0) {
+        throw new IllegalStateException("SQLite's backup into " + file + " failed: " + result);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the directory can't be copied to " + file, e);
+    }
+  }
+
+  /// What is wrong with a database that nobody has open, a sentence each.
+  public static List<String> problems(Path file) {
+    var problems = new ArrayList<String>();
+    try (var connection = sqlite(file, true).getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("PRAGMA integrity_check(20)")) {
+      while (rows.next()) {
+        if (!rows.getString(1).equals("ok")) {
+          problems.add(file.getFileName() + ": " + rows.getString(1));
+        }
+      }
+    } catch (SQLException e) {
+      problems.add(file.getFileName() + " can't be read: " + e.getMessage());
+    }
+    return problems;
   }
 
   @Override

@@ -51,7 +51,8 @@ class AdminDoorTest {
     var outbox = new Outbox(platform.database(), platform.clock());
     pins = new Pins(platform.database(), accounts, outbox, platform.clock());
     var codes = new SignInCodes(accounts, platform.clock());
-    door = AdminDoor.open(platform.folder(), new AdminRequests(accounts, codes, pins));
+    door =
+        AdminDoor.open(platform.folder(), new AdminRequests(accounts, codes, pins, keep -> keep));
     file = data.resolve("admin.json");
     admin = JsonMapper.shared().readTree(Files.readString(file));
   }

@@ -99,6 +99,12 @@ class SettingsFileTest {
   }
 
   @Test
+  void a_control_character_is_told_before_anything_stumbles_over_it() {
+    assertThat(problemsOf("room.chairs = 3\0"))
+        .containsExactly("line 1 has a control character in it");
+  }
+
+  @Test
   void a_value_out_of_bounds_is_told_with_the_bounds() {
     assertThat(problemsOf("room.chairs = 21"))
         .containsExactly("room.chairs = 21 is out of bounds: Chairs, 1 to 20.");

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
@@ -111,6 +112,31 @@ final class Database implements AutoCloseable {
       db.write(sync ? synced : buffered, batch);
     } catch (RocksDBException e) {
       throw Failures.writing(folder, e);
+    } finally {
+      leave();
+    }
+  }
+
+  /// Makes a copy of all that is written so far in a folder that is not there yet; files that never
+  /// change are links where the file systems allow it.
+  void copyTo(Path target) {
+    enter();
+    try (var checkpoint = Checkpoint.create(db)) {
+      checkpoint.createCheckpoint(target.toString());
+    } catch (RocksDBException e) {
+      throw Failures.copying(folder, target, e);
+    } finally {
+      leave();
+    }
+  }
+
+  /// Reads everything there is, and compares it with its checksums.
+  void verify() {
+    enter();
+    try {
+      db.verifyChecksum();
+    } catch (RocksDBException e) {
+      throw Failures.reading(folder, e);
     } finally {
       leave();
     }

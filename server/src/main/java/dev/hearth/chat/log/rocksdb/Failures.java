@@ -45,4 +45,8 @@ final class Failures {
     @Nullable String message = e.getMessage();
     return message == null ? "no reason given" : message;
   }
+
+  static LogFailure copying(Path folder, Path target, RocksDBException e) {
+    return new LogFailure("The log in " + folder + " can't be copied to " + target + ".", e);
+  }
 }

@@ -3,6 +3,7 @@ package dev.hearth.chat.log.rocksdb;
 import dev.hearth.chat.log.Cursor;
 import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.Indexed;
+import dev.hearth.chat.log.LogFailure;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Receipt;
@@ -84,6 +85,23 @@ public final class RocksLog implements LogStore {
     try (Rows rows = database.rows(Family.ENTRIES, Keys.entry(log, 0), end(log))) {
       rows.last();
       return rows.onRow() ? Keys.position(rows.key()) : 0;
+    }
+  }
+
+  /// Copies all that is written so far, consistent in itself, into a folder that is not there yet.
+  /// Commits may go on meanwhile. Any thread may call.
+  public void copyTo(Path folder) {
+    database.copyTo(folder);
+  }
+
+  /// What is wrong with a log that nobody has open, a sentence each. A log that was copied while it
+  /// ran replays what it had written ahead: check a copy of yours, not the only one.
+  public static List<String> problems(Path folder) {
+    try (Database database = Database.open(folder)) {
+      database.verify();
+      return List.of();
+    } catch (LogFailure e) {
+      return List.of(String.valueOf(e.getMessage()));
     }
   }
 

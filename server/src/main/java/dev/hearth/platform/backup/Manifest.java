@@ -1,0 +1,92 @@
+package dev.hearth.platform.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What is in a backup.
+///
+/// @param mark when it was begun: what was answered before is in it
+/// @param position the last position of the log in it
+/// @param files by their path below the backup, with `/`
+record Manifest(Instant mark, long position, Map<String, Content> files) {
+  static final String FILE = "manifest.json";
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int VERSION = 1;
+
+  /// @param sha256 in hex
+  record Content(long bytes, String sha256) {
+    static Content of(Path file) throws IOException {
+      try (InputStream in = Files.newInputStream(file)) {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        byte[] piece = new byte[64 << 10];
+        long bytes = 0;
+        for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+          digest.update(piece, 0, read);
+          bytes += read;
+        }
+        return new Content(bytes, HexFormat.of().formatHex(digest.digest()));
+      } catch (NoSuchAlgorithmException everyJavaHasIt) {
+        throw new IllegalStateException(everyJavaHasIt);
+      }
+    }
+  }
+
+  Manifest {
+    files = Map.copyOf(files);
+  }
+
+  /// The manifest of a backup; empty where there is none that can be read.
+  static Optional<Manifest> read(Path backup) {
+    try {
+      JsonNode json = JSON.readTree(Files.readString(backup.resolve(FILE)));
+      if (json.path("version").asInt(0) != VERSION) {
+        return Optional.empty();
+      }
+      var files = new TreeMap<String, Content>();
+      for (var each : json.path("files").properties()) {
+        files.put(
+            each.getKey(),
+            new Content(
+                each.getValue().path("bytes").asLong(-1),
+                each.getValue().path("sha256").asString("")));
+      }
+      return Optional.of(
+          new Manifest(
+              Instant.parse(json.path("mark").asString("")),
+              json.path("position").asLong(0),
+              files));
+    } catch (IOException | JacksonException | DateTimeParseException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  void write(Path backup) throws IOException {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("version", VERSION).put("mark", mark.toString()).put("position", position);
+    ObjectNode all = json.putObject("files");
+    new TreeMap<>(files)
+        .forEach((path, content) ->
+            all.putObject(path).put("bytes", content.bytes()).put("sha256", content.sha256()));
+    Path file = backup.resolve(FILE);
+    Files.writeString(file, json.toPrettyString() + "\n");
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+}
