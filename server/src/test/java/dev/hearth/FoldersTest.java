@@ -78,7 +78,7 @@ class FoldersTest {
           Map.entry("com.zaxxer", Set.of("platform.sql")),
           Map.entry("org.sqlite", Set.of("platform.sql")),
           Map.entry("org.rocksdb", Set.of("chat.log.rocksdb")),
-          Map.entry("org.bouncycastle", Set.of("chat.pin")),
+          Map.entry("org.bouncycastle", Set.of("chat.pin", "chat.account")),
           Map.entry("io.github.bucket4j", Set.of("platform.limits")),
           Map.entry("io.vertx", Set.of("edge", "edge.blaze", "edge.media", "edge.api")),
           Map.entry("io.netty", Set.of("edge", "edge.blaze", "edge.media", "edge.api")),

@@ -1,5 +1,6 @@
 package dev.hearth.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -43,6 +44,33 @@ public final class TokenCheck {
   /// Whether the owner of `key` signed it, with the algorithm that goes with the key and no other.
   public boolean isSignedBy(SessionKey key) {
     return jws(compact).filter(jws -> verifies(jws, key)).isPresent();
+  }
+
+  /// Like [#isSignedBy(SessionKey)], with a check of the curve that may be faster than Java's own.
+  public boolean isSignedBy(Ed25519Key key, Ed25519Curve curve) {
+    return jws(compact)
+        .filter(jws -> isPlain(jws, key) ? verifies(jws, curve) : verifies(jws, key))
+        .isPresent();
+  }
+
+  /// Checks a signature of 64 bytes over a message; any other is refused.
+  @FunctionalInterface
+  public interface Ed25519Curve {
+    boolean verifies(byte[] signature, byte[] message);
+  }
+
+  /// What says more of how to check it than its algorithm is left to the library.
+  private static boolean isPlain(JsonWebSignature jws, Ed25519Key key) {
+    return key.algorithm().equals(jws.getAlgorithmHeaderValue())
+        && jws.getHeaders().getObjectHeaderValue("crit") == null
+        && jws.getHeaders().getObjectHeaderValue("b64") == null;
+  }
+
+  private static boolean verifies(JsonWebSignature jws, Ed25519Curve curve) {
+    String signed = jws.getHeaders().getEncodedHeader() + "." + jws.getEncodedPayload();
+    return WireBase64.decode(jws.getEncodedSignature())
+        .filter(signature -> curve.verifies(signature, signed.getBytes(StandardCharsets.US_ASCII)))
+        .isPresent();
   }
 
   /// Whether it was made for this request.

@@ -49,6 +49,11 @@ public final class Accounts {
   private final Cache<UserId, @Nullable User> users = cache();
   private final Cache<UserId, List<Session>> sessionsOfUsers = cache();
   private final Cache<SessionId, @Nullable Session> sessions = cache();
+
+  /// Ids that no session has. We draw the ids, and nobody knows one before its session is there, so
+  /// none of them ever gets one.
+  private final Cache<SessionId, Boolean> noSessions = cache();
+
   private final AtomicLong sessionChanges = new AtomicLong();
   private final List<SessionNews> news = new CopyOnWriteArrayList<>();
   private final List<Consumer<Session>> revocationListeners = new CopyOnWriteArrayList<>();
@@ -284,7 +289,14 @@ public final class Accounts {
 
   /// The active session; empty when it never was or has been revoked.
   public Optional<Session> findSession(SessionId id) {
-    return Optional.ofNullable(sessions.get(id, this::readSession));
+    if (noSessions.getIfPresent(id) != null) {
+      return Optional.empty();
+    }
+    var session = Optional.ofNullable(sessions.get(id, this::readSession));
+    if (session.isEmpty()) {
+      noSessions.put(id, Boolean.TRUE);
+    }
+    return session;
   }
 
   /// The active sessions of a user, oldest first.

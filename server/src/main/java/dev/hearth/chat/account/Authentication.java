@@ -23,6 +23,7 @@ public final class Authentication {
 
   private final Accounts accounts;
   private final InstantSource clock;
+  private final TokenSignatures signatures = new TokenSignatures();
 
   public Authentication(Accounts accounts, InstantSource clock) {
     this.accounts = accounts;
@@ -71,7 +72,7 @@ public final class Authentication {
     return accounts
         .findSession(claims.session())
         .filter(session -> session.user().equals(claims.user()))
-        .filter(session -> check.isSignedBy(session.key()))
+        .filter(session -> signatures.isSigned(check, session.key()))
         .flatMap(session ->
             accounts
                 .findUser(session.user())
