@@ -4,6 +4,7 @@ import dev.hearth.chat.Chat;
 import dev.hearth.chat.Rates;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.edge.ClientAddresses;
+import dev.hearth.edge.Connections;
 import dev.hearth.edge.Edge;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.api.Api;
@@ -13,6 +14,8 @@ import dev.hearth.edge.api.FileUrls;
 import dev.hearth.edge.api.Resources;
 import dev.hearth.edge.api.TurnServers;
 import dev.hearth.edge.blaze.BlazeSettings;
+import dev.hearth.platform.runtime.OpenFiles;
+import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.settings.ByteSize;
 import dev.hearth.platform.settings.Secret;
 import dev.hearth.platform.settings.Section;
@@ -81,6 +84,7 @@ public record HearthConfig(
   Edge.Settings edge(Path base) {
     return new Edge.Settings(
         new FrontDoor.Settings(server.host(), server.port(), server.tls(base)),
+        server.connections(),
         ClientAddresses.trusting(server.trustedProxies()),
         new BlazeSettings(
             (int) socket.mostFrame().bytes(),
@@ -123,15 +127,51 @@ public record HearthConfig(
                       + " have at a time counts for it. Without that, all clients of a proxy count"
                       + " as one.",
               is = "127.0.0.1, ::1")
-          List<String> trustedProxies) {
+          List<String> trustedProxies,
+      @Setting(
+              "How many connections may be open at a time; at least 16. Those over which no good"
+                  + " token came may be half of them: beyond it, the oldest of those is closed for"
+                  + " each new one. Without it, the files that the process may have open"
+                  + " (`ulimit -n`) less those that the stores need, and one for each 32 KiB of the"
+                  + " heap at most.")
+          Optional<Integer> mostConnections,
+      @Setting(
+              value =
+                  "How many of them one address may have, and a quarter of all at most. An IPv6"
+                      + " network of 64 bits is one address; a trusted proxy may have any number.",
+              is = "1000",
+              least = 1)
+          int mostConnectionsEach) {
     public Server {
       trustedProxies = List.copyOf(trustedProxies);
       ClientAddresses.trusting(trustedProxies);
+      if (mostConnections.filter(most -> most < 16).isPresent()) {
+        throw new IllegalArgumentException("server.most-connections is at least 16");
+      }
       if (tlsCertificate.isPresent() != tlsKey.isPresent()) {
         throw new IllegalArgumentException(
             "server.tls-certificate and server.tls-key go together: set both or none");
       }
     }
+
+    /// @throws dev.hearth.platform.runtime.StartRefused when fewer files may be open
+    Connections.Limits connections() {
+      int possible = OpenFiles.ofThisProcess().connections();
+      long inHeap = Math.max(1_024, Runtime.getRuntime().maxMemory() / HEAP_EACH);
+      int most = mostConnections.orElse((int) Math.min(possible, inHeap));
+      if (most > possible) {
+        throw new StartRefused(
+            "server.most-connections is "
+                + most
+                + ", but there are files for "
+                + possible
+                + ": raise the limit of open files (ulimit -n, LimitNOFILE)");
+      }
+      return new Connections.Limits(most, Math.max(1, Math.min(mostConnectionsEach, most / 4)));
+    }
+
+    /// What a connection takes at most while nothing is under way on it.
+    private static final int HEAP_EACH = 32 << 10;
 
     Optional<FrontDoor.Tls> tls(Path base) {
       return tlsCertificate.flatMap(certificate ->

@@ -50,9 +50,11 @@ public final class PackedServer implements AutoCloseable {
   ///
   /// @param options of the JVM
   /// @param largestFile in KiB; the file system refuses to let one grow beyond; 0 for no bound
+  /// @param openFiles how many there may be at a time; 0 for no bound
   /// @param environment what is set in its environment
-  public record Bounds(List<String> options, int largestFile, Map<String, String> environment) {
-    static final Bounds NONE = new Bounds(List.of(), 0);
+  public record Bounds(
+      List<String> options, int largestFile, int openFiles, Map<String, String> environment) {
+    public static final Bounds NONE = new Bounds(List.of(), 0);
 
     public Bounds {
       options = List.copyOf(options);
@@ -63,17 +65,32 @@ public final class PackedServer implements AutoCloseable {
       this(options, largestFile, Map.of());
     }
 
+    public Bounds(List<String> options, int largestFile, Map<String, String> environment) {
+      this(options, largestFile, 0, environment);
+    }
+
+    public Bounds withOpenFiles(int most) {
+      return new Bounds(options, largestFile, most, environment);
+    }
+
     // A shell can lower the limit, and is then replaced by the server.
     private List<String> around(List<String> java) {
       var command = new ArrayList<String>();
       if (largestFile > 0) {
-        command.addAll(List.of("bash", "-c", "ulimit -f " + largestFile + " && exec \"$@\"", "-"));
+        command.addAll(lowered("-f " + largestFile));
+      }
+      if (openFiles > 0) {
+        command.addAll(lowered("-n " + openFiles));
       }
       command.add(java.getFirst());
       command.addAll(options);
       command.addAll(java.subList(1, java.size()));
       return command;
     }
+  }
+
+  private static List<String> lowered(String limit) {
+    return List.of("bash", "-c", "ulimit " + limit + " && exec \"$@\"", "-");
   }
 
   /// Like {@link #start(Path, String...)}, within bounds.

@@ -33,6 +33,7 @@ public final class Edge implements AutoCloseable {
 
   public record Settings(
       FrontDoor.Settings door,
+      Connections.Limits connections,
       ClientAddresses addresses,
       BlazeSettings blaze,
       Rate failedHandshakes,
@@ -79,8 +80,18 @@ public final class Edge implements AutoCloseable {
             chat.tickets(),
             chat.mediaMeters(),
             Tempo.USUAL,
+            settings.addresses(),
+            platform.meters(),
             workers);
-    var images = new Images(vertx, headers, chat.pictures(), Tempo.USUAL, workers);
+    var images =
+        new Images(
+            vertx,
+            headers,
+            chat.pictures(),
+            Tempo.USUAL,
+            settings.addresses(),
+            platform.meters(),
+            workers);
     Handler<HttpServerRequest> http =
         request -> {
           var handler = Media.isFor(request) ? media : Images.isFor(request) ? images : api;
@@ -101,16 +112,21 @@ public final class Edge implements AutoCloseable {
   ///
   /// @throws dev.hearth.platform.runtime.StartRefused when the port can't be had
   public static Edge open(Platform platform, Chat chat, Settings settings) {
+    var connections =
+        new Connections(settings.connections(), settings.addresses(), platform.meters());
     Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
-                .setPreferNativeTransport(false)
-                // Vert.x serves nothing from files, so none are looked for or cached.
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
+        Vertx.builder()
+            .withTransport(new GuardedTransport(connections))
+            .with(
+                new VertxOptions()
+                    .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                    .setPreferNativeTransport(false)
+                    // Vert.x serves nothing from files, so none are looked for or cached.
+                    .setFileSystemOptions(
+                        new FileSystemOptions()
+                            .setClassPathResolvingEnabled(false)
+                            .setFileCachingEnabled(false)))
+            .build();
     try {
       return new Edge(platform, chat, settings, vertx);
     } catch (RuntimeException e) {

@@ -43,7 +43,12 @@ public final class FrontDoor {
   /// Where to listen.
   ///
   /// @param port 0 for any that is free
-  public record Settings(String host, int port, Optional<Tls> tls) {
+  /// @param patience how long a head may take
+  public record Settings(String host, int port, Optional<Tls> tls, HeadDeadline.Patience patience) {
+    public Settings(String host, int port, Optional<Tls> tls) {
+      this(host, port, tls, HeadDeadline.Patience.USUAL);
+    }
+
     public Settings {
       if (port < 0 || port > 65535) {
         throw new IllegalArgumentException("a port is from 0 to 65535, not " + port);
@@ -86,6 +91,8 @@ public final class FrontDoor {
                   HttpServer server =
                       create(vertx, settings)
                           .requestHandler(dispatch)
+                          .connectionHandler(
+                              connection -> HeadDeadline.watch(connection, settings.patience()))
                           // What Netty can't parse; the API answers it like any bad request.
                           .invalidRequestHandler(request -> handle(request, api));
                   servers.add(server);

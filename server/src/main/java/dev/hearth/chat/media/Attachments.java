@@ -1,5 +1,7 @@
 package dev.hearth.chat.media;
 
+import dev.hearth.platform.limits.Share;
+import dev.hearth.platform.limits.SharedSlots;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.AttachmentId;
@@ -51,10 +53,14 @@ public final class Attachments {
 
   private final Database database;
   private final ContentStore store;
+
+  /// An app uploads a few at once; more than that must not take the room of others.
+  private static final int UPLOADS_EACH = 8;
+
   private final InstantSource clock;
   private final Limits limits;
   private final MediaMeters meters;
-  private final UploadSlots slots;
+  private final SharedSlots slots;
   private final Shelving shelving;
 
   public Attachments(
@@ -68,7 +74,7 @@ public final class Attachments {
     this.clock = clock;
     this.limits = limits;
     this.meters = meters;
-    this.slots = new UploadSlots(limits.uploads());
+    this.slots = meters.show(new SharedSlots("uploads", limits.uploads()));
     this.shelving = new Shelving(database, store, clock, limits, meters);
     shelving.recover();
   }
@@ -127,7 +133,8 @@ public final class Attachments {
     if (objection.isPresent()) {
       return Uploaded.refused(objection.get());
     }
-    if (!slots.take(attachment.owner())) {
+    var slot = slots.take(List.of(new Share(attachment.owner(), UPLOADS_EACH)));
+    if (slot.isEmpty()) {
       return Uploaded.refused(Uploaded.Why.BUSY);
     }
     try {
@@ -135,7 +142,7 @@ public final class Attachments {
       return write(attachment, length, bytes);
     } finally {
       meters.uploading(-1);
-      slots.giveBack(attachment.owner());
+      slot.get().close();
     }
   }
 

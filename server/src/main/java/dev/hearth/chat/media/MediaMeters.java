@@ -1,5 +1,6 @@
 package dev.hearth.chat.media;
 
+import dev.hearth.platform.limits.SharedSlots;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +29,10 @@ public final class MediaMeters {
   private final Counter bytesOut;
   private final Map<Uploaded.Why, Counter> refusals = new EnumMap<>(Uploaded.Why.class);
 
+  private final MeterRegistry registry;
+
   public MediaMeters(MeterRegistry registry) {
+    this.registry = registry;
     Gauge.builder("hearth.attachments.uploading", uploading, AtomicInteger::get)
         .description("Uploads that are coming in")
         .register(registry);
@@ -53,6 +57,11 @@ public final class MediaMeters {
               .tag("why", why.name().toLowerCase(Locale.ROOT))
               .register(registry));
     }
+  }
+
+  /// Shows what is taken of a bound.
+  SharedSlots show(SharedSlots slots) {
+    return slots.shownOn(registry);
   }
 
   private static Counter bytes(String way, MeterRegistry registry) {

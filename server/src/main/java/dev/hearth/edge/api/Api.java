@@ -4,6 +4,7 @@ import dev.hearth.chat.account.Authentication;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.edge.BearerToken;
 import dev.hearth.edge.ClientAddresses;
+import dev.hearth.edge.Connections;
 import dev.hearth.edge.CrossOrigin;
 import dev.hearth.edge.HttpChannel;
 import dev.hearth.edge.Identification;
@@ -328,7 +329,10 @@ public final class Api implements Handler<HttpServerRequest> {
     Optional<Caller> caller = Optional.empty();
     try {
       switch (authenticate(http, body)) {
-        case Authentication.Authenticated(var known) -> caller = Optional.of(known);
+        case Authentication.Authenticated(var known) -> {
+          caller = Optional.of(known);
+          Connections.known(HttpChannel.of(http.connection()));
+        }
         case Authentication.Anonymous(), Authentication.Unauthorized() -> {}
       }
       if (caller.isEmpty() && route.audience() == Audience.CALLERS) {

@@ -2,6 +2,7 @@ package dev.hearth.edge.blaze;
 
 import dev.hearth.chat.account.Authentication;
 import dev.hearth.chat.account.Caller;
+import dev.hearth.edge.Connections;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.blaze.BlazeMeters.End;
@@ -110,6 +111,10 @@ public final class Blaze implements Handler<HttpServerRequest> {
 
   private void upgrade(HttpServerRequest request, Handshake handshake) {
     HttpServerResponse response = request.response();
+    if (!Connections.countForClient(request)) {
+      refuse(response, UNAVAILABLE);
+      return;
+    }
     // No extension is ever accepted: frames are compressed already.
     response
         .putHeader(HttpHeaders.UPGRADE, "websocket")
@@ -130,7 +135,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
   private Connection connect(Channel channel, Handshake handshake, ClientAddress address) {
     var connection = new Connection(channel, loop(channel), sockets);
     // Once it is in its place.
-    channel.eventLoop().execute(() -> admit(connection, handshake, address));
+    channel.eventLoop().execute(() -> admit(connection, channel, handshake, address));
     return connection;
   }
 
@@ -139,7 +144,8 @@ public final class Blaze implements Handler<HttpServerRequest> {
         channel.eventLoop(), eventLoop -> new Loop(eventLoop, settings, meters, workers));
   }
 
-  private void admit(Connection connection, Handshake handshake, ClientAddress address) {
+  private void admit(
+      Connection connection, Channel channel, Handshake handshake, ClientAddress address) {
     // Connections from before were found by stop() on this event loop; this one was not.
     if (stopping) {
       connection.drop(End.SERVER);
@@ -147,7 +153,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
     }
     workers.execute(() -> {
       try {
-        identify(connection, handshake, address);
+        identify(connection, channel, handshake, address);
       } catch (RuntimeException | Error fault) {
         log.error("A handshake from {} failed", address, fault);
         connection.failed();
@@ -155,10 +161,13 @@ public final class Blaze implements Handler<HttpServerRequest> {
     });
   }
 
-  private void identify(Connection connection, Handshake handshake, ClientAddress address) {
+  private void identify(
+      Connection connection, Channel channel, Handshake handshake, ClientAddress address) {
     switch (identification.check(handshake.token(), "GET", handshake.targets(), new byte[0])) {
-      case Authentication.Authenticated(Caller caller) ->
-          connection.open(caller, seats.take(caller, connection));
+      case Authentication.Authenticated(Caller caller) -> {
+        Connections.known(channel);
+        connection.open(caller, seats.take(caller, connection));
+      }
       case Authentication.Anonymous(), Authentication.Unauthorized() ->
           failedHandshakes.turnAway(connection, address);
     }

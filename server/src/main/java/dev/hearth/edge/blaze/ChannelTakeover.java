@@ -1,5 +1,6 @@
 package dev.hearth.edge.blaze;
 
+import dev.hearth.edge.HeadDeadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -30,9 +31,11 @@ final class ChannelTakeover {
 
   /// What Vert.x has in a channel's pipeline while it serves HTTP/1.1, and after `toNetSocket()`.
   /// TLS stays, and is no matter of ours.
-  private static final List<String> SERVING = List.of(DECODER, "httpEncoder", "idle", "handler");
+  private static final List<String> SERVING =
+      List.of(DECODER, "httpEncoder", "idle", HeadDeadline.NAME, "handler");
 
-  private static final List<String> SERVED = List.of(EARLY_BYTES, "idle", "handler");
+  private static final List<String> SERVED =
+      List.of(EARLY_BYTES, "idle", HeadDeadline.NAME, "handler");
   private static final List<String> TLS = List.of("ssl", "handshaker", "chunkedWriter");
 
   private ChannelTakeover() {}
@@ -71,6 +74,7 @@ final class ChannelTakeover {
     try {
       check(pipeline, SERVED);
       pipeline.remove("idle");
+      pipeline.remove(HeadDeadline.NAME);
       pipeline.remove("handler");
       pipeline.addLast(HANDLER, successor.apply(channel));
       pipeline.remove(EARLY_BYTES);

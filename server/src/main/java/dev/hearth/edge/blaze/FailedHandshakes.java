@@ -4,9 +4,11 @@ import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.limits.ClientAddress;
+import dev.hearth.platform.limits.Share;
+import dev.hearth.platform.limits.SharedSlots;
 import dev.hearth.protocol.ErrorCode;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Turns clients away whose token isn't good. Some come back at once, forever: an address that has
@@ -14,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Only those who fail are slowed down; others from the same address are not. Any thread may call.
 final class FailedHandshakes {
+  /// One address may have an eighth of the places.
+  private static final int SHARES = 8;
 
   /// @param delay how long the answers to those take that come too often
   /// @param mostWaiting how many may wait for them; beyond it they are dropped without an answer
@@ -22,13 +26,13 @@ final class FailedHandshakes {
   }
 
   private final Limits limits;
-  private final Semaphore room;
+  private final SharedSlots room;
   private final Allowance<ClientAddress> atOnce;
 
   FailedHandshakes(Allowance<ClientAddress> atOnce, Limits limits) {
     this.atOnce = atOnce;
     this.limits = limits;
-    this.room = new Semaphore(limits.mostWaiting());
+    this.room = new SharedSlots("turned away", limits.mostWaiting());
   }
 
   void turnAway(Connection connection, ClientAddress address) {
@@ -37,14 +41,15 @@ final class FailedHandshakes {
       return;
     }
     var eventLoop = connection.loop().eventLoop();
-    if (!room.tryAcquire()) {
+    var slot = room.take(List.of(new Share(address, Math.max(1, limits.mostWaiting() / SHARES))));
+    if (slot.isEmpty()) {
       eventLoop.execute(() -> connection.drop(End.TURNED_AWAY));
       return;
     }
     var _ =
         eventLoop.schedule(
             () -> {
-              room.release();
+              slot.get().close();
               connection.turnAway(ErrorCode.UNAUTHORIZED, End.TURNED_AWAY);
             },
             limits.delay().toMillis(),

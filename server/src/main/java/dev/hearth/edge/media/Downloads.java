@@ -3,11 +3,15 @@ package dev.hearth.edge.media;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.Content;
 import dev.hearth.chat.media.MediaMeters;
+import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.media.ByteRange.Beyond;
 import dev.hearth.edge.media.ByteRange.Part;
 import dev.hearth.edge.media.ByteRange.Whole;
+import dev.hearth.platform.limits.Share;
+import dev.hearth.platform.limits.SharedSlots;
 import dev.hearth.protocol.AttachmentId;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -16,9 +20,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +34,30 @@ final class Downloads {
   private static final Logger log = LoggerFactory.getLogger(Downloads.class);
   private static final int MOST = 256;
 
+  /// Of one address, behind which there may be an office.
+  private static final int EACH_ADDRESS = 32;
+
+  /// Of one attachment: one that many want must not take the room of all others.
+  private static final int EACH_ATTACHMENT = 128;
+
   private final Vertx vertx;
   private final Attachments attachments;
   private final MediaMeters meters;
   private final Tempo tempo;
   private final Executor workers;
-  private final Semaphore room = new Semaphore(MOST);
+  private final SharedSlots slots;
+  private final ClientAddresses addresses;
 
   Downloads(
-      Vertx vertx, Attachments attachments, MediaMeters meters, Tempo tempo, Executor workers) {
+      Vertx vertx,
+      Attachments attachments,
+      MediaMeters meters,
+      Tempo tempo,
+      ClientAddresses addresses,
+      MeterRegistry registry,
+      Executor workers) {
+    this.slots = new SharedSlots("downloads", MOST).shownOn(registry);
+    this.addresses = addresses;
     this.vertx = vertx;
     this.attachments = attachments;
     this.meters = meters;
@@ -52,7 +71,10 @@ final class Downloads {
   }
 
   void handle(HttpServerRequest request, AttachmentId id) {
-    if (!room.tryAcquire()) {
+    var shares = new ArrayList<>(addresses.shares(request, EACH_ADDRESS));
+    shares.add(new Share(id, EACH_ATTACHMENT));
+    var slot = slots.take(shares);
+    if (slot.isEmpty()) {
       Refusal.BUSY.answer(request);
       return;
     }
@@ -67,7 +89,7 @@ final class Downloads {
         eventLoop.runOnContext(_ -> breakOff(request));
       } finally {
         meters.downloading(-1);
-        room.release();
+        slot.get().close();
       }
     });
   }

@@ -3,10 +3,14 @@ package dev.hearth.edge.media;
 import dev.hearth.chat.media.Digest;
 import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.Pictures.Picture;
+import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.CrossOrigin;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.api.PictureUrls;
+import dev.hearth.platform.limits.SharedSlots;
+import dev.hearth.platform.limits.SharedSlots.Slot;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -18,7 +22,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,16 +37,27 @@ public final class Images implements Handler<HttpServerRequest> {
   /// Each holds its picture, a MiB at most, until it is out.
   private static final int MOST_AT_ONCE = 64;
 
+  private static final int EACH_ADDRESS = 16;
+
   private final Vertx vertx;
   private final ServerHeaders headers;
   private final Pictures pictures;
   private final Tempo tempo;
   private final Executor workers;
-  private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+  private final ClientAddresses addresses;
+  private final SharedSlots slots;
 
   /// @param workers where bytes are moved: a new virtual thread each
   public Images(
-      Vertx vertx, ServerHeaders headers, Pictures pictures, Tempo tempo, Executor workers) {
+      Vertx vertx,
+      ServerHeaders headers,
+      Pictures pictures,
+      Tempo tempo,
+      ClientAddresses addresses,
+      MeterRegistry registry,
+      Executor workers) {
+    this.addresses = addresses;
+    this.slots = new SharedSlots("images", MOST_AT_ONCE).shownOn(registry);
     this.vertx = vertx;
     this.headers = headers;
     this.pictures = pictures;
@@ -69,12 +83,15 @@ public final class Images implements Handler<HttpServerRequest> {
     } else if (digest.isEmpty() || !(head || request.method().equals(HttpMethod.GET))) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       Refusal.NOT_FOUND.answer(request);
-    } else if (!room.tryAcquire()) {
-      Refusal.BUSY.answer(request);
     } else {
+      var slot = slots.take(addresses.shares(request, EACH_ADDRESS));
+      if (slot.isEmpty()) {
+        Refusal.BUSY.answer(request);
+        return;
+      }
       @Nullable String unless = request.getHeader(HttpHeaders.IF_NONE_MATCH);
       boolean known = unless != null && unless.contains(tag(digest.get()));
-      send(request, digest.get(), head, known);
+      send(request, digest.get(), head, known, slot.get());
     }
   }
 
@@ -85,7 +102,8 @@ public final class Images implements Handler<HttpServerRequest> {
     return name.matches("[0-9a-f]{64}") ? Optional.of(new Digest(name)) : Optional.empty();
   }
 
-  private void send(HttpServerRequest request, Digest digest, boolean head, boolean known) {
+  private void send(
+      HttpServerRequest request, Digest digest, boolean head, boolean known, Slot slot) {
     Context eventLoop = vertx.getOrCreateContext();
     workers.execute(() -> {
       try {
@@ -101,7 +119,7 @@ public final class Images implements Handler<HttpServerRequest> {
         log.error("Picture {} can't be sent", digest, fault);
         eventLoop.runOnContext(_ -> breakOff(request));
       } finally {
-        room.release();
+        slot.close();
       }
     });
   }

@@ -4,11 +4,15 @@ import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.MediaMeters;
 import dev.hearth.chat.media.Tickets;
 import dev.hearth.chat.media.Tickets.Use;
+import dev.hearth.edge.ClientAddresses;
+import dev.hearth.edge.Connections;
 import dev.hearth.edge.CrossOrigin;
+import dev.hearth.edge.HttpChannel;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.api.FileUrls;
 import dev.hearth.protocol.AttachmentId;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -34,11 +38,13 @@ public final class Media implements Handler<HttpServerRequest> {
       Tickets tickets,
       MediaMeters meters,
       Tempo tempo,
+      ClientAddresses addresses,
+      MeterRegistry registry,
       Executor workers) {
     this.headers = headers;
     this.tickets = tickets;
     this.uploads = new Uploads(vertx, attachments, tempo, workers);
-    this.downloads = new Downloads(vertx, attachments, meters, tempo, workers);
+    this.downloads = new Downloads(vertx, attachments, meters, tempo, addresses, registry, workers);
   }
 
   /// Whether a request is for here; one that is no HTTP as far as we can tell is for the API.
@@ -71,6 +77,7 @@ public final class Media implements Handler<HttpServerRequest> {
     } else if (!isGood(file.get(), Use.VIEW)) {
       Refusal.BAD_TICKET.answer(request);
     } else {
+      Connections.known(HttpChannel.of(request.connection()));
       downloads.handle(request, file.get().id());
     }
   }
@@ -81,6 +88,7 @@ public final class Media implements Handler<HttpServerRequest> {
     } else if (!isGood(file.get(), Use.UPLOAD)) {
       uploads.refuse(request, Refusal.BAD_TICKET);
     } else {
+      Connections.known(HttpChannel.of(request.connection()));
       uploads.handle(request, file.get().id());
     }
   }

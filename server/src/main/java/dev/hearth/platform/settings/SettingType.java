@@ -86,7 +86,7 @@ record SettingType<T>(
         return TEXTS;
       }
     }
-    if (type == int.class) return NUMBER;
+    if (type == int.class || type == Integer.class) return NUMBER;
     if (type == boolean.class) return SWITCH;
     if (type == String.class) return TEXT;
     if (type == Secret.class) return SECRET;

@@ -43,7 +43,7 @@ final class ChannelTakeoverTest {
     talk(new Socket(InetAddress.getLoopbackAddress(), port));
 
     assertThat(before.get(10, TimeUnit.SECONDS))
-        .containsExactly("httpDecoder", "httpEncoder", "idle", "handler", TAIL);
+        .containsExactly("httpDecoder", "httpEncoder", "idle", "head-deadline", "handler", TAIL);
     assertThat(after.get(10, TimeUnit.SECONDS)).containsExactly("blaze", TAIL);
     assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo("first second!");
   }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +226,35 @@ class DownloadsTest {
       media.await(() -> media.meter("hearth.attachments.downloading") == 0);
       assertThat(socket.readRest()).isLessThan(TestingMedia.MOST_BYTES);
     }
+  }
+
+  @Test
+  void slow_readers_at_one_address_leave_room_for_those_at_others() throws Exception {
+    var id = media.filled(new byte[TestingMedia.MOST_BYTES]);
+    List<HttpSocket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 32; i++) {
+        var socket = media.connect();
+        slow.add(socket);
+        socket.write(from("192.0.2.1", id));
+        assertThat(socket.readHead().status()).isEqualTo(200);
+      }
+
+      assertThat(get(id, " & X-Forwarded-For: 192.0.2.1").status()).isEqualTo(503);
+      assertThat(get(id, " & X-Forwarded-For: 192.0.2.2").body()).hasSize(TestingMedia.MOST_BYTES);
+    } finally {
+      for (HttpSocket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  private String from(String address, AttachmentId id) {
+    return "GET "
+        + media.viewTarget(id)
+        + " HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: "
+        + address
+        + "\r\n\r\n";
   }
 
   private HttpSocket.Answer get(AttachmentId id, String headers) throws IOException {

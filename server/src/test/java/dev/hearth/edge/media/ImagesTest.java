@@ -6,9 +6,11 @@ import dev.hearth.chat.media.Digest;
 import dev.hearth.chat.media.FileStore;
 import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.TestingPictures;
+import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -43,7 +45,13 @@ class ImagesTest {
     pictures = new Pictures(FileStore.open(folder, 0));
     var images =
         new Images(
-            vertx, new ServerHeaders(InstantSource.system()), pictures, Tempo.USUAL, workers);
+            vertx,
+            new ServerHeaders(InstantSource.system()),
+            pictures,
+            Tempo.USUAL,
+            ClientAddresses.LOCAL_PROXY,
+            new SimpleMeterRegistry(),
+            workers);
     door =
         FrontDoor.open(
             vertx,

@@ -9,6 +9,7 @@ import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.FileStore;
 import dev.hearth.chat.media.MediaMeters;
 import dev.hearth.chat.media.Tickets;
+import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
@@ -65,7 +66,16 @@ final class TestingMedia implements AutoCloseable {
     urls =
         new FileUrls(tickets, new FileUrls.Settings(Optional.empty(), Duration.ofDays(1)), clock);
     var media =
-        new Media(vertx, new ServerHeaders(clock), attachments, tickets, meters, tempo, workers);
+        new Media(
+            vertx,
+            new ServerHeaders(clock),
+            attachments,
+            tickets,
+            meters,
+            tempo,
+            ClientAddresses.LOCAL_PROXY,
+            platform.meters(),
+            workers);
     var anywhere = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
     door = FrontDoor.open(vertx, 1, anywhere, request -> request.response().end(), media);
   }

@@ -1,5 +1,6 @@
 package dev.hearth.chat.log.rocksdb;
 
+import dev.hearth.platform.runtime.OpenFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,6 @@ final class Settings implements AutoCloseable {
   private static final long WAL_BYTES = 32 << 20;
 
   private static final int BLOOM_BITS_PER_KEY = 10;
-  private static final int OPEN_FILES = 512;
 
   final DBOptions database =
       new DBOptions()
@@ -37,7 +37,7 @@ final class Settings implements AutoCloseable {
           // first tear, rather than refuse to start.
           .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
           .setMaxBackgroundJobs(2)
-          .setMaxOpenFiles(OPEN_FILES)
+          .setMaxOpenFiles(OpenFiles.ofThisProcess().tables())
           .setBytesPerSync(1 << 20)
           .setSkipStatsUpdateOnDbOpen(true)
           .setStatsDumpPeriodSec(0)

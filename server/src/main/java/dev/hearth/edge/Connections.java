@@ -1,0 +1,213 @@
+package dev.hearth.edge;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.hearth.platform.limits.ClientAddress;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The connections there are, and how many there may be. Any thread.
+///
+/// A connection is a stranger's until a good token came over it. Strangers may have half of all
+/// connections; beyond it, the oldest of them has to go for each new one. So a crowd of strangers
+/// keeps nobody out who says soon who they are, and takes no connection from those who have said
+/// it. An address may have a bounded number; the machines of trusted proxies may have any, and what
+/// comes through them counts for the forwarded address once that is known.
+public final class Connections {
+  private static final AttributeKey<Held> HELD = AttributeKey.valueOf(Connections.class, "held");
+
+  /// @param most of all
+  /// @param each of one address
+  public record Limits(int most, int each) {
+    public Limits {
+      if (most < 2 || each < 1) {
+        throw new IllegalArgumentException("at least two connections, and one of each address");
+      }
+    }
+
+    int strangers() {
+      return most / 2;
+    }
+  }
+
+  /// A connection, in the books of its gate.
+  private final class Held {
+    private final Channel channel;
+    private @Nullable ClientAddress address;
+
+    Held(Channel channel, @Nullable ClientAddress address) {
+      this.channel = channel;
+      this.address = address;
+    }
+
+    Connections gate() {
+      return Connections.this;
+    }
+  }
+
+  private final Limits limits;
+  private final ClientAddresses addresses;
+  private final Counter refusedToAll;
+  private final Counter refusedToAddress;
+  private final Counter gone;
+
+  @GuardedBy("this")
+  private final Set<Held> strangers = new LinkedHashSet<>();
+
+  @GuardedBy("this")
+  private final Map<ClientAddress, Integer> byAddress = new HashMap<>();
+
+  @GuardedBy("this")
+  private int all;
+
+  public Connections(Limits limits, ClientAddresses addresses, MeterRegistry meters) {
+    this.limits = limits;
+    this.addresses = addresses;
+    Gauge.builder("hearth.limit.held", this, Connections::count)
+        .tag("limit", "connections")
+        .register(meters);
+    Gauge.builder("hearth.limit.most", limits, Limits::most)
+        .tag("limit", "connections")
+        .register(meters);
+    refusedToAll = refused(meters, "all");
+    refusedToAddress = refused(meters, "share");
+    gone = refused(meters, "strangers");
+  }
+
+  private static Counter refused(MeterRegistry meters, String full) {
+    return Counter.builder("hearth.limit.refused")
+        .tag("limit", "connections")
+        .tag("full", full)
+        .register(meters);
+  }
+
+  /// How many there are.
+  public synchronized int count() {
+    return all;
+  }
+
+  /// Whether the next one should wait a moment before it is taken in: of those that would have to
+  /// go for it, none has been handed to its event loop yet.
+  synchronized boolean isBreathless() {
+    return all >= limits.most() && !strangers.isEmpty() && oldestStranger() == null;
+  }
+
+  /// Whether one more may come in from there; asked before anything is allocated for it.
+  boolean admits(InetAddress peer) {
+    synchronized (this) {
+      if (all >= limits.most() && oldestStranger() == null) {
+        refusedToAll.increment();
+        return false;
+      }
+      ClientAddress address = ClientAddress.of(peer);
+      if (!addresses.trusted().contains(address)
+          && byAddress.getOrDefault(address, 0) >= limits.each()) {
+        refusedToAddress.increment();
+        return false;
+      }
+      return true;
+    }
+  }
+
+  /// One more is here, until its channel is closed.
+  void add(Channel channel, InetAddress peer) {
+    ClientAddress address = ClientAddress.of(peer);
+    var held = new Held(channel, addresses.trusted().contains(address) ? null : address);
+    channel.attr(HELD).set(held);
+    channel.closeFuture().addListener(_ -> remove(held));
+    @Nullable Held oldest;
+    synchronized (this) {
+      boolean crowded = all >= limits.most() || strangers.size() >= limits.strangers();
+      oldest = crowded ? oldestStranger() : null;
+      if (oldest != null) {
+        strangers.remove(oldest);
+      }
+      all++;
+      strangers.add(held);
+      count(held.address, 1);
+    }
+    if (oldest != null) {
+      gone.increment();
+      drop(oldest.channel);
+    }
+  }
+
+  /// One that has an event loop, which the newest may not have yet.
+  @GuardedBy("this")
+  private @Nullable Held oldestStranger() {
+    for (Held held : strangers) {
+      if (held.channel.isRegistered()) {
+        return held;
+      }
+    }
+    return null;
+  }
+
+  /// A good token came over this connection.
+  public static void known(Channel channel) {
+    @Nullable Held held = channel.attr(HELD).get();
+    if (held != null) {
+      held.gate().acquaint(held);
+    }
+  }
+
+  /// The request's connection counts for its client from now on, where it came through a proxy;
+  /// false when that client has too many. For a connection that is the client's alone from here.
+  public static boolean countForClient(HttpServerRequest request) {
+    @Nullable Held held = HttpChannel.of(request.connection()).attr(HELD).get();
+    return held == null
+        || held.gate()
+            .addresses
+            .find(request)
+            .map(client -> held.gate().count(held, client))
+            .orElse(true);
+  }
+
+  private synchronized void acquaint(Held held) {
+    strangers.remove(held);
+  }
+
+  private synchronized boolean count(Held held, ClientAddress address) {
+    if (held.address != null) {
+      return true;
+    }
+    if (byAddress.getOrDefault(address, 0) >= limits.each()) {
+      refusedToAddress.increment();
+      return false;
+    }
+    held.address = address;
+    count(address, 1);
+    return true;
+  }
+
+  private synchronized void remove(Held held) {
+    all--;
+    strangers.remove(held);
+    count(held.address, -1);
+  }
+
+  @GuardedBy("this")
+  private void count(@Nullable ClientAddress address, int more) {
+    if (address != null) {
+      byAddress.compute(
+          address,
+          (_, count) -> {
+            int now = (count == null ? 0 : count) + more;
+            return now > 0 ? now : null;
+          });
+    }
+  }
+
+  private static void drop(Channel channel) {
+    channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+  }
+}

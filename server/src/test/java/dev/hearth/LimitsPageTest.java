@@ -1,0 +1,61 @@
+package dev.hearth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.chat.Chat;
+import dev.hearth.edge.Edge;
+import dev.hearth.platform.Platform;
+import io.micrometer.core.instrument.Gauge;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `docs/limits.md` against the limits that a running server shows on its meters.
+class LimitsPageTest {
+  private static final Path PAGE = Path.of("..", "docs", "limits.md");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z ]+)` \\| ([^|]+) \\|");
+  private static final Pattern NUMBER = Pattern.compile("^([0-9,]+) ");
+
+  @TempDir private Path folder;
+
+  @Test
+  void the_page_has_a_row_for_each_limit_and_the_numbers_in_it_are_those_of_the_server()
+      throws Exception {
+    Map<String, Double> limits = limits();
+    Map<String, String> rows = new TreeMap<>();
+    ROW.matcher(Files.readString(PAGE))
+        .results()
+        .forEach(row -> rows.put(row.group(1), row.group(2)));
+
+    assertThat(new TreeSet<>(rows.keySet())).isEqualTo(new TreeSet<>(limits.keySet()));
+    rows.forEach((limit, most) -> {
+      var number = NUMBER.matcher(most);
+      if (number.find()) {
+        assertThat(Double.parseDouble(number.group(1).replace(",", "")))
+            .as("what docs/limits.md says of %s", limit)
+            .isEqualTo(limits.get(limit));
+      }
+    });
+  }
+
+  private Map<String, Double> limits() {
+    var config = HearthConfig.parse("server.port = 0");
+    var edgeSettings = config.edge(folder);
+    Map<String, Double> limits = new TreeMap<>();
+    try (var platform =
+            Platform.open(folder.resolve("data"), Chat.MIGRATIONS, InstantSource.system());
+        var chat = Chat.open(platform, config.chat(folder), Edge.encoder(edgeSettings), () -> {});
+        var _ = Edge.open(platform, chat, edgeSettings)) {
+      for (Gauge gauge : platform.meters().find("hearth.limit.most").gauges()) {
+        limits.put(String.valueOf(gauge.getId().getTag("limit")), gauge.value());
+      }
+    }
+    return limits;
+  }
+}
