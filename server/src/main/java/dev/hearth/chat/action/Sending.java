@@ -153,7 +153,10 @@ public final class Sending {
                       case Appended.Taken(), Appended.NotAllowed() -> refused(ErrorCode.FORBIDDEN);
                     }));
     if (!taken) {
-      then.accept(refused(ErrorCode.BLAZE_TIMEOUT));
+      // The author's own share is their own doing; what others have filled is ours.
+      then.accept(
+          refused(
+              log.isShareUsedUp(draft) ? ErrorCode.TOO_MANY_REQUESTS : ErrorCode.BLAZE_TIMEOUT));
     }
   }
 

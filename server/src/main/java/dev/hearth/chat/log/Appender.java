@@ -1,12 +1,10 @@
 package dev.hearth.chat.log;
 
 import dev.hearth.protocol.SessionId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -14,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The group commit: the one thread of a node that writes the log. Any thread may hand it work; it
-/// takes all that waits, writes one batch, syncs once, tells the listener, then answers each in the
-/// order in which it came.
+/// takes what waits, one item of each author and session in turn, writes one batch, syncs once,
+/// tells the listener, then answers each. What one author says stays in order.
 ///
 /// What is called back runs on this thread and must not wait for anything. If it throws, that is
 /// logged and harms nobody else: the entries are in the log, and are found there.
@@ -24,6 +22,15 @@ public final class Appender implements LogWriter, AutoCloseable {
 
   /// So many items at most share a commit: it bounds how long the first of them waits.
   static final int MOST_TOGETHER = 2_048;
+
+  /// This many bytes are enough for a commit: with large messages, the first of them does not wait
+  /// for thousands of others.
+  private static final long ENOUGH_TOGETHER = 4 << 20;
+
+  /// What an item takes in memory beside payloads, roughly.
+  private static final int BYTES_AN_ITEM = 512;
+
+  private static final int BYTES_A_LOG = 128;
 
   /// Hears of every commit that brought entries or receipts, in order, before those who asked are
   /// answered.
@@ -42,7 +49,6 @@ public final class Appender implements LogWriter, AutoCloseable {
 
   private final LogStore store;
   private final Listener listener;
-  private final int mostWaiting;
   private final Runnable failed;
   private final Thread thread;
 
@@ -50,28 +56,64 @@ public final class Appender implements LogWriter, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
-  private final Queue<Work> waiting = new ArrayDeque<>();
+  private final FairQueue<Work> waiting;
   private boolean closed;
 
-  /// @param mostWaiting items beyond this are refused
+  /// One in which an author may take all the room, in whatever size, for tests of something else.
+  public Appender(LogStore store, Listener listener, int mostWaiting, Runnable failed) {
+    this(
+        store,
+        listener,
+        new FairQueue.Bounds(mostWaiting, Long.MAX_VALUE / 2, mostWaiting, Long.MAX_VALUE / 2),
+        failed);
+  }
+
+  /// @param mostWaiting items beyond this are refused, and of one author beyond an eighth
+  /// @param mostBytes what waits takes no more memory than this, and of one author an eighth
   /// @param failed what to do when the store can't write: nothing more is accepted, and what was
   ///   accepted but not answered never will be, because nobody knows whether it is stored
-  public Appender(LogStore store, Listener listener, int mostWaiting, Runnable failed) {
+  public Appender(
+      LogStore store, Listener listener, int mostWaiting, long mostBytes, Runnable failed) {
+    this(store, listener, FairQueue.Bounds.of(mostWaiting, mostBytes), failed);
+  }
+
+  private Appender(LogStore store, Listener listener, FairQueue.Bounds bounds, Runnable failed) {
     this.store = store;
     this.listener = listener;
-    this.mostWaiting = mostWaiting;
+    this.waiting = new FairQueue<>(bounds);
     this.failed = failed;
     this.thread = Thread.ofPlatform().name("log").start(this::run);
   }
 
   @Override
   public boolean append(Draft draft, Consumer<Appended> then) {
-    return offer(new Work.Append(draft, then));
+    return offer(draft.message().author(), new Work.Append(draft, then), bytes(draft));
   }
 
   @Override
   public boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
-    return offer(new Work.Acknowledge(moves, words, then));
+    Object owner =
+        moves.isEmpty()
+            ? words.isEmpty() ? Work.class : words.getFirst().reader()
+            : moves.getFirst().session();
+    long bytes = BYTES_AN_ITEM + (long) BYTES_A_LOG * (moves.size() + words.size());
+    return offer(owner, new Work.Acknowledge(moves, words, then), bytes);
+  }
+
+  @Override
+  public boolean isShareUsedUp(Draft draft) {
+    lock.lock();
+    try {
+      return waiting.isFull(draft.message().author(), bytes(draft));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What it takes in memory until it is written: an entry for each of its logs.
+  private static long bytes(Draft draft) {
+    long each = BYTES_A_LOG + (long) draft.message().payload().length;
+    return BYTES_AN_ITEM + each * Math.max(1, draft.logs().size());
   }
 
   /// Writes what waits, answers it, and stops. Waits until that is done.
@@ -88,16 +130,17 @@ public final class Appender implements LogWriter, AutoCloseable {
     }
   }
 
-  private boolean offer(Work work) {
+  private boolean offer(Object owner, Work work, long bytes) {
     lock.lock();
     try {
-      if (closed || waiting.size() >= mostWaiting) {
+      boolean first = waiting.isEmpty();
+      if (closed || !waiting.offer(owner, work, bytes)) {
         return false;
       }
-      if (waiting.isEmpty()) {
+      if (first) {
         changed.signal();
       }
-      return waiting.add(work);
+      return true;
     } finally {
       lock.unlock();
     }
@@ -139,9 +182,7 @@ public final class Appender implements LogWriter, AutoCloseable {
         }
         changed.awaitUninterruptibly();
       }
-      while (!waiting.isEmpty() && together.size() < MOST_TOGETHER) {
-        together.add(waiting.remove());
-      }
+      waiting.drain(together, MOST_TOGETHER, ENOUGH_TOGETHER);
       return true;
     } finally {
       lock.unlock();

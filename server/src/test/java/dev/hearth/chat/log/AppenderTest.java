@@ -187,6 +187,30 @@ final class AppenderTest {
   }
 
   @Test
+  void an_author_who_sends_a_flood_keeps_nobody_else_out() throws InterruptedException {
+    var held = new Held();
+    var answered = new CountDownLatch(1);
+    try (var appender = new Appender(store, held, PLENTY, 64 << 20, failed::countDown)) {
+      append(appender, "on its way", _ -> {});
+      await(held.reached);
+      int taken = 0;
+      while (append(appender, "flood", _ -> {})) {
+        taken++;
+      }
+      assertThat(taken).isEqualTo(PLENTY / 8);
+      assertThat(appender.isShareUsedUp(Drafts.text(alice, conversation, "flood"))).isTrue();
+
+      Draft other = Drafts.text(bob, conversation, "hello");
+      assertThat(appender.isShareUsedUp(other)).isFalse();
+      assertThat(appender.append(other, _ -> answered.countDown())).isTrue();
+      held.letGo.countDown();
+      await(answered);
+    }
+    // One of each in turn: it was not behind the flood.
+    assertThat(store.read(log, 0, 3)).extracting(Drafts::payload).contains("hello");
+  }
+
+  @Test
   void closing_answers_all_that_was_taken_and_takes_no_more() throws InterruptedException {
     var taken = new AtomicInteger();
     var answered = new AtomicInteger();

@@ -1,0 +1,107 @@
+package dev.hearth.chat.log;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What waits to be written, each owner's in the order in which it came. Owners take turns, so that
+/// nobody waits for all that somebody else has handed in. It is bounded in items and in bytes, for
+/// all and for each owner. Not for several threads at once.
+final class FairQueue<T> {
+  /// How much may wait.
+  ///
+  /// @param items of all
+  /// @param bytes of all
+  /// @param ownItems of one owner
+  /// @param ownBytes of one owner; a single item may be larger
+  record Bounds(int items, long bytes, int ownItems, long ownBytes) {
+    private static final int OWNERS_AT_LEAST = 8;
+    private static final int OWN_ITEMS_AT_LEAST = 1_000;
+
+    /// An eighth for each owner, but at least 1,000 items.
+    static Bounds of(int items, long bytes) {
+      return new Bounds(
+          items,
+          bytes,
+          Math.max(items / OWNERS_AT_LEAST, OWN_ITEMS_AT_LEAST),
+          Math.max(1, bytes / OWNERS_AT_LEAST));
+    }
+  }
+
+  private record Item<T>(T what, long bytes) {}
+
+  private static final class Line<T> {
+    final Object owner;
+    final ArrayDeque<Item<T>> items = new ArrayDeque<>(2);
+    long bytes;
+
+    Line(Object owner) {
+      this.owner = owner;
+    }
+  }
+
+  private final Bounds bounds;
+  private final Map<Object, Line<T>> lines = new HashMap<>();
+  private final ArrayDeque<Line<T>> turns = new ArrayDeque<>();
+  private int items;
+  private long bytes;
+
+  FairQueue(Bounds bounds) {
+    this.bounds = bounds;
+  }
+
+  boolean isEmpty() {
+    return items == 0;
+  }
+
+  /// Whether there was room for it.
+  boolean offer(Object owner, T what, long size) {
+    Line<T> line = lines.get(owner);
+    if (items >= bounds.items
+        || (items > 0 && bytes + size > bounds.bytes)
+        || (line != null && isFull(line, size))) {
+      return false;
+    }
+    if (line == null) {
+      line = new Line<>(owner);
+      lines.put(owner, line);
+      turns.add(line);
+    }
+    line.items.add(new Item<>(what, size));
+    line.bytes += size;
+    items++;
+    bytes += size;
+    return true;
+  }
+
+  /// Whether this owner has used up the share of one.
+  boolean isFull(Object owner, long size) {
+    Line<T> line = lines.get(owner);
+    return line != null && isFull(line, size);
+  }
+
+  private boolean isFull(Line<T> line, long size) {
+    return line.items.size() >= bounds.ownItems || line.bytes + size > bounds.ownBytes;
+  }
+
+  /// Moves items into `to`, one of each owner in turn, until `most` are there or they have reached
+  /// `enoughBytes`.
+  void drain(List<T> to, int most, long enoughBytes) {
+    long drained = 0;
+    while (items > 0 && to.size() < most && drained < enoughBytes) {
+      Line<T> line = turns.remove();
+      Item<T> item = line.items.remove();
+      to.add(item.what);
+      drained += item.bytes;
+      line.bytes -= item.bytes;
+      bytes -= item.bytes;
+      items--;
+      if (line.items.isEmpty()) {
+        lines.remove(line.owner);
+      } else {
+        turns.add(line);
+      }
+    }
+  }
+}
