@@ -67,7 +67,9 @@ public record HearthConfig(
   Chat.Settings chat(Path base) {
     return new Chat.Settings(
         delivery.window(),
+        delivery.windowBytes(),
         log.queue(),
+        log.queueMemory().bytes(),
         log.retention(),
         conversation.mostMembers(),
         new Attachments.Limits(
@@ -278,7 +280,26 @@ public record HearthConfig(
               is = "1000",
               least = 1,
               most = 100_000)
-          int window) {}
+          int window,
+      @Setting(
+              "The memory that all these messages together may take, at some 90 bytes each, and one"
+                  + " user's an eighth of it. Once it is used up, a session gets 16 messages at a"
+                  + " time. Without it, an eighth of the heap.")
+          Optional<ByteSize> windowMemory) {
+    public Delivery {
+      if (windowMemory.filter(memory -> memory.bytes() < LEAST_WINDOW_BYTES).isPresent()) {
+        throw new IllegalArgumentException("delivery.window-memory is at least 1 MiB");
+      }
+    }
+
+    private static final long LEAST_WINDOW_BYTES = 1 << 20;
+
+    long windowBytes() {
+      return windowMemory
+          .map(ByteSize::bytes)
+          .orElseGet(() -> Math.max(LEAST_WINDOW_BYTES, Runtime.getRuntime().maxMemory() / 8));
+    }
+  }
 
   public record Log(
       @Setting(
@@ -296,7 +317,15 @@ public record HearthConfig(
               is = "10000",
               least = 100,
               most = 1_000_000)
-          int queue) {}
+          int queue,
+      @Setting(
+              value =
+                  "The memory that messages may take until they are written; more are refused until"
+                      + " there is room. Of this and of `log.queue`, one author may take an eighth"
+                      + " (but 1000 messages); authors take turns. At least 1 MiB.",
+              is = "64 MiB",
+              least = 1 << 20)
+          ByteSize queueMemory) {}
 
   public record Conversation(
       @Setting(

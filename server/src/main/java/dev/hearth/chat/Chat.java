@@ -38,6 +38,7 @@ import dev.hearth.chat.delivery.Outlet;
 import dev.hearth.chat.delivery.PushEncoder;
 import dev.hearth.chat.delivery.Readers;
 import dev.hearth.chat.delivery.SettledLogs;
+import dev.hearth.chat.delivery.WindowBudget;
 import dev.hearth.chat.key.SignalKeys;
 import dev.hearth.chat.link.Linking;
 import dev.hearth.chat.link.SignInCodes;
@@ -55,6 +56,7 @@ import dev.hearth.chat.sticker.OperatorAlbums;
 import dev.hearth.chat.sticker.Stickers;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.backup.Backup;
+import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.sql.Database;
@@ -75,7 +77,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Chat implements AutoCloseable {
 
   /// @param window how many pushes a connection may leave unacknowledged
-  /// @param queue how much may wait to be written to the log
+  /// @param windowBytes the memory of all that connections have left unacknowledged
+  /// @param queue how many items may wait to be written to the log
+  /// @param queueBytes how much memory they may take
   /// @param retention how long a message waits for a session that does not come
   /// @param mostMembers of a group
   /// @param leaveFree so many bytes of the disk are not for attachments and pictures
@@ -83,7 +87,9 @@ public final class Chat implements AutoCloseable {
   /// @param rates how much work each may have done
   public record Settings(
       int window,
+      long windowBytes,
       int queue,
+      long queueBytes,
       Duration retention,
       int mostMembers,
       Attachments.Limits attachments,
@@ -183,8 +189,18 @@ public final class Chat implements AutoCloseable {
     Audience audience = new ConversationAudience(conversations);
     var readers = new Readers();
     var meters = new DeliveryMeters(platform.meters());
-    delivery = new Delivery(store, audience, encoder, readers, waiting, meters, settings.window());
-    appender = new Appender(store, delivery, settings.queue(), broken);
+    var windows = new ByteBudget("windows", settings.windowBytes()).shownOn(platform.meters());
+    delivery =
+        new Delivery(
+            store,
+            audience,
+            encoder,
+            readers,
+            waiting,
+            meters,
+            settings.window(),
+            new WindowBudget(windows, settings.windowBytes()));
+    appender = new Appender(store, delivery, settings.queue(), settings.queueBytes(), broken);
     acknowledgements = new Acknowledgements(store, audience, readers, delivery, appender, meters);
 
     var devices = new ConversationDevices(accounts);

@@ -85,7 +85,7 @@ public final class Acknowledgements {
       Optional<Window.Pushed> pushed = reader.acknowledge(word.messageId());
       if (pushed.isPresent()) {
         moved++;
-        if (!pushed.get().author().equals(user) && pushed.get().spread().raise(word.status())) {
+        if (isNews(pushed.get(), word)) {
           news.add(new Acknowledged(word.messageId(), user, word.status()));
         }
       } else {
@@ -94,6 +94,11 @@ public final class Acknowledgements {
     }
     meters.acknowledged(moved);
     write(reader, news, then);
+  }
+
+  private static boolean isNews(Window.Pushed pushed, AcknowledgementRequest word) {
+    return !pushed.own()
+        && (pushed.spread().isEmpty() || pushed.spread().get().raise(word.status()));
   }
 
   /// Writes what the log was too busy for, and what cursors moved without anybody's word: over

@@ -2,6 +2,7 @@ package dev.hearth.chat.delivery;
 
 import dev.hearth.chat.log.Entry;
 import dev.hearth.protocol.MessageStatus;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An entry on its way to connections: encoded when the first of them takes it, then shared by all.
@@ -10,20 +11,23 @@ final class Announced {
   private final Entry entry;
   private final Source source;
   private final PushEncoder encoder;
-  private final Spread spread = new Spread();
+  private final Optional<Spread> spread;
   private volatile byte @Nullable [] frame;
 
   Announced(Entry entry, Source source, PushEncoder encoder) {
     this.entry = entry;
     this.source = source;
     this.encoder = encoder;
+    // What is read from the log is read for one connection.
+    this.spread = source == Source.LIVE ? Optional.of(new Spread()) : Optional.empty();
   }
 
   Entry entry() {
     return entry;
   }
 
-  Spread spread() {
+  /// How far it came, where several connections get it.
+  Optional<Spread> spread() {
     return spread;
   }
 

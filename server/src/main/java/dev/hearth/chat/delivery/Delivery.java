@@ -24,9 +24,9 @@ public final class Delivery implements Appender.Listener {
   private final Executor waiting;
   private final DeliveryMeters meters;
   private final int window;
+  private final WindowBudget windows;
 
-  /// @param waiting runs what may wait for a store, such as virtual threads
-  /// @param window how many pushes a connection may leave unacknowledged
+  /// As the other one, without a bound to the memory of all windows: for tests of something else.
   public Delivery(
       LogStore store,
       Audience audience,
@@ -35,6 +35,21 @@ public final class Delivery implements Appender.Listener {
       Executor waiting,
       DeliveryMeters meters,
       int window) {
+    this(store, audience, encoder, readers, waiting, meters, window, WindowBudget.unbounded());
+  }
+
+  /// @param waiting runs what may wait for a store, such as virtual threads
+  /// @param window how many pushes a connection may leave unacknowledged
+  /// @param windows the memory for all of them
+  public Delivery(
+      LogStore store,
+      Audience audience,
+      PushEncoder encoder,
+      Readers readers,
+      Executor waiting,
+      DeliveryMeters meters,
+      int window,
+      WindowBudget windows) {
     this.store = store;
     this.audience = audience;
     this.encoder = encoder;
@@ -42,6 +57,7 @@ public final class Delivery implements Appender.Listener {
     this.waiting = waiting;
     this.meters = meters;
     this.window = window;
+    this.windows = windows;
   }
 
   // Connections
@@ -51,7 +67,7 @@ public final class Delivery implements Appender.Listener {
   /// @param since when the session was made, in microseconds
   public Feed connect(UserId user, SessionId session, long since, Outlet outlet) {
     Reader reader = readers.hold(user, session, since);
-    Feed feed = new Feed(reader, outlet, window, this::drain);
+    Feed feed = new Feed(reader, outlet, new Window(window, windows.claim(user)), this::drain);
     reader.add(feed);
     return feed;
   }
@@ -124,7 +140,12 @@ public final class Delivery implements Appender.Listener {
 
   private void drain(Feed feed) {
     meters.drained();
-    read(feed, () -> step(feed, new Pass(store, audience, encoder, feed)));
+    read(feed, () -> step(feed, pass(feed)));
+  }
+
+  /// The reading that found no more room for what it brought, or a new one.
+  private Pass pass(Feed feed) {
+    return feed.takeSuspended().orElseGet(() -> new Pass(store, audience, encoder, feed));
   }
 
   private void step(Feed feed, Pass pass) {

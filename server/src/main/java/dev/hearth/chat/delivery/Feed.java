@@ -62,12 +62,13 @@ public final class Feed {
   private @Nullable ArrayDeque<Announced> meanwhile;
   private boolean missed;
   private boolean crowded;
+  private @Nullable Pass suspended;
 
   /// @param drain starts reading the logs for this feed, on another thread, with {@link Pass}
-  Feed(Reader reader, Outlet outlet, int window, Consumer<Feed> drain) {
+  Feed(Reader reader, Outlet outlet, Window window, Consumer<Feed> drain) {
     this.reader = reader;
     this.outlet = outlet;
-    this.window = new Window(window);
+    this.window = window;
     this.drain = drain;
   }
 
@@ -86,6 +87,7 @@ public final class Feed {
       }
       window.clear();
       reached.clear();
+      suspended = null;
       horizon = 0;
       this.from = from;
       startDraining();
@@ -109,6 +111,7 @@ public final class Feed {
     state = State.CLOSED;
     window.clear();
     reached.clear();
+    suspended = null;
     meanwhile = null;
   }
 
@@ -197,7 +200,7 @@ public final class Feed {
             entry.log(),
             entry.previous(),
             entry.position(),
-            entry.message().author(),
+            entry.message().author().equals(reader.user()),
             announced.spread()));
     reached.put(entry.log(), entry.position());
     outlet.push(announced.frame());
@@ -240,6 +243,20 @@ public final class Feed {
     }
   }
 
+  /// The pass that found no room for what it brought: it goes on where it stopped, as of now. What
+  /// was committed since it began is for another pass after it.
+  Optional<Pass> takeSuspended() {
+    synchronized (reader) {
+      Optional<Pass> pass = Optional.ofNullable(suspended);
+      suspended = null;
+      pass.ifPresent(it -> {
+        it.resume(generation);
+        missed = true;
+      });
+      return pass;
+    }
+  }
+
   /// From where a pass reads `log`.
   long start(LogId log, long acknowledgedThrough) {
     long start = Math.max(Math.max(acknowledgedThrough, horizon), from - 1);
@@ -256,8 +273,9 @@ public final class Feed {
     return horizon;
   }
 
-  /// A pass brings the next entry, in the order of positions.
-  Taken drained(int generation, Announced announced, boolean visible) {
+  /// A pass brings the next entry, in the order of positions. Without room it is kept, and brings
+  /// this entry again.
+  Taken drained(Pass pass, int generation, Announced announced, boolean visible) {
     if (generation != this.generation || state != State.DRAINING) {
       return Taken.OUTDATED;
     }
@@ -272,6 +290,8 @@ public final class Feed {
       return Taken.GONE_ON;
     }
     if (window.full() || !outlet.writable()) {
+      pass.suspend();
+      suspended = pass;
       pause();
       return Taken.NO_ROOM;
     }

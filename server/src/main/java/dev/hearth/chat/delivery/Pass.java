@@ -10,11 +10,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.stream.LongStream;
 
 /// One reading of all that a feed still needs from its session's logs, merged by position. It waits
 /// for the store, so it runs on a thread of its own; one that was overtaken by another ends by
 /// itself.
+///
+/// A pass that brings more than the feed has room for is kept, and continues where it stopped: it
+/// looks once at each log, however often the feed has to wait. While it is kept it holds positions
+/// and no entries.
 final class Pass {
   enum Outcome {
     MORE,
@@ -33,20 +39,25 @@ final class Pass {
   private final PushEncoder encoder;
   private final Feed feed;
   private final Reader reader;
-  private final int generation;
   private final long began;
   private final int page;
   private final long pageBytes;
   private final PriorityQueue<Unread> unread =
-      new PriorityQueue<>(Comparator.comparingLong(Unread::position));
+      new PriorityQueue<>(Comparator.comparingLong(log -> log.next));
+
+  // The reader's lock guards it.
+  private int generation;
 
   /// A log with entries this feed may need.
   private static final class Unread {
     final LogId log;
     final List<Audience.Span> spans;
     final Cursor stored;
-    final ArrayDeque<Entry> page = new ArrayDeque<>();
+    // Empty where nothing is read yet, or nothing any more.
+    final ArrayDeque<Entry> page = new ArrayDeque<>(0);
     long after;
+    // The position of the next entry.
+    long next;
     // Whether the session needs nothing before `after`, so that a gap in the log is no gap to it.
     boolean settled;
 
@@ -58,13 +69,18 @@ final class Pass {
       this.settled = settled;
     }
 
-    long position() {
-      return page.element().position();
-    }
-
-    boolean visible(Entry entry) {
+    boolean shows(Entry entry) {
       for (Audience.Span span : spans) {
         if (span.shows(entry.position())) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    boolean mayShowMore() {
+      for (Audience.Span span : spans) {
+        if (span.until() > after) {
           return true;
         }
       }
@@ -83,68 +99,78 @@ final class Pass {
     }
     // Before looking at any log: what is committed after this is announced to the feed.
     this.began = store.horizon();
+    List<Unread> all = begin(visible(audience));
+    if (feed.startsLate()) {
+      keepWhatIsHidden(all);
+    }
+    List<Unread> open = all.stream().filter(Unread::mayShowMore).toList();
+    long[] first = first(open, open.stream().mapToLong(log -> log.after));
+    for (int i = 0; i < first.length; i++) {
+      // Later ones are announced; taken from here they could overtake those of another log.
+      if (first[i] > 0 && first[i] <= began) {
+        open.get(i).next = first[i];
+        unread.add(open.get(i));
+      }
+    }
+    int logs = Math.max(1, unread.size());
+    this.page = Math.clamp(MOST_HELD / logs, 4, 256);
+    this.pageBytes = MOST_BYTES_HELD / logs;
+  }
+
+  private Map<LogId, List<Audience.Span>> visible(Audience audience) {
     Map<LogId, List<Audience.Span>> visible = new HashMap<>();
     for (Audience.Span span : audience.spans(reader.user())) {
       visible.computeIfAbsent(span.log(), log -> new ArrayList<>(1)).add(span);
     }
     LogId mailbox = LogId.mailbox(reader.session());
     visible.put(mailbox, List.of(new Audience.Span(mailbox, 0, Long.MAX_VALUE)));
-    List<Unread> found = new ArrayList<>();
-    visible.forEach((log, spans) -> {
-      Unread candidate = begin(log, spans);
-      long head = store.head(log);
-      if (feed.startsLate() && head > candidate.stored.through()) {
-        // What an offset hides is not acknowledged by that.
-        synchronized (reader) {
-          reader.loaded(log, candidate.stored);
+    return visible;
+  }
+
+  private List<Unread> begin(Map<LogId, List<Audience.Span>> visible) {
+    // All at once; those in memory are newer.
+    Map<LogId, Cursor> stored = store.cursors(reader.session());
+    List<Unread> all = new ArrayList<>(visible.size());
+    synchronized (reader) {
+      visible.forEach((log, spans) -> {
+        var held = reader.cursor(log);
+        Cursor cursor =
+            held.or(() -> Optional.ofNullable(stored.get(log)))
+                .orElseGet(() -> reader.beginning(spans));
+        long start = feed.start(log, cursor.through());
+        boolean settled = start == cursor.through() || (held.isEmpty() && start == feed.horizon());
+        all.add(new Unread(log, spans, cursor, start, settled));
+      });
+    }
+    return all;
+  }
+
+  /// What an offset hides is not acknowledged by that.
+  private void keepWhatIsHidden(List<Unread> all) {
+    long[] first = first(all, all.stream().mapToLong(log -> log.stored.through()));
+    synchronized (reader) {
+      for (int i = 0; i < first.length; i++) {
+        if (first[i] > 0) {
+          reader.loaded(all.get(i).log, all.get(i).stored);
         }
       }
-      if (head > candidate.after && somethingVisible(spans, candidate.after)) {
-        found.add(candidate);
-      }
-    });
-    int logs = Math.max(1, found.size());
-    this.page = Math.clamp(MOST_HELD / logs, 4, 256);
-    this.pageBytes = MOST_BYTES_HELD / logs;
-    found.forEach(this::fill);
-  }
-
-  private Unread begin(LogId log, List<Audience.Span> spans) {
-    synchronized (reader) {
-      var held = reader.cursor(log);
-      if (held.isPresent()) {
-        long through = held.get().through();
-        long start = feed.start(log, through);
-        return new Unread(log, spans, held.get(), start, start == through);
-      }
-    }
-    Cursor stored = store.cursor(reader.session(), log).orElseGet(() -> reader.beginning(spans));
-    synchronized (reader) {
-      long start = feed.start(log, stored.through());
-      boolean settled = start == stored.through() || start == feed.horizon();
-      return new Unread(log, spans, stored, start, settled);
     }
   }
 
-  private static boolean somethingVisible(List<Audience.Span> spans, long after) {
-    for (Audience.Span span : spans) {
-      if (span.until() > after) {
-        return true;
-      }
-    }
-    return false;
+  private long[] first(List<Unread> logs, LongStream after) {
+    return store.firstAfter(logs.stream().map(log -> log.log).toList(), after.toArray());
   }
 
+  /// Reads the next entries of a log, and queues it if there are some.
   private void fill(Unread log) {
     for (Entry entry : store.read(log.log, log.after, page, pageBytes)) {
-      // Later ones are announced; taken from here they could overtake those of another log.
       if (entry.position() > began) {
         break;
       }
       log.page.add(entry);
     }
     if (!log.page.isEmpty()) {
-      log.after = log.page.getLast().position();
+      log.next = log.page.element().position();
       unread.add(log);
     }
   }
@@ -152,31 +178,59 @@ final class Pass {
   /// Takes the next entries to the feed. May wait for the store.
   Outcome step() {
     for (int i = 0; i < MOST_A_STEP; i++) {
-      Unread next = unread.poll();
+      Unread next = unread.peek();
       if (next == null) {
         synchronized (reader) {
           feed.caughtUp(generation, began);
         }
         return Outcome.ENDED;
       }
-      Entry entry = next.page.remove();
-      synchronized (reader) {
-        reader.loaded(next.log, next.stored);
-        if (next.settled) {
-          reader.skipTo(next.log, entry.previous());
-          next.settled = false;
-        }
-        Announced announced = new Announced(entry, Source.BACKLOG, encoder);
-        if (feed.drained(generation, announced, next.visible(entry)) != Feed.Taken.GONE_ON) {
-          return Outcome.ENDED;
-        }
-      }
       if (next.page.isEmpty()) {
+        unread.remove();
         fill(next);
+      } else if (bring(next)) {
+        advance();
       } else {
-        unread.add(next);
+        // Another thread may have this pass already.
+        return Outcome.ENDED;
       }
     }
     return Outcome.MORE;
+  }
+
+  /// Answers whether the feed has no further need of the entry.
+  private boolean bring(Unread next) {
+    Entry entry = next.page.element();
+    synchronized (reader) {
+      reader.loaded(next.log, next.stored);
+      if (next.settled) {
+        reader.skipTo(next.log, entry.previous());
+        next.settled = false;
+      }
+      Announced announced = new Announced(entry, Source.BACKLOG, encoder);
+      return feed.drained(this, generation, announced, next.shows(entry)) == Feed.Taken.GONE_ON;
+    }
+  }
+
+  /// Takes out the entry that was brought.
+  private void advance() {
+    Unread log = unread.remove();
+    log.after = log.page.remove().position();
+    if (log.page.isEmpty()) {
+      fill(log);
+    } else {
+      log.next = log.page.element().position();
+      unread.add(log);
+    }
+  }
+
+  /// Keeps only where it stands, for as long as nobody asks for more. The reader's lock is held.
+  void suspend() {
+    unread.forEach(log -> log.page.clear());
+  }
+
+  /// Continues for a feed that has room again. The reader's lock is held.
+  void resume(int generation) {
+    this.generation = generation;
   }
 }

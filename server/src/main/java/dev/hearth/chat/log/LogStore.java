@@ -4,6 +4,7 @@ import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The durable, ordered logs, their index of message ids, the cursors and the receipts. One engine
@@ -53,6 +54,13 @@ public interface LogStore extends AutoCloseable {
   Optional<Entry> find(MessageId id, LogId log);
 
   Optional<Cursor> cursor(SessionId session, LogId log);
+
+  /// All cursors of a session.
+  Map<LogId, Cursor> cursors(SessionId session);
+
+  /// For each of `logs`, the position of its first entry after the one at the same place in
+  /// `after`; 0 where there is none.
+  long[] firstAfter(List<LogId> logs, long[] after);
 
   /// Receipts of `author`'s messages after `changedAfter`, ascending, at most `limit`.
   List<Receipt> receipts(UserId author, long changedAfter, int limit);

@@ -199,6 +199,27 @@ public final class TestingLogStore implements LogStore {
   }
 
   @Override
+  public synchronized Map<LogId, Cursor> cursors(SessionId session) {
+    Map<LogId, Cursor> found = new HashMap<>();
+    cursors.forEach((key, cursor) -> {
+      if (key.session().equals(session)) {
+        found.put(key.log(), cursor);
+      }
+    });
+    return found;
+  }
+
+  @Override
+  public synchronized long[] firstAfter(List<LogId> logs, long[] after) {
+    long[] first = new long[logs.size()];
+    for (int i = 0; i < first.length; i++) {
+      Long next = entries.getOrDefault(logs.get(i), new TreeMap<>()).higherKey(after[i]);
+      first[i] = next == null ? 0 : next;
+    }
+    return first;
+  }
+
+  @Override
   public synchronized List<Receipt> receipts(UserId author, long changedAfter, int limit) {
     return receipts
         .getOrDefault(author, new TreeMap<>())

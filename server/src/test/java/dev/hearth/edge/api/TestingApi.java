@@ -93,7 +93,9 @@ final class TestingApi implements AutoCloseable {
     var settings =
         new Chat.Settings(
             1000,
+            16 << 20,
             1000,
+            16 << 20,
             Duration.ofDays(7),
             mostMembers,
             new Attachments.Limits(1 << 20, 4 << 20, Duration.ofDays(30), 8),

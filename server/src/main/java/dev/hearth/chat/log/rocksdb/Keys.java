@@ -64,6 +64,12 @@ final class Keys {
     return new SessionId(new UUID(bytes.getLong(), bytes.getLong()));
   }
 
+  /// The log in the key of a cursor.
+  static LogId logOfCursor(byte[] key) {
+    var bytes = ByteBuffer.wrap(key);
+    return new LogId(new UUID(bytes.getLong(UUID_BYTES), bytes.getLong(UUID_BYTES + Long.BYTES)));
+  }
+
   /// The log in the key of an entry.
   static LogId log(byte[] key) {
     var bytes = ByteBuffer.wrap(key);

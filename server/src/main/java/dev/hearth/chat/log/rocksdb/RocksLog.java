@@ -14,7 +14,9 @@ import dev.hearth.protocol.UserId;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The logs in a folder of this machine. Positions rise over all its logs, not only within one.
@@ -133,6 +135,33 @@ public final class RocksLog implements LogStore {
   @Override
   public Optional<Cursor> cursor(SessionId session, LogId log) {
     return WrittenCursors.find(database, session, log);
+  }
+
+  @Override
+  public Map<LogId, Cursor> cursors(SessionId session) {
+    Map<LogId, Cursor> found = new HashMap<>();
+    try (Rows rows =
+        database.rows(Family.CURSORS, Keys.cursorsOf(session), Keys.beyondCursorsOf(session))) {
+      for (rows.first(); rows.onRow(); rows.next()) {
+        found.put(Keys.logOfCursor(rows.key()), CursorCodec.decode(rows.value()));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public long[] firstAfter(List<LogId> logs, long[] after) {
+    long[] first = new long[logs.size()];
+    // One walk for all: to begin one costs more than to seek.
+    try (Rows rows = database.rows(Family.ENTRIES, Keys.FIRST, Keys.BEYOND)) {
+      for (int i = 0; i < first.length; i++) {
+        rows.seek(Keys.entry(logs.get(i), next(after[i])));
+        if (rows.onRow() && Keys.log(rows.key()).equals(logs.get(i))) {
+          first[i] = Keys.position(rows.key());
+        }
+      }
+    }
+    return first;
   }
 
   @Override
