@@ -52,6 +52,10 @@ public final class Sending {
   /// After how many seconds of being read a message may disappear at the latest: twelve weeks.
   static final int MOST_EXPIRE_IN = (int) Duration.ofDays(7 * 12).toSeconds();
 
+  /// The author's share of the log's queue: it empties as fast as the disk can sync.
+  private static final Sent QUEUE_IS_FULL =
+      new Sent.Refused(Refusal.of(new Charge.Refused("log.queue", 0, Duration.ofSeconds(1))));
+
   private final Accounts accounts;
   private final Addresses addresses;
   private final Contents contents;
@@ -153,10 +157,8 @@ public final class Sending {
                       case Appended.Taken(), Appended.NotAllowed() -> refused(ErrorCode.FORBIDDEN);
                     }));
     if (!taken) {
-      // The author's own share is their own doing; what others have filled is ours.
-      then.accept(
-          refused(
-              log.isShareUsedUp(draft) ? ErrorCode.TOO_MANY_REQUESTS : ErrorCode.BLAZE_TIMEOUT));
+      // An author who fills their own share is told so; what all have filled is the server's.
+      then.accept(log.isShareUsedUp(draft) ? QUEUE_IS_FULL : refused(ErrorCode.BLAZE_TIMEOUT));
     }
   }
 
