@@ -1,6 +1,7 @@
 package dev.hearth;
 
 import dev.hearth.edge.command.RunningServer;
+import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.StopSignal;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,6 +27,16 @@ public final class EmbeddedHearth implements AutoCloseable {
   /// @throws dev.hearth.platform.settings.InvalidSettings when the text is wrong
   /// @throws dev.hearth.platform.runtime.StartRefused when the server can't start as things are
   public static EmbeddedHearth start(String settings, Path base, InstantSource clock) {
+    return start(settings, base, clock, OnLoss.REFUSE);
+  }
+
+  /// Starts one; it accepts connections when this returns.
+  ///
+  /// @param onLoss what to do when something that was stored is gone or damaged
+  /// @throws dev.hearth.platform.settings.InvalidSettings when the text is wrong
+  /// @throws dev.hearth.platform.runtime.StartRefused when the server can't start as things are
+  public static EmbeddedHearth start(
+      String settings, Path base, InstantSource clock, OnLoss onLoss) {
     var config = HearthConfig.parse(settings);
     var running = new CompletableFuture<RunningServer>();
     var stopped = new CompletableFuture<Void>();
@@ -38,6 +49,7 @@ public final class EmbeddedHearth implements AutoCloseable {
                 config,
                 base,
                 clock,
+                onLoss,
                 stop,
                 server -> {
                   running.complete(server);

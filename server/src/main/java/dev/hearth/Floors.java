@@ -7,6 +7,7 @@ import dev.hearth.edge.admin.AdminRequests;
 import dev.hearth.edge.command.RunningServer;
 import dev.hearth.edge.command.Servers;
 import dev.hearth.platform.Platform;
+import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.StopSignal;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,14 +20,20 @@ final class Floors {
   /// Opens a server, lets it be used, and closes it.
   ///
   /// @param base where relative paths in the configuration begin
+  /// @param onLoss what to do when something that was stored is gone or damaged
   /// @param stop requested by the server itself when it can't do its work any more
   /// @throws dev.hearth.platform.runtime.StartRefused when the server can't start as things are
   static void run(
-      HearthConfig config, Path base, InstantSource clock, StopSignal stop, Servers.Use use)
+      HearthConfig config,
+      Path base,
+      InstantSource clock,
+      OnLoss onLoss,
+      StopSignal stop,
+      Servers.Use use)
       throws Exception {
     var edgeSettings = config.edge(base);
     try (var platform =
-            Platform.open(base.resolve(config.data().folder()), Chat.MIGRATIONS, clock);
+            Platform.open(base.resolve(config.data().folder()), Chat.MIGRATIONS, clock, onLoss);
         var chat = Chat.open(platform, config.chat(base), Edge.encoder(edgeSettings), stop::fail);
         var edge = Edge.open(platform, chat, edgeSettings);
         var _ =

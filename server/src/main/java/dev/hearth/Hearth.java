@@ -2,6 +2,7 @@ package dev.hearth;
 
 import dev.hearth.edge.command.HearthCommand;
 import dev.hearth.edge.command.Servers;
+import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +21,10 @@ public final class Hearth implements Servers {
   }
 
   @Override
-  public void run(String settings, Path base, Use use) throws Exception {
+  public void run(String settings, Path base, OnLoss onLoss, Use use) throws Exception {
     var config = HearthConfig.parse(settings);
     try (var stop = StopSignal.listen(PATIENCE)) {
-      Floors.run(config, base, InstantSource.system(), stop, use);
+      Floors.run(config, base, InstantSource.system(), onLoss, stop, use);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.hearth;
 
+import dev.hearth.chat.Chat;
 import dev.hearth.chat.account.App;
 import dev.hearth.edge.admin.Registered;
 import dev.hearth.edge.admin.Registration;
@@ -32,6 +33,11 @@ public final class TestingHearth implements AutoCloseable {
             + "\n"
             + String.join("\n", more);
     return new TestingHearth(EmbeddedHearth.start(settings, folder, InstantSource.system()));
+  }
+
+  /// What a settings file of this text says to the middle floor.
+  public static Chat.Settings chatSettings(String text, Path base) {
+    return HearthConfig.parse(text).chat(base);
   }
 
   public URI address() {

@@ -43,6 +43,7 @@ import dev.hearth.chat.key.SignalKeys;
 import dev.hearth.chat.link.Linking;
 import dev.hearth.chat.link.SignInCodes;
 import dev.hearth.chat.log.Appender;
+import dev.hearth.chat.log.LogFailure;
 import dev.hearth.chat.log.Retention;
 import dev.hearth.chat.log.rocksdb.RocksLog;
 import dev.hearth.chat.media.Attachments;
@@ -59,6 +60,7 @@ import dev.hearth.platform.backup.Backup;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.Rounds;
+import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import java.io.IOException;
@@ -179,7 +181,9 @@ public final class Chat implements AutoCloseable {
     linking = new Linking(accounts, platform.clock());
     signInCodes = new SignInCodes(accounts, platform.clock());
     pins = new Pins(database, accounts, outbox, platform.clock());
-    pictures = new Pictures(FileStore.open(platform.folder().pictures(), settings.leaveFree()));
+    pictures =
+        new Pictures(
+            FileStore.open(platform.folder(), platform.folder().pictures(), settings.leaveFree()));
     schemes = new Schemes(database, platform.clock());
     stickers = new Stickers(database, pictures, platform.clock());
     var operatorAlbums = new OperatorAlbums(database, pictures, platform.clock());
@@ -231,11 +235,13 @@ public final class Chat implements AutoCloseable {
     attachments =
         new Attachments(
             database,
-            FileStore.open(platform.folder().attachments(), settings.leaveFree()),
+            FileStore.open(
+                platform.folder(), platform.folder().attachments(), settings.leaveFree()),
             platform.clock(),
             settings.attachments(),
             mediaMeters);
     tickets = Tickets.in(platform.folder(), platform.clock());
+    platform.folder().id().claimedByAll();
 
     var retention =
         new Retention(
@@ -262,7 +268,7 @@ public final class Chat implements AutoCloseable {
   /// @param broken runs when the log can't be written any more: this process is of no use then
   public static Chat open(
       Platform platform, Settings settings, PushEncoder encoder, Runnable broken) {
-    RocksLog store = RocksLog.open(platform.folder().log(), platform.clock());
+    RocksLog store = openLog(platform);
     try {
       return new Chat(platform, settings, store, encoder, broken);
     } catch (RuntimeException e) {
@@ -320,6 +326,14 @@ public final class Chat implements AutoCloseable {
     problems.addAll(FileStore.problems(folder.attachments()));
     problems.addAll(FileStore.problems(folder.pictures()));
     return problems;
+  }
+
+  private static RocksLog openLog(Platform platform) {
+    try {
+      return RocksLog.open(platform.folder(), platform.clock(), 32 << 20);
+    } catch (LogFailure e) {
+      throw new StartRefused(String.valueOf(e.getMessage()), e);
+    }
   }
 
   // Connections

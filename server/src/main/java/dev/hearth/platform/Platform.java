@@ -3,6 +3,7 @@ package dev.hearth.platform;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.Meters;
+import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
@@ -27,9 +28,17 @@ public record Platform(
   /// @param migrations the tables of the features above
   /// @throws dev.hearth.platform.runtime.StartRefused when the folder can't be used
   public static Platform open(Path data, List<Migrations> migrations, InstantSource clock) {
-    DataFolder folder = DataFolder.open(data);
+    return open(data, migrations, clock, OnLoss.REFUSE);
+  }
+
+  /// @param migrations the tables of the features above
+  /// @param onLoss what to do when something that was stored is gone or damaged
+  /// @throws dev.hearth.platform.runtime.StartRefused when the folder can't be used
+  public static Platform open(
+      Path data, List<Migrations> migrations, InstantSource clock, OnLoss onLoss) {
+    DataFolder folder = DataFolder.open(data, onLoss);
     try {
-      Database database = Database.open(folder.database(), migrations);
+      Database database = Database.open(folder, migrations);
       PrometheusMeterRegistry meters = Meters.registry();
       return new Platform(
           folder, database, meters, new Rounds(meters), clock, new Allowances(clock, meters));

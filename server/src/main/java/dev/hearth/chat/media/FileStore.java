@@ -1,5 +1,7 @@
 package dev.hearth.chat.media;
 
+import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.FolderId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Contents in files. `ab/cdef…` is the content whose digest begins with `abcdef`, and `incoming/`
@@ -33,6 +36,33 @@ public final class FileStore implements ContentStore {
     this.folder = folder;
     this.incoming = folder.resolve(INCOMING);
     this.leaveFree = leaveFree;
+  }
+
+  /// Opens the store in `path`, which is in the data folder `home`, and makes it in a new one.
+  ///
+  /// @param leaveFree so many bytes of the disk stay free: what else is on it has to go on
+  /// @throws dev.hearth.platform.runtime.StartRefused when it is missing or another folder's, and
+  ///   that is not accepted
+  public static FileStore open(DataFolder home, Path path, long leaveFree) {
+    String name = String.valueOf(path.getFileName());
+    Optional<UUID> found = FolderId.read(path);
+    home.id()
+        .claim(
+            name,
+            found,
+            id -> {
+              make(path);
+              FolderId.write(path, id);
+            });
+    return open(path, leaveFree);
+  }
+
+  private static void make(Path path) {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /// Opens the store in `folder`, and makes it when it isn't there. One at a time.

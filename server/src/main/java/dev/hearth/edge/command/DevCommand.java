@@ -44,6 +44,9 @@ final class DevCommand implements Callable<Integer> {
       description = "The data folder (default: hearth/dev in the user's state folder).")
   private @Nullable Path data;
 
+  @Option(names = "--accept-loss", description = OnLossOption.WHAT)
+  private boolean acceptLoss;
+
   @Option(names = "--fresh", description = "Empty the data folder first.")
   private boolean fresh;
 
@@ -70,7 +73,8 @@ final class DevCommand implements Callable<Integer> {
     if (fresh) {
       DataFolder.empty(folder);
     }
-    servers.run(settings(folder), Path.of("").toAbsolutePath(), this::serve);
+    servers.run(
+        settings(folder), Path.of("").toAbsolutePath(), OnLossOption.of(acceptLoss), this::serve);
     return 0;
   }
 

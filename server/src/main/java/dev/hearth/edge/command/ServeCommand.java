@@ -24,6 +24,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "FILE", description = "The settings file.")
   private @Nullable Path config;
 
+  @Option(names = "--accept-loss", description = OnLossOption.WHAT)
+  private boolean acceptLoss;
+
   private boolean failed;
 
   ServeCommand(Servers servers) {
@@ -38,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     SettingsText settings = SettingsText.of(config);
-    servers.run(settings.text(), settings.base(), this::serve);
+    servers.run(settings.text(), settings.base(), OnLossOption.of(acceptLoss), this::serve);
     return failed ? 1 : 0;
   }
 

@@ -15,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The folder of all that must survive. While it is open, no other process can open it; only the
 /// user it belongs to can look into it.
@@ -29,25 +31,50 @@ import org.jspecify.annotations.Nullable;
 /// | `admin.json`   | the local door's address and token            |
 /// | `server.key`   | the seed of the server's own key, in hex      |
 /// | `attachments.key` | what the addresses of attachments are signed with, in hex |
+/// | `folder.id`    | the number of this folder; each store carries it too: {@link FolderId} |
+/// | `watermark`    | how far each store had come: {@link Watermark} |
 /// | `lock`         | held by the server that runs, with its number |
 public final class DataFolder implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ONLY_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String LOCK = "lock";
   private static final List<String> KEPT = List.of("server.key", "attachments.key", "folder.id");
+  private static final String WATERMARK = "watermark";
+  private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
 
   private final Path path;
   private final FileChannel lockFile;
+  private final OnLoss onLoss;
+  private final Watermark watermark;
+  private final FolderId id;
 
-  private DataFolder(Path path, FileChannel lockFile) {
+  private DataFolder(Path path, FileChannel lockFile, OnLoss onLoss) throws IOException {
     this.path = path;
     this.lockFile = lockFile;
+    this.onLoss = onLoss;
+    this.id = FolderId.of(path, onLoss);
+    Path marks = path.resolve(WATERMARK);
+    if (id.founded() && Files.notExists(marks)) {
+      log.warn(
+          "{} is missing: what the stores lost before this start, if anything, stays"
+              + " unnoticed",
+          marks);
+    }
+    this.watermark = Watermark.open(marks);
   }
 
   /// Opens the folder, and makes it when it isn't there.
   ///
   /// @throws StartRefused when another server uses it, or it can't be made or written
   public static DataFolder open(Path path) {
+    return open(path, OnLoss.REFUSE);
+  }
+
+  /// Opens the folder, and makes it when it isn't there.
+  ///
+  /// @param onLoss what to do when something that was stored is gone or damaged
+  /// @throws StartRefused when another server uses it, or it can't be made or written
+  public static DataFolder open(Path path, OnLoss onLoss) {
     @Nullable FileChannel lockFile = null;
     try {
       Files.createDirectories(path, OWNER_ONLY_FOLDER);
@@ -65,9 +92,20 @@ public final class DataFolder implements AutoCloseable {
       lockFile.truncate(0);
       lockFile.write(
           ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
-      return new DataFolder(path.toRealPath(), lockFile);
+      return new DataFolder(path.toRealPath(), lockFile, onLoss);
     } catch (IOException e) {
+      release(lockFile);
       throw new StartRefused("the data folder " + path + " can't be used: " + e, e);
+    }
+  }
+
+  private static void release(@Nullable FileChannel lockFile) {
+    try {
+      if (lockFile != null) {
+        lockFile.close();
+      }
+    } catch (IOException e) {
+      log.warn("The lock can't be given back: {}", e.toString());
     }
   }
 
@@ -105,6 +143,21 @@ public final class DataFolder implements AutoCloseable {
   /// The folder itself.
   public Path directory() {
     return path;
+  }
+
+  /// The number that this folder and its stores carry.
+  public FolderId id() {
+    return id;
+  }
+
+  /// How far the stores had come.
+  public Watermark watermark() {
+    return watermark;
+  }
+
+  /// What this start does about something lost.
+  public OnLoss onLoss() {
+    return onLoss;
   }
 
   /// Where the directory's database is.
@@ -159,6 +212,7 @@ public final class DataFolder implements AutoCloseable {
 
   @Override
   public void close() {
+    watermark.close();
     try {
       lockFile.close(); // and with it goes the lock
     } catch (IOException e) {

@@ -29,5 +29,9 @@ public final class SecretFile {
       channel.force(true);
     }
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    // A power cut must not take the name back: a key that was used is needed forever.
+    try (FileChannel parent = FileChannel.open(file.toAbsolutePath().getParent())) {
+      parent.force(true);
+    }
   }
 }

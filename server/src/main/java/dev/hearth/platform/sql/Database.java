@@ -2,6 +2,8 @@ package dev.hearth.platform.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.Watermark;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,23 +36,63 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource forReading;
   private final Writer writer;
   private final Jdbi reading;
+  private final Runnable closed;
 
-  private Database(HikariDataSource forWriting, HikariDataSource forReading, Writer writer) {
+  private Database(
+      HikariDataSource forWriting, HikariDataSource forReading, Writer writer, Runnable closed) {
+    this.closed = closed;
     this.forWriting = forWriting;
     this.forReading = forReading;
     this.writer = writer;
     this.reading = Jdbi.create(forReading);
   }
 
-  /// Opens `file`, creates it when it isn't there, and brings its tables up to date.
+  /// Opens the directory of `folder` once it is known to be whole, creates it in a new folder, and
+  /// brings its tables up to date.
+  ///
+  /// @throws dev.hearth.platform.runtime.StartRefused when it is missing, damaged or another
+  ///   folder's, and that is not accepted
+  /// @throws RuntimeException when the file can't be opened or a migration fails
+  public static Database open(DataFolder folder, List<Migrations> features) {
+    var file = folder.database();
+    var wholeness = new Wholeness(folder);
+    wholeness.check();
+    wholeness.changing();
+    var mark = folder.watermark().of(Watermark.Store.DIRECTORY);
+    var database = open(file, features, mark, wholeness::closed);
+    try {
+      mark.reach(database.read(Origin::commits));
+      folder
+          .id()
+          .claim(
+              file.getFileName().toString(),
+              database.read(Origin::folder),
+              id -> database.change(handle -> Origin.belongsTo(handle, id)));
+      return database;
+    } catch (RuntimeException refused) {
+      database.close();
+      throw refused;
+    }
+  }
+
+  /// Opens `file`, which stands alone: creates it when it isn't there, and brings its tables up to
+  /// date.
   ///
   /// @throws RuntimeException when the file can't be opened or a migration fails
   public static Database open(Path file, List<Migrations> features) {
+    return open(file, features, Watermark.Mark.unkept(), () -> {});
+  }
+
+  private static Database open(
+      Path file, List<Migrations> features, Watermark.Mark mark, Runnable closed) {
     var forWriting = new HikariDataSource(pool("sql-writer", file, 1, false));
     try {
-      new Schema(forWriting, features).bringUpToDate();
+      List<Migrations> all = new ArrayList<>(features);
+      all.add(Origin.MIGRATIONS);
+      new Schema(forWriting, all).bringUpToDate();
+      var writer = new Writer(Jdbi.create(forWriting), mark);
       var forReading = new HikariDataSource(pool("sql-reader", file, READERS, true));
-      return new Database(forWriting, forReading, new Writer(Jdbi.create(forWriting)));
+      return new Database(forWriting, forReading, writer, closed);
     } catch (RuntimeException failure) {
       forWriting.close();
       throw failure;
@@ -121,6 +163,7 @@ public final class Database implements AutoCloseable {
     writer.close();
     forReading.close();
     forWriting.close();
+    closed.run();
   }
 
   private static HikariConfig pool(String name, Path file, int size, boolean readOnly) {

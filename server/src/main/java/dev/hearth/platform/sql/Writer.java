@@ -1,7 +1,9 @@
 package dev.hearth.platform.sql;
 
+import dev.hearth.platform.runtime.Watermark.Mark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,13 +30,16 @@ final class Writer implements AutoCloseable {
   private static final Change<?> LAST = new Change<>(_ -> Boolean.TRUE, _ -> true);
 
   private final Jdbi jdbi;
+  private final Mark mark;
   private final BlockingQueue<Change<?>> waiting = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closed;
 
   /// @param jdbi opens the connection that writes
-  Writer(Jdbi jdbi) {
+  /// @param mark is moved to the number of commits, after each that changed something
+  Writer(Jdbi jdbi, Mark mark) {
     this.jdbi = jdbi;
+    this.mark = mark;
     this.thread = Thread.ofPlatform().name("sql").start(this::run);
   }
 
@@ -84,13 +89,24 @@ final class Writer implements AutoCloseable {
 
   private void commit(List<Change<?>> together) {
     try {
-      jdbi.useTransaction(handle -> together.forEach(change -> change.make(handle)));
+      // A number of its own a commit: a directory that has lost its last ones is noticed by it.
+      OptionalLong counted = jdbi.inTransaction(handle -> count(handle, together));
+      counted.ifPresent(mark::reach);
     } catch (Throwable failure) {
       // Also when the memory is gone: nobody may wait for ever.
       together.forEach(change -> change.fail(failure));
       return;
     }
     together.forEach(Change::answer);
+  }
+
+  private static OptionalLong count(Handle handle, List<Change<?>> together) {
+    long before = Origin.rowsChanged(handle);
+    together.forEach(change -> change.make(handle));
+    // What changed nothing is not synced, and needs no number.
+    return Origin.rowsChanged(handle) == before
+        ? OptionalLong.empty()
+        : OptionalLong.of(Origin.count(handle));
   }
 
   private void refuseAll() {

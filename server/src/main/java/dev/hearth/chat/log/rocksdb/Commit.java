@@ -12,6 +12,7 @@ import dev.hearth.chat.log.LogStore.Committed;
 import dev.hearth.chat.log.Message;
 import dev.hearth.chat.log.Recall;
 import dev.hearth.chat.log.Receipt;
+import dev.hearth.platform.runtime.Watermark.Mark;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageStatus;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Commit implements AutoCloseable {
   private final Heads heads;
   private final WrittenCursors cursors;
   private final Positions positions;
+  private final Mark mark;
   private final long now;
   private final WriteBatch writes = new WriteBatch();
 
@@ -41,11 +43,17 @@ final class Commit implements AutoCloseable {
 
   private boolean stored;
 
-  Commit(Database database, Heads heads, WrittenCursors cursors, Positions positions) {
+  Commit(
+      Database database,
+      Heads heads,
+      WrittenCursors cursors,
+      Positions positions,
+      Mark mark) {
     this.database = database;
     this.heads = heads;
     this.cursors = cursors;
     this.positions = positions;
+    this.mark = mark;
     this.now = positions.now();
   }
 
@@ -69,6 +77,9 @@ final class Commit implements AutoCloseable {
         // A position once answered must not be lost. Cursors and receipts may be: a message that
         // comes twice is absorbed by its id.
         database.write(writes, stored);
+      }
+      if (stored) {
+        mark.reach(positions.last());
       }
       heads.written();
       cursors.written();

@@ -51,12 +51,49 @@ final class Database implements AutoCloseable {
   }
 
   static Database open(Path folder) {
+    return open(folder, Settings.Memory.DEFAULT, Settings.Recovery.TORN_TAIL);
+  }
+
+  static Database open(Path folder, Settings.Memory memory, Settings.Recovery recovery) {
     loadLibrary();
-    var settings = new Settings();
-    List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       Files.createDirectories(folder);
-      RocksDB db = RocksDB.open(settings.database, folder.toString(), settings.families, handles);
+    } catch (IOException e) {
+      throw new LogFailure("The folder " + folder + " for the log can't be made.", e);
+    }
+    var settings = new Settings(memory, recovery);
+    return of(
+        folder,
+        settings,
+        handles -> RocksDB.open(settings.database, folder.toString(), settings.families, handles));
+  }
+
+  /// The last position of the log in `folder`, which is not changed by the look at it.
+  static long lastPosition(Path folder, Settings.Memory memory) {
+    loadLibrary();
+    var settings = new Settings(memory, Settings.Recovery.TORN_TAIL);
+    Database database =
+        of(
+            folder,
+            settings,
+            handles ->
+                RocksDB.openReadOnly(
+                    settings.database, folder.toString(), settings.families, handles));
+    try {
+      return LastPosition.read(database);
+    } finally {
+      database.closeUnflushed();
+    }
+  }
+
+  private interface Opener {
+    RocksDB open(List<ColumnFamilyHandle> handles) throws RocksDBException;
+  }
+
+  private static Database of(Path folder, Settings settings, Opener opener) {
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      RocksDB db = opener.open(handles);
       Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
       for (Family family : Family.values()) {
         families.put(family, handles.get(families.size()));
@@ -65,9 +102,6 @@ final class Database implements AutoCloseable {
     } catch (RocksDBException e) {
       settings.close();
       throw Failures.opening(folder, e);
-    } catch (IOException e) {
-      settings.close();
-      throw new LogFailure("The folder " + folder + " for the log can't be made.", e);
     }
   }
 
@@ -142,6 +176,16 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /// Writes one row, to the disk itself.
+  void write(Family family, byte[] key, byte[] value) {
+    try (var batch = new WriteBatch()) {
+      batch.put(handle(family), key, value);
+      write(batch, true);
+    } catch (RocksDBException e) {
+      throw Failures.writing(folder, e);
+    }
+  }
+
   /// What a batch needs to name a family.
   ColumnFamilyHandle handle(Family family) {
     return Objects.requireNonNull(families.get(family));
@@ -154,13 +198,23 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    close(true);
+  }
+
+  private void closeUnflushed() {
+    close(false);
+  }
+
+  private void close(boolean flushed) {
     door.writeLock().lock();
     try {
       if (closed) {
         return;
       }
       closed = true;
-      flush();
+      if (flushed) {
+        flush();
+      }
       families.values().forEach(ColumnFamilyHandle::close);
       db.close();
       plainly.close();

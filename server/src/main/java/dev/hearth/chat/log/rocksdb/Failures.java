@@ -1,6 +1,7 @@
 package dev.hearth.chat.log.rocksdb;
 
 import dev.hearth.chat.log.LogFailure;
+import dev.hearth.chat.log.UnreadableLog;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -20,7 +21,10 @@ final class Failures {
   }
 
   static LogFailure reading(Path folder, RocksDBException e) {
-    return of("read", folder, e);
+    LogFailure failure = of("read", folder, e);
+    return failure instanceof UnreadableLog
+        ? failure
+        : new UnreadableLog(String.valueOf(failure.getMessage()), e);
   }
 
   static LogFailure writing(Path folder, RocksDBException e) {
@@ -35,8 +39,10 @@ final class Failures {
       return new LogFailure(what + "the disk is full. Make room, then start again.", e);
     }
     if (status != null && status.getCode() == Status.Code.Corruption) {
-      return new LogFailure(
-          what + "it is damaged (" + message(e) + "). Restore it from a backup.", e);
+      return new UnreadableLog(what + "it is damaged (" + message(e) + ").", e);
+    }
+    if (message(e).contains("No such file or directory")) {
+      return new UnreadableLog(what + "a file of it is missing (" + message(e) + ").", e);
     }
     return new LogFailure(what + message(e), e);
   }

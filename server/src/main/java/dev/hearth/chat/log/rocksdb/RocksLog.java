@@ -8,6 +8,9 @@ import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.chat.log.rocksdb.Database.Rows;
+import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.Watermark;
+import dev.hearth.platform.runtime.Watermark.Mark;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
@@ -28,25 +31,41 @@ public final class RocksLog implements LogStore {
   private static final int MOST_HEADS = 10_000;
 
   private final Database database;
+  private final Mark mark;
   private final Positions positions;
   private final Heads heads = new Heads(MOST_HEADS);
   private final WrittenCursors cursors;
   private final Removal removal;
 
-  private RocksLog(Database database, InstantSource clock) {
+  private RocksLog(Database database, InstantSource clock, Mark mark) {
     this.database = database;
+    this.mark = mark;
     this.positions = new Positions(clock, LastPosition.read(database));
     this.cursors = new WrittenCursors(database);
     this.removal = new Removal(database);
   }
 
-  /// Opens the log in `folder`, and makes it when there is none.
+  /// Opens the log of a data folder once it is known to be whole, and makes it in a new folder.
+  ///
+  /// @param cacheBytes how much of what was read is kept in memory
+  /// @throws dev.hearth.platform.runtime.StartRefused when it is missing, damaged or another
+  ///   folder's, and that is not accepted
+  /// @throws dev.hearth.chat.log.LogFailure when another process has it open, or it can't be read
+  public static RocksLog open(DataFolder folder, InstantSource clock, long cacheBytes) {
+    Database database = new Opening(folder, new Settings.Memory(cacheBytes)).open();
+    return of(database, clock, folder.watermark().of(Watermark.Store.LOG));
+  }
+
+  /// Opens the log in `folder`, which stands alone, and makes it when there is none.
   ///
   /// @throws dev.hearth.chat.log.LogFailure when another process has it open, or it can't be read
   public static RocksLog open(Path folder, InstantSource clock) {
-    Database database = Database.open(folder);
+    return of(Database.open(folder), clock, Mark.unkept());
+  }
+
+  private static RocksLog of(Database database, InstantSource clock, Mark mark) {
     try {
-      return new RocksLog(database, clock);
+      return new RocksLog(database, clock, mark);
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -55,7 +74,7 @@ public final class RocksLog implements LogStore {
 
   @Override
   public Committed commit(Batch batch) {
-    try (var commit = new Commit(database, heads, cursors, positions)) {
+    try (var commit = new Commit(database, heads, cursors, positions, mark)) {
       return commit.write(batch);
     }
   }

@@ -4,6 +4,8 @@ import dev.hearth.platform.runtime.OpenFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -16,7 +18,23 @@ import org.rocksdb.WALRecoveryMode;
 
 /// How RocksDB is set up: for a small server, some 80 MB at most, and for a quick start.
 final class Settings implements AutoCloseable {
-  private static final long BLOCK_CACHE_BYTES = 32 << 20;
+  /// What may be held in memory.
+  ///
+  /// @param cacheBytes of what was read
+  record Memory(long cacheBytes) {
+    static final Memory DEFAULT = new Memory(32 << 20);
+  }
+
+  /// What is made of a log that was not closed.
+  enum Recovery {
+    /// All up to the first damaged record of the write-ahead log.
+    TORN_TAIL,
+    /// All but the damaged records of the write-ahead log, and without those of its files that are
+    /// missing.
+    WITHOUT_DAMAGED,
+    /// The newest state whose files are all there, without the write-ahead log.
+    OLDER_STATE
+  }
 
   /// All families together; beyond it the largest goes to a file.
   private static final long WRITE_BUFFERS_BYTES = 48 << 20;
@@ -24,39 +42,57 @@ final class Settings implements AutoCloseable {
   /// After a crash so much is read again before the server can start: about a quarter of a second.
   private static final long WAL_BYTES = 32 << 20;
 
+  private static final String TRACKED_WALS = "track_and_verify_wals_in_manifest";
   private static final int BLOOM_BITS_PER_KEY = 10;
 
-  final DBOptions database =
-      new DBOptions()
-          .setCreateIfMissing(true)
-          .setCreateMissingColumnFamilies(true)
-          .setParanoidChecks(true)
-          .setDbWriteBufferSize(WRITE_BUFFERS_BYTES)
-          .setMaxTotalWalSize(WAL_BYTES)
-          // A power cut may tear what was not synced, anywhere behind what was: take all up to the
-          // first tear, rather than refuse to start.
-          .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
-          .setMaxBackgroundJobs(2)
-          .setMaxOpenFiles(OpenFiles.ofThisProcess().tables())
-          .setBytesPerSync(1 << 20)
-          .setSkipStatsUpdateOnDbOpen(true)
-          .setStatsDumpPeriodSec(0)
-          .setStatsPersistPeriodSec(0)
-          .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-          .setMaxLogFileSize(1 << 20)
-          .setKeepLogFileNum(2);
-
+  final DBOptions database;
   final List<ColumnFamilyDescriptor> families = new ArrayList<>();
 
-  private final LRUCache cache = new LRUCache(BLOCK_CACHE_BYTES);
+  private final LRUCache cache;
   private final BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
 
-  Settings() {
+  Settings(Memory memory, Recovery recovery) {
+    cache = new LRUCache(memory.cacheBytes());
+    database = database(recovery);
     for (Family family : Family.values()) {
       families.add(
           new ColumnFamilyDescriptor(
               family.stored.getBytes(StandardCharsets.US_ASCII), options(family)));
     }
+  }
+
+  private static DBOptions database(Recovery recovery) {
+    return tracked(recovery != Recovery.WITHOUT_DAMAGED)
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setParanoidChecks(true)
+        .setDbWriteBufferSize(WRITE_BUFFERS_BYTES)
+        .setMaxTotalWalSize(WAL_BYTES)
+        // A power cut may tear what was not synced, anywhere behind what was: take all up to the
+        // first tear, rather than refuse to start. Damage before that looks the same to RocksDB;
+        // the watermark tells them apart.
+        .setWalRecoveryMode(
+            recovery == Recovery.WITHOUT_DAMAGED
+                ? WALRecoveryMode.SkipAnyCorruptedRecords
+                : WALRecoveryMode.PointInTimeRecovery)
+        .setBestEffortsRecovery(recovery == Recovery.OLDER_STATE)
+        .setMaxBackgroundJobs(2)
+        .setMaxOpenFiles(OpenFiles.ofThisProcess().tables())
+        .setBytesPerSync(1 << 20)
+        .setSkipStatsUpdateOnDbOpen(true)
+        .setStatsDumpPeriodSec(0)
+        .setStatsPersistPeriodSec(0)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setMaxLogFileSize(1 << 20)
+        .setKeepLogFileNum(2);
+  }
+
+  /// Whether the manifest says which write-ahead logs there must be: without it, RocksDB takes no
+  /// notice of one that is gone. Java has no other way to say so.
+  private static DBOptions tracked(boolean tracked) {
+    var properties = new Properties();
+    properties.setProperty(TRACKED_WALS, Boolean.toString(tracked));
+    return Objects.requireNonNull(DBOptions.getDBOptionsFromProps(properties));
   }
 
   private ColumnFamilyOptions options(Family family) {

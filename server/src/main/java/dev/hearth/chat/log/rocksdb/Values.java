@@ -1,6 +1,6 @@
 package dev.hearth.chat.log.rocksdb;
 
-import dev.hearth.chat.log.LogFailure;
+import dev.hearth.chat.log.UnreadableLog;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -11,12 +11,12 @@ import java.util.function.Function;
 final class Values {
   private Values() {}
 
-  /// Reads `value` with `format`, after its version byte; what can't be read is a `LogFailure` that
-  /// names `what`.
+  /// Reads `value` with `format`, after its version byte; what can't be read is an `UnreadableLog`
+  /// that names `what`.
   static <T> T read(String what, int version, byte[] value, Function<ByteBuffer, T> format) {
     int found = value.length == 0 ? 0 : value[0];
     if (found != version) {
-      throw new LogFailure(
+      throw new UnreadableLog(
           "The log holds "
               + what
               + " of format "
@@ -28,7 +28,7 @@ final class Values {
     try {
       return format.apply(ByteBuffer.wrap(value, 1, value.length - 1));
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new LogFailure("The log holds " + what + " that can't be read; it is damaged.", e);
+      throw new UnreadableLog("The log holds " + what + " that can't be read; it is damaged.", e);
     }
   }
 

@@ -1,0 +1,77 @@
+package dev.hearth.damage;
+
+import dev.hearth.TestingHearth;
+import dev.hearth.chat.Chat;
+import dev.hearth.chat.delivery.Outlet;
+import dev.hearth.chat.delivery.PushEncoder;
+import dev.hearth.chat.delivery.Source;
+import dev.hearth.chat.log.Entry;
+import dev.hearth.chat.log.Receipt;
+import dev.hearth.platform.Platform;
+import dev.hearth.platform.runtime.OnLoss;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A server without its edge, on a data folder.
+record OpenFloors(Platform platform, Chat chat, AtomicBoolean broken) implements AutoCloseable {
+
+  static OpenFloors open(Path folder, OnLoss onLoss) {
+    var broken = new AtomicBoolean();
+    var platform = Platform.open(folder, Chat.MIGRATIONS, InstantSource.system(), onLoss);
+    try {
+      var settings = TestingHearth.chatSettings("delivery.window = 100000", folder);
+      return new OpenFloors(
+          platform, Chat.open(platform, settings, new Plain(), () -> broken.set(true)), broken);
+    } catch (RuntimeException e) {
+      platform.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    chat.close();
+    platform.close();
+  }
+
+  /// What a session is pushed: `<message id> <text>`.
+  Inbox listen(World.Person person) {
+    var inbox = new Inbox(new CopyOnWriteArrayList<>(), new AtomicBoolean());
+    chat.connect(person.caller(), inbox).list(0);
+    return inbox;
+  }
+
+  record Inbox(List<String> pushed, AtomicBoolean ended) implements Outlet {
+    @Override
+    public boolean writable() {
+      return true;
+    }
+
+    @Override
+    public void push(byte[] frame) {
+      pushed.add(new String(frame, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void failed() {
+      ended.set(true);
+    }
+  }
+
+  private static final class Plain implements PushEncoder {
+    @Override
+    public byte[] message(Entry entry, Source source) {
+      String text = new String(entry.message().payload(), StandardCharsets.UTF_8);
+      return (entry.message().id() + " " + text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] receipt(Receipt receipt) {
+      return new byte[0];
+    }
+  }
+}
