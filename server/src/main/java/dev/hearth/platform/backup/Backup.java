@@ -29,6 +29,7 @@ public final class Backup {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String UNFINISHED = ".unfinished";
 
+  private final Path keep;
   private final Path place;
   private final Path unfinished;
   private final Instant mark;
@@ -36,7 +37,8 @@ public final class Backup {
   private final Map<String, Manifest.Content> known;
   private final Map<String, Manifest.Content> files = new TreeMap<>();
 
-  private Backup(Path place, Path unfinished, Instant mark, Optional<Path> before) {
+  private Backup(Path keep, Path place, Path unfinished, Instant mark, Optional<Path> before) {
+    this.keep = keep;
     this.place = place;
     this.unfinished = unfinished;
     this.mark = mark;
@@ -71,7 +73,11 @@ public final class Backup {
     }
     Path unfinished = Files.createDirectory(Path.of(place + UNFINISHED), OWNER_ONLY);
     return new Backup(
-        place, unfinished, mark, whole.isEmpty() ? Optional.empty() : Optional.of(whole.getLast()));
+        keep,
+        place,
+        unfinished,
+        mark,
+        whole.isEmpty() ? Optional.empty() : Optional.of(whole.getLast()));
   }
 
   /// The path in the backup under which a store puts a copy of itself; call {@link #added} then.
@@ -146,7 +152,7 @@ public final class Backup {
       }
     }
     Files.move(unfinished, place, StandardCopyOption.ATOMIC_MOVE);
-    syncFolder(place.getParent());
+    syncFolder(keep);
     return place;
   }
 

@@ -43,12 +43,7 @@ final class Commit implements AutoCloseable {
 
   private boolean stored;
 
-  Commit(
-      Database database,
-      Heads heads,
-      WrittenCursors cursors,
-      Positions positions,
-      Mark mark) {
+  Commit(Database database, Heads heads, WrittenCursors cursors, Positions positions, Mark mark) {
     this.database = database;
     this.heads = heads;
     this.cursors = cursors;
