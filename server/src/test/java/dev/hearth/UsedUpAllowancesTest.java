@@ -37,6 +37,7 @@ class UsedUpAllowancesTest {
             "allowance.acknowledgements = 2 then 1/s",
             "allowance.listings = 1 then 1/s",
             "allowance.searches = 1 then 1/h",
+            "allowance.strangers = 2 then 1/h",
             "allowance.reports = 1 then 1/h");
     people = new TestingPeople(hearth);
   }
@@ -107,6 +108,31 @@ class UsedUpAllowancesTest {
 
       assertThat(refusal(other.list(Optional.empty()))).isZero();
     }
+  }
+
+  @Test
+  void strangers_are_approached_only_so_often_in_every_way() throws Exception {
+    // The talk has taken one already.
+    var second = hearth.person("Second");
+    var third = hearth.person("Third");
+    String add = "{\"user_id\":\"%s\",\"action\":\"ADD\"}";
+    String group =
+        "{\"conversation_id\":\"%s\",\"category\":\"GROUP\",\"name\":\"A\",\"participants\":[{\"user_id\":\"%s\"}]}"
+            .formatted(ConversationId.random(), third.userId());
+    assertThat(people.call(talk.one(), "POST", "/relationships", add.formatted(second.userId())))
+        .contains("data");
+
+    var refused =
+        people.answer(talk.one(), "POST", "/relationships", add.formatted(third.userId()));
+
+    assertThat(refused.body())
+        .contains("\"code\":429", "the allowance 'strangers' has 0 left", "\"retry_after\":\"");
+    assertThat(retryAfter(refused)).isBetween(1L, 3_600L);
+    assertThat(people.call(talk.one(), "POST", "/conversations", group)).contains("'strangers'");
+    assertThat(people.call(talk.one(), "GET", "/friends", ""))
+        .doesNotContain(third.userId().toString());
+    assertThat(people.call(talk.one(), "POST", "/relationships", add.formatted(second.userId())))
+        .contains("data");
   }
 
   @Test

@@ -76,6 +76,8 @@ final class StartedServer implements World {
           allowance.sending = 900000000 then 900000000/s
           allowance.acknowledgements = 900000000 then 900000000/s
           allowance.listings = 1000000 then 1000000/s
+          allowance.strangers = 10000000 then 1000000/s
+          allowance.group-notices = 900000000 then 900000000/s
           %s
           """
               .formatted(folder.resolve("data"), String.join("\n", settings)));

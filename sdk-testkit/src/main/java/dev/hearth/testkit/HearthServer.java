@@ -18,10 +18,14 @@ import java.util.stream.Stream;
 ///
 /// {@snippet class="dev.hearth.testkit.HearthServerTest" region="start" :
 ///
+///
+///
 /// try (var hearth = HearthServer.start();
 ///     var alice = hearth.online(hearth.person("Alice"));
 ///     var bob = hearth.online(hearth.person("Bob"))) {
 ///   alice.say(bob.id(), "Hello, Bob");
+///
+///
 ///
 ///   assertThat(bob.next().text()).isEqualTo("Hello, Bob");
 /// }
@@ -31,6 +35,7 @@ import java.util.stream.Stream;
 public final class HearthServer implements AutoCloseable {
   private final TemporaryFolder folder;
   private final TurnableClock clock;
+
   /// Tests send more in a second than people do in a day, and their clock may stand still.
   private static final List<String> GENEROUS =
       Stream.of(
@@ -40,6 +45,8 @@ public final class HearthServer implements AutoCloseable {
               "listings",
               "one-time-keys",
               "searches",
+              "strangers",
+              "group-notices",
               "reports")
           .map(name -> "allowance." + name + " = 10000000 then 1000000/s")
           .toList();

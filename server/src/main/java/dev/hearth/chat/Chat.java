@@ -23,6 +23,7 @@ import dev.hearth.chat.circle.Circles;
 import dev.hearth.chat.conversation.Contacts;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.DeviceNews;
+import dev.hearth.chat.conversation.Expenses;
 import dev.hearth.chat.conversation.Mutes;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.conversation.Profiles;
@@ -170,7 +171,13 @@ public final class Chat implements AutoCloseable {
     favouriteApps = new FavouriteApps(database, platform.clock());
     reports = new Reports(database, platform.clock());
     conversations =
-        new Conversations(database, accounts, relationships, outbox, settings.mostMembers());
+        new Conversations(
+            database,
+            accounts,
+            relationships,
+            outbox,
+            new Expenses(allowances.strangers(), allowances.groupNotices()),
+            settings.mostMembers());
     snapshots = new Snapshots(database, outbox);
     contacts = new Contacts(relationships, conversations, outbox);
     circles = new Circles(database, accounts, conversations, outbox, platform.clock());

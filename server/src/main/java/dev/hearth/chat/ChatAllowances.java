@@ -14,6 +14,8 @@ public record ChatAllowances(
     Allowance<SessionId> listings,
     Allowance<Pair<UserId, SessionId>> oneTimeKeys,
     Allowance<UserId> searches,
+    Allowance<UserId> strangers,
+    Allowance<UserId> groupNotices,
     Allowance<UserId> reports,
     Allowance<ClientAddress> signIns) {
 
@@ -28,6 +30,8 @@ public record ChatAllowances(
         allowances.of("listings", rates.listings()),
         allowances.of("one-time-keys", rates.oneTimeKeys()),
         allowances.of("searches", rates.searches()),
+        allowances.of("strangers", rates.strangers()),
+        allowances.of("group-notices", rates.groupNotices()),
         allowances.of("reports", rates.reports()),
         allowances.of("sign-ins", rates.signIns()));
   }

@@ -44,6 +44,18 @@ public record Rates(
                 "How often a user may look for others by number: numbers are given out in order.",
             is = "200 then 200/h")
         Rate searches,
+    @Setting(
+            value =
+                "How many people who have not added a user that user may begin a conversation with"
+                    + " or bring into groups. Bots don't count.",
+            is = "2000 then 500/d")
+        Rate strangers,
+    @Setting(
+            value =
+                "How many notices of changes of conversations a user may cause: one for each member"
+                    + " who is told of each change. Leaving costs nothing.",
+            is = "200000 then 10000/m")
+        Rate groupNotices,
     @Setting(value = "How many reports of others a user may make.", is = "20 then 20/d")
         Rate reports,
     @Setting(

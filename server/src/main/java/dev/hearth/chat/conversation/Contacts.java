@@ -4,6 +4,7 @@ import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.User;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// How two users become able to talk: one adds the other. Their conversation is there from then on,
@@ -23,15 +24,20 @@ public final class Contacts {
 
   /// Makes `other` a friend of `user`. A bot is greeted in the transaction that makes it a friend:
   /// once, also when this is repeated after a crash.
-  public void add(UserId user, User other) {
+  ///
+  /// @return why not, when the user has used up an allowance
+  public Optional<Outcome.Exhausted> add(UserId user, User other) {
     var contact = NewConversation.contact(user, other.id());
-    conversations.create(user, contact);
+    if (conversations.create(user, contact) instanceof Outcome.Exhausted exhausted) {
+      return Optional.of(exhausted);
+    }
     if (other.bot()) {
       relationships.add(user, other.id(), handle -> greet(handle, user, contact.id()));
       outbox.announce();
     } else {
       relationships.add(user, other.id());
     }
+    return Optional.empty();
   }
 
   private void greet(Handle handle, UserId user, ConversationId contact) {

@@ -62,16 +62,18 @@ public final class Conversations {
           .weigher((UserId user, List<Membership> all) -> 1 + all.size())
           .build();
 
+  /// @param expenses what changes cost those who make them
   /// @param mostMembers of a group
   public Conversations(
       Database database,
       Accounts accounts,
       Relationships relationships,
       Outbox outbox,
+      Expenses expenses,
       int mostMembers) {
     this.database = database;
     this.outbox = outbox;
-    this.transactions = new Transactions(database, outbox);
+    this.transactions = new Transactions(database, outbox, expenses);
     this.founding = new Founding(accounts, relationships, mostMembers);
     this.rules = new GroupRules(mostMembers);
   }
@@ -111,7 +113,8 @@ public final class Conversations {
     if (objection.isPresent()) {
       return objection.get();
     }
-    return told(transactions.found(creator, wanted));
+    int strangers = founding.strangers(creator, wanted.participants()).size();
+    return told(transactions.found(creator, wanted, strangers));
   }
 
   /// Brings users into a group; those who are in it already are passed over.
@@ -120,17 +123,18 @@ public final class Conversations {
     if (objection.isPresent()) {
       return objection.get();
     }
-    return edit(id, (group, edit) -> rules.add(group, edit, actor, users));
+    var strangers = founding.strangers(actor, users);
+    return edit(actor, id, (group, edit) -> rules.add(group, edit, actor, users, strangers));
   }
 
   /// Puts users out of a group; those who aren't in it are passed over. The group gets another
   /// code, and no code lets these users in until they are added.
   public Outcome remove(UserId actor, ConversationId id, Collection<UserId> users) {
-    return edit(id, (group, edit) -> rules.remove(group, edit, actor, users));
+    return edit(actor, id, (group, edit) -> rules.remove(group, edit, actor, users));
   }
 
   public Outcome setRoles(UserId actor, ConversationId id, Map<UserId, Role> roles) {
-    return edit(id, (group, edit) -> rules.setRoles(group, edit, actor, roles));
+    return edit(actor, id, (group, edit) -> rules.setRoles(group, edit, actor, roles));
   }
 
   /// Changes what a group says about itself.
@@ -139,12 +143,12 @@ public final class Conversations {
     if (tooLong.isPresent()) {
       return Outcome.invalid(tooLong.get());
     }
-    return edit(id, (group, edit) -> rules.describe(group, edit, actor, description));
+    return edit(actor, id, (group, edit) -> rules.describe(group, edit, actor, description));
   }
 
   /// Gives a group another code; nobody joins by the one it had.
   public Outcome replaceCode(UserId actor, ConversationId id) {
-    return edit(id, (group, edit) -> rules.replaceCode(group, edit, actor));
+    return edit(actor, id, (group, edit) -> rules.replaceCode(group, edit, actor));
   }
 
   /// Lets what is said from now on disappear so long after it was read; zero lets it stay.
@@ -153,7 +157,7 @@ public final class Conversations {
       return Outcome.invalid("duration");
     }
     int seconds = (int) duration.toSeconds();
-    return edit(id, (one, edit) -> rules.expireIn(one, edit, actor, seconds));
+    return edit(actor, id, (one, edit) -> rules.expireIn(one, edit, actor, seconds));
   }
 
   /// The group that whoever has this code may join.
@@ -173,7 +177,7 @@ public final class Conversations {
     if (objection.isPresent()) {
       return objection.get();
     }
-    return edit(found.id(), (group, edit) -> rules.join(group, edit, user, codeId));
+    return edit(user, found.id(), (group, edit) -> rules.join(group, edit, user, codeId));
   }
 
   public Outcome exit(UserId user, ConversationId id) {
@@ -182,7 +186,10 @@ public final class Conversations {
     }
     Set<UserId> bots =
         find(id).filter(group -> isOwner(user, group)).map(founding::bots).orElse(Set.of());
-    return edit(id, (group, edit) -> rules.exit(group, edit, user, bots));
+    // It costs nothing: nobody has to stay because an allowance is used up. Who comes back pays.
+    return told(
+        transactions.edit(
+            Optional.empty(), id, (group, edit) -> rules.exit(group, edit, user, bots)));
   }
 
   private static boolean isOwner(UserId user, Conversation group) {
@@ -196,8 +203,10 @@ public final class Conversations {
   }
 
   private Outcome edit(
-      ConversationId id, BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
-    return told(transactions.edit(id, rule));
+      UserId actor,
+      ConversationId id,
+      BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
+    return told(transactions.edit(Optional.of(actor), id, rule));
   }
 
   private Outcome told(Transactions.Decision decided) {

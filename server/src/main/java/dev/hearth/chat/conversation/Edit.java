@@ -21,12 +21,18 @@ final class Edit {
   private final Outbox outbox;
   private final List<UserId> joined = new ArrayList<>();
   private final List<UserId> left = new ArrayList<>();
+  private final int audience;
   private boolean changed;
+  private int toMembers;
+  private int toUsers;
+  private int strangers;
 
-  Edit(Handle handle, ConversationId conversation, Outbox outbox) {
+  /// @param audience how many members there were before
+  Edit(Handle handle, ConversationId conversation, Outbox outbox, int audience) {
     this.handle = handle;
     this.conversation = conversation;
     this.outbox = outbox;
+    this.audience = audience;
   }
 
   void begin(UserId user, Role role, long since) {
@@ -79,6 +85,7 @@ final class Edit {
     roles.forEach((user, role) -> {
       ConversationTable.setRole(handle, conversation, user, role);
       outbox.tellUser(handle, user, conversation, Notice.role(user, role));
+      toUsers++;
     });
     changed = true;
     tell(Notice.updated(by));
@@ -113,7 +120,22 @@ final class Edit {
   }
 
   private void tell(Notice notice, Optional<UserId> removed) {
+    toMembers++;
     outbox.tellMembers(handle, conversation, removed, notice);
+  }
+
+  /// Somebody was brought in who has not added the user who does it.
+  void bringInStranger() {
+    strangers++;
+  }
+
+  int strangers() {
+    return strangers;
+  }
+
+  /// How many people are told, each counted for each change that they are told of.
+  long told() {
+    return (long) toMembers * (audience + joined.size()) + toUsers;
   }
 
   boolean changed() {

@@ -104,6 +104,15 @@ final class Founding {
         .collect(Collectors.toSet());
   }
 
+  /// Those of the people who have not added `actor`. Bots are there to be talked to.
+  Set<UserId> strangers(UserId actor, Collection<UserId> users) {
+    return users.stream()
+        .filter(user -> !user.equals(actor))
+        .filter(user -> accounts.findUser(user).filter(known -> !known.bot()).isPresent())
+        .filter(user -> !relationships.between(user, actor).friend())
+        .collect(Collectors.toSet());
+  }
+
   /// Whether `user` lets `actor` bring them into a group.
   private boolean accepts(UserId user, UserId actor) {
     if (user.equals(actor)) {

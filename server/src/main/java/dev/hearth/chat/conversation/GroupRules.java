@@ -23,8 +23,13 @@ final class GroupRules {
     this.mostMembers = mostMembers;
   }
 
+  /// @param strangers those of the users who have not added the actor
   Optional<Outcome.Refused> add(
-      Conversation group, Edit edit, UserId actor, Collection<UserId> users) {
+      Conversation group,
+      Edit edit,
+      UserId actor,
+      Collection<UserId> users,
+      Set<UserId> strangers) {
     if (!group.group() || !manages(group, actor)) {
       return FORBIDDEN;
     }
@@ -33,7 +38,12 @@ final class GroupRules {
     if (group.size() + added.size() > mostMembers) {
       return Optional.of(Outcome.refused(ErrorCode.GROUP_FULL));
     }
-    added.forEach(user -> edit.add(user, actor));
+    for (UserId user : added) {
+      edit.add(user, actor);
+      if (strangers.contains(user)) {
+        edit.bringInStranger();
+      }
+    }
     return Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package dev.hearth.chat.conversation;
 
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.ErrorCode;
 import java.util.Optional;
 
@@ -12,6 +13,9 @@ public sealed interface Outcome {
   ///
   /// @param field the one that can't be as it is, for {@link ErrorCode#INVALID_FIELD}
   record Refused(ErrorCode code, Optional<String> field) implements Outcome {}
+
+  /// Nothing was changed: the user who asked has used up an allowance.
+  record Exhausted(Charge.Refused spent) implements Outcome {}
 
   static Refused refused(ErrorCode code) {
     return new Refused(code, Optional.empty());

@@ -1,5 +1,6 @@
 package dev.hearth.chat.conversation;
 
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
@@ -26,28 +27,38 @@ final class Transactions {
 
   private final Database database;
   private final Outbox outbox;
+  private final Expenses expenses;
 
-  Transactions(Database database, Outbox outbox) {
+  Transactions(Database database, Outbox outbox, Expenses expenses) {
     this.database = database;
     this.outbox = outbox;
+    this.expenses = expenses;
   }
 
   /// Founds a conversation that nothing objects to, unless it is there.
-  Decision found(UserId creator, NewConversation wanted) {
+  ///
+  /// @param strangers how many of the others have not added the creator
+  Decision found(UserId creator, NewConversation wanted, int strangers) {
     return database.write(handle ->
         ConversationTable.find(handle, wanted.id())
             .map(there -> existing(there, creator, wanted))
-            .orElseGet(() -> found(handle, creator, wanted)));
+            .orElseGet(() -> found(handle, creator, wanted, strangers)));
   }
 
   /// Changes a conversation as `rule` says, which looks at it as it is. One that isn't there may be
   /// changed as little as others': who asks doesn't learn which it is.
-  Decision edit(ConversationId id, BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
-    return database.writeIf(Decision::changed, handle -> edit(handle, id, rule));
+  ///
+  /// @param payer whose allowance it takes from; empty when it costs nothing
+  Decision edit(
+      Optional<UserId> payer,
+      ConversationId id,
+      BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
+    return database.writeIf(Decision::changed, handle -> edit(handle, payer, id, rule));
   }
 
   private Decision edit(
       Handle handle,
+      Optional<UserId> payer,
       ConversationId id,
       BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
     ConversationTable.touch(handle, id);
@@ -55,13 +66,16 @@ final class Transactions {
     if (before.isEmpty()) {
       return Decision.unchanged(Outcome.refused(ErrorCode.FORBIDDEN));
     }
-    var edit = new Edit(handle, id, outbox);
+    var edit = new Edit(handle, id, outbox, before.get().size());
     var refused = rule.apply(before.get(), edit);
     if (refused.isPresent() || !edit.changed()) {
       return Decision.unchanged(
           refused.<Outcome>map(why -> why).orElseGet(() -> new Outcome.Done(before.get())));
     }
-    return done(handle, id, edit);
+    var charge = payer.map(actor -> expenses.charge(actor, edit.strangers(), edit.told()));
+    return charge.orElse(null) instanceof Charge.Refused spent
+        ? Decision.unchanged(new Outcome.Exhausted(spent))
+        : done(handle, id, edit);
   }
 
   private Decision existing(Conversation there, UserId creator, NewConversation wanted) {
@@ -70,7 +84,11 @@ final class Transactions {
         same ? new Outcome.Done(there) : Outcome.refused(ErrorCode.FORBIDDEN));
   }
 
-  private Decision found(Handle handle, UserId creator, NewConversation wanted) {
+  private Decision found(Handle handle, UserId creator, NewConversation wanted, int strangers) {
+    var members = Founding.members(creator, wanted);
+    if (expenses.charge(creator, strangers, members.size()) instanceof Charge.Refused spent) {
+      return Decision.unchanged(new Outcome.Exhausted(spent));
+    }
     boolean group = wanted.category() == Conversation.Category.GROUP;
     long now = outbox.stamps().next();
     ConversationTable.insert(
@@ -86,8 +104,8 @@ final class Transactions {
             0,
             now,
             1));
-    var edit = new Edit(handle, wanted.id(), outbox);
-    for (var member : Founding.members(creator, wanted)) {
+    var edit = new Edit(handle, wanted.id(), outbox, 0);
+    for (var member : members) {
       edit.begin(member, group && member.equals(creator) ? Role.OWNER : Role.MEMBER, now);
     }
     if (group) {

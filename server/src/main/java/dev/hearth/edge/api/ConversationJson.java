@@ -50,6 +50,7 @@ final class ConversationJson {
   ApiResponse show(UserId viewer, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Done(var conversation) -> show(viewer, conversation);
+      case Outcome.Exhausted(var spent) -> new ApiResponse.Exhausted(spent);
       case Outcome.Refused(var code, var field) ->
           field.map(ApiResponse::invalid).orElseGet(() -> ApiResponse.refused(code));
     };

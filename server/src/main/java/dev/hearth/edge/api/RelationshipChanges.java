@@ -5,9 +5,11 @@ import dev.hearth.chat.account.ProfileChange;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.User;
 import dev.hearth.chat.conversation.Contacts;
+import dev.hearth.chat.conversation.Outcome;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.UserId;
 import java.util.Locale;
+import java.util.Optional;
 
 /// `POST /relationships`: adding, renaming, removing and blocking others.
 public final class RelationshipChanges implements ApiResource {
@@ -41,20 +43,25 @@ public final class RelationshipChanges implements ApiResource {
     if (relationships.full(request.caller().user(), other.get().id())) {
       return ApiResponse.refused(ErrorCode.TOO_MANY_FRIENDS);
     }
-    change(request.caller().user(), other.get(), fields);
-    return users.show(request.caller(), other.get());
+    return change(request.caller().user(), other.get(), fields)
+        .<ApiResponse>map(exhausted -> new ApiResponse.Exhausted(exhausted.spent()))
+        .orElseGet(() -> users.show(request.caller(), other.get()));
   }
 
-  private void change(UserId self, User other, RequestFields fields) {
+  /// Returns why not, when the caller has used up an allowance.
+  private Optional<Outcome.Exhausted> change(UserId self, User other, RequestFields fields) {
     // One SDK writes "Remove".
     switch (fields.findText("action").orElse("").toUpperCase(Locale.ROOT)) {
-      case "ADD" -> contacts.add(self, other);
+      case "ADD" -> {
+        return contacts.add(self, other);
+      }
       case "UPDATE" -> relationships.rename(self, other.id(), alias(fields));
       case "REMOVE" -> relationships.remove(self, other.id());
       case "BLOCK" -> relationships.block(self, other.id());
       case "UNBLOCK" -> relationships.unblock(self, other.id());
       default -> throw new InvalidField("action");
     }
+    return Optional.empty();
   }
 
   private static String alias(RequestFields fields) {

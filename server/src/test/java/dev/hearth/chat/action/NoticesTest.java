@@ -11,6 +11,7 @@ import dev.hearth.chat.conversation.Contacts;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outbox;
+import dev.hearth.chat.conversation.TestingExpenses;
 import dev.hearth.chat.log.Appended;
 import dev.hearth.chat.log.Appender;
 import dev.hearth.chat.log.Draft;
@@ -62,7 +63,8 @@ class NoticesTest {
     accounts = new Accounts(database, ServerKey.generate(), clock);
     outbox = new Outbox(database, clock);
     var relationships = new Relationships(database);
-    conversations = new Conversations(database, accounts, relationships, outbox, 10);
+    conversations =
+        new Conversations(database, accounts, relationships, outbox, TestingExpenses.none(), 10);
     contacts = new Contacts(relationships, conversations, outbox);
     store = RocksLog.open(folder.resolve("log"), clock);
     appender = new Appender(store, (entries, receipts) -> {}, 1_000, () -> {});

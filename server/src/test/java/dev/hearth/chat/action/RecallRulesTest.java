@@ -11,6 +11,7 @@ import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.conversation.Role;
+import dev.hearth.chat.conversation.TestingExpenses;
 import dev.hearth.chat.log.Indexed;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.platform.sql.Database;
@@ -50,7 +51,12 @@ class RecallRulesTest {
     var accounts = new Accounts(database, ServerKey.generate(), clock);
     var conversations =
         new Conversations(
-            database, accounts, new Relationships(database), new Outbox(database, clock), 10);
+            database,
+            accounts,
+            new Relationships(database),
+            new Outbox(database, clock),
+            TestingExpenses.none(),
+            10);
     for (String name : List.of("owner", "admin", "other admin", "member", "other member", "gone")) {
       people.put(name, accounts.registerPerson(name).id());
     }

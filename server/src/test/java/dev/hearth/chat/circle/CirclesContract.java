@@ -12,6 +12,7 @@ import dev.hearth.chat.conversation.Conversation;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outbox;
+import dev.hearth.chat.conversation.TestingExpenses;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
@@ -43,7 +44,8 @@ abstract class CirclesContract {
     var accounts = new Accounts(database(), ServerKey.generate(), STOPPED);
     outbox = new Outbox(database(), STOPPED);
     conversations =
-        new Conversations(database(), accounts, new Relationships(database()), outbox, 5);
+        new Conversations(
+            database(), accounts, new Relationships(database()), outbox, TestingExpenses.none(), 5);
     circles = new Circles(database(), accounts, conversations, outbox, STOPPED);
     alice = caller(accounts.registerPerson("Alice").id());
     bob = caller(accounts.registerPerson("Bob").id());

@@ -61,7 +61,8 @@ abstract class ConversationsContract {
   }
 
   private Conversations open() {
-    return new Conversations(database(), accounts, relationships, outbox, MOST_MEMBERS);
+    return new Conversations(
+        database(), accounts, relationships, outbox, TestingExpenses.none(), MOST_MEMBERS);
   }
 
   @Test
@@ -320,7 +321,8 @@ abstract class ConversationsContract {
 
   @Test
   void of_many_roles_each_learns_their_own_and_all_are_told_once() {
-    var large = new Conversations(database(), accounts, relationships, outbox, 100);
+    var large =
+        new Conversations(database(), accounts, relationships, outbox, TestingExpenses.none(), 100);
     var members =
         IntStream.range(0, 20).mapToObj(i -> accounts.registerPerson("Guest " + i).id()).toList();
     var wanted = NewConversation.group(ConversationId.random(), "Friends", members);

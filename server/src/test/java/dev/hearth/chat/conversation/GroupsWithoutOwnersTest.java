@@ -84,7 +84,12 @@ class GroupsWithoutOwnersTest {
   private Conversations conversations(Database database) {
     var accounts = new Accounts(database, ServerKey.generate(), clock);
     return new Conversations(
-        database, accounts, new Relationships(database), new Outbox(database, clock), 10);
+        database,
+        accounts,
+        new Relationships(database),
+        new Outbox(database, clock),
+        TestingExpenses.none(),
+        10);
   }
 
   private static List<UserId> owners(Conversations conversations, ConversationId group) {

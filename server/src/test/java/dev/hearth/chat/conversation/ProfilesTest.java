@@ -39,7 +39,8 @@ class ProfilesTest {
     accounts = new Accounts(database, ServerKey.generate(), clock);
     relationships = new Relationships(database);
     outbox = new Outbox(database, clock);
-    conversations = new Conversations(database, accounts, relationships, outbox, 10);
+    conversations =
+        new Conversations(database, accounts, relationships, outbox, TestingExpenses.none(), 10);
     profiles = reopened();
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();

@@ -11,6 +11,7 @@ import dev.hearth.chat.account.User;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outbox;
+import dev.hearth.chat.conversation.TestingExpenses;
 import dev.hearth.chat.log.Cursor;
 import dev.hearth.chat.log.CursorMove;
 import dev.hearth.chat.log.Draft;
@@ -55,7 +56,8 @@ class SettledLogsTest {
     accounts = new Accounts(database, ServerKey.generate(), clock);
     var relationships = new Relationships(database);
     var outbox = new Outbox(database, clock);
-    var conversations = new Conversations(database, accounts, relationships, outbox, 100);
+    var conversations =
+        new Conversations(database, accounts, relationships, outbox, TestingExpenses.none(), 100);
     retention = new Retention(store, new SettledLogs(store, accounts, conversations), KEEP, clock);
     alice = accounts.registerPerson("Alice");
     var bob = accounts.registerPerson("Bob");

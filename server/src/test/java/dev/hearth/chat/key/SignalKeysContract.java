@@ -15,6 +15,7 @@ import dev.hearth.chat.account.User;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outbox;
+import dev.hearth.chat.conversation.TestingExpenses;
 import dev.hearth.chat.key.SignalKeys.Left;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Allowances;
@@ -64,7 +65,12 @@ abstract class SignalKeysContract {
     relationships = new Relationships(database());
     conversations =
         new Conversations(
-            database(), accounts, relationships, new Outbox(database(), clock), 1_000);
+            database(),
+            accounts,
+            relationships,
+            new Outbox(database(), clock),
+            TestingExpenses.none(),
+            1_000);
     Allowance<Pair<UserId, SessionId>> oneTimeKeys =
         new Allowances(clock, new SimpleMeterRegistry())
             .of("one-time-keys", new Rate(MOST_TAKEN, MOST_TAKEN, Duration.ofHours(1)));

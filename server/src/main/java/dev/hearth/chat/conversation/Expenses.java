@@ -1,0 +1,25 @@
+package dev.hearth.chat.conversation;
+
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.Charge;
+import dev.hearth.protocol.UserId;
+
+/// What changes of conversations cost the users who make them. Any thread may call, and no call
+/// waits.
+///
+/// @param strangers one unit for each person who is brought into a conversation and has not added
+///   the user who does it
+/// @param notices one unit for each person who is told of each change
+public record Expenses(Allowance<UserId> strangers, Allowance<UserId> notices) {
+
+  /// Uses what both allow, or nothing of either; two changes of one user at the same moment may use
+  /// some of the notices in vain.
+  Charge charge(UserId actor, long people, long told) {
+    if (strangers.look(actor, people) instanceof Charge.Refused refused) {
+      return refused;
+    }
+    return notices.charge(actor, told) instanceof Charge.Refused refused
+        ? refused
+        : strangers.charge(actor, people);
+  }
+}
