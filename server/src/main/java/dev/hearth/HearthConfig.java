@@ -91,6 +91,10 @@ public record HearthConfig(
         new BlazeSettings(
             (int) socket.mostFrame().bytes(),
             (int) socket.mostInflated().bytes(),
+            socket.mostRatio(),
+            (int) socket.unpackRate().bytes(),
+            socket.mostUnfinished().bytes(),
+            socket.finishWithin(),
             (int) socket.storedBelow().bytes(),
             socket.pingEvery(),
             socket.idleTimeout(),
@@ -246,6 +250,40 @@ public record HearthConfig(
           ByteSize mostInflated,
       @Setting(
               value =
+                  "How many times as long as on the wire a frame may be once it is unpacked, beyond"
+                      + " 64 KiB. From 10 to 10000.",
+              is = "100",
+              least = 10,
+              most = 10_000)
+          int mostRatio,
+      @Setting(
+              value =
+                  "So many unpacked bytes of a connection are taken in a second, and eight seconds'"
+                      + " worth at once; beyond it, we read from it more slowly. Frames count that"
+                      + " unpack to over 16 KiB, or to over 8 times their length. From 16 KiB to 1"
+                      + " GiB.",
+              is = "1 MiB",
+              least = 16 << 10,
+              most = 1 << 30)
+          ByteSize unpackRate,
+      @Setting(
+              value =
+                  "So many bytes of frames and fragmented messages that have not come to their end"
+                      + " yet, or wait to be unpacked, are held at a time. Each user may have an"
+                      + " eighth of it, each address half; beyond it, messages are refused with 429."
+                      + " From 1 MiB to 4 GiB, and at least 8 times `socket.most-frame`.",
+              is = "32 MiB",
+              least = 1 << 20,
+              most = 4L << 30)
+          ByteSize mostUnfinished,
+      @Setting(
+              value = "A connection that leaves a message unfinished for so long is closed.",
+              is = "60s",
+              least = 1,
+              most = 3_600)
+          Duration finishWithin,
+      @Setting(
+              value =
                   "Frames below this size go out as gzip without compression, which costs next to"
                       + " no time; larger ones are compressed. At most 32 KiB.",
               is = "4 KiB",
@@ -267,6 +305,10 @@ public record HearthConfig(
       if (idleTimeout.compareTo(pingEvery.multipliedBy(2)) < 0) {
         throw new IllegalArgumentException(
             "socket.idle-timeout must be at least twice socket.ping-every");
+      }
+      if (mostUnfinished.bytes() < 8 * mostFrame.bytes()) {
+        throw new IllegalArgumentException(
+            "socket.most-unfinished must be at least 8 times socket.most-frame");
       }
       origins = List.copyOf(origins);
     }

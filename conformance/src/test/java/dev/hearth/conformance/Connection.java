@@ -125,7 +125,7 @@ public final class Connection implements AutoCloseable {
           switch (gunzip.unpack(whole, 0, whole.length, MOST_INFLATED)) {
             case Gunzip.Result.Unpacked(var json) ->
                 BlazeReply.parse(json).orElseThrow(() -> new IllegalStateException("no frame"));
-            case Gunzip.Result.Refused(var reason) ->
+            case Gunzip.Result.Refused(var reason, _) ->
                 throw new IllegalStateException("a bad frame: " + reason);
           };
       CompletableFuture<BlazeReply> answer = open.remove(reply.id());

@@ -12,9 +12,10 @@ public final class BlazeRequestFuzz {
           throw new AssertionError("a batch beyond its bound");
         }
       }
-      case BlazeRequest.Parsed.Malformed(var id, var why) -> {
-        if (id.length() > BlazeRequest.MOST_NAME_CHARACTERS || why.isBlank()) {
-          throw new AssertionError("a refusal without an id that fits, or without a reason");
+      case BlazeRequest.Parsed.Malformed(var id, var action, var why) -> {
+        if (Math.max(id.length(), action.length()) > BlazeRequest.MOST_NAME_CHARACTERS
+            || why.isBlank()) {
+          throw new AssertionError("a refusal without names that fit, or without a reason");
         }
       }
     }

@@ -19,15 +19,24 @@ public record BlazeRequest(String id, String action, BlazeParams params) {
 
     /// Not a request.
     ///
-    /// @param id the frame's id as far as it was found, else ""
-    /// @param why for the log; nothing of what was sent
-    record Malformed(String id, String why) implements Parsed {}
+    /// @param id the frame's id, "" when it was not found
+    /// @param action its action, "" when it was not found
+    /// @param why for the client and the log; nothing of what was sent
+    record Malformed(String id, String action, String why) implements Parsed {}
   }
 
   /// Reads one frame's JSON. Never throws: unknown keys are passed over, `null` is absent, of a key
   /// that comes twice the last counts. Depth, strings and names are bounded.
   public static Parsed parse(byte[] json) {
     return new BlazeRequestReader().read(json);
+  }
+
+  /// Reads the beginning of a frame's JSON that is not read as a whole, to know which request is
+  /// refused. Never throws.
+  ///
+  /// @param why it is refused
+  public static Parsed.Malformed begun(byte[] json, String why) {
+    return new BlazeRequestReader().begun(json, why);
   }
 
   /// Asks for what is pending.

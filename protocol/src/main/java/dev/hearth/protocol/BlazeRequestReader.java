@@ -22,11 +22,20 @@ final class BlazeRequestReader {
       readEnvelope(in);
     } catch (JacksonException unreadable) {
       // Its own message may quote what was sent.
-      return new Parsed.Malformed(id, "not JSON, or too deep or too long");
+      return new Parsed.Malformed(id, action, "not JSON, or too deep or too long");
     }
     return wrong == null
         ? new Parsed.Request(new BlazeRequest(id, action, params))
-        : new Parsed.Malformed(id, wrong);
+        : new Parsed.Malformed(id, action, wrong);
+  }
+
+  Parsed.Malformed begun(byte[] json, String why) {
+    try (JsonParser in = Json.read(json)) {
+      readEnvelope(in);
+    } catch (JacksonException cut) {
+      // As was to be expected.
+    }
+    return new Parsed.Malformed(id, action, why);
   }
 
   private void readEnvelope(JsonParser in) {
@@ -133,7 +142,7 @@ final class BlazeRequestReader {
         return;
       }
       for (int i = 0; in.nextToken() != JsonToken.END_ARRAY; i++) {
-        if (i < BlazeParams.MOST_MESSAGES) {
+        if (i < BlazeParams.MOST_MESSAGES && in.currentToken() == JsonToken.START_OBJECT) {
           readOne(in);
         } else {
           in.skipChildren();

@@ -15,6 +15,8 @@ public final class Gunzip implements AutoCloseable {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int MOST_HEADER_BYTES = 1024;
+  private static final int MOST_BEGINNING_BYTES = 64 << 10;
+  private static final byte[] NOTHING = new byte[0];
   private static final int HEADER_CHECKSUM = 2;
   private static final int EXTRA = 4;
   private static final int NAME = 8;
@@ -31,7 +33,10 @@ public final class Gunzip implements AutoCloseable {
   public sealed interface Result {
     record Unpacked(@SuppressWarnings("ArrayRecordComponent") byte[] json) implements Result {}
 
-    record Refused(Reason reason) implements Result {}
+    /// @param beginning the first 64 KiB of what came out of it before the reason was found, at the
+    ///   most; whether they are right is not known
+    record Refused(Reason reason, @SuppressWarnings("ArrayRecordComponent") byte[] beginning)
+        implements Result {}
   }
 
   /// Why a frame is refused.
@@ -53,7 +58,7 @@ public final class Gunzip implements AutoCloseable {
     int end = offset + length;
     int start = afterHeader(bytes, offset, end);
     if (start < 0) {
-      return new Result.Refused(Reason.NOT_GZIP);
+      return new Result.Refused(Reason.NOT_GZIP, NOTHING);
     }
     inflater.reset();
     inflater.setInput(bytes, start, end - start);
@@ -68,31 +73,36 @@ public final class Gunzip implements AutoCloseable {
         int more = inflater.inflate(inflated, size, room);
         size += more;
         if (size > mostInflated) {
-          return new Result.Refused(Reason.TOO_LONG);
+          return refused(Reason.TOO_LONG, mostInflated);
         }
         if (more == 0 && !inflater.finished()) {
-          return new Result.Refused(Reason.CORRUPT);
+          return refused(Reason.CORRUPT, size);
         }
       }
     } catch (DataFormatException notDeflate) {
-      return new Result.Refused(Reason.CORRUPT);
+      return refused(Reason.CORRUPT, size);
     }
     return checked(bytes, end - inflater.getRemaining(), end, size);
   }
 
   private Result checked(byte[] bytes, int trailer, int end, int size) {
     if (end - trailer < GzipFrame.TRAILER_BYTES) {
-      return new Result.Refused(Reason.CORRUPT);
+      return refused(Reason.CORRUPT, size);
     }
     checksum.reset();
     checksum.update(inflated, 0, size);
     if ((int) INT.get(bytes, trailer) != (int) checksum.getValue()
         || (int) INT.get(bytes, trailer + 4) != size) {
-      return new Result.Refused(Reason.CORRUPT);
+      return refused(Reason.CORRUPT, size);
     }
     return end - trailer > GzipFrame.TRAILER_BYTES
-        ? new Result.Refused(Reason.TRAILING_BYTES)
+        ? refused(Reason.TRAILING_BYTES, size)
         : new Result.Unpacked(Arrays.copyOf(inflated, size));
+  }
+
+  private Result refused(Reason reason, int size) {
+    return new Result.Refused(
+        reason, Arrays.copyOf(inflated, Math.min(size, MOST_BEGINNING_BYTES)));
   }
 
   /// Where the compressed bytes begin; negative when this is no gzip header.

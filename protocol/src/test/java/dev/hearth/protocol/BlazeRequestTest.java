@@ -210,14 +210,30 @@ class BlazeRequestTest {
             "\u0000\u0000")) {
       assertThat(BlazeRequest.parse(bytes(frame))).as(frame).isInstanceOf(Malformed.class);
     }
-    assertThat(BlazeRequest.parse(bytes("{\"id\":\"i\",\"params\":7}")))
-        .isEqualTo(new Malformed("i", "params is not an object"));
-    assertThat(BlazeRequest.parse(bytes("{\"params\":7,\"id\":\"i\"}")))
-        .isEqualTo(new Malformed("i", "params is not an object"));
+    assertThat(BlazeRequest.parse(bytes("{\"id\":\"i\",\"action\":\"a\",\"params\":7}")))
+        .isEqualTo(new Malformed("i", "a", "params is not an object"));
+    assertThat(BlazeRequest.parse(bytes("{\"params\":7,\"action\":\"a\",\"id\":\"i\"}")))
+        .isEqualTo(new Malformed("i", "a", "params is not an object"));
     assertThat(BlazeRequest.parse(bytes("{\"id\":\"i\",\"action\":")))
         .isInstanceOfSatisfying(Malformed.class, it -> assertThat(it.id()).isEqualTo("i"));
     assertThat(BlazeRequest.parse(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
         .isInstanceOf(Malformed.class);
+  }
+
+  @Test
+  void the_beginning_of_a_frame_says_which_request_it_is() {
+    String frame =
+        "{\"id\":\"i\",\"params\":{\"x\":[1,{}]},\"action\":\"a\",\"more\":\"some text\"}";
+
+    assertThat(BlazeRequest.begun(bytes(frame), "why")).isEqualTo(new Malformed("i", "a", "why"));
+    for (int length = 0; length < frame.length(); length++) {
+      String begun = frame.substring(0, length);
+      assertThat(BlazeRequest.begun(bytes(begun), "why"))
+          .as(begun)
+          .isEqualTo(
+              new Malformed(
+                  begun.contains("\"i\"") ? "i" : "", begun.contains("\"a\"") ? "a" : "", "why"));
+    }
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -81,10 +83,10 @@ class GzipFrameTest {
     }
     byte[] wrongChecksum = header(2, 0);
     wrongChecksum[10] ^= 1;
-    assertThat(unpack(join(wrongChecksum, body))).isEqualTo(new Refused(Reason.NOT_GZIP));
-    assertThat(unpack(join(header(8, 2000), body))).isEqualTo(new Refused(Reason.NOT_GZIP));
-    assertThat(unpack(join(header(4, 2000), body))).isEqualTo(new Refused(Reason.NOT_GZIP));
-    assertThat(unpack(join(header(32, 0), body))).isEqualTo(new Refused(Reason.NOT_GZIP));
+    assertThat(unpack(join(wrongChecksum, body))).satisfies(refusedAs(Reason.NOT_GZIP));
+    assertThat(unpack(join(header(8, 2000), body))).satisfies(refusedAs(Reason.NOT_GZIP));
+    assertThat(unpack(join(header(4, 2000), body))).satisfies(refusedAs(Reason.NOT_GZIP));
+    assertThat(unpack(join(header(32, 0), body))).satisfies(refusedAs(Reason.NOT_GZIP));
   }
 
   @Test
@@ -93,9 +95,8 @@ class GzipFrameTest {
     byte[] frame = gzip(json);
 
     assertThat(gunzip.unpack(frame, 0, frame.length, 100_000)).isInstanceOf(Unpacked.class);
-    assertThat(gunzip.unpack(frame, 0, frame.length, 99_999))
-        .isEqualTo(new Refused(Reason.TOO_LONG));
-    assertThat(gunzip.unpack(frame, 0, frame.length, 0)).isEqualTo(new Refused(Reason.TOO_LONG));
+    assertThat(gunzip.unpack(frame, 0, frame.length, 99_999)).satisfies(refusedAs(Reason.TOO_LONG));
+    assertThat(gunzip.unpack(frame, 0, frame.length, 0)).satisfies(refusedAs(Reason.TOO_LONG));
   }
 
   @Test
@@ -103,16 +104,40 @@ class GzipFrameTest {
     byte[] bomb = gzip(new byte[200 * MIB]);
 
     for (int i = 0; i < 100; i++) {
-      assertThat(unpack(bomb)).isEqualTo(new Refused(Reason.TOO_LONG));
+      assertThat(unpack(bomb)).satisfies(refusedAs(Reason.TOO_LONG));
     }
+  }
+
+  @Test
+  void the_beginning_of_what_is_refused_is_there() {
+    byte[] json = "{\"id\":\"a\"}".repeat(10_000).getBytes(UTF_8);
+    byte[] whole = gzip(json);
+    byte[] stored = GzipFrame.pack(json, MIB);
+
+    for (byte[] refused :
+        List.of(
+            Arrays.copyOf(stored, 1000),
+            join(whole, whole),
+            Arrays.copyOf(whole, whole.length - 4))) {
+      assertThat(unpack(refused))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              it -> {
+                assertThat(it.beginning()).hasSizeBetween(900, 64 << 10);
+                assertThat(it.beginning()).isEqualTo(Arrays.copyOf(json, it.beginning().length));
+              });
+    }
+    assertThat(gunzip.unpack(whole, 0, whole.length, 100))
+        .isInstanceOfSatisfying(
+            Refused.class, it -> assertThat(it.beginning()).isEqualTo(Arrays.copyOf(json, 100)));
   }
 
   @Test
   void what_follows_the_member_is_refused() {
     byte[] frame = gzip("hi".getBytes(UTF_8));
 
-    assertThat(unpack(join(frame, new byte[1]))).isEqualTo(new Refused(Reason.TRAILING_BYTES));
-    assertThat(unpack(join(frame, frame))).isEqualTo(new Refused(Reason.TRAILING_BYTES));
+    assertThat(unpack(join(frame, new byte[1]))).satisfies(refusedAs(Reason.TRAILING_BYTES));
+    assertThat(unpack(join(frame, frame))).satisfies(refusedAs(Reason.TRAILING_BYTES));
   }
 
   @Test
@@ -127,10 +152,10 @@ class GzipFrameTest {
     for (int i = frame.length - 8; i < frame.length; i++) {
       byte[] changed = frame.clone();
       changed[i] ^= 1;
-      assertThat(unpack(changed)).isEqualTo(new Refused(Reason.CORRUPT));
+      assertThat(unpack(changed)).satisfies(refusedAs(Reason.CORRUPT));
     }
     assertThat(unpack("{\"id\":\"a\",\"action\":\"PING\"}".getBytes(UTF_8)))
-        .isEqualTo(new Refused(Reason.NOT_GZIP));
+        .satisfies(refusedAs(Reason.NOT_GZIP));
   }
 
   @Test
@@ -197,5 +222,11 @@ class GzipFrameTest {
     byte[] both = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, both, a.length, b.length);
     return both;
+  }
+
+  private static Consumer<Gunzip.Result> refusedAs(Reason reason) {
+    return result ->
+        assertThat(result)
+            .isInstanceOfSatisfying(Refused.class, it -> assertThat(it.reason()).isEqualTo(reason));
   }
 }

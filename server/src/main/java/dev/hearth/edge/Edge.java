@@ -13,6 +13,7 @@ import dev.hearth.edge.blaze.ChatSeats;
 import dev.hearth.edge.media.Images;
 import dev.hearth.edge.media.Media;
 import dev.hearth.platform.Platform;
+import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.settings.Rate;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -59,6 +60,9 @@ public final class Edge implements AutoCloseable {
             headers,
             new BlazeMeters(platform.meters()),
             workers,
+            settings.addresses(),
+            new ByteBudget("unfinished", settings.blaze().unfinishedBytes())
+                .shownOn(platform.meters()),
             platform.allowances().of("failed-handshakes", settings.failedHandshakes()));
     chat.accounts().whenRevoked(session -> blaze.sockets().revoke(session.id()));
     var api =

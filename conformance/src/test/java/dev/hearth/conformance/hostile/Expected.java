@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// | `accepted`     | the same, but it goes to nobody                                           |
 /// | `403`, `10002` | the request's answer, with that error                                     |
 /// | `10002 field`  | the same, and `extra` names the field                                     |
+/// | `unread 403`   | the answer of a request whose action can't be read, with that error       |
 /// | `ERROR 400`    | an error that answers no request; the connection goes on                  |
 /// | `nothing`      | no answer; the connection goes on                                         |
 /// | `pong`         | a pong; the connection goes on                                            |
@@ -80,6 +81,11 @@ record Expected(String text) {
       return;
     }
     assertThat(frame.path("id").asString()).isEqualTo(ID);
+    if (words[0].equals("unread")) {
+      assertThat(frame.path("action").asString()).isEqualTo("ERROR");
+      assertError(frame, words[1]);
+      return;
+    }
     assertThat(frame.path("action").asString()).isEqualTo(action);
     switch (words[0]) {
       case "done" -> {

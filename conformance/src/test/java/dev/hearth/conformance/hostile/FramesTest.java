@@ -6,6 +6,7 @@ import dev.hearth.protocol.GzipFrame;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,22 +103,28 @@ class FramesTest {
         frames("a close with 1005", "close 1002", WireFrame.of(WireFrame.CLOSE, "\003\355")),
         frames("a close with code 0", "close 1002", WireFrame.of(WireFrame.CLOSE, "\0\0")),
         frames("a close with 65535", "close 1002", WireFrame.of(WireFrame.CLOSE, "\u00ff\u00ff")),
+        frames(
+            "a close without UTF-8", "close 1007", WireFrame.of(WireFrame.CLOSE, "\003\350\u00ff")),
         frames("a close that is fine", "close 3001", WireFrame.of(WireFrame.CLOSE, "\013\271bye")),
         frames("a close without a word", "close 0", WireFrame.of(WireFrame.CLOSE, "")),
         // The length.
-        frames("a byte more than is allowed", "close 1009", big(256 * 1024 + 1)),
+        frames("a byte more than is allowed", "ERROR 400", big(256 * 1024 + 1)),
+        frames(
+            "8 MiB more than is allowed",
+            "close 1009",
+            good.announcing((8 << 20) + (256 << 10) + 1)),
         frames("it says it has 16 MB", "close 1009", good.announcing(16 << 20)),
         frames("it says it has 9 exabytes", "close 1009", good.announcing(Long.MAX_VALUE)),
         frames("it says it has -1 bytes", "close 1009", good.announcing(-1)),
         frames(
             "fragments that add up to too much",
-            "close 1009",
+            "ERROR 400",
             big(200 * 1024).unfinished(),
             new WireFrame(WireFrame.FIN, true, 100 * 1024, new byte[100 * 1024])),
         frames("as much as is allowed, but nonsense", "ERROR 400", big(256 * 1024)),
         // What is in them.
         frames("text", "ERROR 400", WireFrame.of(WireFrame.TEXT, "{\"action\":\"PING\"}")),
-        frames("text that is no UTF-8", "ERROR 400", WireFrame.of(WireFrame.TEXT, "\u00c3(")),
+        frames("text that is no UTF-8", "close 1007", WireFrame.of(WireFrame.TEXT, "\u00c3(")),
         frames("an empty text", "ERROR 400", WireFrame.of(WireFrame.TEXT, "")),
         frames("an empty message", "ERROR 400", WireFrame.of(WireFrame.BINARY, "")),
         frames(
@@ -137,18 +144,19 @@ class FramesTest {
         arguments("zlib, not gzip", new byte[] {0x78, (byte) 0x9c, 3, 0, 0, 0, 0, 1}, "ERROR 400"),
         arguments("a header and nothing else", Arrays.copyOf(PACKED, 10), "ERROR 400"),
         arguments("cut in the middle", Arrays.copyOf(PACKED, PACKED.length / 2), "ERROR 400"),
-        arguments("without its last byte", Arrays.copyOf(PACKED, PACKED.length - 1), "ERROR 400"),
-        arguments("a wrong checksum", changed(packed -> flip(packed, -8)), "ERROR 400"),
-        arguments("a wrong length", changed(packed -> flip(packed, -1)), "ERROR 400"),
+        arguments("without its last byte", Arrays.copyOf(PACKED, PACKED.length - 1), "403 params"),
+        arguments("a wrong checksum", changed(packed -> flip(packed, -8)), "403 params"),
+        arguments("a wrong length", changed(packed -> flip(packed, -1)), "403 params"),
         arguments("a method that doesn't exist", changed(packed -> flip(packed, 2)), "ERROR 400"),
         arguments("reserved flags", changed(packed -> set(packed, 3, 0xe0)), "ERROR 400"),
         arguments("a name without an end", changed(packed -> set(packed, 3, 8)), "ERROR 400"),
         arguments("a bad block", changed(packed -> set(packed, 10, 0xff)), "ERROR 400"),
-        arguments("two members", two, "ERROR 400"),
-        arguments("a byte behind it", Arrays.copyOf(PACKED, PACKED.length + 1), "ERROR 400"),
+        arguments("two members", two, "403 params"),
+        arguments("a byte behind it", Arrays.copyOf(PACKED, PACKED.length + 1), "403 params"),
         arguments("an empty member", GzipFrame.pack(new byte[0], 100), "ERROR 400"),
         arguments("a bomb: 32 MB of zeros", GzipFrame.pack(new byte[32 << 20], 0), "ERROR 400"),
         arguments("a bomb of spaces, then JSON", GzipFrame.pack(spaced(32 << 20), 0), "ERROR 400"),
+        arguments("a spark: 512 KB of zeros", GzipFrame.pack(new byte[512 << 10], 0), "ERROR 400"),
         arguments("a byte more than is allowed", GzipFrame.pack(spaced(1 << 20), 0), "ERROR 400"),
         arguments(
             "as much as is allowed", GzipFrame.pack(spaced((1 << 20) - JSON.length), 0), "done"));
@@ -166,9 +174,13 @@ class FramesTest {
     return WireFrame.binary(new byte[bytes]);
   }
 
+  /// Spaces and line breaks in no order, which can't be packed as if they were one.
   private static byte[] spaced(int spaces) {
+    var random = new Random(1);
     byte[] padding = new byte[spaces];
-    Arrays.fill(padding, (byte) ' ');
+    for (int i = 0; i < spaces; i++) {
+      padding[i] = (byte) (random.nextInt(8) == 0 ? '\n' : ' ');
+    }
     return joined(padding, JSON);
   }
 

@@ -182,7 +182,7 @@ final class RawSocket implements AutoCloseable {
     try (var gunzip = new Gunzip()) {
       return switch (gunzip.unpack(payload, 0, payload.length, MOST_INFLATED)) {
         case Gunzip.Result.Unpacked(var json) -> JsonMapper.shared().readTree(json);
-        case Gunzip.Result.Refused(var reason) -> throw new IOException("not packed: " + reason);
+        case Gunzip.Result.Refused(var reason, _) -> throw new IOException("not packed: " + reason);
       };
     }
   }

@@ -31,12 +31,15 @@ final class Answer implements Reply {
   private final Connection connection;
   private final String id;
   private final String action;
+  private final int bytes;
 
   @SuppressWarnings("UnusedVariable") // used through GIVEN
   private volatile boolean given;
 
-  Answer(Connection connection, String id, String action) {
+  /// @param bytes what the request holds while it is not answered, where that is much
+  Answer(Connection connection, String id, String action, int bytes) {
     this.connection = connection;
+    this.bytes = bytes;
     this.id = id;
     this.action = action;
   }
@@ -44,7 +47,7 @@ final class Answer implements Reply {
   @Override
   public void done() {
     if (claim()) {
-      connection.answer(BlazeFrames.reply(id, action));
+      connection.answer(BlazeFrames.reply(id, action), bytes);
     }
   }
 
@@ -53,21 +56,22 @@ final class Answer implements Reply {
   public void done(MessageView view) {
     if (claim()) {
       connection.answer(
-          connection.isBot() ? BlazeFrames.reply(id, action) : BlazeFrames.reply(id, action, view));
+          connection.isBot() ? BlazeFrames.reply(id, action) : BlazeFrames.reply(id, action, view),
+          bytes);
     }
   }
 
   @Override
   public void done(Consumer<JsonGenerator> data) {
     if (claim()) {
-      connection.answer(BlazeFrames.reply(id, action, data));
+      connection.answer(BlazeFrames.reply(id, action, data), bytes);
     }
   }
 
   @Override
   public void refuse(ErrorCode code, Map<String, String> extra) {
     if (claim()) {
-      connection.refuse(BlazeFrames.error(id, action, code, extra), code);
+      connection.refuse(BlazeFrames.error(id, action, code, extra), code, bytes);
     }
   }
 
@@ -78,7 +82,7 @@ final class Answer implements Reply {
       byte[] json =
           BlazeFrames.error(
               id, action, code, SpentAllowance.description(spent), SpentAllowance.extra(spent));
-      connection.refuse(json, code, spent.pause());
+      connection.refuse(json, code, bytes, spent.pause());
     }
   }
 
@@ -94,7 +98,7 @@ final class Answer implements Reply {
     log.error("{} failed for {}", action, connection, fault);
     if ((boolean) GIVEN.compareAndSet(this, false, true)) {
       connection.refuse(
-          BlazeFrames.error(id, action, ErrorCode.BLAZE_SERVER), ErrorCode.BLAZE_SERVER);
+          BlazeFrames.error(id, action, ErrorCode.BLAZE_SERVER), ErrorCode.BLAZE_SERVER, bytes);
     }
   }
 

@@ -2,11 +2,13 @@ package dev.hearth.edge.blaze;
 
 import dev.hearth.chat.account.Authentication;
 import dev.hearth.chat.account.Caller;
+import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Connections;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.limits.ClientAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -16,6 +18,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -31,6 +34,8 @@ public final class Blaze implements Handler<HttpServerRequest> {
   private static final Logger log = LoggerFactory.getLogger(Blaze.class);
   private static final int FAULT = 500;
   private static final int UNAVAILABLE = 503;
+  private static final int LARGE_FRAMES_AT_ONCE =
+      Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   private final BlazeSettings settings;
   private final Identification identification;
@@ -38,12 +43,17 @@ public final class Blaze implements Handler<HttpServerRequest> {
   private final ServerHeaders headers;
   private final BlazeMeters meters;
   private final Executor workers;
+  private final LargeFrames largeFrames;
+  private final ClientAddresses addresses;
+  private final ByteBudget unfinished;
   private final Sockets sockets = new Sockets();
   private final FailedHandshakes failedHandshakes;
   private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
   /// @param workers runs what may wait: a virtual thread each
+  /// @param addresses tell which address a client counts for
+  /// @param unfinished what all clients together may have us hold of messages that aren't complete
   /// @param failedHandshakes how many of an address are answered at once
   public Blaze(
       BlazeSettings settings,
@@ -52,6 +62,8 @@ public final class Blaze implements Handler<HttpServerRequest> {
       ServerHeaders headers,
       BlazeMeters meters,
       Executor workers,
+      ClientAddresses addresses,
+      ByteBudget unfinished,
       Allowance<ClientAddress> failedHandshakes) {
     this(
         settings,
@@ -60,6 +72,8 @@ public final class Blaze implements Handler<HttpServerRequest> {
         headers,
         meters,
         workers,
+        addresses,
+        unfinished,
         new FailedHandshakes(failedHandshakes, FailedHandshakes.Limits.USUAL));
   }
 
@@ -70,6 +84,8 @@ public final class Blaze implements Handler<HttpServerRequest> {
       ServerHeaders headers,
       BlazeMeters meters,
       Executor workers,
+      ClientAddresses addresses,
+      ByteBudget unfinished,
       FailedHandshakes failedHandshakes) {
     this.settings = settings;
     this.identification = identification;
@@ -77,6 +93,9 @@ public final class Blaze implements Handler<HttpServerRequest> {
     this.headers = headers;
     this.meters = meters;
     this.workers = workers;
+    this.addresses = addresses;
+    this.unfinished = unfinished;
+    this.largeFrames = new LargeFrames(workers, LARGE_FRAMES_AT_ONCE);
     this.failedHandshakes = failedHandshakes;
   }
 
@@ -125,15 +144,20 @@ public final class Blaze implements Handler<HttpServerRequest> {
         .ifPresent(chosen -> response.putHeader("Sec-WebSocket-Protocol", chosen));
     ClientAddress address = ClientAddress.of(request.remoteAddress().hostAddress());
     try {
-      ChannelTakeover.take(request, channel -> connect(channel, handshake, address));
+      Optional<ClientAddress> counted = addresses.find(request);
+      ChannelTakeover.take(request, channel -> connect(channel, handshake, address, counted));
     } catch (IllegalStateException fault) {
       log.error("A handshake from {} failed", address, fault);
       refuse(response, FAULT);
     }
   }
 
-  private Connection connect(Channel channel, Handshake handshake, ClientAddress address) {
-    var connection = new Connection(channel, loop(channel), sockets);
+  private Connection connect(
+      Channel channel,
+      Handshake handshake,
+      ClientAddress address,
+      Optional<ClientAddress> counted) {
+    var connection = new Connection(channel, loop(channel), sockets, counted);
     // Once it is in its place.
     channel.eventLoop().execute(() -> admit(connection, channel, handshake, address));
     return connection;
@@ -141,7 +165,8 @@ public final class Blaze implements Handler<HttpServerRequest> {
 
   private Loop loop(Channel channel) {
     return loops.computeIfAbsent(
-        channel.eventLoop(), eventLoop -> new Loop(eventLoop, settings, meters, workers));
+        channel.eventLoop(),
+        eventLoop -> new Loop(eventLoop, settings, meters, workers, largeFrames, unfinished));
   }
 
   private void admit(

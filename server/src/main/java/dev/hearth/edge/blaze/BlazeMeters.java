@@ -34,6 +34,7 @@ public final class BlazeMeters {
   private final Counter bytesIn;
   private final Counter bytesOut;
   private final Counter malformed;
+  private final Counter rests;
   private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
   private final Map<End, Counter> ends = new EnumMap<>(End.class);
 
@@ -48,6 +49,10 @@ public final class BlazeMeters {
     malformed =
         Counter.builder("hearth.blaze.malformed")
             .description("Messages from clients that are no requests")
+            .register(registry);
+    rests =
+        Counter.builder("hearth.blaze.rests")
+            .description("Pauses in reading from clients whose frames cost much to unpack")
             .register(registry);
     for (ErrorCode code : ErrorCode.values()) {
       refusals.put(
@@ -106,6 +111,10 @@ public final class BlazeMeters {
 
   void malformed() {
     malformed.increment();
+  }
+
+  void rested() {
+    rests.increment();
   }
 
   void refused(ErrorCode code) {

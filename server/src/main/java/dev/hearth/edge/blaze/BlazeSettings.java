@@ -7,6 +7,12 @@ import java.util.Set;
 ///
 /// @param frameBytes the longest message on the wire, its fragments together
 /// @param inflatedBytes the longest message once unpacked
+/// @param inflatedRatio how many times as long as on the wire a message may be once unpacked,
+///   beyond 64 KiB
+/// @param unpackRate so many unpacked bytes of a connection are taken in a second; beyond it, it is
+///   read from more slowly
+/// @param unfinishedBytes so many bytes of messages that aren't complete are held at once
+/// @param finishWithin after so long a connection that owes the rest of a message is closed
 /// @param storedBelow messages below so many bytes go out uncompressed
 /// @param pingEvery how often each connection is pinged
 /// @param silence after so long without a byte from it, a connection is dropped
@@ -14,6 +20,10 @@ import java.util.Set;
 public record BlazeSettings(
     int frameBytes,
     int inflatedBytes,
+    int inflatedRatio,
+    int unpackRate,
+    long unfinishedBytes,
+    Duration finishWithin,
     int storedBelow,
     Duration pingEvery,
     Duration silence,
@@ -22,19 +32,35 @@ public record BlazeSettings(
       new BlazeSettings(
           256 * 1024,
           1024 * 1024,
+          100,
+          1024 * 1024,
+          32 * 1024 * 1024,
+          Duration.ofSeconds(60),
           4 * 1024,
           Duration.ofSeconds(15),
           Duration.ofSeconds(60),
           Set.of());
 
+  /// This much may come out of a message however short it is on the wire.
+  private static final int FREE_INFLATED_BYTES = 64 * 1024;
+
   public BlazeSettings {
     if (frameBytes < 125 || inflatedBytes < 125 || storedBelow < 0) {
       throw new IllegalArgumentException("frames must be allowed some bytes");
+    }
+    if (inflatedRatio < 1 || unpackRate < 1 || unfinishedBytes < frameBytes) {
+      throw new IllegalArgumentException("a message must be allowed to come in");
     }
     if (pingEvery.toMillis() < 1 || silence.compareTo(pingEvery.multipliedBy(2)) < 0) {
       throw new IllegalArgumentException(
           "a silent connection is pinged twice before it is dropped");
     }
     origins = Set.copyOf(origins);
+  }
+
+  /// How many bytes may come out of a message that has so many on the wire.
+  int mostInflated(int wireBytes) {
+    long byRatio = Math.max(FREE_INFLATED_BYTES, (long) inflatedRatio * wireBytes);
+    return (int) Math.min(inflatedBytes, byRatio);
   }
 }

@@ -4,15 +4,20 @@ package dev.hearth.edge.blaze;
 final class CloseCode {
   private CloseCode() {}
 
-  /// Whether a client may send this as the payload of its close frame.
-  static boolean isFine(byte[] payload) {
+  /// What answers the payload of a client's close frame: the same, or what is wrong with it.
+  static byte[] answer(byte[] payload) {
     if (payload.length == 0) {
-      return true;
+      return WireFrame.close(payload);
     }
-    if (payload.length == 1) {
-      return false;
+    if (payload.length == 1 || !isFine((payload[0] & 0xff) << 8 | (payload[1] & 0xff))) {
+      return WireFrame.close(WireFrame.PROTOCOL_ERROR);
     }
-    int code = (payload[0] & 0xff) << 8 | (payload[1] & 0xff);
+    return Utf8.isValid(payload, 2, payload.length - 2)
+        ? WireFrame.close(payload)
+        : WireFrame.close(WireFrame.NOT_UTF8);
+  }
+
+  private static boolean isFine(int code) {
     return (code >= 1000 && code <= 1003)
         || (code >= 1007 && code <= 1014)
         || (code >= 3000 && code <= 4999);

@@ -4,9 +4,13 @@ import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.delivery.Outlet;
 import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.edge.blaze.Seats.Seat;
+import dev.hearth.platform.limits.ByteBudget;
+import dev.hearth.platform.limits.ClientAddress;
+import dev.hearth.platform.limits.Share;
 import dev.hearth.protocol.BlazeAction;
 import dev.hearth.protocol.BlazeFrames;
 import dev.hearth.protocol.BlazeRequest;
+import dev.hearth.protocol.BlazeRequest.Parsed;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.Gunzip;
 import dev.hearth.protocol.GzipFrame;
@@ -21,6 +25,11 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +52,41 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
   private static final VarHandle UNANSWERED;
+  private static final VarHandle UNANSWERED_BYTES;
 
-  /// So many requests may be unanswered; then no more is read.
+  /// At most this many requests may be unanswered; beyond it no more is read.
   private static final int MOST_UNANSWERED = 256;
+
+  /// At most this many bytes of large requests may be unanswered; beyond it no more is read.
+  private static final int MOST_UNANSWERED_BYTES = 2 << 20;
+
+  /// Frames that have no more than this once unpacked are read on the event loop.
+  private static final int SMALL_BYTES = 16 << 10;
+
+  /// Frames that grow more than this while they are unpacked cost more than they seem to.
+  private static final int USUAL_RATIO = 8;
+
+  /// Below this, bytes of messages that aren't complete are not counted.
+  private static final int UNCOUNTED_BYTES = 4 << 10;
+
+  // What one user, and one address, may have of the bytes that all may have us hold.
+  private static final int USERS = 8;
+  private static final int ADDRESSES = 2;
 
   private static final long REFUSAL_DELAY_MILLIS = 1000;
   private static final long FAREWELL_MILLIS = 1000;
   private static final byte[] PING = WireFrame.ping();
 
+  /// Actions that apps drop for good when a field is invalid.
+  private static final Set<String> SAYS_SOMETHING =
+      Set.of(
+          BlazeAction.CREATE_MESSAGE, BlazeAction.CREATE_PLAIN_MESSAGES, BlazeAction.CREATE_CALL);
+
   static {
     try {
-      UNANSWERED = MethodHandles.lookup().findVarHandle(Connection.class, "unanswered", int.class);
+      var lookup = MethodHandles.lookup();
+      UNANSWERED = lookup.findVarHandle(Connection.class, "unanswered", int.class);
+      UNANSWERED_BYTES = lookup.findVarHandle(Connection.class, "unansweredBytes", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -76,13 +109,26 @@ final class Connection extends ChannelInboundHandlerAdapter
   @SuppressWarnings("UnusedVariable") // used through UNANSWERED
   private volatile int unanswered;
 
+  @SuppressWarnings("UnusedVariable") // used through UNANSWERED_BYTES
+  private volatile int unansweredBytes;
+
+  private final Optional<ClientAddress> address;
+  private ByteBudget.@Nullable Claim claim;
+  private @Nullable UnpackBudget unpackBudget;
+  private boolean unpacking;
+  private int unpackingBytes;
+  private boolean resting;
+
   private int heardAt;
   private int spoke;
   private int index;
 
   /// It takes no request until it is {@link #open}.
-  Connection(Channel channel, Loop loop, Sockets sockets) {
+  ///
+  /// @param address which the client counts for
+  Connection(Channel channel, Loop loop, Sockets sockets, Optional<ClientAddress> address) {
     this.channel = channel;
+    this.address = address;
     this.loop = loop;
     this.sockets = sockets;
     this.reader = new FrameReader(this, loop, loop.settings().frameBytes());
@@ -200,37 +246,152 @@ final class Connection extends ChannelInboundHandlerAdapter
   public boolean takesMessages() {
     return state == State.LIVE
         && !finishing
+        && !unpacking
+        && !resting
         && unanswered < MOST_UNANSWERED
+        && unansweredBytes < MOST_UNANSWERED_BYTES
         && lane.waiting() < Lane.MOST_WAITING;
   }
 
   @Override
+  public boolean isTaking() {
+    return unpacking;
+  }
+
+  @Override
   public void binary(byte[] bytes, int length) {
-    switch (loop.gunzip().unpack(bytes, 0, length, loop.settings().inflatedBytes())) {
-      case Gunzip.Result.Refused _ -> nonsense();
-      case Gunzip.Result.Unpacked(var json) -> {
-        switch (BlazeRequest.parse(json)) {
-          case BlazeRequest.Parsed.Malformed _ -> nonsense();
-          case BlazeRequest.Parsed.Request(var request) -> perform(request);
-        }
-      }
+    BlazeSettings settings = loop.settings();
+    int most = Math.min(SMALL_BYTES, settings.mostInflated(length));
+    if (length > SMALL_BYTES) {
+      readElsewhere(bytes, length);
+      return;
+    }
+    Gunzip.Result result = loop.gunzip().unpack(bytes, 0, length, most);
+    if (result instanceof Gunzip.Result.Refused(var reason, _)
+        && reason == Gunzip.Reason.TOO_LONG
+        && most < settings.mostInflated(length)) {
+      readElsewhere(bytes, length);
+      return;
+    }
+    take(ReadFrame.of(result, length, most, settings), length);
+  }
+
+  /// Leaves the frame to another thread. Nothing more is read until it is back, so that requests
+  /// stay in order and a connection has one of them at a time.
+  private void readElsewhere(byte[] bytes, int length) {
+    byte[] frame = Arrays.copyOf(bytes, length);
+    unpackingBytes = length;
+    if (!holds(0)) {
+      unpackingBytes = 0;
+      skipped(frame, Skipping.Reason.NO_ROOM);
+      return;
+    }
+    unpacking = true;
+    UNANSWERED.getAndAdd(this, 1);
+    loop.largeFrames()
+        .read(
+            frame,
+            loop.settings(),
+            read -> loop.eventLoop().execute(() -> takeBack(read, length)),
+            this::failed);
+  }
+
+  private void takeBack(ReadFrame read, int length) {
+    unpacking = false;
+    unpackingBytes = 0;
+    reader.recount();
+    if (state == State.LIVE) {
+      outgoing.gather();
+      take(read, length);
+      run();
+    }
+    answered(0);
+    settle();
+  }
+
+  private void take(ReadFrame read, int length) {
+    int inflated = read.inflatedBytes();
+    boolean large = length > SMALL_BYTES || inflated > SMALL_BYTES;
+    if (large || inflated > (long) USUAL_RATIO * length) {
+      restAfter(inflated);
+    }
+    switch (read.parsed()) {
+      case Parsed.Request(var request) -> perform(request, large ? inflated : 0);
+      case Parsed.Malformed malformed -> turnDown(malformed, ErrorCode.INVALID_FIELD);
     }
   }
 
-  private void perform(BlazeRequest request) {
+  /// A client whose frames cost much to unpack is read from more slowly.
+  private void restAfter(int inflated) {
+    if (unpackBudget == null) {
+      unpackBudget = new UnpackBudget(loop.settings().unpackRate(), loop.milliseconds());
+    }
+    long pause = unpackBudget.use(inflated, loop.milliseconds());
+    if (pause > 0 && !resting) {
+      resting = true;
+      loop.meters().rested();
+      var _ = loop.eventLoop().schedule(this::wake, pause, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void wake() {
+    resting = false;
+    settle();
+  }
+
+  private void perform(BlazeRequest request, int bytes) {
     Seat here = seat;
     if (here == null) {
       return;
     }
     loop.meters().requested();
-    UNANSWERED.getAndAdd(this, 1);
     String id = request.id().isEmpty() ? freshId() : request.id();
-    var answer = new Answer(this, id, request.action());
+    Answer answer = expect(id, request.action(), bytes);
     try {
-      lane.take(here.task(request, answer), answer);
+      lane.take(here.task(request, answer), answer, bytes > 0);
     } catch (RuntimeException | Error fault) {
       answer.fail(fault);
     }
+  }
+
+  private Answer expect(String id, String action, int bytes) {
+    UNANSWERED.getAndAdd(this, 1);
+    if (bytes > 0) {
+      UNANSWERED_BYTES.getAndAdd(this, bytes);
+    }
+    return new Answer(this, id, action, bytes);
+  }
+
+  @Override
+  public void skipped(byte[] beginning, Skipping.Reason reason) {
+    boolean tooLong = reason == Skipping.Reason.TOO_LONG;
+    String why =
+        tooLong
+            ? "the frame has more than %d bytes (socket.most-frame)"
+                .formatted(loop.settings().frameBytes())
+            : "too many messages are on their way, of all or of this user or address"
+                + " (socket.most-unfinished): try again";
+    turnDown(
+        ReadFrame.ofBeginning(loop.gunzip(), beginning, SMALL_BYTES, why),
+        tooLong ? ErrorCode.INVALID_FIELD : ErrorCode.TOO_MANY_REQUESTS);
+  }
+
+  /// Refuses what can't be performed, under its id if that can be read: a client repeats what it
+  /// hears nothing of.
+  private void turnDown(Parsed.Malformed malformed, ErrorCode code) {
+    if (malformed.id().isEmpty()) {
+      nonsense();
+      return;
+    }
+    loop.meters().malformed();
+    String action = malformed.action().isEmpty() ? BlazeAction.ERROR : malformed.action();
+    boolean permanent = code == ErrorCode.INVALID_FIELD;
+    // Bots, and apps that hand keys over or acknowledge, repeat what is refused with another code.
+    boolean forbids = permanent && (isBot() || !SAYS_SOMETHING.contains(action));
+    expect(malformed.id(), action, 0)
+        .refuse(
+            forbids ? ErrorCode.FORBIDDEN : code,
+            Map.of("field", "params", "reason", malformed.why()));
   }
 
   @Override
@@ -261,11 +422,33 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// The client says good-bye: so do we.
   @Override
   public void close(byte[] payload) {
-    push(
-        CloseCode.isFine(payload)
-            ? WireFrame.close(payload)
-            : WireFrame.close(WireFrame.PROTOCOL_ERROR));
+    push(CloseCode.answer(payload));
     endWhenSent(End.CLIENT);
+  }
+
+  @Override
+  public boolean holds(int bytes) {
+    int more = bytes + unpackingBytes;
+    int counted = more <= UNCOUNTED_BYTES ? 0 : more;
+    Caller whose = caller;
+    if (claim == null) {
+      if (counted == 0 || whose == null) {
+        return true;
+      }
+      claim = loop.unfinished().claim(shares(whose));
+    }
+    long before = claim.bytes();
+    if (counted <= before) {
+      claim.shrink(before - counted);
+      return true;
+    }
+    return claim.grow(counted - before);
+  }
+
+  private List<Share> shares(Caller whose) {
+    long most = loop.settings().unfinishedBytes();
+    var user = new Share(whose.user(), most / USERS);
+    return address.map(at -> List.of(user, new Share(at, most / ADDRESSES))).orElse(List.of(user));
   }
 
   @Override
@@ -282,31 +465,34 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   /// Once for each request. Any thread.
-  void answer(byte[] json) {
+  ///
+  /// @param bytes what the request held
+  void answer(byte[] json, int bytes) {
     send(json);
-    answered();
+    answered(bytes);
   }
 
   /// Once for each request. A client that is refused again and again may be one that repeats at
   /// once what was refused, so it is answered slowly. Any thread.
-  void refuse(byte[] json, ErrorCode code) {
+  void refuse(byte[] json, ErrorCode code, int bytes) {
     loop.meters().refused(code);
     loop.eventLoop()
         .execute(() -> {
           if (tolerance.refusesAtOnce(loop.tenSeconds())) {
-            answer(json);
+            answer(json, bytes);
           } else {
             var _ =
                 loop.eventLoop()
-                    .schedule(() -> answer(json), REFUSAL_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+                    .schedule(
+                        () -> answer(json, bytes), REFUSAL_DELAY_MILLIS, TimeUnit.MILLISECONDS);
           }
         });
   }
 
   /// Once for each request: a refusal that is said after a pause. Any thread.
-  void refuse(byte[] json, ErrorCode code, Duration pause) {
+  void refuse(byte[] json, ErrorCode code, int bytes, Duration pause) {
     loop.meters().refused(code);
-    later(pause, () -> answer(json));
+    later(pause, () -> answer(json, bytes));
   }
 
   /// Runs this on the event loop after a pause. Any thread.
@@ -314,7 +500,13 @@ final class Connection extends ChannelInboundHandlerAdapter
     var _ = loop.eventLoop().schedule(then, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void answered() {
+  private void answered(int bytes) {
+    if (bytes > 0) {
+      int before = (int) UNANSWERED_BYTES.getAndAdd(this, -bytes);
+      if (before >= MOST_UNANSWERED_BYTES && before - bytes < MOST_UNANSWERED_BYTES) {
+        roomMade();
+      }
+    }
     int left = (int) UNANSWERED.getAndAdd(this, -1) - 1;
     if (left == MOST_UNANSWERED / 2) {
       roomMade();
@@ -377,13 +569,16 @@ final class Connection extends ChannelInboundHandlerAdapter
   // The wheel
 
   /// Once in each turn of the wheel.
-  void tick(int ticksOfSilence) {
+  void tick(int ticksOfSilence, int ticksToFinish) {
     if (paused && channel.isWritable()) {
       // Who isn't read from because we are slow can't be heard.
       heardAt = loop.now();
     }
     if (loop.now() - heardAt > ticksOfSilence) {
       drop(End.SILENT);
+    } else if (reader.isOwedSinceBefore(loop.now() - ticksToFinish)) {
+      log.info("{} does not finish the message that it has begun: closed", this);
+      violation(WireFrame.TOO_SLOW);
     } else if (isUp()) {
       push(PING);
     }

@@ -23,8 +23,10 @@ final class Lane {
   }
 
   /// Event loop only.
-  void take(Task task, Answer answer) {
-    if (isIdle() && !task.mayWait()) {
+  ///
+  /// @param large whether it takes long to perform, and so is not done on the event loop
+  void take(Task task, Answer answer, boolean large) {
+    if (!large && isIdle() && !task.mayWait()) {
       perform(task, answer);
     } else if (queue(new Queued(task, answer))) {
       connection.loop().workers().execute(this::performAll);

@@ -1,5 +1,6 @@
 package dev.hearth.edge.blaze;
 
+import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.protocol.Gunzip;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -22,25 +23,38 @@ final class Loop {
   private final BlazeSettings settings;
   private final BlazeMeters meters;
   private final Executor workers;
+  private final LargeFrames largeFrames;
+  private final ByteBudget unfinished;
   private final Gunzip gunzip = new Gunzip();
   private final List<List<Connection>> wheel = new ArrayList<>(SPOKES);
   private final int ticksOfSilence;
+  private final int ticksToFinish;
   private final long startedAt = System.nanoTime();
   private byte[] scratch = new byte[SCRATCH];
   private int tick;
   private int nextSpoke;
 
   /// @param workers runs what may wait: a virtual thread each
-  Loop(EventLoop eventLoop, BlazeSettings settings, BlazeMeters meters, Executor workers) {
+  /// @param unfinished what all connections may hold of messages that aren't complete
+  Loop(
+      EventLoop eventLoop,
+      BlazeSettings settings,
+      BlazeMeters meters,
+      Executor workers,
+      LargeFrames largeFrames,
+      ByteBudget unfinished) {
     this.eventLoop = eventLoop;
     this.settings = settings;
     this.meters = meters;
     this.workers = workers;
+    this.largeFrames = largeFrames;
+    this.unfinished = unfinished;
     for (int spoke = 0; spoke < SPOKES; spoke++) {
       wheel.add(new ArrayList<>());
     }
     long every = Math.max(1, settings.pingEvery().toNanos() / SPOKES);
     this.ticksOfSilence = Math.toIntExact(settings.silence().toNanos() / every);
+    this.ticksToFinish = Math.toIntExact(settings.finishWithin().toNanos() / every);
     // With a fixed delay: after a pause of the whole process ticks must not come in a burst, or
     // everybody would seem to have been silent.
     var _ = eventLoop.scheduleWithFixedDelay(this::tick, every, every, TimeUnit.NANOSECONDS);
@@ -66,6 +80,16 @@ final class Loop {
     return workers;
   }
 
+  /// Any thread.
+  LargeFrames largeFrames() {
+    return largeFrames;
+  }
+
+  /// Any thread.
+  ByteBudget unfinished() {
+    return unfinished;
+  }
+
   Gunzip gunzip() {
     return gunzip;
   }
@@ -86,6 +110,10 @@ final class Loop {
   /// How many spans of ten seconds have passed.
   int tenSeconds() {
     return (int) ((System.nanoTime() - startedAt) / TimeUnit.SECONDS.toNanos(10));
+  }
+
+  long milliseconds() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt);
   }
 
   void add(Connection connection) {
@@ -116,7 +144,7 @@ final class Loop {
     for (int i = spoke.size() - 1; i >= 0; i--) {
       Connection connection = spoke.get(i);
       try {
-        connection.tick(ticksOfSilence);
+        connection.tick(ticksOfSilence, ticksToFinish);
       } catch (RuntimeException | Error e) {
         // An exception that leaves this method ends the schedule, and with it every ping.
         log.error("A connection could not be pinged; it ends", e);

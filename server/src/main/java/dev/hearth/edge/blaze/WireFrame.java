@@ -4,8 +4,11 @@ package dev.hearth.edge.blaze;
 /// the bytes are the same for everybody.
 final class WireFrame {
   static final int PROTOCOL_ERROR = 1002;
+  static final int NOT_UTF8 = 1007;
+  static final int TOO_SLOW = 1008;
   static final int TOO_LONG = 1009;
   static final int SERVER_ERROR = 1011;
+  static final int TRY_AGAIN_LATER = 1013;
 
   private static final int LAST = 0x80;
   private static final int BINARY = 0x2;

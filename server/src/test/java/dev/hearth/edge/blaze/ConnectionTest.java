@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -276,8 +275,8 @@ final class ConnectionTest {
   @Test
   void everybody_is_pinged_and_who_stays_silent_is_dropped() throws Exception {
     var impatient =
-        new BlazeSettings(
-            1024, 1024, 1024, Duration.ofMillis(100), Duration.ofSeconds(2), Set.of());
+        TestingBlaze.settings(
+            1024, Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofDays(1));
     try (var other = new TestingBlaze(impatient);
         var silent = other.connect(ALICE);
         var alive = other.connect(ALICE)) {

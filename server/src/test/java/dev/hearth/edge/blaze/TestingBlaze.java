@@ -2,9 +2,11 @@ package dev.hearth.edge.blaze;
 
 import dev.hearth.chat.account.Authentication;
 import dev.hearth.chat.account.Caller;
+import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.platform.limits.Allowances;
+import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.settings.Rate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -27,18 +29,13 @@ import java.util.concurrent.Executors;
 final class TestingBlaze implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901234Z");
   static final BlazeSettings SETTINGS =
-      new BlazeSettings(
-          256 * 1024,
-          1024 * 1024,
-          1024,
-          Duration.ofSeconds(15),
-          Duration.ofSeconds(60),
-          Set.of("https://chat.example.org"));
+      settings(256 * 1024, Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
   final TestingSeats seats = new TestingSeats();
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final List<String> targets = new CopyOnWriteArrayList<>();
   final Map<String, Caller> callers = new ConcurrentHashMap<>();
+  final ByteBudget unfinished;
   final Blaze blaze;
   final int port;
 
@@ -60,6 +57,7 @@ final class TestingBlaze implements AutoCloseable {
 
   private TestingBlaze(
       BlazeSettings settings, FailedHandshakes failures, Optional<FrontDoor.Tls> tls, int loops) {
+    unfinished = new ByteBudget("unfinished", settings.unfinishedBytes());
     blaze =
         new Blaze(
             settings,
@@ -68,6 +66,8 @@ final class TestingBlaze implements AutoCloseable {
             new ServerHeaders(InstantSource.fixed(NOW)),
             new BlazeMeters(meters),
             workers,
+            ClientAddresses.trusting(List.of()),
+            unfinished,
             failures);
     door =
         FrontDoor.open(
@@ -88,8 +88,27 @@ final class TestingBlaze implements AutoCloseable {
 
   /// All connections share an event loop: what one of them sees of it has happened to all.
   static TestingBlaze onOneLoop() {
+    return onOneLoop(SETTINGS);
+  }
+
+  static TestingBlaze onOneLoop(BlazeSettings settings) {
     return new TestingBlaze(
-        SETTINGS, failures(5, FailedHandshakes.Limits.USUAL), Optional.empty(), 1);
+        settings, failures(5, FailedHandshakes.Limits.USUAL), Optional.empty(), 1);
+  }
+
+  static BlazeSettings settings(
+      int frameBytes, Duration pingEvery, Duration silence, Duration finishWithin) {
+    return new BlazeSettings(
+        frameBytes,
+        4 * frameBytes,
+        100,
+        1024 * 1024,
+        4 * 1024 * 1024,
+        finishWithin,
+        1024,
+        pingEvery,
+        silence,
+        Set.of("https://chat.example.org"));
   }
 
   private Authentication.Outcome identify(

@@ -24,6 +24,7 @@ final class TestingSeats implements Seats {
   final BlockingQueue<Taken> taken = new LinkedBlockingQueue<>();
 
   final List<String> performed = new CopyOnWriteArrayList<>();
+  final List<String> performedOnLoops = new CopyOnWriteArrayList<>();
   final BlockingQueue<Reply> later = new LinkedBlockingQueue<>();
   final CountDownLatch gate = new CountDownLatch(1);
   final AtomicInteger resumed = new AtomicInteger();
@@ -92,6 +93,9 @@ final class TestingSeats implements Seats {
     @Override
     public void perform() {
       performed.add(request.id());
+      if (!Thread.currentThread().isVirtual()) {
+        performedOnLoops.add(request.id());
+      }
       switch (request.action()) {
         case "VIEW" -> reply.done(view(caller));
         case "LATER" -> later.add(reply);
