@@ -71,6 +71,7 @@ public record HearthConfig(
         log.queue(),
         log.queueMemory().bytes(),
         log.retention(),
+        log.clockLag(),
         conversation.mostMembers(),
         new Attachments.Limits(
             attachment.mostBytes().bytes(),
@@ -352,6 +353,16 @@ public record HearthConfig(
               is = "7d",
               least = 3_600)
           Duration retention,
+      @Setting(
+              value =
+                  "How far the machine's clock may be behind the newest time that is stored when"
+                      + " the server starts. Behind by less, the server warns, and times count on"
+                      + " from what is stored until the clock has caught up; behind by more, it"
+                      + " does not start, because the clock was never set, most likely. At least a"
+                      + " minute.",
+              is = "1d",
+              least = 60)
+          Duration clockLag,
       @Setting(
               value =
                   "So many messages may wait to be written; more are refused until there is room."

@@ -24,6 +24,7 @@
 /// │  └─ account      people, bots, sessions, who knows whom
 /// │
 /// └─ platform        knows nothing of chat
+///    ├─ time         the one clock of all that is stored
 ///    ├─ sql          the directory's database
 ///    ├─ backup       backups of a data folder, as folders of files
 ///    ├─ limits       bounds with shares: nobody can hold all of anything

@@ -45,6 +45,7 @@ class FoldersTest {
           "chat.conversation", // conversations and their members
           "chat.account", // users, their sessions, who knows and blocks whom
           "chat", // the middle floor itself
+          "platform.time", // the one clock of all that is stored
           "platform.sql", // the directory's database
           "platform.backup", // backups of a data folder, as folders of files
           "platform.limits", // bounds with shares, so that nobody can hold all of anything

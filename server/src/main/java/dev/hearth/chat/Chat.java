@@ -64,6 +64,7 @@ import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.time.ClockWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,7 @@ public final class Chat implements AutoCloseable {
   /// @param queue how many items may wait to be written to the log
   /// @param queueBytes how much memory they may take
   /// @param retention how long a message waits for a session that does not come
+  /// @param clockLag how far the machine's clock may be behind what is stored at the start
   /// @param mostMembers of a group
   /// @param leaveFree so many bytes of the disk are not for attachments and pictures
   /// @param stickerFolder where the operator's sticker albums are
@@ -94,6 +96,7 @@ public final class Chat implements AutoCloseable {
       int queue,
       long queueBytes,
       Duration retention,
+      Duration clockLag,
       int mostMembers,
       Attachments.Limits attachments,
       long leaveFree,
@@ -120,6 +123,9 @@ public final class Chat implements AutoCloseable {
 
   /// How often changed profiles are looked for that were not told yet.
   private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+
+  /// How often the clock is compared with what is stored.
+  private static final Duration WATCH_EVERY = Duration.ofMinutes(1);
 
   private final Platform platform;
   private final RocksLog store;
@@ -165,8 +171,8 @@ public final class Chat implements AutoCloseable {
     rounds = platform.rounds();
     allowances = ChatAllowances.of(platform.allowances(), settings.rates());
     var database = platform.database();
-    var outbox = new Outbox(database, platform.clock());
-    accounts = new Accounts(database, ServerKey.in(platform.folder()), platform.clock());
+    var outbox = new Outbox(database, platform.positions());
+    accounts = new Accounts(database, ServerKey.in(platform.folder()), platform.positions());
     relationships = new Relationships(database);
     favouriteApps = new FavouriteApps(database, platform.clock());
     reports = new Reports(database, platform.clock());
@@ -178,6 +184,9 @@ public final class Chat implements AutoCloseable {
             outbox,
             new Expenses(allowances.strangers(), allowances.groupNotices()),
             settings.mostMembers());
+    // All that is stored has raised the positions by now, and nothing is stamped yet.
+    var clockWatch = new ClockWatch(platform.positions(), platform.meters());
+    clockWatch.start(settings.clockLag());
     snapshots = new Snapshots(database, outbox);
     contacts = new Contacts(relationships, conversations, outbox);
     circles = new Circles(database, accounts, conversations, outbox, platform.clock());
@@ -266,6 +275,13 @@ public final class Chat implements AutoCloseable {
           return false;
         });
     rounds.every(TELL_EVERY, "profiles", profiles::tellWaiting);
+    rounds.every(
+        WATCH_EVERY,
+        "clock",
+        () -> {
+          clockWatch.look();
+          return false;
+        });
     rounds.every(SWEEP_EVERY, "retention", retention::sweep);
     rounds.every(SWEEP_EVERY, "ended-sessions", new EndedSessions(store, accounts)::sweep);
     rounds.every(SWEEP_EVERY, "attachments", attachments::sweep);
@@ -337,7 +353,7 @@ public final class Chat implements AutoCloseable {
 
   private static RocksLog openLog(Platform platform) {
     try {
-      return RocksLog.open(platform.folder(), platform.clock(), 32 << 20);
+      return RocksLog.open(platform.folder(), platform.positions(), 32 << 20);
     } catch (LogFailure e) {
       throw new StartRefused(String.valueOf(e.getMessage()), e);
     }

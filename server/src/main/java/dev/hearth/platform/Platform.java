@@ -7,6 +7,7 @@ import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.time.PositionClock;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,12 +17,14 @@ import java.util.List;
 /// that do all background work, the clock, and how much work each may have done.
 ///
 /// @param clock the machine's, or a test's
+/// @param positions stamps everything that is compared with the place of a message in its log
 public record Platform(
     DataFolder folder,
     Database database,
     PrometheusMeterRegistry meters,
     Rounds rounds,
     InstantSource clock,
+    PositionClock positions,
     Allowances allowances)
     implements AutoCloseable {
 
@@ -41,7 +44,13 @@ public record Platform(
       Database database = Database.open(folder, migrations);
       PrometheusMeterRegistry meters = Meters.registry();
       return new Platform(
-          folder, database, meters, new Rounds(meters), clock, new Allowances(clock, meters));
+          folder,
+          database,
+          meters,
+          new Rounds(meters),
+          clock,
+          new PositionClock(clock),
+          new Allowances(clock, meters));
     } catch (RuntimeException e) {
       folder.close();
       throw e;

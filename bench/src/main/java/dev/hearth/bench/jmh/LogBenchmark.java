@@ -5,6 +5,7 @@ import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Message;
 import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
@@ -13,7 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -61,7 +62,7 @@ public class LogBenchmark {
   public void open() throws IOException {
     // Beside the working directory rather than in /tmp, which may be memory.
     folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), "log-benchmark");
-    store = Optional.of(RocksLog.open(folder, Clock.systemUTC()));
+    store = Optional.of(RocksLog.open(folder, new PositionClock(InstantSource.system())));
   }
 
   @TearDown

@@ -4,11 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKey;
 import dev.hearth.protocol.UserId;
-import dev.hearth.protocol.WireTime;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class Accounts {
 
   private final Database database;
   private final ServerKey serverKey;
-  private final InstantSource clock;
+  private final PositionClock stamps;
   private final Cache<UserId, @Nullable User> users = cache();
   private final Cache<UserId, List<Session>> sessionsOfUsers = cache();
   private final Cache<SessionId, @Nullable Session> sessions = cache();
@@ -58,10 +57,13 @@ public final class Accounts {
   private final List<SessionNews> news = new CopyOnWriteArrayList<>();
   private final List<Consumer<Session>> revocationListeners = new CopyOnWriteArrayList<>();
 
-  public Accounts(Database database, ServerKey serverKey, InstantSource clock) {
+  /// @param stamps stamps sessions, among others: they get what lies beyond. It is raised above
+  ///   those there are
+  public Accounts(Database database, ServerKey serverKey, PositionClock stamps) {
     this.database = database;
     this.serverKey = serverKey;
-    this.clock = clock;
+    this.stamps = stamps;
+    stamps.raise(database.read(SessionTable::newestStamp));
   }
 
   private static <K, V extends @Nullable Object> Cache<K, V> cache() {
@@ -130,22 +132,26 @@ public final class Accounts {
   /// Signs many people up, and each in on a device: all of them, or none. One transaction for all
   /// takes a fraction of the time that one for each would.
   public List<SignedUp> registerPeople(List<Newcomer> newcomers) {
-    return database.write(handle -> {
-      List<SignedUp> signedUp = new ArrayList<>();
-      for (var newcomer : newcomers) {
-        var user = insert(handle, UserId.random(), newcomer.fullName(), Optional.empty());
-        var session =
-            newSession(
-                user.id(),
-                newcomer.key(),
-                newcomer.platform(),
-                OptionalInt.empty(),
-                Optional.empty());
-        SessionTable.insert(handle, session);
-        signedUp.add(new SignedUp(user, session));
-      }
-      return signedUp;
-    });
+    try (var _ = stamps.hold()) {
+      return database.write(handle -> signUp(handle, newcomers));
+    }
+  }
+
+  private List<SignedUp> signUp(Handle handle, List<Newcomer> newcomers) {
+    List<SignedUp> signedUp = new ArrayList<>();
+    for (var newcomer : newcomers) {
+      var user = insert(handle, UserId.random(), newcomer.fullName(), Optional.empty());
+      var session =
+          newSession(
+              user.id(),
+              newcomer.key(),
+              newcomer.platform(),
+              OptionalInt.empty(),
+              Optional.empty());
+      SessionTable.insert(handle, session);
+      signedUp.add(new SignedUp(user, session));
+    }
+    return signedUp;
   }
 
   private User register(UserId id, String fullName, Optional<App> app) {
@@ -218,9 +224,11 @@ public final class Accounts {
   ///
   /// @param platform `iOS`, `Android`, `Desktop`, or `` for a bot's
   public Session openSession(UserId user, SessionKey key, String platform) {
-    var session = newSession(user, key, platform, OptionalInt.empty(), Optional.empty());
-    open(session, others -> true);
-    return session;
+    try (var _ = stamps.hold()) {
+      var session = newSession(user, key, platform, OptionalInt.empty(), Optional.empty());
+      open(session, others -> true);
+      return session;
+    }
   }
 
   /// Signs a user in on a new device, if the rules allow it.
@@ -231,25 +239,35 @@ public final class Accounts {
   public Optional<Session> openSession(
       UserId user, NewDevice device, SessionId linkedBy, Predicate<List<Session>> rules) {
     var number = OptionalInt.of(device.registrationId());
-    var session = newSession(user, device.key(), device.platform(), number, Optional.of(linkedBy));
-    return open(session, rules) ? Optional.of(session) : Optional.empty();
+    try (var _ = stamps.hold()) {
+      var session =
+          newSession(user, device.key(), device.platform(), number, Optional.of(linkedBy));
+      return open(session, rules) ? Optional.of(session) : Optional.empty();
+    }
   }
 
   /// Signs a user in on a new device, and out on all they had: at once, or not at all.
   public Session replaceSessions(UserId user, NewDevice device) {
     var number = OptionalInt.of(device.registrationId());
-    var session = newSession(user, device.key(), device.platform(), number, Optional.empty());
+    Session session;
     List<Session> ended;
-    try {
-      ended = database.write(handle -> replace(handle, session));
-    } finally {
-      sessionsOfUsers.invalidate(user);
-      sessionChanges.incrementAndGet();
+    try (var _ = stamps.hold()) {
+      session = newSession(user, device.key(), device.platform(), number, Optional.empty());
+      ended = replace(session);
     }
     ended.forEach(one -> sessions.invalidate(one.id()));
     news.forEach(SessionNews::written);
     ended.forEach(one -> revocationListeners.forEach(listener -> listener.accept(one)));
     return session;
+  }
+
+  private List<Session> replace(Session session) {
+    try {
+      return database.write(handle -> replace(handle, session));
+    } finally {
+      sessionsOfUsers.invalidate(session.user());
+      sessionChanges.incrementAndGet();
+    }
   }
 
   private List<Session> replace(Handle handle, Session session) {
@@ -377,7 +395,7 @@ public final class Accounts {
       Optional<SessionId> linkedBy) {
     var id = SessionId.random();
     String pinToken = serverKey.pinToken(id, key);
-    return new Session(id, user, key, pinToken, platform, registrationId, linkedBy, now());
+    return new Session(id, user, key, pinToken, platform, registrationId, linkedBy, stamps.next());
   }
 
   private @Nullable User readUser(UserId id) {
@@ -389,6 +407,6 @@ public final class Accounts {
   }
 
   private long now() {
-    return WireTime.micros(clock.instant());
+    return stamps.now();
   }
 }

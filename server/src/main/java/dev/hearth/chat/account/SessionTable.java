@@ -55,6 +55,14 @@ final class SessionTable {
         session.createdAt());
   }
 
+  /// The newest beginning of a session, revoked or not; 0 when there is none.
+  static long newestStamp(Handle handle) {
+    return handle
+        .createQuery("SELECT coalesce(max(created_at), 0) FROM sessions")
+        .mapTo(Long.class)
+        .one();
+  }
+
   static void setPlatform(Handle handle, SessionId id, String platform) {
     handle.execute(
         "UPDATE sessions SET platform = ? WHERE session_id = ?", platform, id.toString());

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A contact or a group as it was at one moment. Never changes; any thread may read it.
 public final class Conversation {
@@ -33,15 +34,30 @@ public final class Conversation {
       long createdAt,
       long version) {}
 
+  /// A membership that is over: what lies after `since`, up to and including `until`, is for them.
+  record Ended(UserId user, long since, long until) {}
+
+  /// How many memberships that are over a conversation remembers: those that ended last.
+  static final int MOST_ENDED = 100;
+
   private final Head head;
   private final List<Participant> participants;
   private final Map<UserId, Participant> byUser;
+  private final List<Ended> ended;
 
-  Conversation(Head head, List<Participant> participants) {
+  /// From here on, `ended` has every membership that was over.
+  private final long endedSince;
+
+  /// @param endedLast memberships that are over, the latest first: all of them, or more than {@link
+  ///   #MOST_ENDED}
+  Conversation(Head head, List<Participant> participants, List<Ended> endedLast) {
     this.head = head;
     this.participants = List.copyOf(participants);
     this.byUser = HashMap.newHashMap(participants.size());
     participants.forEach(one -> byUser.put(one.user(), one));
+    boolean all = endedLast.size() <= MOST_ENDED;
+    this.ended = List.copyOf(all ? endedLast : endedLast.subList(0, MOST_ENDED));
+    this.endedSince = all ? 0 : endedLast.get(MOST_ENDED).until() + 1;
   }
 
   public ConversationId id() {
@@ -100,6 +116,30 @@ public final class Conversation {
 
   public int size() {
     return participants.size();
+  }
+
+  /// Calls `each` for everybody who may see what stands at `position`: also for those who left
+  /// since. Answers false, and calls nobody, when it stands too far back to tell.
+  public boolean tellMembersAt(long position, Consumer<UserId> each) {
+    if (position < endedSince) {
+      return false;
+    }
+    for (Participant participant : participants) {
+      if (participant.since() < position) {
+        each.accept(participant.user());
+      }
+    }
+    for (Ended one : ended) {
+      if (one.since < position && position <= one.until) {
+        each.accept(one.user);
+      }
+    }
+    return true;
+  }
+
+  /// About how much of the memory of a participant it takes, in all.
+  int weight() {
+    return participants.size() + ended.size();
   }
 
   public Optional<Participant> participant(UserId user) {

@@ -22,7 +22,21 @@ final class ConversationTable {
         .bind("id", id.toString())
         .map((row, context) -> head(row))
         .findOne()
-        .map(head -> new Conversation(head, participants(handle, id)));
+        .map(head -> new Conversation(head, participants(handle, id), endedLast(handle, id)));
+  }
+
+  /// The newest beginning or end of a membership; 0 when there is none.
+  static long newestStamp(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT coalesce(max(
+              CASE WHEN member_until = :ongoing THEN member_since ELSE member_until END), 0)
+            FROM memberships
+            """)
+        .bind("ongoing", Membership.ONGOING)
+        .mapTo(Long.class)
+        .one();
   }
 
   static Optional<ConversationId> findByCode(Handle handle, String codeId) {
@@ -219,6 +233,26 @@ final class ConversationTable {
                 UserId.of(row.getString("user_id")),
                 Role.valueOf(row.getString("role")),
                 row.getLong("member_since")))
+        .list();
+  }
+
+  /// The memberships that ended last, the latest first; one more than a conversation keeps.
+  private static List<Conversation.Ended> endedLast(Handle handle, ConversationId id) {
+    return handle
+        .createQuery(
+            """
+            SELECT user_id, member_since, member_until FROM memberships
+            WHERE conversation_id = :id AND member_until < :ongoing
+            ORDER BY member_until DESC LIMIT :limit
+            """)
+        .bind("id", id.toString())
+        .bind("ongoing", Membership.ONGOING)
+        .bind("limit", Conversation.MOST_ENDED + 1)
+        .map((row, context) ->
+            new Conversation.Ended(
+                UserId.of(row.getString("user_id")),
+                row.getLong("member_since"),
+                row.getLong("member_until")))
         .list();
   }
 

@@ -33,7 +33,8 @@ public final class Conversations {
               "V2_2__outbox_to_mailboxes.sql",
               "V2_3__mutes.sql",
               "V2_4__removals.sql",
-              "V2_5__profile_news.sql"));
+              "V2_5__profile_news.sql",
+              "V2_6__memberships_by_end.sql"));
 
   /// The longest that messages may stay after they were read.
   public static final Duration LONGEST_EXPIRY = Duration.ofDays(7 * 12);
@@ -53,7 +54,7 @@ public final class Conversations {
   private final Cache<ConversationId, @Nullable Conversation> cache =
       Caffeine.newBuilder()
           .maximumWeight(MOST_CACHED)
-          .weigher((ConversationId id, Conversation conversation) -> 5 + conversation.size())
+          .weigher((ConversationId id, Conversation conversation) -> 5 + conversation.weight())
           .build();
 
   private final Cache<UserId, List<Membership>> memberships =
@@ -76,6 +77,7 @@ public final class Conversations {
     this.transactions = new Transactions(database, outbox, expenses);
     this.founding = new Founding(accounts, relationships, mostMembers);
     this.rules = new GroupRules(mostMembers);
+    outbox.stamps().raise(database.read(ConversationTable::newestStamp));
   }
 
   public Optional<Conversation> find(ConversationId id) {
@@ -100,6 +102,12 @@ public final class Conversations {
     return database.read(handle -> ConversationTable.memberships(handle, id));
   }
 
+  /// The largest position up to `stored` for which all memberships and sessions are known by now: a
+  /// change under way has stamped what it changes with a later one.
+  public long settled(long stored) {
+    return outbox.stamps().settled(stored);
+  }
+
   /// Whether `user` is or was in the conversation: then they may still look at it.
   public boolean everHad(ConversationId id, UserId user) {
     return find(id).flatMap(conversation -> conversation.participant(user)).isPresent()
@@ -114,7 +122,9 @@ public final class Conversations {
       return objection.get();
     }
     int strangers = founding.strangers(creator, wanted.participants()).size();
-    return told(transactions.found(creator, wanted, strangers));
+    try (var _ = outbox.stamps().hold()) {
+      return told(transactions.found(creator, wanted, strangers));
+    }
   }
 
   /// Brings users into a group; those who are in it already are passed over.
@@ -187,9 +197,7 @@ public final class Conversations {
     Set<UserId> bots =
         find(id).filter(group -> isOwner(user, group)).map(founding::bots).orElse(Set.of());
     // It costs nothing: nobody has to stay because an allowance is used up. Who comes back pays.
-    return told(
-        transactions.edit(
-            Optional.empty(), id, (group, edit) -> rules.exit(group, edit, user, bots)));
+    return edit(Optional.empty(), id, (group, edit) -> rules.exit(group, edit, user, bots));
   }
 
   private static boolean isOwner(UserId user, Conversation group) {
@@ -206,7 +214,18 @@ public final class Conversations {
       UserId actor,
       ConversationId id,
       BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
-    return told(transactions.edit(Optional.of(actor), id, rule));
+    return edit(Optional.of(actor), id, rule);
+  }
+
+  /// @param payer whose allowances it costs, if it costs any
+  private Outcome edit(
+      Optional<UserId> payer,
+      ConversationId id,
+      BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
+    // Until everybody knows of the change, nobody takes the positions since its stamp for settled.
+    try (var _ = outbox.stamps().hold()) {
+      return told(transactions.edit(payer, id, rule));
+    }
   }
 
   private Outcome told(Transactions.Decision decided) {

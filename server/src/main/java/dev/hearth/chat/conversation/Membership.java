@@ -10,6 +10,11 @@ import dev.hearth.protocol.ConversationId;
 public record Membership(ConversationId conversation, long since, long until) {
   public static final long ONGOING = Long.MAX_VALUE;
 
+  /// Whether it shows what stands at `position`.
+  public boolean shows(long position) {
+    return since < position && position <= until;
+  }
+
   public boolean ongoing() {
     return until == ONGOING;
   }

@@ -2,11 +2,11 @@ package dev.hearth.chat.conversation;
 
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +34,14 @@ public final class Outbox {
   private static final int MOST_A_MESSAGE = 100;
 
   private final Database database;
-  private final Stamps stamps;
+  private final PositionClock stamps;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  public Outbox(Database database, InstantSource clock) {
+  /// @param stamps is raised above the stamps of what still waits
+  public Outbox(Database database, PositionClock stamps) {
     this.database = database;
-    this.stamps = new Stamps(clock);
+    this.stamps = stamps;
+    stamps.raise(database.read(OutboxTable::newestStamp));
   }
 
   /// Puts in, within the transaction of `handle`, what the system has to say to all sessions of
@@ -165,7 +167,7 @@ public final class Outbox {
   }
 
   /// What stamps everything that is put in, whoever puts it.
-  Stamps stamps() {
+  PositionClock stamps() {
     return stamps;
   }
 }

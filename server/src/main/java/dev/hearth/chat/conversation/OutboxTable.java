@@ -72,6 +72,14 @@ final class OutboxTable {
         .list();
   }
 
+  /// 0 when nothing waits.
+  static long newestStamp(Handle handle) {
+    return handle
+        .createQuery("SELECT coalesce(max(created_at), 0) FROM outbox")
+        .mapTo(Long.class)
+        .one();
+  }
+
   static void delete(Handle handle, Collection<MessageId> ids) {
     var batch = handle.prepareBatch("DELETE FROM outbox WHERE message_id = ?");
     ids.forEach(id -> batch.add(id.toString()));

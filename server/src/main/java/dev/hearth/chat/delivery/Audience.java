@@ -20,10 +20,17 @@ public interface Audience {
   /// All a user may see, also of conversations they left. May wait for the database.
   List<Span> spans(UserId user);
 
-  /// Calls `each` for everyone who may see what was just said at `position`. Never waits: answers
-  /// false, and calls nobody, when that is not known at hand.
+  /// The largest position up to `stored` for which {@link #spans} says all there will ever be: a
+  /// change of members under way has stamped what it changes with a later one.
+  default long settled(long stored) {
+    return stored;
+  }
+
+  /// Calls `each` for everyone who may see what was just said at `position`, also when they left
+  /// since. Never waits: answers false, and calls nobody, when that is not known at hand.
   boolean tell(ConversationId conversation, long position, Consumer<UserId> each);
 
-  /// Makes {@link #tell} know of the conversation. May wait for the database.
-  void learn(ConversationId conversation);
+  /// The same as {@link #tell}, but may wait for the database: answers false only for a
+  /// conversation that does not exist.
+  boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each);
 }

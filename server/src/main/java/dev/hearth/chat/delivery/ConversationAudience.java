@@ -2,7 +2,6 @@ package dev.hearth.chat.delivery;
 
 import dev.hearth.chat.conversation.Conversation;
 import dev.hearth.chat.conversation.Conversations;
-import dev.hearth.chat.conversation.Participant;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
@@ -28,21 +27,34 @@ public final class ConversationAudience implements Audience {
   }
 
   @Override
-  public boolean tell(ConversationId id, long position, Consumer<UserId> each) {
-    Optional<Conversation> conversation = conversations.cached(id);
-    if (conversation.isEmpty()) {
-      return false;
-    }
-    for (Participant participant : conversation.get().participants()) {
-      if (participant.since() < position) {
-        each.accept(participant.user());
-      }
-    }
-    return true;
+  public long settled(long stored) {
+    return conversations.settled(stored);
   }
 
   @Override
-  public void learn(ConversationId id) {
-    conversations.find(id);
+  public boolean tell(ConversationId id, long position, Consumer<UserId> each) {
+    return conversations
+        .cached(id)
+        .map(conversation -> conversation.tellMembersAt(position, each))
+        .orElse(false);
+  }
+
+  @Override
+  public boolean tellWaiting(ConversationId id, long position, Consumer<UserId> each) {
+    Optional<Conversation> conversation = conversations.find(id);
+    if (conversation.isEmpty()) {
+      return false;
+    }
+    if (!conversation.get().tellMembersAt(position, each)) {
+      // Many left in the moment since.
+      conversations
+          .membershipsIn(id)
+          .forEach((user, times) -> {
+            if (times.stream().anyMatch(time -> time.shows(position))) {
+              each.accept(user);
+            }
+          });
+    }
+    return true;
   }
 }

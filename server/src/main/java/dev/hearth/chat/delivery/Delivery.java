@@ -4,7 +4,6 @@ import dev.hearth.chat.log.Appender;
 import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Receipt;
-import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import java.util.List;
@@ -103,22 +102,18 @@ public final class Delivery implements Appender.Listener {
       return;
     }
     var conversation = entry.message().conversation();
-    if (!tell(conversation, entry.position(), announced)) {
-      // A feed that hears of a later entry first sees the gap and reads the log.
-      waiting.execute(() -> {
-        audience.learn(conversation);
-        if (!tell(conversation, entry.position(), announced)) {
-          log.warn("Conversation {} has an entry but is not known", conversation);
-        }
-      });
-    }
-  }
-
-  private boolean tell(ConversationId conversation, long position, Announced announced) {
     var crowd = new Crowd(readers, announced, waiting);
-    boolean known = audience.tell(conversation, position, crowd);
-    crowd.catchUp();
-    return known;
+    if (audience.tell(conversation, entry.position(), crowd)) {
+      crowd.catchUp();
+      return;
+    }
+    // A feed that hears of a later entry first sees the gap and reads the log.
+    waiting.execute(() -> {
+      if (!audience.tellWaiting(conversation, entry.position(), crowd)) {
+        log.warn("Conversation {} has an entry but is not known", conversation);
+      }
+      crowd.catchUp();
+    });
   }
 
   private void announce(Receipt receipt) {

@@ -299,12 +299,14 @@ public final class Feed {
     return Taken.GONE_ON;
   }
 
-  /// A pass that began when no entry stood beyond `began` has found the end of every log.
-  void caughtUp(int generation, long began) {
+  /// A pass has found the end of every log.
+  ///
+  /// @param settled up to here, it knew every log that the session may see
+  void caughtUp(int generation, long settled) {
     if (generation != this.generation || state != State.DRAINING) {
       return;
     }
-    horizon = Math.max(horizon, began);
+    horizon = Math.max(horizon, settled);
     reached.values().removeIf(position -> position <= horizon);
     if (missed) {
       startDraining();

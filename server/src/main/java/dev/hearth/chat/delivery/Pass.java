@@ -40,6 +40,7 @@ final class Pass {
   private final Feed feed;
   private final Reader reader;
   private final long began;
+  private final long settled;
   private final int page;
   private final long pageBytes;
   private final PriorityQueue<Unread> unread =
@@ -99,6 +100,9 @@ final class Pass {
     }
     // Before looking at any log: what is committed after this is announced to the feed.
     this.began = store.horizon();
+    // Also before asking for the spans: of a conversation that somebody is just brought into, they
+    // don't tell.
+    this.settled = audience.settled(began);
     List<Unread> all = begin(visible(audience));
     if (feed.startsLate()) {
       keepWhatIsHidden(all);
@@ -181,7 +185,7 @@ final class Pass {
       Unread next = unread.peek();
       if (next == null) {
         synchronized (reader) {
-          feed.caughtUp(generation, began);
+          feed.caughtUp(generation, settled);
         }
         return Outcome.ENDED;
       }

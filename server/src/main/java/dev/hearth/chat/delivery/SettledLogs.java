@@ -31,6 +31,11 @@ public final class SettledLogs implements Retention.Readers {
   }
 
   @Override
+  public long known(long horizon) {
+    return conversations.settled(horizon);
+  }
+
+  @Override
   public Retention.Settled settled(LogId log) {
     Map<UserId, List<Membership>> members =
         conversations.membershipsIn(new ConversationId(log.uuid()));

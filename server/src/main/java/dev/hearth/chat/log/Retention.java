@@ -22,6 +22,12 @@ public final class Retention {
 
   /// Who still has to get what.
   public interface Readers {
+    /// The largest position up to `horizon` for which {@link #settled} knows everybody who may see
+    /// what stands there: somebody may just be coming.
+    default long known(long horizon) {
+      return horizon;
+    }
+
     Settled settled(LogId log);
   }
 
@@ -66,7 +72,7 @@ public final class Retention {
     }
     List<LogId> logs = store.logs(reached, LOGS_A_STEP);
     // What is appended from here on stays, whatever the readers say about the log as it was.
-    long horizon = store.horizon();
+    long horizon = readers.known(store.horizon());
     for (LogId log : logs) {
       Settled settled = readers.settled(log);
       long tooOld = ago(settled.mailbox() ? keepIds : keep) - 1;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.UserId;
@@ -31,7 +32,7 @@ abstract class AccountsContract {
   }
 
   private Accounts reopened() {
-    return new Accounts(database(), serverKey, STOPPED);
+    return new Accounts(database(), serverKey, new PositionClock(STOPPED));
   }
 
   @Test

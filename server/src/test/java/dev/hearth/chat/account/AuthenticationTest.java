@@ -8,6 +8,7 @@ import dev.hearth.chat.account.Authentication.Outcome;
 import dev.hearth.chat.account.Authentication.Unauthorized;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.SessionToken;
@@ -42,7 +43,7 @@ class AuthenticationTest {
   void signIn() {
     database = TestingDatabase.in(folder, Accounts.MIGRATIONS);
     var clock = InstantSource.fixed(NOW);
-    accounts = new Accounts(database, ServerKey.generate(), clock);
+    accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
     authentication = new Authentication(accounts, clock);
     alice = accounts.registerPerson("Alice").id();
     session = accounts.openSession(alice, pair.key(), "Android");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +27,7 @@ abstract class FavouriteAppsContract {
 
   @BeforeEach
   void meet() {
-    accounts = new Accounts(database(), ServerKey.generate(), STOPPED);
+    accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(STOPPED));
     favourites = new FavouriteApps(database(), STOPPED);
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();

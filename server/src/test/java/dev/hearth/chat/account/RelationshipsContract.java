@@ -3,6 +3,7 @@ package dev.hearth.chat.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.UserId;
 import java.time.InstantSource;
@@ -22,7 +23,8 @@ abstract class RelationshipsContract {
 
   @BeforeEach
   void meet() {
-    accounts = new Accounts(database(), ServerKey.generate(), InstantSource.system());
+    accounts =
+        new Accounts(database(), ServerKey.generate(), new PositionClock(InstantSource.system()));
     relationships = new Relationships(database());
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();

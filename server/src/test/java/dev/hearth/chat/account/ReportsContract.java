@@ -3,6 +3,7 @@ package dev.hearth.chat.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
 import java.time.Instant;
@@ -23,7 +24,7 @@ abstract class ReportsContract {
 
   @BeforeEach
   void meet() {
-    var accounts = new Accounts(database(), ServerKey.generate(), now::get);
+    var accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(now::get));
     reports = new Reports(database(), now::get);
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();

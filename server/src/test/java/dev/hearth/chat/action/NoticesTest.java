@@ -24,6 +24,7 @@ import dev.hearth.chat.log.rocksdb.RocksLog;
 import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
@@ -60,13 +61,14 @@ class NoticesTest {
   @BeforeEach
   void open(@TempDir Path folder) {
     database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
-    accounts = new Accounts(database, ServerKey.generate(), clock);
-    outbox = new Outbox(database, clock);
+    var positions = new PositionClock(clock);
+    accounts = new Accounts(database, ServerKey.generate(), positions);
+    outbox = new Outbox(database, positions);
     var relationships = new Relationships(database);
     conversations =
         new Conversations(database, accounts, relationships, outbox, TestingExpenses.none(), 10);
     contacts = new Contacts(relationships, conversations, outbox);
-    store = RocksLog.open(folder.resolve("log"), clock);
+    store = RocksLog.open(folder.resolve("log"), positions);
     appender = new Appender(store, (entries, receipts) -> {}, 1_000, () -> {});
     alice = accounts.registerPerson("Alice").id();
     mallory = accounts.registerPerson("Mallory").id();

@@ -16,6 +16,7 @@ import dev.hearth.chat.log.Indexed;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageStatus;
@@ -48,13 +49,13 @@ class RecallRulesTest {
   void meet(@TempDir Path folder) {
     database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
     var clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
-    var accounts = new Accounts(database, ServerKey.generate(), clock);
+    var accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
     var conversations =
         new Conversations(
             database,
             accounts,
             new Relationships(database),
-            new Outbox(database, clock),
+            new Outbox(database, new PositionClock(clock)),
             TestingExpenses.none(),
             10);
     for (String name : List.of("owner", "admin", "other admin", "member", "other member", "gone")) {

@@ -14,6 +14,7 @@ import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.conversation.TestingExpenses;
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.SessionId;
@@ -41,8 +42,8 @@ abstract class CirclesContract {
 
   @BeforeEach
   void meet() {
-    var accounts = new Accounts(database(), ServerKey.generate(), STOPPED);
-    outbox = new Outbox(database(), STOPPED);
+    var accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(STOPPED));
+    outbox = new Outbox(database(), new PositionClock(STOPPED));
     conversations =
         new Conversations(
             database(), accounts, new Relationships(database()), outbox, TestingExpenses.none(), 5);

@@ -7,6 +7,7 @@ import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.ServerKey;
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.SessionId;
@@ -48,9 +49,9 @@ abstract class ConversationsContract {
 
   @BeforeEach
   void meet() {
-    accounts = new Accounts(database(), ServerKey.generate(), STOPPED);
+    accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(STOPPED));
     relationships = new Relationships(database());
-    outbox = new Outbox(database(), STOPPED);
+    outbox = new Outbox(database(), new PositionClock(STOPPED));
     conversations = open();
     contacts = new Contacts(relationships, conversations, outbox);
     conversations.whenChanged(changes::add);

@@ -9,6 +9,7 @@ import dev.hearth.chat.account.ServerKey;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class GroupsWithoutOwnersTest {
     UserId bob;
     UserId carol;
     try (var database = TestingDatabase.in(folder, Accounts.MIGRATIONS, BEFORE)) {
-      var accounts = new Accounts(database, ServerKey.generate(), clock);
+      var accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
       alice = accounts.registerPerson("Alice").id();
       bob = accounts.registerPerson("Bob").id();
       carol = accounts.registerPerson("Carol").id();
@@ -82,12 +83,12 @@ class GroupsWithoutOwnersTest {
   }
 
   private Conversations conversations(Database database) {
-    var accounts = new Accounts(database, ServerKey.generate(), clock);
+    var accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
     return new Conversations(
         database,
         accounts,
         new Relationships(database),
-        new Outbox(database, clock),
+        new Outbox(database, new PositionClock(clock)),
         TestingExpenses.none(),
         10);
   }

@@ -9,6 +9,7 @@ import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.ServerKey;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.UserId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,9 +37,9 @@ class ProfilesTest {
   @BeforeEach
   void open(@TempDir Path folder) {
     database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
-    accounts = new Accounts(database, ServerKey.generate(), clock);
+    accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
     relationships = new Relationships(database);
-    outbox = new Outbox(database, clock);
+    outbox = new Outbox(database, new PositionClock(clock));
     conversations =
         new Conversations(database, accounts, relationships, outbox, TestingExpenses.none(), 10);
     profiles = reopened();

@@ -14,6 +14,7 @@ import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.LogWriter;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.AcknowledgementRequest;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
@@ -53,7 +54,7 @@ final class AcknowledgementsTest {
 
   @BeforeEach
   void open() {
-    store = RocksLog.open(folder, InstantSource.system());
+    store = RocksLog.open(folder, new PositionClock(InstantSource.system()));
     delivery =
         new Delivery(store, new Mailboxes(), new Plain(), readers, Runnable::run, meters, 10_000);
   }
@@ -266,7 +267,9 @@ final class AcknowledgementsTest {
     }
 
     @Override
-    public void learn(ConversationId conversation) {}
+    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
+      return tell(conversation, position, each);
+    }
   }
 
   private record Plain() implements PushEncoder {

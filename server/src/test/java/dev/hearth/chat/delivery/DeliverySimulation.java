@@ -15,6 +15,7 @@ import dev.hearth.chat.log.Message;
 import dev.hearth.chat.log.Recall;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.chat.log.TestingLogStore;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.AcknowledgementRequest;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
@@ -50,7 +51,7 @@ final class DeliverySimulation {
   private final Random random;
   private final boolean honestBus;
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
-  private final TestingLogStore store = new TestingLogStore(clock);
+  private final TestingLogStore store = new TestingLogStore(new PositionClock(clock));
   private final List<Device> devices = new ArrayList<>();
   private final List<Group> groups = new ArrayList<>();
   private final List<UserId> people = new ArrayList<>();
@@ -170,9 +171,6 @@ final class DeliverySimulation {
     // A membership's ends are stamped by the clock, as the directory does it: never inside the
     // past.
     clock.turn(Duration.ofMillis(5));
-    while (honestBus && !onTheBus.isEmpty()) {
-      busDelivers(); // on one node what was said is announced before anybody can leave
-    }
     if (group.has(person)) {
       group.leave(person);
     } else {
@@ -361,8 +359,6 @@ final class DeliverySimulation {
   }
 
   private final class Members implements Audience {
-    private final Set<ConversationId> learned = new HashSet<>();
-
     @Override
     public List<Span> spans(UserId user) {
       return groups.stream().flatMap(group -> group.spans(user).stream()).toList();
@@ -370,22 +366,22 @@ final class DeliverySimulation {
 
     @Override
     public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
-      if (!honestBus && !learned.remove(conversation) && random.nextInt(10) == 0) {
+      if (!honestBus && random.nextInt(10) == 0) {
         return false; // not at hand just now
       }
-      Group found =
-          groups.stream().filter(group -> group.id.equals(conversation)).findFirst().orElseThrow();
-      found.present.forEach((user, since) -> {
-        if (since <= position) {
-          each.accept(user);
-        }
-      });
-      return true;
+      return tellWaiting(conversation, position, each);
     }
 
     @Override
-    public void learn(ConversationId conversation) {
-      learned.add(conversation);
+    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
+      Group found =
+          groups.stream().filter(group -> group.id.equals(conversation)).findFirst().orElseThrow();
+      for (UserId person : people) {
+        if (found.spans(person).stream().anyMatch(span -> span.shows(position))) {
+          each.accept(person);
+        }
+      }
+      return true;
     }
   }
 

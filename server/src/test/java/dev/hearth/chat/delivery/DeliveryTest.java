@@ -10,6 +10,7 @@ import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Message;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.chat.log.TestingLogStore;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
@@ -36,7 +37,7 @@ final class DeliveryTest {
     var outlet = new Recorded();
     var delivery =
         new Delivery(
-            new TestingLogStore(InstantSource.system()),
+            new TestingLogStore(new PositionClock(InstantSource.system())),
             new Unreadable(),
             new Nothing(),
             new Readers(),
@@ -51,7 +52,7 @@ final class DeliveryTest {
 
   @Test
   void a_socket_that_was_slow_gets_the_rest_though_nothing_was_acknowledged() {
-    var store = new TestingLogStore(InstantSource.system());
+    var store = new TestingLogStore(new PositionClock(InstantSource.system()));
     var session = SessionId.random();
     var outlet = new Recorded();
     outlet.room = 7;
@@ -79,7 +80,7 @@ final class DeliveryTest {
 
   @Test
   void a_crowd_does_not_hold_up_others_and_each_of_it_gets_everything_in_order() {
-    var store = new TestingLogStore(InstantSource.system());
+    var store = new TestingLogStore(new PositionClock(InstantSource.system()));
     var crowded = ConversationId.random();
     var quiet = ConversationId.random();
     var people = Stream.generate(UserId::random).limit(10_000).toList();
@@ -118,7 +119,7 @@ final class DeliveryTest {
 
   @Test
   void who_is_held_back_too_long_reads_the_log_and_misses_nothing() {
-    var store = new TestingLogStore(InstantSource.system());
+    var store = new TestingLogStore(new PositionClock(InstantSource.system()));
     var crowded = ConversationId.random();
     var people = Stream.generate(UserId::random).limit(Crowd.SLICE + 1).toList();
     var later = new ArrayDeque<Runnable>();
@@ -193,7 +194,9 @@ final class DeliveryTest {
     }
 
     @Override
-    public void learn(ConversationId conversation) {}
+    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
+      return tell(conversation, position, each);
+    }
   }
 
   private record Naming() implements PushEncoder {
@@ -288,7 +291,9 @@ final class DeliveryTest {
     }
 
     @Override
-    public void learn(ConversationId conversation) {}
+    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
+      return tell(conversation, position, each);
+    }
   }
 
   /// The members of conversations, while their database is broken.
@@ -304,7 +309,7 @@ final class DeliveryTest {
     }
 
     @Override
-    public void learn(ConversationId conversation) {
+    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
       throw new IllegalStateException("the database is broken");
     }
   }

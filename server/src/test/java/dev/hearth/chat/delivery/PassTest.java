@@ -11,6 +11,7 @@ import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
@@ -49,7 +50,7 @@ final class PassTest {
 
   @BeforeEach
   void open() {
-    store = new Counted(RocksLog.open(folder, InstantSource.system()));
+    store = new Counted(RocksLog.open(folder, new PositionClock(InstantSource.system())));
   }
 
   @AfterEach
@@ -145,7 +146,9 @@ final class PassTest {
     }
 
     @Override
-    public void learn(ConversationId conversation) {}
+    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
+      return tell(conversation, position, each);
+    }
   }
 
   private record Naming() implements PushEncoder {

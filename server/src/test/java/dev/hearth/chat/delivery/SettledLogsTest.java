@@ -22,6 +22,7 @@ import dev.hearth.chat.log.Retention;
 import dev.hearth.chat.log.rocksdb.RocksLog;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionKeyPair;
@@ -52,10 +53,11 @@ class SettledLogsTest {
   @BeforeEach
   void meet() {
     database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
-    store = RocksLog.open(folder.resolve("log"), clock);
-    accounts = new Accounts(database, ServerKey.generate(), clock);
+    var positions = new PositionClock(clock);
+    store = RocksLog.open(folder.resolve("log"), positions);
+    accounts = new Accounts(database, ServerKey.generate(), positions);
     var relationships = new Relationships(database);
-    var outbox = new Outbox(database, clock);
+    var outbox = new Outbox(database, positions);
     var conversations =
         new Conversations(database, accounts, relationships, outbox, TestingExpenses.none(), 100);
     retention = new Retention(store, new SettledLogs(store, accounts, conversations), KEEP, clock);

@@ -21,6 +21,7 @@ import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.settings.Rate;
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.OneTimePreKey;
 import dev.hearth.protocol.PreKeyBundle;
@@ -61,14 +62,14 @@ abstract class SignalKeysContract {
 
   @BeforeEach
   void meet() {
-    accounts = new Accounts(database(), ServerKey.generate(), clock);
+    accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(clock));
     relationships = new Relationships(database());
     conversations =
         new Conversations(
             database(),
             accounts,
             relationships,
-            new Outbox(database(), clock),
+            new Outbox(database(), new PositionClock(clock)),
             TestingExpenses.none(),
             1_000);
     Allowance<Pair<UserId, SessionId>> oneTimeKeys =

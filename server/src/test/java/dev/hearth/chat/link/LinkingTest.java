@@ -16,6 +16,7 @@ import dev.hearth.chat.link.Linking.Sight;
 import dev.hearth.chat.link.Linking.TooManyDevices;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class LinkingTest {
   @BeforeEach
   void open() {
     database = TestingDatabase.in(folder, Accounts.MIGRATIONS);
-    accounts = new Accounts(database, ServerKey.generate(), clock);
+    accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
     linking = new Linking(accounts, clock);
     alice = caller(accounts.registerPerson("Alice"));
     bob = caller(accounts.registerPerson("Bob"));

@@ -10,6 +10,7 @@ import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.User;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.SessionKeyPair;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +38,7 @@ class SignInCodesTest {
   @BeforeEach
   void open() {
     database = TestingDatabase.in(folder, Accounts.MIGRATIONS);
-    accounts = new Accounts(database, ServerKey.generate(), clock);
+    accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
     codes = new SignInCodes(accounts, clock);
     alice = accounts.registerPerson("Alice");
     id = codes.begin(Long.toString(alice.identityNumber()));

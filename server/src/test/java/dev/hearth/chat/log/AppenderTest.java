@@ -3,6 +3,7 @@ package dev.hearth.chat.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageStatus;
@@ -40,7 +41,7 @@ final class AppenderTest {
 
   @BeforeEach
   void openStore() {
-    store = RocksLog.open(folder, InstantSource.system());
+    store = RocksLog.open(folder, new PositionClock(InstantSource.system()));
   }
 
   @AfterEach
@@ -263,7 +264,7 @@ final class AppenderTest {
     assertThat(append(appender, "more", _ -> answered.incrementAndGet())).isFalse();
     appender.close();
     assertThat(answered).hasValue(1);
-    try (var reopened = RocksLog.open(folder, InstantSource.system())) {
+    try (var reopened = RocksLog.open(folder, new PositionClock(InstantSource.system()))) {
       assertThat(reopened.read(log, 0, PLENTY))
           .extracting(Drafts::payload)
           .containsExactly("before");

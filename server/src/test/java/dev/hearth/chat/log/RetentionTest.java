@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageStatus;
@@ -41,7 +42,7 @@ final class RetentionTest {
 
   @BeforeEach
   void open() {
-    store = RocksLog.open(folder, clock);
+    store = RocksLog.open(folder, new PositionClock(clock));
     retention = retention(KEEP);
   }
 

@@ -1,10 +1,10 @@
 package dev.hearth.chat.log;
 
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
 public final class TestingLogStore implements LogStore {
   private record CursorKey(SessionId session, LogId log) {}
 
-  private final InstantSource clock;
+  private final PositionClock positions;
   private final Map<LogId, TreeMap<Long, Entry>> entries = new HashMap<>();
   private final Map<MessageId, Indexed> ids = new HashMap<>();
   private final Map<CursorKey, Cursor> cursors = new HashMap<>();
@@ -28,13 +28,14 @@ public final class TestingLogStore implements LogStore {
   private final ArrayDeque<Runnable> unlooked = new ArrayDeque<>();
   private long last;
 
-  public TestingLogStore(InstantSource clock) {
-    this.clock = clock;
+  public TestingLogStore(PositionClock positions) {
+    this.positions = positions;
   }
 
   /// What a store opened again on the same disk holds.
-  TestingLogStore reopened(InstantSource clock) {
-    TestingLogStore again = new TestingLogStore(clock);
+  TestingLogStore reopened(PositionClock positions) {
+    TestingLogStore again = new TestingLogStore(positions);
+    positions.raise(last);
     again.entries.putAll(entries);
     again.ids.putAll(ids);
     again.cursors.putAll(cursors);
@@ -151,8 +152,7 @@ public final class TestingLogStore implements LogStore {
   }
 
   private long nextPosition() {
-    var now = clock.instant();
-    last = Math.max(now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000, last + 1);
+    last = positions.next();
     return last;
   }
 

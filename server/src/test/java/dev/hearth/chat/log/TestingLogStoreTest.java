@@ -1,5 +1,6 @@
 package dev.hearth.chat.log;
 
+import dev.hearth.platform.time.PositionClock;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -10,7 +11,9 @@ final class TestingLogStoreTest extends LogStoreContract {
   @Override
   protected LogStore open(InstantSource clock) {
     TestingLogStore opened =
-        before.map(store -> store.reopened(clock)).orElseGet(() -> new TestingLogStore(clock));
+        before
+            .map(store -> store.reopened(new PositionClock(clock)))
+            .orElseGet(() -> new TestingLogStore(new PositionClock(clock)));
     before = Optional.of(opened);
     return opened;
   }

@@ -11,6 +11,7 @@ import dev.hearth.chat.media.TestingStore.Moment;
 import dev.hearth.chat.media.TestingStore.PowerCut;
 import dev.hearth.chat.media.Uploaded.Why;
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.AttachmentId;
 import dev.hearth.protocol.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,7 +52,7 @@ abstract class AttachmentsContract {
 
   @BeforeEach
   void open() {
-    var accounts = new Accounts(database(), ServerKey.generate(), clock);
+    var accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(clock));
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
     reopen();

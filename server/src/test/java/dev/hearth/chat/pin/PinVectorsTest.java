@@ -11,6 +11,7 @@ import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.pin.Pins.Result;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.Ed25519KeyPair;
 import dev.hearth.protocol.WireBase64;
 import java.nio.file.Path;
@@ -72,8 +73,9 @@ class PinVectorsTest {
     try (var data = DataFolder.open(folder.resolve("data"));
         var database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Pins.MIGRATIONS)) {
       data.writeSecret("server.key", SERVER.seedHex());
-      var accounts = new Accounts(database, ServerKey.in(data), clock);
-      var pins = new Pins(database, accounts, new Outbox(database, clock), clock);
+      var accounts = new Accounts(database, ServerKey.in(data), new PositionClock(clock));
+      var pins =
+          new Pins(database, accounts, new Outbox(database, new PositionClock(clock)), clock);
       var byDigits = device(accounts);
       var bySignature = device(accounts);
       var hidden = new TestingPin(SESSION, SERVER.key(), clock);

@@ -10,6 +10,7 @@ import dev.hearth.chat.account.ServerKey;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.pin.Pins.Result;
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.Ed25519KeyPair;
 import dev.hearth.protocol.RsaKeyPair;
 import dev.hearth.protocol.SessionKeyPair;
@@ -47,8 +48,8 @@ abstract class PinsContract {
 
   @BeforeEach
   void signUp() {
-    accounts = new Accounts(database(), serverKey, clock);
-    outbox = new Outbox(database(), clock);
+    accounts = new Accounts(database(), serverKey, new PositionClock(clock));
+    outbox = new Outbox(database(), new PositionClock(clock));
     pins = open();
     alice = accounts.registerPerson("Alice").id();
     phone = device();

@@ -6,6 +6,7 @@ import dev.hearth.chat.Outcome;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.ServerKey;
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.SchemeId;
 import dev.hearth.protocol.UserId;
 import java.time.Instant;
@@ -27,7 +28,7 @@ abstract class SchemesContract {
 
   @BeforeEach
   void meet() {
-    var accounts = new Accounts(database(), ServerKey.generate(), now::get);
+    var accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(now::get));
     schemes = new Schemes(database(), now::get);
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();

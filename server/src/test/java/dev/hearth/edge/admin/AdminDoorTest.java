@@ -47,8 +47,8 @@ class AdminDoorTest {
   @BeforeEach
   void open() throws Exception {
     platform = Platform.open(data, Chat.MIGRATIONS, InstantSource.system());
-    accounts = new Accounts(platform.database(), ServerKey.generate(), platform.clock());
-    var outbox = new Outbox(platform.database(), platform.clock());
+    accounts = new Accounts(platform.database(), ServerKey.generate(), platform.positions());
+    var outbox = new Outbox(platform.database(), platform.positions());
     pins = new Pins(platform.database(), accounts, outbox, platform.clock());
     var codes = new SignInCodes(accounts, platform.clock());
     door =

@@ -101,6 +101,7 @@ final class TestingApi implements AutoCloseable {
             1000,
             16 << 20,
             Duration.ofDays(7),
+            Duration.ofDays(1),
             mostMembers,
             new Attachments.Limits(1 << 20, 4 << 20, Duration.ofDays(30), 8),
             0,

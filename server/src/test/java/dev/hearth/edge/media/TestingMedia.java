@@ -15,6 +15,7 @@ import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.api.FileUrls;
 import dev.hearth.platform.Platform;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.AttachmentId;
 import dev.hearth.protocol.UserId;
 import io.vertx.core.Vertx;
@@ -52,7 +53,8 @@ final class TestingMedia implements AutoCloseable {
 
   TestingMedia(Path folder, Tempo tempo) {
     platform = Platform.open(folder, List.of(Accounts.MIGRATIONS, Attachments.MIGRATIONS), clock);
-    var accounts = new Accounts(platform.database(), ServerKey.generate(), clock);
+    var accounts =
+        new Accounts(platform.database(), ServerKey.generate(), new PositionClock(clock));
     alice = accounts.registerPerson("Alice");
     var meters = new MediaMeters(platform.meters());
     attachments =

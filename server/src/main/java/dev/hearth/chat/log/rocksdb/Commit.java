@@ -13,6 +13,7 @@ import dev.hearth.chat.log.Message;
 import dev.hearth.chat.log.Recall;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.platform.runtime.Watermark.Mark;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageStatus;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Commit implements AutoCloseable {
   private final Database database;
   private final Heads heads;
   private final WrittenCursors cursors;
-  private final Positions positions;
+  private final PositionClock positions;
   private final Mark mark;
   private final long now;
   private final WriteBatch writes = new WriteBatch();
@@ -41,9 +42,13 @@ final class Commit implements AutoCloseable {
   /// What became of the drafts so far.
   private final List<Appended> appended = new ArrayList<>();
 
+  /// The last position this batch took; 0 for none.
+  private long last;
+
   private boolean stored;
 
-  Commit(Database database, Heads heads, WrittenCursors cursors, Positions positions, Mark mark) {
+  Commit(
+      Database database, Heads heads, WrittenCursors cursors, PositionClock positions, Mark mark) {
     this.database = database;
     this.heads = heads;
     this.cursors = cursors;
@@ -53,7 +58,6 @@ final class Commit implements AutoCloseable {
   }
 
   Committed write(Batch batch) {
-    long before = positions.last();
     try {
       for (Draft draft : batch.drafts()) {
         appended.add(append(draft));
@@ -65,8 +69,8 @@ final class Commit implements AutoCloseable {
             Keys.cursor(move.session(), move.log()),
             CursorCodec.encode(cursors.merge(move)));
       }
-      if (positions.last() > before) {
-        put(Family.META, LastPosition.KEY, LastPosition.encode(positions.last()));
+      if (last > 0) {
+        put(Family.META, LastPosition.KEY, LastPosition.encode(last));
       }
       if (writes.count() > 0) {
         // A position once answered must not be lost. Cursors and receipts may be: a message that
@@ -74,7 +78,8 @@ final class Commit implements AutoCloseable {
         database.write(writes, stored);
       }
       if (stored) {
-        mark.reach(positions.last());
+        // Not the clock's: the directory takes positions, too.
+        mark.reach(last);
       }
       heads.written();
       cursors.written();
@@ -101,7 +106,7 @@ final class Commit implements AutoCloseable {
     if (draft.recall().isPresent() && !erase(draft.recall().get())) {
       return new Appended.NotAllowed();
     }
-    long position = positions.next(now);
+    long position = next();
     List<Entry> entries = new ArrayList<>(draft.logs().size());
     for (LogId log : draft.logs()) {
       Entry entry = new Entry(log, position, head(log), message, false);
@@ -161,6 +166,11 @@ final class Commit implements AutoCloseable {
     return false;
   }
 
+  private long next() {
+    last = positions.next(now);
+    return last;
+  }
+
   private long head(LogId log) {
     OptionalLong head = heads.find(log);
     return head.isPresent() ? head.getAsLong() : RocksLog.head(database, log);
@@ -191,7 +201,7 @@ final class Commit implements AutoCloseable {
             word.reader(),
             word.status(),
             message.position(),
-            positions.next(now));
+            next());
     put(
         Family.RECEIPTS,
         Keys.receipt(receipt.author(), receipt.changedAt()),

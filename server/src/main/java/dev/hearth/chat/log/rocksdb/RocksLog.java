@@ -11,11 +11,11 @@ import dev.hearth.chat.log.rocksdb.Database.Rows;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.Watermark;
 import dev.hearth.platform.runtime.Watermark.Mark;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,40 +32,44 @@ public final class RocksLog implements LogStore {
 
   private final Database database;
   private final Mark mark;
-  private final Positions positions;
+  private final PositionClock positions;
   private final Heads heads = new Heads(MOST_HEADS);
   private final WrittenCursors cursors;
   private final Removal removal;
 
-  private RocksLog(Database database, InstantSource clock, Mark mark) {
+  private RocksLog(Database database, PositionClock positions, Mark mark) {
     this.database = database;
     this.mark = mark;
-    this.positions = new Positions(clock, LastPosition.read(database));
+    this.positions = positions;
+    positions.raise(LastPosition.read(database));
     this.cursors = new WrittenCursors(database);
     this.removal = new Removal(database);
   }
 
   /// Opens the log of a data folder once it is known to be whole, and makes it in a new folder.
   ///
+  /// @param positions gives out positions; it is raised above all that the log holds
   /// @param cacheBytes how much of what was read is kept in memory
   /// @throws dev.hearth.platform.runtime.StartRefused when it is missing, damaged or another
   ///   folder's, and that is not accepted
   /// @throws dev.hearth.chat.log.LogFailure when another process has it open, or it can't be read
-  public static RocksLog open(DataFolder folder, InstantSource clock, long cacheBytes) {
+  public static RocksLog open(DataFolder folder, PositionClock positions, long cacheBytes) {
     Database database = new Opening(folder, new Settings.Memory(cacheBytes)).open();
-    return of(database, clock, folder.watermark().of(Watermark.Store.LOG));
+    return of(database, positions, folder.watermark().of(Watermark.Store.LOG));
   }
 
   /// Opens the log in `folder`, which stands alone, and makes it when there is none.
   ///
+  /// @param positions gives out positions; it is raised above all that the log holds
+  ///
   /// @throws dev.hearth.chat.log.LogFailure when another process has it open, or it can't be read
-  public static RocksLog open(Path folder, InstantSource clock) {
-    return of(Database.open(folder), clock, Mark.unkept());
+  public static RocksLog open(Path folder, PositionClock positions) {
+    return of(Database.open(folder), positions, Mark.unkept());
   }
 
-  private static RocksLog of(Database database, InstantSource clock, Mark mark) {
+  private static RocksLog of(Database database, PositionClock positions, Mark mark) {
     try {
-      return new RocksLog(database, clock, mark);
+      return new RocksLog(database, positions, mark);
     } catch (RuntimeException e) {
       database.close();
       throw e;

@@ -7,6 +7,7 @@ import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Message;
 import dev.hearth.chat.log.Recall;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
@@ -39,7 +40,7 @@ final class KilledWriter {
     var answers = new PrintStream(System.out, false, StandardCharsets.US_ASCII);
     var author = UserId.random();
     List<Message> earlier = new ArrayList<>();
-    try (var log = RocksLog.open(Path.of(args[0]), InstantSource.system())) {
+    try (var log = RocksLog.open(Path.of(args[0]), new PositionClock(InstantSource.system()))) {
       while (!answers.checkError()) {
         List<Draft> drafts = drafts(random, author, earlier);
         var committed = log.commit(new LogStore.Batch(drafts, List.of(), List.of()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.chat.log.Drafts;
 import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.LogId;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import java.io.BufferedReader;
@@ -48,7 +49,7 @@ final class RocksLogCrashTest {
       answers.addAll(writeAndKill(random.nextLong(), 200 + random.nextInt(1_500)));
 
       // The clock is behind what is stored: only the log itself knows where it was.
-      try (var log = RocksLog.open(folder, InstantSource.fixed(Instant.EPOCH))) {
+      try (var log = RocksLog.open(folder, new PositionClock(InstantSource.fixed(Instant.EPOCH)))) {
         assertThat(log.horizon()).isGreaterThanOrEqualTo(answers.getLast().position());
         answers.forEach(answer -> assertAnswered(log, answer));
         assertChained(log);

@@ -8,6 +8,7 @@ import dev.hearth.chat.log.LogFailure;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.LogStoreContract;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.UserId;
@@ -27,7 +28,7 @@ final class RocksLogTest extends LogStoreContract {
 
   @Override
   protected LogStore open(InstantSource clock) {
-    return RocksLog.open(folder.resolve("log"), clock);
+    return RocksLog.open(folder.resolve("log"), new PositionClock(clock));
   }
 
   @Test
@@ -42,7 +43,7 @@ final class RocksLogTest extends LogStoreContract {
   void a_folder_that_can_not_be_made_is_refused() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
-    assertThatThrownBy(() -> RocksLog.open(file.resolve("log"), clock))
+    assertThatThrownBy(() -> RocksLog.open(file.resolve("log"), new PositionClock(clock)))
         .isInstanceOf(LogFailure.class)
         .hasMessageContaining("can't be made");
   }
@@ -50,10 +51,10 @@ final class RocksLogTest extends LogStoreContract {
   @Test
   void a_damaged_folder_is_refused() throws IOException {
     Path damaged = folder.resolve("damaged");
-    RocksLog.open(damaged, clock).close();
+    RocksLog.open(damaged, new PositionClock(clock)).close();
     Files.writeString(damaged.resolve("CURRENT"), "nonsense");
 
-    assertThatThrownBy(() -> RocksLog.open(damaged, clock))
+    assertThatThrownBy(() -> RocksLog.open(damaged, new PositionClock(clock)))
         .isInstanceOf(LogFailure.class)
         .hasMessageContaining("can't be opened");
   }
@@ -63,7 +64,7 @@ final class RocksLogTest extends LogStoreContract {
     Path other = folder.resolve("other");
     ConversationId conversation = ConversationId.random();
     var draft = Drafts.text(UserId.random(), conversation, "secret");
-    try (var log = RocksLog.open(other, clock)) {
+    try (var log = RocksLog.open(other, new PositionClock(clock))) {
       log.commit(new LogStore.Batch(List.of(draft), List.of(), List.of()));
     }
     MessageId id = draft.message().id();
@@ -72,7 +73,7 @@ final class RocksLogTest extends LogStoreContract {
     overwrite(other, Family.IDS, Keys.message(id), unknown);
     overwrite(other, Family.ENTRIES, Keys.entry(LogId.of(conversation), 7), new byte[] {1, 0});
 
-    try (var log = RocksLog.open(other, clock)) {
+    try (var log = RocksLog.open(other, new PositionClock(clock))) {
       assertThatThrownBy(() -> log.find(id))
           .isInstanceOf(LogFailure.class)
           .hasMessageContaining("format 9");
@@ -92,7 +93,7 @@ final class RocksLogTest extends LogStoreContract {
 
   @Test
   void a_closed_log_refuses_and_can_be_closed_again() {
-    var log = RocksLog.open(folder.resolve("closed"), clock);
+    var log = RocksLog.open(folder.resolve("closed"), new PositionClock(clock));
     log.close();
     log.close();
 
