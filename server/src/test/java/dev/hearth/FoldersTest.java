@@ -61,6 +61,7 @@ class FoldersTest {
   private static final Set<String> SQL_HOMES =
       Set.of(
           "platform.sql",
+          "platform.time",
           "chat.account",
           "chat.conversation",
           "chat.media",

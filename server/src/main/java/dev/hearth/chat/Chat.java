@@ -65,6 +65,7 @@ import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.time.ClockWatch;
+import dev.hearth.platform.time.PassedTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,7 @@ public final class Chat implements AutoCloseable {
   /// The tables of this floor's features.
   public static final List<Migrations> MIGRATIONS =
       List.of(
+          PassedTime.MIGRATIONS,
           Accounts.MIGRATIONS,
           Conversations.MIGRATIONS,
           Attachments.MIGRATIONS,
@@ -187,6 +189,7 @@ public final class Chat implements AutoCloseable {
     // All that is stored has raised the positions by now, and nothing is stamped yet.
     var clockWatch = new ClockWatch(platform.positions(), platform.meters());
     clockWatch.start(settings.clockLag());
+    var passed = new PassedTime(database, platform.positions(), Rounds.Time.OF_MACHINE);
     snapshots = new Snapshots(database, outbox);
     contacts = new Contacts(relationships, conversations, outbox);
     circles = new Circles(database, accounts, conversations, outbox, platform.clock());
@@ -253,7 +256,8 @@ public final class Chat implements AutoCloseable {
             database,
             FileStore.open(
                 platform.folder(), platform.folder().attachments(), settings.leaveFree()),
-            platform.clock(),
+            platform.positions(),
+            passed,
             settings.attachments(),
             mediaMeters);
     tickets = Tickets.in(platform.folder(), platform.clock());
@@ -261,10 +265,7 @@ public final class Chat implements AutoCloseable {
 
     var retention =
         new Retention(
-            store,
-            new SettledLogs(store, accounts, conversations),
-            settings.retention(),
-            platform.clock());
+            store, new SettledLogs(store, accounts, conversations), settings.retention(), passed);
 
     // Last, when all that they need is there.
     rounds.every(
@@ -280,6 +281,7 @@ public final class Chat implements AutoCloseable {
         "clock",
         () -> {
           clockWatch.look();
+          passed.look();
           return false;
         });
     rounds.every(SWEEP_EVERY, "retention", retention::sweep);

@@ -1,27 +1,28 @@
 package dev.hearth.chat.link;
 
+import dev.hearth.platform.limits.Elapsed;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// What is kept in memory for a short time, up to a number of things. Any thread may call.
+/// What is kept in memory for a short time, up to a number of things. A clock that steps back lets
+/// nothing live longer. Any thread may call.
 final class Fleeting<K, V> {
-  private record Kept<V>(V value, Instant until) {}
+  private record Kept<V>(V value, long until) {}
 
   private final int most;
   private final Duration life;
-  private final InstantSource clock;
+  private final Elapsed elapsed;
   // All live equally long, so the oldest ends first.
   private final Map<K, Kept<V>> kept = new LinkedHashMap<>();
 
   Fleeting(int most, Duration life, InstantSource clock) {
     this.most = most;
     this.life = life;
-    this.clock = clock;
+    this.elapsed = new Elapsed(clock);
   }
 
   /// Keeps the value, in place of what the key had.
@@ -33,7 +34,7 @@ final class Fleeting<K, V> {
       return false;
     }
     kept.remove(key);
-    kept.put(key, new Kept<>(value, clock.instant().plus(life)));
+    kept.put(key, new Kept<>(value, elapsed.currentTimeNanos() + life.toNanos()));
     return true;
   }
 
@@ -73,9 +74,9 @@ final class Fleeting<K, V> {
   }
 
   private void forget() {
-    Instant now = clock.instant();
+    long now = elapsed.currentTimeNanos();
     var oldest = kept.values().iterator();
-    while (oldest.hasNext() && !oldest.next().until.isAfter(now)) {
+    while (oldest.hasNext() && oldest.next().until <= now) {
       oldest.remove();
     }
   }

@@ -1,8 +1,7 @@
 package dev.hearth.chat.log;
 
-import dev.hearth.protocol.WireTime;
+import dev.hearth.platform.time.Ages;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +42,7 @@ public final class Retention {
   private final Readers readers;
   private final Duration keep;
   private final Duration keepIds;
-  private final InstantSource clock;
+  private final Ages ages;
 
   /// The log after which the round goes on; empty at its beginning.
   private Optional<LogId> reached = Optional.empty();
@@ -51,7 +50,9 @@ public final class Retention {
   private boolean logsAreDone;
 
   /// @param keep how long an entry waits for those who have not acknowledged it; more than nothing
-  public Retention(LogStore store, Readers readers, Duration keep, InstantSource clock) {
+  /// @param ages tells the age of an entry by the time that really passed: a clock that leaps ahead
+  ///   must not delete what nobody could fetch yet
+  public Retention(LogStore store, Readers readers, Duration keep, Ages ages) {
     if (!keep.isPositive()) {
       throw new IllegalArgumentException("entries must be kept for some time, not " + keep);
     }
@@ -59,14 +60,14 @@ public final class Retention {
     this.readers = readers;
     this.keep = keep;
     this.keepIds = keep.compareTo(IDS_AT_LEAST) < 0 ? IDS_AT_LEAST : keep;
-    this.clock = clock;
+    this.ages = ages;
   }
 
   /// Does the next step of the round. Returns whether there is more of it to do; after `false` the
   /// next step begins a new round.
   public boolean sweep() {
     if (logsAreDone) {
-      boolean more = store.forget(ago(keepIds), ROWS_A_STEP);
+      boolean more = store.forget(ages.ago(keepIds), ROWS_A_STEP);
       logsAreDone = more;
       return more;
     }
@@ -75,7 +76,7 @@ public final class Retention {
     long horizon = readers.known(store.horizon());
     for (LogId log : logs) {
       Settled settled = readers.settled(log);
-      long tooOld = ago(settled.mailbox() ? keepIds : keep) - 1;
+      long tooOld = ages.ago(settled.mailbox() ? keepIds : keep) - 1;
       long through = Math.min(horizon, Math.max(tooOld, settled.through()));
       if (through > 0) {
         store.expire(log, through);
@@ -84,10 +85,5 @@ public final class Retention {
     logsAreDone = logs.size() < LOGS_A_STEP;
     reached = logsAreDone ? Optional.empty() : Optional.of(logs.getLast());
     return true;
-  }
-
-  /// The position that a message of that time ago would have.
-  private long ago(Duration age) {
-    return WireTime.micros(clock.instant().minus(age));
   }
 }

@@ -12,6 +12,15 @@ import org.jdbi.v3.core.Handle;
 final class AttachmentTable {
   private AttachmentTable() {}
 
+  /// What is stamped to end by then is over.
+  ///
+  /// @param empty for attachments without bytes
+  /// @param filled for the others
+  record Over(long empty, long filled) {}
+
+  private static final String LASTS =
+      "expires_at > CASE WHEN state = 'EMPTY' THEN :empty ELSE :filled END";
+
   /// What somebody has that is not over.
   record Holdings(int empty, int filled, long bytes) {}
 
@@ -27,26 +36,29 @@ final class AttachmentTable {
         attachment.expiresAt());
   }
 
-  static Optional<Attachment> find(Handle handle, AttachmentId id, long now) {
+  static Optional<Attachment> find(Handle handle, AttachmentId id, Over over) {
     return handle
-        .createQuery("SELECT * FROM attachments WHERE attachment_id = :id AND expires_at > :now")
+        .createQuery("SELECT * FROM attachments WHERE attachment_id = :id AND " + LASTS)
         .bind("id", id.toString())
-        .bind("now", now)
+        .bind("empty", over.empty())
+        .bind("filled", over.filled())
         .map((row, context) -> attachment(row))
         .findOne();
   }
 
-  static Holdings holdings(Handle handle, UserId owner, long now) {
+  static Holdings holdings(Handle handle, UserId owner, Over over) {
     return handle
         .createQuery(
             """
             SELECT count(CASE WHEN state = 'EMPTY' THEN 1 END) AS empty,
               count(CASE WHEN state <> 'EMPTY' THEN 1 END) AS filled,
               coalesce(sum(size), 0) AS bytes
-            FROM attachments WHERE owner_id = :owner AND expires_at > :now
-            """)
+            FROM attachments WHERE owner_id = :owner AND\s
+            """
+                + LASTS)
         .bind("owner", owner.toString())
-        .bind("now", now)
+        .bind("empty", over.empty())
+        .bind("filled", over.filled())
         .map((row, context) ->
             new Holdings(row.getInt("empty"), row.getInt("filled"), row.getLong("bytes")))
         .one();
@@ -89,11 +101,11 @@ final class AttachmentTable {
   }
 
   /// Deletes an attachment that never got its bytes, if it is over.
-  static void deleteEmpty(Handle handle, AttachmentId id, long now) {
+  static void deleteEmpty(Handle handle, AttachmentId id, Over over) {
     handle.execute(
         "DELETE FROM attachments WHERE attachment_id = ? AND state = 'EMPTY' AND expires_at <= ?",
         id.toString(),
-        now);
+        over.empty());
   }
 
   /// What was being put in its place when the server ended.
@@ -105,11 +117,17 @@ final class AttachmentTable {
   }
 
   /// Those whose time is over, the oldest first.
-  static List<Attachment> over(Handle handle, long now, int limit) {
+  static List<Attachment> over(Handle handle, Over over, int limit) {
     return handle
         .createQuery(
-            "SELECT * FROM attachments WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit")
-        .bind("now", now)
+            """
+            SELECT * FROM attachments WHERE expires_at <= :latest AND NOT (%s)
+            ORDER BY expires_at LIMIT :limit
+            """
+                .formatted(LASTS))
+        .bind("latest", Math.max(over.empty(), over.filled()))
+        .bind("empty", over.empty())
+        .bind("filled", over.filled())
         .bind("limit", limit)
         .map((row, context) -> attachment(row, true))
         .list();

@@ -4,6 +4,7 @@ import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.time.Ages;
 import dev.hearth.protocol.AttachmentId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
@@ -67,6 +68,7 @@ public final class Attachments {
       Database database,
       ContentStore store,
       InstantSource clock,
+      Ages ages,
       Limits limits,
       MediaMeters meters) {
     this.database = database;
@@ -75,7 +77,7 @@ public final class Attachments {
     this.limits = limits;
     this.meters = meters;
     this.slots = meters.show(new SharedSlots("uploads", limits.uploads()));
-    this.shelving = new Shelving(database, store, clock, limits, meters);
+    this.shelving = new Shelving(database, store, clock, ages, limits, meters);
     shelving.recover();
   }
 
@@ -89,8 +91,9 @@ public final class Attachments {
             now,
             now + WireTime.micros(Attachment.WAITS),
             Optional.empty());
+    var over = shelving.over();
     return database.write(handle -> {
-      var holdings = AttachmentTable.holdings(handle, owner, now);
+      var holdings = AttachmentTable.holdings(handle, owner, over);
       if (holdings.empty() >= MOST_EMPTY || !shelving.hasRoom(holdings, 1)) {
         return new Created.OverQuota();
       }
@@ -101,7 +104,8 @@ public final class Attachments {
 
   /// The attachment, filled or not, as long as its time is not over.
   public Optional<Attachment> find(AttachmentId id) {
-    return database.read(handle -> AttachmentTable.find(handle, id, now()));
+    var over = shelving.over();
+    return database.read(handle -> AttachmentTable.find(handle, id, over));
   }
 
   /// The bytes of a content that an attachment has, from `offset` on; to be closed.
@@ -169,8 +173,9 @@ public final class Attachments {
 
   /// Takes away some of what is over. Returns whether there may be more of it.
   public boolean sweep() {
-    var over = database.read(handle -> AttachmentTable.over(handle, now(), SWEPT_A_STEP));
-    return shelving.remove(over) && over.size() == SWEPT_A_STEP;
+    var over = shelving.over();
+    var some = database.read(handle -> AttachmentTable.over(handle, over, SWEPT_A_STEP));
+    return shelving.remove(some) && some.size() == SWEPT_A_STEP;
   }
 
   private long now() {

@@ -3,6 +3,7 @@ package dev.hearth.chat.media;
 import dev.hearth.chat.media.AttachmentTable.Holdings;
 import dev.hearth.chat.media.Uploaded.Why;
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.Ages;
 import dev.hearth.protocol.AttachmentId;
 import dev.hearth.protocol.WireTime;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class Shelving {
   private final Database database;
   private final ContentStore store;
   private final InstantSource clock;
+  private final Ages ages;
   private final Attachments.Limits limits;
   private final MediaMeters meters;
   private final List<ReentrantLock> locks;
@@ -35,11 +37,13 @@ final class Shelving {
       Database database,
       ContentStore store,
       InstantSource clock,
+      Ages ages,
       Attachments.Limits limits,
       MediaMeters meters) {
     this.database = database;
     this.store = store;
     this.clock = clock;
+    this.ages = ages;
     this.limits = limits;
     this.meters = meters;
     this.locks = Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
@@ -55,8 +59,9 @@ final class Shelving {
       boolean other = length.isPresent() && size != attachment.content().get().size();
       return other ? Optional.of(Why.FILLED) : Optional.empty();
     }
+    var over = over();
     var holdings =
-        database.read(handle -> AttachmentTable.holdings(handle, attachment.owner(), now()));
+        database.read(handle -> AttachmentTable.holdings(handle, attachment.owner(), over));
     return hasRoom(holdings, size) ? Optional.empty() : Optional.of(Why.OVER_QUOTA);
   }
 
@@ -69,7 +74,8 @@ final class Shelving {
     var content = draft.finish();
     var lock = lock(content.digest());
     try {
-      var decided = database.write(handle -> decide(handle, id, content));
+      var over = over();
+      var decided = database.write(handle -> decide(handle, id, content, over));
       if (decided.isPresent()) {
         return decided.get();
       }
@@ -81,9 +87,10 @@ final class Shelving {
   }
 
   /// What is to be answered without putting the content in, or nothing once the row names it.
-  private Optional<Uploaded> decide(Handle handle, AttachmentId id, Content content) {
+  private Optional<Uploaded> decide(
+      Handle handle, AttachmentId id, Content content, AttachmentTable.Over over) {
     // Things may have changed while the bytes came.
-    var attachment = AttachmentTable.find(handle, id, now());
+    var attachment = AttachmentTable.find(handle, id, over);
     if (attachment.isEmpty()) {
       return Optional.of(Uploaded.refused(Why.UNKNOWN));
     }
@@ -94,7 +101,7 @@ final class Shelving {
               ? new Uploaded.Stored(content)
               : Uploaded.refused(Why.FILLED));
     }
-    var holdings = AttachmentTable.holdings(handle, attachment.get().owner(), now());
+    var holdings = AttachmentTable.holdings(handle, attachment.get().owner(), over);
     if (!hasRoom(holdings, content.size())) {
       return Optional.of(Uploaded.refused(Why.OVER_QUOTA));
     }
@@ -147,7 +154,8 @@ final class Shelving {
 
   private void remove(Attachment attachment) throws IOException {
     if (attachment.content().isEmpty()) {
-      database.change(handle -> AttachmentTable.deleteEmpty(handle, attachment.id(), now()));
+      var over = over();
+      database.change(handle -> AttachmentTable.deleteEmpty(handle, attachment.id(), over));
       return;
     }
     var digest = attachment.content().get().digest();
@@ -165,7 +173,8 @@ final class Shelving {
   }
 
   private Optional<Attachment> find(AttachmentId id) {
-    return database.read(handle -> AttachmentTable.find(handle, id, now()));
+    var over = over();
+    return database.read(handle -> AttachmentTable.find(handle, id, over));
   }
 
   private void deleteUnlessElsewhere(AttachmentId id, Digest digest) throws IOException {
@@ -178,6 +187,14 @@ final class Shelving {
     var lock = locks.get(Math.floorMod(digest.hashCode(), LOCKS));
     lock.lock();
     return lock;
+  }
+
+  /// What is over by the time that really passed since it was stamped: a clock that leaps ahead
+  /// must not delete anything. May wait for the database.
+  AttachmentTable.Over over() {
+    return new AttachmentTable.Over(
+        ages.ago(Attachment.WAITS) + WireTime.micros(Attachment.WAITS),
+        ages.ago(limits.retention()) + WireTime.micros(limits.retention()));
   }
 
   private long now() {

@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 /// How much time has passed, by a clock that may be set. A step back is no time passed: with the
 /// clock's own readings, a step back by a day would keep every allowance empty for a day. Any
 /// thread may call.
-final class Elapsed implements TimeMeter {
+public final class Elapsed implements TimeMeter {
   /// Readings this close together change nothing that threads share.
   private static final long FINE = 10_000_000;
 
@@ -17,7 +17,7 @@ final class Elapsed implements TimeMeter {
   private final InstantSource clock;
   private volatile Reading last;
 
-  Elapsed(InstantSource clock) {
+  public Elapsed(InstantSource clock) {
     this.clock = clock;
     this.last = new Reading(clock.instant(), 0);
   }

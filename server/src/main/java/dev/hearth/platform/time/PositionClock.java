@@ -61,6 +61,11 @@ public final class PositionClock implements InstantSource {
     last.accumulateAndGet(stored, Math::max);
   }
 
+  /// The last position; 0 when there is none.
+  public long last() {
+    return last.get();
+  }
+
   /// How far the machine's clock is behind the last position; zero when it isn't.
   public Duration behind() {
     long behind = last.get() - machineMicros();

@@ -22,6 +22,7 @@ import dev.hearth.chat.log.Retention;
 import dev.hearth.chat.log.rocksdb.RocksLog;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PassedTime;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,8 @@ class SettledLogsTest {
   private Database database;
   private LogStore store;
   private Accounts accounts;
+  private final AtomicLong nanos = new AtomicLong();
+  private PassedTime passed;
   private Retention retention;
   private User alice;
   private Session bobs;
@@ -52,7 +56,9 @@ class SettledLogsTest {
 
   @BeforeEach
   void meet() {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    database =
+        TestingDatabase.in(
+            folder, PassedTime.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
     var positions = new PositionClock(clock);
     store = RocksLog.open(folder.resolve("log"), positions);
     accounts = new Accounts(database, ServerKey.generate(), positions);
@@ -60,7 +66,8 @@ class SettledLogsTest {
     var outbox = new Outbox(database, positions);
     var conversations =
         new Conversations(database, accounts, relationships, outbox, TestingExpenses.none(), 100);
-    retention = new Retention(store, new SettledLogs(store, accounts, conversations), KEEP, clock);
+    passed = new PassedTime(database, positions, nanos::get);
+    retention = new Retention(store, new SettledLogs(store, accounts, conversations), KEEP, passed);
     alice = accounts.registerPerson("Alice");
     var bob = accounts.registerPerson("Bob");
     bobs = accounts.openSession(bob.id(), SessionKeyPair.generate().key(), "Android");
@@ -79,20 +86,20 @@ class SettledLogsTest {
   @Test
   void a_key_outlives_what_was_said_with_it() {
     say(LogId.mailbox(bobs.id()), "SIGNAL_KEY");
-    clock.turn(Duration.ofDays(6));
+    pass(Duration.ofDays(6));
     say(LogId.of(conversation), "SIGNAL_TEXT");
 
-    clock.turn(Duration.ofDays(6));
+    pass(Duration.ofDays(6));
     sweep();
     assertThat(store.read(LogId.of(conversation), 0, 10)).hasSize(1);
     assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).hasSize(1);
 
-    clock.turn(Duration.ofDays(2));
+    pass(Duration.ofDays(2));
     sweep();
     assertThat(store.read(LogId.of(conversation), 0, 10)).isEmpty();
     assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).hasSize(1);
 
-    clock.turn(Duration.ofDays(17));
+    pass(Duration.ofDays(17));
     sweep();
     assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).isEmpty();
   }
@@ -126,10 +133,53 @@ class SettledLogsTest {
     assertThat(store.cursor(stays, log)).isPresent();
   }
 
-  private void say(LogId to, String category) {
+  @Test
+  void a_clock_that_leaps_ahead_by_eight_days_deletes_nothing_early() {
+    say(LogId.of(conversation), "SIGNAL_TEXT");
+    sweep();
+
+    clock.turn(Duration.ofDays(8));
+    sweep();
+    assertThat(store.read(LogId.of(conversation), 0, 10)).hasSize(1);
+
+    pass(Duration.ofDays(6));
+    sweep();
+    assertThat(store.read(LogId.of(conversation), 0, 10)).hasSize(1);
+    pass(Duration.ofDays(1).plusSeconds(1));
+    sweep();
+    assertThat(store.read(LogId.of(conversation), 0, 10)).isEmpty();
+  }
+
+  @Test
+  void message_ids_outlive_a_clock_that_leaps_ahead_by_a_year() {
+    MessageId id = say(LogId.of(conversation), "SIGNAL_TEXT");
+    sweep();
+
+    clock.turn(Duration.ofDays(365));
+    sweep();
+
+    assertThat(store.find(id)).isPresent();
+  }
+
+  /// Time passes, as the server sees it when it runs.
+  private void pass(Duration time) {
+    for (long day = 0; day < time.toDays(); day++) {
+      tick(Duration.ofDays(1));
+    }
+    tick(time.minusDays(time.toDays()));
+  }
+
+  private void tick(Duration time) {
+    clock.turn(time);
+    nanos.addAndGet(time.toNanos());
+    passed.look();
+  }
+
+  private MessageId say(LogId to, String category) {
     var message = Drafts.message(MessageId.random(), alice.id(), conversation, category, "sealed");
     store.commit(
         new LogStore.Batch(List.of(new Draft(message, List.of(to))), List.of(), List.of()));
+    return message.id();
   }
 
   /// A whole round.

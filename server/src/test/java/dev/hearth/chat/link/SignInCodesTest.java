@@ -13,6 +13,7 @@ import dev.hearth.platform.sql.TestingDatabase;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.SessionKeyPair;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,17 @@ class SignInCodesTest {
           .hasSize(1);
     }
     assertThat(accounts.sessions(alice.id())).hasSize(1);
+  }
+
+  @Test
+  void a_code_lives_no_longer_because_the_clock_steps_back() {
+    String code = issue();
+
+    clock.turn(Duration.ofDays(-8));
+    assertThat(codes.signIn(id, "wrong", device())).isEmpty();
+    clock.turn(SignInCodes.LIFE);
+
+    assertThat(codes.signIn(id, code, device())).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.WireTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,7 @@ final class RetentionTest {
               return new Retention.Settled(Long.MAX_VALUE, false);
             },
             KEEP,
-            clock);
+            this::ago);
 
     asking.sweep();
 
@@ -177,7 +178,11 @@ final class RetentionTest {
         each ->
             new Retention.Settled(acknowledged.getOrDefault(each, 0L), mailboxes.contains(each)),
         keep,
-        clock);
+        this::ago);
+  }
+
+  private long ago(Duration age) {
+    return clock.micros() - WireTime.micros(age);
   }
 
   /// A whole round.

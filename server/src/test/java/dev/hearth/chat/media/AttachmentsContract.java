@@ -14,6 +14,7 @@ import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.AttachmentId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.WireTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,6 +44,8 @@ abstract class AttachmentsContract {
 
   @TempDir private Path files;
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
+  // How far the clock leapt ahead without any time passing.
+  private Duration leapt = Duration.ZERO;
   private TestingStore store;
   private Attachments attachments;
   private UserId alice;
@@ -66,6 +69,7 @@ abstract class AttachmentsContract {
             database(),
             store,
             clock,
+            age -> WireTime.micros(clock.instant().minus(leapt).minus(age)),
             new Attachments.Limits(100, 250, RETENTION, 16),
             new MediaMeters(new SimpleMeterRegistry()));
   }
@@ -83,6 +87,23 @@ abstract class AttachmentsContract {
     assertThat(attachments.find(id)).isEmpty();
     assertThat(upload(id, "hello")).isEqualTo(Uploaded.refused(Why.UNKNOWN));
     assertThat(attachments.sweep()).isFalse();
+    assertThat(kept()).isZero();
+  }
+
+  @Test
+  void nothing_is_over_because_the_clock_leaps_ahead() throws IOException {
+    var empty = create(alice);
+    var filled = create(alice);
+    upload(filled, "hello");
+
+    clock.turn(Duration.ofDays(40));
+    leapt = Duration.ofDays(40);
+    attachments.sweep();
+
+    assertThat(attachments.find(empty)).isPresent();
+    assertThat(read(filled)).isEqualTo("hello");
+    clock.turn(RETENTION);
+    attachments.sweep();
     assertThat(kept()).isZero();
   }
 

@@ -18,6 +18,7 @@ import dev.hearth.platform.Platform;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.AttachmentId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.WireTime;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -62,6 +63,7 @@ final class TestingMedia implements AutoCloseable {
             platform.database(),
             FileStore.open(platform.folder().attachments(), 0),
             clock,
+            age -> WireTime.micros(clock.instant().minus(age)),
             new Attachments.Limits(MOST_BYTES, 2L * MOST_BYTES, Duration.ofDays(30), UPLOADS),
             meters);
     tickets = Tickets.in(platform.folder(), clock);

@@ -1,0 +1,151 @@
+package dev.hearth.platform.time;
+
+import dev.hearth.platform.runtime.Rounds;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.protocol.WireTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The age of what is stored, by the time that really passed: what is deleted by its age asks here.
+/// A machine's clock that leaps ahead by a week makes nothing a week older.
+///
+/// While the server runs, time passes as the machine's timer has it, which never leaps. Where the
+/// clock ran ahead of the timer, the stretch of time in between is remembered as a leap, and {@link
+/// #ago} passes over it. Of the time in which the server did not run, or the machine slept, at most
+/// a day counts. So between two looks nothing ages by more than a day, and what is deleted goes
+/// late rather than early.
+///
+/// Any thread may call. Calls may wait for the database.
+public final class PassedTime implements Ages {
+  public static final Migrations MIGRATIONS = new Migrations("db/time", List.of("V9_1__leaps.sql"));
+
+  /// Nothing ages by more between two looks.
+  static final long MOST_A_LOOK = WireTime.micros(Duration.ofDays(1));
+
+  /// A clock that runs ahead of the timer by less is being corrected.
+  static final long SLIGHT = WireTime.micros(Duration.ofMinutes(1));
+
+  /// How often it is written down that time passed.
+  private static final long WRITTEN_EVERY = WireTime.micros(Duration.ofHours(1));
+
+  /// How many leaps are remembered; then the two oldest become one that spans both.
+  private static final int MOST_LEAPS = 500;
+
+  private static final Logger log = LoggerFactory.getLogger(PassedTime.class);
+
+  /// No time passed after `from` up to `to`.
+  record Leap(long from, long to) {}
+
+  private final Database database;
+  private final PositionClock positions;
+  private final Rounds.Time timer;
+  private final List<Leap> leaps;
+  private long seen;
+  private long seenNanos;
+  private long written;
+
+  /// @param positions raised above all that is stored
+  /// @param timer the machine's, or a test's
+  public PassedTime(Database database, PositionClock positions, Rounds.Time timer) {
+    this.database = database;
+    this.positions = positions;
+    this.timer = timer;
+    this.leaps = new ArrayList<>(database.read(LeapTable::leaps));
+    this.seen = database.read(LeapTable::seen).orElseGet(() -> newest(positions));
+    this.seenNanos = timer.nanos();
+    begin();
+  }
+
+  /// A server without a look yet was written to last then.
+  private static long newest(PositionClock positions) {
+    return positions.last() > 0 ? positions.last() : positions.now();
+  }
+
+  /// Of the time since another process looked last, a day counts.
+  private void begin() {
+    long now = positions.now();
+    stepBack(now);
+    if (now - seen > MOST_A_LOOK) {
+      remember(new Leap(seen, now - MOST_A_LOOK));
+    }
+    seen = now;
+    write();
+  }
+
+  /// Notices how much time passed since it was last called; to be called every minute.
+  public synchronized void look() {
+    long now = positions.now();
+    long nanos = timer.nanos();
+    stepBack(now);
+    long passed = Math.min(TimeUnit.NANOSECONDS.toMicros(nanos - seenNanos), MOST_A_LOOK);
+    if (now - seen > passed + SLIGHT) {
+      log.warn(
+          "The machine's clock leapt from {} to {}, or the machine slept: nothing that is stored"
+              + " gets older by that. If the clock is wrong now, set it",
+          instant(seen),
+          instant(now));
+      remember(new Leap(seen, now));
+      write();
+    }
+    seen = now;
+    seenNanos = nanos;
+    if (seen - written >= WRITTEN_EVERY) {
+      write();
+    }
+  }
+
+  @Override
+  public synchronized long ago(Duration age) {
+    look();
+    long position = seen;
+    long left = WireTime.micros(age);
+    for (Leap leap : leaps.reversed()) {
+      long lived = position - leap.to;
+      if (lived >= left) {
+        break;
+      }
+      left -= Math.max(lived, 0);
+      position = leap.from;
+    }
+    return position - left;
+  }
+
+  /// The clock was ahead and has been set back: nothing was stamped after `now`, so of leaps that
+  /// led there nothing is left.
+  private void stepBack(long now) {
+    if (now < seen) {
+      leaps.removeIf(leap -> leap.from >= now);
+      leaps.replaceAll(leap -> new Leap(leap.from, Math.min(leap.to, now)));
+      seen = now;
+    }
+  }
+
+  private void remember(Leap leap) {
+    leaps.add(leap);
+    if (leaps.size() > MOST_LEAPS) {
+      // The time between the two counts no more: what is that old gets deleted later.
+      Leap oldest = leaps.removeFirst();
+      leaps.set(0, new Leap(oldest.from, leaps.getFirst().to));
+    }
+  }
+
+  private void write() {
+    long now = seen;
+    List<Leap> all = List.copyOf(leaps);
+    database.change(handle -> {
+      LeapTable.setSeen(handle, now);
+      LeapTable.replace(handle, all);
+    });
+    written = now;
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plusSeconds(TimeUnit.MICROSECONDS.toSeconds(micros));
+  }
+}
