@@ -70,6 +70,7 @@ public record HearthConfig(
         delivery.windowBytes(),
         log.queue(),
         log.queueMemory().bytes(),
+        log.cache().bytes(),
         log.retention(),
         log.clockLag(),
         conversation.mostMembers(),
@@ -378,7 +379,17 @@ public record HearthConfig(
                       + " (but 1000 messages); authors take turns. At least 1 MiB.",
               is = "64 MiB",
               least = 1 << 20)
-          ByteSize queueMemory) {}
+          ByteSize queueMemory,
+      @Setting(
+              value =
+                  "How much of the log's files is kept in memory, beside the JVM's. Ten million"
+                      + " messages within the last 30 days need 16 MiB for what each send looks"
+                      + " up; more spares reads of the disk when many sessions fetch old messages."
+                      + " From 8 MiB to 64 GiB.",
+              is = "32 MiB",
+              least = 8 << 20,
+              most = 64L << 30)
+          ByteSize cache) {}
 
   public record Conversation(
       @Setting(

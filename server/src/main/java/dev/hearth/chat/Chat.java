@@ -85,6 +85,7 @@ public final class Chat implements AutoCloseable {
   /// @param windowBytes the memory of all that connections have left unacknowledged
   /// @param queue how many items may wait to be written to the log
   /// @param queueBytes how much memory they may take
+  /// @param cacheBytes how much of the log's files is kept in memory
   /// @param retention how long a message waits for a session that does not come
   /// @param clockLag how far the machine's clock may be behind what is stored at the start
   /// @param mostMembers of a group
@@ -96,6 +97,7 @@ public final class Chat implements AutoCloseable {
       long windowBytes,
       int queue,
       long queueBytes,
+      long cacheBytes,
       Duration retention,
       Duration clockLag,
       int mostMembers,
@@ -293,7 +295,7 @@ public final class Chat implements AutoCloseable {
   /// @param broken runs when the log can't be written any more: this process is of no use then
   public static Chat open(
       Platform platform, Settings settings, PushEncoder encoder, Runnable broken) {
-    RocksLog store = openLog(platform);
+    RocksLog store = openLog(platform, settings.cacheBytes());
     try {
       return new Chat(platform, settings, store, encoder, broken);
     } catch (RuntimeException e) {
@@ -353,9 +355,10 @@ public final class Chat implements AutoCloseable {
     return problems;
   }
 
-  private static RocksLog openLog(Platform platform) {
+  private static RocksLog openLog(Platform platform, long cacheBytes) {
     try {
-      return RocksLog.open(platform.folder(), platform.positions(), 32 << 20);
+      return RocksLog.open(
+          platform.folder(), platform.positions(), cacheBytes, platform.meters());
     } catch (LogFailure e) {
       throw new StartRefused(String.valueOf(e.getMessage()), e);
     }

@@ -7,6 +7,7 @@ import dev.hearth.chat.account.Session;
 import dev.hearth.chat.account.Willingness;
 import dev.hearth.chat.conversation.Conversation;
 import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.log.Appended;
 import dev.hearth.chat.log.Draft;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogWriter;
@@ -19,6 +20,7 @@ import dev.hearth.protocol.UserId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -147,13 +149,20 @@ public final class KeyHandover {
     }
     // One that was handed over before, or whose id is another message's, holds nobody up.
     var open = new AtomicInteger(drafts.size());
+    var missing = new AtomicBoolean();
     for (Draft draft : drafts) {
       boolean taken =
           log.append(
               draft,
               appended -> {
+                if (appended instanceof Appended.NotStored) {
+                  missing.set(true);
+                }
                 if (open.decrementAndGet() == 0) {
-                  then.accept(Optional.empty());
+                  then.accept(
+                      missing.get()
+                          ? Optional.of(Refusal.of(ErrorCode.BLAZE_SERVER))
+                          : Optional.empty());
                 }
               });
       if (!taken) {

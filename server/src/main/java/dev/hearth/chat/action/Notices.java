@@ -18,11 +18,13 @@ import dev.hearth.protocol.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,9 +68,9 @@ public final class Notices {
       return false;
     }
     var written = new CountDownLatch(page.size());
-    Set<MessageId> taken = ConcurrentHashMap.newKeySet();
+    Map<MessageId, Appended> outcomes = new ConcurrentHashMap<>();
     for (Outgoing notice : page) {
-      if (!writer.append(draft(notice), outcome -> written(notice, outcome, taken, written))) {
+      if (!writer.append(draft(notice), outcome -> written(notice, outcome, outcomes, written))) {
         // Busy: what is in the outbox stays there.
         return !round.awaitStop(RETRY_AFTER);
       }
@@ -78,27 +80,46 @@ public final class Notices {
         return false;
       }
     }
-    settle(page, taken);
-    return true;
+    return settle(page, outcomes) || !round.awaitStop(RETRY_AFTER);
   }
 
   /// Runs on the log's thread.
   private static void written(
-      Outgoing notice, Appended outcome, Set<MessageId> taken, CountDownLatch written) {
-    if (outcome instanceof Appended.Taken) {
-      taken.add(notice.id());
-    }
+      Outgoing notice,
+      Appended outcome,
+      Map<MessageId, Appended> outcomes,
+      CountDownLatch written) {
+    outcomes.put(notice.id(), outcome);
     written.countDown();
   }
 
-  private void settle(List<Outgoing> page, Set<MessageId> taken) {
+  /// Answers whether none of them stays in the outbox for a later try.
+  private boolean settle(List<Outgoing> page, Map<MessageId, Appended> outcomes) {
+    Set<MessageId> taken = idsOf(outcomes, Appended.Taken.class);
     if (!taken.isEmpty()) {
       log.error(
           "The ids {} of notices are in use by other messages; the notices get other ids", taken);
       meters.noticesTaken(taken.size());
       outbox.renew(taken);
     }
-    outbox.done(page.stream().map(Outgoing::id).filter(id -> !taken.contains(id)).toList());
+    Set<MessageId> unstored = idsOf(outcomes, Appended.NotStored.class);
+    if (!unstored.isEmpty()) {
+      log.error("The notices {} can't be stored just now; they stay in the outbox", unstored);
+    }
+    outbox.done(
+        page.stream()
+            .map(Outgoing::id)
+            .filter(id -> !taken.contains(id) && !unstored.contains(id))
+            .toList());
+    return unstored.isEmpty();
+  }
+
+  private static Set<MessageId> idsOf(
+      Map<MessageId, Appended> outcomes, Class<? extends Appended> outcome) {
+    return outcomes.entrySet().stream()
+        .filter(entry -> outcome.isInstance(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private Draft draft(Outgoing notice) {

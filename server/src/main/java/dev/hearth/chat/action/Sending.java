@@ -155,6 +155,7 @@ public final class Sending {
                       case Appended.Stored stored -> new Sent.Accepted(stored.position());
                       case Appended.Duplicate first -> new Sent.Accepted(first.position());
                       case Appended.Taken(), Appended.NotAllowed() -> refused(ErrorCode.FORBIDDEN);
+                      case Appended.NotStored() -> refused(ErrorCode.BLAZE_SERVER);
                     }));
     if (!taken) {
       // An author who fills their own share is told so; what all have filled is the server's.

@@ -4,6 +4,7 @@ import dev.hearth.chat.log.Cursor;
 import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore;
+import dev.hearth.chat.log.UnreadableLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One reading of all that a feed still needs from its session's logs, merged by position. It waits
 /// for the store, so it runs on a thread of its own; one that was overtaken by another ends by
@@ -34,6 +37,8 @@ final class Pass {
   private static final long MOST_BYTES_HELD = 4 << 20;
 
   private static final int MOST_A_STEP = 64;
+
+  private static final Logger log = LoggerFactory.getLogger(Pass.class);
 
   private final LogStore store;
   private final PushEncoder encoder;
@@ -167,7 +172,7 @@ final class Pass {
 
   /// Reads the next entries of a log, and queues it if there are some.
   private void fill(Unread log) {
-    for (Entry entry : store.read(log.log, log.after, page, pageBytes)) {
+    for (Entry entry : next(log)) {
       if (entry.position() > began) {
         break;
       }
@@ -176,6 +181,20 @@ final class Pass {
     if (!log.page.isEmpty()) {
       log.next = log.page.element().position();
       unread.add(log);
+    }
+  }
+
+  /// A damaged log must not keep a session from its other ones.
+  private List<Entry> next(Unread unread) {
+    try {
+      return store.read(unread.log, unread.after, page, pageBytes);
+    } catch (UnreadableLog damaged) {
+      log.error(
+          "Session {} does not get all of log {}: {}",
+          reader.session(),
+          unread.log.uuid(),
+          damaged.getMessage());
+      return List.of();
     }
   }
 

@@ -14,6 +14,10 @@ public sealed interface Appended {
   /// The id belongs to another author or another conversation.
   record Taken() implements Appended {}
 
+  /// What is stored and would decide on it can't be read. Nothing is changed, and it may come
+  /// again.
+  record NotStored() implements Appended {}
+
   /// It takes back what is not known, or what its author may not. Nothing is stored.
   record NotAllowed() implements Appended {}
 }

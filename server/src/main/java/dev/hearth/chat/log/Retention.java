@@ -4,6 +4,8 @@ import dev.hearth.platform.time.Ages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes out of the log what nobody needs any more: entries that everybody has or that are older
 /// than they are kept for, and the ids and receipts of long ago. What is in one session's mailbox
@@ -16,6 +18,7 @@ public final class Retention {
   /// then a client may send it again, too, and is recognized.
   public static final Duration IDS_AT_LEAST = Duration.ofDays(30);
 
+  private static final Logger logger = LoggerFactory.getLogger(Retention.class);
   private static final int LOGS_A_STEP = 100;
   private static final int ROWS_A_STEP = 5_000;
 
@@ -75,15 +78,23 @@ public final class Retention {
     // What is appended from here on stays, whatever the readers say about the log as it was.
     long horizon = readers.known(store.horizon());
     for (LogId log : logs) {
-      Settled settled = readers.settled(log);
-      long tooOld = ages.ago(settled.mailbox() ? keepIds : keep) - 1;
-      long through = Math.min(horizon, Math.max(tooOld, settled.through()));
-      if (through > 0) {
-        store.expire(log, through);
+      try {
+        expire(log, horizon);
+      } catch (UnreadableLog damaged) {
+        logger.error("Log {} keeps more than has to be: {}", log.uuid(), damaged.getMessage());
       }
     }
     logsAreDone = logs.size() < LOGS_A_STEP;
     reached = logsAreDone ? Optional.empty() : Optional.of(logs.getLast());
     return true;
+  }
+
+  private void expire(LogId log, long horizon) {
+    Settled settled = readers.settled(log);
+    long tooOld = ages.ago(settled.mailbox() ? keepIds : keep) - 1;
+    long through = Math.min(horizon, Math.max(tooOld, settled.through()));
+    if (through > 0) {
+      store.expire(log, through);
+    }
   }
 }

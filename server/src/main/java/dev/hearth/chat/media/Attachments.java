@@ -112,9 +112,11 @@ public final class Attachments {
   ///
   /// @throws IOException when they can't be read, though they should be there
   public InputStream open(Content content, long offset) throws IOException {
-    return store
-        .open(content.digest(), offset)
-        .orElseThrow(() -> new IOException("the store has lost " + content));
+    InputStream bytes =
+        store
+            .open(content.digest(), offset)
+            .orElseThrow(() -> new IOException("the store has lost " + content));
+    return new WholeContent(bytes, content, content.size() - offset);
   }
 
   /// Fills an attachment. Bytes that were uploaded before may come again.

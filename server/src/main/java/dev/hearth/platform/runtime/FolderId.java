@@ -46,7 +46,7 @@ public final class FolderId {
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (IOException | IllegalArgumentException damaged) {
-      log.warn("{} can't be read; the stores are asked for the number of their folder", file);
+      log.warn("{} can't be read", file);
       return Optional.empty();
     }
   }
@@ -58,6 +58,10 @@ public final class FolderId {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  public UUID id() {
+    return id;
   }
 
   /// Whether every store of the folder has had its number.

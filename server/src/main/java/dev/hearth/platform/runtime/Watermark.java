@@ -37,7 +37,9 @@ public final class Watermark implements AutoCloseable {
     /// The number of commits that changed something.
     DIRECTORY(1),
     /// The checksum of the directory's file, from a stop until the next start.
-    DIRECTORY_FILE(2);
+    DIRECTORY_FILE(2),
+    /// The checksum of the log's list of files, from a stop until the next start.
+    LOG_FILES(3);
 
     private final int place;
 

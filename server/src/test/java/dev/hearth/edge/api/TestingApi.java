@@ -100,6 +100,7 @@ final class TestingApi implements AutoCloseable {
             16 << 20,
             1000,
             16 << 20,
+            32 << 20,
             Duration.ofDays(7),
             Duration.ofDays(1),
             mostMembers,

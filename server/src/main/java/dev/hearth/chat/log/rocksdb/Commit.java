@@ -2,6 +2,7 @@ package dev.hearth.chat.log.rocksdb;
 
 import dev.hearth.chat.log.Acknowledged;
 import dev.hearth.chat.log.Appended;
+import dev.hearth.chat.log.Cursor;
 import dev.hearth.chat.log.CursorMove;
 import dev.hearth.chat.log.Draft;
 import dev.hearth.chat.log.Entry;
@@ -12,6 +13,7 @@ import dev.hearth.chat.log.LogStore.Committed;
 import dev.hearth.chat.log.Message;
 import dev.hearth.chat.log.Recall;
 import dev.hearth.chat.log.Receipt;
+import dev.hearth.chat.log.UnreadableLog;
 import dev.hearth.platform.runtime.Watermark.Mark;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.MessageId;
@@ -22,19 +24,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /// One batch on its way to the disk. What is decided for one of its drafts and acknowledgements is
 /// seen by those after it.
-final class Commit implements AutoCloseable {
+final class Commit {
   private final Database database;
   private final Heads heads;
   private final WrittenCursors cursors;
   private final PositionClock positions;
   private final Mark mark;
+  private final Damage damage;
   private final long now;
-  private final WriteBatch writes = new WriteBatch();
+  private final Writes writes = new Writes();
 
   /// What is known of the messages this batch speaks of, with what it changes about them.
   private final Map<MessageId, Indexed> known = new HashMap<>();
@@ -48,31 +49,37 @@ final class Commit implements AutoCloseable {
   private boolean stored;
 
   Commit(
-      Database database, Heads heads, WrittenCursors cursors, PositionClock positions, Mark mark) {
+      Database database,
+      Heads heads,
+      WrittenCursors cursors,
+      PositionClock positions,
+      Mark mark,
+      Damage damage) {
     this.database = database;
     this.heads = heads;
     this.cursors = cursors;
     this.positions = positions;
     this.mark = mark;
+    this.damage = damage;
     this.now = positions.now();
   }
 
   Committed write(Batch batch) {
     try {
       for (Draft draft : batch.drafts()) {
-        appended.add(append(draft));
+        appended.add(appendOrLeave(draft));
       }
       List<Receipt> receipts = acknowledge(batch.acknowledged());
       for (CursorMove move : batch.cursors()) {
         put(
             Family.CURSORS,
             Keys.cursor(move.session(), move.log()),
-            CursorCodec.encode(cursors.merge(move)));
+            CursorCodec.encode(merged(move)));
       }
       if (last > 0) {
         put(Family.META, LastPosition.KEY, LastPosition.encode(last));
       }
-      if (writes.count() > 0) {
+      if (!writes.isEmpty()) {
         // A position once answered must not be lost. Cursors and receipts may be: a message that
         // comes twice is absorbed by its id.
         database.write(writes, stored);
@@ -84,10 +91,6 @@ final class Commit implements AutoCloseable {
       heads.written();
       cursors.written();
       return new Committed(appended, receipts);
-    } catch (RocksDBException e) {
-      heads.clear();
-      cursors.clear();
-      throw database.failure(e);
     } catch (RuntimeException e) {
       heads.clear();
       cursors.clear();
@@ -95,7 +98,29 @@ final class Commit implements AutoCloseable {
     }
   }
 
-  private Appended append(Draft draft) throws RocksDBException {
+  /// Where the one that is stored can't be read, this one takes its place: messages come again at
+  /// worst.
+  private Cursor merged(CursorMove move) {
+    try {
+      return cursors.merge(move);
+    } catch (UnreadableLog why) {
+      damage.seen("The cursor of session " + move.session(), why);
+      return move.cursor();
+    }
+  }
+
+  /// A draft that meets damage is left out; the others of the batch need not suffer from it.
+  private Appended appendOrLeave(Draft draft) {
+    try {
+      return append(draft);
+    } catch (UnreadableLog why) {
+      damage.seen("What message " + draft.message().id() + " has to be compared with", why);
+      return new Appended.NotStored();
+    }
+  }
+
+  /// Reads all it needs before it changes anything: what can't be read leaves no half of it behind.
+  private Appended append(Draft draft) {
     Message message = draft.message();
     Optional<Indexed> first = find(message.id());
     if (first.isPresent()) {
@@ -106,10 +131,11 @@ final class Commit implements AutoCloseable {
     if (draft.recall().isPresent() && !erase(draft.recall().get())) {
       return new Appended.NotAllowed();
     }
+    long before = positions.last();
     long position = next();
     List<Entry> entries = new ArrayList<>(draft.logs().size());
     for (LogId log : draft.logs()) {
-      Entry entry = new Entry(log, position, head(log), message, false);
+      Entry entry = new Entry(log, position, head(log, before), message, false);
       put(entry);
       heads.put(log, position);
       entries.add(entry);
@@ -133,24 +159,28 @@ final class Commit implements AutoCloseable {
   }
 
   /// Takes the payload out of every entry of the target, unless the recall is not allowed.
-  private boolean erase(Recall recall) throws RocksDBException {
+  private boolean erase(Recall recall) {
     Optional<Indexed> target = find(recall.target()).filter(recall.allowed());
     if (target.isEmpty()) {
       return false;
     }
     if (!eraseFresh(recall.target())) {
+      List<Entry> erased = new ArrayList<>();
       for (LogId log : target.get().logs()) {
-        Optional<Entry> entry = RocksLog.find(database, log, target.get().position());
-        if (entry.isPresent() && !entry.get().erased()) {
-          put(entry.get().erase());
-        }
+        RocksLog.find(database, log, target.get().position())
+            .filter(entry -> !entry.erased())
+            .map(Entry::erase)
+            .ifPresent(erased::add);
+      }
+      for (Entry entry : erased) {
+        put(entry);
       }
     }
     return true;
   }
 
   /// Does so where this very batch brought the target. Recalls are rare: a search is cheap enough.
-  private boolean eraseFresh(MessageId target) throws RocksDBException {
+  private boolean eraseFresh(MessageId target) {
     for (int i = 0; i < appended.size(); i++) {
       if (appended.get(i) instanceof Appended.Stored(long position, List<Entry> entries)
           && !entries.isEmpty()
@@ -166,20 +196,36 @@ final class Commit implements AutoCloseable {
     return false;
   }
 
+  /// The last position this batch took; 0 for none.
+  long last() {
+    return last;
+  }
+
   private long next() {
     last = positions.next(now);
     return last;
   }
 
-  private long head(LogId log) {
+  /// @param before a position beyond all that the log holds
+  private long head(LogId log, long before) {
     OptionalLong head = heads.find(log);
-    return head.isPresent() ? head.getAsLong() : RocksLog.head(database, log);
+    if (head.isPresent()) {
+      return head.getAsLong();
+    }
+    try {
+      return RocksLog.head(database, log);
+    } catch (UnreadableLog why) {
+      damage.seen("The end of log " + log.uuid(), why);
+      // True as well: nothing of this log lies between that and what comes now. Readers see a gap,
+      // and read what can be read.
+      return before;
+    }
   }
 
-  private List<Receipt> acknowledge(List<Acknowledged> words) throws RocksDBException {
+  private List<Receipt> acknowledge(List<Acknowledged> words) {
     List<Receipt> receipts = new ArrayList<>();
     for (Acknowledged word : words) {
-      Optional<Indexed> message = find(word.message());
+      Optional<Indexed> message = findOrLeave(word.message());
       if (message.isPresent() && raises(word, message.get())) {
         receipts.add(raise(message.get(), word));
       }
@@ -193,7 +239,7 @@ final class Commit implements AutoCloseable {
         && word.status().compareTo(message.status()) > 0;
   }
 
-  private Receipt raise(Indexed message, Acknowledged word) throws RocksDBException {
+  private Receipt raise(Indexed message, Acknowledged word) {
     var receipt =
         new Receipt(
             message.author(),
@@ -210,6 +256,16 @@ final class Commit implements AutoCloseable {
     return receipt;
   }
 
+  /// The author of a message that can't be read is not told how far it came.
+  private Optional<Indexed> findOrLeave(MessageId id) {
+    try {
+      return find(id);
+    } catch (UnreadableLog why) {
+      damage.seen("What is known of message " + id, why);
+      return Optional.empty();
+    }
+  }
+
   private Optional<Indexed> find(MessageId id) {
     Indexed changed = known.get(id);
     if (changed != null) {
@@ -222,21 +278,16 @@ final class Commit implements AutoCloseable {
     return found;
   }
 
-  private void file(Indexed indexed) throws RocksDBException {
+  private void file(Indexed indexed) {
     known.put(indexed.id(), indexed);
     put(Family.IDS, Keys.message(indexed.id()), IndexedCodec.encode(indexed));
   }
 
-  private void put(Entry entry) throws RocksDBException {
+  private void put(Entry entry) {
     put(Family.ENTRIES, Keys.entry(entry.log(), entry.position()), EntryCodec.encode(entry));
   }
 
-  private void put(Family family, byte[] key, byte[] value) throws RocksDBException {
-    writes.put(database.handle(family), key, value);
-  }
-
-  @Override
-  public void close() {
-    writes.close();
+  private void put(Family family, byte[] key, byte[] value) {
+    writes.put(family, key, value);
   }
 }

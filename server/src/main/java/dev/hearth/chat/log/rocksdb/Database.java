@@ -1,6 +1,7 @@
 package dev.hearth.chat.log.rocksdb;
 
 import dev.hearth.chat.log.LogFailure;
+import dev.hearth.chat.log.UnreadableLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
@@ -22,16 +25,25 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// RocksDB with its sharp edges filed off: failures are `LogFailure`s, an iterator that stops early
 /// says why, and what comes after `close` is refused, where RocksDB would take the process down.
 ///
 /// Any thread may call it.
 final class Database implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+
   private final Path folder;
-  private final Settings settings;
-  private final RocksDB db;
-  private final Map<Family, ColumnFamilyHandle> families;
+  private final Settings.Memory memory;
+
+  // Others than at first after a compaction that met damage.
+  private Settings settings;
+  private RocksDB db;
+  private Map<Family, ColumnFamilyHandle> families;
+  private boolean unmerged;
+
   private final ReadOptions plainly = new ReadOptions();
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions buffered = new WriteOptions();
@@ -42,13 +54,15 @@ final class Database implements AutoCloseable {
 
   private boolean closed;
 
-  private Database(
-      Path folder, Settings settings, RocksDB db, Map<Family, ColumnFamilyHandle> families) {
+  private Database(Path folder, Settings.Memory memory, Opened opened) {
     this.folder = folder;
-    this.settings = settings;
-    this.db = db;
-    this.families = families;
+    this.memory = memory;
+    this.settings = opened.settings;
+    this.db = opened.db;
+    this.families = opened.families;
   }
+
+  private record Opened(Settings settings, RocksDB db, Map<Family, ColumnFamilyHandle> families) {}
 
   static Database open(Path folder) {
     return open(folder, Settings.Memory.DEFAULT, Settings.Recovery.TORN_TAIL);
@@ -61,26 +75,47 @@ final class Database implements AutoCloseable {
     } catch (IOException e) {
       throw new LogFailure("The folder " + folder + " for the log can't be made.", e);
     }
-    var settings = new Settings(memory, recovery);
-    return of(
-        folder,
-        settings,
-        handles -> RocksDB.open(settings.database, folder.toString(), settings.families, handles));
+    return open(folder, memory, new Settings(memory, recovery));
+  }
+
+  /// @param settings are closed with the database
+  static Database open(Path folder, Settings.Memory memory, Settings settings) {
+    return new Database(folder, memory, opened(folder, settings));
   }
 
   /// The last position of the log in `folder`, which is not changed by the look at it.
   static long lastPosition(Path folder, Settings.Memory memory) {
+    return inspect(folder, memory, LastPosition::read);
+  }
+
+  /// Reads everything there is in `folder`, and compares it with its checksums. Changes nothing.
+  static void verify(Path folder) {
+    inspect(
+        folder,
+        Settings.Memory.DEFAULT,
+        database -> {
+          try {
+            database.db.verifyChecksum();
+            return true;
+          } catch (RocksDBException e) {
+            throw Failures.reading(folder, e);
+          }
+        });
+  }
+
+  private static <T> T inspect(Path folder, Settings.Memory memory, Function<Database, T> look) {
     loadLibrary();
     var settings = new Settings(memory, Settings.Recovery.TORN_TAIL);
-    Database database =
-        of(
+    Opened opened =
+        opened(
             folder,
             settings,
             handles ->
                 RocksDB.openReadOnly(
                     settings.database, folder.toString(), settings.families, handles));
+    var database = new Database(folder, memory, opened);
     try {
-      return LastPosition.read(database);
+      return look.apply(database);
     } finally {
       database.closeUnflushed();
     }
@@ -90,7 +125,14 @@ final class Database implements AutoCloseable {
     RocksDB open(List<ColumnFamilyHandle> handles) throws RocksDBException;
   }
 
-  private static Database of(Path folder, Settings settings, Opener opener) {
+  private static Opened opened(Path folder, Settings settings) {
+    return opened(
+        folder,
+        settings,
+        handles -> RocksDB.open(settings.database, folder.toString(), settings.families, handles));
+  }
+
+  private static Opened opened(Path folder, Settings settings, Opener opener) {
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       RocksDB db = opener.open(handles);
@@ -98,7 +140,7 @@ final class Database implements AutoCloseable {
       for (Family family : Family.values()) {
         families.put(family, handles.get(families.size()));
       }
-      return new Database(folder, settings, db, families);
+      return new Opened(settings, db, families);
     } catch (RocksDBException e) {
       settings.close();
       throw Failures.opening(folder, e);
@@ -138,12 +180,89 @@ final class Database implements AutoCloseable {
     return new Rows(family, from, to, false);
   }
 
-  /// Writes `batch` as a whole or not at all: to the disk itself, or only as far as the operating
-  /// system.
-  void write(WriteBatch batch, boolean sync) {
+  /// Writes all of `writes` or nothing: to the disk itself, or only as far as the operating system.
+  void write(Writes writes, boolean sync) {
+    if (!written(writes, sync)) {
+      openWithoutCompaction();
+      if (!written(writes, sync)) {
+        throw new LogFailure("The log in " + folder + " can't be written: it is damaged.");
+      }
+    }
+  }
+
+  /// Writes one row, to the disk itself.
+  void write(Family family, byte[] key, byte[] value) {
+    var writes = new Writes();
+    writes.put(family, key, value);
+    write(writes, true);
+  }
+
+  /// Returns false when RocksDB takes no writes since a compaction met damage.
+  private boolean written(Writes writes, boolean sync) {
+    enter();
+    try (WriteBatch batch = writes.batch(families)) {
+      db.write(sync ? synced : buffered, batch);
+      return true;
+    } catch (RocksDBException e) {
+      if (isDamage(e) && !unmerged) {
+        return false;
+      }
+      throw Failures.writing(folder, e);
+    } finally {
+      leave();
+    }
+  }
+
+  /// What is damaged stays where it is then, and everything else can be read and written.
+  private void openWithoutCompaction() {
+    door.writeLock().lock();
+    try {
+      if (closed || unmerged) {
+        return;
+      }
+      unmerged = true;
+      log.error(
+          "The log in {} has a damaged file. Files are no longer merged until the next start:"
+              + " restore the data folder from a backup before reads get slow",
+          folder);
+      release();
+      Opened again = opened(folder, new Settings(memory, Settings.Recovery.UNMERGED));
+      settings = again.settings;
+      db = again.db;
+      families = again.families;
+    } catch (LogFailure e) {
+      closed = true;
+      throw e;
+    } finally {
+      door.writeLock().unlock();
+    }
+  }
+
+  /// A write reads no files. When it fails by damage, some work in the background met that, and
+  /// RocksDB has refused the write before it began.
+  private boolean isDamage(RocksDBException e) {
+    return Failures.writing(folder, e) instanceof UnreadableLog;
+  }
+
+  /// How many times work in the background has failed since this was opened.
+  long failuresInBackground() {
     enter();
     try {
-      db.write(sync ? synced : buffered, batch);
+      return db.getLongProperty("rocksdb.background-errors");
+    } catch (RocksDBException e) {
+      throw Failures.reading(folder, e);
+    } finally {
+      leave();
+    }
+  }
+
+  /// Merges what is in memory and in all files, as time does.
+  void merge() {
+    enter();
+    try {
+      for (ColumnFamilyHandle family : families.values()) {
+        db.compactRange(family);
+      }
     } catch (RocksDBException e) {
       throw Failures.writing(folder, e);
     } finally {
@@ -164,63 +283,45 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /// Reads everything there is, and compares it with its checksums.
-  void verify() {
-    enter();
-    try {
-      db.verifyChecksum();
-    } catch (RocksDBException e) {
-      throw Failures.reading(folder, e);
-    } finally {
-      leave();
-    }
+  private void release() {
+    families.values().forEach(ColumnFamilyHandle::close);
+    db.close();
+    settings.close();
   }
 
-  /// Writes one row, to the disk itself.
-  void write(Family family, byte[] key, byte[] value) {
-    try (var batch = new WriteBatch()) {
-      batch.put(handle(family), key, value);
-      write(batch, true);
-    } catch (RocksDBException e) {
-      throw Failures.writing(folder, e);
-    }
-  }
-
-  /// What a batch needs to name a family.
-  ColumnFamilyHandle handle(Family family) {
+  private ColumnFamilyHandle handle(Family family) {
     return Objects.requireNonNull(families.get(family));
-  }
-
-  /// A `LogFailure` of this folder for a batch that can't be put together.
-  LogFailure failure(RocksDBException e) {
-    return Failures.writing(folder, e);
   }
 
   @Override
   public void close() {
-    close(true);
+    closeOnce();
+  }
+
+  /// Returns false when it was closed before.
+  boolean closeOnce() {
+    return close(true);
   }
 
   private void closeUnflushed() {
     close(false);
   }
 
-  private void close(boolean flushed) {
+  private boolean close(boolean flushed) {
     door.writeLock().lock();
     try {
       if (closed) {
-        return;
+        return false;
       }
       closed = true;
       if (flushed) {
         flush();
       }
-      families.values().forEach(ColumnFamilyHandle::close);
-      db.close();
+      release();
       plainly.close();
       synced.close();
       buffered.close();
-      settings.close();
+      return true;
     } finally {
       door.writeLock().unlock();
     }
@@ -233,6 +334,11 @@ final class Database implements AutoCloseable {
     } catch (RocksDBException e) {
       // Nothing is lost by it: the next start reads the write-ahead log instead.
     }
+  }
+
+  void requireOpen() {
+    enter();
+    leave();
   }
 
   private void enter() {
@@ -254,6 +360,7 @@ final class Database implements AutoCloseable {
     private final Slice upper;
     private final ReadOptions options;
     private final RocksIterator iterator;
+    private boolean passed;
 
     private Rows(Family family, byte[] from, byte[] to, boolean cached) {
       enter();
@@ -297,6 +404,29 @@ final class Database implements AutoCloseable {
         throw Failures.reading(folder, e);
       }
       return false;
+    }
+
+    /// After a failure to read on, moves behind the last place that can't be read. Returns false
+    /// when nothing can be read there. Once a walk.
+    boolean passDamage() {
+      if (passed) {
+        return false;
+      }
+      if (iterator.isValid()) {
+        // Only the value of this row is bad.
+        iterator.next();
+        return true;
+      }
+      passed = true;
+      byte @Nullable [] first = null;
+      for (iterator.seekToLast(); iterator.isValid(); iterator.prev()) {
+        first = iterator.key();
+      }
+      if (first == null) {
+        return false;
+      }
+      iterator.seek(first);
+      return iterator.isValid();
     }
 
     byte[] key() {

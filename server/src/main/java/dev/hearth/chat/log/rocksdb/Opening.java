@@ -7,11 +7,14 @@ import dev.hearth.platform.runtime.Watermark.Mark;
 import dev.hearth.platform.runtime.Watermark.Store;
 import dev.hearth.protocol.WireTime;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,16 +22,18 @@ import org.slf4j.LoggerFactory;
 ///
 /// RocksDB takes a damaged record of its write-ahead log for the torn end that a power cut leaves,
 /// and opening drops whatever is behind it. So a log that was not closed is first opened for
-/// reading only, and its last position is held against the watermark. A refusal leaves everything
-/// as it is.
+/// reading only, and its last position is held against the watermark; one that was closed must have
+/// the files that it had then. A refusal leaves everything as it is.
 final class Opening {
   private static final Logger log = LoggerFactory.getLogger(Opening.class);
+  private static final long RUNNING = -1;
   private static final String CURRENT = "CURRENT";
   private static final String MANIFEST = "MANIFEST-";
 
   private final DataFolder home;
   private final Path folder;
   private final Mark mark;
+  private final Mark stopped;
   private final long synced;
   private final Settings.Memory memory;
 
@@ -36,6 +41,7 @@ final class Opening {
     this.home = home;
     this.folder = home.log();
     this.mark = home.watermark().of(Store.LOG);
+    this.stopped = home.watermark().of(Store.LOG_FILES);
     this.synced = mark.reached().orElse(0);
     this.memory = memory;
   }
@@ -62,10 +68,19 @@ final class Opening {
     Optional<String> wrong = missing();
     if (wrong.isEmpty()) {
       try {
-        if (wasLeftOpen()) {
+        if (synced > 0 && stopped.reached().orElse(RUNNING) == RUNNING) {
           wrong = behind(Database.lastPosition(folder, memory));
+        } else if (stopped.reached().orElse(RUNNING) != RUNNING
+            && stopped.reached().orElse(RUNNING) != checksum()) {
+          wrong =
+              Optional.of(
+                  folder
+                      + " does not have the files that it had when the server stopped: it is"
+                      + " damaged, or an older copy");
         }
         if (wrong.isEmpty()) {
+          stopped.reach(RUNNING);
+          home.watermark().force();
           Database database = Database.open(folder, memory, Settings.Recovery.TORN_TAIL);
           wrong = behind(LastPosition.read(database));
           if (wrong.isEmpty()) {
@@ -98,10 +113,30 @@ final class Opening {
         : Optional.empty();
   }
 
-  /// Whether there is anything in the write-ahead log: the last server did not close it.
-  private boolean wasLeftOpen() {
-    return files("").stream()
-        .anyMatch(file -> file.toString().endsWith(".log") && file.toFile().length() > 0);
+  /// The log is closed, and has all it needs in its files.
+  void closed() {
+    boolean leftOpen =
+        files("").stream()
+            .anyMatch(file -> file.toString().endsWith(".log") && file.toFile().length() > 0);
+    stopped.reach(leftOpen ? RUNNING : checksum());
+  }
+
+  /// Of the lists of files, and of the names and lengths of all files with data.
+  private long checksum() {
+    var crc = new CRC32C();
+    try {
+      for (Path file : files("")) {
+        String name = String.valueOf(file.getFileName());
+        if (name.equals(CURRENT) || name.startsWith(MANIFEST)) {
+          crc.update(Files.readAllBytes(file));
+        } else if (name.endsWith(".sst") || name.endsWith(".log")) {
+          crc.update((name + Files.size(file)).getBytes(StandardCharsets.US_ASCII));
+        }
+      }
+      return crc.getValue();
+    } catch (IOException e) {
+      throw new LogFailure("The log in " + folder + " can't be looked through.", e);
+    }
   }
 
   private Optional<String> behind(long found) {
@@ -118,9 +153,13 @@ final class Opening {
 
   /// Opens what is left.
   private Database salvage() {
+    stopped.reach(RUNNING);
     pointToManifest();
     Database database = openLeft();
-    long left = LastPosition.read(database);
+    long left = readable(() -> LastPosition.read(database)).orElse(0L);
+    if (readable(() -> FolderRow.read(database)).isEmpty()) {
+      FolderRow.write(database, home.id().id());
+    }
     log.error(
         "What is left of the log reaches to {}; messages up to {} had been stored",
         left == 0 ? "nothing" : WireTime.format(left),
@@ -128,6 +167,14 @@ final class Opening {
     // No position is given out again, and the next start misses nothing more.
     database.write(Family.META, LastPosition.KEY, LastPosition.encode(Math.max(left, synced)));
     return database;
+  }
+
+  private static <T> Optional<T> readable(Supplier<T> row) {
+    try {
+      return Optional.of(row.get());
+    } catch (UnreadableLog damaged) {
+      return Optional.empty();
+    }
   }
 
   private Database openLeft() {
@@ -175,7 +222,10 @@ final class Opening {
       return List.of();
     }
     try (var files = Files.list(folder)) {
-      return files.filter(file -> String.valueOf(file.getFileName()).startsWith(prefix)).toList();
+      return files
+          .filter(file -> String.valueOf(file.getFileName()).startsWith(prefix))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new LogFailure("The log in " + folder + " can't be looked through.", e);
     }

@@ -1,10 +1,9 @@
 package dev.hearth.chat.log.rocksdb;
 
+import dev.hearth.chat.log.UnreadableLog;
 import dev.hearth.chat.log.rocksdb.Database.Rows;
 import java.util.ArrayList;
 import java.util.List;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /// Takes rows away, beside the thread that commits. `range` is for any thread, `older` for one at a
 /// time.
@@ -14,34 +13,38 @@ final class Removal {
   private static final int ROWS_FOR_A_RANGE = 256;
 
   private final Database database;
+  private final Damage damage;
 
   /// Where the walk through what is too old has come to.
   private Family walking = Family.IDS;
 
   private byte[] from = Keys.FIRST;
 
-  Removal(Database database) {
+  Removal(Database database, Damage damage) {
     this.database = database;
+    this.damage = damage;
   }
 
   /// Removes the rows from `from` up to, but without, `to`.
   void range(Family family, byte[] from, byte[] to) {
     List<byte[]> keys = new ArrayList<>();
+    boolean all = true;
     try (Rows rows = database.rowsInPassing(family, from, to)) {
       for (rows.first(); rows.onRow() && keys.size() < ROWS_FOR_A_RANGE; rows.next()) {
         keys.add(rows.key());
       }
+    } catch (UnreadableLog why) {
+      damage.seen("What is to be removed", why);
+      all = false;
     }
-    if (keys.size() < ROWS_FOR_A_RANGE) {
+    if (all && keys.size() < ROWS_FOR_A_RANGE) {
       remove(family, keys);
       return;
     }
-    try (var writes = new WriteBatch()) {
-      writes.deleteRange(database.handle(family), from, to);
-      database.write(writes, false);
-    } catch (RocksDBException e) {
-      throw database.failure(e);
-    }
+    // The mark needs no reading: what is damaged goes by it too.
+    var writes = new Writes();
+    writes.deleteRange(family, from, to);
+    database.write(writes, false);
   }
 
   /// Looks at the next `most` ids or receipts and removes those from before `before`. Returns false
@@ -51,14 +54,16 @@ final class Removal {
     boolean more;
     try (Rows rows = database.rowsInPassing(walking, from, Keys.BEYOND)) {
       rows.first();
-      for (int seen = 0; seen < most && rows.onRow(); seen++) {
+      boolean onRow = onRow(rows);
+      for (int seen = 0; seen < most && onRow; seen++) {
         byte[] key = rows.key();
-        if (position(key, rows) < before) {
+        if (isOld(key, rows, before)) {
           old.add(key);
         }
         rows.next();
+        onRow = onRow(rows);
       }
-      more = rows.onRow();
+      more = onRow;
       from = more ? rows.key() : Keys.FIRST;
     }
     remove(walking, old);
@@ -70,21 +75,33 @@ final class Removal {
     return receiptsAreLeft;
   }
 
-  private long position(byte[] key, Rows rows) {
-    return walking == Family.IDS ? IndexedCodec.position(rows.value()) : Keys.position(key);
+  /// As {@link Rows#onRow}, but beyond what is damaged.
+  private boolean onRow(Rows rows) {
+    try {
+      return rows.onRow();
+    } catch (UnreadableLog why) {
+      damage.seen("What may be too old", why);
+      return rows.passDamage() && onRow(rows);
+    }
+  }
+
+  private boolean isOld(byte[] key, Rows rows, long before) {
+    try {
+      long position =
+          walking == Family.IDS ? IndexedCodec.position(rows.value()) : Keys.position(key);
+      return position < before;
+    } catch (UnreadableLog why) {
+      damage.seen("What may be too old", why);
+      return false;
+    }
   }
 
   private void remove(Family family, List<byte[]> keys) {
     if (keys.isEmpty()) {
       return;
     }
-    try (var writes = new WriteBatch()) {
-      for (byte[] key : keys) {
-        writes.delete(database.handle(family), key);
-      }
-      database.write(writes, false);
-    } catch (RocksDBException e) {
-      throw database.failure(e);
-    }
+    var writes = new Writes();
+    keys.forEach(key -> writes.delete(family, key));
+    database.write(writes, false);
   }
 }

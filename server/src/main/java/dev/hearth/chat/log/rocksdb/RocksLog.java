@@ -7,6 +7,7 @@ import dev.hearth.chat.log.LogFailure;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Receipt;
+import dev.hearth.chat.log.UnreadableLog;
 import dev.hearth.chat.log.rocksdb.Database.Rows;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.Watermark;
@@ -15,12 +16,14 @@ import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The logs in a folder of this machine. Positions rise over all its logs, not only within one.
 ///
@@ -32,30 +35,46 @@ public final class RocksLog implements LogStore {
 
   private final Database database;
   private final Mark mark;
+  private final Damage damage;
+  private final Runnable closed;
   private final PositionClock positions;
   private final Heads heads = new Heads(MOST_HEADS);
   private final WrittenCursors cursors;
   private final Removal removal;
 
-  private RocksLog(Database database, PositionClock positions, Mark mark) {
+  /// The last position of what readers may see.
+  private volatile long horizon;
+
+  private RocksLog(
+      Database database, PositionClock positions, Mark mark, Damage damage, Runnable closed) {
+    this.closed = closed;
     this.database = database;
     this.mark = mark;
+    this.damage = damage;
+    this.horizon = LastPosition.read(database);
     this.positions = positions;
-    positions.raise(LastPosition.read(database));
+    positions.raise(horizon);
     this.cursors = new WrittenCursors(database);
-    this.removal = new Removal(database);
+    this.removal = new Removal(database, damage);
   }
 
   /// Opens the log of a data folder once it is known to be whole, and makes it in a new folder.
   ///
   /// @param positions gives out positions; it is raised above all that the log holds
   /// @param cacheBytes how much of what was read is kept in memory
+  /// @param meters count what can't be read
   /// @throws dev.hearth.platform.runtime.StartRefused when it is missing, damaged or another
   ///   folder's, and that is not accepted
   /// @throws dev.hearth.chat.log.LogFailure when another process has it open, or it can't be read
-  public static RocksLog open(DataFolder folder, PositionClock positions, long cacheBytes) {
-    Database database = new Opening(folder, new Settings.Memory(cacheBytes)).open();
-    return of(database, positions, folder.watermark().of(Watermark.Store.LOG));
+  public static RocksLog open(
+      DataFolder folder, PositionClock positions, long cacheBytes, MeterRegistry meters) {
+    var opening = new Opening(folder, new Settings.Memory(cacheBytes));
+    return of(
+        opening.open(),
+        positions,
+        folder.watermark().of(Watermark.Store.LOG),
+        Damage.countedIn(meters),
+        opening::closed);
   }
 
   /// Opens the log in `folder`, which stands alone, and makes it when there is none.
@@ -64,12 +83,17 @@ public final class RocksLog implements LogStore {
   ///
   /// @throws dev.hearth.chat.log.LogFailure when another process has it open, or it can't be read
   public static RocksLog open(Path folder, PositionClock positions) {
-    return of(Database.open(folder), positions, Mark.unkept());
+    return of(Database.open(folder), positions);
   }
 
-  private static RocksLog of(Database database, PositionClock positions, Mark mark) {
+  static RocksLog of(Database database, PositionClock positions) {
+    return of(database, positions, Mark.unkept(), Damage.uncounted(), () -> {});
+  }
+
+  private static RocksLog of(
+      Database database, PositionClock positions, Mark mark, Damage damage, Runnable closed) {
     try {
-      return new RocksLog(database, positions, mark);
+      return new RocksLog(database, positions, mark, damage, closed);
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -78,23 +102,42 @@ public final class RocksLog implements LogStore {
 
   @Override
   public Committed commit(Batch batch) {
-    try (var commit = new Commit(database, heads, cursors, positions, mark)) {
-      return commit.write(batch);
-    }
+    var commit = new Commit(database, heads, cursors, positions, mark, damage);
+    Committed committed = commit.write(batch);
+    // Only now: a position given out to a batch that is not yet visible is not yet behind us. And not
+    // the clock's: the directory takes positions, too.
+    horizon = Math.max(horizon, commit.last());
+    return committed;
   }
 
+  /// What is damaged is left out: what lies before it comes first, what lies behind it after that.
   @Override
   public List<Entry> read(LogId log, long after, int limit, long enoughBytes) {
     List<Entry> entries = new ArrayList<>();
+    @Nullable UnreadableLog damaged = null;
     try (Rows rows = database.rows(Family.ENTRIES, Keys.entry(log, next(after)), end(log))) {
       long bytes = 0;
       rows.first();
-      while (entries.size() < limit && bytes < enoughBytes && rows.onRow()) {
-        Entry entry = EntryCodec.decode(log, Keys.position(rows.key()), rows.value());
-        entries.add(entry);
-        bytes += entry.message().payload().length;
-        rows.next();
+      while (entries.size() < limit && bytes < enoughBytes) {
+        try {
+          if (!rows.onRow()) {
+            break;
+          }
+          Entry entry = EntryCodec.decode(log, Keys.position(rows.key()), rows.value());
+          entries.add(entry);
+          bytes += entry.message().payload().length;
+          rows.next();
+        } catch (UnreadableLog why) {
+          damage.seen("A part of log " + log.uuid(), why);
+          damaged = why;
+          if (!entries.isEmpty() || !rows.passDamage()) {
+            break;
+          }
+        }
       }
+    }
+    if (entries.isEmpty() && damaged != null) {
+      throw damaged;
     }
     return entries;
   }
@@ -103,7 +146,7 @@ public final class RocksLog implements LogStore {
   public long head(LogId log) {
     // Not from the heads in memory: they are the committing thread's, and run ahead of what readers
     // may see.
-    return head(database, log);
+    return damage.watch("The end of log", log.uuid(), () -> head(database, log));
   }
 
   static long head(Database database, LogId log) {
@@ -119,11 +162,10 @@ public final class RocksLog implements LogStore {
     database.copyTo(folder);
   }
 
-  /// What is wrong with a log that nobody has open, a sentence each. A log that was copied while it
-  /// ran replays what it had written ahead: check a copy of yours, not the only one.
+  /// What is wrong with a log that nobody has open, a sentence each. Its files stay as they are.
   public static List<String> problems(Path folder) {
-    try (Database database = Database.open(folder)) {
-      database.verify();
+    try {
+      Database.verify(folder);
       return List.of();
     } catch (LogFailure e) {
       return List.of(String.valueOf(e.getMessage()));
@@ -132,20 +174,27 @@ public final class RocksLog implements LogStore {
 
   @Override
   public long horizon() {
-    // As it is stored: a position given out to a batch that is not yet visible is not yet behind
-    // us.
-    return LastPosition.read(database);
+    database.requireOpen();
+    return horizon;
   }
 
   @Override
   public Optional<Indexed> find(MessageId id) {
-    return database.find(Family.IDS, Keys.message(id)).map(value -> IndexedCodec.decode(id, value));
+    return damage.watch(
+        "What is known of message",
+        id,
+        () ->
+            database
+                .find(Family.IDS, Keys.message(id))
+                .map(value -> IndexedCodec.decode(id, value)));
   }
 
   @Override
   public Optional<Entry> find(MessageId id, LogId log) {
     return find(id)
-        .flatMap(indexed -> find(database, log, indexed.position()))
+        .flatMap(indexed ->
+            damage.watch(
+                "A part of log", log.uuid(), () -> find(database, log, indexed.position())))
         .filter(entry -> entry.message().id().equals(id));
   }
 
@@ -157,7 +206,8 @@ public final class RocksLog implements LogStore {
 
   @Override
   public Optional<Cursor> cursor(SessionId session, LogId log) {
-    return WrittenCursors.find(database, session, log);
+    return damage.watch(
+        "The cursor of session", session, () -> WrittenCursors.find(database, session, log));
   }
 
   @Override
@@ -165,8 +215,21 @@ public final class RocksLog implements LogStore {
     Map<LogId, Cursor> found = new HashMap<>();
     try (Rows rows =
         database.rows(Family.CURSORS, Keys.cursorsOf(session), Keys.beyondCursorsOf(session))) {
-      for (rows.first(); rows.onRow(); rows.next()) {
-        found.put(Keys.logOfCursor(rows.key()), CursorCodec.decode(rows.value()));
+      rows.first();
+      while (true) {
+        try {
+          if (!rows.onRow()) {
+            break;
+          }
+          found.put(Keys.logOfCursor(rows.key()), CursorCodec.decode(rows.value()));
+          rows.next();
+        } catch (UnreadableLog why) {
+          // What was acknowledged there comes again.
+          damage.seen("A cursor of session " + session, why);
+          if (!rows.passDamage()) {
+            break;
+          }
+        }
       }
     }
     return found;
@@ -178,9 +241,15 @@ public final class RocksLog implements LogStore {
     // One walk for all: to begin one costs more than to seek.
     try (Rows rows = database.rows(Family.ENTRIES, Keys.FIRST, Keys.BEYOND)) {
       for (int i = 0; i < first.length; i++) {
-        rows.seek(Keys.entry(logs.get(i), next(after[i])));
-        if (rows.onRow() && Keys.log(rows.key()).equals(logs.get(i))) {
-          first[i] = Keys.position(rows.key());
+        try {
+          rows.seek(Keys.entry(logs.get(i), next(after[i])));
+          if (rows.onRow() && Keys.log(rows.key()).equals(logs.get(i))) {
+            first[i] = Keys.position(rows.key());
+          }
+        } catch (UnreadableLog why) {
+          damage.seen("A part of log " + logs.get(i).uuid(), why);
+          // Something may be there; whoever reads on finds what can be read.
+          first[i] = next(after[i]);
         }
       }
     }
@@ -207,10 +276,20 @@ public final class RocksLog implements LogStore {
     byte[] from = after.map(RocksLog::end).orElse(Keys.FIRST);
     try (Rows rows = database.rows(Family.ENTRIES, from, Keys.BEYOND)) {
       rows.first();
-      while (logs.size() < limit && rows.onRow()) {
-        LogId log = Keys.log(rows.key());
-        logs.add(log);
-        rows.seek(end(log));
+      while (logs.size() < limit) {
+        try {
+          if (!rows.onRow()) {
+            break;
+          }
+          LogId log = Keys.log(rows.key());
+          logs.add(log);
+          rows.seek(end(log));
+        } catch (UnreadableLog why) {
+          damage.seen("The list of logs", why);
+          if (!rows.passDamage()) {
+            break;
+          }
+        }
       }
     }
     return logs;
@@ -249,7 +328,9 @@ public final class RocksLog implements LogStore {
 
   @Override
   public void close() {
-    database.close();
+    if (database.closeOnce()) {
+      closed.run();
+    }
   }
 
   /// The key after all entries of `log`: no position comes so late.

@@ -12,17 +12,29 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.WALRecoveryMode;
 
 /// How RocksDB is set up: for a small server, some 80 MB at most, and for a quick start.
 final class Settings implements AutoCloseable {
+  private static final long SHARD_BYTES = 8 << 20;
+  private static final long MOST_SHARDS = 64;
+  private static final int PIECE_BYTES = 4 << 10;
+
   /// What may be held in memory.
   ///
   /// @param cacheBytes of what was read
   record Memory(long cacheBytes) {
     static final Memory DEFAULT = new Memory(32 << 20);
+
+    /// A part of the cache for each thread that reads at the same time, but none so small that one
+    /// block takes much of it.
+    int shardBits() {
+      long shards = Math.clamp(cacheBytes / SHARD_BYTES, 1, MOST_SHARDS);
+      return Long.SIZE - 1 - Long.numberOfLeadingZeros(shards);
+    }
   }
 
   /// What is made of a log that was not closed.
@@ -32,6 +44,8 @@ final class Settings implements AutoCloseable {
     /// All but the damaged records of the write-ahead log, and without those of its files that are
     /// missing.
     WITHOUT_DAMAGED,
+    /// As the first; files are never merged, so that a damaged one stops nothing.
+    UNMERGED,
     /// The newest state whose files are all there, without the write-ahead log.
     OLDER_STATE
   }
@@ -45,6 +59,9 @@ final class Settings implements AutoCloseable {
   private static final String TRACKED_WALS = "track_and_verify_wals_in_manifest";
   private static final int BLOOM_BITS_PER_KEY = 10;
 
+  /// How many files of one family there may be when they are not merged; then writes stop.
+  private static final int MOST_UNMERGED = 10_000;
+
   final DBOptions database;
   final List<ColumnFamilyDescriptor> families = new ArrayList<>();
 
@@ -52,12 +69,13 @@ final class Settings implements AutoCloseable {
   private final BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
 
   Settings(Memory memory, Recovery recovery) {
-    cache = new LRUCache(memory.cacheBytes());
+    cache = new LRUCache(memory.cacheBytes(), memory.shardBits());
     database = database(recovery);
     for (Family family : Family.values()) {
       families.add(
           new ColumnFamilyDescriptor(
-              family.stored.getBytes(StandardCharsets.US_ASCII), options(family)));
+              family.stored.getBytes(StandardCharsets.US_ASCII),
+              options(family, recovery == Recovery.UNMERGED)));
     }
   }
 
@@ -80,6 +98,7 @@ final class Settings implements AutoCloseable {
         .setMaxOpenFiles(OpenFiles.ofThisProcess().tables())
         .setBytesPerSync(1 << 20)
         .setSkipStatsUpdateOnDbOpen(true)
+        .setSkipStatsUpdateOnDbOpen(true)
         .setStatsDumpPeriodSec(0)
         .setStatsPersistPeriodSec(0)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
@@ -88,24 +107,39 @@ final class Settings implements AutoCloseable {
   }
 
   /// Whether the manifest says which write-ahead logs there must be: without it, RocksDB takes no
-  /// notice of one that is gone. Java has no other way to say so.
+  /// notice of one that is gone. Java has no other way to set these.
   private static DBOptions tracked(boolean tracked) {
     var properties = new Properties();
     properties.setProperty(TRACKED_WALS, Boolean.toString(tracked));
     return Objects.requireNonNull(DBOptions.getDBOptionsFromProps(properties));
   }
 
-  private ColumnFamilyOptions options(Family family) {
+  private ColumnFamilyOptions options(Family family, boolean unmerged) {
     var tables =
         new BlockBasedTableConfig()
             .setBlockCache(cache)
             .setFilterPolicy(bloom)
+            // In pieces, of which only the list of them is always in memory: as one block, the
+            // filter of a large file fits into no cache, and every send would read it from the
+            // disk.
+            // Damage to one costs what is in it, too, and not the file.
+            .setIndexType(IndexType.kTwoLevelIndexSearch)
+            .setPartitionFilters(true)
+            .setMetadataBlockSize(PIECE_BYTES)
+            .setPinTopLevelIndexAndFilter(true)
             .setCacheIndexAndFilterBlocks(true)
+            .setCacheIndexAndFilterBlocksWithHighPriority(true)
             .setPinL0FilterAndIndexBlocksInCache(true);
     var options =
         new ColumnFamilyOptions()
             .setWriteBufferSize(family.writeBufferBytes)
             .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    if (unmerged) {
+      options
+          .setDisableAutoCompactions(true)
+          .setLevel0SlowdownWritesTrigger(MOST_UNMERGED)
+          .setLevel0StopWritesTrigger(MOST_UNMERGED);
+    }
     switch (family) {
       // Entries are looked for by their log, so a file need only know which logs it holds.
       case ENTRIES -> {

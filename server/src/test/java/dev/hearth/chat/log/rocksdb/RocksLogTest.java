@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
-import org.rocksdb.WriteBatch;
 
 final class RocksLogTest extends LogStoreContract {
   @TempDir private Path folder;
@@ -60,7 +59,7 @@ final class RocksLogTest extends LogStoreContract {
   }
 
   @Test
-  void a_value_of_an_unknown_format_or_cut_short_is_refused() throws RocksDBException {
+  void a_value_of_an_unknown_format_or_cut_short_is_refused() {
     Path other = folder.resolve("other");
     ConversationId conversation = ConversationId.random();
     var draft = Drafts.text(UserId.random(), conversation, "secret");
@@ -77,9 +76,9 @@ final class RocksLogTest extends LogStoreContract {
       assertThatThrownBy(() -> log.find(id))
           .isInstanceOf(LogFailure.class)
           .hasMessageContaining("format 9");
-      assertThatThrownBy(() -> log.read(LogId.of(conversation), 0, 10))
-          .isInstanceOf(LogFailure.class)
-          .hasMessageContaining("damaged");
+      assertThat(log.read(LogId.of(conversation), 0, 10))
+          .extracting(Drafts::payload)
+          .containsExactly("secret");
     }
   }
 
@@ -126,12 +125,9 @@ final class RocksLogTest extends LogStoreContract {
         List.of(Drafts.text(UserId.random(), ConversationId.random(), "1")), List.of(), List.of());
   }
 
-  private static void overwrite(Path folder, Family family, byte[] key, byte[] value)
-      throws RocksDBException {
-    try (var database = Database.open(folder);
-        var writes = new WriteBatch()) {
-      writes.put(database.handle(family), key, value);
-      database.write(writes, true);
+  private static void overwrite(Path folder, Family family, byte[] key, byte[] value) {
+    try (var database = Database.open(folder)) {
+      database.write(family, key, value);
     }
   }
 }
