@@ -209,7 +209,7 @@ public final class Chat implements AutoCloseable {
     stickers = new Stickers(database, pictures, platform.clock());
     var operatorAlbums = new OperatorAlbums(database, pictures, platform.clock());
     settings.stickerFolder().ifPresentOrElse(operatorAlbums::load, operatorAlbums::unload);
-    authentication = new Authentication(accounts, platform.clock());
+    authentication = new Authentication(accounts, platform.clock(), allowances.failedChecks());
 
     Audience audience = new ConversationAudience(conversations);
     var readers = new Readers();

@@ -5,6 +5,7 @@ import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import java.util.Optional;
 
 /// The allowances of {@link Rates}, each by whom it is for.
 public record ChatAllowances(
@@ -17,7 +18,8 @@ public record ChatAllowances(
     Allowance<UserId> strangers,
     Allowance<UserId> groupNotices,
     Allowance<UserId> reports,
-    Allowance<ClientAddress> signIns) {
+    Allowance<ClientAddress> signIns,
+    Allowance<Pair<Optional<ClientAddress>, SessionId>> failedChecks) {
 
   /// Two of whom one does something to the other.
   public record Pair<A, B>(A from, B to) {}
@@ -33,6 +35,7 @@ public record ChatAllowances(
         allowances.of("strangers", rates.strangers()),
         allowances.of("group-notices", rates.groupNotices()),
         allowances.of("reports", rates.reports()),
-        allowances.of("sign-ins", rates.signIns()));
+        allowances.of("sign-ins", rates.signIns()),
+        allowances.of("failed-checks", rates.failedChecks()));
   }
 }

@@ -60,10 +60,17 @@ public record Rates(
         Rate reports,
     @Setting(
             value =
-                "How many wrong codes to sign in with, or requests for the id that goes with one,"
-                    + " may come from an address.",
+                "How many codes to sign in with, requests for the id that goes with one, and"
+                    + " beginnings of a device's link may come from an address.",
             is = "60 then 10/m")
         Rate signIns,
+    @Setting(
+            value =
+                "How many tokens with a wrong signature may name a session, from one address: a"
+                    + " check takes a tenth of a millisecond. Beyond it tokens of that session are"
+                    + " refused there without a check (401).",
+            is = "60 then 1/s")
+        Rate failedChecks,
     @Setting(
             value =
                 "How many connections to Blaze with a wrong token from an address are answered at"

@@ -1,6 +1,7 @@
 package dev.hearth.edge;
 
 import dev.hearth.chat.account.Authentication;
+import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.protocol.SessionId;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,17 @@ public interface Identification {
       @Override
       public Authentication.Outcome check(
           String token, String method, List<String> targets, byte[] body) {
-        return authentication.check(token, method, targets, body);
+        return check(token, method, targets, body, Optional.empty());
+      }
+
+      @Override
+      public Authentication.Outcome check(
+          String token,
+          String method,
+          List<String> targets,
+          byte[] body,
+          Optional<ClientAddress> address) {
+        return authentication.check(token, method, targets, body, address);
       }
 
       @Override
@@ -26,6 +37,18 @@ public interface Identification {
   /// @param token "" when there is none
   /// @param targets what the token's signature may be over: {@link SignedTargets}
   Authentication.Outcome check(String token, String method, List<String> targets, byte[] body);
+
+  /// Like the other one.
+  ///
+  /// @param address where the request came from: wrong tokens count for it
+  default Authentication.Outcome check(
+      String token,
+      String method,
+      List<String> targets,
+      byte[] body,
+      Optional<ClientAddress> address) {
+    return check(token, method, targets, body);
+  }
 
   /// The session that a token claims, when it may be a good one; says nothing about its signature.
   /// Asked before a body is read; empty where there are no bodies.

@@ -1,5 +1,9 @@
 package dev.hearth.chat.account;
 
+import dev.hearth.chat.ChatAllowances.Pair;
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.Charge;
+import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.TokenCheck;
 import java.time.InstantSource;
@@ -23,11 +27,17 @@ public final class Authentication {
 
   private final Accounts accounts;
   private final InstantSource clock;
+  private final Allowance<Pair<Optional<ClientAddress>, SessionId>> failedChecks;
   private final TokenSignatures signatures = new TokenSignatures();
 
-  public Authentication(Accounts accounts, InstantSource clock) {
+  /// @param failedChecks how many wrong signatures may name a session, from one address
+  public Authentication(
+      Accounts accounts,
+      InstantSource clock,
+      Allowance<Pair<Optional<ClientAddress>, SessionId>> failedChecks) {
     this.accounts = accounts;
     this.clock = clock;
+    this.failedChecks = failedChecks;
   }
 
   /// Checks a token against the request it came with. A token may be used again, and may be old, as
@@ -35,7 +45,13 @@ public final class Authentication {
   ///
   /// @param token "" when there is none
   /// @param targets how the client may have spelled the request's target when it signed it
-  public Outcome check(String token, String method, List<String> targets, byte[] body) {
+  /// @param address where it came from; those without one share an allowance for each session
+  public Outcome check(
+      String token,
+      String method,
+      List<String> targets,
+      byte[] body,
+      Optional<ClientAddress> address) {
     if (token.isBlank()) {
       return new Anonymous();
     }
@@ -43,7 +59,7 @@ public final class Authentication {
         .filter(check -> check.claims().isCurrent(clock.instant()))
         // Cheap before dear: hashes, then the database, then curves.
         .filter(check -> check.covers(method, targets, body))
-        .flatMap(this::caller)
+        .flatMap(check -> caller(check, address))
         .<Outcome>map(Authenticated::new)
         .orElseGet(Unauthorized::new);
   }
@@ -67,15 +83,29 @@ public final class Authentication {
                 .map(Session::id));
   }
 
-  private Optional<Caller> caller(TokenCheck check) {
+  private Optional<Caller> caller(TokenCheck check, Optional<ClientAddress> address) {
     var claims = check.claims();
     return accounts
         .findSession(claims.session())
         .filter(session -> session.user().equals(claims.user()))
-        .filter(session -> signatures.isSigned(check, session.key()))
+        .filter(session -> isSigned(check, session, address))
         .flatMap(session ->
             accounts
                 .findUser(session.user())
                 .map(user -> new Caller(user.id(), session.id(), user.bot(), session.createdAt())));
+  }
+
+  /// Whoever writes wrong signatures under the name of a session, as fast as they can, must not
+  /// keep this machine busy with curves; nor shut the session out that comes from elsewhere.
+  private boolean isSigned(TokenCheck check, Session session, Optional<ClientAddress> address) {
+    var suspect = new Pair<>(address, session.id());
+    if (failedChecks.look(suspect, 1) instanceof Charge.Refused) {
+      return false;
+    }
+    boolean signed = signatures.isSigned(check, session.key());
+    if (!signed) {
+      failedChecks.use(suspect, 1);
+    }
+    return signed;
   }
 }

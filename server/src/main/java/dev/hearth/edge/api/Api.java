@@ -196,11 +196,12 @@ public final class Api implements Handler<HttpServerRequest> {
     var query = context.queryParams();
     String accept = Optional.ofNullable(context.request().getHeader(HttpHeaders.ACCEPT)).orElse("");
     String origin = RequestOrigin.of(context.request());
+    var address = addresses.find(context.request());
     var arriving =
         new Arriving(
             context,
             route,
-            addresses.find(context.request()),
+            address,
             body ->
                 caller ->
                     new ApiRequest(
@@ -209,7 +210,8 @@ public final class Api implements Handler<HttpServerRequest> {
                         name -> Optional.ofNullable(query.get(name)),
                         accept,
                         body,
-                        origin));
+                        origin,
+                        address));
     if (RequestBody.isAnnounced(context.request())) {
       lookBeforeReading(arriving);
     } else {
@@ -311,7 +313,7 @@ public final class Api implements Handler<HttpServerRequest> {
     workers.execute(() -> {
       Envelope answer;
       try {
-        answer = answer(context.request(), arriving.route(), body, arriving.request().apply(body));
+        answer = answer(arriving, body);
       } finally {
         // Before the answer goes out: who has it may ask again at once.
         slot.get().close();
@@ -321,14 +323,13 @@ public final class Api implements Handler<HttpServerRequest> {
     });
   }
 
-  private Envelope answer(
-      HttpServerRequest http,
-      Route route,
-      byte[] body,
-      Function<Optional<Caller>, ApiRequest> request) {
+  private Envelope answer(Arriving arriving, byte[] body) {
+    HttpServerRequest http = arriving.context().request();
+    Route route = arriving.route();
+    Function<Optional<Caller>, ApiRequest> request = arriving.request().apply(body);
     Optional<Caller> caller = Optional.empty();
     try {
-      switch (authenticate(http, body)) {
+      switch (authenticate(http, body, arriving.address())) {
         case Authentication.Authenticated(var known) -> {
           caller = Optional.of(known);
           Connections.known(HttpChannel.of(http.connection()));
@@ -368,13 +369,15 @@ public final class Api implements Handler<HttpServerRequest> {
     }
   }
 
-  private Authentication.Outcome authenticate(HttpServerRequest http, byte[] body) {
+  private Authentication.Outcome authenticate(
+      HttpServerRequest http, byte[] body, Optional<ClientAddress> address) {
     String method = http.method().name();
     return identification.check(
         BearerToken.in(http.getHeader(HttpHeaders.AUTHORIZATION)),
         method,
         SignedTargets.of(method, http.uri(), Optional.ofNullable(http.getHeader(HttpHeaders.HOST))),
-        body);
+        body,
+        address);
   }
 
   private void refuse(RoutingContext context, ErrorCode code) {

@@ -1,6 +1,7 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.account.Caller;
+import dev.hearth.platform.limits.ClientAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class ApiRequest {
   private final String accept;
   private final byte[] body;
   private final String origin;
+  private final Optional<ClientAddress> address;
 
   ApiRequest(
       Optional<Caller> caller,
@@ -26,13 +28,15 @@ public final class ApiRequest {
       Function<String, Optional<String>> query,
       String accept,
       byte[] body,
-      String origin) {
+      String origin,
+      Optional<ClientAddress> address) {
     this.caller = caller;
     this.pathParameters = pathParameters;
     this.query = query;
     this.accept = accept;
     this.body = body;
     this.origin = origin;
+    this.address = address;
   }
 
   /// Who asks.
@@ -50,6 +54,11 @@ public final class ApiRequest {
   /// The address under which the caller reaches this server, without a slash at its end.
   public String origin() {
     return origin;
+  }
+
+  /// Which address the request counts for; none when a trusted proxy asks for itself.
+  public Optional<ClientAddress> address() {
+    return address;
   }
 
   /// What stands, decoded, in the path where the route has `:name`.

@@ -31,22 +31,25 @@ public final class ProvisioningResource implements ApiResource {
   private final Pins pins;
   private final Accounts accounts;
   private final UserJson users;
+  private final SignInsPerAddress signIns;
 
-  ProvisioningResource(Linking linking, Pins pins, Accounts accounts, UserJson users) {
+  ProvisioningResource(
+      Linking linking, Pins pins, Accounts accounts, UserJson users, SignInsPerAddress signIns) {
     this.linking = linking;
     this.pins = pins;
     this.accounts = accounts;
     this.users = users;
+    this.signIns = signIns;
   }
 
   @Override
   public void addTo(ApiRoutes routes) {
     routes
         .forAnyone()
-        .post("/provisionings", this::open)
+        .post("/provisionings", signIns.charged(this::open))
         .get("/provisionings/:id", this::look)
         // Before the one for any id.
-        .post("/provisionings/verify", this::signIn);
+        .post("/provisionings/verify", signIns.charged(this::signIn));
     routes.get("/device/provisioning/code", this::code).post("/provisionings/:id", this::answer);
   }
 

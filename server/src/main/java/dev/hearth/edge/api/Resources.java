@@ -33,6 +33,7 @@ public final class Resources {
     var conversationJson =
         new ConversationJson(accounts, chat.circles(), chat.mutes(), codeUrls, portraitUrls);
     var search = new Search(accounts, relationships, chat.allowances().searches(), users);
+    var signIns = new SignInsPerAddress(chat.allowances().signIns());
     var stickerJson = new StickerJson(new PictureUrls(settings.files().publicUrl()));
     return List.of(
         new Root(),
@@ -43,8 +44,8 @@ public final class Resources {
         search,
         new PhoneBook(relationships, users),
         new Devices(accounts, chat.pins(), users),
-        new VerificationResource(chat.signInCodes(), accounts, users),
-        new ProvisioningResource(chat.linking(), chat.pins(), accounts, users),
+        new VerificationResource(chat.signInCodes(), accounts, users, signIns),
+        new ProvisioningResource(chat.linking(), chat.pins(), accounts, users, signIns),
         new RelationshipChanges(accounts, relationships, chat.contacts(), users),
         new ConversationResource(conversations, conversationJson),
         new ConversationChanges(conversations, chat.mutes(), conversationJson),

@@ -16,16 +16,22 @@ public final class VerificationResource implements ApiResource {
   private final SignInCodes codes;
   private final Accounts accounts;
   private final UserJson users;
+  private final SignInsPerAddress signIns;
 
-  VerificationResource(SignInCodes codes, Accounts accounts, UserJson users) {
+  VerificationResource(
+      SignInCodes codes, Accounts accounts, UserJson users, SignInsPerAddress signIns) {
     this.codes = codes;
     this.accounts = accounts;
     this.users = users;
+    this.signIns = signIns;
   }
 
   @Override
   public void addTo(ApiRoutes routes) {
-    routes.forAnyone().post("/verifications", this::begin).post("/verifications/:id", this::signIn);
+    routes
+        .forAnyone()
+        .post("/verifications", signIns.charged(this::begin))
+        .post("/verifications/:id", signIns.charged(this::signIn));
   }
 
   private ApiResponse begin(ApiRequest request) {

@@ -188,7 +188,8 @@ public final class Blaze implements Handler<HttpServerRequest> {
 
   private void identify(
       Connection connection, Channel channel, Handshake handshake, ClientAddress address) {
-    switch (identification.check(handshake.token(), "GET", handshake.targets(), new byte[0])) {
+    switch (identification.check(
+        handshake.token(), "GET", handshake.targets(), new byte[0], Optional.of(address))) {
       case Authentication.Authenticated(Caller caller) -> {
         Connections.known(channel);
         connection.open(caller, seats.take(caller, connection));

@@ -6,6 +6,9 @@ import dev.hearth.chat.account.Authentication.Anonymous;
 import dev.hearth.chat.account.Authentication.Authenticated;
 import dev.hearth.chat.account.Authentication.Outcome;
 import dev.hearth.chat.account.Authentication.Unauthorized;
+import dev.hearth.platform.limits.Allowances;
+import dev.hearth.platform.limits.ClientAddress;
+import dev.hearth.platform.settings.Rate;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
 import dev.hearth.platform.time.PositionClock;
@@ -13,6 +16,7 @@ import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.SessionToken;
 import dev.hearth.protocol.UserId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuthenticationTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final byte[] NO_BODY = {};
+  private static final int MOST_FAILED = 20;
   private static final List<String> ME = List.of("/me");
 
   @TempDir private Path folder;
@@ -44,7 +49,12 @@ class AuthenticationTest {
     database = TestingDatabase.in(folder, Accounts.MIGRATIONS);
     var clock = InstantSource.fixed(NOW);
     accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
-    authentication = new Authentication(accounts, clock);
+    authentication =
+        new Authentication(
+            accounts,
+            clock,
+            new Allowances(clock, new SimpleMeterRegistry())
+                .of("failed-checks", new Rate(MOST_FAILED, 1, Duration.ofSeconds(1))));
     alice = accounts.registerPerson("Alice").id();
     session = accounts.openSession(alice, pair.key(), "Android");
   }
@@ -108,13 +118,12 @@ class AuthenticationTest {
     byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
     var token = sign(pair, alice, session.id(), NOW, Duration.ofHours(1), "POST", "/me", body);
 
-    assertThat(authentication.check(token, "POST", ME, body)).isInstanceOf(Authenticated.class);
-    assertThat(authentication.check(token, "POST", List.of(":80/me", "/me"), body))
+    assertThat(check(token, "POST", ME, body)).isInstanceOf(Authenticated.class);
+    assertThat(check(token, "POST", List.of(":80/me", "/me"), body))
         .isInstanceOf(Authenticated.class);
-    assertThat(authentication.check(token, "GET", ME, body)).isEqualTo(new Unauthorized());
-    assertThat(authentication.check(token, "POST", List.of("/you"), body))
-        .isEqualTo(new Unauthorized());
-    assertThat(authentication.check(token, "POST", ME, NO_BODY)).isEqualTo(new Unauthorized());
+    assertThat(check(token, "GET", ME, body)).isEqualTo(new Unauthorized());
+    assertThat(check(token, "POST", List.of("/you"), body)).isEqualTo(new Unauthorized());
+    assertThat(check(token, "POST", ME, NO_BODY)).isEqualTo(new Unauthorized());
   }
 
   @Test
@@ -178,8 +187,42 @@ class AuthenticationTest {
         .isEqualTo(new Unauthorized());
   }
 
+  @Test
+  void a_session_that_wrong_signatures_name_too_often_is_shut_out_where_they_come_from() {
+    var attacker = Optional.of(ClientAddress.of("192.0.2.1"));
+    var home = Optional.of(ClientAddress.of("192.0.2.2"));
+    var good = token(NOW, Duration.ofHours(1));
+    var wrong =
+        sign(
+            SessionKeyPair.generate(),
+            alice,
+            session.id(),
+            NOW,
+            Duration.ofHours(1),
+            "GET",
+            "/me",
+            NO_BODY);
+
+    for (int i = 0; i < MOST_FAILED; i++) {
+      assertThat(authentication.check(good, "GET", ME, NO_BODY, attacker))
+          .isInstanceOf(Authenticated.class);
+      assertThat(authentication.check(wrong, "GET", ME, NO_BODY, attacker))
+          .isEqualTo(new Unauthorized());
+    }
+
+    // Not looked at any more, so a good one is refused too; there, and nowhere else.
+    assertThat(authentication.check(good, "GET", ME, NO_BODY, attacker))
+        .isEqualTo(new Unauthorized());
+    assertThat(authentication.check(good, "GET", ME, NO_BODY, home))
+        .isInstanceOf(Authenticated.class);
+  }
+
+  private Outcome check(String token, String method, List<String> targets, byte[] body) {
+    return authentication.check(token, method, targets, body, Optional.empty());
+  }
+
   private Outcome get(String token) {
-    return authentication.check(token, "GET", ME, NO_BODY);
+    return check(token, "GET", ME, NO_BODY);
   }
 
   private String token(Instant issued, Duration life) {

@@ -1,0 +1,20 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.Charge;
+import dev.hearth.platform.limits.ClientAddress;
+
+/// What strangers may try on their way to a session, counted for the address that they come from.
+record SignInsPerAddress(Allowance<ClientAddress> allowance) {
+
+  /// The same handler, once for each unit that the address has left.
+  ApiHandler charged(ApiHandler handler) {
+    return request -> {
+      if (request.address().isPresent()
+          && allowance.charge(request.address().get(), 1) instanceof Charge.Refused spent) {
+        return new ApiResponse.Exhausted(spent);
+      }
+      return handler.handle(request);
+    };
+  }
+}
