@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -55,10 +56,12 @@ final class UndoLog {
   }
 
   private final Path log;
+  private final Path links;
   private final List<Change> changes;
 
   private UndoLog(Path log, List<Change> changes) {
     this.log = log;
+    this.links = Objects.requireNonNull(log.getParent(), "the log is in a folder");
     this.changes = changes;
   }
 
@@ -87,7 +90,7 @@ final class UndoLog {
   /// @return how many changes were taken back
   int cut(Path folder, Random random) throws IOException {
     Set<Integer> lost = lost(random);
-    Map<Long, Path> files = files(log.getParent());
+    Map<Long, Path> files = files(links);
     files.putAll(files(folder));
     boolean torn = random.nextBoolean();
     Map<Long, Integer> first = new HashMap<>();
@@ -102,9 +105,12 @@ final class UndoLog {
       if (change.isOfNames()) {
         takeBackName(change);
         files.putAll(files(folder));
-      } else if (files.containsKey(change.file)) {
-        boolean half = torn && first.get(change.file) == i && change.kind == 'W';
-        takeBackData(change, files.get(change.file), half ? random : null);
+      } else {
+        boolean half = torn && first.getOrDefault(change.file, -1) == i && change.kind == 'W';
+        Path file = files.get(change.file);
+        if (file != null) { // otherwise it is gone, with all its names
+          takeBackData(change, file, half ? random : null);
+        }
       }
     }
     forget(folder);
@@ -203,7 +209,7 @@ final class UndoLog {
   }
 
   private void forget(Path folder) throws IOException {
-    try (Stream<Path> all = Files.list(log.getParent())) {
+    try (Stream<Path> all = Files.list(links)) {
       for (Path path : all.toList()) {
         if (path.getFileName().toString().startsWith(log.getFileName() + "")) {
           Files.delete(path);

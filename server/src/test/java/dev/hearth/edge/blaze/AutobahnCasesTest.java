@@ -214,10 +214,12 @@ final class AutobahnCasesTest {
       byte[] plain = TestingClient.frame(true, 3 + i, payload);
       byte[] control = TestingClient.frame(true, 11 + i, payload);
       int chop = i == 4 ? 1 : ALL_AT_ONCE;
-      for (byte[] reserved : List.of(plain, control)) {
+      var both = List.of(plain, control);
+      for (int kind = 0; kind < both.size(); kind++) {
+        byte[] reserved = both.get(kind);
         add(
             cases,
-            (reserved == plain ? "4.1." : "4.2.") + (i + 1),
+            "4." + (kind + 1) + "." + (i + 1),
             peer -> {
               peer.say(chop, request());
               peer.say(chop, reserved);
@@ -302,10 +304,12 @@ final class AutobahnCasesTest {
           peer.hearsAnswer();
           peer.isClosed(1002);
         });
-    for (byte[] stray : List.of(more, end)) {
+    var strays = List.of(more, end);
+    for (int i = 0; i < strays.size(); i++) {
+      byte[] stray = strays.get(i);
       add(
           cases,
-          stray == more ? "5.16" : "5.17",
+          "5." + (16 + i),
           peer -> {
             peer.say(stray);
             peer.say(begin);
@@ -491,10 +495,12 @@ final class AutobahnCasesTest {
           peer.hearsAnswer();
           peer.isClosedLike(code(1000));
         });
-    for (byte[] late : List.of(bye, ping, request())) {
+    var lates = List.of(bye, ping, request());
+    for (int i = 0; i < lates.size(); i++) {
+      byte[] late = lates.get(i);
       add(
           cases,
-          "7.1." + (late == bye ? 2 : late == ping ? 3 : 4),
+          "7.1." + (2 + i),
           peer -> {
             peer.say(join(bye, late));
             peer.isClosedLike(code(1000));
