@@ -357,8 +357,7 @@ public final class Chat implements AutoCloseable {
 
   private static RocksLog openLog(Platform platform, long cacheBytes) {
     try {
-      return RocksLog.open(
-          platform.folder(), platform.positions(), cacheBytes, platform.meters());
+      return RocksLog.open(platform.folder(), platform.positions(), cacheBytes, platform.meters());
     } catch (LogFailure e) {
       throw new StartRefused(String.valueOf(e.getMessage()), e);
     }

@@ -152,8 +152,8 @@ final class DamageTest {
     byte[] bytes = Copies.read(file);
     Damage kind = Damage.values()[random.nextInt(Damage.values().length)];
     boolean unchecked = isUnchecked(folder, name);
-    if (kind == Damage.DELETE_FOLDER && name.getNameCount() == 1
-        || unchecked && kind != Damage.DELETE) {
+    if ((kind == Damage.DELETE_FOLDER && name.getNameCount() == 1)
+        || (unchecked && kind != Damage.DELETE)) {
       kind = unchecked && random.nextBoolean() ? Damage.TRUNCATE : Damage.DELETE;
     }
     int at = random.nextInt(bytes.length);
@@ -179,7 +179,7 @@ final class DamageTest {
   private static boolean isUnchecked(Path folder, Path name) {
     boolean killed = Files.exists(folder.resolve("directory.db-wal"));
     return name.toString().matches("(attachments|pictures)/.*")
-        || killed && name.toString().equals("directory.db");
+        || (killed && name.toString().equals("directory.db"));
   }
 
   private Ending start(World world, Path folder) {

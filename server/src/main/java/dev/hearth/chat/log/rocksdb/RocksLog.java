@@ -104,7 +104,8 @@ public final class RocksLog implements LogStore {
   public Committed commit(Batch batch) {
     var commit = new Commit(database, heads, cursors, positions, mark, damage);
     Committed committed = commit.write(batch);
-    // Only now: a position given out to a batch that is not yet visible is not yet behind us. And not
+    // Only now: a position given out to a batch that is not yet visible is not yet behind us. And
+    // not
     // the clock's: the directory takes positions, too.
     horizon = Math.max(horizon, commit.last());
     return committed;
