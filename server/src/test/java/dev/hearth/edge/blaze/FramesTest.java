@@ -233,7 +233,6 @@ final class FramesTest {
   }
 
   static Stream<Arguments> nonsense() {
-    byte[] good = TestingClient.gzip(ECHO.formatted("1"));
     return Stream.of(
         Arguments.of("text", TestingClient.frame(true, TestingClient.TEXT, bytes("{}"))),
         Arguments.of("empty", binary(new byte[0])),
