@@ -66,9 +66,8 @@ public record Rates(
         Rate signIns,
     @Setting(
             value =
-                "How many tokens with a wrong signature may name a session, from one address: a"
-                    + " check takes a tenth of a millisecond. Beyond it tokens of that session are"
-                    + " refused there without a check (401).",
+                "How many tokens with a wrong signature may name a session, from one address."
+                    + " Beyond it tokens of that session are refused there without a check (401).",
             is = "60 then 1/s")
         Rate failedChecks,
     @Setting(

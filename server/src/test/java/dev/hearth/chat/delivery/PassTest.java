@@ -80,7 +80,7 @@ final class PassTest {
     System.out.println(
         "PassTest: %d messages of %d conversations took %d reads and %d entries"
             .formatted(said.size(), CONVERSATIONS, store.reads, store.entries));
-    // A pass that began anew for each half of a window would look some 60,000 times.
+    // A pass that begins anew for each half of a window looks some 36,000 times.
     assertThat(store.reads).isLessThan(CONVERSATIONS * (MESSAGES + 10));
     assertThat(store.entries).isLessThan(5 * said.size());
   }
