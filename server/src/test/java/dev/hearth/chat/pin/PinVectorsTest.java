@@ -7,6 +7,7 @@ import dev.hearth.TestingClock;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.ServerKey;
+import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.pin.Pins.Result;
 import dev.hearth.platform.runtime.DataFolder;
@@ -71,7 +72,9 @@ class PinVectorsTest {
   void digits_and_a_signature_of_theirs_are_right() {
     var clock = new TestingClock(Instant.ofEpochSecond(TIME));
     try (var data = DataFolder.open(folder.resolve("data"));
-        var database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Pins.MIGRATIONS)) {
+        var database =
+            TestingDatabase.in(
+                folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS, Pins.MIGRATIONS)) {
       data.writeSecret("server.key", SERVER.seedHex());
       var accounts = new Accounts(database, ServerKey.in(data), new PositionClock(clock));
       var pins =

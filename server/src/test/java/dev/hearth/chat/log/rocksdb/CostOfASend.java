@@ -14,17 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDB;
 import org.rocksdb.Statistics;
 import org.rocksdb.TickerType;
 
 /// What a send reads from the files, whatever is stored: counted, not timed. Only with
-/// `-Dhearth.stored=N`, which fills N messages: small files stay in memory whole, so that a few
-/// messages show nothing.
-@EnabledIfSystemProperty(named = "hearth.stored", matches = "\\d+")
-final class CostOfASendTest {
+/// `-Dtest=CostOfASend`, and `-Dhearth.stored=N`, which fills N messages: small files stay in
+/// memory whole, so that a few messages show nothing.
+final class CostOfASend {
   private static final int TOGETHER = 2_000;
   private static final int SENDS = 300;
 
@@ -38,7 +36,7 @@ final class CostOfASendTest {
 
   @Test
   void a_send_reads_next_to_nothing_however_much_is_stored() {
-    int stored = Integer.getInteger("hearth.stored", 0);
+    int stored = Integer.getInteger("hearth.stored", 1_500_000);
     var memory = Settings.Memory.DEFAULT;
     RocksDB.loadLibrary();
     var settings = new Settings(memory, Settings.Recovery.TORN_TAIL);
@@ -59,7 +57,7 @@ final class CostOfASendTest {
       }
       long each = (read(statistics) - before) / SENDS;
 
-      System.out.println("CostOfASendTest: " + stored + " stored, a send reads " + each + " bytes");
+      System.out.println("CostOfASend: " + stored + " stored, a send reads " + each + " bytes");
       assertThat(each).isLessThan(MOST_BYTES_READ);
     }
   }
