@@ -84,18 +84,18 @@ public final class PassedTime implements Ages {
     long nanos = timer.nanos();
     stepBack(now);
     long passed = Math.min(TimeUnit.NANOSECONDS.toMicros(nanos - seenNanos), MOST_A_LOOK);
-    if (now - seen > passed + SLIGHT) {
+    long before = seen;
+    seen = now;
+    seenNanos = nanos;
+    if (now - before > passed + SLIGHT) {
       log.warn(
           "The machine's clock leapt from {} to {}, or the machine slept: nothing that is stored"
               + " gets older by that. If the clock is wrong now, set it",
-          instant(seen),
+          instant(before),
           instant(now));
-      remember(new Leap(seen, now));
+      remember(new Leap(before, now));
       write();
-    }
-    seen = now;
-    seenNanos = nanos;
-    if (seen - written >= WRITTEN_EVERY) {
+    } else if (seen - written >= WRITTEN_EVERY) {
       write();
     }
   }

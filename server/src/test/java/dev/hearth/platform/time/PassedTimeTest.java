@@ -118,6 +118,20 @@ class PassedTimeTest {
   }
 
   @Test
+  void a_stop_that_follows_a_leap_counts_for_a_day_too() {
+    long before = positions.next();
+    passed.look();
+    machine.turn(Duration.ofDays(8));
+    passed.look();
+
+    machine.turn(Duration.ofDays(8));
+    start();
+
+    assertThat(passed.ago(Duration.ofDays(1))).isGreaterThanOrEqualTo(before);
+    assertThat(passed.ago(Duration.ofDays(1).plusSeconds(1))).isLessThan(before);
+  }
+
+  @Test
   void of_the_time_in_which_no_server_ran_a_day_counts() {
     long before = positions.next();
     passed.look();
