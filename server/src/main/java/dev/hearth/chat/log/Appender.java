@@ -65,7 +65,15 @@ public final class Appender implements LogWriter, AutoCloseable {
         store,
         listener,
         new FairQueue.Bounds(mostWaiting, Long.MAX_VALUE / 2, mostWaiting, Long.MAX_VALUE / 2),
-        failed);
+        failed,
+        true);
+  }
+
+  /// One that commits on the thread that calls {@link #commitWaiting}, for simulations, which
+  /// decide when.
+  static Appender withoutThread(LogStore store, Listener listener) {
+    return new Appender(
+        store, listener, FairQueue.Bounds.of(1_000_000, Long.MAX_VALUE / 2), () -> {}, false);
   }
 
   /// @param mostWaiting items beyond this are refused, and of one author beyond an eighth
@@ -74,15 +82,35 @@ public final class Appender implements LogWriter, AutoCloseable {
   ///   accepted but not answered never will be, because nobody knows whether it is stored
   public Appender(
       LogStore store, Listener listener, int mostWaiting, long mostBytes, Runnable failed) {
-    this(store, listener, FairQueue.Bounds.of(mostWaiting, mostBytes), failed);
+    this(store, listener, FairQueue.Bounds.of(mostWaiting, mostBytes), failed, true);
   }
 
-  private Appender(LogStore store, Listener listener, FairQueue.Bounds bounds, Runnable failed) {
+  private Appender(
+      LogStore store, Listener listener, FairQueue.Bounds bounds, Runnable failed, boolean begins) {
     this.store = store;
     this.listener = listener;
     this.waiting = new FairQueue<>(bounds);
     this.failed = failed;
-    this.thread = Thread.ofPlatform().name("log").start(this::run);
+    this.thread = Thread.ofPlatform().name("log").unstarted(this::run);
+    if (begins) {
+      thread.start();
+    }
+  }
+
+  /// Commits what waits, on the calling thread. Returns whether anything waited.
+  boolean commitWaiting() {
+    List<Work> together = new ArrayList<>();
+    lock.lock();
+    try {
+      waiting.drain(together, MOST_TOGETHER, ENOUGH_TOGETHER);
+    } finally {
+      lock.unlock();
+    }
+    if (together.isEmpty()) {
+      return false;
+    }
+    commit(together);
+    return true;
   }
 
   @Override
