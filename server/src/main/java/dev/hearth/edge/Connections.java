@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The connections there are, and how many there may be. Any thread.
@@ -54,6 +56,9 @@ public final class Connections {
     }
   }
 
+  private static final int MOST_CLOSING = 16;
+  private static final int A_LOOK_LATER_MILLIS = 1;
+
   private final Limits limits;
   private final ClientAddresses addresses;
   private final Counter refusedToAll;
@@ -68,6 +73,10 @@ public final class Connections {
 
   @GuardedBy("this")
   private int all;
+
+  /// Channels that were dropped, and whose files may still be open: the operating system closes
+  /// them when their event loop has looked at its sockets once more.
+  private final AtomicInteger closing = new AtomicInteger();
 
   public Connections(Limits limits, ClientAddresses addresses, MeterRegistry meters) {
     this.limits = limits;
@@ -96,9 +105,15 @@ public final class Connections {
   }
 
   /// Whether the next one should wait a moment before it is taken in: of those that would have to
-  /// go for it, none has been handed to its event loop yet.
-  synchronized boolean isBreathless() {
-    return all >= limits.most() && !strangers.isEmpty() && oldestStranger() == null;
+  /// go for it, none has been handed to its event loop yet, or the files of many that went are
+  /// still open.
+  boolean isBreathless() {
+    if (closing.get() >= MOST_CLOSING) {
+      return true;
+    }
+    synchronized (this) {
+      return all >= limits.most() && !strangers.isEmpty() && oldestStranger() == null;
+    }
   }
 
   /// Whether one more may come in from there; asked before anything is allocated for it.
@@ -207,7 +222,18 @@ public final class Connections {
     }
   }
 
-  private static void drop(Channel channel) {
-    channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+  private void drop(Channel channel) {
+    closing.incrementAndGet();
+    var eventLoop = channel.eventLoop();
+    eventLoop.execute(() -> {
+      channel.unsafe().close(channel.voidPromise());
+      if (eventLoop.isShuttingDown()) {
+        closing.decrementAndGet();
+      } else {
+        var _ =
+            eventLoop.schedule(
+                closing::decrementAndGet, A_LOOK_LATER_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    });
   }
 }
