@@ -218,6 +218,8 @@ test('GET /health and /metrics are for whoever looks after the server', async ()
   const metrics = await fetch(`${hearth.api}/metrics`);
 
   assert.equal(health.status, 200);
+  assert.deepEqual(await health.json(), { ready: true, reasons: [] });
+  assert.equal((await fetch(`${hearth.api}/health/live`)).status, 200);
   assert.match(metrics.headers.get('content-type'), /^text\/plain/);
   assert.match(await metrics.text(), /^# TYPE /m);
 });

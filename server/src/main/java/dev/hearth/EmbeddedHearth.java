@@ -1,6 +1,8 @@
 package dev.hearth;
 
 import dev.hearth.edge.command.RunningServer;
+import dev.hearth.platform.Platform.DiskBound;
+import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.StopSignal;
 import java.nio.file.Path;
@@ -37,6 +39,14 @@ public final class EmbeddedHearth implements AutoCloseable {
   /// @throws dev.hearth.platform.runtime.StartRefused when the server can't start as things are
   public static EmbeddedHearth start(
       String settings, Path base, InstantSource clock, OnLoss onLoss) {
+    return start(settings, base, clock, onLoss, DiskSpace.Free::around);
+  }
+
+  /// Starts one on a disk of the caller's; it accepts connections when this returns.
+  ///
+  /// @param disk says what is free on it
+  static EmbeddedHearth start(
+      String settings, Path base, InstantSource clock, OnLoss onLoss, DiskBound.Disk disk) {
     var config = HearthConfig.parse(settings);
     var running = new CompletableFuture<RunningServer>();
     var stopped = new CompletableFuture<Void>();
@@ -50,6 +60,7 @@ public final class EmbeddedHearth implements AutoCloseable {
                 base,
                 clock,
                 onLoss,
+                disk,
                 stop,
                 server -> {
                   running.complete(server);

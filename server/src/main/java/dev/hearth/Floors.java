@@ -21,6 +21,7 @@ final class Floors {
   ///
   /// @param base where relative paths in the configuration begin
   /// @param onLoss what to do when something that was stored is gone or damaged
+  /// @param disk says what is free on it
   /// @param stop requested by the server itself when it can't do its work any more
   /// @throws dev.hearth.platform.runtime.StartRefused when the server can't start as things are
   static void run(
@@ -28,12 +29,18 @@ final class Floors {
       Path base,
       InstantSource clock,
       OnLoss onLoss,
+      Platform.DiskBound.Disk disk,
       StopSignal stop,
       Servers.Use use)
       throws Exception {
     var edgeSettings = config.edge(base);
     try (var platform =
-            Platform.open(base.resolve(config.data().folder()), Chat.MIGRATIONS, clock, onLoss);
+            Platform.open(
+                base.resolve(config.data().folder()),
+                Chat.MIGRATIONS,
+                clock,
+                onLoss,
+                new Platform.DiskBound(disk, config.log().leaveFree().bytes()));
         var chat = Chat.open(platform, config.chat(base), Edge.encoder(edgeSettings), stop::fail);
         var edge = Edge.open(platform, chat, edgeSettings);
         var _ =

@@ -79,7 +79,7 @@ public record HearthConfig(
             attachment.quota().bytes(),
             attachment.retention(),
             attachment.uploads()),
-        attachment.leaveFree().bytes(),
+        Math.max(attachment.leaveFree().bytes(), log.leaveFree().bytes()),
         sticker.folder().map(base::resolve),
         allowance);
   }
@@ -389,7 +389,16 @@ public record HearthConfig(
               is = "32 MiB",
               least = 8 << 20,
               most = 64L << 30)
-          ByteSize cache) {}
+          ByteSize cache,
+      @Setting(
+              value =
+                  "While less than this is free on the disk of the data folder, everything that"
+                      + " would add to it is refused; acknowledgements are taken until an eighth of"
+                      + " it is left. Reading, delivering and deleting continue, and writes are"
+                      + " taken again once there is room. More than the server can write within two"
+                      + " seconds; 0 leaves it to the stores, and the server ends when one fails.",
+              is = "256 MiB")
+          ByteSize leaveFree) {}
 
   public record Conversation(
       @Setting(

@@ -6,6 +6,8 @@ import dev.hearth.edge.admin.Registered;
 import dev.hearth.edge.admin.Registration;
 import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.edge.command.RunningServer;
+import dev.hearth.platform.runtime.DiskSpace;
+import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.protocol.Keystore;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,14 +27,26 @@ public final class TestingHearth implements AutoCloseable {
   /// @param port 0 for a free one
   /// @param more lines of the settings file
   public static TestingHearth start(Path folder, int port, String... more) {
-    String settings =
-        "server.port = "
-            + port
-            + "\ndata.folder = "
-            + folder.toAbsolutePath()
-            + "\n"
-            + String.join("\n", more);
+    String settings = settings(folder, port, more);
     return new TestingHearth(EmbeddedHearth.start(settings, folder, InstantSource.system()));
+  }
+
+  /// Starts one on a disk of the test's.
+  ///
+  /// @param free says what is free on it
+  public static TestingHearth onDisk(Path folder, DiskSpace.Free free, String... more) {
+    return new TestingHearth(
+        EmbeddedHearth.start(
+            settings(folder, 0, more), folder, InstantSource.system(), OnLoss.REFUSE, _ -> free));
+  }
+
+  private static String settings(Path folder, int port, String... more) {
+    return "server.port = "
+        + port
+        + "\ndata.folder = "
+        + folder.toAbsolutePath()
+        + "\n"
+        + String.join("\n", more);
   }
 
   /// What a settings file of this text says to the middle floor.

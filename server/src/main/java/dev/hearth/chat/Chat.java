@@ -225,7 +225,9 @@ public final class Chat implements AutoCloseable {
             meters,
             settings.window(),
             new WindowBudget(windows, settings.windowBytes()));
-    appender = new Appender(store, delivery, settings.queue(), settings.queueBytes(), broken);
+    appender =
+        new Appender(
+            store, delivery, settings.queue(), settings.queueBytes(), platform.space(), broken);
     acknowledgements = new Acknowledgements(store, audience, readers, delivery, appender, meters);
 
     var devices = new ConversationDevices(accounts);

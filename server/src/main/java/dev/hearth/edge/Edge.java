@@ -14,6 +14,7 @@ import dev.hearth.edge.media.Images;
 import dev.hearth.edge.media.Media;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.limits.ByteBudget;
+import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.settings.Rate;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -46,10 +47,11 @@ public final class Edge implements AutoCloseable {
   private final Blaze blaze;
   private final FrontDoor door;
   private final URI address;
-  private volatile boolean stopping;
+  private final Health health;
 
   private Edge(Platform platform, Chat chat, Settings settings, Vertx vertx) {
     this.vertx = vertx;
+    this.health = platform.health();
     var headers = new ServerHeaders(platform.clock());
     var identification = Identification.by(chat.authentication());
     blaze =
@@ -74,7 +76,7 @@ public final class Edge implements AutoCloseable {
             settings.addresses(),
             platform.meters(),
             workers,
-            OperatorPage.all(() -> !stopping, platform.meters()),
+            OperatorPage.all(health, platform.meters()),
             Resources.of(chat, settings.resources(), this::here, platform.clock()));
     var media =
         new Media(
@@ -151,7 +153,7 @@ public final class Edge implements AutoCloseable {
   /// Takes no more work, answers what it has, ends the connections.
   @Override
   public void close() {
-    stopping = true;
+    health.raise("stopping", "the server is stopping");
     var closed = door.close(PATIENCE);
     blaze.stop(PATIENCE);
     closed.await();

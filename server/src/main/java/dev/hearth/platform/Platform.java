@@ -2,6 +2,8 @@ package dev.hearth.platform;
 
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.DiskSpace;
+import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.runtime.Meters;
 import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.Rounds;
@@ -9,12 +11,16 @@ import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.time.PositionClock;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
 /// The ground floor: the data folder and its lock, the directory's database, meters, the rounds
-/// that do all background work, the clock, and how much work each may have done.
+/// that do all background work, the clock, how much work each may have done, whether there is room
+/// on the disk, and whether the server takes work.
 ///
 /// @param clock the machine's, or a test's
 /// @param positions stamps everything that is compared with the place of a message in its log
@@ -25,32 +31,69 @@ public record Platform(
     Rounds rounds,
     InstantSource clock,
     PositionClock positions,
-    Allowances allowances)
+    Allowances allowances,
+    DiskSpace space,
+    Health health)
     implements AutoCloseable {
+  /// How often we look at the disk: less is written within it than `log.leave-free`.
+  private static final Duration LOOK_AT_DISK_EVERY = Duration.ofSeconds(1);
+
+  /// When the disk counts as full.
+  ///
+  /// @param disk where the data folder is
+  /// @param leaveFree so many bytes are not for what is added
+  public record DiskBound(Disk disk, long leaveFree) {
+    public static final DiskBound NONE = new DiskBound(DiskSpace.Free::around, 0);
+
+    /// The disk of a folder: the machine's, or a test's.
+    @FunctionalInterface
+    public interface Disk {
+      DiskSpace.Free around(Path folder) throws IOException;
+    }
+  }
 
   /// @param migrations the tables of the features above
   /// @throws dev.hearth.platform.runtime.StartRefused when the folder can't be used
   public static Platform open(Path data, List<Migrations> migrations, InstantSource clock) {
-    return open(data, migrations, clock, OnLoss.REFUSE);
+    return open(data, migrations, clock, OnLoss.REFUSE, DiskBound.NONE);
   }
 
   /// @param migrations the tables of the features above
   /// @param onLoss what to do when something that was stored is gone or damaged
+  /// @param bound when the disk counts as full
   /// @throws dev.hearth.platform.runtime.StartRefused when the folder can't be used
   public static Platform open(
-      Path data, List<Migrations> migrations, InstantSource clock, OnLoss onLoss) {
+      Path data, List<Migrations> migrations, InstantSource clock, OnLoss onLoss, DiskBound bound) {
     DataFolder folder = DataFolder.open(data, onLoss);
     try {
-      Database database = Database.open(folder, migrations);
       PrometheusMeterRegistry meters = Meters.registry();
+      var health = new Health();
+      var space =
+          new DiskSpace(bound.disk().around(folder.directory()), bound.leaveFree(), health)
+              .shownOn(meters);
+      space.look();
+      Database database = Database.open(folder, migrations, space);
+      var rounds = new Rounds(meters);
+      rounds.every(
+          LOOK_AT_DISK_EVERY,
+          "disk-space",
+          () -> {
+            space.look();
+            return false;
+          });
       return new Platform(
           folder,
           database,
           meters,
-          new Rounds(meters),
+          rounds,
           clock,
           new PositionClock(clock),
-          new Allowances(clock, meters));
+          new Allowances(clock, meters),
+          space,
+          health);
+    } catch (IOException e) {
+      folder.close();
+      throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
       folder.close();
       throw e;

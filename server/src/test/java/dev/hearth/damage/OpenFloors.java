@@ -21,7 +21,9 @@ record OpenFloors(Platform platform, Chat chat, AtomicBoolean broken) implements
 
   static OpenFloors open(Path folder, OnLoss onLoss) {
     var broken = new AtomicBoolean();
-    var platform = Platform.open(folder, Chat.MIGRATIONS, InstantSource.system(), onLoss);
+    var platform =
+        Platform.open(
+            folder, Chat.MIGRATIONS, InstantSource.system(), onLoss, Platform.DiskBound.NONE);
     try {
       var settings = TestingHearth.chatSettings("delivery.window = 100000", folder);
       return new OpenFloors(

@@ -348,7 +348,7 @@ public final class Accounts {
       return false;
     }
     try {
-      database.change(handle -> {
+      database.tidy(handle -> {
         SessionTable.revoke(handle, id, now());
         var others = SessionTable.of(handle, session.get().user());
         news.forEach(one -> one.revoked(handle, session.get(), others));

@@ -140,7 +140,7 @@ public final class Outbox {
   /// Gives messages other ids, because their own are in use by messages that somebody else sent.
   public void renew(Collection<MessageId> taken) {
     if (!taken.isEmpty()) {
-      database.change(handle -> OutboxTable.renew(handle, taken));
+      database.tidy(handle -> OutboxTable.renew(handle, taken));
     }
   }
 
@@ -157,7 +157,7 @@ public final class Outbox {
   /// Removes messages that are in the log.
   public void done(Collection<MessageId> ids) {
     if (!ids.isEmpty()) {
-      database.change(handle -> OutboxTable.delete(handle, ids));
+      database.tidy(handle -> OutboxTable.delete(handle, ids));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.hearth.chat.log;
 
+import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.protocol.SessionId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +50,7 @@ public final class Appender implements LogWriter, AutoCloseable {
 
   private final LogStore store;
   private final Listener listener;
+  private final DiskSpace space;
   private final Runnable failed;
   private final Thread thread;
 
@@ -65,6 +67,7 @@ public final class Appender implements LogWriter, AutoCloseable {
         store,
         listener,
         new FairQueue.Bounds(mostWaiting, Long.MAX_VALUE / 2, mostWaiting, Long.MAX_VALUE / 2),
+        DiskSpace.boundless(),
         failed,
         true);
   }
@@ -73,20 +76,37 @@ public final class Appender implements LogWriter, AutoCloseable {
   /// decide when.
   static Appender withoutThread(LogStore store, Listener listener) {
     return new Appender(
-        store, listener, FairQueue.Bounds.of(1_000_000, Long.MAX_VALUE / 2), () -> {}, false);
+        store,
+        listener,
+        FairQueue.Bounds.of(1_000_000, Long.MAX_VALUE / 2),
+        DiskSpace.boundless(),
+        () -> {},
+        false);
   }
 
   /// @param mostWaiting items beyond this are refused, and of one author beyond an eighth
   /// @param mostBytes what waits takes no more memory than this, and of one author an eighth
+  /// @param space whether there is room for more
   /// @param failed what to do when the store can't write: nothing more is accepted, and what was
   ///   accepted but not answered never will be, because nobody knows whether it is stored
   public Appender(
-      LogStore store, Listener listener, int mostWaiting, long mostBytes, Runnable failed) {
-    this(store, listener, FairQueue.Bounds.of(mostWaiting, mostBytes), failed, true);
+      LogStore store,
+      Listener listener,
+      int mostWaiting,
+      long mostBytes,
+      DiskSpace space,
+      Runnable failed) {
+    this(store, listener, FairQueue.Bounds.of(mostWaiting, mostBytes), space, failed, true);
   }
 
   private Appender(
-      LogStore store, Listener listener, FairQueue.Bounds bounds, Runnable failed, boolean begins) {
+      LogStore store,
+      Listener listener,
+      FairQueue.Bounds bounds,
+      DiskSpace space,
+      Runnable failed,
+      boolean begins) {
+    this.space = space;
     this.store = store;
     this.listener = listener;
     this.waiting = new FairQueue<>(bounds);
@@ -115,11 +135,15 @@ public final class Appender implements LogWriter, AutoCloseable {
 
   @Override
   public boolean append(Draft draft, Consumer<Appended> then) {
+    space.require();
     return offer(draft.message().author(), new Work.Append(draft, then), bytes(draft));
   }
 
   @Override
   public boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
+    if (space.isOut()) {
+      return false;
+    }
     Object owner =
         moves.isEmpty()
             ? words.isEmpty() ? Work.class : words.getFirst().reader()

@@ -2,6 +2,7 @@ package dev.hearth.chat.media;
 
 import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
+import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.time.Ages;
@@ -167,6 +168,8 @@ public final class Attachments {
       return shelving.shelve(attachment.id(), draft);
     } catch (InterruptedUpload broken) {
       return Uploaded.refused(broken.why());
+    } catch (DiskFull _) {
+      return Uploaded.refused(Uploaded.Why.NO_ROOM);
     } catch (IOException full) {
       meters.failed("An upload was refused", full);
       return Uploaded.refused(Uploaded.Why.NO_ROOM);

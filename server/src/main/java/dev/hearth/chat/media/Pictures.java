@@ -1,5 +1,6 @@
 package dev.hearth.chat.media;
 
+import dev.hearth.platform.runtime.DiskFull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -34,6 +35,8 @@ public final class Pictures {
       var content = draft.finish();
       draft.keep();
       return content.digest();
+    } catch (StoreFull _) {
+      throw new DiskFull();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -115,7 +115,7 @@ final class Shelving {
     long expiresAt = now() + limits.retention().toMillis() * 1_000;
     try {
       draft.keep();
-      database.change(handle -> AttachmentTable.store(handle, id, expiresAt));
+      database.tidy(handle -> AttachmentTable.store(handle, id, expiresAt));
     } catch (IOException | RuntimeException failure) {
       takeBack(id, content);
       throw failure;
@@ -135,7 +135,7 @@ final class Shelving {
 
   private void takeBack(AttachmentId id, Content content) throws IOException {
     deleteUnlessElsewhere(id, content.digest());
-    database.change(handle -> AttachmentTable.clear(handle, id));
+    database.tidy(handle -> AttachmentTable.clear(handle, id));
   }
 
   /// Takes attachments away. Returns whether all are gone.
@@ -155,7 +155,7 @@ final class Shelving {
   private void remove(Attachment attachment) throws IOException {
     if (attachment.content().isEmpty()) {
       var over = over();
-      database.change(handle -> AttachmentTable.deleteEmpty(handle, attachment.id(), over));
+      database.tidy(handle -> AttachmentTable.deleteEmpty(handle, attachment.id(), over));
       return;
     }
     var digest = attachment.content().get().digest();
@@ -166,7 +166,7 @@ final class Shelving {
       }
       // The row last: if it were gone first, a crash would leave bytes that nobody knows of.
       deleteUnlessElsewhere(attachment.id(), digest);
-      database.change(handle -> AttachmentTable.delete(handle, attachment.id()));
+      database.tidy(handle -> AttachmentTable.delete(handle, attachment.id()));
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,7 @@ package dev.hearth.chat.sticker;
 
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.media.Pictures;
+import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.protocol.AlbumId;
@@ -51,6 +52,9 @@ public final class OperatorAlbums {
           loaded.put(idOf(name), KeptAlbum.of(files, pictures));
         }
       }
+    } catch (DiskFull _) {
+      log.warn("The sticker albums stay as they were at the last start: the disk is full");
+      return;
     } catch (IOException e) {
       throw new StartRefused("the sticker albums in " + folder + " can't be read: " + e, e);
     }
@@ -71,7 +75,7 @@ public final class OperatorAlbums {
                     .map(Album::id)
                     .toList()));
     if (!albums.isEmpty() || !there.isEmpty()) {
-      database.change(handle -> {
+      database.tidy(handle -> {
         long now = WireTime.micros(clock.instant());
         albums.forEach(
             (id, album) -> album.put(handle, id, Accounts.SYSTEM, Album.Kind.OPERATOR, now));

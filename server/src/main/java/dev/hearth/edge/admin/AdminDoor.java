@@ -3,6 +3,7 @@ package dev.hearth.edge.admin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.DiskFull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -90,6 +91,8 @@ public final class AdminDoor implements AutoCloseable {
     }
     try {
       return requests.answer(exchange.getRequestMethod(), exchange.getRequestURI(), json);
+    } catch (DiskFull e) {
+      return AdminAnswer.refused(507, "nothing was written: " + e.getMessage());
     } catch (RuntimeException e) {
       log.error("{} through the local door failed", exchange.getRequestMethod(), e);
       return AdminAnswer.refused(500, "the server failed; its log says how");

@@ -21,6 +21,7 @@ import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
 import dev.hearth.platform.limits.SharedSlots.Slot;
+import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.SessionId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -346,6 +347,9 @@ public final class Api implements Handler<HttpServerRequest> {
       return Envelope.of(ApiResponse.refused(ErrorCode.BAD_REQUEST));
     } catch (InvalidField invalid) {
       return Envelope.of(ApiResponse.invalid(invalid.name()));
+    } catch (DiskFull _) {
+      // Not logged: the round that looks at the disk did so, once.
+      return Envelope.of(new ApiResponse.NoRoom());
     } catch (RuntimeException | Error fault) {
       String who = caller.map(Caller::toString).orElse("nobody");
       logFault(route.method() + " " + route.path(), who, http.response(), fault);

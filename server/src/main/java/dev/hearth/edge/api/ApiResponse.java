@@ -32,6 +32,9 @@ public sealed interface ApiResponse {
   /// `{"error": …}` with HTTP 202 and a `Retry-After`: an allowance is used up.
   record Exhausted(Charge.Refused spent) implements ApiResponse {}
 
+  /// `{"error": …}` with HTTP 500: the disk has no room for what was to be written.
+  record NoRoom() implements ApiResponse {}
+
   /// Something else than JSON, with HTTP 200.
   ///
   /// @param headers what to send along, by name

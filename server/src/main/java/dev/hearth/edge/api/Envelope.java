@@ -4,9 +4,11 @@ import dev.hearth.edge.SpentAllowance;
 import dev.hearth.edge.api.ApiResponse.Bytes;
 import dev.hearth.edge.api.ApiResponse.Data;
 import dev.hearth.edge.api.ApiResponse.Exhausted;
+import dev.hearth.edge.api.ApiResponse.NoRoom;
 import dev.hearth.edge.api.ApiResponse.Nothing;
 import dev.hearth.edge.api.ApiResponse.Refused;
 import dev.hearth.edge.api.ApiResponse.Written;
+import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.protocol.BlazeFrames;
 import dev.hearth.protocol.ErrorCode;
 import java.io.ByteArrayOutputStream;
@@ -50,6 +52,7 @@ record Envelope(
     return switch (response) {
       case Refused(var code, _) -> code.status();
       case Exhausted _ -> ErrorCode.TOO_MANY_REQUESTS.status();
+      case NoRoom() -> ErrorCode.INTERNAL.status();
       case Data _, Written _, Nothing _, Bytes _ -> OK;
     };
   }
@@ -75,6 +78,10 @@ record Envelope(
       case Refused(var code, var extra) -> {
         json.writeName("error");
         BlazeFrames.writeError(json, code, extra);
+      }
+      case NoRoom() -> {
+        json.writeName("error");
+        BlazeFrames.writeError(json, ErrorCode.INTERNAL, DiskFull.DESCRIPTION, Map.of());
       }
       case Exhausted(var spent) -> {
         json.writeName("error");

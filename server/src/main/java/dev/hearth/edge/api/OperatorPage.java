@@ -1,5 +1,6 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.platform.runtime.Health;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -8,24 +9,27 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 
 /// A page for the people and machines that look after the server, or write for it. Made on the
 /// event loop, so that it comes even when all workers are stuck.
 public sealed interface OperatorPage {
   /// All there are.
   ///
-  /// @param taking whether the server takes work
-  static List<OperatorPage> all(BooleanSupplier taking, PrometheusMeterRegistry meters) {
-    return List.of(new Health(taking), new Metrics(meters), Description.ofThisApi());
+  /// @param health whether the server takes work
+  static List<OperatorPage> all(Health health, PrometheusMeterRegistry meters) {
+    return List.of(
+        new Readiness(health), new Liveness(), new Metrics(meters), Description.ofThisApi());
   }
 
   String path();
 
   void show(HttpServerResponse response);
 
-  /// `GET /health`: 200 while the server takes work, 503 when it is about to stop.
-  record Health(BooleanSupplier taking) implements OperatorPage {
+  /// `GET /health`: 200 while the server takes all work; 503, with the reasons, when the disk is
+  /// full or the server is about to stop.
+  record Readiness(Health health) implements OperatorPage {
+    private record Answer(boolean ready, List<String> reasons) {}
+
     @Override
     public String path() {
       return "/health";
@@ -33,11 +37,26 @@ public sealed interface OperatorPage {
 
     @Override
     public void show(HttpServerResponse response) {
-      boolean ok = taking.getAsBoolean();
+      var reasons = health.reasons();
+      var answer = new Answer(reasons.isEmpty(), reasons);
       response
-          .setStatusCode(ok ? 200 : 503)
+          .setStatusCode(answer.ready() ? 200 : 503)
           .putHeader("Content-Type", "application/json")
-          .end("{\"data\":{\"status\":\"" + (ok ? "ok" : "stopping") + "\"}}");
+          .end(Buffer.buffer(ApiJson.MAPPER.writeValueAsBytes(answer)));
+    }
+  }
+
+  /// `GET /health/live`: 200 as long as the process serves. A restart would not mend what makes
+  /// {@link Readiness} say no.
+  record Liveness() implements OperatorPage {
+    @Override
+    public String path() {
+      return "/health/live";
+    }
+
+    @Override
+    public void show(HttpServerResponse response) {
+      response.putHeader("Content-Type", "application/json").end("{\"live\":true}");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hearth.edge.blaze;
 import dev.hearth.chat.action.Reply;
 import dev.hearth.edge.SpentAllowance;
 import dev.hearth.platform.limits.Charge;
+import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.protocol.BlazeFrames;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.MessageView;
@@ -93,12 +94,25 @@ final class Answer implements Reply {
 
   /// Performing the request ended in a fault; it is answered if it isn't yet.
   void fail(Throwable fault) {
+    if (fault instanceof DiskFull) {
+      refuseFullDisk();
+      return;
+    }
     // The one place where faults of actions are logged. An action that could fault is one of ours,
     // so its name is not the client's text.
     log.error("{} failed for {}", action, connection, fault);
     if ((boolean) GIVEN.compareAndSet(this, false, true)) {
       connection.refuse(
           BlazeFrames.error(id, action, ErrorCode.BLAZE_SERVER), ErrorCode.BLAZE_SERVER, bytes);
+    }
+  }
+
+  /// Not logged: the round that looks at the disk did so, once.
+  private void refuseFullDisk() {
+    if ((boolean) GIVEN.compareAndSet(this, false, true)) {
+      var code = ErrorCode.BLAZE_SERVER;
+      byte[] json = BlazeFrames.error(id, action, code, DiskFull.DESCRIPTION, Map.of());
+      connection.refuse(json, code, bytes);
     }
   }
 

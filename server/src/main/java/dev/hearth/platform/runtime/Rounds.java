@@ -276,6 +276,10 @@ public final class Rounds implements AutoCloseable {
 
     private void report(Throwable e) {
       try {
+        if (e instanceof DiskFull) {
+          log.warn("Round {} waits until the disk has room", name);
+          return;
+        }
         log.error("Round {} failed; it is tried again", name, e);
       } catch (Throwable _) {
         // Such as without memory: the count has it.

@@ -3,6 +3,7 @@ package dev.hearth.platform.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.Watermark;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -36,10 +37,16 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource forReading;
   private final Writer writer;
   private final Jdbi reading;
+  private final DiskSpace space;
   private final Runnable closed;
 
   private Database(
-      HikariDataSource forWriting, HikariDataSource forReading, Writer writer, Runnable closed) {
+      HikariDataSource forWriting,
+      HikariDataSource forReading,
+      Writer writer,
+      DiskSpace space,
+      Runnable closed) {
+    this.space = space;
     this.closed = closed;
     this.forWriting = forWriting;
     this.forReading = forReading;
@@ -50,16 +57,17 @@ public final class Database implements AutoCloseable {
   /// Opens the directory of `folder` once it is known to be whole, creates it in a new folder, and
   /// brings its tables up to date.
   ///
+  /// @param space whether there is room for what is written
   /// @throws dev.hearth.platform.runtime.StartRefused when it is missing, damaged or another
   ///   folder's, and that is not accepted
   /// @throws RuntimeException when the file can't be opened or a migration fails
-  public static Database open(DataFolder folder, List<Migrations> features) {
+  public static Database open(DataFolder folder, List<Migrations> features, DiskSpace space) {
     var file = folder.database();
     var wholeness = new Wholeness(folder);
     wholeness.check();
     wholeness.changing();
     var mark = folder.watermark().of(Watermark.Store.DIRECTORY);
-    var database = open(file, features, mark, wholeness::closed);
+    var database = open(file, features, mark, space, wholeness::closed);
     try {
       mark.reach(database.read(Origin::commits));
       folder
@@ -67,7 +75,7 @@ public final class Database implements AutoCloseable {
           .claim(
               file.getFileName().toString(),
               database.read(Origin::folder),
-              id -> database.change(handle -> Origin.belongsTo(handle, id)));
+              id -> database.tidy(handle -> Origin.belongsTo(handle, id)));
       return database;
     } catch (RuntimeException refused) {
       database.close();
@@ -80,11 +88,11 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws RuntimeException when the file can't be opened or a migration fails
   public static Database open(Path file, List<Migrations> features) {
-    return open(file, features, Watermark.Mark.unkept(), () -> {});
+    return open(file, features, Watermark.Mark.unkept(), DiskSpace.boundless(), () -> {});
   }
 
   private static Database open(
-      Path file, List<Migrations> features, Watermark.Mark mark, Runnable closed) {
+      Path file, List<Migrations> features, Watermark.Mark mark, DiskSpace space, Runnable closed) {
     var forWriting = new HikariDataSource(pool("sql-writer", file, 1, false));
     try {
       List<Migrations> all = new ArrayList<>(features);
@@ -92,7 +100,7 @@ public final class Database implements AutoCloseable {
       new Schema(forWriting, all).bringUpToDate();
       var writer = new Writer(Jdbi.create(forWriting), mark);
       var forReading = new HikariDataSource(pool("sql-reader", file, READERS, true));
-      return new Database(forWriting, forReading, writer, closed);
+      return new Database(forWriting, forReading, writer, space, closed);
     } catch (RuntimeException failure) {
       forWriting.close();
       throw failure;
@@ -105,13 +113,17 @@ public final class Database implements AutoCloseable {
   }
 
   /// What `change` returns, once its writes are on the disk.
+  ///
+  /// @throws dev.hearth.platform.runtime.DiskFull when there is no room; nothing was written
   public <T> T write(Function<Handle, T> change) {
+    space.require();
     return writer.write(change, _ -> true);
   }
 
   /// Like {@link #write}, but what was written is undone unless `kept` says yes to what `change`
   /// returns.
   public <T> T writeIf(Predicate<T> kept, Function<Handle, T> change) {
+    space.require();
     return writer.write(change, kept);
   }
 
@@ -121,6 +133,17 @@ public final class Database implements AutoCloseable {
       change.accept(handle);
       return Boolean.TRUE;
     });
+  }
+
+  /// Like {@link #change}, for what takes no room to speak of, or frees some: it is written on a
+  /// full disk as well.
+  public void tidy(Consumer<Handle> change) {
+    writer.write(
+        handle -> {
+          change.accept(handle);
+          return Boolean.TRUE;
+        },
+        _ -> true);
   }
 
   /// Copies the database, as it is now, into a file that is not there yet. Others read and write

@@ -138,7 +138,7 @@ public final class PassedTime implements Ages {
   private void write() {
     long now = seen;
     List<Leap> all = List.copyOf(leaps);
-    database.change(handle -> {
+    database.tidy(handle -> {
       LeapTable.setSeen(handle, now);
       LeapTable.replace(handle, all);
     });

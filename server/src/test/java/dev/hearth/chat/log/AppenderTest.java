@@ -3,6 +3,7 @@ package dev.hearth.chat.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
@@ -191,7 +192,8 @@ final class AppenderTest {
   void an_author_who_sends_a_flood_keeps_nobody_else_out() throws InterruptedException {
     var held = new Held();
     var answered = new CountDownLatch(1);
-    try (var appender = new Appender(store, held, PLENTY, 64 << 20, failed::countDown)) {
+    try (var appender =
+        new Appender(store, held, PLENTY, 64 << 20, DiskSpace.boundless(), failed::countDown)) {
       append(appender, "on its way", _ -> {});
       await(held.reached);
       int taken = 0;

@@ -12,6 +12,7 @@ import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
+import dev.hearth.platform.runtime.Health;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
@@ -37,7 +38,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +54,7 @@ final class ApiTest {
   private static final Caller ALICE = new Caller(UserId.random(), SessionId.random(), false, 0);
 
   private static final AtomicReference<List<String>> targets = new AtomicReference<>(List.of());
-  private static final AtomicBoolean taking = new AtomicBoolean(true);
+  private static final Health health = new Health();
   private static final CountDownLatch entered = new CountDownLatch(1);
   private static final CountDownLatch leave = new CountDownLatch(1);
   private static final HttpClient client = HttpClient.newHttpClient();
@@ -138,7 +138,7 @@ final class ApiTest {
             ClientAddresses.LOCAL_PROXY,
             meters,
             workers,
-            OperatorPage.all(taking::get, meters),
+            OperatorPage.all(health, meters),
             List.of(PEOPLE));
     var settings = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
     door = FrontDoor.open(vertx, 2, settings, request -> request.response().end("blaze"), api);
@@ -306,14 +306,20 @@ final class ApiTest {
   }
 
   @Test
-  void health_tells_when_the_server_is_stopping() throws Exception {
-    assertThat(send(get("/health")).statusCode()).isEqualTo(200);
+  void health_tells_whether_the_server_takes_work_and_why_not() throws Exception {
+    var ready = send(get("/health"));
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).isEqualTo("{\"ready\":true,\"reasons\":[]}");
 
-    taking.set(false);
+    health.raise("stopping", "the server is stopping");
     try {
-      assertThat(send(get("/health")).statusCode()).isEqualTo(503);
+      var stopping = send(get("/health"));
+      assertThat(stopping.statusCode()).isEqualTo(503);
+      assertThat(stopping.body())
+          .isEqualTo("{\"ready\":false,\"reasons\":[\"the server is stopping\"]}");
+      assertThat(send(get("/health/live")).statusCode()).isEqualTo(200);
     } finally {
-      taking.set(true);
+      health.clear("stopping");
     }
   }
 

@@ -115,7 +115,7 @@ final class TestingApi implements AutoCloseable {
     conversations = chat.conversations();
     attachments = chat.attachments();
     keys = chat.keys();
-    pages = OperatorPage.all(() -> true, platform.meters());
+    pages = OperatorPage.all(platform.health(), platform.meters());
     resources =
         Resources.of(
             chat,

@@ -1,0 +1,118 @@
+package dev.hearth.platform.runtime;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Whether the disk of the data folder has room for more. A store that fails in the middle of a
+/// write ends the server, so writes are refused before: those that add something while less than
+/// the bound is free, and the cursors of readers below an eighth of it. What frees room is never
+/// refused.
+///
+/// A round looks at the disk; everybody else reads what it saw. Any thread may call.
+public final class DiskSpace {
+  private static final Logger log = LoggerFactory.getLogger(DiskSpace.class);
+  private static final String CONDITION = "disk";
+
+  /// Of the bound, this part is left for what readers acknowledge.
+  private static final int CURSORS_SHARE = 8;
+
+  /// Writes are taken again once this part of the bound is free beyond it, so that what the server
+  /// itself writes and deletes does not turn it on and off.
+  private static final int MARGIN_SHARE = 8;
+
+  /// How many bytes of a disk are free.
+  @FunctionalInterface
+  public interface Free {
+    long bytes() throws IOException;
+
+    /// Of the disk on which `folder` is.
+    static Free around(Path folder) throws IOException {
+      FileStore disk = Files.getFileStore(folder);
+      return disk::getUsableSpace;
+    }
+  }
+
+  private enum State {
+    ROOMY,
+    FULL,
+    OUT
+  }
+
+  private final Free free;
+  private final long leaveFree;
+  private final Health health;
+  private volatile State state = State.ROOMY;
+  private volatile long seen = Long.MAX_VALUE;
+
+  /// @param leaveFree so many bytes are not for what is added
+  /// @param health hears when there is no room, and when there is some again
+  public DiskSpace(Free free, long leaveFree, Health health) {
+    this.free = free;
+    this.leaveFree = leaveFree;
+    this.health = health;
+  }
+
+  /// A disk that is never full.
+  public static DiskSpace boundless() {
+    return new DiskSpace(() -> Long.MAX_VALUE, 0, new Health());
+  }
+
+  public DiskSpace shownOn(MeterRegistry meters) {
+    Gauge.builder("hearth.disk.free", this, space -> space.seen)
+        .description("What is free on the disk of the data folder")
+        .baseUnit("bytes")
+        .register(meters);
+    return this;
+  }
+
+  /// Looks at the disk. It costs as much on a full disk as on an empty one.
+  ///
+  /// @throws IOException when the disk does not say; then nothing changes
+  public void look() throws IOException {
+    long bytes = free.bytes();
+    seen = bytes;
+    State was = state;
+    state = judge(bytes, was);
+    if (state != State.ROOMY) {
+      health.raise(CONDITION, "the disk is full: less than log.leave-free is free");
+    }
+    if (state != State.ROOMY && was == State.ROOMY) {
+      log.error(
+          "The disk is full: {} bytes are free, and log.leave-free is {}. Writes are refused until"
+              + " there is room",
+          bytes,
+          leaveFree);
+    } else if (state == State.ROOMY && was != State.ROOMY) {
+      health.clear(CONDITION);
+      log.info("The disk has room again: {} bytes are free", bytes);
+    }
+  }
+
+  private State judge(long bytes, State was) {
+    if (bytes < leaveFree / CURSORS_SHARE) {
+      return State.OUT;
+    }
+    long enough = was == State.ROOMY ? leaveFree : leaveFree + leaveFree / MARGIN_SHARE;
+    return bytes < enough ? State.FULL : State.ROOMY;
+  }
+
+  /// Before something is added.
+  ///
+  /// @throws DiskFull when there is no room
+  public void require() {
+    if (state != State.ROOMY) {
+      throw new DiskFull();
+    }
+  }
+
+  /// Whether not even cursors may be written.
+  public boolean isOut() {
+    return state == State.OUT;
+  }
+}
