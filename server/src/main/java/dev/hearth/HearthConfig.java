@@ -88,6 +88,7 @@ public record HearthConfig(
   Edge.Settings edge(Path base) {
     return new Edge.Settings(
         new FrontDoor.Settings(server.host(), server.port(), server.tls(base)),
+        server.publicMetrics(),
         server.connections(),
         ClientAddresses.trusting(server.trustedProxies()),
         new BlazeSettings(
@@ -149,7 +150,14 @@ public record HearthConfig(
                       + " network of 64 bits is one address; a trusted proxy may have any number.",
               is = "1000",
               least = 1)
-          int mostConnectionsEach) {
+          int mostConnectionsEach,
+      @Setting(
+              value =
+                  "Whether everybody may have `GET /metrics`. Otherwise only programs on this machine"
+                      + " may, and the requests that a proxy on this machine passes on with"
+                      + " `X-Forwarded-For` or `Forwarded` get 404.",
+              is = "no")
+          boolean publicMetrics) {
     public Server {
       trustedProxies = List.copyOf(trustedProxies);
       ClientAddresses.trusting(trustedProxies);

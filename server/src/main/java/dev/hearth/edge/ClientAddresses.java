@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// @param trusted the addresses of proxies
 public record ClientAddresses(Set<ClientAddress> trusted) {
   private static final String FORWARDED_FOR = "X-Forwarded-For";
+  private static final String FORWARDED = "Forwarded";
 
   /// Those of a proxy on this machine.
   public static final ClientAddresses LOCAL_PROXY = trusting(List.of("127.0.0.1", "::1"));
+
+  private static final Set<ClientAddress> THIS_MACHINE = LOCAL_PROXY.trusted();
 
   public ClientAddresses {
     trusted = Set.copyOf(trusted);
@@ -59,6 +62,15 @@ public record ClientAddresses(Set<ClientAddress> trusted) {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether a program on this machine asks, for itself: a proxy here passes on whom it asks for.
+  public static boolean isOfThisMachine(HttpServerRequest request) {
+    return ClientAddress.find(request.remoteAddress().hostAddress())
+            .filter(THIS_MACHINE::contains)
+            .isPresent()
+        && !request.headers().contains(FORWARDED_FOR)
+        && !request.headers().contains(FORWARDED);
   }
 
   /// The share of the address that a request counts for; none when it counts for no address.

@@ -33,8 +33,10 @@ public final class Edge implements AutoCloseable {
   /// stop stays below ten seconds.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /// @param publicMetrics whether others than this machine may have the meters
   public record Settings(
       FrontDoor.Settings door,
+      boolean publicMetrics,
       Connections.Limits connections,
       ClientAddresses addresses,
       BlazeSettings blaze,
@@ -76,7 +78,7 @@ public final class Edge implements AutoCloseable {
             settings.addresses(),
             platform.meters(),
             workers,
-            OperatorPage.all(health, platform.meters()),
+            OperatorPage.all(health, platform.meters(), settings.publicMetrics(), workers),
             Resources.of(chat, settings.resources(), this::here, platform.clock()));
     var media =
         new Media(

@@ -177,7 +177,7 @@ public final class Api implements Handler<HttpServerRequest> {
 
   private Router route(List<OperatorPage> pages, List<ApiResource> resources) {
     Router all = Router.router(vertx);
-    pages.forEach(page -> all.get(page.path()).handler(context -> page.show(context.response())));
+    pages.forEach(page -> all.get(page.path()).handler(context -> show(page, context)));
     var routes = new ApiRoutes();
     resources.forEach(resource -> resource.addTo(routes));
     for (Route route : routes.all()) {
@@ -188,6 +188,14 @@ public final class Api implements Handler<HttpServerRequest> {
     all.errorHandler(400, context -> refuse(context, ErrorCode.BAD_REQUEST));
     all.errorHandler(500, this::fail);
     return all;
+  }
+
+  private void show(OperatorPage page, RoutingContext context) {
+    if (page.isFor(context.request())) {
+      page.show(context.request());
+    } else {
+      refuse(context, ErrorCode.NOT_FOUND);
+    }
   }
 
   private void receive(RoutingContext context, Route route) {

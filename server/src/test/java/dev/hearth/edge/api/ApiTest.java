@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -138,7 +139,7 @@ final class ApiTest {
             ClientAddresses.LOCAL_PROXY,
             meters,
             workers,
-            OperatorPage.all(health, meters),
+            OperatorPage.all(health, meters, false, workers),
             List.of(PEOPLE));
     var settings = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
     door = FrontDoor.open(vertx, 2, settings, request -> request.response().end("blaze"), api);
@@ -326,6 +327,32 @@ final class ApiTest {
   @Test
   void meters_can_be_scraped() throws Exception {
     assertThat(send(get("/metrics")).body()).contains("tested_total 1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Forwarded-For", "Forwarded"})
+  void meters_are_not_for_clients_of_a_proxy(String header) throws Exception {
+    var answer = send(get("/metrics").header(header, "192.0.2.1"));
+
+    assertRefused(answer, 404);
+    assertThat(answer.body()).doesNotContain("tested_total");
+  }
+
+  @Test
+  void meters_are_rendered_once_a_second() {
+    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var counter = meters.counter("asked");
+    var nanos = new AtomicLong();
+    var page = new OperatorPage.Metrics(meters, true, Runnable::run, nanos::get);
+    counter.increment();
+    assertThat(page.scrape().toString()).contains("asked_total 1.0");
+    counter.increment();
+
+    nanos.set(999_999_999);
+    assertThat(page.scrape().toString()).contains("asked_total 1.0");
+
+    nanos.set(1_000_000_000);
+    assertThat(page.scrape().toString()).contains("asked_total 2.0");
   }
 
   @Test

@@ -115,7 +115,7 @@ final class TestingApi implements AutoCloseable {
     conversations = chat.conversations();
     attachments = chat.attachments();
     keys = chat.keys();
-    pages = OperatorPage.all(platform.health(), platform.meters());
+    pages = OperatorPage.all(platform.health(), platform.meters(), false, workers);
     resources =
         Resources.of(
             chat,
