@@ -15,6 +15,10 @@ import java.util.Locale;
 /// One server in this JVM for all inputs, and a person on it.
 final class FuzzedServer {
   private static final Duration LIFE = Duration.ofDays(30);
+
+  /// How long to wait for an answer that need not come.
+  static final int A_MOMENT_MILLIS = 30;
+
   private static final int PATIENCE_MILLIS = 20_000;
   private static final HearthServer SERVER = HearthServer.start();
   static final Keystore ALICE = SERVER.person("Alice");

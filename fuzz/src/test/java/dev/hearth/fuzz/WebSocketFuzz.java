@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,11 +68,16 @@ public final class WebSocketFuzz {
       if (request) {
         to.getOutputStream().write(PING);
       } else {
-        to.shutdownOutput();
+        to.setSoTimeout(FuzzedServer.A_MOMENT_MILLIS);
       }
       readUntilPong();
     } catch (EOFException | SocketException _) {
       disconnect();
+    } catch (SocketTimeoutException e) {
+      disconnect();
+      if (request) {
+        throw new AssertionError("a request is not answered", e);
+      }
     } catch (IOException e) {
       disconnect();
       throw new UncheckedIOException(e);
