@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,6 +248,43 @@ final class LostStoresTest {
 
     assertThat(old.resolve("folder.id")).exists();
     OpenFloors.open(old, OnLoss.REFUSE).close();
+  }
+
+  @Test
+  void a_key_that_is_gone_or_another_one_is_not_replaced_without_a_word() throws IOException {
+    for (String key : List.of("server.key", "attachments.key")) {
+      Path file = folder.resolve(key);
+      String whole = Files.readString(file);
+
+      Files.delete(file);
+      assertRefused(key, "is missing");
+      assertThat(file).doesNotExist();
+
+      char other = whole.charAt(0) == '0' ? '1' : '0';
+      Files.writeString(file, other + whole.substring(1));
+      assertRefused(key, "is damaged");
+
+      OpenFloors.open(folder, OnLoss.ACCEPT).close();
+      assertThat(Files.readString(folder.resolve(key + ".damaged")))
+          .isEqualTo(other + whole.substring(1));
+      assertThat(Files.readString(file)).isNotEqualTo(whole);
+      OpenFloors.open(folder, OnLoss.REFUSE).close();
+    }
+  }
+
+  @Test
+  void damage_to_the_sums_of_the_keys_costs_no_key() throws IOException {
+    String key = Files.readString(folder.resolve("server.key"));
+    Path sums = folder.resolve("keys.sum");
+    byte[] bytes = Files.readAllBytes(sums);
+    for (int at = 0; at < bytes.length; at += 37) {
+      byte[] damaged = bytes.clone();
+      damaged[at] ^= 1;
+      Files.write(sums, damaged);
+
+      OpenFloors.open(folder, OnLoss.REFUSE).close();
+    }
+    assertThat(Files.readString(folder.resolve("server.key"))).isEqualTo(key);
   }
 
   private Path writeAheadLog() {

@@ -1,6 +1,7 @@
 package dev.hearth.chat.account;
 
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.protocol.Ed25519Key;
 import dev.hearth.protocol.Ed25519KeyPair;
 import dev.hearth.protocol.RsaKey;
@@ -8,10 +9,7 @@ import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKey;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.WireBase64;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.HexFormat;
@@ -35,20 +33,14 @@ public final class ServerKey {
 
   /// The key of this data folder; made on the first start, in a file only its owner can read.
   ///
-  /// @throws IllegalStateException when the file holds something else
+  /// @throws StartRefused when the file is gone or damaged, or holds something else
   public static ServerKey in(DataFolder folder) {
-    var file = folder.file(FILE);
+    String content = folder.key(FILE, () -> SessionKeyPair.generate().seedHex() + "\n");
     try {
-      if (Files.notExists(file)) {
-        folder.writeSecret(FILE, SessionKeyPair.generate().seedHex() + "\n");
-      }
-      byte[] seed = HexFormat.of().parseHex(Files.readString(file).strip());
-      return new ServerKey(Ed25519KeyPair.ofSeed(seed));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      return new ServerKey(Ed25519KeyPair.ofSeed(HexFormat.of().parseHex(content.strip())));
     } catch (IllegalArgumentException _) {
       // Without the cause, which would quote the file.
-      throw new IllegalStateException(file + " doesn't hold a key: 64 hex digits");
+      throw new StartRefused(folder.file(FILE) + " doesn't hold a key: 64 hex digits");
     }
   }
 

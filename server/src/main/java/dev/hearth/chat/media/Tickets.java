@@ -1,11 +1,9 @@
 package dev.hearth.chat.media;
 
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.protocol.AttachmentId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -44,23 +42,23 @@ public final class Tickets {
   ///
   /// @throws IllegalStateException when the file holds something else
   public static Tickets in(DataFolder folder, InstantSource clock) {
-    var file = folder.file(FILE);
+    String content =
+        folder.key(
+            FILE,
+            () -> {
+              var fresh = new byte[KEY_BYTES];
+              new SecureRandom().nextBytes(fresh);
+              return HexFormat.of().formatHex(fresh) + "\n";
+            });
     try {
-      if (Files.notExists(file)) {
-        var fresh = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(fresh);
-        folder.writeSecret(FILE, HexFormat.of().formatHex(fresh) + "\n");
-      }
-      byte[] key = HexFormat.of().parseHex(Files.readString(file).strip());
+      byte[] key = HexFormat.of().parseHex(content.strip());
       if (key.length != KEY_BYTES) {
         throw new IllegalArgumentException();
       }
       return new Tickets(key, clock);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     } catch (IllegalArgumentException _) {
       // Without the cause, which would quote the file.
-      throw new IllegalStateException(file + " doesn't hold a key: 64 hex digits");
+      throw new StartRefused(folder.file(FILE) + " doesn't hold a key: 64 hex digits");
     }
   }
 

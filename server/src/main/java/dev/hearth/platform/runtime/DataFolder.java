@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 /// | `admin.json`   | the local door's address and token            |
 /// | `server.key`   | the seed of the server's own key, in hex      |
 /// | `attachments.key` | what the addresses of attachments are signed with, in hex |
+/// | `keys.sum`     | the SHA-256 of the two keys                   |
 /// | `folder.id`    | the number of this folder; each store carries it too: {@link FolderId} |
 /// | `watermark`    | how far each store had come: {@link Watermark} |
 /// | `lock`         | held by the server that runs, with its number |
@@ -38,7 +40,8 @@ public final class DataFolder implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ONLY_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String LOCK = "lock";
-  private static final List<String> KEPT = List.of("server.key", "attachments.key", "folder.id");
+  private static final List<String> KEPT =
+      List.of("server.key", "attachments.key", KeyFiles.SUMS, "folder.id");
   private static final String WATERMARK = "watermark";
   private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
 
@@ -190,6 +193,14 @@ public final class DataFolder implements AutoCloseable {
   /// what belongs to the running process.
   public List<String> kept() {
     return KEPT;
+  }
+
+  /// The content of a key's file, which only its owner can read; made where there was none.
+  ///
+  /// @param fresh makes the content of a new one
+  /// @throws StartRefused when it is gone or damaged, and that is not accepted
+  public String key(String name, Supplier<String> fresh) {
+    return new KeyFiles(path, onLoss).content(name, fresh);
   }
 
   /// Puts `content` into a file that only its owner can read, all of it or nothing.

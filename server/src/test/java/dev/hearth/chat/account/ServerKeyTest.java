@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.protocol.Ed25519KeyPair;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
@@ -43,7 +44,7 @@ class ServerKeyTest {
       Files.writeString(path.resolve("server.key"), "rubbish");
 
       assertThatThrownBy(() -> ServerKey.in(folder))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(StartRefused.class)
           .hasMessageNotContaining("rubbish")
           .hasNoCause();
     }

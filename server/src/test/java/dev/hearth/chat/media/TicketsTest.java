@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.TestingClock;
 import dev.hearth.chat.media.Tickets.Use;
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.protocol.AttachmentId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,7 @@ class TicketsTest {
         .isEqualTo("rw-------");
     assertThat(Tickets.in(folder, clock).isGood(Use.VIEW, id, ticket)).isTrue();
     Files.delete(key);
+    Files.delete(folder.file("keys.sum"));
     assertThat(Tickets.in(folder, clock).isGood(Use.VIEW, id, ticket)).isFalse();
   }
 
@@ -88,7 +90,13 @@ class TicketsTest {
     Files.writeString(folder.file("attachments.key"), text);
 
     assertThatThrownBy(() -> Tickets.in(folder, clock))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("attachments.key is damaged")
+        .hasNoCause();
+
+    Files.delete(folder.file("keys.sum")); // as in a folder of an earlier version
+    assertThatThrownBy(() -> Tickets.in(folder, clock))
+        .isInstanceOf(StartRefused.class)
         .hasMessageContaining("64 hex digits")
         .hasNoCause();
   }
