@@ -195,6 +195,14 @@ public final class DataFolder implements AutoCloseable {
     return KEPT;
   }
 
+  /// Makes durable which names are in a folder: what was made in it is there after a power cut, and
+  /// what was removed is not.
+  public static void syncNames(Path folder) throws IOException {
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    }
+  }
+
   /// The content of a key's file, which only its owner can read; made where there was none.
   ///
   /// @param fresh makes the content of a new one

@@ -86,10 +86,16 @@ public final class Watermark implements AutoCloseable {
 
   /// Makes the marks durable.
   public void force() {
+    var _ = isForced();
+  }
+
+  private boolean isForced() {
     try {
       file.getFD().sync();
+      return true;
     } catch (IOException e) {
       log.warn("{} can't be made durable: {}", path, e.toString());
+      return false;
     }
   }
 
@@ -135,6 +141,20 @@ public final class Watermark implements AutoCloseable {
     /// The last mark; empty when there was none, or none that can be read.
     public OptionalLong reached() {
       return reached;
+    }
+
+    /// Takes a mark back, or says that it no longer holds, before the store is changed: durably,
+    /// since the next start would take the change for damage otherwise.
+    ///
+    /// @throws StartRefused when that can't be written; then nothing may be changed
+    public void replaceDurably(long mark) {
+      reach(mark);
+      if (in != null && (failed || !in.isForced())) {
+        throw new StartRefused(
+            in.path
+                + " can't be written, so the next start could not tell this one's changes from"
+                + " damage");
+      }
     }
 
     /// The store has made durable what it holds up to `mark`.

@@ -2,7 +2,6 @@ package dev.hearth.platform.sql;
 
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.StartRefused;
-import dev.hearth.platform.runtime.Watermark;
 import dev.hearth.platform.runtime.Watermark.Mark;
 import dev.hearth.platform.runtime.Watermark.Store;
 import java.io.IOException;
@@ -34,14 +33,13 @@ final class Wholeness {
 
   private final DataFolder folder;
   private final Path file;
-  private final Watermark watermark;
   private final Mark commits;
   private final Mark checksum;
 
   Wholeness(DataFolder folder) {
     this.folder = folder;
     this.file = folder.database();
-    this.watermark = folder.watermark();
+    var watermark = folder.watermark();
     this.commits = watermark.of(Store.DIRECTORY);
     this.checksum = watermark.of(Store.DIRECTORY_FILE);
   }
@@ -126,13 +124,14 @@ final class Wholeness {
 
   /// The file is about to change: what a stop left is no more.
   void changing() {
-    checksum.reach(NONE);
-    watermark.force();
+    checksum.replaceDurably(NONE);
   }
 
   /// All connections are closed, and with them the write-ahead log is.
   void closed() {
     try {
+      // The mark must not be durable before the end of the write-ahead log is.
+      DataFolder.syncNames(folder.directory());
       checksum.reach(checksum());
     } catch (IOException e) {
       checksum.reach(NONE);

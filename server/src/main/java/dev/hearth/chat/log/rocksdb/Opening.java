@@ -79,8 +79,7 @@ final class Opening {
                       + " damaged, or an older copy");
         }
         if (wrong.isEmpty()) {
-          stopped.reach(RUNNING);
-          home.watermark().force();
+          stopped.replaceDurably(RUNNING);
           Database database = Database.open(folder, memory, Settings.Recovery.TORN_TAIL);
           wrong = behind(LastPosition.read(database));
           if (wrong.isEmpty()) {
@@ -118,6 +117,12 @@ final class Opening {
     boolean leftOpen =
         files("").stream()
             .anyMatch(file -> file.toString().endsWith(".log") && file.toFile().length() > 0);
+    try {
+      // The mark is durable before these are, otherwise, and a power cut would look like damage.
+      DataFolder.syncNames(folder);
+    } catch (IOException notDurable) {
+      return;
+    }
     stopped.reach(leftOpen ? RUNNING : checksum());
   }
 
@@ -153,7 +158,7 @@ final class Opening {
 
   /// Opens what is left.
   private Database salvage() {
-    stopped.reach(RUNNING);
+    stopped.replaceDurably(RUNNING);
     pointToManifest();
     Database database = openLeft();
     long left = readable(() -> LastPosition.read(database)).orElse(0L);
