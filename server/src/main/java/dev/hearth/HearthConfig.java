@@ -268,7 +268,7 @@ public record HearthConfig(
           int mostRatio,
       @Setting(
               value =
-                  "So many unpacked bytes of a connection are taken in a second, and eight seconds'"
+                  "At most this many unpacked bytes of a connection are read in a second, and eight seconds'"
                       + " worth at once; beyond it, we read from it more slowly. Frames count that"
                       + " unpack to over 16 KiB, or to over 8 times their length. From 16 KiB to 1"
                       + " GiB.",
@@ -278,7 +278,7 @@ public record HearthConfig(
           ByteSize unpackRate,
       @Setting(
               value =
-                  "So many bytes of frames and fragmented messages that have not come to their end"
+                  "At most this many bytes of frames and fragmented messages that have not come to their end"
                       + " yet, or wait to be unpacked, are held at a time. Each user may have an"
                       + " eighth of it, each address half; beyond it, messages are refused with 429."
                       + " From 1 MiB to 4 GiB, and at least 8 times `socket.most-frame`.",

@@ -119,6 +119,7 @@ class BackupDrillTest {
                 try (var connection = Connection.open(http, server.blaze(), alice, _ -> {})) {
                   while (!closed) {
                     answered.add(say(connection, talk));
+                    changed();
                   }
                 } catch (Exception e) {
                   throw new IllegalStateException(e);
@@ -179,7 +180,10 @@ class BackupDrillTest {
             http,
             server.blaze(),
             client,
-            push -> push.data().ifPresent(view -> received.add(MessageId.of(view.messageId()))))) {
+            push -> {
+              push.data().ifPresent(view -> received.add(MessageId.of(view.messageId())));
+              changed();
+            })) {
       String id = UUID.randomUUID().toString();
       connection
           .ask(BlazeRequest.listPending(id, Optional.empty()))
@@ -205,11 +209,17 @@ class BackupDrillTest {
     boolean reached();
   }
 
-  private static void await(State state) throws InterruptedException {
+  /// Something that is waited for may be there.
+  private synchronized void changed() {
+    notifyAll();
+  }
+
+  private synchronized void await(State state) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!state.reached()) {
-      assertThat(System.nanoTime()).as("waited for long enough").isLessThan(end);
-      Thread.sleep(5);
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      assertThat(left).as("waited for long enough").isPositive();
+      wait(left);
     }
   }
 

@@ -161,7 +161,7 @@ public final class Rounds implements AutoCloseable {
 
   private void round() throws Exception {
     int planned = plan();
-    // Who is away for the storm has to catch up after it.
+    // Members who are away for the storm have to catch up after it.
     Set<Member> away = new HashSet<>();
     members.forEach(one -> {
       if (one.isDone() && random.nextInt(3) == 0) {
