@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
       CatchUp.class,
       Keys.class,
       Start.class,
+      Abuse.class,
+      AttackCommand.class,
       Microbenchmarks.class
     })
 public final class Bench {

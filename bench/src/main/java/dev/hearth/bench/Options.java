@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -78,6 +79,16 @@ final class Options {
 
   int threads() {
     return threads;
+  }
+
+  /// A server of our own with the bounds that a server usually has, and those that `more` say.
+  StartedServer boundedServer(List<String> more, String javaOptions) {
+    if (server != null || admin != null || pid > 0) {
+      throw new Violation("this scenario starts its own server: --server is not for it");
+    }
+    List<String> all = new ArrayList<>(more);
+    all.addAll(settings);
+    return StartedServer.startBounded(launcher(), all, javaOptions, keep);
   }
 
   World world() {

@@ -44,7 +44,7 @@ final class Pairs extends Scenario {
   void measure(World world, Consumer<Result> results) {
     var run = new Run();
     try (var fleet = new Fleet(world.address(), Ids.random(), run, options().threads())) {
-      List<Pair> all = connect(world, fleet);
+      List<Pair> all = connect(world, fleet, pairs, Payload.text(bytes));
       Result result = result("pairs", "window " + window, 2 * pairs);
       results.accept(throughput(world, fleet, run, all, window, options(), result));
       if (rate > 0) {
@@ -53,9 +53,9 @@ final class Pairs extends Scenario {
     }
   }
 
-  private List<Pair> connect(World world, Fleet fleet) {
+  /// Signs people up and connects them, two by two.
+  static List<Pair> connect(World world, Fleet fleet, int pairs, Payload payload) {
     List<Person> people = world.people(2 * pairs);
-    Payload payload = Payload.text(bytes);
     List<Pair> all = new ArrayList<>(pairs);
     for (int i = 0; i < pairs; i++) {
       Person from = people.get(2 * i);
@@ -88,17 +88,17 @@ final class Pairs extends Scenario {
 
   private Result latency(World world, Fleet fleet, Run run, List<Pair> all) {
     Result result = result("pairs", rate + "/s", 2 * pairs);
-    pace(run, all, SETTLE);
+    pace(run, all, SETTLE, rate);
     awaitQuiet(run, fleet, all, options());
     Stopwatch stopwatch = Stopwatch.start(world, fleet.stations());
-    pace(run, all, options().measured());
+    pace(run, all, options().measured(), rate);
     awaitQuiet(run, fleet, all, options());
     return stopwatch.stop(result, Tally.sum(fleet.stations()));
   }
 
   /// Lets messages fall due at equal distances, pair after pair, whether or not the server keeps
   /// up.
-  private void pace(Run run, List<Pair> all, Duration time) {
+  static void pace(Run run, List<Pair> all, Duration time, int rate) {
     long start = System.nanoTime();
     long messages = time.toMillis() * rate / 1_000;
     for (long i = 0; i < messages; i++) {
@@ -112,7 +112,8 @@ final class Pairs extends Scenario {
     }
   }
 
-  private static void awaitQuiet(Run run, Fleet fleet, List<Pair> all, Options options) {
+  /// Waits until all that was sent is done.
+  static void awaitQuiet(Run run, Fleet fleet, List<Pair> all, Options options) {
     run.await(
         () -> noisy(fleet, all).isEmpty(),
         options.patience(),

@@ -28,17 +28,39 @@ record ProcessUsage(long pid) {
 
   /// Memory it holds, in bytes.
   long residentBytes() {
+    return bytes("VmRSS:");
+  }
+
+  /// The most memory it held since {@link #forgetPeak}, in bytes.
+  long peakBytes() {
+    return bytes("VmHWM:");
+  }
+
+  /// Forgets how much it held at most.
+  void forgetPeak() {
+    try {
+      Files.writeString(file("clear_refs"), "5");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private long bytes(String name) {
     return read("status")
         .lines()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith(name))
         .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
         .findFirst()
         .orElseThrow();
   }
 
+  private Path file(String name) {
+    return Path.of("/proc", Long.toString(pid), name);
+  }
+
   private String read(String file) {
     try {
-      return Files.readString(Path.of("/proc", Long.toString(pid), file));
+      return Files.readString(file(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -45,6 +45,21 @@ final class Result {
     RSS_BYTES,
     /// Live heap of the server for each connection.
     HEAP_BYTES,
+    /// The longest of those times.
+    SENT_MAX_US,
+    PUSH_MAX_US,
+    /// From when a client begins to connect until it was told what is pending: the longest.
+    JOIN_MAX_US,
+    /// What attackers tried: requests, frames or connections.
+    TRIED_PER_SECOND,
+    /// How many of these were refused, or lost their connection.
+    REFUSED_PER_SECOND,
+    /// What attackers wrote.
+    ATTACK_MIB_PER_SECOND,
+    /// CPU time of the server, per second.
+    SERVER_CORES,
+    /// The most resident memory of the server, in MiB.
+    RSS_PEAK_MIB,
     /// Load average of the machine over the last minute, just before.
     LOAD
   }

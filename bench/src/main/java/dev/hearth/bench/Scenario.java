@@ -16,7 +16,7 @@ abstract class Scenario implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     out.println(Result.header());
-    try (World world = options.world()) {
+    try (World world = world()) {
       measure(world, result -> out.println(result.line()));
       return 0;
     } catch (Violation violation) {
@@ -26,6 +26,11 @@ abstract class Scenario implements Callable<Integer> {
       }
       return 1;
     }
+  }
+
+  /// The server to measure.
+  World world() {
+    return options.world();
   }
 
   /// Measures `world` as the options say.

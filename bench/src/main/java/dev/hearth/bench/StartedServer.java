@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,16 @@ final class StartedServer implements World {
   private static final Duration START = Duration.ofMinutes(10);
   private static final Duration STOP = Duration.ofSeconds(15);
   private static final Pattern LISTENING = Pattern.compile("Listening on (http://\\S+?),? ");
+
+  /// One machine does what many users do elsewhere.
+  private static final List<String> GENEROUS =
+      List.of(
+          "conversation.most-members = 10000",
+          "allowance.sending = 900000000 then 900000000/s",
+          "allowance.acknowledgements = 900000000 then 900000000/s",
+          "allowance.listings = 1000000 then 1000000/s",
+          "allowance.strangers = 10000000 then 1000000/s",
+          "allowance.group-notices = 900000000 then 900000000/s");
 
   private final Process process;
   private final Path folder;
@@ -65,6 +76,21 @@ final class StartedServer implements World {
 
   /// Like {@link #start}, in a folder that may have seen a server before.
   static StartedServer startIn(Path folder, Path launcher, List<String> settings, boolean keep) {
+    List<String> all = new ArrayList<>(GENEROUS);
+    all.addAll(settings);
+    return startIn(folder, launcher, all, "", keep);
+  }
+
+  /// With the bounds that a server usually has, and those that `settings` say.
+  ///
+  /// @param javaOptions for the server's JVM, separated by spaces
+  static StartedServer startBounded(
+      Path launcher, List<String> settings, String javaOptions, boolean keep) {
+    return startIn(newFolder(), launcher, settings, javaOptions, keep);
+  }
+
+  private static StartedServer startIn(
+      Path folder, Path launcher, List<String> settings, String javaOptions, boolean keep) {
     try {
       Path file = folder.resolve("hearth.conf");
       Files.writeString(
@@ -72,19 +98,16 @@ final class StartedServer implements World {
           """
           data.folder = %s
           server.port = 0
-          conversation.most-members = 10000
-          allowance.sending = 900000000 then 900000000/s
-          allowance.acknowledgements = 900000000 then 900000000/s
-          allowance.listings = 1000000 then 1000000/s
-          allowance.strangers = 10000000 then 1000000/s
-          allowance.group-notices = 900000000 then 900000000/s
           %s
           """
               .formatted(folder.resolve("data"), String.join("\n", settings)));
-      Process process =
+      var builder =
           new ProcessBuilder(launcher.toString(), "serve", "--config", file.toString())
-              .redirectErrorStream(true)
-              .start();
+              .redirectErrorStream(true);
+      if (!javaOptions.isEmpty()) {
+        builder.environment().put("HEARTH_JAVA_OPTIONS", javaOptions);
+      }
+      Process process = builder.start();
       URI api = listening(process);
       Door door = Door.read(folder.resolve("data").resolve(Door.FILE));
       return new StartedServer(process, folder, keep, new Server(api, door, process.pid()));
@@ -123,6 +146,11 @@ final class StartedServer implements World {
       listening.completeExceptionally(e);
     }
     listening.completeExceptionally(new Violation("the server stopped"));
+  }
+
+  /// Tells where its local door is.
+  Path admin() {
+    return folder.resolve("data").resolve(Door.FILE);
   }
 
   @Override

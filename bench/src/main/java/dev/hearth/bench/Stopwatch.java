@@ -26,6 +26,11 @@ final class Stopwatch {
     return (System.nanoTime() - began) / 1e9;
   }
 
+  /// CPU time of the server since it began, per second.
+  double serverCores() {
+    return (world.process().cpuMicros() - server) / 1e6 / seconds();
+  }
+
   /// Puts down what `counts` took until now.
   Result stop(Result result, Tally.Counts counts) {
     double seconds = seconds();
