@@ -1,15 +1,25 @@
 package dev.hearth.edge;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
 import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,8 +27,25 @@ import org.slf4j.LoggerFactory;
 
 /// Vert.x's way to sockets, with a gate where connections come in: what {@link Connections} doesn't
 /// admit is closed before there is a channel for it.
+///
+/// Its event loops take short turns, so that nobody waits for long while others send or fetch as
+/// much as they can: in a turn, each connection is read from once, 64 KiB at most, and then tasks
+/// are performed for some milliseconds at most, however many there are.
 final class GuardedTransport implements Transport {
   private static final Logger log = LoggerFactory.getLogger(GuardedTransport.class);
+
+  /// How long tasks are performed before sockets are looked at again; Netty would take a second. A
+  /// download makes a new task with each one that was performed, so that they may never run out.
+  private static final long MOST_TASKS_MILLIS = 5;
+
+  private static final int MOST_READ_BYTES = 64 << 10;
+  private static final int FIRST_READ_BYTES = 2 << 10;
+  private static final int LEAST_READ_BYTES = 64;
+
+  /// What the system holds for a client that does not read; Linux takes twice as much memory for
+  /// it. Without a bound it holds 4 MiB for each, which nothing else bounds, and makes us fetch as
+  /// much for a client that reads nothing. A client 100 ms away gets some 2.5 MB a second.
+  private static final int SEND_BUFFER_BYTES = 256 << 10;
 
   private final Connections connections;
 
@@ -48,7 +75,30 @@ final class GuardedTransport implements Transport {
       public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
         return () -> new Door(connections);
       }
+
+      @Override
+      public EventLoopGroup eventLoopGroup(
+          int type, int threads, ThreadFactory threadFactory, int ioRatio) {
+        return new Loops(threads, threadFactory, ioHandlerFactory());
+      }
     };
+  }
+
+  private static final class Loops extends MultiThreadIoEventLoopGroup {
+    Loops(int threads, ThreadFactory threadFactory, IoHandlerFactory handlers) {
+      super(threads, threadFactory, handlers);
+    }
+
+    @Override
+    protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... unused) {
+      return new SingleThreadIoEventLoop(
+          this,
+          executor,
+          handlers,
+          Integer.MAX_VALUE,
+          RejectedExecutionHandlers.reject(),
+          MOST_TASKS_MILLIS);
+    }
   }
 
   private static final class Door extends NioServerSocketChannel {
@@ -76,6 +126,7 @@ final class GuardedTransport implements Transport {
         if (socket.getRemoteAddress() instanceof InetSocketAddress peer
             && connections.admits(peer.getAddress())) {
           var channel = new NioSocketChannel(this, socket);
+          channel.config().setSendBufferSize(SEND_BUFFER_BYTES).setRecvByteBufAllocator(readOnce());
           connections.add(channel, peer.getAddress());
           accepted.add(channel);
           return 1;
@@ -86,6 +137,11 @@ final class GuardedTransport implements Transport {
       }
       socket.close();
       return 0;
+    }
+
+    private static RecvByteBufAllocator readOnce() {
+      return new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, MOST_READ_BYTES)
+          .maxMessagesPerRead(1);
     }
   }
 }
