@@ -31,6 +31,11 @@ public final class TestingHearth implements AutoCloseable {
     return new TestingHearth(EmbeddedHearth.start(settings, folder, InstantSource.system()));
   }
 
+  /// Starts one with a clock of the test's.
+  public static TestingHearth withClock(Path folder, InstantSource clock, String... more) {
+    return new TestingHearth(EmbeddedHearth.start(settings(folder, 0, more), folder, clock));
+  }
+
   /// Starts one on a disk of the test's.
   ///
   /// @param free says what is free on it

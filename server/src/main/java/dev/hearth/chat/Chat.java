@@ -58,6 +58,8 @@ import dev.hearth.chat.sticker.OperatorAlbums;
 import dev.hearth.chat.sticker.Stickers;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.backup.Backup;
+import dev.hearth.platform.backup.KeptBackup;
+import dev.hearth.platform.backup.Reach;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.Rounds;
@@ -66,10 +68,13 @@ import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.time.ClockWatch;
 import dev.hearth.platform.time.PassedTime;
+import dev.hearth.protocol.WireTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,6 +135,8 @@ public final class Chat implements AutoCloseable {
 
   /// How often the clock is compared with what is stored.
   private static final Duration WATCH_EVERY = Duration.ofMinutes(1);
+
+  private static final long CACHE_TO_RESTORE = 32 << 20;
 
   private final Platform platform;
   private final RocksLog store;
@@ -297,6 +304,7 @@ public final class Chat implements AutoCloseable {
   /// @param broken runs when the log can't be written any more: this process is of no use then
   public static Chat open(
       Platform platform, Settings settings, PushEncoder encoder, Runnable broken) {
+    platform.folder().requireRestored();
     RocksLog store = openLog(platform, settings.cacheBytes());
     try {
       return new Chat(platform, settings, store, encoder, broken);
@@ -323,8 +331,10 @@ public final class Chat implements AutoCloseable {
     try {
       var folder = platform.folder();
       var backup = Backup.begin(keep, platform.clock().instant());
+      long commits = platform.database().commits();
       platform.database().copyTo(backup.path(folder.database().getFileName().toString()));
       backup.added(folder.database().getFileName().toString());
+      long position = store.horizon();
       store.copyTo(backup.path(folder.log().getFileName().toString()));
       backup.added(folder.log().getFileName().toString());
       for (Path contents : List.of(folder.attachments(), folder.pictures())) {
@@ -333,27 +343,63 @@ public final class Chat implements AutoCloseable {
       for (String secret : folder.kept()) {
         backup.addCopy(folder.file(secret), secret);
       }
-      return backup.finish(store.horizon());
+      return backup.finish(new Reach(position, commits, platform.positions().now()));
     } finally {
       backingUp.unlock();
     }
   }
 
+  /// Makes a data folder of a backup that is whole.
+  ///
+  /// Clients may have seen more than is in it. So a new epoch begins: all positions lie beyond
+  /// those that were given out before, as far as the clocks can tell, and no client's offset hides
+  /// what comes now.
+  ///
+  /// @param folder where nothing is yet
+  /// @throws IOException when something is there, or it can't be written
+  public static void restore(KeptBackup backup, Path folder, InstantSource clock)
+      throws IOException {
+    backup.copyTo(folder);
+    try (var platform = Platform.open(folder, MIGRATIONS, clock);
+        var store = openLog(platform, CACHE_TO_RESTORE)) {
+      Instant now = clock.instant();
+      SignalKeys.forgetOneTimeKeys(platform.database(), now);
+      long seen = Math.max(backup.reach().clock(), WireTime.micros(backup.mark()));
+      store.beginEpoch(Math.max(Math.max(seen, WireTime.micros(now)), store.horizon()) + 1);
+      platform.folder().restored();
+    }
+  }
+
   /// What is wrong with a data folder that no server uses, a sentence each.
   public static List<String> problems(DataFolder folder) throws IOException {
-    var problems = new ArrayList<String>();
+    var problems = new ArrayList<>(folder.problems());
     if (Files.exists(folder.database())) {
-      problems.addAll(Database.problems(folder.database()));
+      problems.addAll(Database.problems(folder));
     } else {
       problems.add(folder.database() + " is missing");
     }
     if (Files.exists(folder.log())) {
-      problems.addAll(RocksLog.problems(folder.log()));
+      problems.addAll(RocksLog.problems(folder));
     } else {
       problems.add(folder.log() + " is missing");
     }
     problems.addAll(FileStore.problems(folder.attachments()));
     problems.addAll(FileStore.problems(folder.pictures()));
+    return problems;
+  }
+
+  /// What is wrong with a backup, a sentence each: with its files, or else with what is in them.
+  public static List<String> problems(KeptBackup backup) throws IOException {
+    List<String> damaged = backup.problems();
+    if (!damaged.isEmpty()) {
+      return damaged;
+    }
+    var names = new DataFolder.Places(backup.path());
+    var problems = new ArrayList<String>();
+    problems.addAll(Database.problems(names.database(), backup.reach().commits()));
+    problems.addAll(RocksLog.problems(names.log(), backup.reach().position()));
+    problems.addAll(FileStore.problems(names.attachments()));
+    problems.addAll(FileStore.problems(names.pictures()));
     return problems;
   }
 

@@ -11,12 +11,15 @@ import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageRequest;
 import dev.hearth.protocol.MessageStatus;
+import dev.hearth.protocol.WireTime;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -45,6 +48,8 @@ class BackupDrillTest {
     var answered = ConcurrentHashMap.<MessageId>newKeySet();
     Set<MessageId> before;
     MessageId seen;
+    MessageId lost;
+    String newest;
 
     try (var server = PackedServer.start(first)) {
       alice = server.door().person("Alice");
@@ -59,6 +64,11 @@ class BackupDrillTest {
         assertThat(load.goesOn()).isTrue();
       }
       run("backup", keep.toString(), "--data", server.data().toString());
+      // Bob's cursor is newer than the backup.
+      lost = say(server, alice, talk);
+      var held = pending(server, bob, Optional.empty());
+      assertThat(held).containsKey(lost);
+      newest = WireTime.format(Collections.max(held.values()));
       server.kill();
     }
     Path backup = backups(keep).getFirst();
@@ -68,10 +78,16 @@ class BackupDrillTest {
     run("verify", second.resolve("data").toString());
 
     try (var server = PackedServer.start(second)) {
-      Set<MessageId> received = pending(server, bob);
-      assertThat(received).containsAll(before).doesNotContain(seen);
-      MessageId later = say(server, alice, talk);
-      assertThat(pending(server, bob)).contains(later);
+      assertThat(pending(server, bob, Optional.empty()))
+          .containsKeys(before.toArray(MessageId[]::new))
+          .doesNotContainKeys(seen, lost);
+      // Nothing that comes now is hidden by what Bob holds, and Alice may repeat herself.
+      List<MessageId> later = List.of(say(server, alice, talk), say(server, alice, talk), lost);
+      try (var connection = Connection.open(http, server.blaze(), alice, _ -> {})) {
+        say(connection, talk, lost);
+      }
+      assertThat(pending(server, bob, Optional.of(newest)))
+          .containsOnlyKeys(later.toArray(MessageId[]::new));
     }
   }
 
@@ -151,7 +167,11 @@ class BackupDrillTest {
   }
 
   private static MessageId say(Connection connection, ConversationId talk) throws Exception {
-    MessageId id = MessageId.random();
+    return say(connection, talk, MessageId.random());
+  }
+
+  private static MessageId say(Connection connection, ConversationId talk, MessageId id)
+      throws Exception {
     byte[] text = ("message " + id).getBytes(StandardCharsets.UTF_8);
     var reply =
         connection
@@ -172,27 +192,28 @@ class BackupDrillTest {
     }
   }
 
-  /// All that a session has not acknowledged; acknowledges it.
-  private Set<MessageId> pending(PackedServer server, Client client) throws Exception {
-    var received = ConcurrentHashMap.<MessageId>newKeySet();
+  /// All that a session has not acknowledged, with its time; acknowledges it.
+  private Map<MessageId, Long> pending(PackedServer server, Client client, Optional<String> offset)
+      throws Exception {
+    var received = new ConcurrentHashMap<MessageId, Long>();
     try (var connection =
         Connection.open(
             http,
             server.blaze(),
             client,
             push -> {
-              push.data().ifPresent(view -> received.add(MessageId.of(view.messageId())));
+              push.data()
+                  .ifPresent(
+                      view -> received.put(MessageId.of(view.messageId()), view.createdAt()));
               changed();
             })) {
       String id = UUID.randomUUID().toString();
-      connection
-          .ask(BlazeRequest.listPending(id, Optional.empty()))
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      connection.ask(BlazeRequest.listPending(id, offset)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       // More comes as it is acknowledged; when two looks in a row bring nothing new, all is there.
       var done = new HashSet<MessageId>();
       await(() -> !received.isEmpty());
-      while (!done.containsAll(received)) {
-        for (MessageId each : List.copyOf(received)) {
+      while (!done.containsAll(received.keySet())) {
+        for (MessageId each : List.copyOf(received.keySet())) {
           if (done.add(each)) {
             var read = List.of(AcknowledgementRequest.of(each, MessageStatus.READ));
             connection

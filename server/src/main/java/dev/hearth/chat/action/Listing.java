@@ -33,14 +33,13 @@ public final class Listing implements Action {
 
   private void list(Exchange exchange) {
     exchange.reply().done();
-    // An offset says what the client holds; one in the future must not hide what is still to come.
     long from =
         exchange
             .request()
             .params()
             .offset()
             .flatMap(WireTime::parse)
-            .map(offset -> Math.clamp(offset, 0, delivery.horizon()))
+            .map(delivery::held)
             .orElse(0L);
     exchange.feed().list(from);
   }

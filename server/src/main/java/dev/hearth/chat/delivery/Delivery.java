@@ -77,9 +77,12 @@ public final class Delivery implements Appender.Listener {
     readers.release(feed.reader());
   }
 
-  /// No entry now stored stands beyond this.
-  public long horizon() {
-    return store.horizon();
+  /// How much of the log a client holds that gives this offset. One in the future hides nothing
+  /// that is still to come. Nothing of the log's epoch is hidden by any: the offset may be of an
+  /// entry that was there before the log was restored, under a clock that was ahead.
+  public long held(long offset) {
+    long most = store.epoch() > 0 ? store.epoch() : store.horizon();
+    return Math.clamp(offset, 0, most);
   }
 
   // Announcing

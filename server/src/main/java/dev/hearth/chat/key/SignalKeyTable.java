@@ -141,6 +141,11 @@ final class SignalKeyTable {
         .findOne();
   }
 
+  /// Takes them for nobody: a repeated upload doesn't bring them back.
+  static void takeAll(Handle handle, long now) {
+    handle.execute("UPDATE signal_one_time_keys SET taken_at = ? WHERE taken_at IS NULL", now);
+  }
+
   static void delete(Handle handle, SessionId session) {
     handle.execute("DELETE FROM signal_one_time_keys WHERE session_id = ?", session.toString());
     handle.execute("DELETE FROM signal_devices WHERE session_id = ?", session.toString());

@@ -23,6 +23,7 @@ import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,6 +117,13 @@ public final class SignalKeys {
       SignalKeyTable.cap(handle, caller.session(), MOST_KEPT);
       return Left.KEPT;
     });
+  }
+
+  /// The directory was restored from a backup. One-time keys that are left in it may have been
+  /// taken since, and their devices have thrown them away: nobody gets them any more. Devices leave
+  /// new ones when they find that few are left.
+  public static void forgetOneTimeKeys(Database database, Instant now) {
+    database.change(handle -> SignalKeyTable.takeAll(handle, WireTime.micros(now)));
   }
 
   /// How many one-time keys of a device are left.

@@ -48,6 +48,11 @@ public interface LogStore extends AutoCloseable {
   /// A position that no stored entry exceeds and every later one will.
   long horizon();
 
+  /// Where the log continued when it was last restored from an older state; 0 when it never was.
+  /// Clients may have seen positions beyond it that were given out before, for entries that are
+  /// gone.
+  long epoch();
+
   Optional<Indexed> find(MessageId id);
 
   /// The entry that carries `id` in `log`; empty when it was never there or is gone.

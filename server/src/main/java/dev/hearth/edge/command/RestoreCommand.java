@@ -1,8 +1,10 @@
 package dev.hearth.edge.command;
 
+import dev.hearth.chat.Chat;
 import dev.hearth.platform.backup.KeptBackup;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,13 +37,13 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     KeptBackup backup = find(from);
-    List<String> problems = backup.problems();
+    List<String> problems = Chat.problems(backup);
     if (!problems.isEmpty()) {
       throw new CommandRefused(
           backup.path() + " is damaged: " + problems.getFirst() + more(problems));
     }
     try {
-      backup.copyTo(data);
+      Chat.restore(backup, data, InstantSource.system());
     } catch (IOException e) {
       throw new CommandRefused("not restored: " + e.getMessage());
     }

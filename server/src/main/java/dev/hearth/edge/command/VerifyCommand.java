@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Checks a backup, or the data folder of a server that is stopped: every file against its",
-      "checksum, the directory's tables, the log, attachments against their names.",
+      "checksum, the directory's tables, the log, how far both must reach, attachments against",
+      "their names. Changes nothing.",
       "Prints what is wrong, a line each; 0 when nothing is."
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -36,10 +37,10 @@ final class VerifyCommand implements Callable<Integer> {
     Optional<KeptBackup> backup = KeptBackup.find(path);
     List<String> problems;
     if (backup.isPresent()) {
-      problems = backup.get().problems();
+      problems = Chat.problems(backup.get());
     } else if (Files.exists(path.resolve("directory.db"))) {
       // Only the server that runs holds the folder; so a stopped one is opened as it would be.
-      try (DataFolder folder = DataFolder.open(path)) {
+      try (DataFolder folder = DataFolder.look(path)) {
         problems = Chat.problems(folder);
       }
     } else {

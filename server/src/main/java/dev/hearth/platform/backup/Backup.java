@@ -142,10 +142,10 @@ public final class Backup {
 
   /// Makes it whole, and durable.
   ///
-  /// @param position the last position of the log in it
+  /// @param reach how far its stores had come
   /// @return where it is
-  public Path finish(long position) throws IOException {
-    new Manifest(mark, position, files).write(unfinished);
+  public Path finish(Reach reach) throws IOException {
+    new Manifest(mark, reach, files).write(unfinished);
     try (Stream<Path> all = Files.walk(unfinished)) {
       for (Path folder : all.filter(Files::isDirectory).toList()) {
         syncFolder(folder);

@@ -1,5 +1,6 @@
 package dev.hearth.platform.backup;
 
+import dev.hearth.platform.runtime.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +46,9 @@ public final class KeptBackup {
     return manifest.mark();
   }
 
-  public int files() {
-    return manifest.files().size();
+  /// How far its stores had come.
+  public Reach reach() {
+    return manifest.reach();
   }
 
   /// What is wrong with its files, a sentence each: one that is missing, has other bytes than it
@@ -70,7 +72,8 @@ public final class KeptBackup {
     return problems;
   }
 
-  /// Copies it to where no data folder is yet.
+  /// Copies it to where no data folder is yet, with the watermark that belongs to it. No server
+  /// starts there before the folder is {@link DataFolder#restored}.
   ///
   /// @throws IOException when something is at `folder`, or it can't be written; then what was
   ///   copied is left behind
@@ -85,12 +88,14 @@ public final class KeptBackup {
     }
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    DataFolder.restoring(folder);
     for (String relative : manifest.files().keySet()) {
       Path target = folder.resolve(relative);
       Files.createDirectories(target.getParent());
       Files.copy(path.resolve(relative), target);
       Backup.sync(target);
     }
+    DataFolder.mark(folder, reach().position(), reach().commits());
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path each : all.filter(Files::isDirectory).toList()) {
         Backup.syncFolder(each);

@@ -22,9 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// What is in a backup.
 ///
 /// @param mark when it was begun: what was answered before is in it
-/// @param position the last position of the log in it
+/// @param reach how far its stores had come
 /// @param files by their path below the backup, with `/`
-record Manifest(Instant mark, long position, Map<String, Content> files) {
+record Manifest(Instant mark, Reach reach, Map<String, Content> files) {
   static final String FILE = "manifest.json";
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int VERSION = 1;
@@ -69,7 +69,10 @@ record Manifest(Instant mark, long position, Map<String, Content> files) {
       return Optional.of(
           new Manifest(
               Instant.parse(json.path("mark").asString("")),
-              json.path("position").asLong(0),
+              new Reach(
+                  json.path("position").asLong(0),
+                  json.path("commits").asLong(0),
+                  json.path("clock").asLong(0)),
               files));
     } catch (IOException | JacksonException | DateTimeParseException unreadable) {
       return Optional.empty();
@@ -78,7 +81,10 @@ record Manifest(Instant mark, long position, Map<String, Content> files) {
 
   void write(Path backup) throws IOException {
     ObjectNode json = JSON.createObjectNode();
-    json.put("version", VERSION).put("mark", mark.toString()).put("position", position);
+    json.put("version", VERSION).put("mark", mark.toString());
+    json.put("position", reach.position())
+        .put("commits", reach.commits())
+        .put("clock", reach.clock());
     ObjectNode all = json.putObject("files");
     new TreeMap<>(files)
         .forEach((path, content) ->

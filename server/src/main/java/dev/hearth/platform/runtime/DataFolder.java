@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /// | `keys.sum`     | the SHA-256 of the two keys                   |
 /// | `folder.id`    | the number of this folder; each store carries it too: {@link FolderId} |
 /// | `watermark`    | how far each store had come: {@link Watermark} |
+/// | `restoring`    | there while a backup is copied into the folder |
 /// | `lock`         | held by the server that runs, with its number |
 public final class DataFolder implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ONLY_FOLDER =
@@ -43,6 +45,7 @@ public final class DataFolder implements AutoCloseable {
   private static final List<String> KEPT =
       List.of("server.key", "attachments.key", KeyFiles.SUMS, "folder.id");
   private static final String WATERMARK = "watermark";
+  private static final String RESTORING = "restoring";
   private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
 
   private final Path path;
@@ -51,19 +54,37 @@ public final class DataFolder implements AutoCloseable {
   private final Watermark watermark;
   private final FolderId id;
 
-  private DataFolder(Path path, FileChannel lockFile, OnLoss onLoss) throws IOException {
+  private DataFolder(
+      Path path, FileChannel lockFile, OnLoss onLoss, FolderId id, Watermark watermark) {
     this.path = path;
     this.lockFile = lockFile;
     this.onLoss = onLoss;
-    this.id = FolderId.of(path, onLoss);
-    Path marks = path.resolve(WATERMARK);
-    if (id.founded() && Files.notExists(marks)) {
-      log.warn(
-          "{} is missing: what the stores lost before this start, if anything, stays"
-              + " unnoticed",
-          marks);
+    this.id = id;
+    this.watermark = watermark;
+  }
+
+  private enum Use {
+    SERVE,
+    LOOK
+  }
+
+  /// Where the stores of a folder are.
+  public record Places(Path folder) {
+    public Path database() {
+      return folder.resolve("directory.db");
     }
-    this.watermark = Watermark.open(marks);
+
+    public Path log() {
+      return folder.resolve("log");
+    }
+
+    public Path attachments() {
+      return folder.resolve("attachments");
+    }
+
+    public Path pictures() {
+      return folder.resolve("pictures");
+    }
   }
 
   /// Opens the folder, and makes it when it isn't there.
@@ -78,6 +99,17 @@ public final class DataFolder implements AutoCloseable {
   /// @param onLoss what to do when something that was stored is gone or damaged
   /// @throws StartRefused when another server uses it, or it can't be made or written
   public static DataFolder open(Path path, OnLoss onLoss) {
+    return open(path, onLoss, Use.SERVE);
+  }
+
+  /// Opens a folder that is there, to be looked at: its lock is taken, nothing else is written.
+  ///
+  /// @throws StartRefused when a server uses it, or it can't be read
+  public static DataFolder look(Path path) {
+    return open(path, OnLoss.REFUSE, Use.LOOK);
+  }
+
+  private static DataFolder open(Path path, OnLoss onLoss, Use use) {
     @Nullable FileChannel lockFile = null;
     try {
       Files.createDirectories(path, OWNER_ONLY_FOLDER);
@@ -95,11 +127,29 @@ public final class DataFolder implements AutoCloseable {
       lockFile.truncate(0);
       lockFile.write(
           ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
-      return new DataFolder(path.toRealPath(), lockFile, onLoss);
+      Path folder = path.toRealPath();
+      FolderId id = FolderId.of(folder, onLoss);
+      Path marks = folder.resolve(WATERMARK);
+      return new DataFolder(
+          folder,
+          lockFile,
+          onLoss,
+          id,
+          use == Use.SERVE ? watermark(marks, id) : Watermark.look(marks));
     } catch (IOException e) {
       release(lockFile);
       throw new StartRefused("the data folder " + path + " can't be used: " + e, e);
     }
+  }
+
+  private static Watermark watermark(Path marks, FolderId id) throws IOException {
+    if (id.founded() && Files.notExists(marks)) {
+      log.warn(
+          "{} is missing: what the stores lost before this start, if anything, stays"
+              + " unnoticed",
+          marks);
+    }
+    return Watermark.open(marks);
   }
 
   private static void release(@Nullable FileChannel lockFile) {
@@ -109,6 +159,60 @@ public final class DataFolder implements AutoCloseable {
       }
     } catch (IOException e) {
       log.warn("The lock can't be given back: {}", e.toString());
+    }
+  }
+
+  /// A backup is about to be copied into the folder at `path`: no server starts on it before it is
+  /// {@link #restored}.
+  public static void restoring(Path path) throws IOException {
+    Files.createFile(path.resolve(RESTORING));
+    syncNames(path);
+  }
+
+  /// Everything of the backup is there.
+  public void restored() {
+    remove(RESTORING);
+  }
+
+  /// @throws StartRefused when a backup was not copied to its end
+  public void requireRestored() {
+    if (Files.exists(path.resolve(RESTORING))) {
+      throw new StartRefused(halfRestored());
+    }
+  }
+
+  private String halfRestored() {
+    return "restoring a backup to "
+        + path
+        + " was not finished: remove the folder, and restore the backup again";
+  }
+
+  /// What is wrong with the folder itself, a sentence each.
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (Files.exists(path.resolve(RESTORING))) {
+      problems.add(halfRestored());
+    }
+    if (id.founded() && Files.notExists(path.resolve(WATERMARK))) {
+      problems.add(
+          path.resolve(WATERMARK) + " is missing: what the stores lost, if anything, is unnoticed");
+    }
+    return problems;
+  }
+
+  /// Says of stores that were just put into a folder how far they had come, so that its next start
+  /// compares.
+  ///
+  /// @param position of the log; 0 where nobody knows
+  /// @param commits of the directory; 0 where nobody knows
+  public static void mark(Path path, long position, long commits) throws IOException {
+    try (var watermark = Watermark.open(path.resolve(WATERMARK))) {
+      if (position > 0) {
+        watermark.of(Watermark.Store.LOG).reach(position);
+      }
+      if (commits > 0) {
+        watermark.of(Watermark.Store.DIRECTORY).reach(commits);
+      }
     }
   }
 
@@ -165,22 +269,22 @@ public final class DataFolder implements AutoCloseable {
 
   /// Where the directory's database is.
   public Path database() {
-    return path.resolve("directory.db");
+    return new Places(path).database();
   }
 
   /// The folder of the log.
   public Path log() {
-    return path.resolve("log");
+    return new Places(path).log();
   }
 
   /// The folder of pictures that everybody may see.
   public Path pictures() {
-    return path.resolve("pictures");
+    return new Places(path).pictures();
   }
 
   /// The folder of what was uploaded.
   public Path attachments() {
-    return path.resolve("attachments");
+    return new Places(path).attachments();
   }
 
   /// The file that {@link #writeSecret} makes of this name.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -53,12 +54,13 @@ public final class Watermark implements AutoCloseable {
   }
 
   private final Path path;
-  private final RandomAccessFile file;
+  private final @Nullable RandomAccessFile file;
   private final Map<Store, Mark> marks = new EnumMap<>(Store.class);
 
   private Watermark(Path path) throws IOException {
     this.path = path;
-    this.file = new RandomAccessFile(path.toFile(), "rw");
+    var file = new RandomAccessFile(path.toFile(), "rw");
+    this.file = file;
     try {
       long bytes = (long) Store.values().length * 2 * SECTOR;
       if (file.length() < bytes) {
@@ -76,6 +78,20 @@ public final class Watermark implements AutoCloseable {
     }
   }
 
+  /// Without a file: nothing is known, and nothing is kept.
+  private Watermark() {
+    this.path = Path.of("");
+    this.file = null;
+    for (Store store : Store.values()) {
+      marks.put(store, Mark.unkept());
+    }
+  }
+
+  /// The marks in a file for somebody who moves none; it is not made where it is missing.
+  static Watermark look(Path path) throws IOException {
+    return Files.exists(path) ? open(path) : new Watermark();
+  }
+
   static Watermark open(Path path) throws IOException {
     return new Watermark(path);
   }
@@ -86,12 +102,18 @@ public final class Watermark implements AutoCloseable {
 
   /// Makes the marks durable.
   public void force() {
-    var _ = isForced();
+    if (file != null) {
+      var _ = isForced();
+    }
+  }
+
+  private RandomAccessFile kept() {
+    return Objects.requireNonNull(file);
   }
 
   private boolean isForced() {
     try {
-      file.getFD().sync();
+      kept().getFD().sync();
       return true;
     } catch (IOException e) {
       log.warn("{} can't be made durable: {}", path, e.toString());
@@ -101,6 +123,9 @@ public final class Watermark implements AutoCloseable {
 
   @Override
   public void close() {
+    if (file == null) {
+      return;
+    }
     force();
     try {
       file.close();
@@ -197,8 +222,8 @@ public final class Watermark implements AutoCloseable {
     List<Slot> slots = new ArrayList<>(2);
     for (int i = 0; i < 2; i++) {
       byte[] bytes = new byte[SLOT_BYTES];
-      file.seek(offset + (long) i * SECTOR);
-      file.readFully(bytes);
+      kept().seek(offset + (long) i * SECTOR);
+      kept().readFully(bytes);
       var slot = ByteBuffer.wrap(bytes);
       long generation = slot.getLong();
       long mark = slot.getLong();
@@ -210,7 +235,7 @@ public final class Watermark implements AutoCloseable {
   }
 
   private synchronized void write(long offset, Slot slot) throws IOException {
-    file.seek(offset);
-    file.write(slot.bytes());
+    kept().seek(offset);
+    kept().write(slot.bytes());
   }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.DiskSpace;
+import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.runtime.Watermark;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -146,6 +147,11 @@ public final class Database implements AutoCloseable {
         _ -> true);
   }
 
+  /// How many changes were committed so far.
+  public long commits() {
+    return read(Origin::commits);
+  }
+
   /// Copies the database, as it is now, into a file that is not there yet. Others read and write
   /// on.
   public void copyTo(Path file) {
@@ -164,10 +170,36 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// What is wrong with a database that nobody has open, a sentence each.
-  public static List<String> problems(Path file) {
+  /// What is wrong with the directory of a folder that no server uses, a sentence each.
+  public static List<String> problems(DataFolder folder) {
+    try {
+      new Wholeness(folder).check();
+    } catch (StartRefused refused) {
+      return List.of(String.valueOf(refused.getMessage()));
+    }
+    return problems(folder.database(), sqlite(folder.database(), true));
+  }
+
+  /// What is wrong with a copy that nobody writes, a sentence each. Leaves no file beside it.
+  ///
+  /// @param commits how many changes it must have, or more
+  public static List<String> problems(Path file, long commits) {
+    var source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + file.toUri() + "?immutable=1");
+    var problems = problems(file, source);
+    if (problems.isEmpty()) {
+      long found = Jdbi.create(source).withHandle(Origin::commitsIfKnown);
+      if (found < commits) {
+        problems.add(
+            file.getFileName() + " has " + found + " changes, and had " + commits + " or more");
+      }
+    }
+    return problems;
+  }
+
+  private static List<String> problems(Path file, SQLiteDataSource source) {
     var problems = new ArrayList<String>();
-    try (var connection = sqlite(file, true).getConnection();
+    try (var connection = source.getConnection();
         var statement = connection.createStatement();
         var rows = statement.executeQuery("PRAGMA integrity_check(20)")) {
       while (rows.next()) {

@@ -38,6 +38,10 @@ final class Origin {
     return handle.createQuery("SELECT commits FROM origin").mapTo(Long.class).one();
   }
 
+  static long commitsIfKnown(Handle handle) {
+    return isKnown(handle) ? commits(handle) : 0;
+  }
+
   /// Counts one more commit, and answers its number.
   static long count(Handle handle) {
     return number(handle, "UPDATE origin SET commits = commits + 1 RETURNING commits");

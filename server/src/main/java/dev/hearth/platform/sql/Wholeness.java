@@ -107,7 +107,7 @@ final class Wholeness {
       return;
     }
     long expected = commits.reached().getAsLong();
-    long found = Origin.isKnown(handle) ? Origin.commits(handle) : 0;
+    long found = Origin.commitsIfKnown(handle);
     if (found < expected) {
       folder
           .onLoss()

@@ -583,6 +583,11 @@ final class NodeSimulation {
     }
 
     @Override
+    public long epoch() {
+      return store.epoch();
+    }
+
+    @Override
     public Optional<Indexed> find(MessageId id) {
       return store.find(id);
     }

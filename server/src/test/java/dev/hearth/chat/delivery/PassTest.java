@@ -217,6 +217,11 @@ final class PassTest {
     }
 
     @Override
+    public long epoch() {
+      return store.epoch();
+    }
+
+    @Override
     public Optional<Indexed> find(MessageId id) {
       return store.find(id);
     }

@@ -182,6 +182,11 @@ public final class TestingLogStore implements LogStore {
   }
 
   @Override
+  public long epoch() {
+    return 0;
+  }
+
+  @Override
   public synchronized Optional<Indexed> find(MessageId id) {
     return Optional.ofNullable(ids.get(id));
   }

@@ -106,6 +106,7 @@ final class Database implements AutoCloseable {
   private static <T> T inspect(Path folder, Settings.Memory memory, Function<Database, T> look) {
     loadLibrary();
     var settings = new Settings(memory, Settings.Recovery.TORN_TAIL);
+    settings.silence();
     Opened opened =
         opened(
             folder,

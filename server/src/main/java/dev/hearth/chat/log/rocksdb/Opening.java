@@ -65,34 +65,43 @@ final class Opening {
   }
 
   private Database openWhole() {
-    Optional<String> wrong = missing();
-    if (wrong.isEmpty()) {
-      try {
-        if (synced > 0 && stopped.reached().orElse(RUNNING) == RUNNING) {
-          wrong = behind(Database.lastPosition(folder, memory));
-        } else if (stopped.reached().orElse(RUNNING) != RUNNING
-            && stopped.reached().orElse(RUNNING) != checksum()) {
-          wrong =
-              Optional.of(
-                  folder
-                      + " does not have the files that it had when the server stopped: it is"
-                      + " damaged, or an older copy");
-        }
+    Optional<String> wrong;
+    try {
+      wrong = wrong();
+      if (wrong.isEmpty()) {
+        stopped.replaceDurably(RUNNING);
+        Database database = Database.open(folder, memory, Settings.Recovery.TORN_TAIL);
+        wrong = behind(LastPosition.read(database));
         if (wrong.isEmpty()) {
-          stopped.replaceDurably(RUNNING);
-          Database database = Database.open(folder, memory, Settings.Recovery.TORN_TAIL);
-          wrong = behind(LastPosition.read(database));
-          if (wrong.isEmpty()) {
-            return database;
-          }
-          database.close();
+          return database;
         }
-      } catch (UnreadableLog damaged) {
-        wrong = Optional.of(withoutPeriod(damaged));
+        database.close();
       }
+    } catch (UnreadableLog damaged) {
+      wrong = Optional.of(withoutPeriod(damaged));
     }
     home.onLoss().found(wrong.orElseThrow());
     return salvage();
+  }
+
+  /// What was lost since the last stop or sync, if anything. Changes nothing.
+  ///
+  /// @throws UnreadableLog when it is damaged
+  Optional<String> wrong() {
+    Optional<String> missing = missing();
+    if (missing.isPresent()) {
+      return missing;
+    }
+    long left = stopped.reached().orElse(RUNNING);
+    if (left == RUNNING) {
+      return synced > 0 ? behind(Database.lastPosition(folder, memory)) : Optional.empty();
+    }
+    return left == checksum()
+        ? Optional.empty()
+        : Optional.of(
+            folder
+                + " does not have the files that it had when the server stopped: it is damaged, or"
+                + " an older copy");
   }
 
   /// What is wrong with the files, before RocksDB takes the folder for a new one.
@@ -170,7 +179,7 @@ final class Opening {
         left == 0 ? "nothing" : WireTime.format(left),
         WireTime.format(synced));
     // No position is given out again, and the next start misses nothing more.
-    database.write(Family.META, LastPosition.KEY, LastPosition.encode(Math.max(left, synced)));
+    EpochRow.begin(database, Math.max(left, synced));
     return database;
   }
 

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The logs in a folder of this machine. Positions rise over all its logs, not only within one.
@@ -45,6 +46,8 @@ public final class RocksLog implements LogStore {
   /// The last position of what readers may see.
   private volatile long horizon;
 
+  private volatile long epoch;
+
   private RocksLog(
       Database database, PositionClock positions, Mark mark, Damage damage, Runnable closed) {
     this.closed = closed;
@@ -52,6 +55,7 @@ public final class RocksLog implements LogStore {
     this.mark = mark;
     this.damage = damage;
     this.horizon = LastPosition.read(database);
+    this.epoch = EpochRow.read(database);
     this.positions = positions;
     positions.raise(horizon);
     this.cursors = new WrittenCursors(database);
@@ -163,11 +167,39 @@ public final class RocksLog implements LogStore {
     database.copyTo(folder);
   }
 
-  /// What is wrong with a log that nobody has open, a sentence each. Its files stay as they are.
-  public static List<String> problems(Path folder) {
-    try {
+  /// What is wrong with the log of a folder that no server uses, a sentence each. Its files stay as
+  /// they are.
+  public static List<String> problems(DataFolder folder) {
+    return problems(() -> {
+      Optional<String> wrong = new Opening(folder, Settings.Memory.DEFAULT).wrong();
+      if (wrong.isEmpty()) {
+        Database.verify(folder.log());
+      }
+      return wrong;
+    });
+  }
+
+  /// What is wrong with a copy of a log, a sentence each. It stays as it is.
+  ///
+  /// @param position it must reach to there
+  public static List<String> problems(Path folder, long position) {
+    return problems(() -> {
       Database.verify(folder);
-      return List.of();
+      long found = Database.lastPosition(folder, Settings.Memory.DEFAULT);
+      return found < position
+          ? Optional.of(
+              folder.getFileName()
+                  + " reaches to position "
+                  + found
+                  + " only, and had come to "
+                  + position)
+          : Optional.empty();
+    });
+  }
+
+  private static List<String> problems(Supplier<Optional<String>> look) {
+    try {
+      return look.get().stream().toList();
     } catch (LogFailure e) {
       return List.of(String.valueOf(e.getMessage()));
     }
@@ -177,6 +209,23 @@ public final class RocksLog implements LogStore {
   public long horizon() {
     database.requireOpen();
     return horizon;
+  }
+
+  @Override
+  public long epoch() {
+    return epoch;
+  }
+
+  /// What is stored was restored from a backup, and clients may have seen more: all that comes now
+  /// lies beyond `first`. Nobody else may use the log meanwhile.
+  ///
+  /// @param first beyond all positions in the log
+  public void beginEpoch(long first) {
+    EpochRow.begin(database, first);
+    mark.reach(first);
+    positions.raise(first);
+    horizon = first;
+    epoch = first;
   }
 
   @Override

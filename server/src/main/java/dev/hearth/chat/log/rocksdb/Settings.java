@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -15,6 +16,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Logger;
 import org.rocksdb.WALRecoveryMode;
 
 /// How RocksDB is set up: for a small server, some 80 MB at most, and for a quick start.
@@ -66,6 +68,7 @@ final class Settings implements AutoCloseable {
   final List<ColumnFamilyDescriptor> families = new ArrayList<>();
 
   private final LRUCache cache;
+  private @Nullable Logger silent;
   private final BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
 
   Settings(Memory memory, Recovery recovery) {
@@ -77,6 +80,19 @@ final class Settings implements AutoCloseable {
               family.stored.getBytes(StandardCharsets.US_ASCII),
               options(family, recovery == Recovery.UNMERGED)));
     }
+  }
+
+  /// RocksDB writes no file of its own about what it does.
+  void silence() {
+    var nowhere =
+        new Logger(InfoLogLevel.FATAL_LEVEL) {
+          @Override
+          protected void log(InfoLogLevel level, String message) {
+            // It throws what went wrong.
+          }
+        };
+    silent = nowhere;
+    database.setLogger(nowhere);
   }
 
   private static DBOptions database(Recovery recovery) {
@@ -164,6 +180,9 @@ final class Settings implements AutoCloseable {
       family.getOptions().close();
     }
     database.close();
+    if (silent != null) {
+      silent.close();
+    }
     bloom.close();
     cache.close();
   }

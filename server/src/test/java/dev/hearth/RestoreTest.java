@@ -1,0 +1,234 @@
+package dev.hearth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.hearth.chat.Chat;
+import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.conversation.NewConversation;
+import dev.hearth.platform.backup.KeptBackup;
+import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.StartRefused;
+import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageRequest;
+import dev.hearth.protocol.MessageStatus;
+import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.WireTime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server that continues from an older backup, and clients that have seen more than it knows.
+final class RestoreTest {
+  /// The machine that was lost had a clock that is ahead of the new one's.
+  private static final InstantSource AHEAD =
+      InstantSource.offset(InstantSource.system(), Duration.ofMinutes(5));
+
+  @TempDir private Path folder;
+  private Keystore alice;
+  private Keystore bob;
+  private MessageRequest unanswered;
+  private MessageView newest;
+  private MessageView newestReceipt;
+
+  /// Bob has something that was said after the backup, and Alice a receipt for it.
+  @BeforeEach
+  void loseAServer() throws Exception {
+    try (var hearth = TestingHearth.withClock(folder.resolve("lost"), AHEAD)) {
+      alice = hearth.person("Alice");
+      bob = hearth.person("Bob");
+      hearth
+          .running()
+          .chat()
+          .conversations()
+          .create(alice.userId(), NewConversation.contact(alice.userId(), bob.userId()));
+      leaveKeys(hearth, bob);
+      try (var from = Device.online(hearth.address(), alice);
+          var to = Device.online(hearth.address(), bob)) {
+        from.send(text("in the backup"));
+        to.acknowledge(MessageStatus.READ, to.message());
+        from.receipt();
+        hearth.running().chat().backUp(folder.resolve("backups"));
+
+        unanswered = text("after the backup");
+        from.send(unanswered);
+        newest = to.message();
+        to.acknowledge(MessageStatus.READ, newest);
+        newestReceipt = from.receipt();
+      }
+    }
+  }
+
+  @Test
+  void nothing_that_is_said_after_a_restore_is_hidden_from_a_client_with_a_newer_offset()
+      throws Exception {
+    restore();
+
+    try (var hearth = TestingHearth.start(folder.resolve("data"), 0)) {
+      try (var from = Device.online(hearth.address(), alice)) {
+        for (String text : List.of("one", "two", "three")) {
+          assertThat(from.send(text(text)).error()).isEmpty();
+        }
+      }
+      try (var to = Device.connect(hearth.address(), bob)) {
+        to.list(Optional.of(WireTime.format(newest.createdAt())));
+
+        assertThat(texts(to, 3)).containsExactly("one", "two", "three");
+        assertThat(to.acknowledge(MessageStatus.READ, newest).error())
+            .as("of a message the server does not know any more")
+            .isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void receipts_after_a_restore_come_to_a_client_with_a_newer_offset() throws Exception {
+    restore();
+
+    try (var hearth = TestingHearth.start(folder.resolve("data"), 0)) {
+      try (var from = Device.online(hearth.address(), alice);
+          var to = Device.online(hearth.address(), bob)) {
+        from.send(text("later"));
+        var later = to.message();
+        to.acknowledge(MessageStatus.READ, later);
+        from.receipt();
+
+        var statuses = hearth.running().chat().statuses();
+        var missed = statuses.after(alice.userId(), newestReceipt.updatedAt());
+        assertThat(missed).extracting(MessageView::messageId).containsExactly(later.messageId());
+        assertThat(statuses.after(alice.userId(), missed.getLast().updatedAt())).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void a_message_that_is_sent_again_is_taken_and_keeps_its_id() throws Exception {
+    restore();
+
+    try (var hearth = TestingHearth.start(folder.resolve("data"), 0);
+        var from = Device.online(hearth.address(), alice);
+        var to = Device.online(hearth.address(), bob)) {
+      var again = from.send(unanswered);
+      var pushed = to.message();
+
+      assertThat(again.error()).isEmpty();
+      assertThat(pushed.messageId()).isEqualTo(newest.messageId());
+      assertThat(pushed.payload()).isEqualTo(newest.payload());
+    }
+  }
+
+  @Test
+  void positions_lie_beyond_all_that_were_given_out_before_the_backup_was_finished()
+      throws Exception {
+    KeptBackup backup = restore();
+
+    try (var hearth = TestingHearth.start(folder.resolve("data"), 0);
+        var from = Device.online(hearth.address(), alice)) {
+      long position = from.send(text("first")).data().orElseThrow().createdAt();
+
+      assertThat(position)
+          .isGreaterThan(backup.reach().clock())
+          .isGreaterThan(WireTime.micros(backup.mark()));
+    }
+  }
+
+  @Test
+  void one_time_keys_that_may_have_been_taken_since_are_given_to_nobody() throws Exception {
+    restore();
+
+    try (var hearth = TestingHearth.start(folder.resolve("data"), 0)) {
+      assertThat(hearth.running().chat().keys().left(bob.sessionId())).isZero();
+    }
+  }
+
+  @Test
+  void a_folder_that_was_restored_is_whole_and_held_against_its_watermark() throws Exception {
+    KeptBackup backup = restore();
+    Path data = folder.resolve("data");
+
+    assertThat(Chat.problems(backup)).isEmpty();
+    assertThat(Chat.problems(backup)).as("looking at it has changed nothing").isEmpty();
+    assertThat(problems(data)).isEmpty();
+    Path log = data.resolve("log");
+    try (var files = Files.list(log)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".log")).toList()) {
+        Files.delete(file);
+      }
+    }
+    Path manifest;
+    try (var files = Files.list(log)) {
+      manifest =
+          files.filter(each -> each.toString().contains("MANIFEST-")).findFirst().orElseThrow();
+    }
+    Files.writeString(manifest, "");
+    assertThat(problems(data)).anyMatch(problem -> problem.contains(log.toString()));
+  }
+
+  @Test
+  void no_server_starts_on_a_folder_that_is_half_restored() throws Exception {
+    KeptBackup backup = backup();
+    Path data = folder.resolve("data");
+    backup.copyTo(data);
+
+    assertThatExceptionOfType(StartRefused.class)
+        .isThrownBy(() -> TestingHearth.start(data, 0))
+        .withMessageContaining("not finished");
+    assertThat(problems(data)).anyMatch(problem -> problem.contains("not finished"));
+  }
+
+  @Test
+  void looking_at_a_folder_without_a_watermark_says_so_and_makes_none() throws Exception {
+    Path lost = folder.resolve("lost");
+    Files.delete(lost.resolve("watermark"));
+
+    assertThat(problems(lost)).anyMatch(problem -> problem.contains("watermark is missing"));
+    assertThat(lost.resolve("watermark")).doesNotExist();
+  }
+
+  private static List<String> problems(Path data) throws Exception {
+    try (var look = DataFolder.look(data)) {
+      return Chat.problems(look);
+    }
+  }
+
+  private KeptBackup backup() throws Exception {
+    return KeptBackup.find(folder.resolve("backups")).orElseThrow();
+  }
+
+  private KeptBackup restore() throws Exception {
+    KeptBackup backup = backup();
+    Chat.restore(backup, folder.resolve("data"), InstantSource.system());
+    return backup;
+  }
+
+  private MessageRequest text(String words) {
+    var conversation = ConversationId.ofContact(alice.userId(), bob.userId());
+    return MessageRequest.of(conversation, MessageId.random(), "PLAIN_TEXT", words.getBytes(UTF_8));
+  }
+
+  private static List<String> texts(Device device, int count) throws Exception {
+    var texts = new ArrayList<String>();
+    for (int i = 0; i < count; i++) {
+      texts.add(new String(device.message().payload(), UTF_8));
+    }
+    return texts;
+  }
+
+  private static void leaveKeys(TestingHearth hearth, Keystore device) {
+    var chat = hearth.running().chat();
+    var session = chat.accounts().findSession(device.sessionId()).orElseThrow();
+    var caller = new Caller(device.userId(), session.id(), false, session.createdAt());
+    chat.keys().leave(caller, TestingKeys.generate().upload(1, 5));
+    assertThat(chat.keys().left(session.id())).isEqualTo(4);
+  }
+}
