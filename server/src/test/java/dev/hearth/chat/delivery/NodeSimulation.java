@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.ServerKey;
-import dev.hearth.chat.account.Session;
+import dev.hearth.chat.action.ActionMeters;
+import dev.hearth.chat.action.NoticePost;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.conversation.Outgoing;
-import dev.hearth.chat.conversation.Recipients;
 import dev.hearth.chat.conversation.TestingExpenses;
 import dev.hearth.chat.log.Appended;
 import dev.hearth.chat.log.Cursor;
@@ -39,7 +39,6 @@ import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -410,6 +409,8 @@ final class NodeSimulation {
     final LogStore store = new Interrupted(RocksLog.open(folder.resolve("log"), positions));
     final Accounts accounts = new Accounts(database, SERVER_KEY, positions);
     final Outbox outbox = new Outbox(database, positions);
+    final NoticePost notices =
+        new NoticePost(outbox, accounts, new ActionMeters(new SimpleMeterRegistry()));
     final Conversations conversations =
         new Conversations(
             database, accounts, new Relationships(database), outbox, TestingExpenses.none(), 100);
@@ -462,47 +463,22 @@ final class NodeSimulation {
       committing = false;
     }
 
-    /// What Notices does.
+    /// What the round of the production's notices does, with this simulation's way to wait.
     private void post() {
       posting = true;
-      List<Outgoing> page = outbox.next(10);
+      List<Outgoing> page = notices.next(10);
       if (!page.isEmpty()) {
-        int[] missing = {page.size()};
+        Map<MessageId, Appended> outcomes = new HashMap<>();
         for (Outgoing notice : page) {
-          Draft draft = draft(notice);
-          offered.putIfAbsent(draft.message().id(), ++happened);
-          assertThat(appender.append(draft, _ -> missing[0]--)).isTrue();
+          offered.putIfAbsent(notice.id(), ++happened);
+          Draft draft = notices.draft(notice);
+          assertThat(appender.append(draft, outcome -> outcomes.put(notice.id(), outcome)))
+              .isTrue();
         }
-        actors.await(() -> missing[0] == 0);
-        changing(() -> outbox.done(page.stream().map(Outgoing::id).toList()));
+        actors.await(() -> outcomes.size() == page.size());
+        changing(() -> assertThat(notices.settle(page, outcomes)).isTrue());
       }
       posting = false;
-    }
-
-    private Draft draft(Outgoing notice) {
-      var members = (Recipients.Members) notice.recipients();
-      List<LogId> logs = new ArrayList<>();
-      logs.add(LogId.of(notice.conversation()));
-      members
-          .removed()
-          .ifPresent(user ->
-              accounts.sessions(user).stream()
-                  .map(Session::id)
-                  .map(LogId::mailbox)
-                  .forEach(logs::add));
-      return new Draft(
-          new Message(
-              notice.id(),
-              notice.conversation(),
-              notice.author(),
-              Optional.empty(),
-              notice.category(),
-              notice.payload().getBytes(StandardCharsets.UTF_8),
-              Optional.empty(),
-              Optional.empty(),
-              false,
-              0),
-          logs);
     }
 
     void sweep() {
