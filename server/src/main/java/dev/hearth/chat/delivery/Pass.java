@@ -173,7 +173,8 @@ final class Pass {
   /// Reads the next entries of a log, and queues it if there are some.
   private void fill(Unread log) {
     for (Entry entry : next(log)) {
-      if (entry.position() > began) {
+      // Who may see what lies beyond `settled` is not known yet: it must not be passed over.
+      if (entry.position() > began || (entry.position() > settled && !log.shows(entry))) {
         break;
       }
       log.page.add(entry);

@@ -8,6 +8,7 @@ import dev.hearth.chat.account.ServerKey;
 import dev.hearth.chat.action.ActionMeters;
 import dev.hearth.chat.action.NoticePost;
 import dev.hearth.chat.conversation.Conversations;
+import dev.hearth.chat.conversation.Membership;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.conversation.Outgoing;
@@ -209,6 +210,9 @@ final class NodeSimulation {
     untilQuiet();
     for (Device device : devices) {
       assertThat(device.got).as("what %s got", device.session).containsAll(device.mustGet());
+      assertThat(device.got)
+          .as("what the directory shows to %s", device.session)
+          .containsAll(device.shownByTheDirectory());
     }
     node.acknowledgements.flush();
     untilQuiet();
@@ -669,6 +673,29 @@ final class NodeSimulation {
                         .anyMatch(stay ->
                             stay.is(message.message.conversation(), user)
                                 && stay.surelyShows(message)));
+        if (shown) {
+          all.add(message.message.id());
+        }
+      }
+      return all;
+    }
+
+    /// What was stored while this session's user was a member, by the stamps in the directory. That
+    /// includes what was said while a joining was being written: nobody must take it for read, or
+    /// delete it, before it is known who may see it.
+    Set<MessageId> shownByTheDirectory() {
+      Set<MessageId> all = new HashSet<>();
+      List<Membership> memberships = node.conversations.membershipsOf(user);
+      for (Said message : said.values()) {
+        boolean shown =
+            !isMine(message)
+                && opened < message.offered
+                && message.entries.stream()
+                    .anyMatch(entry ->
+                        memberships.stream()
+                            .anyMatch(membership ->
+                                LogId.of(membership.conversation()).equals(entry.log())
+                                    && membership.shows(entry.position())));
         if (shown) {
           all.add(message.message.id());
         }
