@@ -4,6 +4,7 @@ import dev.hearth.edge.command.RunningServer;
 import dev.hearth.platform.Platform.DiskBound;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.OnLoss;
+import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.runtime.StopSignal;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -32,6 +33,13 @@ public final class EmbeddedHearth implements AutoCloseable {
     return start(settings, base, clock, OnLoss.REFUSE);
   }
 
+  /// As the other one, with time that passes as the caller says, so that what is stored gets older
+  /// by it.
+  public static EmbeddedHearth start(
+      String settings, Path base, InstantSource clock, Rounds.Time timer) {
+    return start(settings, base, clock, timer, OnLoss.REFUSE, DiskSpace.Free::around);
+  }
+
   /// Starts one; it accepts connections when this returns.
   ///
   /// @param onLoss what to do when something that was stored is gone or damaged
@@ -39,14 +47,19 @@ public final class EmbeddedHearth implements AutoCloseable {
   /// @throws dev.hearth.platform.runtime.StartRefused when the server can't start as things are
   public static EmbeddedHearth start(
       String settings, Path base, InstantSource clock, OnLoss onLoss) {
-    return start(settings, base, clock, onLoss, DiskSpace.Free::around);
+    return start(settings, base, clock, Rounds.Time.OF_MACHINE, onLoss, DiskSpace.Free::around);
   }
 
   /// Starts one on a disk of the caller's; it accepts connections when this returns.
   ///
   /// @param disk says what is free on it
   static EmbeddedHearth start(
-      String settings, Path base, InstantSource clock, OnLoss onLoss, DiskBound.Disk disk) {
+      String settings,
+      Path base,
+      InstantSource clock,
+      Rounds.Time timer,
+      OnLoss onLoss,
+      DiskBound.Disk disk) {
     var config = HearthConfig.parse(settings);
     var running = new CompletableFuture<RunningServer>();
     var stopped = new CompletableFuture<Void>();
@@ -59,6 +72,7 @@ public final class EmbeddedHearth implements AutoCloseable {
                 config,
                 base,
                 clock,
+                timer,
                 onLoss,
                 disk,
                 stop,

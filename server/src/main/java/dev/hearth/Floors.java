@@ -8,6 +8,7 @@ import dev.hearth.edge.command.RunningServer;
 import dev.hearth.edge.command.Servers;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.runtime.OnLoss;
+import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.runtime.StopSignal;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ final class Floors {
   /// Opens a server, lets it be used, and closes it.
   ///
   /// @param base where relative paths in the configuration begin
+  /// @param timer how time passes: the machine's, or a test's
   /// @param onLoss what to do when something that was stored is gone or damaged
   /// @param disk says what is free on it
   /// @param stop requested by the server itself when it can't do its work any more
@@ -28,6 +30,7 @@ final class Floors {
       HearthConfig config,
       Path base,
       InstantSource clock,
+      Rounds.Time timer,
       OnLoss onLoss,
       Platform.DiskBound.Disk disk,
       StopSignal stop,
@@ -39,6 +42,7 @@ final class Floors {
                 base.resolve(config.data().folder()),
                 Chat.MIGRATIONS,
                 clock,
+                timer,
                 onLoss,
                 new Platform.DiskBound(disk, config.log().leaveFree().bytes()));
         var chat = Chat.open(platform, config.chat(base), Edge.encoder(edgeSettings), stop::fail);

@@ -4,6 +4,7 @@ import dev.hearth.edge.command.HearthCommand;
 import dev.hearth.edge.command.Servers;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.OnLoss;
+import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.runtime.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,15 @@ public final class Hearth implements Servers {
   public void run(String settings, Path base, OnLoss onLoss, Use use) throws Exception {
     var config = HearthConfig.parse(settings);
     try (var stop = StopSignal.listen(PATIENCE)) {
-      Floors.run(config, base, InstantSource.system(), onLoss, DiskSpace.Free::around, stop, use);
+      Floors.run(
+          config,
+          base,
+          InstantSource.system(),
+          Rounds.Time.OF_MACHINE,
+          onLoss,
+          DiskSpace.Free::around,
+          stop,
+          use);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.edge.command.RunningServer;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.OnLoss;
+import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.protocol.Keystore;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,7 +43,12 @@ public final class TestingHearth implements AutoCloseable {
   public static TestingHearth onDisk(Path folder, DiskSpace.Free free, String... more) {
     return new TestingHearth(
         EmbeddedHearth.start(
-            settings(folder, 0, more), folder, InstantSource.system(), OnLoss.REFUSE, _ -> free));
+            settings(folder, 0, more),
+            folder,
+            InstantSource.system(),
+            Rounds.Time.OF_MACHINE,
+            OnLoss.REFUSE,
+            _ -> free));
   }
 
   private static String settings(Path folder, int port, String... more) {

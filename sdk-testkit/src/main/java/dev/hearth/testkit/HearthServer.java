@@ -18,10 +18,14 @@ import java.util.stream.Stream;
 ///
 /// {@snippet class="dev.hearth.testkit.HearthServerTest" region="start" :
 ///
+///
+///
 /// try (var hearth = HearthServer.start();
 ///     var alice = hearth.online(hearth.person("Alice"));
 ///     var bob = hearth.online(hearth.person("Bob"))) {
 ///   alice.say(bob.id(), "Hello, Bob");
+///
+///
 ///
 ///   assertThat(bob.next().text()).isEqualTo("Hello, Bob");
 /// }
@@ -69,7 +73,8 @@ public final class HearthServer implements AutoCloseable {
     var folder = TemporaryFolder.make();
     try {
       EmptyDatabase.putInto(folder.path());
-      var hearth = EmbeddedHearth.start(text(folder, settings), folder.path(), clock);
+      var hearth =
+          EmbeddedHearth.start(text(folder, settings), folder.path(), clock, clock.passing());
       return new HearthServer(folder, clock, hearth);
     } catch (RuntimeException e) {
       folder.close();

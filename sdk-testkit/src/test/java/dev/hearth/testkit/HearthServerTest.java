@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.platform.settings.InvalidSettings;
 import dev.hearth.protocol.payload.Location;
+import dev.hearth.sdk.Downloaded;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.Relationship;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HearthServerTest {
 
@@ -121,6 +123,23 @@ class HearthServerTest {
 
       assertThat(bob.next().createdAt())
           .isBetween(today.plus(Duration.ofDays(30)), today.plus(Duration.ofDays(31)));
+    }
+  }
+
+  @Test
+  void what_is_stored_gets_older_when_the_clock_is_turned(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("letter"), "Hello");
+    try (var hearth = HearthServer.start("attachment.retention = 20d");
+        var client = hearth.client(hearth.person("Alice"))) {
+      var attachment = client.api().upload(file, "text/plain");
+
+      hearth.clock().turn(Duration.ofDays(19));
+      assertThat(client.api().download(attachment, folder.resolve("in time"), 1_000))
+          .isInstanceOf(Downloaded.Saved.class);
+      hearth.clock().turn(Duration.ofDays(2));
+
+      assertThat(client.api().download(attachment, folder.resolve("late"), 1_000))
+          .isInstanceOf(Downloaded.Missing.class);
     }
   }
 

@@ -198,7 +198,7 @@ public final class Chat implements AutoCloseable {
     // All that is stored has raised the positions by now, and nothing is stamped yet.
     var clockWatch = new ClockWatch(platform.positions(), platform.meters());
     clockWatch.start(settings.clockLag());
-    var passed = new PassedTime(database, platform.positions(), Rounds.Time.OF_MACHINE);
+    var passed = new PassedTime(database, platform.positions(), platform.timer());
     snapshots = new Snapshots(database, outbox);
     contacts = new Contacts(relationships, conversations, outbox);
     circles = new Circles(database, accounts, conversations, outbox, platform.clock());

@@ -23,6 +23,7 @@ import java.util.List;
 /// on the disk, and whether the server takes work.
 ///
 /// @param clock the machine's, or a test's
+/// @param timer how time passes: the machine's, or a test's
 /// @param positions stamps everything that is compared with the place of a message in its log
 public record Platform(
     DataFolder folder,
@@ -30,6 +31,7 @@ public record Platform(
     PrometheusMeterRegistry meters,
     Rounds rounds,
     InstantSource clock,
+    Rounds.Time timer,
     PositionClock positions,
     Allowances allowances,
     DiskSpace space,
@@ -64,6 +66,21 @@ public record Platform(
   /// @throws dev.hearth.platform.runtime.StartRefused when the folder can't be used
   public static Platform open(
       Path data, List<Migrations> migrations, InstantSource clock, OnLoss onLoss, DiskBound bound) {
+    return open(data, migrations, clock, Rounds.Time.OF_MACHINE, onLoss, bound);
+  }
+
+  /// @param migrations the tables of the features above
+  /// @param timer how time passes: the machine's, or a test's
+  /// @param onLoss what to do when something that was stored is gone or damaged
+  /// @param bound when the disk counts as full
+  /// @throws dev.hearth.platform.runtime.StartRefused when the folder can't be used
+  public static Platform open(
+      Path data,
+      List<Migrations> migrations,
+      InstantSource clock,
+      Rounds.Time timer,
+      OnLoss onLoss,
+      DiskBound bound) {
     DataFolder folder = DataFolder.open(data, onLoss);
     try {
       PrometheusMeterRegistry meters = Meters.registry();
@@ -73,7 +90,7 @@ public record Platform(
               .shownOn(meters);
       space.look();
       Database database = Database.open(folder, migrations, space);
-      var rounds = new Rounds(meters);
+      var rounds = new Rounds(meters, timer);
       rounds.every(
           LOOK_AT_DISK_EVERY,
           "disk-space",
@@ -87,6 +104,7 @@ public record Platform(
           meters,
           rounds,
           clock,
+          timer,
           new PositionClock(clock),
           new Allowances(clock, meters),
           space,

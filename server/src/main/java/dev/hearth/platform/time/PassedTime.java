@@ -60,6 +60,7 @@ public final class PassedTime implements Ages {
     this.seen = database.read(LeapTable::seen).orElseGet(() -> newest(positions));
     this.seenNanos = timer.nanos();
     begin();
+    timer.whenTurned(this::look);
   }
 
   /// A server without a look yet was written to last then.
