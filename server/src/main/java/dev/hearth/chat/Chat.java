@@ -195,6 +195,7 @@ public final class Chat implements AutoCloseable {
             outbox,
             new Expenses(allowances.strangers(), allowances.groupNotices()),
             settings.mostMembers());
+    Pins.raise(database, platform.positions());
     // All that is stored has raised the positions by now, and nothing is stamped yet.
     var clockWatch = new ClockWatch(platform.positions(), platform.meters());
     clockWatch.start(settings.clockLag());
@@ -208,11 +209,11 @@ public final class Chat implements AutoCloseable {
     accounts.whenSigning(new DeviceNews(outbox));
     linking = new Linking(accounts, platform.clock());
     signInCodes = new SignInCodes(accounts, platform.clock());
-    pins = new Pins(database, accounts, outbox, platform.clock());
+    pins = new Pins(database, accounts, outbox, platform.clock(), platform.positions(), passed);
     pictures =
         new Pictures(
             FileStore.open(platform.folder(), platform.folder().pictures(), settings.leaveFree()));
-    schemes = new Schemes(database, platform.clock());
+    schemes = new Schemes(database, platform.positions());
     stickers = new Stickers(database, pictures, platform.clock());
     var operatorAlbums = new OperatorAlbums(database, pictures, platform.clock());
     settings.stickerFolder().ifPresentOrElse(operatorAlbums::load, operatorAlbums::unload);
@@ -252,7 +253,8 @@ public final class Chat implements AutoCloseable {
             relationships,
             conversations,
             allowances.oneTimeKeys(),
-            platform.clock());
+            platform.positions(),
+            passed);
     actions =
         new Actions(
             sending,

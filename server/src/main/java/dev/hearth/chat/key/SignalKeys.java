@@ -14,6 +14,8 @@ import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.time.Ages;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.OneTimePreKey;
 import dev.hearth.protocol.PreKeyBundle;
@@ -24,7 +26,6 @@ import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,24 +68,28 @@ public final class SignalKeys {
   private final Willingness willingness;
   private final Conversations conversations;
   private final Allowance<Pair<UserId, SessionId>> oneTimeKeys;
-  private final InstantSource clock;
+  private final PositionClock stamps;
+  private final Ages ages;
 
   /// @param oneTimeKeys how many of a device's one user gets. Who asks for more gets bundles
   ///   without: a stock can't be emptied by one who keeps asking
+  /// @param ages how long ago a key was taken
   public SignalKeys(
       Database database,
       Accounts accounts,
       Relationships relationships,
       Conversations conversations,
       Allowance<Pair<UserId, SessionId>> oneTimeKeys,
-      InstantSource clock) {
+      PositionClock stamps,
+      Ages ages) {
     this.database = database;
     this.accounts = accounts;
     this.relationships = relationships;
     this.willingness = new Willingness(accounts, relationships);
     this.conversations = conversations;
     this.oneTimeKeys = oneTimeKeys;
-    this.clock = clock;
+    this.stamps = stamps;
+    this.ages = ages;
     accounts.whenSigning(new Forgetting());
   }
 
@@ -96,6 +101,8 @@ public final class SignalKeys {
     if (!keys.signed().signedBy(keys.identity())) {
       return Left.NOT_SIGNED;
     }
+    // Not in the transaction: to notice that time passed may be a write of its own.
+    long forgotten = ages.ago(REMEMBERED);
     return database.write(handle -> {
       Set<SessionId> signedIn =
           accounts.sessions(handle, caller.user()).stream()
@@ -112,7 +119,7 @@ public final class SignalKeys {
         return Left.OTHER_IDENTITY;
       }
       SignalKeyTable.put(handle, caller.session(), caller.user(), keys, now());
-      SignalKeyTable.forgetTaken(handle, caller.session(), now() - WireTime.micros(REMEMBERED));
+      SignalKeyTable.forgetTaken(handle, caller.session(), forgotten);
       SignalKeyTable.add(handle, caller.session(), keys.oneTime());
       SignalKeyTable.cap(handle, caller.session(), MOST_KEPT);
       return Left.KEPT;
@@ -211,7 +218,7 @@ public final class SignalKeys {
   }
 
   private long now() {
-    return WireTime.micros(clock.instant());
+    return stamps.now();
   }
 
   /// The keys of a device that is signed out go with it, in the same transaction.

@@ -4,6 +4,7 @@ import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.NewDevice;
 import dev.hearth.chat.account.Session;
+import dev.hearth.platform.limits.Elapsed;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireBase64;
@@ -89,8 +90,9 @@ public final class Linking {
 
   public Linking(Accounts accounts, InstantSource clock) {
     this.accounts = accounts;
-    this.clock = clock;
-    this.ids = new DeviceIds(ANSWERED_WITHIN, clock);
+    // With the clock itself, an id would live on for as long as it steps back.
+    this.clock = Elapsed.onwards(clock);
+    this.ids = new DeviceIds(ANSWERED_WITHIN, this.clock);
     this.answers = new Fleeting<>(MOST_ANSWERS, TAKEN_WITHIN, clock);
     this.permits = new Fleeting<>(MOST_CODES, CODE_LIFE, clock);
   }

@@ -103,6 +103,18 @@ final class PinTable {
         .one();
   }
 
+  /// When the last attempt was stamped; 0 when there was none.
+  static long newest(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT max(coalesce((SELECT max(failed_at) FROM pin_failures), 0),
+              coalesce((SELECT max(right_at) FROM pins), 0))
+            """)
+        .mapTo(Long.class)
+        .one();
+  }
+
   static void addFailure(Handle handle, UserId user, PinFailure failure) {
     handle.execute(
         "INSERT INTO pin_failures (failure_id, user_id, failed_at) VALUES (?, ?, ?)",

@@ -12,9 +12,10 @@ import dev.hearth.chat.pin.HiddenPin.Proof;
 import dev.hearth.chat.pin.HiddenPin.Signature;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.time.Ages;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.Ed25519Key;
 import dev.hearth.protocol.UserId;
-import dev.hearth.protocol.WireTime;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,14 +62,32 @@ public final class Pins {
   private final Accounts accounts;
   private final Outbox outbox;
   private final InstantSource clock;
+  private final PositionClock stamps;
+  private final Ages ages;
   private final DigitsHash hashing;
 
   /// Whose PIN is just being looked at. One of each user: whoever asks many times at once takes no
   /// more turns at the slow hash than others do.
   private final Set<UserId> busy = ConcurrentHashMap.newKeySet();
 
-  public Pins(Database database, Accounts accounts, Outbox outbox, InstantSource clock) {
-    this(database, accounts, outbox, clock, new DigitsHash(accounts.serverKey().pinPepper()));
+  /// @param clock what clients date their PINs by
+  /// @param stamps dates attempts, so that the one after a right one is later than it
+  /// @param ages how old an attempt is
+  public Pins(
+      Database database,
+      Accounts accounts,
+      Outbox outbox,
+      InstantSource clock,
+      PositionClock stamps,
+      Ages ages) {
+    this(
+        database,
+        accounts,
+        outbox,
+        clock,
+        stamps,
+        ages,
+        new DigitsHash(accounts.serverKey().pinPepper()));
   }
 
   Pins(
@@ -76,13 +95,22 @@ public final class Pins {
       Accounts accounts,
       Outbox outbox,
       InstantSource clock,
+      PositionClock stamps,
+      Ages ages,
       DigitsHash hashing) {
     this.database = database;
     this.accounts = accounts;
     this.outbox = outbox;
     this.clock = clock;
+    this.stamps = stamps;
+    this.ages = ages;
     this.hashing = hashing;
     accounts.whenSigning(new Forgetting());
+  }
+
+  /// Raises the clock above all attempts that are stored; to be called before anything is stamped.
+  public static void raise(Database database, PositionClock stamps) {
+    stamps.raise(database.read(PinTable::newest));
   }
 
   public Optional<Pin> find(UserId user) {
@@ -214,7 +242,8 @@ public final class Pins {
       return Result.TOO_MANY;
     }
     boolean kept =
-        database.write(handle -> PinTable.replace(handle, caller.user(), pin.get(), before, now()));
+        database.write(
+            handle -> PinTable.replace(handle, caller.user(), pin.get(), before, stamps.next()));
     // Somebody else has changed it meanwhile.
     return kept ? Result.RIGHT : Result.WRONG;
   }
@@ -227,9 +256,15 @@ public final class Pins {
       return Result.WRONG;
     }
     // Written before it is looked at: who breaks off, or asks many times at once, has tried.
-    var failure = new PinFailure(UUID.randomUUID(), now());
+    var failure = new PinFailure(UUID.randomUUID(), stamps.next());
+    // Not in the transaction: to notice that time passed may be a write of its own.
+    long since = ages.ago(FAILURES_WITHIN);
+    long kept = ages.ago(FAILURES_KEPT);
     Optional<Result> refused =
-        database.write(handle -> attempt(handle, caller, hidden, otherIterator, failure));
+        database.write(handle -> {
+          PinTable.forgetFailures(handle, caller.user(), kept);
+          return attempt(handle, caller, hidden, otherIterator, since, failure);
+        });
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -253,15 +288,18 @@ public final class Pins {
   }
 
   private Optional<Result> attempt(
-      Handle handle, Caller caller, HiddenPin hidden, long otherIterator, PinFailure failure) {
-    long since = failure.at() - WireTime.micros(FAILURES_WITHIN);
+      Handle handle,
+      Caller caller,
+      HiddenPin hidden,
+      long otherIterator,
+      long since,
+      PinFailure failure) {
     if (PinTable.failures(handle, caller.user(), since) >= MOST_FAILURES) {
       return Optional.of(Result.TOO_MANY);
     }
     if (!countUp(handle, caller, hidden.iterator(), otherIterator)) {
       return Optional.of(Result.WRONG);
     }
-    PinTable.forgetFailures(handle, caller.user(), failure.at() - WireTime.micros(FAILURES_KEPT));
     PinTable.addFailure(handle, caller.user(), failure);
     return Optional.empty();
   }
@@ -314,10 +352,6 @@ public final class Pins {
         .findSession(caller.session())
         .flatMap(accounts.serverKey()::pinKey)
         .flatMap(key -> HiddenPin.open(key, pin));
-  }
-
-  private long now() {
-    return WireTime.micros(clock.instant());
   }
 
   /// A session that ends takes its count with it.

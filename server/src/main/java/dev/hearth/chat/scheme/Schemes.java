@@ -3,10 +3,9 @@ package dev.hearth.chat.scheme;
 import dev.hearth.chat.Outcome;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.SchemeId;
 import dev.hearth.protocol.UserId;
-import dev.hearth.protocol.WireTime;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -20,11 +19,11 @@ public final class Schemes {
   public static final int MOST = 1_000;
 
   private final Database database;
-  private final InstantSource clock;
+  private final PositionClock stamps;
 
-  public Schemes(Database database, InstantSource clock) {
+  public Schemes(Database database, PositionClock stamps) {
     this.database = database;
-    this.clock = clock;
+    this.stamps = stamps;
   }
 
   /// Gives a link an id; the same link of the same user has the same.
@@ -59,7 +58,7 @@ public final class Schemes {
         scheme.id().toString(),
         owner.toString(),
         scheme.target(),
-        WireTime.micros(clock.instant()));
+        stamps.next());
   }
 
   private static void removeOldest(Handle handle, UserId owner) {

@@ -22,6 +22,13 @@ public final class Elapsed implements TimeMeter {
     this.last = new Reading(clock.instant(), 0);
   }
 
+  /// A clock that begins where the other one is, and never steps back.
+  public static InstantSource onwards(InstantSource clock) {
+    Instant start = clock.instant();
+    var elapsed = new Elapsed(clock);
+    return () -> start.plusNanos(elapsed.currentTimeNanos());
+  }
+
   @Override
   public long currentTimeNanos() {
     Instant now = clock.instant();

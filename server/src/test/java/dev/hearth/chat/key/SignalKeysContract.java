@@ -31,6 +31,7 @@ import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.SignedPreKey;
 import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.WireTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,15 @@ abstract class SignalKeysContract {
     Allowance<Pair<UserId, SessionId>> oneTimeKeys =
         new Allowances(clock, new SimpleMeterRegistry())
             .of("one-time-keys", new Rate(MOST_TAKEN, MOST_TAKEN, Duration.ofHours(1)));
-    keys = new SignalKeys(database(), accounts, relationships, conversations, oneTimeKeys, clock);
+    keys =
+        new SignalKeys(
+            database(),
+            accounts,
+            relationships,
+            conversations,
+            oneTimeKeys,
+            new PositionClock(clock),
+            age -> WireTime.micros(clock.instant().minus(age)));
     alice = caller(accounts.registerPerson("Alice"));
     bob = caller(accounts.registerPerson("Bob"));
     eve = caller(accounts.registerPerson("Eve"));

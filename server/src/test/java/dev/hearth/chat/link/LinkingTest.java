@@ -113,6 +113,18 @@ class LinkingTest {
   }
 
   @Test
+  void an_id_lives_no_longer_because_the_clock_steps_back() {
+    var waiting = linking.open();
+
+    clock.turn(Duration.ofDays(-8));
+    assertThat(linking.look(waiting.id())).isPresent();
+    clock.turn(Linking.ANSWERED_WITHIN);
+
+    assertThat(linking.look(waiting.id())).isEmpty();
+    assertThat(linking.answer(alice, waiting.id(), "sealed")).isEqualTo(Answered.NOBODY_WAITS);
+  }
+
+  @Test
   void an_answer_that_nobody_takes_is_forgotten() {
     var waiting = linking.open();
     linking.answer(alice, waiting.id(), "sealed");

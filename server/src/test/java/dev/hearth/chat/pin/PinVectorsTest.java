@@ -76,9 +76,9 @@ class PinVectorsTest {
             TestingDatabase.in(
                 folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS, Pins.MIGRATIONS)) {
       data.writeSecret("server.key", SERVER.seedHex());
-      var accounts = new Accounts(database, ServerKey.in(data), new PositionClock(clock));
-      var pins =
-          new Pins(database, accounts, new Outbox(database, new PositionClock(clock)), clock);
+      var stamps = new PositionClock(clock);
+      var accounts = new Accounts(database, ServerKey.in(data), stamps);
+      var pins = new Pins(database, accounts, new Outbox(database, stamps), clock, stamps, _ -> 0);
       var byDigits = device(accounts);
       var bySignature = device(accounts);
       var hidden = new TestingPin(SESSION, SERVER.key(), clock);

@@ -9,7 +9,9 @@ import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.ServerKey;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.pin.Pins.Result;
+import dev.hearth.platform.runtime.TurnedTime;
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.time.PassedTime;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.Ed25519KeyPair;
 import dev.hearth.protocol.RsaKeyPair;
@@ -34,6 +36,9 @@ abstract class PinsContract {
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final Ed25519KeyPair tip = SessionKeyPair.generate();
   private final ServerKey serverKey = ServerKey.generate();
+  private final TurnedTime timer = new TurnedTime();
+  private PositionClock positions = new PositionClock(clock);
+  private PassedTime passed;
   private Accounts accounts;
   private Outbox outbox;
   private Pins pins;
@@ -48,8 +53,8 @@ abstract class PinsContract {
 
   @BeforeEach
   void signUp() {
-    accounts = new Accounts(database(), serverKey, new PositionClock(clock));
-    outbox = new Outbox(database(), new PositionClock(clock));
+    accounts = new Accounts(database(), serverKey, positions);
+    outbox = new Outbox(database(), positions);
     pins = open();
     alice = accounts.registerPerson("Alice").id();
     phone = device();
@@ -79,7 +84,7 @@ abstract class PinsContract {
 
   @Test
   void nothing_of_the_digits_is_kept() {
-    pins = new Pins(database(), accounts, outbox, clock);
+    pins = new Pins(database(), accounts, outbox, clock, positions, passed());
     set(phone, "123456");
 
     assertThat(((Pin.Digits) pins.find(alice).orElseThrow()).hash())
@@ -173,7 +178,7 @@ abstract class PinsContract {
   void after_five_wrong_ones_in_a_day_none_is_looked_at() {
     set(phone, "123456");
     for (int i = 0; i < 5; i++) {
-      clock.turn(Duration.ofMinutes(1));
+      pass(Duration.ofMinutes(1));
       assertThat(verify(i % 2 == 0 ? phone : laptop, "00000" + i)).isEqualTo(Result.WRONG);
     }
 
@@ -182,8 +187,37 @@ abstract class PinsContract {
         .isEqualTo(Result.TOO_MANY);
     assertThat(failures()).isEqualTo(5);
 
-    clock.turn(Duration.ofHours(24).minusMinutes(4));
+    pass(Duration.ofHours(24).minusMinutes(4));
     assertThat(verify(phone, "123456")).isEqualTo(Result.RIGHT);
+  }
+
+  @Test
+  void a_clock_that_leaps_ahead_gives_no_more_attempts() {
+    set(phone, "123456");
+    for (int i = 0; i < 5; i++) {
+      verify(phone, "000000");
+    }
+
+    clock.turn(Duration.ofDays(8));
+
+    assertThat(verify(phone, "123456")).isEqualTo(Result.TOO_MANY);
+  }
+
+  @Test
+  void a_clock_that_steps_back_gives_no_more_attempts_either() {
+    set(phone, "123456");
+    assertThat(verify(phone, "123456")).isEqualTo(Result.RIGHT);
+
+    clock.turn(Duration.ofDays(-8));
+    for (int i = 0; i < 3; i++) {
+      assertThat(verify(phone, "000000")).isEqualTo(Result.WRONG);
+    }
+    restart();
+    for (int i = 0; i < 2; i++) {
+      assertThat(verify(phone, "000000")).isEqualTo(Result.WRONG);
+    }
+
+    assertThat(verify(phone, "123456")).isEqualTo(Result.TOO_MANY);
   }
 
   @Test
@@ -191,10 +225,10 @@ abstract class PinsContract {
     set(phone, "123456");
     for (int round = 0; round < 3; round++) {
       for (int i = 0; i < 4; i++) {
-        clock.turn(Duration.ofMinutes(1));
+        pass(Duration.ofMinutes(1));
         assertThat(verify(phone, "000000")).isEqualTo(Result.WRONG);
       }
-      clock.turn(Duration.ofMinutes(1));
+      pass(Duration.ofMinutes(1));
       assertThat(verify(phone, "123456")).isEqualTo(Result.RIGHT);
     }
 
@@ -204,7 +238,7 @@ abstract class PinsContract {
   @Test
   void who_tries_many_at_once_has_no_more_tries() throws Exception {
     set(phone, "123456");
-    clock.turn(Duration.ofMinutes(1));
+    pass(Duration.ofMinutes(1));
     var devices = IntStream.range(0, 12).mapToObj(i -> device()).toList();
 
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -345,9 +379,9 @@ abstract class PinsContract {
   @Test
   void what_failed_is_listed_for_90_days() {
     set(phone, "123456");
-    clock.turn(Duration.ofHours(1));
+    pass(Duration.ofHours(1));
     verify(phone, "000000");
-    clock.turn(Duration.ofHours(1));
+    pass(Duration.ofHours(1));
     verify(phone, "000000");
 
     var all = pins.failures(alice, 0, 100);
@@ -357,7 +391,11 @@ abstract class PinsContract {
     assertThat(pins.failures(alice, all.getFirst().at(), 100)).containsExactly(all.getLast());
     assertThat(pins.failures(alice, 0, 1)).containsExactly(all.getFirst());
 
-    clock.turn(Duration.ofDays(91));
+    // Of the time between two looks a day counts.
+    for (int day = 0; day < 91; day++) {
+      pass(Duration.ofDays(1));
+      passed.look();
+    }
     verify(phone, "000000");
     assertThat(failures()).isEqualTo(1);
   }
@@ -380,10 +418,10 @@ abstract class PinsContract {
   void who_was_locked_out_is_not_any_more_once_the_pin_was_taken_away() {
     set(phone, "123456");
     for (int i = 0; i < 6; i++) {
-      clock.turn(Duration.ofMinutes(1));
+      pass(Duration.ofMinutes(1));
       verify(phone, "000000");
     }
-    clock.turn(Duration.ofMinutes(1));
+    pass(Duration.ofMinutes(1));
 
     assertThat(pins.reset(alice)).isTrue();
 
@@ -411,7 +449,25 @@ abstract class PinsContract {
 
   /// Cheaper than they are, for there are many.
   private Pins open() {
-    return new Pins(database(), accounts, outbox, clock, new DigitsHash(new byte[32], 64));
+    var hashing = new DigitsHash(new byte[32], 64);
+    return new Pins(database(), accounts, outbox, clock, positions, passed(), hashing);
+  }
+
+  /// As a process starts that knows what is stored.
+  private void restart() {
+    positions = new PositionClock(clock);
+    Pins.raise(database(), positions);
+    pins = open();
+  }
+
+  private PassedTime passed() {
+    passed = new PassedTime(database(), positions, timer);
+    return passed;
+  }
+
+  private void pass(Duration time) {
+    clock.turn(time);
+    timer.turn(time);
   }
 
   private int failures() {

@@ -4,6 +4,7 @@ import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PassedTime;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,12 @@ class PinsOnSqliteTest extends PinsContract {
   @Override
   void signUp() {
     database =
-        TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS, Pins.MIGRATIONS);
+        TestingDatabase.in(
+            folder,
+            PassedTime.MIGRATIONS,
+            Accounts.MIGRATIONS,
+            Conversations.MIGRATIONS,
+            Pins.MIGRATIONS);
     super.signUp();
   }
 

@@ -29,7 +29,7 @@ abstract class SchemesContract {
   @BeforeEach
   void meet() {
     var accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(now::get));
-    schemes = new Schemes(database(), now::get);
+    schemes = new Schemes(database(), new PositionClock(now::get));
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
   }

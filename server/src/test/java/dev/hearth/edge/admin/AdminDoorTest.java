@@ -49,7 +49,9 @@ class AdminDoorTest {
     platform = Platform.open(data, Chat.MIGRATIONS, InstantSource.system());
     accounts = new Accounts(platform.database(), ServerKey.generate(), platform.positions());
     var outbox = new Outbox(platform.database(), platform.positions());
-    pins = new Pins(platform.database(), accounts, outbox, platform.clock());
+    pins =
+        new Pins(
+            platform.database(), accounts, outbox, platform.clock(), platform.positions(), _ -> 0);
     var codes = new SignInCodes(accounts, platform.clock());
     door =
         AdminDoor.open(platform.folder(), new AdminRequests(accounts, codes, pins, keep -> keep));
