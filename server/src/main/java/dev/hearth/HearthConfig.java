@@ -46,8 +46,9 @@ public record HearthConfig(
     @Section("Attachments: what is uploaded to be fetched by others.") Attachment attachment,
     @Section(
             "How much work each user, session or address may have the server do: so many units at"
-                + " once, and how many come back. What is beyond is refused with 429, which says the"
-                + " allowance and when it refills, unless it says otherwise here. See limits.md.")
+                + " once, and how many come back. What is beyond is refused with 429, which says"
+                + " the allowance and when it refills, unless it says otherwise here. See"
+                + " limits.md.")
         Rates allowance) {
 
   public HearthConfig {
@@ -101,6 +102,7 @@ public record HearthConfig(
             (int) socket.storedBelow().bytes(),
             socket.pingEvery(),
             socket.idleTimeout(),
+            BlazeSettings.USUAL_FAREWELL,
             Set.copyOf(socket.origins())),
         allowance.failedHandshakes(),
         http.limits(),
@@ -131,10 +133,10 @@ public record HearthConfig(
       @Setting("A PEM file with the certificate's private key.") Optional<Path> tlsKey,
       @Setting(
               value =
-                  "The IP addresses of proxies in front of Hearth, separated by commas. They must write"
-                      + " the address of each client into `X-Forwarded-For`: what one client may"
-                      + " have at a time counts for it. Without that, all clients of a proxy count"
-                      + " as one.",
+                  "The IP addresses of proxies in front of Hearth, separated by commas. They must"
+                      + " write the address of each client into `X-Forwarded-For`: what one client"
+                      + " may have at a time counts for it. Without that, all clients of a proxy"
+                      + " count as one.",
               is = "127.0.0.1, ::1")
           List<String> trustedProxies,
       @Setting(
@@ -153,8 +155,8 @@ public record HearthConfig(
           int mostConnectionsEach,
       @Setting(
               value =
-                  "Whether everybody may have `GET /metrics`. Otherwise only programs on this machine"
-                      + " may, and the requests that a proxy on this machine passes on with"
+                  "Whether everybody may have `GET /metrics`. Otherwise only programs on this"
+                      + " machine may, and the requests that a proxy on this machine passes on with"
                       + " `X-Forwarded-For` or `Forwarded` get 404.",
               is = "no")
           boolean publicMetrics) {
@@ -205,8 +207,8 @@ public record HearthConfig(
       @Setting(
               "How many bytes of bodies of requests may be in memory at a time, and as many of"
                   + " answers that clients have not taken yet; at least 64 MiB. Each address may"
-                  + " have a sixteenth of it, or 16 MiB where that is more. Without it, an eighth of"
-                  + " the heap.")
+                  + " have a sixteenth of it, or 16 MiB where that is more. Without it, an eighth"
+                  + " of the heap.")
           Optional<ByteSize> mostHeld,
       @Setting(
               value =
@@ -217,8 +219,8 @@ public record HearthConfig(
           String codeUrl,
       @Setting(
               "Where clients reach this server (`https://chat.example.org`), for the addresses of"
-                  + " attachments and pictures. Without it, attachments are where a client's request"
-                  + " went, and pictures where the server listens.")
+                  + " attachments and pictures. Without it, attachments are where a client's"
+                  + " request went, and pictures where the server listens.")
           Optional<String> publicUrl) {
     public Http {
       if (mostHeld.filter(size -> size.bytes() < Api.Limits.LEAST_HELD_BYTES).isPresent()) {
@@ -268,20 +270,20 @@ public record HearthConfig(
           int mostRatio,
       @Setting(
               value =
-                  "At most this many unpacked bytes of a connection are read in a second, and eight seconds'"
-                      + " worth at once; beyond it, we read from it more slowly. Frames count that"
-                      + " unpack to over 16 KiB, or to over 8 times their length. From 16 KiB to 1"
-                      + " GiB.",
+                  "At most this many unpacked bytes of a connection are read in a second, and eight"
+                      + " seconds' worth at once; beyond it, we read from it more slowly. Frames"
+                      + " count that unpack to over 16 KiB, or to over 8 times their length. From"
+                      + " 16 KiB to 1 GiB.",
               is = "1 MiB",
               least = 16 << 10,
               most = 1 << 30)
           ByteSize unpackRate,
       @Setting(
               value =
-                  "At most this many bytes of frames and fragmented messages that have not come to their end"
-                      + " yet, or wait to be unpacked, are held at a time. Each user may have an"
-                      + " eighth of it, each address half; beyond it, messages are refused with 429."
-                      + " From 1 MiB to 4 GiB, and at least 8 times `socket.most-frame`.",
+                  "At most this many bytes of frames and fragmented messages that have not come to"
+                      + " their end yet, or wait to be unpacked, are held at a time. Each user may"
+                      + " have an eighth of it, each address half; beyond it, messages are refused"
+                      + " with 429. From 1 MiB to 4 GiB, and at least 8 times `socket.most-frame`.",
               is = "32 MiB",
               least = 1 << 20,
               most = 4L << 30)
@@ -308,8 +310,8 @@ public record HearthConfig(
               most = 86_400)
           Duration idleTimeout,
       @Setting(
-              "Pages of these origins (`https://chat.example.org`, separated by commas) may connect;"
-                  + " what is no browser sends no origin and may always.")
+              "Pages of these origins (`https://chat.example.org`, separated by commas) may"
+                  + " connect; what is no browser sends no origin and may always.")
           List<String> origins) {
     public Socket {
       if (idleTimeout.compareTo(pingEvery.multipliedBy(2)) < 0) {
@@ -357,8 +359,8 @@ public record HearthConfig(
       @Setting(
               value =
                   "A message that somebody has not fetched is kept for so long; one that everybody"
-                      + " has acknowledged goes earlier. What is meant for one device alone, such as"
-                      + " a key, is kept for 30 days at least. At least an hour.",
+                      + " has acknowledged goes earlier. What is meant for one device alone, such"
+                      + " as a key, is kept for 30 days at least. At least an hour.",
               is = "7d",
               least = 3_600)
           Duration retention,
@@ -488,7 +490,8 @@ public record HearthConfig(
       @Setting(
               value =
                   "How long an attachment is kept. Apps forward one for a day without uploading it"
-                      + " again, and a message may wait for `log.retention`: not shorter than that.",
+                      + " again, and a message may wait for `log.retention`: not shorter than"
+                      + " that.",
               is = "30d",
               least = 3_600)
           Duration retention,

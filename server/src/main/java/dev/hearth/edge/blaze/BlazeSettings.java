@@ -16,6 +16,8 @@ import java.util.Set;
 /// @param storedBelow messages below so many bytes go out uncompressed
 /// @param pingEvery how often each connection is pinged
 /// @param silence after so long without a byte from it, a connection is dropped
+/// @param farewell a connection that is told good-bye ends after so long: until then its client can
+///   read the last frames
 /// @param origins whose pages may connect, as browsers spell them; who names no origin may always
 public record BlazeSettings(
     int frameBytes,
@@ -27,7 +29,11 @@ public record BlazeSettings(
     int storedBelow,
     Duration pingEvery,
     Duration silence,
+    Duration farewell,
     Set<String> origins) {
+  /// Long enough for a client to read on, and no operator's choice.
+  public static final Duration USUAL_FAREWELL = Duration.ofSeconds(1);
+
   public static final BlazeSettings USUAL =
       new BlazeSettings(
           256 * 1024,
@@ -39,6 +45,7 @@ public record BlazeSettings(
           4 * 1024,
           Duration.ofSeconds(15),
           Duration.ofSeconds(60),
+          USUAL_FAREWELL,
           Set.of());
 
   /// This much may come out of a message however short it is on the wire.

@@ -74,7 +74,6 @@ final class Connection extends ChannelInboundHandlerAdapter
   private static final int ADDRESSES = 2;
 
   private static final long REFUSAL_DELAY_MILLIS = 1000;
-  private static final long FAREWELL_MILLIS = 1000;
   private static final byte[] PING = WireFrame.ping();
 
   /// Actions that apps drop for good when a field is invalid.
@@ -635,7 +634,8 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// Ends in a moment: what the client still sends is thrown away, what waits for it goes out.
   private void end(End why) {
     begin(why);
-    var _ = loop.eventLoop().schedule(this::hangUp, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+    long farewell = loop.settings().farewell().toMillis();
+    var _ = loop.eventLoop().schedule(this::hangUp, farewell, TimeUnit.MILLISECONDS);
     // Bytes that nobody has read when the channel closes would make the system reset the
     // connection,
     // and the client might lose the last frames.

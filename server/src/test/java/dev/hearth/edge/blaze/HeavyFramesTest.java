@@ -202,6 +202,7 @@ final class HeavyFramesTest {
         usual.storedBelow(),
         usual.pingEvery(),
         usual.silence(),
+        usual.farewell(),
         usual.origins());
   }
 

@@ -28,6 +28,10 @@ import java.util.concurrent.Executors;
 /// Blaze on a free port, in front of a {@link TestingSeats}. A caller's token is its session id.
 final class TestingBlaze implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901234Z");
+
+  /// Shorter than it is, for there are many good-byes.
+  private static final Duration FAREWELL = Duration.ofMillis(200);
+
   static final BlazeSettings SETTINGS =
       settings(256 * 1024, Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
@@ -108,6 +112,7 @@ final class TestingBlaze implements AutoCloseable {
         1024,
         pingEvery,
         silence,
+        FAREWELL,
         Set.of("https://chat.example.org"));
   }
 
