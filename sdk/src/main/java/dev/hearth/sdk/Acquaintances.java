@@ -1,6 +1,7 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.sealing.OnwardClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +21,7 @@ final class Acquaintances {
 
   Acquaintances(HearthApi api, InstantSource clock) {
     this.api = api;
-    this.clock = clock;
+    this.clock = new OnwardClock(clock);
   }
 
   /// The user; without a name when the server knows none of that id, or it is the server's own.

@@ -26,7 +26,7 @@ final class AskedOften {
       };
 
   AskedOften(InstantSource clock) {
-    this.clock = clock;
+    this.clock = new OnwardClock(clock);
   }
 
   /// Counts this time as well.

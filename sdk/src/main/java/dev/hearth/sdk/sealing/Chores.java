@@ -50,7 +50,7 @@ final class Chores {
     this.stock = stock;
     this.post = post;
     this.hourly = hourly;
-    this.clock = clock;
+    this.clock = new OnwardClock(clock);
     this.thread = Thread.ofVirtual().name("hearth-chores").unstarted(this::run);
   }
 

@@ -35,7 +35,7 @@ final class PreKeyStock {
   PreKeyStock(SignalDevice signal, Post post, InstantSource clock) {
     this.signal = signal;
     this.post = post;
-    this.clock = clock;
+    this.clock = new OnwardClock(clock);
     this.due = Instant.EPOCH;
   }
 
