@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 /// @param acknowledgeOver which way acknowledgements go
 /// @param inFlight messages that may await their answer at once, 1 to 10,000; further callers wait
 /// @param bounds what the server takes at most; more is refused here
+/// @param newDevices whether a further device of somebody is encrypted for at once
 /// @param random spreads the reconnecting of many clients; used from several threads
 /// @param clock what tokens are dated by
 public record ClientOptions(
@@ -25,8 +26,19 @@ public record ClientOptions(
     Way acknowledgeOver,
     int inFlight,
     ServerBounds bounds,
+    NewDevices newDevices,
     RandomGenerator random,
     InstantSource clock) {
+
+  /// What becomes of a device that comes beside those that somebody had, where
+  /// [Protection#ENCRYPTED] is concerned.
+  public enum NewDevices {
+    /// It is encrypted for, and told of: [TrustChange#NEW_DEVICE].
+    USED,
+    /// It is told of, and nothing is encrypted for its user until [HearthClient#acceptChange]. For
+    /// those who would rather not speak than speak to somebody whom the server has added.
+    ACCEPTED_FIRST
+  }
 
   /// A way to the server.
   public enum Way {
@@ -74,6 +86,7 @@ public record ClientOptions(
         Way.BLAZE,
         256,
         ServerBounds.USUAL,
+        NewDevices.USED,
         new Random(),
         InstantSource.system());
   }
@@ -81,18 +94,37 @@ public record ClientOptions(
   /// As a bot wants it: what the listener has had counts as read.
   public ClientOptions forBot() {
     return new ClientOptions(
-        api, blaze, pace, ReceiptStatus.READ, acknowledgeOver, inFlight, bounds, random, clock);
+        api,
+        blaze,
+        pace,
+        ReceiptStatus.READ,
+        acknowledgeOver,
+        inFlight,
+        bounds,
+        newDevices,
+        random,
+        clock);
   }
 
   /// As patient as this.
   public ClientOptions withPace(Pace other) {
     return new ClientOptions(
-        api, blaze, other, acknowledgeAs, acknowledgeOver, inFlight, bounds, random, clock);
+        api,
+        blaze,
+        other,
+        acknowledgeAs,
+        acknowledgeOver,
+        inFlight,
+        bounds,
+        newDevices,
+        random,
+        clock);
   }
 
   /// With acknowledgements going this way.
   public ClientOptions withAcknowledgementsOver(Way way) {
-    return new ClientOptions(api, blaze, pace, acknowledgeAs, way, inFlight, bounds, random, clock);
+    return new ClientOptions(
+        api, blaze, pace, acknowledgeAs, way, inFlight, bounds, newDevices, random, clock);
   }
 
   /// With so many messages that may await their answer at once.
@@ -100,25 +132,67 @@ public record ClientOptions(
   /// @throws IllegalArgumentException when that is less than 1 or more than 10,000
   public ClientOptions withInFlight(int atMost) {
     return new ClientOptions(
-        api, blaze, pace, acknowledgeAs, acknowledgeOver, atMost, bounds, random, clock);
+        api,
+        blaze,
+        pace,
+        acknowledgeAs,
+        acknowledgeOver,
+        atMost,
+        bounds,
+        newDevices,
+        random,
+        clock);
   }
 
   /// For a server that takes more at once than [ServerBounds#USUAL], or less.
   public ClientOptions withBounds(ServerBounds other) {
     return new ClientOptions(
-        api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, other, random, clock);
+        api,
+        blaze,
+        pace,
+        acknowledgeAs,
+        acknowledgeOver,
+        inFlight,
+        other,
+        newDevices,
+        random,
+        clock);
+  }
+
+  /// With further devices treated like this.
+  public ClientOptions withNewDevices(NewDevices treated) {
+    return new ClientOptions(
+        api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, bounds, treated, random, clock);
   }
 
   /// With another source of chance, as a test wants it.
   public ClientOptions withRandom(RandomGenerator other) {
     return new ClientOptions(
-        api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, bounds, other, clock);
+        api,
+        blaze,
+        pace,
+        acknowledgeAs,
+        acknowledgeOver,
+        inFlight,
+        bounds,
+        newDevices,
+        other,
+        clock);
   }
 
   /// With another clock, as a test wants it.
   public ClientOptions withClock(InstantSource other) {
     return new ClientOptions(
-        api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, bounds, random, other);
+        api,
+        blaze,
+        pace,
+        acknowledgeAs,
+        acknowledgeOver,
+        inFlight,
+        bounds,
+        newDevices,
+        random,
+        other);
   }
 
   private static void requireRoot(URI uri) {

@@ -72,7 +72,7 @@ final class ConnectedClient implements HearthClient {
     var patience = new Patience(link::awaitReady, options.pace(), options.random());
     var reports = new TrustReports(this::trustChanged);
     ClientStore memory = store.orElseGet(ClientStore::inMemory);
-    this.devices = new KnownDevices(memory, store.isPresent(), reports);
+    this.devices = new KnownDevices(memory, store.isPresent(), options.newDevices(), reports);
     this.known =
         new KnownProtection(
             user(),

@@ -2,6 +2,7 @@ package dev.hearth.sdk;
 
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.ClientOptions.NewDevices;
 import dev.hearth.sdk.protobuf.ProtobufFields;
 import dev.hearth.sdk.protobuf.ProtobufWriter;
 import dev.hearth.sdk.store.ClientStore;
@@ -18,8 +19,8 @@ import java.util.stream.Collectors;
 
 /// The keys of others' sessions for [Protection#ENCRYPTED], in a store: each as the server has
 /// first named it. A session keeps its key as long as it lives, so another one is not used unless
-/// the caller accepts it. A session that comes beside known ones is reported, and used. Any thread
-/// may call.
+/// the caller accepts it. A session that comes beside known ones is reported, and used at once or
+/// once it is accepted. Any thread may call.
 final class KnownDevices {
   private static final Kind USER = Kind.unbounded("client.devices");
   // Without a store all this is in memory: 100,000 users take some 30 MB.
@@ -30,21 +31,23 @@ final class KnownDevices {
 
   private final ClientStore store;
   private final Kind users;
+  private final NewDevices newDevices;
   private final TrustReports reports;
   // What the server says of those of whom it is not believed.
   private final Remembered<UserId, List<Device>> offered = new Remembered<>(MOST_IN_DOUBT);
 
   /// @param lasting whether the store is kept when the process ends
-  KnownDevices(ClientStore store, boolean lasting, TrustReports reports) {
+  KnownDevices(ClientStore store, boolean lasting, NewDevices newDevices, TrustReports reports) {
     this.store = store;
     this.users = lasting ? USER : RECENT_USER;
+    this.newDevices = newDevices;
     this.reports = reports;
   }
 
   /// Takes down which devices there are, to encrypt for them.
   ///
-  /// @return the users of whose devices one has another key than before; nothing is to be encrypted
-  ///   for these
+  /// @return the users of whose devices one has another key than before, or is to be accepted
+  ///   first; nothing is to be encrypted for these
   Set<UserId> learn(List<Device> devices) {
     Map<UserId, List<Device>> byUser =
         devices.stream()
@@ -66,7 +69,7 @@ final class KnownDevices {
         store.inTransaction(
             records -> Optional.ofNullable(keys(records, device.user()).get(device.session())));
     if (known.isPresent() && !known.get().equals(device.publicKey())) {
-      offer(device.user(), List.of(device));
+      offer(device.user(), List.of(device), TrustChange.SESSION_KEY);
       return false;
     }
     return true;
@@ -91,34 +94,36 @@ final class KnownDevices {
     return true;
   }
 
-  /// @return false when one has another key than before
+  /// @return false when one has another key than before, or is to be accepted first
   private boolean learn(UserId user, List<Device> devices) {
     List<SessionId> added = new ArrayList<>();
-    boolean as =
+    Optional<TrustChange> doubt =
         store.inTransaction(records -> {
           Map<SessionId, String> keys = keys(records, user);
           boolean known = !keys.isEmpty();
           for (Device device : devices) {
             String before = keys.get(device.session());
             if (before != null && !before.equals(device.publicKey())) {
-              return false;
+              return Optional.of(TrustChange.SESSION_KEY);
             }
             if (before == null && !device.publicKey().isEmpty()) {
               keys.put(device.session(), device.publicKey());
               added.add(device.session());
             }
           }
-          if (added.isEmpty()) {
-            return true;
+          if (known && !added.isEmpty() && newDevices == NewDevices.ACCEPTED_FIRST) {
+            return Optional.of(TrustChange.NEW_DEVICE);
           }
-          put(records, user, keys);
+          if (!added.isEmpty()) {
+            put(records, user, keys);
+          }
           if (!known) {
             added.clear();
           }
-          return true;
+          return Optional.empty();
         });
-    if (!as) {
-      offer(user, devices);
+    if (doubt.isPresent()) {
+      offer(user, devices, doubt.get());
       return false;
     }
     offered.forget(user);
@@ -126,9 +131,13 @@ final class KnownDevices {
     return true;
   }
 
-  private void offer(UserId user, List<Device> devices) {
+  private void offer(UserId user, List<Device> devices, TrustChange why) {
+    boolean again = offered.find(user).filter(devices::equals).isPresent();
     offered.put(user, List.copyOf(devices));
-    reports.report(user, TrustChange.SESSION_KEY);
+    // A device that waits is told of once, not at each attempt to send.
+    if (!again || why != TrustChange.NEW_DEVICE) {
+      reports.report(user, why);
+    }
   }
 
   private Map<SessionId, String> keys(Records records, UserId user) {

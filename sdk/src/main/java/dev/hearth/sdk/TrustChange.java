@@ -13,6 +13,7 @@ public enum TrustChange {
   SESSION_KEY,
   /// The user is said to have a session more, for which [Protection#ENCRYPTED] messages are
   /// encrypted from now on. People add devices and developers make new sessions: this waits for
-  /// nobody, but ask the user if they did.
+  /// nobody, but ask the user if they did. With [ClientOptions.NewDevices#ACCEPTED_FIRST] nothing
+  /// is encrypted for the user until [HearthClient#acceptChange].
   NEW_DEVICE
 }

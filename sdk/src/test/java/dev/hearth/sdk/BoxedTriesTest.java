@@ -11,6 +11,7 @@ import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.ClientOptions.NewDevices;
 import dev.hearth.sdk.store.ClientStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -203,6 +204,7 @@ class BoxedTriesTest {
   }
 
   private static KnownDevices known() {
-    return new KnownDevices(ClientStore.inMemory(), true, new TrustReports((_, _) -> {}));
+    return new KnownDevices(
+        ClientStore.inMemory(), true, NewDevices.USED, new TrustReports((_, _) -> {}));
   }
 }

@@ -9,6 +9,7 @@ import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.ClientOptions.NewDevices;
 import dev.hearth.sdk.store.ClientStore;
 import java.time.Instant;
 import java.util.List;
@@ -129,6 +130,7 @@ class BoxesTest {
   }
 
   private static KnownDevices known() {
-    return new KnownDevices(ClientStore.inMemory(), true, new TrustReports((_, _) -> {}));
+    return new KnownDevices(
+        ClientStore.inMemory(), true, NewDevices.USED, new TrustReports((_, _) -> {}));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import dev.hearth.sdk.ClientOptions.NewDevices;
 import dev.hearth.sdk.store.ClientStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,8 +76,29 @@ class KnownDevicesTest {
     assertThat(devices.accept(bot)).isFalse();
   }
 
+  @Test
+  void a_device_that_comes_later_waits_to_be_accepted_where_that_is_wanted() {
+    KnownDevices strict = open(NewDevices.ACCEPTED_FIRST);
+    assertThat(strict.learn(List.of(first))).isEmpty();
+
+    assertThat(strict.learn(List.of(first, second))).containsExactly(bot);
+    assertThat(strict.learn(List.of(first, second))).containsExactly(bot);
+    assertThat(strict.learn(List.of(first))).isEmpty();
+    assertThat(strict.learn(List.of(first, second))).containsExactly(bot);
+
+    assertThat(reported).containsExactly(TrustChange.NEW_DEVICE, TrustChange.NEW_DEVICE);
+    assertThat(strict.accept(bot)).isTrue();
+    assertThat(strict.learn(List.of(first, second))).isEmpty();
+    assertThat(reported).hasSize(2);
+  }
+
   private KnownDevices open() {
-    return new KnownDevices(store, true, new TrustReports((_, change) -> reported.add(change)));
+    return open(NewDevices.USED);
+  }
+
+  private KnownDevices open(NewDevices newDevices) {
+    var reports = new TrustReports((_, change) -> reported.add(change));
+    return new KnownDevices(store, true, newDevices, reports);
   }
 
   private Device device(String key) {
