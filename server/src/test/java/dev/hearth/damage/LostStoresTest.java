@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.sql.Database;
@@ -88,6 +89,20 @@ final class LostStoresTest {
     Files.write(wal, Arrays.copyOf(bytes, bytes.length - 3));
 
     assertRefused("log", "lost its end");
+  }
+
+  @Test
+  void who_looks_at_the_folder_learns_of_a_lost_end_too() throws IOException {
+    Copies.flip(writeAheadLog(), 0.5);
+    Copies.flip(folder.resolve("directory.db-wal"), 0.7);
+
+    try (var look = DataFolder.look(folder)) {
+      assertThat(Chat.problems(look))
+          .anyMatch(problem -> problem.contains("log has lost its end"))
+          .anyMatch(problem -> problem.contains("directory.db has lost its last"));
+    }
+
+    assertRefused("directory.db", "has lost its last");
   }
 
   @Test
