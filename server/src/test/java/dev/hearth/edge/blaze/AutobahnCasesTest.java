@@ -524,10 +524,7 @@ final class AutobahnCasesTest {
           Frame close = first.opcode() == BINARY ? peer.client().next() : first;
           assertThat(close.payload()).isEqualTo(code(1000));
           assertThat(peer.client().isDropped()).isTrue();
-          for (int i = 0; i < 1_000 && !server.seats.performed.contains("7.1.6"); i++) {
-            Thread.sleep(10);
-          }
-          assertThat(server.seats.performed).contains("7.1.6");
+          server.seats.awaitPerformed("7.1.6");
         });
     add(cases, "7.3.1", peer -> peer.closesWith(new byte[0]));
     add(

@@ -62,7 +62,7 @@ final class HeavyFramesTest {
       for (int i = 0; i < 100; i++) {
         heavy.write(frame);
       }
-      await(() -> server.seats.performed.contains("heavy"));
+      server.seats.awaitPerformed("heavy");
 
       for (int i = 0; i < 100; i++) {
         other.send("{\"id\":\"" + i + "\",\"action\":\"ECHO\"}");

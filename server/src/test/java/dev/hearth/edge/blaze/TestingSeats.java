@@ -49,6 +49,27 @@ final class TestingSeats implements Seats {
     return Objects.requireNonNull(taken.poll(10, TimeUnit.SECONDS));
   }
 
+  /// Waits until a request with this id was performed.
+  void awaitPerformed(String id) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    synchronized (performed) {
+      while (!performed.contains(id)) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError(id + " was not performed");
+        }
+        performed.wait(left);
+      }
+    }
+  }
+
+  private void performed(String id) {
+    synchronized (performed) {
+      performed.add(id);
+      performed.notifyAll();
+    }
+  }
+
   Reply awaitLater() throws InterruptedException {
     return Objects.requireNonNull(later.poll(10, TimeUnit.SECONDS));
   }
@@ -92,7 +113,7 @@ final class TestingSeats implements Seats {
 
     @Override
     public void perform() {
-      performed.add(request.id());
+      performed(request.id());
       if (!Thread.currentThread().isVirtual()) {
         performedOnLoops.add(request.id());
       }
