@@ -1,5 +1,6 @@
 package dev.hearth.sdk.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,10 @@ final class CheckedRecords implements Records {
     store.checkTransaction();
     if (name.isEmpty() || name.length() > MOST_NAME_LENGTH) {
       throw new IllegalArgumentException("a name of " + name.length() + " characters");
+    }
+    // In a file, all halves of characters would be the same.
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+      throw new IllegalArgumentException("a name with half a character");
     }
   }
 }

@@ -20,8 +20,8 @@ public interface Records {
   /// Keeps `value` in the place of what was there. It then is the youngest of its kind; when there
   /// are more than [Kind#most] of them, the oldest goes.
   ///
-  /// @throws IllegalArgumentException when the name is empty or longer than [#MOST_NAME_LENGTH], or
-  ///   the value longer than [#MOST_VALUE_BYTES]
+  /// @throws IllegalArgumentException when the name is empty, longer than [#MOST_NAME_LENGTH] or
+  ///   has half a surrogate pair in it, or the value is longer than [#MOST_VALUE_BYTES]
   void put(Kind kind, String name, byte[] value);
 
   /// Does nothing when there is no such record.

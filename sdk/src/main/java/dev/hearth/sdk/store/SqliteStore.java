@@ -64,10 +64,18 @@ final class SqliteStore extends TransactionalStore implements Records {
 
   static SqliteStore open(Path file, StoreKey key) {
     StoreFile opened = StoreFile.open(file, key);
+    boolean prepared = false;
     try {
-      return new SqliteStore(file, opened);
+      var store = new SqliteStore(file, opened);
+      prepared = true;
+      return store;
     } catch (SQLException failure) {
       throw StoreFile.refusal(file, failure);
+    } finally {
+      if (!prepared) {
+        // Otherwise nobody could open it until this process ends.
+        opened.letGo();
+      }
     }
   }
 

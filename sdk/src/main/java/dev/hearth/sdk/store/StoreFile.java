@@ -8,6 +8,7 @@ import static dev.hearth.sdk.store.StoreException.Reason.NOT_A_STORE;
 import static dev.hearth.sdk.store.StoreException.Reason.WRONG_KEY;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -29,6 +30,9 @@ record StoreFile(Connection connection, RecordSeal seal) {
   // For one who is just closing it. SQLite also needs a moment when two make the same file at once.
   private static final int PATIENCE_MILLIS = 500;
 
+  // SQLite has no smaller pages.
+  private static final int LEAST_BYTES = 512;
+
   /// Opens a store's file, or makes one.
   ///
   /// @throws StoreException when it can't be opened, in which case it is as it was
@@ -37,6 +41,7 @@ record StoreFile(Connection connection, RecordSeal seal) {
       if (OwnersFile.create(file)) {
         OwnersFile.keepName(file);
       }
+      checkSize(file);
     } catch (IOException failure) {
       throw new StoreException(DISK, file + " can't be made: " + failure, failure);
     }
@@ -44,8 +49,7 @@ record StoreFile(Connection connection, RecordSeal seal) {
       Connection connection = connect(file);
       boolean opened = false;
       try {
-        RecordSeal seal =
-            isNew(connection, file) ? make(connection, key) : check(connection, file, key);
+        RecordSeal seal = begin(connection, file, key);
         opened = true;
         return new StoreFile(connection, seal);
       } finally {
@@ -55,6 +59,53 @@ record StoreFile(Connection connection, RecordSeal seal) {
       }
     } catch (SQLException failure) {
       throw refusal(file, failure);
+    } catch (IOException failure) {
+      throw new StoreException(DISK, file + " can't be read: " + failure, failure);
+    }
+  }
+
+  /// Reads before it locks: to lock, SQLite may write to the file, such as its length as it now is,
+  /// also when that is damage. Another client is kept out from the first look on.
+  private static RecordSeal begin(Connection connection, Path file, StoreKey key)
+      throws SQLException, IOException {
+    if (Files.size(file) == 0) {
+      // Of those who are about to make it at the same time, one goes first.
+      lock(connection);
+    }
+    if (isNew(connection, file)) {
+      lock(connection);
+      return make(connection, key);
+    }
+    RecordSeal seal = check(connection, file, key);
+    lock(connection);
+    // SQLite locks what it can't write, too: better now than in the middle of a conversation.
+    run(connection, "DELETE FROM records WHERE FALSE");
+    prepare(connection);
+    return seal;
+  }
+
+  /// Keeps all others out until the file is closed.
+  private static void lock(Connection connection) throws SQLException {
+    run(connection, "BEGIN EXCLUSIVE");
+    run(connection, "COMMIT");
+  }
+
+  /// Closes it, when somebody else has just thrown because of it.
+  void letGo() {
+    try {
+      connection.close();
+    } catch (SQLException alsoBroken) {
+      // There is nothing more to let go of.
+    }
+  }
+
+  /// Refuses what is too short for any database, which SQLite would take for one that is yet to be
+  /// made, and overwrite. Doesn't open the file: to close it again would lose the lock of another
+  /// client in this process.
+  private static void checkSize(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > 0 && size < LEAST_BYTES) {
+      throw new StoreException(NOT_A_STORE, file + " is no store, or damaged");
     }
   }
 
@@ -62,17 +113,14 @@ record StoreFile(Connection connection, RecordSeal seal) {
     // As a URI, for there may be a question mark in the name, after which SQLite expects options.
     String uri = file.toAbsolutePath().toUri().toString();
     var connection = new JDBC4Connection("jdbc:sqlite:" + uri, uri, new Properties());
-    boolean locked = false;
+    boolean ready = false;
     try {
       run(connection, "PRAGMA busy_timeout = " + PATIENCE_MILLIS);
       run(connection, "PRAGMA locking_mode = EXCLUSIVE");
-      // The first one to get here keeps all others out until it closes the file.
-      run(connection, "BEGIN EXCLUSIVE");
-      run(connection, "COMMIT");
-      locked = true;
+      ready = true;
       return connection;
     } finally {
-      if (!locked) {
+      if (!ready) {
         connection.close();
       }
     }
@@ -146,15 +194,18 @@ record StoreFile(Connection connection, RecordSeal seal) {
         throw new StoreException(DAMAGED, file + " is damaged");
       }
       byte[] salt = row.getBytes("salt");
+      byte[] keyCheck = row.getBytes("key_check");
+      if (salt == null || keyCheck == null) {
+        throw new StoreException(DAMAGED, file + " is damaged");
+      }
       seal = new RecordSeal(key.secret(salt), salt);
-      if (!seal.isCheck(row.getBytes("key_check"))) {
+      if (!seal.isCheck(keyCheck)) {
         throw new StoreException(WRONG_KEY, file + " was made with another key");
       }
     }
     if (!isSound(connection)) {
       throw new StoreException(DAMAGED, file + " is damaged");
     }
-    prepare(connection);
     return seal;
   }
 
@@ -203,10 +254,20 @@ record StoreFile(Connection connection, RecordSeal seal) {
     if (code == SQLiteErrorCode.SQLITE_NOTADB.code) {
       return new StoreException(NOT_A_STORE, file + " is no store, or damaged", failure);
     }
-    if (code == SQLiteErrorCode.SQLITE_CORRUPT.code) {
+    boolean oddFormat = code == SQLiteErrorCode.SQLITE_READONLY.code && Files.isWritable(file);
+    if (isDamage(code) || oddFormat) {
       return new StoreException(DAMAGED, file + " is damaged", failure);
     }
     return new StoreException(
         DISK, file + " can't be read or written: " + failure.getMessage(), failure);
+  }
+
+  /// Beside what SQLite calls so: in a file as we write it, no statement of ours is wrong, and no
+  /// row of ours out of place.
+  private static boolean isDamage(int code) {
+    return code == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || code == SQLiteErrorCode.SQLITE_ERROR.code
+        || code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+        || code == SQLiteErrorCode.SQLITE_MISMATCH.code;
   }
 }

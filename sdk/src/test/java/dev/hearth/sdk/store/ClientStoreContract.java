@@ -207,6 +207,7 @@ abstract class ClientStoreContract {
 
     assertThatIllegalArgumentException().isThrownBy(() -> put(LETTER, longest + "n", "too long"));
     assertThatIllegalArgumentException().isThrownBy(() -> put(LETTER, "", "no name"));
+    assertThatIllegalArgumentException().isThrownBy(() -> put(LETTER, "\ud83d", "half a letter"));
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             change(records -> records.put(LETTER, "big", new byte[Records.MOST_VALUE_BYTES + 1])));

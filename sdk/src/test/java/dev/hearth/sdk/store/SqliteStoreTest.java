@@ -273,6 +273,71 @@ class SqliteStoreTest extends ClientStoreContract {
     assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
   }
 
+  @Test
+  void a_file_in_a_format_of_another_sqlite_is_refused_and_left_alone() throws IOException {
+    put(LETTER, "a", "Alpha");
+    store.close();
+    byte[] changed = Files.readAllBytes(file());
+    changed[18] = 3;
+    Files.write(file(), changed);
+
+    assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
+    assertThat(Files.readAllBytes(file())).isEqualTo(changed);
+  }
+
+  @Test
+  void a_file_too_short_for_a_store_is_refused_and_left_alone() throws IOException {
+    put(LETTER, "a", "Alpha");
+    store.close();
+    byte[] good = Files.readAllBytes(file());
+
+    for (int bytes : new int[] {1, 15, 43, 511}) {
+      byte[] cut = Arrays.copyOf(good, bytes);
+      Files.write(file(), cut);
+
+      assertRefused(file(), key, StoreException.Reason.NOT_A_STORE, "no store");
+      assertThat(Files.readAllBytes(file())).isEqualTo(cut);
+    }
+  }
+
+  @Test
+  void a_file_that_is_cut_off_is_left_alone_also_where_its_head_says_nothing_of_that()
+      throws IOException {
+    IntStream.range(0, 100).forEach(i -> put(NUMBER, "n" + i, "v".repeat(300)));
+    store.close();
+    byte[] cut = Arrays.copyOf(Files.readAllBytes(file()), 8_192);
+    // The counter of changes: SQLite takes the length in the head for what an old program left.
+    cut[25]++;
+    Files.write(file(), cut);
+
+    assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
+    assertThat(Files.readAllBytes(file())).isEqualTo(cut);
+  }
+
+  @Test
+  void a_file_without_what_it_is_protected_with_is_refused() throws SQLException {
+    put(LETTER, "a", "Alpha");
+    store.close();
+
+    change("DROP TABLE protection");
+    change("CREATE TABLE protection (salt BLOB, key_check BLOB)");
+    change("INSERT INTO protection VALUES (NULL, NULL)");
+    assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
+  }
+
+  @Test
+  void a_file_with_other_tables_is_refused_and_let_go() throws SQLException {
+    put(LETTER, "a", "Alpha");
+    store.close();
+
+    change("ALTER TABLE records RENAME COLUMN sealed_value TO value");
+    assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
+
+    change("ALTER TABLE records RENAME COLUMN value TO sealed_value");
+    store = open();
+    assertThat(find(LETTER, "a")).contains("Alpha");
+  }
+
   private void reopen() {
     store.close();
     store = open();
