@@ -10,7 +10,7 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The golden frames, as inputs to begin with.
+/// The golden frames, and what stands beside them, as inputs to begin with.
 public final class Golden {
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -20,6 +20,17 @@ public final class Golden {
   public static JsonNode file(String name) {
     try (InputStream in = Golden.class.getResourceAsStream("/golden/" + name)) {
       return JSON.readTree(Objects.requireNonNull(in, name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The lines of a file of inputs beside the golden ones.
+  static List<String> lines(String name) {
+    try (InputStream in = Golden.class.getResourceAsStream("/" + name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

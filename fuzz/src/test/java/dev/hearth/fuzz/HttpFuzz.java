@@ -1,10 +1,9 @@
 package dev.hearth.fuzz;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -19,42 +18,19 @@ import java.util.regex.Pattern;
 /// key. Any other is sent as it is.
 public final class HttpFuzz {
   private static final byte SIGNED = '=';
+  private static final String END_OF_HEAD = "\r\n\r\n";
+
+  /// How long to wait for an answer that need not come.
+  private static final int A_MOMENT_MILLIS = 10;
+
   private static final Pattern LINE = Pattern.compile("([A-Z]{1,10}) (/[!-~]*)");
 
   private HttpFuzz() {}
 
   static List<byte[]> seeds() {
     var seeds = new ArrayList<byte[]>();
-    for (String request :
-        List.of(
-            "GET /me",
-            "POST /me\n{\"full_name\":\"Alice\",\"biography\":\"\"}",
-            "POST /me/preferences\n{\"receive_message_source\":\"EVERYBODY\"}",
-            "GET /users/" + FuzzedServer.BOB.userId(),
-            "POST /users/fetch\n[\"" + FuzzedServer.BOB.userId() + "\"]",
-            "GET /search/7000000001",
-            "POST /relationships\n{\"user_id\":\""
-                + FuzzedServer.BOB.userId()
-                + "\",\"action\":\"ADD\"}",
-            "POST /conversations\n{\"conversation_id\":\"7a54e394-1626-4cd4-b967-543932c2a032\","
-                + "\"category\":\"GROUP\",\"name\":\"G\",\"participants\":[{\"user_id\":\""
-                + FuzzedServer.BOB.userId()
-                + "\"}]}",
-            "POST /circles\n{\"name\":\"Friends\"}",
-            "GET /messages/status/0?limit=100",
-            "POST /acknowledgements\n[{\"message_id\":\"7a54e394-1626-4cd4-b967-543932c2a032\","
-                + "\"status\":\"READ\"}]",
-            "POST /messages\n{\"conversation_id\":\"7a54e394-1626-4cd4-b967-543932c2a032\","
-                + "\"category\":\"PLAIN_TEXT\",\"message_id\":\"0b1c6a3e-93cb-4f53-a50e-0a2d1c1f7701\","
-                + "\"data\":\"aGk\"}",
-            "POST /attachments",
-            "POST /schemes\n{\"target\":\"mixin://users/1\"}",
-            "POST /stickers/favorite/add\n{\"data_base64\":\"iVBORw0KGgo\"}",
-            "POST /signal/keys\n{\"identity_key\":\"BQ\",\"signed_pre_key\":{},\"one_time_pre_keys\":[]}",
-            "POST /pin/verify\n{\"pin_base64\":\"aGk\"}",
-            "POST /provisionings/7a54e394\n{\"secret\":\"aGk\"}",
-            "GET /codes/7a54e394-1626-4cd4-b967-543932c2a032")) {
-      seeds.add(("=" + request).getBytes(StandardCharsets.UTF_8));
+    for (String request : Golden.lines("requests.txt")) {
+      seeds.add(("=" + bodyOnItsOwnLine(request)).getBytes(StandardCharsets.UTF_8));
     }
     seeds.add(
         "GET /me HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
@@ -65,61 +41,65 @@ public final class HttpFuzz {
     return seeds;
   }
 
+  private static String bodyOnItsOwnLine(String request) {
+    String[] parts = request.split(" ", 3);
+    return parts.length < 3 ? request : parts[0] + " " + parts[1] + "\n" + parts[2];
+  }
+
   public static void fuzzerTestOneInput(byte[] input) {
+    byte[] named = FuzzedServer.named(input);
+    boolean signed = named.length > 0 && named[0] == SIGNED;
     try {
-      if (input.length > 0 && input[0] == SIGNED) {
-        signed(Arrays.copyOfRange(input, 1, input.length));
-      } else {
-        raw(input);
-      }
+      FuzzedServer.check(signed ? signed(Arrays.copyOfRange(named, 1, named.length)) : raw(named));
+    } catch (SocketException _) {
+      // A refusal before all of the request was sent may end in a reset.
+      FuzzedServer.check(new byte[0]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void signed(byte[] request) throws IOException {
+  private static byte[] signed(byte[] request) {
     int end = 0;
     while (end < request.length && request[end] != '\n') {
       end++;
     }
     var line = LINE.matcher(new String(request, 0, end, StandardCharsets.ISO_8859_1));
-    // Signing out would end all that comes after it.
-    if (!line.matches() || line.group(2).startsWith("/logout")) {
-      return;
+    if (!line.matches()) {
+      return new byte[0];
     }
     byte[] body = Arrays.copyOfRange(request, Math.min(end + 1, request.length), request.length);
-    String head =
-        line.group(1)
-            + " "
-            + line.group(2)
-            + " HTTP/1.1\r\nHost: fuzz.test\r\nConnection: close\r\nAuthorization: Bearer "
-            + FuzzedServer.token(line.group(1), line.group(2), body)
-            + "\r\nContent-Length: "
-            + body.length
-            + "\r\n\r\n";
+    byte[] answer = FuzzedServer.ask(line.group(1), line.group(2), body);
+    if (new String(answer, StandardCharsets.ISO_8859_1).contains("\"code\":401,")) {
+      FuzzedServer.staySignedIn();
+    }
+    return answer;
+  }
+
+  private static byte[] raw(byte[] bytes) throws IOException {
     try (var socket = FuzzedServer.connect()) {
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-      socket.getOutputStream().write(body);
-      FuzzedServer.refuseFaults(new DataInputStream(socket.getInputStream()).readAllBytes());
-    } catch (SocketException _) {
-      // A refusal before all of the body was sent may end in a reset.
+      socket.getOutputStream().write(bytes);
+      var answer = new ByteArrayOutputStream();
+      if (new String(bytes, StandardCharsets.ISO_8859_1).contains(END_OF_HEAD)) {
+        // To a connection that the client has closed halfway, the server answers nothing any more.
+        firstOf(socket, answer);
+      }
+      answer.writeBytes(FuzzedServer.readToTheEnd(socket));
+      return answer.toByteArray();
     }
   }
 
-  private static void raw(byte[] bytes) throws IOException {
-    try (var socket = FuzzedServer.connect()) {
-      // The server waits seconds for the rest of a request that is not complete; we don't.
-      socket.setSoTimeout(FuzzedServer.A_MOMENT_MILLIS);
-      socket.getOutputStream().write(bytes);
-      var answer = new ByteArrayOutputStream();
-      try {
-        socket.getInputStream().transferTo(answer);
-      } catch (SocketTimeoutException _) {
-        // What came until now is looked at.
+  /// What may be an answer begins to come, or not: whether the request is complete, the server
+  /// knows.
+  private static void firstOf(Socket socket, ByteArrayOutputStream answer) throws IOException {
+    socket.setSoTimeout(A_MOMENT_MILLIS);
+    try {
+      int first = socket.getInputStream().read();
+      if (first >= 0) {
+        answer.write(first);
       }
-      FuzzedServer.refuseFaults(answer.toByteArray());
-    } catch (SocketException | EOFException _) {
-      // Refused and closed.
+    } catch (SocketTimeoutException _) {
+      // It waits for more.
     }
   }
 }

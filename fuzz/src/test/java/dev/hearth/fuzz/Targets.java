@@ -1,5 +1,6 @@
 package dev.hearth.fuzz;
 
+import dev.hearth.chat.log.LogStoreFuzz;
 import dev.hearth.chat.log.rocksdb.StoredValueFuzz;
 import dev.hearth.chat.media.PictureFuzz;
 import dev.hearth.chat.sticker.ZipAlbumFuzz;
@@ -12,6 +13,8 @@ import dev.hearth.protocol.payload.PayloadFuzz;
 import dev.hearth.sdk.crypto.EncryptedBoxFuzz;
 import dev.hearth.sdk.signal.EnvelopeFuzz;
 import dev.hearth.sdk.signal.SignalSessionFuzz;
+import dev.hearth.sdk.store.ClientStoreFuzz;
+import dev.hearth.sdk.store.StoreFileFuzz;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -51,6 +54,10 @@ final class Targets {
               EncryptedBoxFuzz.class,
               EncryptedBoxFuzz::fuzzerTestOneInput,
               EncryptedBoxFuzz::seeds),
+          new Target(LogStoreFuzz.class, LogStoreFuzz::fuzzerTestOneInput, LogStoreFuzz::seeds),
+          new Target(
+              ClientStoreFuzz.class, ClientStoreFuzz::fuzzerTestOneInput, ClientStoreFuzz::seeds),
+          new Target(StoreFileFuzz.class, StoreFileFuzz::fuzzerTestOneInput, StoreFileFuzz::seeds),
           new Target(SettingsFuzz.class, SettingsFuzz::fuzzerTestOneInput, SettingsFuzz::seeds));
 
   private Targets() {}

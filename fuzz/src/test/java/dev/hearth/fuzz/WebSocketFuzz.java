@@ -49,6 +49,9 @@ public final class WebSocketFuzz {
       seeds.add(
           ("=" + new String(request, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
     }
+    for (String request : Golden.lines("frames.txt")) {
+      seeds.add(("=" + request).getBytes(StandardCharsets.UTF_8));
+    }
     seeds.add(PING);
     seeds.add(new byte[] {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0}); // a ping
     seeds.add(new byte[] {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 3, (byte) 0xe8}); // a close
@@ -60,31 +63,42 @@ public final class WebSocketFuzz {
   }
 
   public static void fuzzerTestOneInput(byte[] input) {
-    boolean request = input.length > 0 && input[0] == REQUEST;
-    byte[] bytes = request ? frame(pack(Arrays.copyOfRange(input, 1, input.length))) : input;
+    byte[] named = FuzzedServer.named(input);
+    boolean request = named.length > 0 && named[0] == REQUEST;
     try {
-      var to = connection();
-      to.getOutputStream().write(bytes);
       if (request) {
-        to.getOutputStream().write(PING);
+        request(frame(pack(Arrays.copyOfRange(named, 1, named.length))));
       } else {
-        to.setSoTimeout(FuzzedServer.A_MOMENT_MILLIS);
+        raw(named);
       }
-      readUntilPong();
     } catch (EOFException | SocketException _) {
       disconnect();
     } catch (SocketTimeoutException e) {
       disconnect();
-      if (request) {
-        throw new AssertionError("a request is not answered", e);
-      }
+      throw new AssertionError("a request is not answered", e);
     } catch (IOException e) {
       disconnect();
       throw new UncheckedIOException(e);
     }
-    if (!request || ++used == INPUTS_A_CONNECTION) {
+    FuzzedServer.check(new byte[0]);
+  }
+
+  private static void request(byte[] frame) throws IOException {
+    var to = connection();
+    to.getOutputStream().write(frame);
+    to.getOutputStream().write(PING);
+    readUntilPong();
+    if (++used == INPUTS_A_CONNECTION) {
       disconnect();
     }
+  }
+
+  private static void raw(byte[] bytes) throws IOException {
+    // One that has served before, or is seen to serve: the server is not shown to read otherwise.
+    var to = connection();
+    to.getOutputStream().write(bytes);
+    FuzzedServer.readToTheEnd(to);
+    disconnect();
   }
 
   private static Socket connection() throws IOException {
@@ -99,7 +113,7 @@ public final class WebSocketFuzz {
             ("GET / HTTP/1.1\r\nHost: fuzz.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                     + "Authorization: Bearer "
-                    + FuzzedServer.token("GET", "/", new byte[0])
+                    + FuzzedServer.upgradeToken()
                     + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1));
     String head = FuzzedServer.head(from);

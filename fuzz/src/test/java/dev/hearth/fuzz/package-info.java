@@ -5,8 +5,15 @@
 /// it calls, and stands in {@link dev.hearth.fuzz.Targets}. It throws when a promise is broken, and
 /// only then.
 ///
-/// `fuzz/run` runs the targets. `KeptInputsTest` runs every kept input through its target in each
-/// build.
+/// Three kinds of targets: code that reads bytes; a whole server in this JVM, which must neither
+/// answer nor log that it failed ({@link dev.hearth.fuzz.FuzzedServer}); and stores, for which the
+/// bytes are decisions ({@link dev.hearth.fuzz.Choices}), compared with a model step by step.
+///
+/// `fuzz/run` runs the targets, and `fuzz/run 3600` for an hour each. `--keep` keeps the inputs
+/// that reach what no other does, in `src/test/resources/kept`; the next run begins with them. What
+/// breaks a promise is mended with a test in the module it belongs to, and its input kept as well.
+///
+/// `KeptInputsTest` runs every kept input through its target in each build.
 @NullMarked
 package dev.hearth.fuzz;
 
