@@ -34,6 +34,7 @@ class UsedUpAllowancesTest {
             folder,
             0,
             "allowance.sending = 20 then 1/h",
+            "allowance.undelivered = 12 KiB then 1 KiB/d",
             "allowance.acknowledgements = 2 then 1/s",
             "allowance.listings = 1 then 1/s",
             "allowance.searches = 1 then 1/h",
@@ -90,6 +91,24 @@ class UsedUpAllowancesTest {
       for (int i = 0; i < 20; i++) {
         assertThat(TestingPeople.payload(TestingPeople.said(other))).isEqualTo("hello");
       }
+    }
+  }
+
+  @Test
+  void a_user_has_a_share_of_what_waits_for_people_who_do_not_come() throws Exception {
+    try (var one = people.online(talk.one())) {
+      String large = "x".repeat(5_000);
+      assertThat(refusal(one.send(text(talk.conversation(), large)))).isZero();
+      assertThat(refusal(one.send(text(talk.conversation(), large)))).isZero();
+
+      BlazeReply refused = one.send(text(talk.conversation(), large));
+
+      assertThat(refusal(refused)).isEqualTo(429);
+      assertThat(refused.error().orElseThrow().description())
+          .matches(
+              "Too many requests: the allowance 'undelivered' has 18\\d\\d left, try again in \\d+"
+                  + " s\\.");
+      assertThat(refusal(one.send(text(talk.conversation(), "small")))).isZero();
     }
   }
 

@@ -239,7 +239,7 @@ public final class Chat implements AutoCloseable {
     acknowledgements = new Acknowledgements(store, audience, readers, delivery, appender, meters);
 
     var devices = new ConversationDevices(accounts);
-    var postage = new Postage(allowances.sending(), allowances.asides());
+    var postage = new Postage(allowances.sending(), allowances.undelivered(), allowances.asides());
     sending =
         new Sending(
             accounts, relationships, conversations, devices, postage, appender, platform.clock());
@@ -278,7 +278,11 @@ public final class Chat implements AutoCloseable {
 
     var retention =
         new Retention(
-            store, new SettledLogs(store, accounts, conversations), settings.retention(), passed);
+            store,
+            new SettledLogs(store, accounts, conversations),
+            settings.retention(),
+            passed,
+            postage::gone);
 
     // Last, when all that they need is there.
     rounds.every(

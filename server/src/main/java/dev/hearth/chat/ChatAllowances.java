@@ -10,6 +10,7 @@ import java.util.Optional;
 /// The allowances of {@link Rates}, each by whom it is for.
 public record ChatAllowances(
     Allowance<UserId> sending,
+    Allowance<UserId> undelivered,
     Allowance<Pair<SessionId, UserId>> asides,
     Allowance<UserId> acknowledgements,
     Allowance<SessionId> listings,
@@ -27,6 +28,7 @@ public record ChatAllowances(
   static ChatAllowances of(Allowances allowances, Rates rates) {
     return new ChatAllowances(
         allowances.of("sending", rates.sending()),
+        allowances.of("undelivered", rates.undelivered()),
         allowances.of("asides", rates.asides()),
         allowances.of("acknowledgements", rates.acknowledgements()),
         allowances.of("listings", rates.listings()),

@@ -16,6 +16,15 @@ public record Rates(
         Rate sending,
     @Setting(
             value =
+                "How many bytes a user's messages may take in the log: what they say and 128 bytes"
+                    + " for each log that they are written to, and 100 for each message's id. What"
+                    + " everybody has got comes back within two hours, but for the ids, which are"
+                    + " kept for 30 days; what nobody fetches comes back as slowly as is said here,"
+                    + " or once it is too old. Beyond it messages are refused with 429.",
+            is = "4 GiB then 1 GiB/d")
+        Rate undelivered,
+    @Setting(
+            value =
                 "How often a device may say something behind the scenes (`PLAIN_JSON`) to one"
                     + " other person. Beyond it that is refused with 403, since the devices would"
                     + " repeat it without end.",

@@ -4,6 +4,7 @@ import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.Session;
 import dev.hearth.chat.action.Sending.Sent;
+import dev.hearth.chat.log.Entry;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.Category;
 import dev.hearth.protocol.CategoryFamily;
@@ -72,7 +73,7 @@ public final class EncryptedSending {
         return;
       }
     }
-    if (postage.pay(caller, units(requests)) instanceof Charge.Refused spent) {
+    if (postage.pay(caller, units(requests), bytes(requests)) instanceof Charge.Refused spent) {
       then.accept(new Outcome.Refused(Refusal.of(spent)));
       return;
     }
@@ -85,6 +86,10 @@ public final class EncryptedSending {
   // Those that turn out to be encrypted for others are paid for too: finding out is most of it.
   private static long units(List<EncryptedMessageRequest> requests) {
     return requests.stream().mapToLong(request -> Postage.of(request.message().payload())).sum();
+  }
+
+  private static long bytes(List<EncryptedMessageRequest> requests) {
+    return requests.stream().mapToLong(request -> Entry.bytes(request.message().payload())).sum();
   }
 
   private void send(Caller caller, EncryptedMessageRequest request, int place, Results results) {

@@ -84,7 +84,7 @@ public final class KeyHandover {
       return;
     }
     List<Draft> drafts = drafts(caller, conversation.get(), messages);
-    switch (postage.pay(caller, units(drafts))) {
+    switch (postage.pay(caller, units(drafts), bytes(drafts))) {
       case Charge.Allowed() -> append(drafts, then);
       case Charge.Refused spent -> then.accept(Optional.of(Refusal.of(spent)));
     }
@@ -92,6 +92,10 @@ public final class KeyHandover {
 
   private static long units(List<Draft> drafts) {
     return drafts.stream().mapToLong(draft -> Postage.of(draft.message().payload())).sum();
+  }
+
+  private static long bytes(List<Draft> drafts) {
+    return drafts.stream().mapToLong(Draft::bytes).sum();
   }
 
   private List<Draft> drafts(
@@ -152,7 +156,8 @@ public final class KeyHandover {
     var missing = new AtomicBoolean();
     for (Draft draft : drafts) {
       boolean taken =
-          log.append(
+          postage.append(
+              log,
               draft,
               appended -> {
                 if (appended instanceof Appended.NotStored) {

@@ -3,24 +3,35 @@ package dev.hearth.chat.action;
 import dev.hearth.chat.ChatAllowances.Pair;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.conversation.Conversation;
+import dev.hearth.chat.log.Appended;
+import dev.hearth.chat.log.Draft;
 import dev.hearth.chat.log.LogId;
+import dev.hearth.chat.log.LogWriter;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.MessageRequest;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import java.util.function.Consumer;
 
 /// What messages cost their senders, and whether they can pay. All that is sent is paid for here:
 /// over Blaze and HTTP, one message or many, keys too. Any thread may call.
 ///
 /// @param sending by user
+/// @param undelivered by user, in bytes: what lies in the log until all have it or it is too old
 /// @param asides by pair: two devices that can't read each other ask each other for keys, each
 ///   answer uses keys up, and a broken one never stops
-public record Postage(Allowance<UserId> sending, Allowance<Pair<SessionId, UserId>> asides) {
+public record Postage(
+    Allowance<UserId> sending,
+    Allowance<UserId> undelivered,
+    Allowance<Pair<SessionId, UserId>> asides) {
   /// A delivery costs the server about a sixteenth of what a message does.
   private static final int READERS_OF_UNIT = 16;
 
   private static final int BYTES_OF_UNIT = 1_024;
+
+  /// What the log keeps of each message for thirty days, whoever has it: its id and a receipt.
+  private static final int BYTES_OF_ID = 100;
 
   /// What a message costs, in units of the allowance for sending.
   static long of(byte[] payload, Address.Logs to) {
@@ -38,8 +49,30 @@ public record Postage(Allowance<UserId> sending, Allowance<Pair<SessionId, UserI
     return 1L + payload.length / BYTES_OF_UNIT;
   }
 
-  Charge pay(Caller caller, long units) {
-    return sending.charge(caller.user(), units);
+  /// Pays for what is about to be sent, when there is room for its bytes too: those are paid for
+  /// once they are stored, by {@link #append}.
+  Charge pay(Caller caller, long units, long bytes) {
+    return undelivered.look(caller.user(), bytes) instanceof Charge.Refused refused
+        ? refused
+        : sending.charge(caller.user(), units);
+  }
+
+  /// Hands a message to the log, as {@link LogWriter#append} does. Those that come twice, or can't
+  /// be stored, take nothing of what their author may have there.
+  boolean append(LogWriter log, Draft draft, Consumer<Appended> then) {
+    return log.append(
+        draft,
+        appended -> {
+          if (appended instanceof Appended.Stored) {
+            undelivered.use(draft.message().author(), draft.bytes() + BYTES_OF_ID);
+          }
+          then.accept(appended);
+        });
+  }
+
+  /// Entries of this author's have left the log: everybody has them, or they were too old.
+  public void gone(UserId author, long bytes) {
+    undelivered.giveBack(author, bytes);
   }
 
   /// Whether this may be said, as far as it is `PLAIN_JSON` to one other person.

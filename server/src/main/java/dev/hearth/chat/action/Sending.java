@@ -97,7 +97,7 @@ public final class Sending {
   void send(Caller caller, Means means, MessageRequest request, Consumer<Sent> then) {
     switch (check(caller, means, request)) {
       case Checked.Fit(var draft, long units) ->
-          paid(caller, units, then, () -> append(draft, then));
+          paid(caller, units, draft.bytes(), then, () -> append(draft, then));
       case Checked.Unfit(var refusal) -> then.accept(new Sent.Refused(refusal));
     }
   }
@@ -110,8 +110,8 @@ public final class Sending {
     }
   }
 
-  private void paid(Caller caller, long units, Consumer<Sent> then, Runnable send) {
-    switch (postage.pay(caller, units)) {
+  private void paid(Caller caller, long units, long bytes, Consumer<Sent> then, Runnable send) {
+    switch (postage.pay(caller, units, bytes)) {
       case Charge.Allowed() -> send.run();
       case Charge.Refused spent -> then.accept(new Sent.Refused(Refusal.of(spent)));
     }
@@ -123,11 +123,13 @@ public final class Sending {
   public void sendAll(Caller caller, List<MessageRequest> requests, Consumer<Sent> then) {
     List<Draft> drafts = new ArrayList<>(requests.size());
     long all = 0;
+    long bytes = 0;
     for (MessageRequest request : requests) {
       switch (check(caller, Means.MESSAGE, request)) {
         case Checked.Fit(var draft, long units) -> {
           drafts.add(draft);
           all += units;
+          bytes += draft.bytes();
         }
         case Checked.Unfit(var refusal) -> {
           then.accept(new Sent.Refused(refusal));
@@ -138,6 +140,7 @@ public final class Sending {
     paid(
         caller,
         all,
+        bytes,
         then,
         () -> {
           var together = new Together(drafts.size(), then);
@@ -146,21 +149,19 @@ public final class Sending {
   }
 
   private void append(Draft draft, Consumer<Sent> then) {
-    boolean taken =
-        log.append(
-            draft,
-            appended ->
-                then.accept(
-                    switch (appended) {
-                      case Appended.Stored stored -> new Sent.Accepted(stored.position());
-                      case Appended.Duplicate first -> new Sent.Accepted(first.position());
-                      case Appended.Taken(), Appended.NotAllowed() -> refused(ErrorCode.FORBIDDEN);
-                      case Appended.NotStored() -> refused(ErrorCode.BLAZE_SERVER);
-                    }));
-    if (!taken) {
+    if (!postage.append(log, draft, appended -> then.accept(sent(appended)))) {
       // An author who fills their own share is told so; what all have filled is the server's.
       then.accept(log.isShareUsedUp(draft) ? QUEUE_IS_FULL : refused(ErrorCode.BLAZE_TIMEOUT));
     }
+  }
+
+  private static Sent sent(Appended appended) {
+    return switch (appended) {
+      case Appended.Stored stored -> new Sent.Accepted(stored.position());
+      case Appended.Duplicate first -> new Sent.Accepted(first.position());
+      case Appended.Taken(), Appended.NotAllowed() -> refused(ErrorCode.FORBIDDEN);
+      case Appended.NotStored() -> refused(ErrorCode.BLAZE_SERVER);
+    };
   }
 
   private static Sent refused(ErrorCode code) {

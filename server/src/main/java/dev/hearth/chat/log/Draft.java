@@ -16,6 +16,11 @@ public record Draft(Message message, List<LogId> logs, Optional<Recall> recall) 
     }
   }
 
+  /// About what its entries will take in the store.
+  public long bytes() {
+    return logs.size() * Entry.bytes(message.payload());
+  }
+
   public Draft(Message message, List<LogId> logs) {
     this(message, logs, Optional.empty());
   }

@@ -9,6 +9,18 @@ package dev.hearth.chat.log;
 /// @param erased whether it was taken back: it has no payload any more, and nobody gets it
 public record Entry(LogId log, long position, long previous, Message message, boolean erased) {
 
+  private static final int BYTES_BESIDE_PAYLOAD = 128;
+
+  /// About what it takes in the store.
+  public long bytes() {
+    return bytes(message.payload());
+  }
+
+  /// About what an entry with this payload takes in the store.
+  public static long bytes(byte[] payload) {
+    return BYTES_BESIDE_PAYLOAD + (long) payload.length;
+  }
+
   /// The same place, with what was said there gone.
   public Entry erase() {
     return new Entry(log, position, previous, message.withPayload(new byte[0]), true);

@@ -74,8 +74,9 @@ public interface LogStore extends AutoCloseable {
   /// first, at most `limit`.
   List<LogId> logs(Optional<LogId> after, int limit);
 
-  /// Removes the entries of `log` up to and including `through`.
-  void expire(LogId log, long through);
+  /// Removes the entries of `log` up to and including `through`. Answers how many bytes of what
+  /// sessions said went by it ({@link Entry#bytes}), by author; what can't be read is left out.
+  Map<UserId, Long> expire(LogId log, long through);
 
   /// Goes once through the index of ids and the receipts, `most` rows at a time, and removes what
   /// is older than `before`. Returns whether there is more to look at: then call again.

@@ -1,9 +1,11 @@
 package dev.hearth.chat.log;
 
 import dev.hearth.platform.time.Ages;
+import dev.hearth.protocol.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ public final class Retention {
   private final Duration keep;
   private final Duration keepIds;
   private final Ages ages;
+  private final ObjLongConsumer<UserId> freed;
 
   /// The log after which the round goes on; empty at its beginning.
   private Optional<LogId> reached = Optional.empty();
@@ -55,7 +58,9 @@ public final class Retention {
   /// @param keep how long an entry waits for those who have not acknowledged it; more than nothing
   /// @param ages tells the age of an entry by the time that really passed: a clock that leaps ahead
   ///   must not delete what nobody could fetch yet
-  public Retention(LogStore store, Readers readers, Duration keep, Ages ages) {
+  /// @param freed hears whose entries went, and how many bytes they had: {@link LogStore#expire}
+  public Retention(
+      LogStore store, Readers readers, Duration keep, Ages ages, ObjLongConsumer<UserId> freed) {
     if (!keep.isPositive()) {
       throw new IllegalArgumentException("entries must be kept for some time, not " + keep);
     }
@@ -64,6 +69,7 @@ public final class Retention {
     this.keep = keep;
     this.keepIds = keep.compareTo(IDS_AT_LEAST) < 0 ? IDS_AT_LEAST : keep;
     this.ages = ages;
+    this.freed = freed;
   }
 
   /// Does the next step of the round. Returns whether there is more of it to do; after `false` the
@@ -94,7 +100,7 @@ public final class Retention {
     long tooOld = ages.ago(settled.mailbox() ? keepIds : keep) - 1;
     long through = Math.min(horizon, Math.max(tooOld, settled.through()));
     if (through > 0) {
-      store.expire(log, through);
+      store.expire(log, through).forEach(freed::accept);
     }
   }
 }

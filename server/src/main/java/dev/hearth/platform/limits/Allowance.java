@@ -83,6 +83,16 @@ public final class Allowance<K> {
     }
   }
 
+  /// Gives back what was charged for work that is undone, or was not done; at most until the bucket
+  /// is full.
+  public void giveBack(K key, long units) {
+    Bucket own = buckets.getIfPresent(key);
+    long fitting = fitting(units);
+    if (own != null && fitting > 0) {
+      own.addTokens(fitting);
+    }
+  }
+
   private long fitting(long units) {
     assert units >= 0;
     return Math.min(units, rate.burst());

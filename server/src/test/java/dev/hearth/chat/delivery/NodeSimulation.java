@@ -442,7 +442,11 @@ final class NodeSimulation {
         new Acknowledgements(store, audience, readers, delivery, appender, meters);
     final Retention retention =
         new Retention(
-            store, new SettledLogs(store, accounts, conversations), Duration.ofDays(7), passed);
+            store,
+            new SettledLogs(store, accounts, conversations),
+            Duration.ofDays(7),
+            passed,
+            (_, _) -> {});
 
     private boolean changing;
     private boolean committing;
@@ -600,9 +604,9 @@ final class NodeSimulation {
     }
 
     @Override
-    public void expire(LogId log, long through) {
+    public Map<UserId, Long> expire(LogId log, long through) {
       sometimes();
-      store.expire(log, through);
+      return store.expire(log, through);
     }
 
     @Override

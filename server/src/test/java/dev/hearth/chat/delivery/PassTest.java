@@ -260,8 +260,8 @@ final class PassTest {
     }
 
     @Override
-    public void expire(LogId log, long through) {
-      store.expire(log, through);
+    public Map<UserId, Long> expire(LogId log, long through) {
+      return store.expire(log, through);
     }
 
     @Override

@@ -67,7 +67,9 @@ class SettledLogsTest {
     var conversations =
         new Conversations(database, accounts, relationships, outbox, TestingExpenses.none(), 100);
     passed = new PassedTime(database, positions, nanos::get);
-    retention = new Retention(store, new SettledLogs(store, accounts, conversations), KEEP, passed);
+    retention =
+        new Retention(
+            store, new SettledLogs(store, accounts, conversations), KEEP, passed, (_, _) -> {});
     alice = accounts.registerPerson("Alice");
     var bob = accounts.registerPerson("Bob");
     bobs = accounts.openSession(bob.id(), SessionKeyPair.generate().key(), "Android");

@@ -38,6 +38,7 @@ final class RetentionTest {
   private final LogId log = LogId.of(conversation);
   private final Map<LogId, Long> acknowledged = new HashMap<>();
   private final Set<LogId> mailboxes = new HashSet<>();
+  private final Map<UserId, Long> freed = new HashMap<>();
   private RocksLog store;
   private Retention retention;
 
@@ -67,6 +68,39 @@ final class RetentionTest {
   }
 
   @Test
+  void authors_get_the_bytes_of_what_went_back_and_notices_are_nobodys() {
+    Draft last = Drafts.text(alice, conversation, "1");
+    long held = 0;
+    for (int i = 0; i < 600; i++) {
+      last = Drafts.text(i % 3 == 0 ? bob : alice, conversation, "x".repeat(i));
+      held += last.message().author().equals(alice) ? last.bytes() : 0;
+      commit(last);
+    }
+    commit(
+        new Draft(
+            new Message(
+                MessageId.random(),
+                conversation,
+                bob,
+                Optional.empty(),
+                "SYSTEM_CONVERSATION",
+                new byte[10],
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                0),
+            List.of(log)));
+    long bobs = 200 * 128 + 3 * 199 * 100;
+
+    acknowledged.put(log, Long.MAX_VALUE);
+    sweep();
+
+    assertThat(freed).containsOnly(Map.entry(alice, held), Map.entry(bob, bobs));
+    sweep();
+    assertThat(freed).containsOnly(Map.entry(alice, held), Map.entry(bob, bobs));
+  }
+
+  @Test
   void what_nobody_fetched_in_time_goes() {
     say(conversation, "old");
     clock.turn(Duration.ofDays(1));
@@ -92,7 +126,8 @@ final class RetentionTest {
               return new Retention.Settled(Long.MAX_VALUE, false);
             },
             KEEP,
-            this::ago);
+            this::ago,
+            (_, _) -> {});
 
     asking.sweep();
 
@@ -178,7 +213,8 @@ final class RetentionTest {
         each ->
             new Retention.Settled(acknowledged.getOrDefault(each, 0L), mailboxes.contains(each)),
         keep,
-        this::ago);
+        this::ago,
+        (author, bytes) -> freed.merge(author, bytes, Long::sum));
   }
 
   private long ago(Duration age) {

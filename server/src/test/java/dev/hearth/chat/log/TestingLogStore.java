@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The model of a log store that the simulation of delivery runs on: the plainest code that obeys
 /// `LogStoreContract`, and that can lose what a power cut would.
@@ -258,8 +259,16 @@ public final class TestingLogStore implements LogStore {
   }
 
   @Override
-  public synchronized void expire(LogId log, long through) {
-    entries.getOrDefault(log, new TreeMap<>()).headMap(through, true).clear();
+  public synchronized Map<UserId, Long> expire(LogId log, long through) {
+    var old = entries.getOrDefault(log, new TreeMap<>()).headMap(through, true);
+    Map<UserId, Long> gone =
+        old.values().stream()
+            .filter(entry -> entry.message().session().isPresent())
+            .collect(
+                Collectors.groupingBy(
+                    entry -> entry.message().author(), Collectors.summingLong(Entry::bytes)));
+    old.clear();
+    return gone;
   }
 
   @Override

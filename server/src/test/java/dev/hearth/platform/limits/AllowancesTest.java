@@ -77,6 +77,34 @@ class AllowancesTest {
   }
 
   @Test
+  void what_is_given_back_can_be_used_again_up_to_a_full_bucket() {
+    assertAllowed(sending.charge("alice", 60));
+
+    sending.giveBack("alice", 40);
+    sending.giveBack("nobody", 40);
+
+    assertRefused(sending.charge("alice", 41));
+    assertAllowed(sending.charge("alice", 40));
+    sending.giveBack("alice", 1_000_000);
+    assertAllowed(sending.charge("alice", 60));
+    assertRefused(sending.charge("alice", 1));
+  }
+
+  @Test
+  void large_rates_are_counted_exactly() {
+    Allowance<String> bytes =
+        allowances.of("bytes", new Rate(4L << 30, 1L << 30, Duration.ofDays(1)));
+    assertAllowed(bytes.charge("alice", 4L << 30));
+    assertThat(bytes.charge("alice", 1L << 29))
+        .isEqualTo(new Charge.Refused("bytes", 0, Duration.ofHours(12)));
+
+    clock.turn(Duration.ofHours(12));
+
+    assertAllowed(bytes.charge("alice", 1L << 29));
+    assertRefused(bytes.charge("alice", 1));
+  }
+
+  @Test
   void a_clock_that_is_set_back_locks_nobody_out() {
     assertAllowed(sending.charge("alice", 60));
 

@@ -1,12 +1,18 @@
 package dev.hearth.chat.log.rocksdb;
 
+import dev.hearth.chat.log.Entry;
+import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.UnreadableLog;
 import dev.hearth.chat.log.rocksdb.Database.Rows;
+import dev.hearth.protocol.UserId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/// Takes rows away, beside the thread that commits. `range` is for any thread, `older` for one at a
-/// time.
+/// Takes rows away, beside the thread that commits. `older` is for one thread at a time, the others
+/// are for any.
 final class Removal {
   /// From so many rows on, one mark over all of them is cheaper for later reads than one for each.
   /// Below it is the other way round: every read pays for every such mark.
@@ -25,13 +31,38 @@ final class Removal {
     this.damage = damage;
   }
 
-  /// Removes the rows from `from` up to, but without, `to`.
-  void range(Family family, byte[] from, byte[] to) {
+  /// Removes the entries from `from` up to, but without, `to`. Answers how many bytes of what
+  /// sessions said went by it, by author.
+  Map<UserId, Long> entries(LogId log, byte[] from, byte[] to) {
+    Map<UserId, Long> gone = new HashMap<>();
+    range(
+        Family.ENTRIES,
+        from,
+        to,
+        rows -> {
+          Entry entry = EntryCodec.decode(log, Keys.position(rows.key()), rows.value());
+          if (entry.message().session().isPresent()) {
+            gone.merge(entry.message().author(), entry.bytes(), Long::sum);
+          }
+        });
+    return gone;
+  }
+
+  /// Removes the cursors from `from` up to, but without, `to`.
+  void cursors(byte[] from, byte[] to) {
+    range(Family.CURSORS, from, to, _ -> {});
+  }
+
+  /// @param each hears of the rows that can be read, before they go
+  private void range(Family family, byte[] from, byte[] to, Consumer<Rows> each) {
     List<byte[]> keys = new ArrayList<>();
     boolean all = true;
     try (Rows rows = database.rowsInPassing(family, from, to)) {
-      for (rows.first(); rows.onRow() && keys.size() < ROWS_FOR_A_RANGE; rows.next()) {
-        keys.add(rows.key());
+      for (rows.first(); rows.onRow(); rows.next()) {
+        if (keys.size() < ROWS_FOR_A_RANGE) {
+          keys.add(rows.key());
+        }
+        each.accept(rows);
       }
     } catch (UnreadableLog why) {
       damage.seen("What is to be removed", why);
@@ -41,7 +72,7 @@ final class Removal {
       remove(family, keys);
       return;
     }
-    // The mark needs no reading: what is damaged goes by it too.
+    // What is damaged goes by the mark too.
     var writes = new Writes();
     writes.deleteRange(family, from, to);
     database.write(writes, false);

@@ -361,8 +361,8 @@ public final class RocksLog implements LogStore {
   }
 
   @Override
-  public void expire(LogId log, long through) {
-    removal.range(Family.ENTRIES, Keys.entry(log, 0), Keys.entry(log, next(through)));
+  public Map<UserId, Long> expire(LogId log, long through) {
+    return removal.entries(log, Keys.entry(log, 0), Keys.entry(log, next(through)));
   }
 
   @Override
@@ -372,7 +372,7 @@ public final class RocksLog implements LogStore {
 
   @Override
   public void forget(SessionId session) {
-    removal.range(Family.CURSORS, Keys.cursorsOf(session), Keys.beyondCursorsOf(session));
+    removal.cursors(Keys.cursorsOf(session), Keys.beyondCursorsOf(session));
     cursors.forget();
   }
 
