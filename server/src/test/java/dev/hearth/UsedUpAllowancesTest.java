@@ -5,12 +5,15 @@ import static dev.hearth.TestingPeople.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.BlazeRequest;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageRequest;
 import dev.hearth.protocol.MessageStatus;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +42,9 @@ class UsedUpAllowancesTest {
             "allowance.listings = 1 then 1/s",
             "allowance.searches = 1 then 1/h",
             "allowance.strangers = 2 then 1/h",
-            "allowance.reports = 1 then 1/h");
+            "allowance.reports = 1 then 1/h",
+            "allowance.changes = 30 then 1/h",
+            "allowance.requests = 60 then 1/h");
     people = new TestingPeople(hearth);
   }
 
@@ -165,6 +170,74 @@ class UsedUpAllowancesTest {
     assertThat(people.call(talk.one(), "POST", "/reports", report))
         .contains("429", "the allowance 'reports'");
     assertThat(people.call(talk.other(), "GET", "/search/7000", "")).doesNotContain("429");
+  }
+
+  @Test
+  void who_has_changed_too_much_changes_nothing_more_but_reads_writes_and_leaves()
+      throws Exception {
+    ConversationId group = people.group(talk.one(), talk.other());
+    try (var one = people.online(talk.one())) {
+      var circle = people.answer(talk.one(), "POST", "/circles", "{\"name\":\"first\"}");
+      for (int i = 0; i < 40 && !circle.body().contains("429"); i++) {
+        circle = people.answer(talk.one(), "POST", "/circles", "{\"name\":\"C" + i + "\"}");
+      }
+
+      assertThat(circle.body()).contains("\"code\":429", "the allowance 'changes' has 0 left");
+      assertThat(retryAfter(circle)).isBetween(1L, 40 * 3_600L);
+      for (String asked :
+          List.of(
+              "GET /me/code",
+              "POST /me/preferences",
+              "POST /conversations/%s/mute".formatted(group),
+              "POST /conversations/%s".formatted(group))) {
+        String body = "{\"duration\":60,\"name\":\"x\",\"receive_message_source\":\"EVERYBODY\"}";
+        String[] way = asked.split(" ", 2);
+        assertThat(people.call(talk.one(), way[0], way[1], body))
+            .as(asked)
+            .contains("429", "'changes'");
+      }
+      assertThat(people.call(talk.one(), "GET", "/me", "")).contains("data");
+      assertThat(refusal(one.send(text(talk.conversation(), "hello")))).isZero();
+      assertThat(people.call(talk.one(), "POST", "/conversations/" + group + "/exit", ""))
+          .contains("data")
+          .doesNotContain("429");
+      assertThat(people.call(talk.other(), "POST", "/circles", "{\"name\":\"mine\"}"))
+          .contains("data");
+    }
+  }
+
+  @Test
+  void keys_that_a_device_leaves_are_changes_too() throws Exception {
+    try (var one = people.online(talk.one())) {
+      var keys = TestingKeys.generate();
+      assertThat(refusal(one.ask(BlazeRequest.syncKeys(id(), keys.upload(0, 40))))).isZero();
+
+      BlazeReply refused = one.ask(BlazeRequest.syncKeys(id(), keys.upload(40, 80)));
+
+      assertThat(refusal(refused)).isEqualTo(429);
+      assertThat(refused.error().orElseThrow().description()).contains("'changes'");
+      assertThat(people.call(talk.one(), "POST", "/circles", "{\"name\":\"C\"}")).contains("429");
+    }
+  }
+
+  @Test
+  void requests_over_http_end_with_their_allowance_and_blaze_is_another_door() throws Exception {
+    try (var one = people.online(talk.one())) {
+      for (int i = 0; i < 60; i++) {
+        assertThat(people.call(talk.one(), "GET", "/me", "")).contains("data");
+      }
+
+      var refused = people.answer(talk.one(), "GET", "/me", "");
+
+      assertThat(refused.body()).contains("\"code\":429", "the allowance 'requests' has 0 left");
+      assertThat(retryAfter(refused)).isBetween(1L, 3_600L);
+      assertThat(people.call(talk.other(), "GET", "/me", "")).contains("data");
+      assertThat(refusal(one.send(text(talk.conversation(), "hello")))).isZero();
+    }
+  }
+
+  private static String id() {
+    return UUID.randomUUID().toString();
   }
 
   private String ten() {

@@ -261,7 +261,8 @@ public final class Chat implements AutoCloseable {
             acknowledging,
             new Listing(delivery, allowances.listings()),
             keys,
-            new KeyHandover(accounts, relationships, conversations, devices, postage, appender));
+            new KeyHandover(accounts, relationships, conversations, devices, postage, appender),
+            allowances.changes());
 
     mediaMeters = new MediaMeters(platform.meters());
     attachments =

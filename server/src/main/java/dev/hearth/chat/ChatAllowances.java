@@ -19,6 +19,8 @@ public record ChatAllowances(
     Allowance<UserId> strangers,
     Allowance<UserId> groupNotices,
     Allowance<UserId> reports,
+    Allowance<UserId> changes,
+    Allowance<Object> requests,
     Allowance<ClientAddress> signIns,
     Allowance<Pair<Optional<ClientAddress>, SessionId>> failedChecks) {
 
@@ -37,6 +39,8 @@ public record ChatAllowances(
         allowances.of("strangers", rates.strangers()),
         allowances.of("group-notices", rates.groupNotices()),
         allowances.of("reports", rates.reports()),
+        allowances.of("changes", rates.changes()),
+        allowances.of("requests", rates.requests()),
         allowances.of("sign-ins", rates.signIns()),
         allowances.of("failed-checks", rates.failedChecks()));
   }

@@ -69,6 +69,19 @@ public record Rates(
         Rate reports,
     @Setting(
             value =
+                "How much of the directory a user may change: one unit for each row that is written,"
+                    + " such as each member of a new group, each key of a device, a circle, a"
+                    + " sticker, a setting. Leaving a group and signing out are always possible.",
+            is = "20000 then 10/s")
+        Rate changes,
+    @Setting(
+            value =
+                "How many requests over HTTP a user, or without a good token an address, may make:"
+                    + " one unit each, and one more for each 16 KiB of its answer.",
+            is = "5000 then 200/s")
+        Rate requests,
+    @Setting(
+            value =
                 "How many codes to sign in with, requests for the id that goes with one, and"
                     + " beginnings of a device's link may come from an address.",
             is = "60 then 10/m")

@@ -4,6 +4,7 @@ import dev.hearth.chat.Chat;
 import dev.hearth.chat.delivery.PushEncoder;
 import dev.hearth.edge.api.Api;
 import dev.hearth.edge.api.OperatorPage;
+import dev.hearth.edge.api.RequestCosts;
 import dev.hearth.edge.api.Resources;
 import dev.hearth.edge.blaze.Blaze;
 import dev.hearth.edge.blaze.BlazeEncoder;
@@ -76,6 +77,7 @@ public final class Edge implements AutoCloseable {
             headers,
             settings.api(),
             settings.addresses(),
+            new RequestCosts(chat.allowances().requests(), chat.allowances().changes()),
             platform.meters(),
             workers,
             OperatorPage.all(health, platform.meters(), settings.publicMetrics(), workers),

@@ -3,8 +3,11 @@ package dev.hearth.chat.action;
 import static java.util.Map.entry;
 
 import dev.hearth.chat.key.SignalKeys;
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.sql.Bill;
 import dev.hearth.protocol.BlazeAction;
 import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.UserId;
 import java.util.Map;
 
 /// All actions, by the name a client gives. Any thread may call it.
@@ -17,12 +20,14 @@ public final class Actions {
 
   private final Map<String, Action> byName;
 
+  /// @param changes by user, for those actions that write to the directory
   public Actions(
       Sending sending,
       Acknowledging acknowledging,
       Listing listing,
       SignalKeys keys,
-      KeyHandover handover) {
+      KeyHandover handover,
+      Allowance<UserId> changes) {
     byName =
         Map.ofEntries(
             entry(BlazeAction.CREATE_MESSAGE, new CreateMessage(sending, Means.MESSAGE)),
@@ -31,9 +36,11 @@ public final class Actions {
             entry(BlazeAction.CREATE_KRAKEN, NOT_HERE),
             entry(BlazeAction.LIST_KRAKEN_PEERS, NOT_HERE),
             entry(BlazeAction.CREATE_SIGNAL_KEY_MESSAGES, new CreateSignalKeyMessages(handover)),
-            entry(BlazeAction.SYNC_SIGNAL_KEYS, new SyncSignalKeys(keys)),
+            entry(BlazeAction.SYNC_SIGNAL_KEYS, new Billed(new SyncSignalKeys(keys), changes)),
             entry(BlazeAction.COUNT_SIGNAL_KEYS, new CountSignalKeys(keys)),
-            entry(BlazeAction.CONSUME_SESSION_SIGNAL_KEYS, new ConsumeSignalKeys(keys)),
+            entry(
+                BlazeAction.CONSUME_SESSION_SIGNAL_KEYS,
+                new Billed(new ConsumeSignalKeys(keys), changes)),
             entry(BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPT, acknowledging),
             entry(BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPTS, acknowledging),
             entry(BlazeAction.LIST_PENDING_MESSAGES, listing),
@@ -54,6 +61,24 @@ public final class Actions {
     @Override
     public void perform(Exchange exchange) {
       exchange.reply().refuse(code);
+    }
+  }
+
+  /// One that writes to the directory, which its caller pays for.
+  private record Billed(Action action, Allowance<UserId> changes) implements Action {
+    @Override
+    public boolean mayWait(Exchange exchange) {
+      return action.mayWait(exchange);
+    }
+
+    @Override
+    public void perform(Exchange exchange) {
+      var _ =
+          new Bill<>(changes, exchange.caller().user())
+              .payFor(() -> {
+                action.perform(exchange);
+                return Boolean.TRUE;
+              });
     }
   }
 

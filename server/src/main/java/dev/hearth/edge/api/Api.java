@@ -15,8 +15,10 @@ import dev.hearth.edge.Tempo;
 import dev.hearth.edge.api.ApiRequest.UnreadableBody;
 import dev.hearth.edge.api.ApiRoutes.Audience;
 import dev.hearth.edge.api.ApiRoutes.Route;
+import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.limits.ByteBudget.Claim;
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,12 +130,14 @@ public final class Api implements Handler<HttpServerRequest> {
   private final Limits limits;
   private final Executor workers;
   private final ClientAddresses addresses;
+  private final RequestCosts costs;
   private final SharedSlots requests;
   private final SharedSlots callers;
   private final ByteBudget bodies;
   private final ByteBudget answers;
   private final Router router;
 
+  /// @param costs what requests cost those who make them
   /// @param meters show what is held of the limits
   /// @param workers where the resources' code runs: a new virtual thread each
   /// @param pages what is served beside the API, in a form of its own
@@ -142,6 +147,7 @@ public final class Api implements Handler<HttpServerRequest> {
       ServerHeaders headers,
       Limits limits,
       ClientAddresses addresses,
+      RequestCosts costs,
       MeterRegistry meters,
       Executor workers,
       List<OperatorPage> pages,
@@ -152,6 +158,7 @@ public final class Api implements Handler<HttpServerRequest> {
     this.limits = limits;
     this.workers = workers;
     this.addresses = addresses;
+    this.costs = costs;
     this.requests = new SharedSlots("requests", limits.requests()).shownOn(meters);
     this.callers = new SharedSlots("callers", limits.requests()).shownOn(meters);
     this.bodies = new ByteBudget("bodies", limits.heldBytes()).shownOn(meters);
@@ -350,11 +357,13 @@ public final class Api implements Handler<HttpServerRequest> {
       }
       return caller.isPresent()
           ? work(route, body.length, caller.get(), request.apply(caller))
-          : Envelope.of(route.handler().handle(request.apply(caller)));
+          : workForStranger(arriving, request.apply(caller));
     } catch (UnreadableBody _) {
       return Envelope.of(ApiResponse.refused(ErrorCode.BAD_REQUEST));
     } catch (InvalidField invalid) {
       return Envelope.of(ApiResponse.invalid(invalid.name()));
+    } catch (AllowanceSpent spent) {
+      return Envelope.of(new ApiResponse.Exhausted(spent.spent()));
     } catch (DiskFull _) {
       // Not logged: the round that looks at the disk did so, once.
       return Envelope.of(new ApiResponse.NoRoom());
@@ -374,11 +383,38 @@ public final class Api implements Handler<HttpServerRequest> {
       if (slot.isEmpty() || !working.grow((WORKING_FACTOR - 1) * bodyBytes)) {
         return Envelope.of(ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS));
       }
-      return Envelope.of(route.handler().handle(request));
+      return paid(
+          caller.user(),
+          () -> route.free() ? handle(route, request) : billed(route, caller, request));
     } finally {
       slot.ifPresent(Slot::close);
       working.close();
     }
+  }
+
+  private Envelope workForStranger(Arriving arriving, ApiRequest request) {
+    var address = arriving.address();
+    return address.isPresent()
+        ? paid(address.get(), () -> handle(arriving.route(), request))
+        : handle(arriving.route(), request);
+  }
+
+  /// @param who pays for the request itself
+  private Envelope paid(Object who, Supplier<Envelope> work) {
+    if (costs.begin(who) instanceof Charge.Refused spent) {
+      return Envelope.of(new ApiResponse.Exhausted(spent));
+    }
+    Envelope answer = work.get();
+    costs.answered(who, answer.body().length);
+    return answer;
+  }
+
+  private Envelope billed(Route route, Caller caller, ApiRequest request) {
+    return costs.bill(caller).payFor(() -> handle(route, request));
+  }
+
+  private static Envelope handle(Route route, ApiRequest request) {
+    return Envelope.of(route.handler().handle(request));
   }
 
   private Authentication.Outcome authenticate(

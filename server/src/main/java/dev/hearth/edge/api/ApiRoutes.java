@@ -14,20 +14,28 @@ public final class ApiRoutes {
     ANYONE
   }
 
+  /// @param free whether nobody pays for what it changes
   /// @param bodyBytes what the body may have, where that is more than usual
   record Route(
-      HttpMethod method, String path, Audience audience, int bodyBytes, ApiHandler handler) {}
+      HttpMethod method,
+      String path,
+      Audience audience,
+      boolean free,
+      int bodyBytes,
+      ApiHandler handler) {}
 
   private final Audience audience;
+  private final boolean free;
   private final int bodyBytes;
   private final List<Route> routes;
 
   ApiRoutes() {
-    this(Audience.CALLERS, 0, new ArrayList<>());
+    this(Audience.CALLERS, false, 0, new ArrayList<>());
   }
 
-  private ApiRoutes(Audience audience, int bodyBytes, List<Route> routes) {
+  private ApiRoutes(Audience audience, boolean free, int bodyBytes, List<Route> routes) {
     this.audience = audience;
+    this.free = free;
     this.bodyBytes = bodyBytes;
     this.routes = routes;
   }
@@ -35,13 +43,19 @@ public final class ApiRoutes {
   /// These routes, to add some that need no caller: there a missing or bad token makes the caller
   /// nobody, rather than refusing the request.
   public ApiRoutes forAnyone() {
-    return new ApiRoutes(Audience.ANYONE, bodyBytes, routes);
+    return new ApiRoutes(Audience.ANYONE, free, bodyBytes, routes);
+  }
+
+  /// These routes, to add some that work whatever the caller has changed before: nobody has to stay
+  /// because an allowance is used up.
+  public ApiRoutes free() {
+    return new ApiRoutes(audience, true, bodyBytes, routes);
   }
 
   /// These routes, to add some whose bodies may be larger than the operator's usual bound. All of
   /// those together share a bounded room; a request that finds it taken is refused.
   public ApiRoutes withBodiesUpTo(int bytes) {
-    return new ApiRoutes(audience, bytes, routes);
+    return new ApiRoutes(audience, free, bytes, routes);
   }
 
   public ApiRoutes get(String path, ApiHandler handler) {
@@ -65,7 +79,7 @@ public final class ApiRoutes {
   }
 
   private ApiRoutes add(HttpMethod method, String path, ApiHandler handler) {
-    routes.add(new Route(method, path, audience, bodyBytes, handler));
+    routes.add(new Route(method, path, audience, free, bodyBytes, handler));
     return this;
   }
 }

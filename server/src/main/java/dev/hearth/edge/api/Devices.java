@@ -23,7 +23,8 @@ public final class Devices implements ApiResource {
 
   @Override
   public void addTo(ApiRoutes routes) {
-    routes.post("/session", this::describe).post("/logout", this::signOut);
+    routes.post("/session", this::describe);
+    routes.free().post("/logout", this::signOut);
   }
 
   // Versions and the token for notifications are taken and not kept: nothing is pushed over the

@@ -25,8 +25,8 @@ public final class Participants implements ApiResource {
   public void addTo(ApiRoutes routes) {
     routes
         .post("/conversations/:id/participants/:action", this::change)
-        .post("/conversations/:code/join", this::join)
-        .post("/conversations/:id/exit", this::exit);
+        .post("/conversations/:code/join", this::join);
+    routes.free().post("/conversations/:id/exit", this::exit);
   }
 
   private ApiResponse change(ApiRequest request) {

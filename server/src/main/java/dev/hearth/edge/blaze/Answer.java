@@ -2,6 +2,7 @@ package dev.hearth.edge.blaze;
 
 import dev.hearth.chat.action.Reply;
 import dev.hearth.edge.SpentAllowance;
+import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.protocol.BlazeFrames;
@@ -96,6 +97,10 @@ final class Answer implements Reply {
   void fail(Throwable fault) {
     if (fault instanceof DiskFull) {
       refuseFullDisk();
+      return;
+    }
+    if (fault instanceof AllowanceSpent spent) {
+      refuse(spent.spent());
       return;
     }
     // The one place where faults of actions are logged. An action that could fault is one of ours,

@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 /// One kind of work, and how much of it each key may have done: a user, a session, an address. Any
 /// thread may call, and no call waits.
 ///
-/// A bucket is forgotten when nobody has used it for as long as it takes to refill: it is full
-/// then, as a new one is. It is never forgotten earlier, so nobody refills a bucket by coming with
-/// many other keys. Beyond {@link #MOST_KEYS}, new keys share buckets among each other until others
-/// are full again.
+/// A bucket is forgotten when nobody has used it for as long as it takes to refill, whatever is
+/// owed: it is full then, as a new one is. It is never forgotten earlier, so nobody refills a
+/// bucket by coming with many other keys. Beyond {@link #MOST_KEYS}, new keys share buckets among
+/// each other until others are full again.
 public final class Allowance<K> {
   /// How many keys have a bucket of their own.
   public static final int MOST_KEYS = 50_000;
@@ -48,7 +48,7 @@ public final class Allowance<K> {
         Bandwidth.builder().capacity(rate.burst()).refillGreedy(rate.refill(), rate.per()).build();
     this.buckets =
         Caffeine.newBuilder()
-            .expireAfterAccess(rate.fullAfter())
+            .expireAfterAccess(rate.fullAfter().multipliedBy(2))
             .ticker(time::currentTimeNanos)
             .build();
     this.shared = Stream.generate(this::full).limit(SHARED).toArray(Bucket[]::new);
@@ -80,6 +80,17 @@ public final class Allowance<K> {
     long fitting = fitting(units);
     if (fitting > 0) {
       bucket(key).tryConsumeAsMuchAsPossible(fitting);
+    }
+  }
+
+  /// Uses `units` for work whose size was not known before it was done. What is not there is owed:
+  /// nothing more is had until it has come back. At most a full bucket is owed.
+  public void owe(K key, long units) {
+    Bucket bucket = bucket(key);
+    long most = bucket.getAvailableTokens() + rate.burst();
+    long owed = Math.min(fitting(units), most);
+    if (owed > 0) {
+      var _ = bucket.consumeIgnoringRateLimits(owed);
     }
   }
 
@@ -115,7 +126,9 @@ public final class Allowance<K> {
           name);
     }
     return new Charge.Refused(
-        name, probe.getRemainingTokens(), Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        name,
+        Math.max(0, probe.getRemainingTokens()),
+        Duration.ofNanos(probe.getNanosToWaitForRefill()));
   }
 
   private Bucket bucket(K key) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -116,16 +117,21 @@ public final class Database implements AutoCloseable {
   /// What `change` returns, once its writes are on the disk.
   ///
   /// @throws dev.hearth.platform.runtime.DiskFull when there is no room; nothing was written
+  /// @throws dev.hearth.platform.limits.AllowanceSpent when whoever pays for it by a {@link Bill}
+  ///   has nothing left; nothing was written
   public <T> T write(Function<Handle, T> change) {
-    space.require();
-    return writer.write(change, _ -> true);
+    return writeIf(_ -> true, change);
   }
 
   /// Like {@link #write}, but what was written is undone unless `kept` says yes to what `change`
   /// returns.
   public <T> T writeIf(Predicate<T> kept, Function<Handle, T> change) {
     space.require();
-    return writer.write(change, kept);
+    Optional<Bill<?>> bill = Bill.current();
+    bill.ifPresent(Bill::begin);
+    var written = writer.write(change, kept);
+    bill.ifPresent(it -> it.add(written.rows()));
+    return written.result();
   }
 
   /// Like {@link #write}, for a change that has nothing to say.
@@ -137,10 +143,11 @@ public final class Database implements AutoCloseable {
   }
 
   /// Like {@link #change}, for what takes no room to speak of, or frees some: it is written on a
-  /// full disk as well.
+  /// full disk as well, and nobody pays for it.
   public void tidy(Consumer<Handle> change) {
-    writer.write(
-        handle -> {
+    var _ =
+        writer.write(
+            handle -> {
           change.accept(handle);
           return Boolean.TRUE;
         },

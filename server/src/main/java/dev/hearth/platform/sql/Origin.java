@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.sqlite.SQLiteConnection;
 
 /// The one row of the directory about itself: the data folder it belongs to, and the number of its
 /// commits.
@@ -49,7 +50,12 @@ final class Origin {
 
   /// How many rows the connection has changed so far.
   static long rowsChanged(Handle handle) {
-    return number(handle, "SELECT total_changes()");
+    try {
+      // Asked of the connection itself: a query takes several times as long.
+      return handle.getConnection().unwrap(SQLiteConnection.class).getDatabase().total_changes();
+    } catch (SQLException e) {
+      throw new IllegalStateException("The rows that changed can't be counted", e);
+    }
   }
 
   // Not through Jdbi, which takes several times as long: this is in the way of every commit.

@@ -43,11 +43,16 @@ final class Writer implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("sql").start(this::run);
   }
 
+  /// What came of a change.
+  ///
+  /// @param rows how many it wrote
+  record Written<T>(T result, long rows) {}
+
   /// What `change` returns, once it is on the disk.
   ///
   /// @param kept whether a change that returned this is to be kept; if not, it is undone
   /// @throws IllegalStateException when this is closed, or called inside a change
-  <T> T write(Function<Handle, T> change, Predicate<T> kept) {
+  <T> Written<T> write(Function<Handle, T> change, Predicate<T> kept) {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("A change can't wait for another one");
     }
@@ -121,7 +126,7 @@ final class Writer implements AutoCloseable {
 
     private final Function<Handle, T> body;
     private final Predicate<T> kept;
-    private final CompletableFuture<T> committed = new CompletableFuture<>();
+    private final CompletableFuture<Written<T>> committed = new CompletableFuture<>();
     private Runnable answer = () -> {};
 
     Change(Function<Handle, T> body, Predicate<T> kept) {
@@ -131,11 +136,13 @@ final class Writer implements AutoCloseable {
 
     void make(Handle handle) {
       handle.savepoint(SAVEPOINT);
+      long before = Origin.rowsChanged(handle);
       boolean keep = false;
       try {
         T result = body.apply(handle);
         keep = kept.test(result);
-        answer = () -> committed.complete(result);
+        var written = new Written<>(result, keep ? Origin.rowsChanged(handle) - before : 0);
+        answer = () -> committed.complete(written);
       } catch (RuntimeException | Error failure) {
         answer = () -> committed.completeExceptionally(failure);
       }
@@ -154,7 +161,7 @@ final class Writer implements AutoCloseable {
       committed.completeExceptionally(failure);
     }
 
-    T await() {
+    Written<T> await() {
       try {
         return committed.join();
       } catch (CompletionException failed) {

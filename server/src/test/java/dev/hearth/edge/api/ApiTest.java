@@ -137,6 +137,7 @@ final class ApiTest {
             new ServerHeaders(InstantSource.fixed(NOW)),
             new Api.Limits(MOST_BYTES, 1, 64 << 20, 16 << 20, new Tempo(Duration.ofSeconds(10), 1)),
             ClientAddresses.LOCAL_PROXY,
+            TestingCosts.none(),
             meters,
             workers,
             OperatorPage.all(health, meters, false, workers),

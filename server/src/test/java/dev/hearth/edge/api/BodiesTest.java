@@ -81,6 +81,7 @@ class BodiesTest {
             new ServerHeaders(InstantSource.system()),
             new Api.Limits(1 << 20, 100, held, each, tempo),
             ClientAddresses.LOCAL_PROXY,
+            TestingCosts.none(),
             meters,
             workers,
             List.of(),

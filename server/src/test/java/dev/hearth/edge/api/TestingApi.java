@@ -133,6 +133,7 @@ final class TestingApi implements AutoCloseable {
             new ServerHeaders(CLOCK),
             Api.Limits.USUAL,
             ClientAddresses.LOCAL_PROXY,
+            new RequestCosts(chat.allowances().requests(), chat.allowances().changes()),
             platform.meters(),
             workers,
             pages,

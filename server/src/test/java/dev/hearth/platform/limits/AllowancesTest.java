@@ -77,6 +77,33 @@ class AllowancesTest {
   }
 
   @Test
+  void what_is_owed_has_to_come_back_before_more_is_had() {
+    sending.owe("alice", 50);
+    sending.owe("alice", 50);
+
+    assertThat(sending.look("alice", 1))
+        .isEqualTo(new Charge.Refused("sending", 0, Duration.ofSeconds(41)));
+    clock.turn(Duration.ofSeconds(41));
+    assertAllowed(sending.charge("alice", 1));
+    assertRefused(sending.charge("alice", 1));
+  }
+
+  @Test
+  void at_most_a_full_bucket_is_owed_and_nobody_is_forgotten_before_it_came_back() {
+    for (int i = 0; i < 100; i++) {
+      sending.owe("alice", 1_000);
+    }
+
+    clock.turn(Duration.ofSeconds(60));
+    assertRefused(sending.charge("alice", 1));
+    clock.turn(Duration.ofSeconds(1));
+    assertAllowed(sending.charge("alice", 1));
+    clock.turn(Duration.ofSeconds(30));
+    assertAllowed(sending.charge("alice", 30));
+    assertRefused(sending.charge("alice", 1));
+  }
+
+  @Test
   void what_is_given_back_can_be_used_again_up_to_a_full_bucket() {
     assertAllowed(sending.charge("alice", 60));
 

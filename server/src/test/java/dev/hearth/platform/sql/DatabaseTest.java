@@ -3,7 +3,16 @@ package dev.hearth.platform.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.limits.AllowanceSpent;
+import dev.hearth.platform.limits.Allowances;
+import dev.hearth.platform.limits.Charge;
+import dev.hearth.platform.settings.Rate;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -112,6 +121,63 @@ class DatabaseTest {
       assertThat(pages(database)).isEqualTo(100);
       assertThat(words(database)).allMatch(number -> number % 3 == 1);
     }
+  }
+
+  @Test
+  void whoever_has_rows_written_pays_for_each_and_what_is_undone_is_free() {
+    try (var database = open("V900_1__pages.sql")) {
+      Allowance<String> rows = rows(10);
+      var _ =
+          new Bill<>(rows, "alice")
+              .payFor(() ->
+                  database.write(handle -> {
+                    handle.execute(ADD_PAGE, "one", 1);
+                    return handle.execute("INSERT INTO pages VALUES ('two', 2), ('three', 3)");
+                  }));
+      var _ =
+          new Bill<>(rows, "alice")
+              .payFor(() ->
+                  database.writeIf(_ -> false, handle -> handle.execute(ADD_PAGE, "four", 4)));
+      database.change(handle -> handle.execute(ADD_PAGE, "nobody pays", 5));
+
+      assertThat(rows.look("alice", 7)).isInstanceOf(Charge.Allowed.class);
+      assertThat(rows.look("alice", 8)).isInstanceOf(Charge.Refused.class);
+    }
+  }
+
+  @Test
+  void who_owes_rows_begins_no_change_but_ends_what_was_begun_and_tidying_is_free() {
+    try (var database = open("V900_1__pages.sql")) {
+      Allowance<String> rows = rows(3);
+      var _ =
+          new Bill<>(rows, "alice")
+              .payFor(() -> {
+                for (int i = 0; i < 5; i++) {
+                  int number = i;
+                  database.change(handle -> handle.execute(ADD_PAGE, "page " + number, number));
+                }
+                return Boolean.TRUE;
+              });
+
+      assertThatThrownBy(() ->
+              new Bill<>(rows, "alice")
+                  .payFor(
+                      () -> database.write(handle -> handle.execute(ADD_PAGE, "one more", 6))))
+          .isInstanceOf(AllowanceSpent.class)
+          .hasMessageContaining("rows");
+      new Bill<>(rows, "alice")
+          .payFor(() -> {
+            database.tidy(handle -> handle.execute("DELETE FROM pages WHERE words = 1"));
+            return database.read(handle -> handle.createQuery(COUNT).mapTo(Integer.class).one());
+          });
+
+      assertThat(words(database)).containsExactlyInAnyOrder(0, 2, 3, 4);
+    }
+  }
+
+  private static Allowance<String> rows(int most) {
+    return new Allowances(InstantSource.fixed(Instant.EPOCH), new SimpleMeterRegistry())
+        .of("rows", new Rate(most, 1, Duration.ofHours(1)));
   }
 
   @Test
