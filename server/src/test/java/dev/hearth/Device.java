@@ -46,7 +46,7 @@ final class Device implements AutoCloseable {
   private final BlockingQueue<MessageView> receipts = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  private Device(URI server, Keystore keystore) throws Exception {
+  private Device(URI server, Keystore keystore, List<String> forwardedFor) throws Exception {
     String token =
         SessionToken.sign(
             keystore.keyPair(),
@@ -57,8 +57,10 @@ final class Device implements AutoCloseable {
             "GET",
             "/",
             new byte[0]);
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    forwardedFor.forEach(address -> builder.header("X-Forwarded-For", address));
     socket =
-        HTTP.newWebSocketBuilder()
+        builder
             .header("Authorization", "Bearer " + token)
             .subprotocols("Mixin-Blaze-1")
             .buildAsync(
@@ -68,7 +70,12 @@ final class Device implements AutoCloseable {
 
   /// Connects, and asks for nothing.
   static Device connect(URI server, Keystore keystore) throws Exception {
-    return new Device(server, keystore);
+    return new Device(server, keystore, List.of());
+  }
+
+  /// Connects through a proxy that says for whom.
+  static Device connectFrom(String address, URI server, Keystore keystore) throws Exception {
+    return new Device(server, keystore, List.of(address));
   }
 
   /// Connects and asks for what is pending.

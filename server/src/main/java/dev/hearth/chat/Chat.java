@@ -217,7 +217,9 @@ public final class Chat implements AutoCloseable {
     stickers = new Stickers(database, pictures, platform.clock());
     var operatorAlbums = new OperatorAlbums(database, pictures, platform.clock());
     settings.stickerFolder().ifPresentOrElse(operatorAlbums::load, operatorAlbums::unload);
-    authentication = new Authentication(accounts, platform.clock(), allowances.failedChecks());
+    authentication =
+        new Authentication(
+            accounts, platform.clock(), allowances.failedChecks(), platform.meters());
 
     Audience audience = new ConversationAudience(conversations);
     var readers = new Readers();

@@ -68,7 +68,8 @@ public final class Edge implements AutoCloseable {
             settings.addresses(),
             new ByteBudget("unfinished", settings.blaze().unfinishedBytes())
                 .shownOn(platform.meters()),
-            platform.allowances().of("failed-handshakes", settings.failedHandshakes()));
+            platform.allowances().of("failed-handshakes", settings.failedHandshakes()),
+            platform.meters());
     chat.accounts().whenRevoked(session -> blaze.sockets().revoke(session.id()));
     var api =
         new Api(

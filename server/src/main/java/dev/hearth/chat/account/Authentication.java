@@ -6,6 +6,8 @@ import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.TokenCheck;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +33,15 @@ public final class Authentication {
   private final TokenSignatures signatures = new TokenSignatures();
 
   /// @param failedChecks how many wrong signatures may name a session, from one address
+  /// @param meters show how many signatures were checked
   public Authentication(
       Accounts accounts,
       InstantSource clock,
-      Allowance<Pair<Optional<ClientAddress>, SessionId>> failedChecks) {
+      Allowance<Pair<Optional<ClientAddress>, SessionId>> failedChecks,
+      MeterRegistry meters) {
+    FunctionCounter.builder("hearth.tokens.checked", signatures, TokenSignatures::checks)
+        .description("Signatures of tokens that were checked: the dear half of a request's token")
+        .register(meters);
     this.accounts = accounts;
     this.clock = clock;
     this.failedChecks = failedChecks;

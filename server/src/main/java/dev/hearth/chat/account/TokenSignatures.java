@@ -7,19 +7,29 @@ import dev.hearth.protocol.RsaKey;
 import dev.hearth.protocol.SessionKey;
 import dev.hearth.protocol.TokenCheck;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// Checks the signatures of tokens. Any thread may call.
 ///
 /// Java's own check of Ed25519 takes about ten times as long: anybody who knows the id of a session
 /// could keep the machine busy with wrong signatures. Here the key's point is decoded once.
-final class TokenSignatures {
+public final class TokenSignatures {
   private static final int MOST_CACHED = 100_000;
+
+  private final LongAdder checks = new LongAdder();
 
   private final Cache<Ed25519Key, Optional<Ed25519.PublicPoint>> points =
       Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
-  boolean isSigned(TokenCheck token, SessionKey key) {
+  /// How many were checked so far.
+  long checks() {
+    return checks.sum();
+  }
+
+  /// Whether the owner of `key` signed `token`.
+  public boolean isSigned(TokenCheck token, SessionKey key) {
+    checks.increment();
     return switch (key) {
       case RsaKey rsa -> token.isSignedBy(rsa);
       case Ed25519Key ed25519 ->

@@ -10,6 +10,7 @@ import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.limits.ClientAddress;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Handler;
@@ -55,6 +56,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
   /// @param addresses tell which address a client counts for
   /// @param unfinished what all clients together may have us hold of messages that aren't complete
   /// @param failedHandshakes how many of an address are answered at once
+  /// @param limits show how many are answered late
   public Blaze(
       BlazeSettings settings,
       Identification identification,
@@ -64,7 +66,8 @@ public final class Blaze implements Handler<HttpServerRequest> {
       Executor workers,
       ClientAddresses addresses,
       ByteBudget unfinished,
-      Allowance<ClientAddress> failedHandshakes) {
+      Allowance<ClientAddress> failedHandshakes,
+      MeterRegistry limits) {
     this(
         settings,
         identification,
@@ -74,7 +77,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
         workers,
         addresses,
         unfinished,
-        new FailedHandshakes(failedHandshakes, FailedHandshakes.Limits.USUAL));
+        new FailedHandshakes(failedHandshakes, FailedHandshakes.Limits.USUAL, limits));
   }
 
   Blaze(
@@ -142,22 +145,22 @@ public final class Blaze implements Handler<HttpServerRequest> {
     handshake
         .subprotocol()
         .ifPresent(chosen -> response.putHeader("Sec-WebSocket-Protocol", chosen));
-    ClientAddress address = ClientAddress.of(request.remoteAddress().hostAddress());
+    Optional<ClientAddress> address = addresses.find(request);
     try {
-      Optional<ClientAddress> counted = addresses.find(request);
-      ChannelTakeover.take(request, channel -> connect(channel, handshake, address, counted));
+      ChannelTakeover.take(request, channel -> connect(channel, handshake, address));
     } catch (IllegalStateException fault) {
-      log.error("A handshake from {} failed", address, fault);
+      log.error("A handshake from {} failed", from(address), fault);
       refuse(response, FAULT);
     }
   }
 
+  private static String from(Optional<ClientAddress> address) {
+    return address.map(ClientAddress::toString).orElse("a proxy");
+  }
+
   private Connection connect(
-      Channel channel,
-      Handshake handshake,
-      ClientAddress address,
-      Optional<ClientAddress> counted) {
-    var connection = new Connection(channel, loop(channel), sockets, counted);
+      Channel channel, Handshake handshake, Optional<ClientAddress> address) {
+    var connection = new Connection(channel, loop(channel), sockets, address);
     // Once it is in its place.
     channel.eventLoop().execute(() -> admit(connection, channel, handshake, address));
     return connection;
@@ -170,7 +173,10 @@ public final class Blaze implements Handler<HttpServerRequest> {
   }
 
   private void admit(
-      Connection connection, Channel channel, Handshake handshake, ClientAddress address) {
+      Connection connection,
+      Channel channel,
+      Handshake handshake,
+      Optional<ClientAddress> address) {
     // Connections from before were found by stop() on this event loop; this one was not.
     if (stopping) {
       connection.drop(End.SERVER);
@@ -180,16 +186,19 @@ public final class Blaze implements Handler<HttpServerRequest> {
       try {
         identify(connection, channel, handshake, address);
       } catch (RuntimeException | Error fault) {
-        log.error("A handshake from {} failed", address, fault);
+        log.error("A handshake from {} failed", from(address), fault);
         connection.failed();
       }
     });
   }
 
   private void identify(
-      Connection connection, Channel channel, Handshake handshake, ClientAddress address) {
+      Connection connection,
+      Channel channel,
+      Handshake handshake,
+      Optional<ClientAddress> address) {
     switch (identification.check(
-        handshake.token(), "GET", handshake.targets(), new byte[0], Optional.of(address))) {
+        handshake.token(), "GET", handshake.targets(), new byte[0], address)) {
       case Authentication.Authenticated(Caller caller) -> {
         Connections.known(channel);
         connection.open(caller, seats.take(caller, connection));

@@ -7,17 +7,22 @@ import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
 import dev.hearth.protocol.ErrorCode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Turns clients away whose token isn't good. Some come back at once, forever: an address that has
 /// failed a few times gets its answer late, and as many connections as wait for that are few.
 ///
-/// Only those who fail are slowed down; others from the same address are not. Any thread may call.
+/// Only those who fail are slowed down; others from the same address are not. Those that a trusted
+/// proxy sends without saying for whom count as one address. Any thread may call.
 final class FailedHandshakes {
   /// One address may have an eighth of the places.
   private static final int SHARES = 8;
+
+  private static final ClientAddress UNTOLD = new ClientAddress("a proxy");
 
   /// @param delay how long the answers to those take that come too often
   /// @param mostWaiting how many may wait for them; beyond it they are dropped without an answer
@@ -29,13 +34,16 @@ final class FailedHandshakes {
   private final SharedSlots room;
   private final Allowance<ClientAddress> atOnce;
 
-  FailedHandshakes(Allowance<ClientAddress> atOnce, Limits limits) {
+  /// @param meters show how many are answered late
+  FailedHandshakes(Allowance<ClientAddress> atOnce, Limits limits, MeterRegistry meters) {
     this.atOnce = atOnce;
     this.limits = limits;
-    this.room = new SharedSlots("turned away", limits.mostWaiting());
+    this.room = new SharedSlots("turned away", limits.mostWaiting()).shownOn(meters);
   }
 
-  void turnAway(Connection connection, ClientAddress address) {
+  /// @param told the address it counts for
+  void turnAway(Connection connection, Optional<ClientAddress> told) {
+    ClientAddress address = told.orElse(UNTOLD);
     if (atOnce.charge(address, 1) instanceof Charge.Allowed) {
       connection.turnAway(ErrorCode.UNAUTHORIZED, End.TURNED_AWAY);
       return;

@@ -54,7 +54,8 @@ class AuthenticationTest {
             accounts,
             clock,
             new Allowances(clock, new SimpleMeterRegistry())
-                .of("failed-checks", new Rate(MOST_FAILED, 1, Duration.ofSeconds(1))));
+                .of("failed-checks", new Rate(MOST_FAILED, 1, Duration.ofSeconds(1))),
+            new SimpleMeterRegistry());
     alice = accounts.registerPerson("Alice").id();
     session = accounts.openSession(alice, pair.key(), "Android");
   }

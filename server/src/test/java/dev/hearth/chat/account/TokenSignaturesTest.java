@@ -3,14 +3,24 @@ package dev.hearth.chat.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.Ed25519Key;
+import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKey;
+import dev.hearth.protocol.SessionKeyPair;
+import dev.hearth.protocol.SessionToken;
+import dev.hearth.protocol.TokenCheck;
+import dev.hearth.protocol.UserId;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,6 +29,12 @@ import org.junit.jupiter.api.Test;
 class TokenSignaturesTest {
   private static final BigInteger ORDER =
       BigInteger.ONE.shiftLeft(252).add(new BigInteger("27742317777372353535851937790883648493"));
+
+  /// How many damaged tokens are compared.
+  private static final int TOKENS = Integer.getInteger("hearth.tokens", 500);
+
+  private static final List<String> ALGORITHMS =
+      List.of("EdDSA", "eddsa", "none", "RS512", "HS256", "Ed25519", "ES256", "");
 
   private final TokenSignatures signatures = new TokenSignatures();
 
@@ -62,6 +78,82 @@ class TokenSignaturesTest {
     for (byte[] odd : new byte[][] {shifted, zeroes, neutral, notAPoint}) {
       assertThat(judge(pair, odd, message)).isFalse();
     }
+  }
+
+  @Test
+  void whole_tokens_and_their_damages_are_judged_as_by_java() {
+    long seed = Long.getLong("hearth.seed", System.nanoTime());
+    System.out.println("TokenSignaturesTest: -Dhearth.seed=" + seed);
+    var random = new Random(seed);
+    var pair = SessionKeyPair.generate();
+    Ed25519Key key = pair.key();
+    int read = 0;
+    int good = 0;
+    for (int i = 0; i < TOKENS; i++) {
+      String token = damaged(token(pair, i), random);
+      var check = TokenCheck.parse(token);
+      if (check.isPresent()) {
+        boolean ours = signatures.isSigned(check.get(), key);
+        assertThat(ours).as(token).isEqualTo(check.get().isSignedBy(key));
+        read++;
+        good += ours ? 1 : 0;
+      }
+    }
+
+    System.out.println(
+        "TokenSignaturesTest: " + read + " of " + TOKENS + " were tokens, " + good + " good");
+    assertThat(read).isGreaterThan(TOKENS / 4);
+    assertThat(good).isPositive().isLessThan(read);
+  }
+
+  private static String token(SessionKeyPair pair, int number) {
+    return SessionToken.sign(
+        pair,
+        UserId.random(),
+        SessionId.random(),
+        Instant.ofEpochSecond(1_700_000_000 + number),
+        Duration.ofHours(1),
+        "GET",
+        "/me",
+        new byte[0]);
+  }
+
+  private static String damaged(String token, Random random) {
+    String[] parts = token.split("\\.", -1);
+    int at = random.nextInt(token.length());
+    char other = "AZaz09-_=+/. \u00e9\n".charAt(random.nextInt(15));
+    return switch (random.nextInt(12)) {
+      case 0 -> token.substring(0, at) + other + token.substring(at + 1);
+      case 1 -> token.substring(0, at) + token.substring(at + 1);
+      case 2 -> token.substring(0, at) + other + token.substring(at);
+      case 3 -> flipped(token, token.length() - 1 - random.nextInt(88));
+      case 4 -> token + "=".repeat(random.nextInt(3));
+      case 5 -> token.replace('-', '+').replace('_', '/');
+      case 6 -> parts[0] + "." + parts[1] + "." + parts[2].repeat(2);
+      case 7 -> parts[0] + "." + parts[1] + "." + parts[1];
+      case 8 ->
+          header("{\"alg\":\"EdDSA\",\"b64\":" + random.nextBoolean() + "}")
+              + token.substring(parts[0].length());
+      case 9 ->
+          header("{\"alg\":\"" + ALGORITHMS.get(random.nextInt(ALGORITHMS.size())) + "\"}")
+              + token.substring(parts[0].length());
+      // The last character of 64 bytes has bits to spare.
+      case 10 -> flipped(token, token.length() - 1);
+      default -> token;
+    };
+  }
+
+  private static String flipped(String token, int at) {
+    char was = token.charAt(at);
+    String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    char now = letters.charAt((letters.indexOf(was) ^ 1) & 63);
+    return token.substring(0, at) + now + token.substring(at + 1);
+  }
+
+  private static String header(String json) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(json.getBytes(StandardCharsets.UTF_8));
   }
 
   /// What we say, which is what Java says.

@@ -87,7 +87,9 @@ final class TestingBlaze implements AutoCloseable {
   static FailedHandshakes failures(int atOnce, FailedHandshakes.Limits limits) {
     var allowances = new Allowances(InstantSource.system(), new SimpleMeterRegistry());
     return new FailedHandshakes(
-        allowances.of("failed-handshakes", new Rate(atOnce, 1, Duration.ofMinutes(1))), limits);
+        allowances.of("failed-handshakes", new Rate(atOnce, 1, Duration.ofMinutes(1))),
+        limits,
+        new SimpleMeterRegistry());
   }
 
   /// All connections share an event loop: what one of them sees of it has happened to all.
