@@ -6,10 +6,13 @@ import dev.hearth.chat.Chat;
 import dev.hearth.edge.Edge;
 import dev.hearth.platform.Platform;
 import io.micrometer.core.instrument.Gauge;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -21,6 +24,30 @@ class LimitsPageTest {
   private static final Path PAGE = Path.of("..", "docs", "limits.md");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z ]+)` \\| ([^|]+) \\|");
   private static final Pattern NUMBER = Pattern.compile("^([0-9,]+) ");
+
+  private static final Path SOURCES = Path.of("src", "main", "java");
+  private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+\\.[a-z]\\w*)`(?=[,| ])");
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "(?m)^ {2,4}(?:@GuardedBy\\S+\\s+)?(?:(?:private|static|final|volatile) )+(?:@Nullable )?"
+              + "(\\w+)(?:<[^;=()]*>)? (\\w+)\\s*(?:=[^;]*)?;");
+  private static final Set<String> GATHERING =
+      Set.of(
+          "ArrayDeque",
+          "PriorityQueue",
+          "BlockingQueue",
+          "Queue",
+          "Deque",
+          "SendQueue",
+          "Semaphore",
+          "Cache",
+          "ExecutorService",
+          "FairQueue",
+          "SharedSlots",
+          "ByteBudget");
+  private static final Pattern BEGINS_EMPTY =
+      Pattern.compile(
+          "new (?!Enum)(?:\\w*Queue|\\w*Deque|\\w*Map|\\w*Set|ArrayList)<[^>]*>\\(|newKeySet|Executors\\.new");
 
   @TempDir private Path folder;
 
@@ -42,6 +69,41 @@ class LimitsPageTest {
             .isEqualTo(limits.get(limit));
       }
     });
+  }
+
+  @Test
+  void the_page_names_every_field_of_the_server_that_can_gather_things() throws IOException {
+    String page = Files.readString(PAGE);
+    String list = page.substring(page.indexOf("## In the code"));
+    Set<String> named = new TreeSet<>();
+    NAMED.matcher(list).results().forEach(name -> named.add(name.group(1)));
+
+    assertThat(gathering()).isEqualTo(named);
+  }
+
+  /// Queues, caches and the like, and collections that begin empty, but for lists of listeners and
+  /// what reads the settings file at the start.
+  private static Set<String> gathering() throws IOException {
+    Set<String> found = new TreeSet<>();
+    try (var files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(LimitsPageTest::isOfTheServer).toList()) {
+        String type = file.getFileName().toString().replace(".java", "");
+        FIELD
+            .matcher(Files.readString(file))
+            .results()
+            .filter(field ->
+                GATHERING.contains(field.group(1)) || BEGINS_EMPTY.matcher(field.group()).find())
+            .forEach(field -> found.add(type + "." + field.group(2)));
+      }
+    }
+    return found;
+  }
+
+  private static boolean isOfTheServer(Path file) {
+    String path = file.toString().replace(File.separatorChar, '/');
+    return path.endsWith(".java")
+        && !path.contains("/edge/command/")
+        && !path.contains("/settings/");
   }
 
   private Map<String, Double> limits() {

@@ -209,7 +209,9 @@ public final class Chat implements AutoCloseable {
     accounts.whenSigning(new DeviceNews(outbox));
     linking = new Linking(accounts, platform.clock());
     signInCodes = new SignInCodes(accounts, platform.clock());
-    pins = new Pins(database, accounts, outbox, platform.clock(), platform.positions(), passed);
+    pins =
+        new Pins(database, accounts, outbox, platform.clock(), platform.positions(), passed)
+            .shownOn(platform.meters());
     pictures =
         new Pictures(
             FileStore.open(platform.folder(), platform.folder().pictures(), settings.leaveFree()));

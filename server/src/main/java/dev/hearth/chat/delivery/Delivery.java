@@ -66,7 +66,13 @@ public final class Delivery implements Appender.Listener {
   /// @param since when the session was made, in microseconds
   public Feed connect(UserId user, SessionId session, long since, Outlet outlet) {
     Reader reader = readers.hold(user, session, since);
-    Feed feed = new Feed(reader, outlet, new Window(window, windows.claim(user)), this::drain);
+    Feed feed =
+        new Feed(
+            reader,
+            outlet,
+            new Window(window, windows.claim(user)),
+            windows.claim(user),
+            this::drain);
     reader.add(feed);
     return feed;
   }

@@ -52,6 +52,7 @@ public final class Feed {
   private final Reader reader;
   private final Outlet outlet;
   private final Window window;
+  private final WindowBudget.Claim keeping;
   private final Consumer<Feed> drain;
 
   private State state = State.SILENT;
@@ -64,11 +65,18 @@ public final class Feed {
   private boolean crowded;
   private @Nullable Pass suspended;
 
+  /// @param keeping what a pass that waits for room may take of the node's memory
   /// @param drain starts reading the logs for this feed, on another thread, with {@link Pass}
-  Feed(Reader reader, Outlet outlet, Window window, Consumer<Feed> drain) {
+  Feed(
+      Reader reader,
+      Outlet outlet,
+      Window window,
+      WindowBudget.Claim keeping,
+      Consumer<Feed> drain) {
     this.reader = reader;
     this.outlet = outlet;
     this.window = window;
+    this.keeping = keeping;
     this.drain = drain;
   }
 
@@ -87,7 +95,7 @@ public final class Feed {
       }
       window.clear();
       reached.clear();
-      suspended = null;
+      letGo();
       horizon = 0;
       this.from = from;
       startDraining();
@@ -111,7 +119,7 @@ public final class Feed {
     state = State.CLOSED;
     window.clear();
     reached.clear();
-    suspended = null;
+    letGo();
     meanwhile = null;
   }
 
@@ -243,12 +251,26 @@ public final class Feed {
     }
   }
 
+  /// Without memory for it another pass begins where this one would have continued: it looks at all
+  /// logs again, and that is all.
+  private void keep(Pass pass) {
+    pass.suspend();
+    if (keeping.growTo(pass.bytes())) {
+      suspended = pass;
+    }
+  }
+
+  private void letGo() {
+    suspended = null;
+    keeping.release();
+  }
+
   /// The pass that found no room for what it brought: it goes on where it stopped, as of now. What
   /// was committed since it began is for another pass after it.
   Optional<Pass> takeSuspended() {
     synchronized (reader) {
       Optional<Pass> pass = Optional.ofNullable(suspended);
-      suspended = null;
+      letGo();
       pass.ifPresent(it -> {
         it.resume(generation);
         missed = true;
@@ -290,8 +312,7 @@ public final class Feed {
       return Taken.GONE_ON;
     }
     if (window.full() || !outlet.writable()) {
-      pass.suspend();
-      suspended = pass;
+      keep(pass);
       pause();
       return Taken.NO_ROOM;
     }

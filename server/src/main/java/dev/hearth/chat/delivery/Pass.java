@@ -38,6 +38,10 @@ final class Pass {
 
   private static final int MOST_A_STEP = 64;
 
+  /// About what a log takes while a pass is kept: where it stands, what is visible, what is
+  /// acknowledged.
+  private static final int BYTES_A_LOG = 256;
+
   private static final Logger log = LoggerFactory.getLogger(Pass.class);
 
   private final LogStore store;
@@ -251,6 +255,11 @@ final class Pass {
   /// Keeps only where it stands, for as long as nobody asks for more. The reader's lock is held.
   void suspend() {
     unread.forEach(log -> log.page.clear());
+  }
+
+  /// About what it takes while it is kept.
+  long bytes() {
+    return (long) BYTES_A_LOG * unread.size();
   }
 
   /// Continues for a feed that has room again. The reader's lock is held.

@@ -6,9 +6,9 @@ import dev.hearth.protocol.UserId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The memory that all windows of a node may take together, with a share for each user. When it is
-/// used up, windows stay as small as they are: their sessions get the next messages as they
-/// acknowledge. Any thread may call.
+/// The memory that all windows of a node may take together, and the passes that wait for room in
+/// them, with a share for each user. When it is used up, windows stay as small as they are: their
+/// sessions get the next messages as they acknowledge. Any thread may call.
 public final class WindowBudget {
   /// The part of the budget that the connections of one user may have.
   private static final int USERS_AT_LEAST = 8;
@@ -32,7 +32,7 @@ public final class WindowBudget {
     return new Claim(user);
   }
 
-  /// What one window has of it. Its {@link Reader}'s lock guards it.
+  /// What one window, or one pass, has of it. Its {@link Reader}'s lock guards it.
   final class Claim {
     private final UserId user;
     // Idle connections are many; they carry none.
@@ -42,7 +42,7 @@ public final class WindowBudget {
       this.user = user;
     }
 
-    /// Returns whether the window may have this many bytes altogether. If not, it has what it had.
+    /// Returns whether it may have this many bytes altogether. If not, it has what it had.
     boolean growTo(long bytes) {
       long now = held == null ? 0 : held.bytes();
       if (bytes <= now) {

@@ -1,5 +1,6 @@
 package dev.hearth.chat.log;
 
+import dev.hearth.platform.limits.FairQueue;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.protocol.SessionId;
 import java.util.ArrayList;

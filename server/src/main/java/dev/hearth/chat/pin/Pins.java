@@ -10,20 +10,21 @@ import dev.hearth.chat.pin.HiddenPin.Digits;
 import dev.hearth.chat.pin.HiddenPin.NewKey;
 import dev.hearth.chat.pin.HiddenPin.Proof;
 import dev.hearth.chat.pin.HiddenPin.Signature;
+import dev.hearth.platform.limits.Share;
+import dev.hearth.platform.limits.SharedSlots;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.time.Ages;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.Ed25519Key;
 import dev.hearth.protocol.UserId;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -41,6 +42,10 @@ public final class Pins {
 
   /// How far the clock of a client may be off.
   public static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
+
+  /// How many are looked at at a time, or wait for the slow hash: the last of them waits for some
+  /// seconds.
+  private static final int MOST_AT_ONCE = 64;
 
   private static final Duration FAILURES_KEPT = Duration.ofDays(90);
 
@@ -66,9 +71,9 @@ public final class Pins {
   private final Ages ages;
   private final DigitsHash hashing;
 
-  /// Whose PIN is just being looked at. One of each user: whoever asks many times at once takes no
-  /// more turns at the slow hash than others do.
-  private final Set<UserId> busy = ConcurrentHashMap.newKeySet();
+  /// The PINs that are just being looked at. One of each user: whoever asks many times at once
+  /// takes no more turns at the slow hash than others do.
+  private final SharedSlots looking;
 
   /// @param clock what clients date their PINs by
   /// @param stamps dates attempts, so that the one after a right one is later than it
@@ -87,7 +92,14 @@ public final class Pins {
         clock,
         stamps,
         ages,
-        new DigitsHash(accounts.serverKey().pinPepper()));
+        new DigitsHash(accounts.serverKey().pinPepper()),
+        MOST_AT_ONCE);
+  }
+
+  /// Shows on the meters how many are looked at, and how often that was refused.
+  public Pins shownOn(MeterRegistry meters) {
+    looking.shownOn(meters);
+    return this;
   }
 
   Pins(
@@ -97,7 +109,8 @@ public final class Pins {
       InstantSource clock,
       PositionClock stamps,
       Ages ages,
-      DigitsHash hashing) {
+      DigitsHash hashing,
+      int mostAtOnce) {
     this.database = database;
     this.accounts = accounts;
     this.outbox = outbox;
@@ -105,6 +118,7 @@ public final class Pins {
     this.stamps = stamps;
     this.ages = ages;
     this.hashing = hashing;
+    this.looking = new SharedSlots("pins", mostAtOnce);
     accounts.whenSigning(new Forgetting());
   }
 
@@ -196,13 +210,12 @@ public final class Pins {
   }
 
   private Result alone(Caller caller, Supplier<Result> attempt) {
-    if (!busy.add(caller.user())) {
+    var slot = looking.take(List.of(new Share(caller.user(), 1)));
+    if (slot.isEmpty()) {
       return Result.TOO_MANY;
     }
-    try {
+    try (var _ = slot.get()) {
       return attempt.get();
-    } finally {
-      busy.remove(caller.user());
     }
   }
 

@@ -129,7 +129,7 @@ public final class Database implements AutoCloseable {
     space.require();
     Optional<Bill<?>> bill = Bill.current();
     bill.ifPresent(Bill::begin);
-    var written = writer.write(change, kept);
+    var written = writer.write(bill.map(Bill::payer), change, kept);
     bill.ifPresent(it -> it.add(written.rows()));
     return written.result();
   }
@@ -147,11 +147,17 @@ public final class Database implements AutoCloseable {
   public void tidy(Consumer<Handle> change) {
     var _ =
         writer.write(
+            Optional.empty(),
             handle -> {
-          change.accept(handle);
-          return Boolean.TRUE;
-        },
-        _ -> true);
+              change.accept(handle);
+              return Boolean.TRUE;
+            },
+            _ -> true);
+  }
+
+  /// How many changes wait to be made.
+  int waiting() {
+    return writer.waiting();
   }
 
   /// How many changes were committed so far.

@@ -1,39 +1,52 @@
 package dev.hearth.platform.sql;
 
+import dev.hearth.platform.limits.AllowanceSpent;
+import dev.hearth.platform.limits.Charge;
+import dev.hearth.platform.limits.FairQueue;
 import dev.hearth.platform.runtime.Watermark.Mark;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The group commit: the one thread that writes. It takes all changes that wait, makes one after
 /// the other in a transaction, commits and syncs once, then answers each.
 ///
 /// A change has a savepoint of its own: one that fails, or isn't to be kept, harms none of the
-/// others. Any thread may call; as many changes wait as there are callers, who wait with them.
+/// others. Those who pay for their changes take turns, and each has a share of what may wait:
+/// nobody waits for all that somebody else has handed in. Any thread may call, and waits for its
+/// change.
 final class Writer implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Writer.class);
-
   /// So many at most share a commit: it bounds how long the first of them waits.
   private static final int MOST_TOGETHER = 256;
 
-  /// Wakes the thread up to stop.
-  private static final Change<?> LAST = new Change<>(_ -> Boolean.TRUE, _ -> true);
+  /// How many may wait, and how many of one payer.
+  private static final FairQueue.Bounds BOUNDS =
+      new FairQueue.Bounds(4_096, Long.MAX_VALUE / 2, 512, Long.MAX_VALUE / 2);
+
+  /// It empties as fast as the disk can sync.
+  private static final Charge.Refused QUEUE_IS_FULL =
+      new Charge.Refused("directory-queue", 0, Duration.ofSeconds(1));
 
   private final Jdbi jdbi;
   private final Mark mark;
-  private final BlockingQueue<Change<?>> waiting = new LinkedBlockingQueue<>();
   private final Thread thread;
-  private volatile boolean closed;
+
+  /// Guards the two below. Held for moments only, never while a change is made.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition changed = lock.newCondition();
+  private final FairQueue<Change<?>> waiting = new FairQueue<>(BOUNDS);
+  private boolean closed;
 
   /// @param jdbi opens the connection that writes
   /// @param mark is moved to the number of commits, after each that changed something
@@ -50,24 +63,45 @@ final class Writer implements AutoCloseable {
 
   /// What `change` returns, once it is on the disk.
   ///
+  /// @param payer whose turn it takes; empty for the server's own, and for strangers'
   /// @param kept whether a change that returned this is to be kept; if not, it is undone
   /// @throws IllegalStateException when this is closed, or called inside a change
-  <T> Written<T> write(Function<Handle, T> change, Predicate<T> kept) {
+  /// @throws AllowanceSpent when too many wait, of all or of this payer
+  <T> Written<T> write(Optional<Object> payer, Function<Handle, T> change, Predicate<T> kept) {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("A change can't wait for another one");
     }
     var waiter = new Change<>(change, kept);
-    waiting.add(waiter);
-    if (closed) {
-      refuseAll();
+    lock.lock();
+    try {
+      if (closed) {
+        throw closed();
+      }
+      // What nobody pays for has a share of its own each.
+      if (!waiting.offer(payer.orElse(waiter), waiter, 1)) {
+        throw new AllowanceSpent(QUEUE_IS_FULL);
+      }
+      changed.signal();
+    } finally {
+      lock.unlock();
     }
     return waiter.await();
+  }
+
+  /// How many changes wait for their turn.
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Makes the changes that wait, and stops.
   @Override
   public void close() {
-    waiting.add(LAST);
+    shut();
     try {
       thread.join();
     } catch (InterruptedException e) {
@@ -75,20 +109,44 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void run() {
-    List<Change<?>> together = new ArrayList<>();
+  private void shut() {
+    lock.lock();
     try {
-      while (!together.contains(LAST)) {
-        together.clear();
-        together.add(waiting.take());
-        waiting.drainTo(together, MOST_TOGETHER - 1);
-        commit(together);
-      }
-    } catch (InterruptedException e) {
-      log.error("The thread that writes the directory was interrupted; it writes no more", e);
-    } finally {
       closed = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    List<Change<?>> together = new ArrayList<>(MOST_TOGETHER);
+    try {
+      while (take(together)) {
+        commit(together);
+        together.clear();
+      }
+    } finally {
+      shut();
       refuseAll();
+    }
+  }
+
+  /// Moves what waits into `together`, and waits for it if need be. Returns false when nothing
+  /// waits and nothing more will come.
+  private boolean take(List<Change<?>> together) {
+    lock.lock();
+    try {
+      while (waiting.isEmpty()) {
+        if (closed) {
+          return false;
+        }
+        changed.awaitUninterruptibly();
+      }
+      waiting.drain(together, MOST_TOGETHER, Long.MAX_VALUE);
+      return true;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -116,8 +174,17 @@ final class Writer implements AutoCloseable {
 
   private void refuseAll() {
     List<Change<?>> late = new ArrayList<>();
-    waiting.drainTo(late);
-    late.forEach(change -> change.fail(new IllegalStateException("The directory is closed")));
+    lock.lock();
+    try {
+      waiting.drain(late, Integer.MAX_VALUE, Long.MAX_VALUE);
+    } finally {
+      lock.unlock();
+    }
+    late.forEach(change -> change.fail(closed()));
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("The directory is closed");
   }
 
   /// One caller's change, and what came of it.

@@ -11,6 +11,7 @@ import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
@@ -110,7 +111,61 @@ final class PassTest {
                 .toList());
   }
 
+  @Test
+  void a_pass_that_waits_for_room_takes_memory_from_the_budget_and_gives_it_back() {
+    say(2);
+    var budget = new ByteBudget("windows", 1 << 20);
+    var outlet = new Kept();
+    Feed feed = delivery(new WindowBudget(budget, 1 << 20)).connect(bob, session, 0, outlet);
+
+    feed.list(0);
+    run();
+
+    assertThat(feed.state()).isEqualTo(Feed.State.PAUSED);
+    assertThat(budget.held()).isGreaterThan(CONVERSATIONS * 200);
+    acknowledgeAll(feed, outlet);
+    assertThat(outlet.pushed).isEqualTo(said);
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void without_memory_for_it_no_pass_is_kept_and_everything_still_comes_in_order() {
+    say(2);
+    var budget = new ByteBudget("windows", 1 << 20);
+    var outlet = new Kept();
+    Feed feed = delivery(new WindowBudget(budget, 32 << 10)).connect(bob, session, 0, outlet);
+
+    feed.list(0);
+    run();
+
+    assertThat(feed.state()).isEqualTo(Feed.State.PAUSED);
+    assertThat(budget.held()).isLessThanOrEqualTo(4 << 10);
+    acknowledgeAll(feed, outlet);
+    assertThat(outlet.pushed).isEqualTo(said);
+    feed.close();
+    assertThat(budget.held()).isZero();
+  }
+
+  private void say(int times) {
+    for (int i = 0; i < times; i++) {
+      List<Draft> round = conversations.stream().map(this::draft).toList();
+      store.commit(new LogStore.Batch(round, List.of(), List.of()));
+      round.forEach(draft -> said.add(draft.message().id().toString()));
+    }
+  }
+
+  private void acknowledgeAll(Feed feed, Kept outlet) {
+    for (int next = 0; next < outlet.pushed.size(); next++) {
+      feed.reader().acknowledge(MessageId.find(outlet.pushed.get(next)).orElseThrow());
+      run();
+    }
+  }
+
   private Delivery delivery() {
+    return delivery(WindowBudget.unbounded());
+  }
+
+  private Delivery delivery(WindowBudget windows) {
     return new Delivery(
         store,
         new Member(),
@@ -118,7 +173,8 @@ final class PassTest {
         new Readers(),
         tasks::add,
         new DeliveryMeters(new SimpleMeterRegistry()),
-        WINDOW);
+        WINDOW,
+        windows);
   }
 
   private Draft draft(ConversationId conversation) {

@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -272,6 +273,29 @@ abstract class PinsContract {
     assertThat(failures()).isZero();
   }
 
+  @Test
+  void only_a_few_of_all_users_are_looked_at_at_a_time_and_the_next_hears_so_at_once()
+      throws Exception {
+    pins = open(2);
+    Hand bob = device(accounts.registerPerson("Bob").id());
+    Hand carol = device(accounts.registerPerson("Carol").id());
+    List.of(phone, bob, carol).forEach(hand -> set(hand, "123456"));
+    var threads =
+        Stream.of(phone, bob).map(hand -> new Thread(() -> verify(hand, "123456"))).toList();
+
+    database()
+        .change(handle -> {
+          threads.forEach(Thread::start);
+          threads.forEach(PinsContract::waitUntilWaiting);
+          assertThat(verify(carol, "123456")).isEqualTo(Result.TOO_MANY);
+        });
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(verify(carol, "123456")).isEqualTo(Result.RIGHT);
+  }
+
   private static void waitUntilWaiting(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
@@ -449,8 +473,12 @@ abstract class PinsContract {
 
   /// Cheaper than they are, for there are many.
   private Pins open() {
+    return open(100);
+  }
+
+  private Pins open(int mostAtOnce) {
     var hashing = new DigitsHash(new byte[32], 64);
-    return new Pins(database(), accounts, outbox, clock, positions, passed(), hashing);
+    return new Pins(database(), accounts, outbox, clock, positions, passed(), hashing, mostAtOnce);
   }
 
   /// As a process starts that knows what is stored.
@@ -487,10 +515,14 @@ abstract class PinsContract {
   }
 
   private Hand device() {
+    return device(alice);
+  }
+
+  private Hand device(UserId user) {
     Ed25519KeyPair pair = SessionKeyPair.generate();
-    var session = accounts.openSession(alice, pair.key(), "Android");
+    var session = accounts.openSession(user, pair.key(), "Android");
     return new Hand(
-        new Caller(alice, session.id(), false, session.createdAt()),
+        new Caller(user, session.id(), false, session.createdAt()),
         new TestingPin(pair, serverKey.publicKey(), clock));
   }
 }

@@ -14,9 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,8 +165,7 @@ class DatabaseTest {
 
       assertThatThrownBy(() ->
               new Bill<>(rows, "alice")
-                  .payFor(
-                      () -> database.write(handle -> handle.execute(ADD_PAGE, "one more", 6))))
+                  .payFor(() -> database.write(handle -> handle.execute(ADD_PAGE, "one more", 6))))
           .isInstanceOf(AllowanceSpent.class)
           .hasMessageContaining("rows");
       new Bill<>(rows, "alice")
@@ -172,6 +175,61 @@ class DatabaseTest {
           });
 
       assertThat(words(database)).containsExactlyInAnyOrder(0, 2, 3, 4);
+    }
+  }
+
+  @Test
+  void those_who_pay_take_turns_and_each_has_a_share_of_what_waits() throws Exception {
+    Allowance<String> rows = rows(1_000_000);
+    var begun = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    try (var database = open("V900_1__pages.sql");
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        AutoCloseable _ = go::countDown) {
+      var _ =
+          threads.submit(() ->
+              database.change(_ -> {
+                begun.countDown();
+                try {
+                  go.await();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              }));
+      begun.await();
+      var flood = new ArrayList<Future<Integer>>();
+      for (int i = 0; i < 600; i++) {
+        flood.add(threads.submit(() -> noted(database, new Bill<>(rows, "flood"), order)));
+      }
+      await("the rest is refused", () -> flood.stream().filter(Future::isDone).count() == 88);
+      for (var late : flood.stream().filter(Future::isDone).toList()) {
+        assertThatThrownBy(late::get).hasRootCauseInstanceOf(AllowanceSpent.class);
+      }
+      var one = threads.submit(() -> noted(database, new Bill<>(rows, "one"), order));
+      await("one more waits", () -> database.waiting() == 513);
+
+      go.countDown();
+
+      assertThat(one.get()).isEqualTo(1);
+      assertThat(order.indexOf("one")).isBetween(0, 1);
+    }
+    assertThat(order).hasSize(513);
+  }
+
+  private static int noted(Database database, Bill<String> bill, List<String> order) {
+    return bill.payFor(() ->
+        database.write(_ -> {
+          order.add(bill.payer().toString());
+          return 1;
+        }));
+  }
+
+  private static void await(String what, BooleanSupplier state) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!state.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(until);
+      Thread.onSpinWait();
     }
   }
 

@@ -1,26 +1,26 @@
-package dev.hearth.chat.log;
+package dev.hearth.platform.limits;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What waits to be written, each owner's in the order in which it came. Owners take turns, so that
-/// nobody waits for all that somebody else has handed in. It is bounded in items and in bytes, for
-/// all and for each owner. Not for several threads at once.
-final class FairQueue<T> {
+/// What waits to be done by one thread, each owner's in the order in which it came. Owners take
+/// turns, so that nobody waits for all that somebody else has handed in. It is bounded in items and
+/// in bytes, for all and for each owner. Not for several threads at once.
+public final class FairQueue<T> {
   /// How much may wait.
   ///
   /// @param items of all
   /// @param bytes of all
   /// @param ownItems of one owner
   /// @param ownBytes of one owner; a single item may be larger
-  record Bounds(int items, long bytes, int ownItems, long ownBytes) {
+  public record Bounds(int items, long bytes, int ownItems, long ownBytes) {
     private static final int OWNERS_AT_LEAST = 8;
     private static final int OWN_ITEMS_AT_LEAST = 1_000;
 
     /// An eighth for each owner, but at least 1,000 items.
-    static Bounds of(int items, long bytes) {
+    public static Bounds of(int items, long bytes) {
       return new Bounds(
           items,
           bytes,
@@ -47,16 +47,21 @@ final class FairQueue<T> {
   private int items;
   private long bytes;
 
-  FairQueue(Bounds bounds) {
+  public FairQueue(Bounds bounds) {
     this.bounds = bounds;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return items == 0;
   }
 
+  /// How many items wait.
+  public int size() {
+    return items;
+  }
+
   /// Whether there was room for it.
-  boolean offer(Object owner, T what, long size) {
+  public boolean offer(Object owner, T what, long size) {
     Line<T> line = lines.get(owner);
     if (items >= bounds.items
         || (items > 0 && bytes + size > bounds.bytes)
@@ -76,7 +81,7 @@ final class FairQueue<T> {
   }
 
   /// Whether this owner has used up the share of one.
-  boolean isFull(Object owner, long size) {
+  public boolean isFull(Object owner, long size) {
     Line<T> line = lines.get(owner);
     return line != null && isFull(line, size);
   }
@@ -87,7 +92,7 @@ final class FairQueue<T> {
 
   /// Moves items into `to`, one of each owner in turn, until `most` are there or they have reached
   /// `enoughBytes`.
-  void drain(List<T> to, int most, long enoughBytes) {
+  public void drain(List<T> to, int most, long enoughBytes) {
     long drained = 0;
     while (items > 0 && to.size() < most && drained < enoughBytes) {
       Line<T> line = turns.remove();

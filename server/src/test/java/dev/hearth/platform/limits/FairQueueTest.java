@@ -1,4 +1,4 @@
-package dev.hearth.chat.log;
+package dev.hearth.platform.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
