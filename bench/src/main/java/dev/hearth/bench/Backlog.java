@@ -1,5 +1,6 @@
 package dev.hearth.bench;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Sends messages for somebody who is away. For its connection's event loop, except what says
@@ -7,13 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Backlog implements Peer {
   private static final int WINDOW = 256;
 
-  private final Template create;
+  private final List<Template> creates;
   private final int count;
   private int sent;
   private final AtomicInteger stored = new AtomicInteger();
 
-  Backlog(Template create, int count) {
-    this.create = create;
+  /// @param creates a conversation's each: they take turns
+  Backlog(List<Template> creates, int count) {
+    this.creates = List.copyOf(creates);
     this.count = count;
   }
 
@@ -44,7 +46,7 @@ final class Backlog implements Peer {
     Ids ids = connection.station().ids();
     for (; sent < count && sent - stored.get() < WINDOW; sent++) {
       long high = ids.high(Ids.Kind.MESSAGE, 0, sent);
-      connection.send(create.fill(ids, high, high));
+      connection.send(creates.get(sent % creates.size()).fill(ids, high, high));
     }
   }
 }

@@ -39,7 +39,10 @@ final class StartedServer implements World {
           "allowance.acknowledgements = 900000000 then 900000000/s",
           "allowance.listings = 1000000 then 1000000/s",
           "allowance.strangers = 10000000 then 1000000/s",
-          "allowance.group-notices = 900000000 then 900000000/s");
+          "allowance.group-notices = 900000000 then 900000000/s",
+          "allowance.undelivered = 1000 GiB then 100 MiB/s",
+          "allowance.changes = 900000000 then 900000000/s",
+          "allowance.requests = 900000000 then 900000000/s");
 
   private final Process process;
   private final Path folder;

@@ -42,6 +42,15 @@ class ScenarioTest {
   }
 
   @Test
+  void catch_up_drains_many_conversations_in_order() {
+    List<String[]> lines =
+        run(new CatchUp(), Fault.NONE, "--pending=500", "--conversations=30", "--rounds=1");
+
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst()).contains("500 pending in 30");
+  }
+
+  @Test
   void idle_connections_are_weighed() {
     List<String[]> lines =
         run(new Idle(), Fault.NONE, "--connections=20", "--rehearsal=5", "--settle=0");
