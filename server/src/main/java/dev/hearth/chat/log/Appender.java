@@ -27,7 +27,7 @@ public final class Appender implements LogWriter, AutoCloseable {
 
   /// This many bytes are enough for a commit: with large messages, the first of them does not wait
   /// for thousands of others.
-  private static final long ENOUGH_TOGETHER = 4 << 20;
+  private static final long ENOUGH_TOGETHER = 2 << 20;
 
   /// What an item takes in memory beside payloads, roughly.
   private static final int BYTES_AN_ITEM = 512;

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /// What waits to be done by one thread, each owner's in the order in which it came. Owners take
-/// turns, so that nobody waits for all that somebody else has handed in. It is bounded in items and
-/// in bytes, for all and for each owner. Not for several threads at once.
+/// turns, so that nobody waits for all that somebody else has handed in; a large item takes several
+/// turns, so that small ones of others go first. It is bounded in items and in bytes, for all and for
+/// each owner. Not for several threads at once.
 public final class FairQueue<T> {
   /// How much may wait.
   ///
@@ -29,12 +30,19 @@ public final class FairQueue<T> {
     }
   }
 
+  /// How many bytes of an item a turn is for.
+  private static final int TURN_BYTES = 16 << 10;
+
+  /// No item takes more turns, however large it is.
+  private static final int MOST_TURNS = 16;
+
   private record Item<T>(T what, long bytes) {}
 
   private static final class Line<T> {
     final Object owner;
     final ArrayDeque<Item<T>> items = new ArrayDeque<>(2);
     long bytes;
+    int turns;
 
     Line(Object owner) {
       this.owner = owner;
@@ -90,13 +98,18 @@ public final class FairQueue<T> {
     return line.items.size() >= bounds.ownItems || line.bytes + size > bounds.ownBytes;
   }
 
-  /// Moves items into `to`, one of each owner in turn, until `most` are there or they have reached
-  /// `enoughBytes`.
+  /// Moves items into `to`, at most one of each owner in turn, until `most` are there or they have
+  /// reached `enoughBytes`.
   public void drain(List<T> to, int most, long enoughBytes) {
     long drained = 0;
     while (items > 0 && to.size() < most && drained < enoughBytes) {
       Line<T> line = turns.remove();
+      if (!isDue(line)) {
+        turns.add(line);
+        continue;
+      }
       Item<T> item = line.items.remove();
+      line.turns = 0;
       to.add(item.what);
       drained += item.bytes;
       line.bytes -= item.bytes;
@@ -108,5 +121,11 @@ public final class FairQueue<T> {
         turns.add(line);
       }
     }
+  }
+
+  /// Whether the line's first item has had as many turns as it takes, with this one.
+  private static <T> boolean isDue(Line<T> line) {
+    line.turns++;
+    return line.turns >= MOST_TURNS || line.items.element().bytes <= (long) TURN_BYTES * line.turns;
   }
 }

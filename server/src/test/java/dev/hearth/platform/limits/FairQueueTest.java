@@ -65,6 +65,31 @@ final class FairQueueTest {
   }
 
   @Test
+  void small_items_do_not_wait_for_the_large_ones_of_others() {
+    var queue = new FairQueue<String>(FairQueue.Bounds.of(10_000, 64 << 20));
+    for (int i = 0; i < 24; i++) {
+      assertThat(queue.offer("large " + i, "large", 250_000)).isTrue();
+    }
+    assertThat(queue.offer("small", "hello", 1_000)).isTrue();
+
+    assertThat(drain(queue, 1)).containsExactly("hello");
+  }
+
+  @Test
+  void large_items_get_their_turn_while_small_ones_keep_coming() {
+    var queue = new FairQueue<String>(FairQueue.Bounds.of(10_000, 64 << 20));
+    for (String item : List.of("large", "huge")) {
+      assertThat(queue.offer(item, item, item.equals("huge") ? 60_000_000 : 250_000)).isTrue();
+      int before = 0;
+      for (String next = ""; !next.equals(item); before++) {
+        assertThat(queue.offer("small", "hello", 1_000)).isTrue();
+        next = drain(queue, 1).getFirst();
+      }
+      assertThat(before).isLessThan(20);
+    }
+  }
+
+  @Test
   void each_owners_items_stay_in_order_and_none_is_lost() {
     long seed = Long.getLong("hearth.seed", System.nanoTime());
     System.out.println("FairQueueTest: -Dhearth.seed=" + seed);
