@@ -136,7 +136,8 @@ final class Abuse extends Scenario {
     try {
       results.accept(attack(world, name, source, mostResidentMib, broken));
     } catch (Violation violation) {
-      broken.add(violation.getMessage());
+      Throwable cause = violation.getCause();
+      broken.add(violation.getMessage() + (cause == null ? "" : " (" + cause + ")"));
     }
     try {
       serveAfterwards(world);

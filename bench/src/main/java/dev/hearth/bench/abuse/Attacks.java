@@ -10,6 +10,7 @@ public final class Attacks {
   /// New ones, not prepared yet.
   public static List<Attack> all() {
     return List.of(
+        new Nothing(),
         new WithheldBodies(),
         new IdleSockets(),
         new SlowHeads(),

@@ -22,7 +22,7 @@ final class ContactRequests implements Attack {
 
   @Override
   public int attackers() {
-    return 8;
+    return 64;
   }
 
   @Override

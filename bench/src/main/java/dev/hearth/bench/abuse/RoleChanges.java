@@ -25,7 +25,7 @@ final class RoleChanges implements Attack {
 
   @Override
   public int attackers() {
-    return 4;
+    return 8;
   }
 
   @Override

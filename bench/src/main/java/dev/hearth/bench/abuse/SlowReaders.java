@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /// Asks for one attachment, and for one picture, over and over, and reads neither. 256 readers of
 /// one file once kept everybody else from downloading.
 final class SlowReaders implements Attack {
+  private static final int FILE_READERS = 2;
   private static final int FILE_BYTES = 16 << 20;
   private static final int PICTURE_BYTES = 1 << 20;
   private static final int PICTURE_SIDE = 1024;
@@ -56,7 +57,8 @@ final class SlowReaders implements Attack {
 
   @Override
   public Attacker attacker(Target target, int index) {
-    String wanted = index % 2 == 0 ? file : picture;
+    // Whoever has a file's address is no stranger any more, and keeps their connections.
+    String wanted = index < FILE_READERS ? file : picture;
     return new Holding(80) {
       @Override
       Wire open(Score score) throws IOException {

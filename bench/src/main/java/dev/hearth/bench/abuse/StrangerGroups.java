@@ -22,7 +22,7 @@ final class StrangerGroups implements Attack {
 
   @Override
   public int attackers() {
-    return 8;
+    return 32;
   }
 
   @Override
