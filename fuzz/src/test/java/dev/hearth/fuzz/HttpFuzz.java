@@ -46,6 +46,11 @@ public final class HttpFuzz {
     return parts.length < 3 ? request : parts[0] + " " + parts[1] + "\n" + parts[2];
   }
 
+  /// Jazzer calls it first: to start the server is not a part of the first input.
+  public static void fuzzerInitialize() {
+    FuzzedServer.start();
+  }
+
   public static void fuzzerTestOneInput(byte[] input) {
     byte[] named = FuzzedServer.named(input);
     boolean signed = named.length > 0 && named[0] == SIGNED;

@@ -62,6 +62,11 @@ public final class WebSocketFuzz {
     return seeds;
   }
 
+  /// Jazzer calls it first: to start the server is not a part of the first input.
+  public static void fuzzerInitialize() {
+    FuzzedServer.start();
+  }
+
   public static void fuzzerTestOneInput(byte[] input) {
     byte[] named = FuzzedServer.named(input);
     boolean request = named.length > 0 && named[0] == REQUEST;
