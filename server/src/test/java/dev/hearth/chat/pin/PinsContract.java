@@ -56,6 +56,7 @@ abstract class PinsContract {
   void signUp() {
     accounts = new Accounts(database(), serverKey, positions);
     outbox = new Outbox(database(), positions);
+    passed = new PassedTime(database(), positions, timer);
     pins = open();
     alice = accounts.registerPerson("Alice").id();
     phone = device();
@@ -85,7 +86,7 @@ abstract class PinsContract {
 
   @Test
   void nothing_of_the_digits_is_kept() {
-    pins = new Pins(database(), accounts, outbox, clock, positions, passed());
+    pins = new Pins(database(), accounts, outbox, clock, positions, passed);
     set(phone, "123456");
 
     assertThat(((Pin.Digits) pins.find(alice).orElseThrow()).hash())
@@ -478,19 +479,15 @@ abstract class PinsContract {
 
   private Pins open(int mostAtOnce) {
     var hashing = new DigitsHash(new byte[32], 64);
-    return new Pins(database(), accounts, outbox, clock, positions, passed(), hashing, mostAtOnce);
+    return new Pins(database(), accounts, outbox, clock, positions, passed, hashing, mostAtOnce);
   }
 
   /// As a process starts that knows what is stored.
   private void restart() {
     positions = new PositionClock(clock);
     Pins.raise(database(), positions);
-    pins = open();
-  }
-
-  private PassedTime passed() {
     passed = new PassedTime(database(), positions, timer);
-    return passed;
+    pins = open();
   }
 
   private void pass(Duration time) {
