@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// A machine whose power is cut: what no sync covers is gone, or some of it.
 class Disk implements Rounds.Machine {
@@ -40,13 +42,22 @@ class Disk implements Rounds.Machine {
 
   /// @param fault `KIND:N`, as disk.c says
   PackedServer start(Path folder, Optional<String> fault) {
+    Map<String, String> environment =
+        fault.map(one -> Map.of("HEARTH_DISK_FAULT", one)).orElse(Map.of());
+    return start(folder, environment);
+  }
+
+  /// @param more what disk.c reads from its environment
+  final PackedServer start(Path folder, Map<String, String> more, String... settings) {
     try {
-      var environment = new HashMap<String, String>();
+      var environment = new HashMap<>(more);
       environment.put("LD_PRELOAD", library.toAbsolutePath().toString());
       environment.put("HEARTH_DISK_FOLDER", folder.toRealPath().resolve("data").toString());
       environment.put("HEARTH_DISK_UNDO", undo.toString());
-      fault.ifPresent(one -> environment.put("HEARTH_DISK_FAULT", one));
-      return PackedServer.start(folder, new Bounds(List.of(), 0, environment));
+      return PackedServer.start(
+          folder,
+          new Bounds(List.of(), 0, environment),
+          Stream.concat(Rounds.SETTINGS.stream(), Stream.of(settings)).toArray(String[]::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

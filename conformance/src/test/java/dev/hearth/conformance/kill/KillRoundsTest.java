@@ -6,7 +6,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Rounds of load, `kill -9` and coming back.
+/// Rounds of load, `kill -9` and coming back: texts and recalls over Blaze and HTTP,
+/// acknowledgements, groups, attachments, one-time keys, names and relationships.
 ///
 /// `-Dhearth.rounds=N` sets how many, `-Dhearth.seed=S` which; the seed of a run is printed.
 class KillRoundsTest {
@@ -17,7 +18,7 @@ class KillRoundsTest {
   private static final class Killed implements Rounds.Machine {
     @Override
     public PackedServer start(Path folder) {
-      return PackedServer.start(folder);
+      return PackedServer.start(folder, Rounds.SETTINGS.toArray(String[]::new));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hearth.conformance.kill;
 import dev.hearth.protocol.Category;
 import dev.hearth.protocol.CategoryFamily;
 import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.MessageView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,23 +22,30 @@ import java.util.Set;
 /// - sessions see messages for the first time in the order of `created_at`;
 /// - nothing comes again over one connection, nor after its acknowledgement was answered, unless
 ///   the power was cut;
-/// - a message is what its author said, and has one `created_at` for everybody and for ever.
+/// - a message is what its author said, and has one `created_at` for everybody and for ever;
+/// - what was recalled is not pushed over a connection that began after the recall was answered.
 final class Ledger {
   private static final int MOST_KEPT_VIOLATIONS = 20;
 
   private final boolean acknowledgementsLast;
+  private final NoticeBook notices;
+  private final Receipts receipts;
 
   /// What one session has had.
   private static final class Page {
     private final Set<MessageId> awaited = new HashSet<>();
     private final Set<MessageId> unacknowledged = new HashSet<>();
     private final Set<MessageId> onThisConnection = new HashSet<>();
+    private Set<MessageId> recalledBefore = Set.of();
     private long newest = Long.MIN_VALUE;
   }
 
   private final Map<MessageId, Spoken> messages = new HashMap<>();
   private final Map<MessageId, Long> times = new HashMap<>();
   private final Set<MessageId> answered = new HashSet<>();
+  private final Map<Integer, Long> refusals = new HashMap<>();
+  private final Map<MessageId, MessageId> recalls = new HashMap<>();
+  private final Set<MessageId> recalled = new HashSet<>();
   private final Map<String, Page> pages = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private long answers;
@@ -46,8 +54,10 @@ final class Ledger {
 
   /// @param acknowledgementsLast whether an answered acknowledgement survives; a power cut may take
   ///   back those that no message was written after, and their messages come again
-  Ledger(boolean acknowledgementsLast) {
+  Ledger(boolean acknowledgementsLast, NoticeBook notices, Receipts receipts) {
     this.acknowledgementsLast = acknowledgementsLast;
+    this.notices = notices;
+    this.receipts = receipts;
   }
 
   synchronized void open(String session) {
@@ -59,9 +69,21 @@ final class Ledger {
     spoken.listeners().forEach(one -> page(one).awaited.add(spoken.id()));
   }
 
+  /// The author means to take a message back: from now on it may come or not.
+  synchronized Spoken recall(Spoken target) {
+    Spoken recall = target.recall();
+    pages.values().forEach(page -> page.awaited.remove(target.id()));
+    planned(recall);
+    recalls.put(recall.id(), target.id());
+    return recall;
+  }
+
   /// The author was answered SENT. `createdAt` is 0 where the answer doesn't tell.
   synchronized void sent(Spoken spoken, long createdAt) {
     answered.add(spoken.id());
+    if (spoken.kind() == Spoken.Kind.RECALL) {
+      recalled.add(recalls.get(spoken.id()));
+    }
     if (createdAt != 0) {
       checkTime(spoken.id(), createdAt, "the answer to " + spoken.author());
     }
@@ -69,8 +91,20 @@ final class Ledger {
     notifyAll();
   }
 
+  /// The server said no, as it may while its disk can't be written.
+  synchronized void refused(int code) {
+    refusals.merge(code, 1L, Long::sum);
+  }
+
+  /// How often it did, by the code it gave.
+  synchronized Map<Integer, Long> refusals() {
+    return Map.copyOf(refusals);
+  }
+
   synchronized void connected(String session) {
-    page(session).onThisConnection.clear();
+    Page page = page(session);
+    page.onThisConnection.clear();
+    page.recalledBefore = Set.copyOf(recalled);
   }
 
   /// A message was pushed to `session`.
@@ -82,6 +116,12 @@ final class Ledger {
       violation("%s got %s twice over one connection".formatted(session, id));
     }
     checkTime(id, view.createdAt(), "the push to " + session);
+    if (page.recalledBefore.contains(id)) {
+      violation("%s got %s, whose recall was answered before".formatted(session, id));
+    }
+    if (Category.family(view.category()) == CategoryFamily.SYSTEM) {
+      notices.came(session, view);
+    }
     if (view.createdAt() > page.newest) {
       page.newest = view.createdAt();
       if (Category.family(view.category()) != CategoryFamily.SYSTEM) {
@@ -104,6 +144,7 @@ final class Ledger {
     }
     String text = new String(view.payload(), StandardCharsets.UTF_8);
     if (!spoken.text().equals(text)
+        || !spoken.category().equals(view.category())
         || !spoken.conversation().equals(view.conversation().orElse(null))) {
       violation("%s got another %s than %s said".formatted(session, id, spoken.author()));
     }
@@ -121,7 +162,13 @@ final class Ledger {
   }
 
   /// The acknowledgement of these was answered.
-  synchronized void acknowledged(String session, Collection<MessageId> ids) {
+  synchronized void acknowledged(String session, Collection<MessageId> ids, MessageStatus status) {
+    for (MessageId id : ids) {
+      Spoken spoken = messages.get(id);
+      if (spoken != null) {
+        receipts.acknowledged(session, spoken, status);
+      }
+    }
     page(session).unacknowledged.removeAll(ids);
     notifyAll();
   }
@@ -133,6 +180,23 @@ final class Ledger {
   /// Waits until there were `count` answers since the beginning, or `millis` have passed.
   synchronized void awaitAnswers(long count, long millis) throws InterruptedException {
     await(millis, () -> answers >= count);
+  }
+
+  /// Waits until everybody has what was answered so far.
+  ///
+  /// @throws AssertionError when something is still missing after `millis`
+  synchronized void awaitAnswered(long millis) throws InterruptedException {
+    await(millis, () -> pages.values().stream().noneMatch(this::lacksAnswered));
+    pages.forEach((session, page) -> {
+      if (lacksAnswered(page)) {
+        violation("%s has not got all that was answered".formatted(session));
+      }
+    });
+    check();
+  }
+
+  private boolean lacksAnswered(Page page) {
+    return page.awaited.stream().anyMatch(answered::contains);
   }
 
   /// Waits until everybody has everything, then forgets what is settled.
@@ -165,6 +229,7 @@ final class Ledger {
   synchronized void violation(String what) {
     if (violations.size() < MOST_KEPT_VIOLATIONS) {
       violations.add(what);
+      notifyAll();
     }
   }
 
@@ -173,8 +238,10 @@ final class Ledger {
   }
 
   synchronized String summary() {
-    return "%,d answered SENT, %,d received, %,d of them again"
-        .formatted(answers, receptions, repetitions);
+    String said =
+        "%,d answered SENT, %,d of them recalls, %,d received, %,d of those again"
+            .formatted(answers, recalled.size(), receptions, repetitions);
+    return refusals.isEmpty() ? said : said + "; refused by code: " + refusals;
   }
 
   private interface Condition {

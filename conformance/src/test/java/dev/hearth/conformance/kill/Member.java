@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,23 +34,38 @@ final class Member {
   private static final int WINDOW = 16;
 
   private static final int BATCH = 20;
+
+  /// What is said of a message, one after the other.
+  private static final List<List<MessageStatus>> WORDS =
+      List.of(
+          List.of(MessageStatus.READ),
+          List.of(MessageStatus.DELIVERED),
+          List.of(MessageStatus.DELIVERED, MessageStatus.READ));
+
+  /// An acknowledgement over HTTP that takes longer than this may be answered before it is written.
+  private static final long PROMPT_NANOS = 3_000_000_000L;
+
   private static final int PATIENCE_SECONDS = 60;
 
   private final String name;
   private final Client client;
   private final HttpClient http;
   private final Ledger ledger;
+  private final Random random;
   private final Set<Spoken> toSay = new LinkedHashSet<>();
   private final List<MessageId> batch = new ArrayList<>();
   private volatile Habit habit = Habit.AT_ONCE;
+  private volatile List<MessageStatus> words = List.of(MessageStatus.READ);
+  private volatile boolean acknowledgesOverHttp;
   private volatile boolean bearsRefusals;
   private volatile Optional<Connection> connection = Optional.empty();
 
-  Member(String name, Client client, HttpClient http, Ledger ledger) {
+  Member(String name, Client client, HttpClient http, Ledger ledger, Random random) {
     this.name = name;
     this.client = client;
     this.http = http;
     this.ledger = ledger;
+    this.random = random;
     ledger.open(name);
   }
 
@@ -68,6 +84,8 @@ final class Member {
   /// Before the round: how to acknowledge, and what to say.
   void prepare(Habit roundsHabit, List<Spoken> sayings) {
     habit = roundsHabit;
+    words = WORDS.get(random.nextInt(WORDS.size()));
+    acknowledgesOverHttp = random.nextInt(4) == 0;
     synchronized (toSay) {
       toSay.addAll(sayings);
     }
@@ -82,13 +100,13 @@ final class Member {
   /// answered, or the connection is lost.
   ///
   /// @throws IOException when it is lost
-  void takePart(URI blaze) throws IOException, InterruptedException {
+  void takePart(URI blaze, Api api) throws IOException, InterruptedException {
     leave();
     ledger.connected(name);
     synchronized (batch) {
       batch.clear();
     }
-    Listener listener = new Listener();
+    Listener listener = new Listener(api);
     Connection opened = Connection.open(http, blaze, client, listener::take);
     connection = Optional.of(opened);
     listener.connection.complete(opened);
@@ -97,7 +115,7 @@ final class Member {
     if (reply.error().isPresent() && !bearsRefusals) {
       ledger.violation("%s was refused what is pending: %s".formatted(name, reply.error()));
     }
-    talk(opened);
+    talk(opened, api);
   }
 
   /// Whether something is left to say.
@@ -113,7 +131,7 @@ final class Member {
     connection = Optional.empty();
   }
 
-  private void talk(Connection opened) throws IOException, InterruptedException {
+  private void talk(Connection opened, Api api) throws IOException, InterruptedException {
     List<Spoken> saying;
     synchronized (toSay) {
       saying = List.copyOf(toSay);
@@ -124,7 +142,7 @@ final class Member {
         break;
       }
       room.acquire();
-      var _ = say(opened, spoken).whenComplete((_, _) -> room.release());
+      var _ = say(opened, api, spoken).whenComplete((_, _) -> room.release());
     }
     if (!room.tryAcquire(WINDOW, PATIENCE_SECONDS, TimeUnit.SECONDS) && !bearsRefusals) {
       ledger.violation("%s waits for answers for more than %d s".formatted(name, PATIENCE_SECONDS));
@@ -134,66 +152,126 @@ final class Member {
     }
   }
 
-  private CompletableFuture<BlazeReply> say(Connection opened, Spoken spoken) {
+  /// Says it over the one way or the other: it may have come over the other one before.
+  private CompletableFuture<?> say(Connection opened, Api api, Spoken spoken) {
     MessageRequest message =
         MessageRequest.of(
             spoken.conversation(),
             spoken.id(),
-            "PLAIN_TEXT",
+            spoken.category(),
             spoken.text().getBytes(StandardCharsets.UTF_8));
+    if (overHttp()) {
+      return api.begin(client, "POST", "/messages", Api.json(message::writeTo))
+          .thenAccept(answer -> {
+            if (answer.isRefused()) {
+              refused(spoken, answer.code(), answer.body());
+            } else {
+              answered(opened, api, spoken, 0);
+            }
+          });
+    }
     // Some clients keep the envelope's id when they say it again, others don't.
     return opened
         .ask(BlazeRequest.create(UUID.randomUUID().toString(), message))
-        .whenComplete((reply, lost) -> {
-          if (lost == null) {
-            answered(spoken, reply);
-          }
-        });
+        .thenAccept(reply ->
+            reply
+                .error()
+                .ifPresentOrElse(
+                    error -> refused(spoken, error.code(), error),
+                    () ->
+                        answered(
+                            opened,
+                            api,
+                            spoken,
+                            reply.data().map(MessageView::createdAt).orElse(0L))));
   }
 
-  private void answered(Spoken spoken, BlazeReply reply) {
-    if (reply.error().isPresent()) {
-      if (!bearsRefusals) {
-        ledger.violation("%s was refused %s: %s".formatted(name, spoken.id(), reply.error()));
-      }
-      return;
+  private boolean overHttp() {
+    synchronized (random) {
+      return random.nextInt(4) == 0;
     }
-    ledger.sent(spoken, reply.data().map(MessageView::createdAt).orElse(0L));
+  }
+
+  private void refused(Spoken spoken, int code, Object answer) {
+    if (bearsRefusals) {
+      ledger.refused(code);
+    } else {
+      ledger.violation("%s was refused %s: %s".formatted(name, spoken, answer));
+    }
+  }
+
+  private void answered(Connection opened, Api api, Spoken spoken, long createdAt) {
+    ledger.sent(spoken, createdAt);
+    Optional<Spoken> recall =
+        spoken.kind() == Spoken.Kind.REGRETTED
+            ? Optional.of(ledger.recall(spoken))
+            : Optional.empty();
     synchronized (toSay) {
       toSay.remove(spoken);
+      recall.ifPresent(toSay::add);
     }
+    recall.ifPresent(one -> {
+      var _ = say(opened, api, one);
+    });
   }
 
   /// Acknowledges what has come, whatever the habit; returns when that is answered.
-  void acknowledgeAll() throws IOException, InterruptedException {
+  void acknowledgeAll(Api api) throws IOException, InterruptedException {
     Connection opened = connection.orElseThrow(() -> new IOException("not connected"));
     List<MessageId> all = ledger.unacknowledged(name);
     for (int from = 0; from < all.size(); from += 100) {
-      answer(acknowledge(opened, all.subList(from, Math.min(all.size(), from + 100))));
+      answer(acknowledge(opened, api, all.subList(from, Math.min(all.size(), from + 100))));
     }
   }
 
-  private CompletableFuture<BlazeReply> acknowledge(Connection opened, List<MessageId> ids) {
-    List<AcknowledgementRequest> requests =
-        ids.stream().map(id -> AcknowledgementRequest.of(id, MessageStatus.READ)).toList();
-    return opened
-        .ask(BlazeRequest.acknowledge(UUID.randomUUID().toString(), requests))
-        .whenComplete((reply, lost) -> {
-          if (lost != null) {
-            return;
-          }
-          if (reply.error().isPresent() && bearsRefusals) {
-            return;
-          }
-          if (reply.error().isPresent() || reply.data().isPresent()) {
-            ledger.violation("%s had an acknowledgement answered %s".formatted(name, reply));
-          }
-          ledger.acknowledged(name, ids);
-        });
+  private CompletableFuture<Void> acknowledge(Connection opened, Api api, List<MessageId> ids) {
+    var said = CompletableFuture.<Void>completedFuture(null);
+    for (MessageStatus status : words) {
+      said = said.thenCompose(_ -> acknowledge(opened, api, ids, status));
+    }
+    return said;
   }
 
-  private static BlazeReply answer(CompletableFuture<BlazeReply> asked)
-      throws IOException, InterruptedException {
+  private CompletableFuture<Void> acknowledge(
+      Connection opened, Api api, List<MessageId> ids, MessageStatus status) {
+    List<AcknowledgementRequest> requests =
+        ids.stream().map(id -> AcknowledgementRequest.of(id, status)).toList();
+    if (acknowledgesOverHttp) {
+      long began = System.nanoTime();
+      return api.begin(client, "POST", "/acknowledgements", json(requests))
+          .thenAccept(answer -> {
+            if (System.nanoTime() - began < PROMPT_NANOS) {
+              acknowledged(ids, status, answer.isRefused(), answer.body());
+            }
+          });
+    }
+    return opened
+        .ask(BlazeRequest.acknowledge(UUID.randomUUID().toString(), requests))
+        .thenAccept(reply ->
+            acknowledged(
+                ids, status, reply.error().isPresent() || reply.data().isPresent(), reply));
+  }
+
+  private static String json(List<AcknowledgementRequest> requests) {
+    return Api.json(out -> {
+      out.writeStartArray();
+      requests.forEach(one -> one.writeTo(out));
+      out.writeEndArray();
+    });
+  }
+
+  private void acknowledged(
+      List<MessageId> ids, MessageStatus status, boolean refused, Object answer) {
+    if (refused && bearsRefusals) {
+      return;
+    }
+    if (refused) {
+      ledger.violation("%s had an acknowledgement answered %s".formatted(name, answer));
+    }
+    ledger.acknowledged(name, ids, status);
+  }
+
+  private static <T> T answer(CompletableFuture<T> asked) throws IOException, InterruptedException {
     try {
       return asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -204,6 +282,11 @@ final class Member {
   /// Hears what comes over one connection.
   private final class Listener {
     private final CompletableFuture<Connection> connection = new CompletableFuture<>();
+    private final Api api;
+
+    private Listener(Api api) {
+      this.api = api;
+    }
 
     void take(BlazeReply push) {
       if (push.error().isPresent() && !bearsRefusals) {
@@ -223,7 +306,7 @@ final class Member {
       MessageId id = MessageId.of(view.messageId());
       switch (habit) {
         case AT_ONCE -> {
-          var _ = acknowledge(connection.join(), List.of(id));
+          var _ = acknowledge(connection.join(), api, List.of(id));
         }
         case IN_BATCHES -> batched(id);
         case LATE, NEVER -> {}
@@ -240,7 +323,7 @@ final class Member {
         }
       }
       if (!full.isEmpty()) {
-        var _ = acknowledge(connection.join(), full);
+        var _ = acknowledge(connection.join(), api, full);
       }
     }
   }

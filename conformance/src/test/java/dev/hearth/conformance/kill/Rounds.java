@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -26,8 +27,21 @@ import java.util.stream.Stream;
 /// after how many answers the server ends; not the moment, to the microsecond.
 public final class Rounds implements AutoCloseable {
   private static final List<Habit> HABITS = List.of(Habit.values());
-  private static final int MOST_UNACKNOWLEDGED = 600;
+  private static final int MOST_UNACKNOWLEDGED = 300;
+
+  /// The server is killed once people have done up to so much beside talking.
+  private static final int MOST_DEEDS = 120;
+
   private static final long MOST_SECONDS_A_ROUND = 120;
+
+  /// What the server's settings must say beside the rest: a small quota, to be used up, and
+  /// allowances that nobody uses up.
+  public static final List<String> SETTINGS =
+      List.of(
+          "attachment.quota = " + Uploading.QUOTA + " B",
+          "allowance.one-time-keys = 1000000 then 10000/s",
+          "allowance.strangers = 1000000 then 10000/s",
+          "allowance.group-notices = 1000000 then 10000/s");
 
   /// How a server starts and ends.
   public interface Machine {
@@ -56,6 +70,20 @@ public final class Rounds implements AutoCloseable {
     }
 
     void end(PackedServer server, Random random);
+
+    /// Whether the disk has no room in storms. Then the server refuses, and goes on by itself when
+    /// there is room again.
+    default boolean fillsUp() {
+      return false;
+    }
+
+    /// Leaves little room on the disk.
+    default void fill(Random random) {}
+
+    /// What holds while there is no room.
+    default void whileFull(PackedServer server) throws Exception {}
+
+    default void makeRoom() {}
   }
 
   private final Path folder;
@@ -66,8 +94,12 @@ public final class Rounds implements AutoCloseable {
   private final Random random;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http = HttpClient.newBuilder().executor(threads).build();
+  private final NoticeBook notices = new NoticeBook();
+  private final Receipts receipts = new Receipts();
   private final Ledger ledger;
   private final List<Member> members = new ArrayList<>();
+  private final List<Pursuit> pursuits = new ArrayList<>();
+  private final List<GroupLife> groups = new ArrayList<>();
   private final List<Talk> talks = new ArrayList<>();
   private Optional<PackedServer> server = Optional.empty();
 
@@ -80,7 +112,7 @@ public final class Rounds implements AutoCloseable {
     this.rounds = rounds;
     this.seed = seed;
     this.random = new Random(seed);
-    this.ledger = new Ledger(machine.acknowledgementsLast());
+    this.ledger = new Ledger(machine.acknowledgementsLast(), notices, receipts);
   }
 
   /// The seed that `-Dhearth.seed` gives, or a new one.
@@ -105,6 +137,7 @@ public final class Rounds implements AutoCloseable {
     for (int round = 1; round <= rounds; round++) {
       try {
         round();
+        System.out.printf("%s %d: %s%n", what, round, summary("; "));
       } catch (AssertionError | IOException | IllegalStateException e) {
         throw new AssertionError(
             "round %d of seed %d: %s%n%s".formatted(round, seed, e.getMessage(), output()), e);
@@ -113,28 +146,42 @@ public final class Rounds implements AutoCloseable {
     if (machine.acknowledgementsLast()) {
       nothingComesAgain();
     }
+    for (Pursuit one : pursuits) {
+      one.end(api());
+    }
     System.out.printf(
-        "%s: %d in %d s, %s%n",
-        what, rounds, (System.nanoTime() - began) / 1_000_000_000, ledger.summary());
+        "%s: %d in %d s, none lost: %s%n",
+        what, rounds, (System.nanoTime() - began) / 1_000_000_000, summary("; "));
+  }
+
+  private String summary(String between) {
+    var parts = new ArrayList<>(List.of(ledger.summary()));
+    if (machine.acknowledgementsLast()) {
+      parts.add(receipts.summary());
+    }
+    if (!pursuits.isEmpty()) {
+      parts.add(notices.summary());
+    }
+    pursuits.forEach(one -> parts.add(one.summary()));
+    return String.join(between, parts);
   }
 
   /// A conversation and the sessions in it.
   private record Talk(ConversationId id, List<Member> members) {}
 
-  private void gather() {
+  private void gather() throws IOException, InterruptedException {
     start();
     Door door = server().door();
     for (String name : List.of("Ann", "Ben", "Cleo", "Dora", "Emil", "Fay")) {
-      members.add(new Member(name, door.person(name), http, ledger));
+      join(name, door.person(name));
     }
     for (String name : List.of("Bot", "Bot too")) {
-      members.add(new Member(name, door.bot(name), http, ledger));
+      join(name, door.bot(name));
     }
     // Second devices of two of them.
     for (int who : new int[] {0, 6}) {
       Member first = members.get(who);
-      members.add(
-          new Member(first.name() + "'s second", door.secondDevice(first.client()), http, ledger));
+      join(first.name() + "'s second", door.secondDevice(first.client()));
     }
     Client ann = members.getFirst().client();
     for (int[] pair : new int[][] {{0, 1}, {0, 6}, {1, 7}, {2, 3}, {4, 6}, {5, 0}}) {
@@ -152,6 +199,39 @@ public final class Rounds implements AutoCloseable {
         new Talk(
             ann.found(server().api(), "Some", some),
             devicesOf(Stream.concat(Stream.of(ann), some.stream()).toArray(Client[]::new))));
+    if (!machine.mayRefuse() && !machine.fillsUp()) {
+      pursue();
+    }
+  }
+
+  private void join(String name, Client client) {
+    receipts.belongs(name, client);
+    members.add(new Member(name, client, http, ledger, new Random(random.nextLong())));
+  }
+
+  /// What people do beside talking.
+  private void pursue() throws IOException, InterruptedException {
+    List<Person> people = members.stream().limit(8).map(this::person).toList();
+    groups.add(new GroupLife(people.get(0), people.subList(1, 7), ledger, notices, fresh()));
+    groups.add(new GroupLife(people.get(3), people.subList(4, 8), ledger, notices, fresh()));
+    pursuits.addAll(groups);
+    pursuits.add(new Uploading(fresh()));
+    pursuits.add(new KeyTrading(http, fresh(), () -> server().blaze()));
+    pursuits.add(new Renaming(people.get(1), people.get(2), notices));
+    pursuits.add(new Befriending(fresh()));
+    for (Pursuit one : pursuits) {
+      one.begin(server(), api());
+    }
+  }
+
+  private Person person(Member member) {
+    Set<String> sessions =
+        devicesOf(member.client()).stream().map(Member::name).collect(Collectors.toSet());
+    return new Person(member.client(), member.name(), sessions);
+  }
+
+  private Random fresh() {
+    return new Random(random.nextLong());
   }
 
   private List<Member> devicesOf(Client... users) {
@@ -169,6 +249,11 @@ public final class Rounds implements AutoCloseable {
       }
     });
     away.forEach(Member::leave);
+    if (machine.fillsUp()) {
+      stormOnFullDisk();
+      calm();
+      return;
+    }
     int answers = random.nextInt(planned + 1);
     if (machine.mayRefuse()) {
       stormWithFaults(answers, members.stream().filter(one -> !away.contains(one)).toList());
@@ -187,10 +272,25 @@ public final class Rounds implements AutoCloseable {
 
   private void storm(int answers, List<Member> talkers) throws Exception {
     long until = ledger.answers() + answers;
+    long deeds = deeds() + (pursuits.isEmpty() ? 0 : random.nextInt(MOST_DEEDS));
     List<Future<?>> storm = start(talkers);
+    storm.addAll(startPursuits());
     ledger.awaitAnswers(until, TimeUnit.SECONDS.toMillis(MOST_SECONDS_A_ROUND));
+    awaitDeeds(deeds);
     endAndRestart();
     settle(storm);
+  }
+
+  private long deeds() {
+    return pursuits.stream().mapToLong(Pursuit::answered).sum();
+  }
+
+  private void awaitDeeds(long deeds) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS_A_ROUND);
+    while (deeds() < deeds && System.nanoTime() < end) {
+      ledger.check();
+      Thread.sleep(1);
+    }
   }
 
   /// A storm over a server that may refuse, stop by itself, or not start at all.
@@ -212,20 +312,54 @@ public final class Rounds implements AutoCloseable {
     start();
   }
 
+  /// Everybody talks while the disk fills up; what was answered comes to everybody all the same.
+  /// Now and then the server is killed in the middle of it.
+  private void stormOnFullDisk() throws Exception {
+    machine.fill(random);
+    members.forEach(one -> one.bearRefusals(true));
+    settle(start(members));
+    // Those who come back are given what they missed, and are refused what they say again.
+    settle(start(members));
+    ledger.awaitAnswered(TimeUnit.SECONDS.toMillis(machine.patienceSeconds()));
+    machine.whileFull(server());
+    boolean killed = random.nextInt(4) == 0;
+    if (killed) {
+      machine.end(server(), random);
+      members.forEach(Member::leave);
+    }
+    machine.makeRoom();
+    if (killed) {
+      start();
+    }
+    awaitHealth();
+    members.forEach(one -> one.bearRefusals(false));
+  }
+
+  private void awaitHealth() throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(machine.patienceSeconds());
+    while (api().fetch(server().api().resolve("/health")).statusCode() != 200) {
+      if (System.nanoTime() > end || !server().isAlive()) {
+        throw new AssertionError("the server takes no work again, though there is room");
+      }
+    }
+  }
+
   /// What is said in this round, by whom and how it is acknowledged; returns how much it is.
   private int plan() {
     int planned = 0;
     for (Member member : members) {
       List<Talk> own = talks.stream().filter(talk -> talk.members().contains(member)).toList();
-      int count = random.nextInt(4) == 0 ? 0 : random.nextInt(60);
+      int count = random.nextInt(4) == 0 ? 0 : random.nextInt(30);
       List<Spoken> sayings = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         Talk talk = own.get(random.nextInt(own.size()));
         Set<String> listeners =
             talk.members().stream().map(Member::name).collect(Collectors.toSet());
         listeners.remove(member.name());
+        var kind = random.nextInt(16) == 0 ? Spoken.Kind.REGRETTED : Spoken.Kind.SAID;
         sayings.add(
-            new Spoken(MessageId.random(), member.name(), talk.id(), text(random), listeners));
+            new Spoken(
+                MessageId.random(), member.name(), talk.id(), kind, text(random), listeners));
       }
       sayings.forEach(ledger::planned);
       Habit habit = HABITS.get(random.nextInt(HABITS.size()));
@@ -244,14 +378,25 @@ public final class Rounds implements AutoCloseable {
 
   /// After the storm: everybody comes back, says the rest, and waits for what is missing.
   private void calm() throws Exception {
-    for (Future<?> one : start(members)) {
+    List<Future<?>> back = start(members);
+    for (Pursuit one : pursuits) {
+      one.check(server(), api());
+    }
+    for (Future<?> one : back) {
       one.get(MOST_SECONDS_A_ROUND, TimeUnit.SECONDS);
     }
     ledger.awaitEverything(TimeUnit.SECONDS.toMillis(machine.patienceSeconds()));
     for (Member member : members) {
       if (member.habit() == Habit.LATE) {
-        member.acknowledgeAll();
+        member.acknowledgeAll(api());
       }
+    }
+    if (!pursuits.isEmpty()) {
+      notices.check(TimeUnit.SECONDS.toMillis(Math.min(30, machine.patienceSeconds())));
+      groups.forEach(GroupLife::quiet);
+    }
+    if (machine.acknowledgementsLast()) {
+      receipts.check(api());
     }
     ledger.check();
     if (!server().isAlive()) {
@@ -263,7 +408,7 @@ public final class Rounds implements AutoCloseable {
   /// comes.
   private void nothingComesAgain() throws Exception {
     for (Member member : members) {
-      member.acknowledgeAll();
+      member.acknowledgeAll(api());
     }
     endAndRestart();
     for (Talk talk : talks) {
@@ -274,7 +419,13 @@ public final class Rounds implements AutoCloseable {
               .map(Member::name)
               .collect(Collectors.toSet());
       Spoken last =
-          new Spoken(MessageId.random(), speaker.name(), talk.id(), "the last", listeners);
+          new Spoken(
+              MessageId.random(),
+              speaker.name(),
+              talk.id(),
+              Spoken.Kind.SAID,
+              "the last",
+              listeners);
       ledger.planned(last);
       speaker.prepare(Habit.NEVER, List.of(last));
     }
@@ -284,13 +435,39 @@ public final class Rounds implements AutoCloseable {
   private List<Future<?>> start(List<Member> who) {
     List<Future<?>> started = new ArrayList<>();
     for (Member member : who) {
-      started.add(
-          threads.submit(() -> {
-            member.takePart(server().blaze());
-            return null;
-          }));
+      started.add(guarded(() -> member.takePart(server().blaze(), api())));
     }
     return started;
+  }
+
+  private List<Future<?>> startPursuits() {
+    List<Future<?>> started = new ArrayList<>();
+    Api api = api();
+    for (Pursuit one : pursuits) {
+      started.add(guarded(() -> one.pursue(api)));
+    }
+    return started;
+  }
+
+  private interface Task {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /// On a thread of its own; nobody waits any longer for a storm in which something is wrong.
+  private Future<?> guarded(Task task) {
+    return threads.submit(() -> {
+      try {
+        task.run();
+      } catch (AssertionError | RuntimeException wrong) {
+        ledger.violation(wrong.toString());
+        throw wrong;
+      }
+      return null;
+    });
+  }
+
+  private Api api() {
+    return new Api(http, server().api());
   }
 
   /// Waits until those who lost their connection have noticed.
@@ -299,6 +476,9 @@ public final class Rounds implements AutoCloseable {
       try {
         one.get(MOST_SECONDS_A_ROUND, TimeUnit.SECONDS);
       } catch (ExecutionException lost) {
+        if (lost.getCause() instanceof AssertionError broken) {
+          throw broken;
+        }
         if (!(lost.getCause() instanceof IOException)) {
           throw lost;
         }
@@ -314,6 +494,11 @@ public final class Rounds implements AutoCloseable {
 
   private void start() {
     server = Optional.of(machine.start(folder));
+  }
+
+  /// How often the server refused to take a message, by code.
+  public Map<Integer, Long> refusals() {
+    return ledger.refusals();
   }
 
   private PackedServer server() {

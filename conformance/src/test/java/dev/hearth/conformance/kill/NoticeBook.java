@@ -1,0 +1,130 @@
+package dev.hearth.conformance.kill;
+
+import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.MessageView;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/// The server's notices: which sessions must get which, and what came. Each is counted by its
+/// message id, so that one that comes again over another connection is one. Any thread may call.
+///
+/// A notice is due, to come exactly as often as it was called so; or possible, to come that often
+/// at most: it belongs to a request that was not answered, or to somebody who came or went while it
+/// was on its way.
+final class NoticeBook {
+  private static final int UNBOUNDED = 1 << 30;
+
+  /// @param what the conversation, the action and whom it is about
+  private record Line(String session, String what) {}
+
+  private final Map<Line, Integer> due = new HashMap<>();
+  private final Map<Line, Integer> possible = new HashMap<>();
+  private final Map<Line, Set<MessageId>> came = new HashMap<>();
+  private final Set<String> watched = new HashSet<>();
+  private long total;
+
+  /// From now on all notices of this conversation are looked at.
+  synchronized void watch(String conversation) {
+    watched.add(conversation);
+  }
+
+  static String conversation(
+      String conversation, String action, String user, String participant, String role) {
+    return "%s %s user=%s participant=%s role=%s"
+        .formatted(conversation, action, user, participant, role);
+  }
+
+  static String profile(String user) {
+    return "SYSTEM_USER " + user;
+  }
+
+  synchronized void possible(String session, String what, int more) {
+    possible.merge(new Line(session, what), more, Integer::sum);
+  }
+
+  synchronized void due(String session, String what, int more) {
+    due.merge(new Line(session, what), more, Integer::sum);
+  }
+
+  /// One that comes at least as often as it is due, and possibly more often.
+  synchronized void dueAtLeast(String session, String what) {
+    due(session, what, 1);
+    possible.put(new Line(session, what), UNBOUNDED);
+  }
+
+  synchronized void came(String session, MessageView view) {
+    JsonNode notice = Api.JSON.readTree(view.payload());
+    String conversation = view.conversation().map(Object::toString).orElse("");
+    String what;
+    if (view.category().equals("SYSTEM_USER")) {
+      what = profile(text(notice, "user_id"));
+    } else if (watched.contains(conversation)) {
+      what =
+          conversation(
+              conversation,
+              text(notice, "action"),
+              text(notice, "user_id"),
+              text(notice, "participant_id"),
+              text(notice, "role"));
+    } else {
+      return;
+    }
+    var line = new Line(session, what);
+    if (came.computeIfAbsent(line, _ -> new HashSet<>()).add(MessageId.of(view.messageId()))) {
+      total++;
+      notifyAll();
+    }
+  }
+
+  private static String text(JsonNode notice, String field) {
+    return notice.path(field).asString("");
+  }
+
+  /// Waits for what is due.
+  ///
+  /// @throws AssertionError when it doesn't come, or something else does
+  synchronized void check(long millis) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    for (long left = millis; left > 0 && !missing().isEmpty(); ) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+    Set<Line> wrong = missing();
+    came.keySet().stream()
+        .filter(line -> !line.what.startsWith("SYSTEM_USER"))
+        .filter(line -> count(line) > due.getOrDefault(line, 0) + possible.getOrDefault(line, 0))
+        .forEach(wrong::add);
+    if (!wrong.isEmpty()) {
+      throw new AssertionError(
+          wrong.stream()
+              .limit(20)
+              .map(line ->
+                  "%s got %d of the %d notices (and %d possible ones) %s"
+                      .formatted(
+                          line.session,
+                          count(line),
+                          due.getOrDefault(line, 0),
+                          possible.getOrDefault(line, 0),
+                          line.what))
+              .collect(Collectors.joining("\n")));
+    }
+  }
+
+  private Set<Line> missing() {
+    return due.keySet().stream()
+        .filter(line -> count(line) < due.getOrDefault(line, 0))
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private int count(Line line) {
+    return came.getOrDefault(line, Set.of()).size();
+  }
+
+  synchronized String summary() {
+    return "%,d notices received".formatted(total);
+  }
+}
