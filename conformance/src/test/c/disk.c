@@ -8,6 +8,11 @@
  *                          write-torn      half of it is written, then an input/output error
  *                          sync-fails      an input/output error; the data may be anywhere
  *                          sync-swallowed  nothing is synced, and success is reported
+ *   HEARTH_DISK_BUDGET   a file of 8 bytes, a number that the test may change at any time: how many bytes
+ *                        files may still grow by. Then no space is left: the last write is short, as on a real
+ *                        disk, or nothing of it is written when HEARTH_DISK_WHOLE is set. What was there is
+ *                        overwritten as ever; what is removed gives nothing back
+ *   HEARTH_DISK_SEEN     whoever asks how much is free is told the budget, and otherwise nothing of it
  *
  * After the process was killed, UndoLog takes changes back that no sync covered: that is what a power cut
  * leaves. Each record is in the log before its change happens, so one that is cut off belongs to no change.
@@ -35,7 +40,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -51,6 +58,9 @@ static uint64_t links;
 static char fault[32];
 static long fault_after;
 static long fault_calls;
+static volatile int64_t *budget;
+static int budget_whole;
+static int budget_seen;
 
 /* Which descriptors are files of the disk: 0 no, 1 a file, 2 a folder. */
 static unsigned char tracked[MOST_FILES];
@@ -66,6 +76,16 @@ __attribute__((constructor)) static void begin(void) {
   folder_length = strlen(folder);
   snprintf(undo_path, sizeof undo_path, "%s", log);
   undo = (int) syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  const char *room = getenv("HEARTH_DISK_BUDGET");
+  if (room) {
+    int fd = (int) syscall(SYS_openat, AT_FDCWD, room, O_RDWR | O_CLOEXEC, 0);
+    void *at = fd < 0 ? MAP_FAILED : mmap(NULL, 8, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (at == MAP_FAILED) abort();
+    syscall(SYS_close, fd);
+    budget = at;
+    budget_whole = getenv("HEARTH_DISK_WHOLE") != NULL;
+    budget_seen = getenv("HEARTH_DISK_SEEN") != NULL;
+  }
   if (wrong) sscanf(wrong, "%31[a-z-]:%ld", fault, &fault_after);
   /* What the server starts is not the server. */
   unsetenv("LD_PRELOAD");
@@ -121,6 +141,15 @@ static void record(char kind, uint64_t file, uint64_t offset, uint64_t before, c
 /* Whether this call goes wrong. */
 static int wrong(const char *kind) {
   return fault[0] && strcmp(fault, kind) == 0 && __atomic_add_fetch(&fault_calls, 1, __ATOMIC_RELAXED) >= fault_after;
+}
+
+/* Takes up to so many bytes of the room that is left, and says how many. Under the lock. */
+static uint64_t grow(uint64_t wanted) {
+  if (!budget || wanted == 0) return wanted;
+  int64_t left = *budget;
+  uint64_t got = left <= 0 ? 0 : (uint64_t) left < wanted ? (budget_whole ? 0 : (uint64_t) left) : wanted;
+  *budget = left - (int64_t) got;
+  return got;
 }
 
 static int on_disk(int fd) { return fd >= 0 && fd < MOST_FILES ? tracked[fd] : 0; }
@@ -251,6 +280,21 @@ int dup2(int fd, int two) {
 
 /* writing */
 
+/* The first so many bytes. */
+static ssize_t write_some(int fd, const struct iovec *parts, int count, size_t some, int64_t at, int moves) {
+  char *bytes = malloc(some);
+  size_t have = 0;
+  for (int i = 0; i < count && have < some; i++) {
+    size_t take = parts[i].iov_len < some - have ? parts[i].iov_len : some - have;
+    memcpy(bytes + have, parts[i].iov_base, take);
+    have += take;
+  }
+  ssize_t done = syscall(SYS_pwrite64, fd, bytes, have, at);
+  free(bytes);
+  if (moves && done > 0) lseek(fd, at + done, SEEK_SET);
+  return done;
+}
+
 static ssize_t write_at(int fd, const struct iovec *parts, int count, int64_t offset) {
   int64_t at = offset;
   size_t all = 0;
@@ -263,18 +307,22 @@ static ssize_t write_at(int fd, const struct iovec *parts, int count, int64_t of
     struct stat now;
     at = (flags & O_APPEND) && fstat(fd, &now) == 0 ? now.st_size : lseek(fd, 0, SEEK_CUR);
   }
-  before_write(fd, (uint64_t) at, all);
+  struct stat length;
+  uint64_t end = (uint64_t) at + all;
+  uint64_t growth = fstat(fd, &length) == 0 && end > (uint64_t) length.st_size ? end - (uint64_t) length.st_size : 0;
+  if (growth > all) growth = all; /* a hole takes no room */
+  size_t fits = all - (size_t) (growth - grow(growth));
+  if (fits == 0 && all > 0) {
+    pthread_mutex_unlock(&lock);
+    errno = ENOSPC;
+    return -1;
+  }
+  before_write(fd, (uint64_t) at, fits);
   ssize_t done;
-  if (wrong("write-torn") && all > 1) {
-    char half[4096];
-    size_t some = all / 2 < sizeof half ? all / 2 : sizeof half;
-    size_t have = 0;
-    for (int i = 0; i < count && have < some; i++) {
-      size_t take = parts[i].iov_len < some - have ? parts[i].iov_len : some - have;
-      memcpy(half + have, parts[i].iov_base, take);
-      have += take;
-    }
-    syscall(SYS_pwrite64, fd, half, have, at);
+  if (fits < all) {
+    done = write_some(fd, parts, count, fits, at, offset < 0);
+  } else if (wrong("write-torn") && all > 1) {
+    write_some(fd, parts, count, all / 2 < 4096 ? all / 2 : 4096, at, 0);
     errno = EIO;
     done = -1;
   } else if (offset < 0) {
@@ -326,6 +374,27 @@ ssize_t copy_file_range(int in, off64_t *from, int out, off64_t *to, size_t coun
   return syscall(SYS_copy_file_range, in, from, out, to, count, flags);
 }
 
+/* How much is free. */
+
+static void see(fsblkcnt_t *free_blocks, fsblkcnt_t *available, unsigned long size) {
+  if (!budget_seen || size == 0) return;
+  int64_t left = *budget;
+  fsblkcnt_t blocks = left <= 0 ? 0 : (fsblkcnt_t) left / size;
+  if (*free_blocks > blocks) *free_blocks = blocks;
+  if (*available > blocks) *available = blocks;
+}
+
+int statvfs(const char *path, struct statvfs *out) {
+  int done = REAL(statvfs)(path, out);
+  if (done == 0) see(&out->f_bfree, &out->f_bavail, out->f_frsize);
+  return done;
+}
+int statvfs64(const char *path, struct statvfs64 *out) {
+  int done = REAL(statvfs64)(path, out);
+  if (done == 0) see((fsblkcnt_t *) &out->f_bfree, (fsblkcnt_t *) &out->f_bavail, out->f_frsize);
+  return done;
+}
+
 static int truncate_to(int fd, int64_t length) {
   if (on_disk(fd) == 1) {
     pthread_mutex_lock(&lock);
@@ -342,6 +411,15 @@ int ftruncate64(int fd, off64_t length) { return truncate_to(fd, length); }
 
 static int allocate(int fd, int how, int64_t offset, int64_t length) {
   struct stat now;
+  if (on_disk(fd) == 1 && budget && fstat(fd, &now) == 0) {
+    /* Room that is only set aside is not counted: it would be counted again when it is written. */
+    int64_t more = offset + length - now.st_size;
+    pthread_mutex_lock(&lock);
+    int full = more > 0 && *budget < more;
+    if (!full && more > 0 && !(how & FALLOC_FL_KEEP_SIZE)) *budget -= more;
+    pthread_mutex_unlock(&lock);
+    if (full) { errno = ENOSPC; return -1; }
+  }
   if (on_disk(fd) == 1 && !(how & FALLOC_FL_KEEP_SIZE) && fstat(fd, &now) == 0 && offset + length > now.st_size) {
     pthread_mutex_lock(&lock);
     record('T', now.st_ino, (uint64_t) (offset + length), (uint64_t) now.st_size, "", 0);

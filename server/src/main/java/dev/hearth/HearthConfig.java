@@ -406,7 +406,8 @@ public record HearthConfig(
                       + " would add to it is refused; acknowledgements are taken until an eighth of"
                       + " it is left. Reading, delivering and deleting continue, and writes are"
                       + " taken again once there is room. More than the server can write within two"
-                      + " seconds; 0 leaves it to the stores, and the server ends when one fails.",
+                      + " seconds; 0 leaves it to the stores: one that finds no room refuses, until"
+                      + " there is some.",
               is = "256 MiB")
           ByteSize leaveFree) {}
 

@@ -1,8 +1,8 @@
 /// A server on a disk that fails, and that forgets what was not synced: `disk.c`, which is
 /// preloaded, logs how each change can be undone until a sync covers it, and makes calls go wrong.
 ///
-/// [PowerCuts] and [DiskFaults] run rounds over it. They need a C compiler and Linux, so
-/// `conformance/disk` runs them and a plain build does not.
+/// [PowerCuts], [DiskFaults] and [FullDisk] run rounds over it. They need a C compiler and Linux,
+/// so `conformance/disk` runs them and a plain build does not.
 @NullMarked
 package dev.hearth.conformance.disk;
 

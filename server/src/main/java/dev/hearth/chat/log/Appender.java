@@ -29,6 +29,8 @@ public final class Appender implements LogWriter, AutoCloseable {
   /// for thousands of others.
   private static final long ENOUGH_TOGETHER = 2 << 20;
 
+  private static final String NAME = "log";
+
   /// What an item takes in memory beside payloads, roughly.
   private static final int BYTES_AN_ITEM = 512;
 
@@ -55,12 +57,17 @@ public final class Appender implements LogWriter, AutoCloseable {
   private final Runnable failed;
   private final Thread thread;
 
-  /// Guards the two below. Held for moments only, never while the store writes.
+  /// Guards the three below. Held for moments only, never while the store writes.
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
   private final FairQueue<Work> waiting;
   private boolean closed;
+  private boolean mending;
+
+  /// Acknowledgements that were answered and found no room on the disk. For the thread that
+  /// commits.
+  private final List<Work> unwritten = new ArrayList<>();
 
   /// One in which an author may take all the room, in whatever size, for tests of something else.
   public Appender(LogStore store, Listener listener, int mostWaiting, Runnable failed) {
@@ -88,8 +95,9 @@ public final class Appender implements LogWriter, AutoCloseable {
   /// @param mostWaiting items beyond this are refused, and of one author beyond an eighth
   /// @param mostBytes what waits takes no more memory than this, and of one author an eighth
   /// @param space whether there is room for more
-  /// @param failed what to do when the store can't write: nothing more is accepted, and what was
-  ///   accepted but not answered never will be, because nobody knows whether it is stored
+  /// @param failed what to do when the store can't write for another reason than a full disk:
+  ///   nothing more is accepted, and what was accepted but not answered never will be, because
+  ///   nobody knows whether it is stored
   public Appender(
       LogStore store,
       Listener listener,
@@ -213,8 +221,12 @@ public final class Appender implements LogWriter, AutoCloseable {
     List<Work> together = new ArrayList<>(MOST_TOGETHER);
     try {
       while (take(together)) {
-        commit(together);
-        together.clear();
+        if (together.isEmpty()) {
+          mend();
+        } else {
+          commit(together);
+          together.clear();
+        }
       }
     } catch (Throwable e) {
       // Also when the memory is gone: without this thread nothing must be accepted.
@@ -224,14 +236,18 @@ public final class Appender implements LogWriter, AutoCloseable {
     }
   }
 
-  /// Moves what waits into `together`, and waits for it if need be. Returns false when nothing
-  /// waits and nothing more will come.
+  /// Moves what waits into `together`, and waits for it if need be; leaves that empty when it is
+  /// time to mend the log. Returns false when nothing waits and nothing more will come.
   private boolean take(List<Work> together) {
     lock.lock();
     try {
       while (waiting.isEmpty()) {
         if (closed) {
           return false;
+        }
+        if (mending) {
+          mending = false;
+          return true;
         }
         changed.awaitUninterruptibly();
       }
@@ -243,9 +259,53 @@ public final class Appender implements LogWriter, AutoCloseable {
   }
 
   private void commit(List<Work> together) {
-    var committed = store.commit(batch(together));
+    LogStore.Committed committed;
+    try {
+      committed = store.commit(batch(together));
+    } catch (LogFull _) {
+      var _ = space.failed(NAME, this::tryAgain);
+      refuse(together);
+      return;
+    }
     tell(committed);
     answer(together, committed.appended());
+  }
+
+  /// The disk is full: what was to be added is refused. Acknowledgements are answered as ever, for
+  /// clients repeat a refused one without pause; they are written once there is room.
+  private void refuse(List<Work> together) {
+    List<Appended> refused = new ArrayList<>(together.size());
+    for (Work work : together) {
+      switch (work) {
+        case Work.Append _ -> refused.add(new Appended.NotStored());
+        case Work.Acknowledge(var moves, var words, _) ->
+            unwritten.add(new Work.Acknowledge(moves, words, () -> {}));
+      }
+    }
+    answer(together, refused);
+  }
+
+  /// Any thread.
+  private void tryAgain() {
+    lock.lock();
+    try {
+      mending = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void mend() {
+    try {
+      store.mend();
+      var committed = store.commit(batch(unwritten));
+      unwritten.clear();
+      space.mended(NAME);
+      tell(committed);
+    } catch (LogFull _) {
+      // At the next look, then.
+    }
   }
 
   private static LogStore.Batch batch(List<Work> together) {

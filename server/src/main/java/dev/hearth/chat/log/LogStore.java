@@ -14,7 +14,9 @@ import java.util.Optional;
 /// time, and so does what removes entries, ids and receipts, which may run beside commits.
 ///
 /// What can't be done because the machine is broken throws {@link LogFailure}; after a commit
-/// threw, whether its batch was written is known only once the log is opened again.
+/// threw, whether its batch was written is known only once the log is opened again. Where the disk
+/// was full, that is {@link LogFull}: nothing of the batch is seen, unless it is found when the log
+/// is opened again.
 public interface LogStore extends AutoCloseable {
 
   /// What is written together: all of it, or none.
@@ -32,6 +34,11 @@ public interface LogStore extends AutoCloseable {
   /// stored, it survives a power cut once this returns; otherwise it survives the end of the
   /// process.
   Committed commit(Batch batch);
+
+  /// After {@link LogFull}: sees whether the log can be written again. On the thread that commits.
+  ///
+  /// @throws LogFull when it still can't
+  default void mend() {}
 
   /// The entries of `log` after `after`, ascending, at most `limit`.
   default List<Entry> read(LogId log, long after, int limit) {

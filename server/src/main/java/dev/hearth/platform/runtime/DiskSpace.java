@@ -6,13 +6,19 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether the disk of the data folder has room for more. A store that fails in the middle of a
-/// write ends the server, so writes are refused before: those that add something while less than
-/// the bound is free, and the cursors of readers below an eighth of it. What frees room is never
-/// refused.
+/// Whether the disk of the data folder has room for more. Writes are refused before a store fails
+/// in the middle of one: those that add something while less than the bound is free, and the
+/// cursors of readers below an eighth of it. What frees room is never refused.
+///
+/// The disk may still be full at once, or refuse what it says there is room for, such as beyond a
+/// quota. A store that finds no room says so with {@link #failed}: then everything is refused until
+/// it says {@link #mended}.
 ///
 /// A round looks at the disk; everybody else reads what it saw. Any thread may call.
 public final class DiskSpace {
@@ -43,6 +49,9 @@ public final class DiskSpace {
     FULL,
     OUT
   }
+
+  /// The stores that found no room, and how each tries again.
+  private final Map<String, Runnable> failed = new TreeMap<>();
 
   private final Free free;
   private final long leaveFree;
@@ -76,22 +85,62 @@ public final class DiskSpace {
   /// @throws IOException when the disk does not say; then nothing changes
   public void look() throws IOException {
     long bytes = free.bytes();
+    if (bytes >= leaveFree / CURSORS_SHARE) {
+      // Outside of the lock: it writes.
+      failed().forEach(Runnable::run);
+    }
+    see(bytes);
+  }
+
+  private synchronized List<Runnable> failed() {
+    return List.copyOf(failed.values());
+  }
+
+  private synchronized void see(long bytes) {
     seen = bytes;
     State was = state;
-    state = judge(bytes, was);
-    if (state != State.ROOMY) {
-      health.raise(CONDITION, "the disk is full: less than log.leave-free is free");
+    state = failed.isEmpty() ? judge(bytes, was) : State.OUT;
+    if (state == State.ROOMY) {
+      if (was != State.ROOMY) {
+        health.clear(CONDITION);
+        log.info("The disk has room again: {} bytes are free", bytes);
+      }
+      return;
     }
-    if (state != State.ROOMY && was == State.ROOMY) {
+    health.raise(
+        CONDITION,
+        failed.isEmpty()
+            ? "the disk is full: less than log.leave-free is free"
+            : "the disk is full: it refuses what is written");
+    if (was == State.ROOMY) {
       log.error(
           "The disk is full: {} bytes are free, and log.leave-free is {}. Writes are refused until"
               + " there is room",
           bytes,
           leaveFree);
-    } else if (state == State.ROOMY && was != State.ROOMY) {
-      health.clear(CONDITION);
-      log.info("The disk has room again: {} bytes are free", bytes);
     }
+  }
+
+  /// A store could not write, because the disk refused it. Says so in the log, once.
+  ///
+  /// @param store which
+  /// @param retry tries to write again, and calls {@link #mended} when it can; called at each look
+  /// @return to be thrown where somebody waits for the write
+  public synchronized DiskFull failed(String store, Runnable retry) {
+    boolean first = failed.put(store, retry) == null;
+    if (first && state == State.ROOMY) {
+      log.error(
+          "The disk is full: the {} could not be written. Writes are refused until there is room",
+          store);
+      health.raise(CONDITION, "the disk is full: it refuses what is written");
+    }
+    state = State.OUT;
+    return new DiskFull();
+  }
+
+  /// A store can write again.
+  public synchronized void mended(String store) {
+    failed.remove(store);
   }
 
   private State judge(long bytes, State was) {
@@ -100,6 +149,11 @@ public final class DiskSpace {
     }
     long enough = was == State.ROOMY ? leaveFree : leaveFree + leaveFree / MARGIN_SHARE;
     return bytes < enough ? State.FULL : State.ROOMY;
+  }
+
+  /// How much may be written, by the disk itself: what is free beyond the bound.
+  public long left() throws IOException {
+    return free.bytes() - leaveFree;
   }
 
   /// Before something is added.

@@ -3,6 +3,7 @@ package dev.hearth.platform.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.runtime.Watermark;
@@ -32,6 +33,7 @@ import org.sqlite.SQLiteDataSource;
 /// thread of the database's own: it waits for nothing but the handle it gets, and writes by no
 /// other way. A read may be made in it, which doesn't see what it has written.
 public final class Database implements AutoCloseable {
+  private static final String NAME = "directory";
   private static final int READERS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -129,7 +131,7 @@ public final class Database implements AutoCloseable {
     space.require();
     Optional<Bill<?>> bill = Bill.current();
     bill.ifPresent(Bill::begin);
-    var written = writer.write(bill.map(Bill::payer), change, kept);
+    var written = written(bill.map(Bill::payer), change, kept);
     bill.ifPresent(it -> it.add(written.rows()));
     return written.result();
   }
@@ -144,9 +146,11 @@ public final class Database implements AutoCloseable {
 
   /// Like {@link #change}, for what takes no room to speak of, or frees some: it is written on a
   /// full disk as well, and nobody pays for it.
+  ///
+  /// @throws dev.hearth.platform.runtime.DiskFull when there is no room even for that
   public void tidy(Consumer<Handle> change) {
     var _ =
-        writer.write(
+        written(
             Optional.empty(),
             handle -> {
               change.accept(handle);
@@ -163,6 +167,28 @@ public final class Database implements AutoCloseable {
   /// How many changes were committed so far.
   public long commits() {
     return read(Origin::commits);
+  }
+
+  private <T> Writer.Written<T> written(
+      Optional<Object> payer, Function<Handle, T> change, Predicate<T> kept) {
+    try {
+      return writer.write(payer, change, kept);
+    } catch (RuntimeException failure) {
+      if (NoRoom.isCauseOf(failure)) {
+        throw space.failed(NAME, this::tryAgain);
+      }
+      throw failure;
+    }
+  }
+
+  /// SQLite undoes what it could not write, and needs nothing else to go on.
+  private void tryAgain() {
+    try {
+      tidy(Origin::rewrite);
+      space.mended(NAME);
+    } catch (DiskFull _) {
+      // At the next look, then.
+    }
   }
 
   /// Copies the database, as it is now, into a file that is not there yet. Others read and write

@@ -35,6 +35,11 @@ final class Origin {
     handle.execute("UPDATE origin SET folder_id = ?", folder.toString());
   }
 
+  /// Writes what is there: to see whether anything can be written.
+  static void rewrite(Handle handle) {
+    handle.execute("UPDATE origin SET folder_id = folder_id");
+  }
+
   static long commits(Handle handle) {
     return handle.createQuery("SELECT commits FROM origin").mapTo(Long.class).one();
   }

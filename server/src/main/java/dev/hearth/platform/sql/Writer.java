@@ -210,7 +210,13 @@ final class Writer implements AutoCloseable {
         keep = kept.test(result);
         var written = new Written<>(result, keep ? Origin.rowsChanged(handle) - before : 0);
         answer = () -> committed.complete(written);
-      } catch (RuntimeException | Error failure) {
+      } catch (RuntimeException failure) {
+        if (NoRoom.isCauseOf(failure)) {
+          // SQLite has undone all of the transaction then, the savepoint too.
+          throw failure;
+        }
+        answer = () -> committed.completeExceptionally(failure);
+      } catch (Error failure) {
         answer = () -> committed.completeExceptionally(failure);
       }
       if (keep) {

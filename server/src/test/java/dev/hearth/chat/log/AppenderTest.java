@@ -1,15 +1,20 @@
 package dev.hearth.chat.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.platform.runtime.DiskSpace;
+import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -294,6 +300,71 @@ final class AppenderTest {
 
     assertThat(store.read(log, 0, PLENTY)).hasSize(3);
     assertThat(failed.getCount()).isOne();
+  }
+
+  @Test
+  void a_full_disk_refuses_drafts_and_keeps_acknowledgements_until_there_is_room()
+      throws Exception {
+    var full = new AtomicBoolean(true);
+    var space = new DiskSpace(() -> Long.MAX_VALUE, 0, new Health());
+    SessionId session = SessionId.random();
+    var acknowledged = new CountDownLatch(1);
+    try (var appender =
+        new Appender(full(full), (_, _) -> {}, PLENTY, 64 << 20, space, failed::countDown)) {
+      appender.acknowledge(
+          List.of(new CursorMove(session, log, Cursor.at(7))), List.of(), acknowledged::countDown);
+      await(acknowledged);
+      assertThatExceptionOfType(DiskFull.class)
+          .isThrownBy(() -> append(appender, "refused", _ -> {}));
+      space.look();
+      assertThat(space.isOut()).isTrue();
+      assertThat(store.cursor(session, log)).isEmpty();
+
+      full.set(false);
+      while (space.isOut()) {
+        space.look();
+      }
+
+      assertThat(store.cursor(session, log)).contains(Cursor.at(7));
+      var stored = new CompletableFuture<Appended>();
+      append(appender, "later", stored::complete);
+      assertThat(stored.get(30, TimeUnit.SECONDS)).isInstanceOf(Appended.Stored.class);
+    }
+    assertThat(failed.getCount()).isOne();
+  }
+
+  @Test
+  void a_draft_that_finds_no_room_is_answered() throws Exception {
+    var space = new DiskSpace(() -> Long.MAX_VALUE, 0, new Health());
+    var refused = new CompletableFuture<Appended>();
+    try (var appender =
+        new Appender(
+            full(new AtomicBoolean(true)),
+            (_, _) -> {},
+            PLENTY,
+            64 << 20,
+            space,
+            failed::countDown)) {
+      append(appender, "refused", refused::complete);
+
+      assertThat(refused.get(30, TimeUnit.SECONDS)).isEqualTo(new Appended.NotStored());
+    }
+    assertThat(store.head(log)).isZero();
+    assertThat(failed.getCount()).isOne();
+  }
+
+  /// The store, on a disk that is full as long as this says so.
+  private LogStore full(AtomicBoolean full) {
+    return (LogStore)
+        Proxy.newProxyInstance(
+            LogStore.class.getClassLoader(),
+            new Class<?>[] {LogStore.class},
+            (_, method, arguments) -> {
+              if (full.get() && List.of("commit", "mend").contains(method.getName())) {
+                throw new LogFull("the disk is full", new IOException("no room"));
+              }
+              return method.invoke(store, arguments);
+            });
   }
 
   @Test

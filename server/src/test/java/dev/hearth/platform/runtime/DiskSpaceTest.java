@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DiskSpaceTest {
@@ -49,6 +50,31 @@ class DiskSpaceTest {
 
     look(BOUND / 8);
     assertThat(space.isOut()).isFalse();
+  }
+
+  @Test
+  void a_store_that_found_no_room_stops_all_writes_until_it_can_write_again() throws Exception {
+    var tries = new AtomicInteger();
+    look(2 * BOUND);
+
+    assertThat(space.failed("log", tries::incrementAndGet)).isInstanceOf(DiskFull.class);
+    look(2 * BOUND);
+
+    assertThat(tries).hasValue(1);
+    assertThatExceptionOfType(DiskFull.class).isThrownBy(space::require);
+    assertThat(space.isOut()).isTrue();
+    assertThat(health.reasons()).singleElement().asString().contains("refuses");
+
+    // Where the disk itself says that nothing is left, there is nothing to try.
+    look(BOUND / 8 - 1);
+    assertThat(tries).hasValue(1);
+
+    space.mended("log");
+    look(2 * BOUND);
+
+    assertThat(tries).hasValue(1);
+    assertThatCode(space::require).doesNotThrowAnyException();
+    assertThat(health.reasons()).isEmpty();
   }
 
   @Test

@@ -7,6 +7,10 @@ import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.limits.Charge;
+import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.DiskFull;
+import dev.hearth.platform.runtime.DiskSpace;
+import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.settings.Rate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -236,6 +240,31 @@ class DatabaseTest {
   private static Allowance<String> rows(int most) {
     return new Allowances(InstantSource.fixed(Instant.EPOCH), new SimpleMeterRegistry())
         .of("rows", new Rate(most, 1, Duration.ofHours(1)));
+  }
+
+  @Test
+  void a_file_that_can_not_grow_refuses_writes_until_it_can() throws Exception {
+    var space = new DiskSpace(() -> Long.MAX_VALUE, 0, new Health());
+    var tables = List.of(new Migrations("db/testing", List.of("V900_1__pages.sql")));
+    try (var home = DataFolder.open(folder.resolve("data"));
+        var database = Database.open(home, tables, space)) {
+      database.change(handle -> handle.execute(ADD_PAGE, "one", 1));
+      // SQLite says the same of this as of a full disk.
+      database.tidy(handle -> handle.execute("PRAGMA max_page_count = 1"));
+
+      assertThatThrownBy(
+              () -> database.change(handle -> handle.execute(ADD_PAGE, "long ".repeat(10_000), 2)))
+          .isInstanceOf(DiskFull.class);
+      assertThatThrownBy(() -> database.change(handle -> handle.execute(ADD_PAGE, "three", 3)))
+          .isInstanceOf(DiskFull.class);
+      assertThat(words(database)).containsExactly(1);
+
+      database.tidy(handle -> handle.execute("PRAGMA max_page_count = 1000000"));
+      space.look();
+
+      database.change(handle -> handle.execute(ADD_PAGE, "long ".repeat(10_000), 4));
+      assertThat(words(database)).containsExactly(1, 4);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.hearth.chat.log.rocksdb;
 
 import dev.hearth.chat.log.LogFailure;
+import dev.hearth.chat.log.LogFull;
 import dev.hearth.chat.log.UnreadableLog;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class Failures {
     @Nullable Status status = e.getStatus();
     if ((status != null && status.getSubCode() == Status.SubCode.NoSpace)
         || message(e).contains("No space left on device")) {
-      return new LogFailure(what + "the disk is full. Make room, then start again.", e);
+      return new LogFull(what + "the disk is full.", e);
     }
     if (status != null && status.getCode() == Status.Code.Corruption) {
       return new UnreadableLog(what + "it is damaged (" + message(e) + ").", e);

@@ -1,9 +1,11 @@
 package dev.hearth.chat.log.rocksdb;
 
 import dev.hearth.chat.log.Entry;
+import dev.hearth.chat.log.LogFull;
 import dev.hearth.chat.log.LogId;
 import dev.hearth.chat.log.UnreadableLog;
 import dev.hearth.chat.log.rocksdb.Database.Rows;
+import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.protocol.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +77,7 @@ final class Removal {
     // What is damaged goes by the mark too.
     var writes = new Writes();
     writes.deleteRange(family, from, to);
-    database.write(writes, false);
+    write(writes);
   }
 
   /// Looks at the next `most` ids or receipts and removes those from before `before`. Returns false
@@ -133,6 +135,15 @@ final class Removal {
     }
     var writes = new Writes();
     keys.forEach(key -> writes.delete(family, key));
-    database.write(writes, false);
+    write(writes);
+  }
+
+  /// @throws DiskFull when there is no room even for that; it is done in a later round
+  private void write(Writes writes) {
+    try {
+      database.write(writes, false);
+    } catch (LogFull _) {
+      throw new DiskFull();
+    }
   }
 }

@@ -115,6 +115,13 @@ public final class RocksLog implements LogStore {
     return committed;
   }
 
+  /// RocksDB takes no writes after one that found no room. It looks every 5 s whether there is
+  /// some, and takes them again then.
+  @Override
+  public void mend() {
+    database.write(Family.META, LastPosition.KEY, LastPosition.encode(LastPosition.read(database)));
+  }
+
   /// What is damaged is left out: what lies before it comes first, what lies behind it after that.
   @Override
   public List<Entry> read(LogId log, long after, int limit, long enoughBytes) {
@@ -165,6 +172,11 @@ public final class RocksLog implements LogStore {
   /// Commits may go on meanwhile. Any thread may call.
   public void copyTo(Path folder) {
     database.copyTo(folder);
+  }
+
+  /// Whether a file of the log never changes, so that a copy may be a link to it.
+  public static boolean isTable(Path file) {
+    return file.toString().endsWith(".sst");
   }
 
   /// What is wrong with the log of a folder that no server uses, a sentence each. Its files stay as
