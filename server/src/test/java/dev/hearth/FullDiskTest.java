@@ -5,8 +5,10 @@ import static dev.hearth.TestingPeople.refusal;
 import static dev.hearth.TestingPeople.said;
 import static dev.hearth.TestingPeople.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hearth.chat.media.TestingPictures;
+import dev.hearth.platform.backup.BackupTooLarge;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.MessageId;
@@ -120,6 +122,24 @@ class FullDiskTest {
         assertThat(health(hearth).statusCode()).isEqualTo(200);
         assertThat(refusal(one.send(text(talk.conversation(), "after")))).isZero();
       }
+    }
+  }
+
+  @Test
+  void a_backup_that_would_take_the_room_that_is_to_stay_free_is_not_begun() throws Exception {
+    Path keep = folder.resolve("backups");
+    try (var hearth = TestingHearth.onDisk(folder.resolve("data"), free::get)) {
+      free.set(BOUND + 1);
+
+      assertThatExceptionOfType(BackupTooLarge.class)
+          .isThrownBy(() -> hearth.running().chat().backUp(keep))
+          .withMessageMatching(
+              "it takes some [0-9]+ bytes, and 1 may be written in .*backups"
+                  + " \\(log.leave-free is to stay free there\\)");
+      assertThat(keep).doesNotExist();
+
+      free.set(2 * BOUND);
+      assertThat(hearth.running().chat().backUp(keep)).isDirectory();
     }
   }
 

@@ -59,6 +59,7 @@ import dev.hearth.chat.sticker.Stickers;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.backup.Backup;
 import dev.hearth.platform.backup.KeptBackup;
+import dev.hearth.platform.backup.Needed;
 import dev.hearth.platform.backup.Reach;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.runtime.DataFolder;
@@ -334,6 +335,8 @@ public final class Chat implements AutoCloseable {
   ///
   /// @param keep where backups are kept
   /// @return where this one is
+  /// @throws dev.hearth.platform.backup.BackupTooLarge when it would not fit; then nothing was
+  ///   begun
   /// @throws IOException when it can't be made; what is left of it goes with the next one
   public Path backUp(Path keep) throws IOException {
     if (!backingUp.tryLock()) {
@@ -341,6 +344,7 @@ public final class Chat implements AutoCloseable {
     }
     try {
       var folder = platform.folder();
+      requireRoom(keep);
       var backup = Backup.begin(keep, platform.clock().instant());
       long commits = platform.database().commits();
       platform.database().copyTo(backup.path(folder.database().getFileName().toString()));
@@ -358,6 +362,24 @@ public final class Chat implements AutoCloseable {
     } finally {
       backingUp.unlock();
     }
+  }
+
+  private void requireRoom(Path keep) throws IOException {
+    var folder = platform.folder();
+    var needed = Needed.in(keep, folder.directory());
+    for (Path copied : List.of(folder.database(), wal(folder.database()))) {
+      needed.count(copied, copied.getFileName().toString(), _ -> false, false);
+    }
+    // What waits in its write-ahead logs is written to a table first.
+    needed.count(folder.log(), folder.log().getFileName().toString(), RocksLog::isTable, false);
+    for (Path contents : List.of(folder.attachments(), folder.pictures())) {
+      needed.count(contents, contents.getFileName().toString(), _ -> true, true);
+    }
+    needed.require(platform.space().left());
+  }
+
+  private static Path wal(Path database) {
+    return database.resolveSibling(database.getFileName() + "-wal");
   }
 
   /// Makes a data folder of a backup that is whole.

@@ -8,6 +8,7 @@ import dev.hearth.chat.account.User;
 import dev.hearth.chat.link.SignInCodes;
 import dev.hearth.chat.pin.Pins;
 import dev.hearth.edge.admin.Registration.KeyKind;
+import dev.hearth.platform.backup.BackupTooLarge;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
@@ -96,6 +97,9 @@ public final class AdminRequests {
     try {
       Path backup = backups.backUp(keep);
       return AdminAnswer.of(JSON.createObjectNode().put("path", backup.toString()));
+    } catch (BackupTooLarge e) {
+      log.error("There is no backup in {}: {}", keep, e.getMessage());
+      return AdminAnswer.refused(507, "the backup was not begun: " + e.getMessage());
     } catch (IOException | RuntimeException e) {
       log.error("There is no backup in {}", keep, e);
       return AdminAnswer.refused(500, "the backup was not made: " + e.getMessage());
