@@ -272,7 +272,7 @@ public record HearthConfig(
               value =
                   "At most this many unpacked bytes of a connection are read in a second, and eight"
                       + " seconds' worth at once; beyond it, we read from it more slowly. Frames"
-                      + " count that unpack to over 16 KiB, or to over 8 times their length. From"
+                      + " count that unpack to over 4 KiB, or to over 8 times their length. From"
                       + " 16 KiB to 1 GiB.",
               is = "1 MiB",
               least = 16 << 10,

@@ -63,6 +63,9 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// Frames that have no more than this once unpacked are read on the event loop.
   private static final int SMALL_BYTES = 16 << 10;
 
+  /// Frames that have more than this once unpacked count as work that a connection has done for it.
+  private static final int COUNTED_BYTES = 4 << 10;
+
   /// Frames that grow more than this while they are unpacked cost more than they seem to.
   private static final int USUAL_RATIO = 8;
 
@@ -311,7 +314,9 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void take(ReadFrame read, int length) {
     int inflated = read.inflatedBytes();
     boolean large = length > SMALL_BYTES || inflated > SMALL_BYTES;
-    if (large || inflated > (long) USUAL_RATIO * length) {
+    if (inflated > COUNTED_BYTES
+        || length > SMALL_BYTES
+        || inflated > (long) USUAL_RATIO * length) {
       restAfter(inflated);
     }
     switch (read.parsed()) {

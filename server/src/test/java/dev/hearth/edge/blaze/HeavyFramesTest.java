@@ -77,6 +77,23 @@ final class HeavyFramesTest {
   }
 
   @Test
+  void many_frames_just_small_enough_for_an_event_loop_are_read_slowly_too() throws Exception {
+    try (var server = TestingBlaze.onOneLoop(slowlyUnpacking());
+        var heavy = server.connect(TestingSeats.person())) {
+      byte[] frame = binary(request("heavy", 16_000));
+      for (int i = 0; i < 1_000; i++) {
+        heavy.write(frame);
+        if (server.meter("hearth.blaze.rests") > 0) {
+          break;
+        }
+        assertThat(heavy.reply().id()).isEqualTo("heavy");
+      }
+
+      assertThat(server.meter("hearth.blaze.rests")).isPositive();
+    }
+  }
+
+  @Test
   void small_requests_never_rest() throws Exception {
     try (var server = new TestingBlaze();
         var client = server.connect(TestingSeats.person())) {
