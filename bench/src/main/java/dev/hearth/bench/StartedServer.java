@@ -108,7 +108,9 @@ final class StartedServer implements World {
           new ProcessBuilder(launcher.toString(), "serve", "--config", file.toString())
               .redirectErrorStream(true);
       if (!javaOptions.isEmpty()) {
-        builder.environment().merge("HEARTH_JAVA_OPTIONS", javaOptions, (had, own) -> own + " " + had);
+        builder
+            .environment()
+            .merge("HEARTH_JAVA_OPTIONS", javaOptions, (had, own) -> own + " " + had);
       }
       Process process = builder.start();
       URI api = listening(process);

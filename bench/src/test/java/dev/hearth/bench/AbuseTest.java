@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
@@ -90,7 +92,7 @@ class AbuseTest {
   private static final class InThisProcess implements Attackers {
     private final Attack attack;
     private final Target target;
-    private Assault assault;
+    private @Nullable Assault assault;
 
     InThisProcess(Embedded world, Attack attack) {
       this.attack = attack;
@@ -110,7 +112,7 @@ class AbuseTest {
     @Override
     public Score.Total end() {
       try {
-        return assault.end();
+        return Objects.requireNonNull(assault, "begun first").end();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
@@ -165,7 +167,11 @@ class AbuseTest {
 
     @Override
     public ConversationId contact(Person one, Person other) {
-      return server.contact(keystores.get(one.user()), keystores.get(other.user()));
+      return server.contact(keystore(one), keystore(other));
+    }
+
+    private Keystore keystore(Person person) {
+      return Objects.requireNonNull(keystores.get(person.user()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,13 +58,14 @@ class EventLoopTurnsTest {
 
   private void answer(HttpServerRequest request) {
     var channel = HttpChannel.of(request.connection());
-    switch (request.path()) {
+    String path = Objects.requireNonNull(request.path());
+    switch (path) {
       case "/much" -> request.handler(bytes -> read.addAndGet(bytes.length()));
       case "/hold" -> hold();
       case "/busy" -> keepBusy(channel.eventLoop());
       default -> {}
     }
-    if (!request.path().equals("/much")) {
+    if (!path.equals("/much")) {
       long buffer = channel.config().getOption(ChannelOption.SO_SNDBUF);
       request.response().end("read " + read + ", buffer " + buffer + ".");
     }
