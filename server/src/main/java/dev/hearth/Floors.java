@@ -44,6 +44,7 @@ final class Floors {
                 clock,
                 timer,
                 onLoss,
+                config.directory().url(),
                 new Platform.DiskBound(disk, config.log().leaveFree().bytes()));
         var chat = Chat.open(platform, config.chat(base), Edge.encoder(edgeSettings), stop::fail);
         var edge = Edge.open(platform, chat, edgeSettings);

@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 /// Only {@link Floors} reads what it says: a part is handed the values it uses.
 public record HearthConfig(
     @Section("Where Hearth keeps what must survive.") Data data,
+    @Section("The directory: users, sessions, conversations, keys; see operating.md.")
+        Directory directory,
     @Section("Where Hearth listens: one port for the HTTP API and for Blaze.") Server server,
     @Section("The HTTP API.") Http http,
     @Section("The Blaze WebSocket.") Socket socket,
@@ -121,6 +123,20 @@ public record HearthConfig(
                       + " at a time uses it.",
               is = "data")
           Path folder) {}
+
+  /// @param url of a PostgreSQL database; it may hold a password
+  public record Directory(
+      @Setting(
+              "The PostgreSQL database that keeps the directory:"
+                  + " `jdbc:postgresql://host/database?user=hearth&password=…`. Without it, the directory"
+                  + " is a file in the data folder.")
+          Optional<Secret> url) {
+    public Directory {
+      if (url.filter(one -> !one.text().startsWith("jdbc:postgresql:")).isPresent()) {
+        throw new IllegalArgumentException("directory.url begins with jdbc:postgresql:");
+      }
+    }
+  }
 
   public record Server(
       @Setting(

@@ -46,6 +46,8 @@ class FoldersTest {
           "chat.account", // users, their sessions, who knows and blocks whom
           "chat", // the middle floor itself
           "platform.time", // the one clock of all that is stored
+          "platform.sql.sqlite", // the directory in SQLite
+          "platform.sql.postgres", // the directory in PostgreSQL
           "platform.sql", // the directory's database
           "platform.backup", // backups of a data folder, as folders of files
           "platform.limits", // bounds with shares, so that nobody can hold all of anything
@@ -61,6 +63,8 @@ class FoldersTest {
   private static final Set<String> SQL_HOMES =
       Set.of(
           "platform.sql",
+          "platform.sql.sqlite",
+          "platform.sql.postgres",
           "platform.time",
           "chat.account",
           "chat.conversation",
@@ -77,8 +81,8 @@ class FoldersTest {
           Map.entry("java.sql", SQL_HOMES),
           Map.entry("org.jdbi", SQL_HOMES),
           Map.entry("org.flywaydb", Set.of("platform.sql")),
-          Map.entry("com.zaxxer", Set.of("platform.sql")),
-          Map.entry("org.sqlite", Set.of("platform.sql")),
+          Map.entry("com.zaxxer", Set.of("platform.sql.sqlite", "platform.sql.postgres")),
+          Map.entry("org.sqlite", Set.of("platform.sql.sqlite")),
           Map.entry("org.rocksdb", Set.of("chat.log.rocksdb")),
           Map.entry("org.bouncycastle", Set.of("chat.pin", "chat.account")),
           Map.entry("io.github.bucket4j", Set.of("platform.limits")),

@@ -9,6 +9,7 @@ import dev.hearth.edge.command.RunningServer;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.Rounds;
+import dev.hearth.platform.sql.Engine;
 import dev.hearth.protocol.Keystore;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,6 +57,9 @@ public final class TestingHearth implements AutoCloseable {
         + port
         + "\ndata.folder = "
         + folder.toAbsolutePath()
+        + Engine.directoryUrl(folder, Chat.MIGRATIONS)
+            .map(url -> "\ndirectory.url = " + url.text())
+            .orElse("")
         + "\n"
         + String.join("\n", more);
   }

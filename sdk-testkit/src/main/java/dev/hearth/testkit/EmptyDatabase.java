@@ -2,7 +2,7 @@ package dev.hearth.testkit;
 
 import dev.hearth.chat.Chat;
 import dev.hearth.platform.runtime.DataFolder;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ final class EmptyDatabase {
     private static byte[] make() {
       try (var temporary = TemporaryFolder.make()) {
         Path file = temporary.path().resolve("empty.db");
-        Database.open(file, Chat.MIGRATIONS).close();
+        SqliteDatabase.open(file, Chat.MIGRATIONS).close();
         return Files.readAllBytes(file);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -65,8 +65,8 @@ import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.runtime.StartRefused;
-import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import dev.hearth.platform.time.ClockWatch;
 import dev.hearth.platform.time.PassedTime;
 import dev.hearth.protocol.WireTime;
@@ -345,6 +345,11 @@ public final class Chat implements AutoCloseable {
     try {
       var folder = platform.folder();
       requireRoom(keep);
+      if (!platform.database().isFile()) {
+        throw new IOException(
+            "the directory is in PostgreSQL (directory.url): back it up there, for example with"
+                + " pg_dump; docs/operating.md says how");
+      }
       var backup = Backup.begin(keep, platform.clock().instant());
       long commits = platform.database().commits();
       platform.database().copyTo(backup.path(folder.database().getFileName().toString()));
@@ -407,7 +412,7 @@ public final class Chat implements AutoCloseable {
   public static List<String> problems(DataFolder folder) throws IOException {
     var problems = new ArrayList<>(folder.problems());
     if (Files.exists(folder.database())) {
-      problems.addAll(Database.problems(folder));
+      problems.addAll(SqliteDatabase.problems(folder));
     } else {
       problems.add(folder.database() + " is missing");
     }
@@ -429,7 +434,7 @@ public final class Chat implements AutoCloseable {
     }
     var names = new DataFolder.Places(backup.path());
     var problems = new ArrayList<String>();
-    problems.addAll(Database.problems(names.database(), backup.reach().commits()));
+    problems.addAll(SqliteDatabase.problems(names.database(), backup.reach().commits()));
     problems.addAll(RocksLog.problems(names.log(), backup.reach().position()));
     problems.addAll(FileStore.problems(names.attachments()));
     problems.addAll(FileStore.problems(names.pictures()));

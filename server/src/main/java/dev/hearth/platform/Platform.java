@@ -7,8 +7,11 @@ import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.runtime.Meters;
 import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.Rounds;
+import dev.hearth.platform.settings.Secret;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.postgres.PostgresDatabase;
+import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import dev.hearth.platform.time.PositionClock;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// The ground floor: the data folder and its lock, the directory's database, meters, the rounds
 /// that do all background work, the clock, how much work each may have done, whether there is room
@@ -57,21 +61,22 @@ public record Platform(
   /// @param migrations the tables of the features above
   /// @throws dev.hearth.platform.runtime.StartRefused when the folder can't be used
   public static Platform open(Path data, List<Migrations> migrations, InstantSource clock) {
-    return open(data, migrations, clock, OnLoss.REFUSE, DiskBound.NONE);
+    return open(data, migrations, clock, Optional.empty());
   }
 
   /// @param migrations the tables of the features above
-  /// @param onLoss what to do when something that was stored is gone or damaged
-  /// @param bound when the disk counts as full
+  /// @param directory the PostgreSQL that keeps the directory; without it, SQLite does
   /// @throws dev.hearth.platform.runtime.StartRefused when the folder can't be used
   public static Platform open(
-      Path data, List<Migrations> migrations, InstantSource clock, OnLoss onLoss, DiskBound bound) {
-    return open(data, migrations, clock, Rounds.Time.OF_MACHINE, onLoss, bound);
+      Path data, List<Migrations> migrations, InstantSource clock, Optional<Secret> directory) {
+    return open(
+        data, migrations, clock, Rounds.Time.OF_MACHINE, OnLoss.REFUSE, directory, DiskBound.NONE);
   }
 
   /// @param migrations the tables of the features above
   /// @param timer how time passes: the machine's, or a test's
   /// @param onLoss what to do when something that was stored is gone or damaged
+  /// @param directory the PostgreSQL that keeps the directory; without it, SQLite does
   /// @param bound when the disk counts as full
   /// @throws dev.hearth.platform.runtime.StartRefused when the folder can't be used
   public static Platform open(
@@ -80,6 +85,7 @@ public record Platform(
       InstantSource clock,
       Rounds.Time timer,
       OnLoss onLoss,
+      Optional<Secret> directory,
       DiskBound bound) {
     DataFolder folder = DataFolder.open(data, onLoss);
     try {
@@ -89,7 +95,10 @@ public record Platform(
           new DiskSpace(bound.disk().around(folder.directory()), bound.leaveFree(), health)
               .shownOn(meters);
       space.look();
-      Database database = Database.open(folder, migrations, space);
+      Database database =
+          directory.isPresent()
+              ? PostgresDatabase.open(folder, directory.get().text(), migrations)
+              : SqliteDatabase.open(folder, migrations, space);
       var rounds = new Rounds(meters, timer);
       rounds.every(
           LOOK_AT_DISK_EVERY,

@@ -8,7 +8,7 @@ import dev.hearth.chat.log.rocksdb.RocksLog;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.StartRefused;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import java.io.IOException;
@@ -256,7 +256,7 @@ final class LostStoresTest {
     Path old = temporary.resolve("old");
     Files.createDirectories(old.resolve("attachments/incoming"));
     Files.createDirectories(old.resolve("pictures/incoming"));
-    Database.open(old.resolve("directory.db"), Chat.MIGRATIONS).close();
+    SqliteDatabase.open(old.resolve("directory.db"), Chat.MIGRATIONS).close();
     RocksLog.open(old.resolve("log"), new PositionClock(InstantSource.system())).close();
 
     OpenFloors.open(old, OnLoss.REFUSE).close();

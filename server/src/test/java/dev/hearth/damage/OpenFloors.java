@@ -9,10 +9,12 @@ import dev.hearth.chat.log.Entry;
 import dev.hearth.chat.log.Receipt;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.runtime.OnLoss;
+import dev.hearth.platform.runtime.Rounds;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -23,7 +25,13 @@ record OpenFloors(Platform platform, Chat chat, AtomicBoolean broken) implements
     var broken = new AtomicBoolean();
     var platform =
         Platform.open(
-            folder, Chat.MIGRATIONS, InstantSource.system(), onLoss, Platform.DiskBound.NONE);
+            folder,
+            Chat.MIGRATIONS,
+            InstantSource.system(),
+            Rounds.Time.OF_MACHINE,
+            onLoss,
+            Optional.empty(),
+            Platform.DiskBound.NONE);
     try {
       var settings = TestingHearth.chatSettings("delivery.window = 100000", folder);
       return new OpenFloors(

@@ -39,10 +39,11 @@ final class Transactions {
   ///
   /// @param strangers how many of the others have not added the creator
   Decision found(UserId creator, NewConversation wanted, int strangers) {
+    var bill = expenses.bill(creator);
     return database.write(handle ->
         ConversationTable.find(handle, wanted.id())
             .map(there -> existing(there, creator, wanted))
-            .orElseGet(() -> found(handle, creator, wanted, strangers)));
+            .orElseGet(() -> found(handle, bill, creator, wanted, strangers)));
   }
 
   /// Changes a conversation as `rule` says, which looks at it as it is. One that isn't there may be
@@ -53,12 +54,13 @@ final class Transactions {
       Optional<UserId> payer,
       ConversationId id,
       BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
-    return database.writeIf(Decision::changed, handle -> edit(handle, payer, id, rule));
+    var bill = payer.map(expenses::bill);
+    return database.writeIf(Decision::changed, handle -> edit(handle, bill, id, rule));
   }
 
   private Decision edit(
       Handle handle,
-      Optional<UserId> payer,
+      Optional<Expenses.Bill> bill,
       ConversationId id,
       BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
     ConversationTable.touch(handle, id);
@@ -72,7 +74,7 @@ final class Transactions {
       return Decision.unchanged(
           refused.<Outcome>map(why -> why).orElseGet(() -> new Outcome.Done(before.get())));
     }
-    var charge = payer.map(actor -> expenses.charge(actor, edit.strangers(), edit.told()));
+    var charge = bill.map(one -> one.charge(edit.strangers(), edit.told()));
     return charge.orElse(null) instanceof Charge.Refused spent
         ? Decision.unchanged(new Outcome.Exhausted(spent))
         : done(handle, id, edit);
@@ -84,9 +86,10 @@ final class Transactions {
         same ? new Outcome.Done(there) : Outcome.refused(ErrorCode.FORBIDDEN));
   }
 
-  private Decision found(Handle handle, UserId creator, NewConversation wanted, int strangers) {
+  private Decision found(
+      Handle handle, Expenses.Bill bill, UserId creator, NewConversation wanted, int strangers) {
     var members = Founding.members(creator, wanted);
-    if (expenses.charge(creator, strangers, members.size()) instanceof Charge.Refused spent) {
+    if (bill.charge(strangers, members.size()) instanceof Charge.Refused spent) {
       return Decision.unchanged(new Outcome.Exhausted(spent));
     }
     boolean group = wanted.category() == Conversation.Category.GROUP;

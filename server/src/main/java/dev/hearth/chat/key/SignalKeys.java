@@ -147,20 +147,33 @@ public final class SignalKeys {
     if (devices.isEmpty()) {
       return List.of();
     }
+    // The database may have the change made several times: it is charged once.
+    var allowed = new HashMap<SessionId, Boolean>();
     return database.write(handle -> {
       List<PreKeyBundle> bundles = new ArrayList<>(devices.size());
       for (Session device : devices) {
         SignalKeyTable.find(handle, device.id())
-            .map(found -> bundle(handle, caller, device, found))
+            .map(found ->
+                bundle(
+                    handle,
+                    caller,
+                    device,
+                    found,
+                    allowed.computeIfAbsent(device.id(), id -> mayTake(caller.user(), id))))
             .ifPresent(bundles::add);
       }
       return List.copyOf(bundles);
     });
   }
 
-  private PreKeyBundle bundle(Handle handle, Caller caller, Session session, SignalDevice device) {
+  private boolean mayTake(UserId user, SessionId device) {
+    return oneTimeKeys.charge(new Pair<>(user, device), 1) instanceof Charge.Allowed;
+  }
+
+  private PreKeyBundle bundle(
+      Handle handle, Caller caller, Session session, SignalDevice device, boolean withOneTimeKey) {
     Optional<OneTimePreKey> oneTime =
-        oneTimeKeys.charge(new Pair<>(caller.user(), device.session()), 1) instanceof Charge.Allowed
+        withOneTimeKey
             ? SignalKeyTable.take(handle, device.session(), caller.user(), now())
             : Optional.empty();
     return new PreKeyBundle(

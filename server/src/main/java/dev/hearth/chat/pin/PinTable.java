@@ -108,8 +108,8 @@ final class PinTable {
     return handle
         .createQuery(
             """
-            SELECT max(coalesce((SELECT max(failed_at) FROM pin_failures), 0),
-              coalesce((SELECT max(right_at) FROM pins), 0))
+            SELECT coalesce(max(at), 0)
+            FROM (SELECT failed_at AS at FROM pin_failures UNION ALL SELECT right_at FROM pins) t
             """)
         .mapTo(Long.class)
         .one();

@@ -1,7 +1,7 @@
 package dev.hearth.edge.command;
 
 import dev.hearth.chat.log.rocksdb.NativeLibrary;
-import dev.hearth.platform.sql.SqliteLibrary;
+import dev.hearth.platform.sql.sqlite.SqliteLibrary;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthClient;

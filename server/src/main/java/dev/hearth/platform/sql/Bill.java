@@ -31,23 +31,27 @@ public final class Bill<K> {
   }
 
   /// The one of the calling thread; empty when nobody pays.
-  static Optional<Bill<?>> current() {
+  public static Optional<Bill<?>> current() {
     return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
   }
 
   /// Whose changes take turns with those of others.
-  Object payer() {
+  public Object payer() {
     return payer;
   }
 
-  void begin() {
+  /// A change of this payer's is about to be made.
+  ///
+  /// @throws AllowanceSpent when they owe already
+  public void begin() {
     if (!begun && allowance.look(payer, 1) instanceof Charge.Refused spent) {
       throw new AllowanceSpent(spent);
     }
     begun = true;
   }
 
-  void add(long rows) {
+  /// Charges what was written.
+  public void add(long rows) {
     allowance.owe(payer, rows);
   }
 }

@@ -1,143 +1,38 @@
 package dev.hearth.platform.sql;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import dev.hearth.platform.runtime.DataFolder;
-import dev.hearth.platform.runtime.DiskFull;
-import dev.hearth.platform.runtime.DiskSpace;
-import dev.hearth.platform.runtime.StartRefused;
-import dev.hearth.platform.runtime.Watermark;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConnection;
-import org.sqlite.SQLiteDataSource;
 
-/// The directory's database: one SQLite file in WAL mode.
+/// The directory's database. Two engines keep it: SQLite in a file of the data folder, or
+/// PostgreSQL. What is read and written is said once, in the SQL that both understand.
 ///
-/// Reads share a few connections that can't write; who waits for one for longer than 10 s gets an
-/// exception. Writes come one after the other and never meet a lock: each is made whole, durable
-/// once it returns, undone when it throws. Those that come while the disk is busy share its next
-/// sync.
-///
-/// Any thread may call, but calls block: stay off the event loops. What is to be written runs on a
-/// thread of the database's own: it waits for nothing but the handle it gets, and writes by no
-/// other way. A read may be made in it, which doesn't see what it has written.
-public final class Database implements AutoCloseable {
-  private static final String NAME = "directory";
-  private static final int READERS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  private final HikariDataSource forWriting;
-  private final HikariDataSource forReading;
-  private final Writer writer;
-  private final Jdbi reading;
-  private final DiskSpace space;
-  private final Runnable closed;
-
-  private Database(
-      HikariDataSource forWriting,
-      HikariDataSource forReading,
-      Writer writer,
-      DiskSpace space,
-      Runnable closed) {
-    this.space = space;
-    this.closed = closed;
-    this.forWriting = forWriting;
-    this.forReading = forReading;
-    this.writer = writer;
-    this.reading = Jdbi.create(forReading);
-  }
-
-  /// Opens the directory of `folder` once it is known to be whole, creates it in a new folder, and
-  /// brings its tables up to date.
-  ///
-  /// @param space whether there is room for what is written
-  /// @throws dev.hearth.platform.runtime.StartRefused when it is missing, damaged or another
-  ///   folder's, and that is not accepted
-  /// @throws RuntimeException when the file can't be opened or a migration fails
-  public static Database open(DataFolder folder, List<Migrations> features, DiskSpace space) {
-    var file = folder.database();
-    var wholeness = new Wholeness(folder);
-    wholeness.check();
-    wholeness.changing();
-    var mark = folder.watermark().of(Watermark.Store.DIRECTORY);
-    var database = open(file, features, mark, space, wholeness::closed);
-    try {
-      mark.reach(database.read(Origin::commits));
-      folder
-          .id()
-          .claim(
-              file.getFileName().toString(),
-              database.read(Origin::folder),
-              id -> database.tidy(handle -> Origin.belongsTo(handle, id)));
-      return database;
-    } catch (RuntimeException refused) {
-      database.close();
-      throw refused;
-    }
-  }
-
-  /// Opens `file`, which stands alone: creates it when it isn't there, and brings its tables up to
-  /// date.
-  ///
-  /// @throws RuntimeException when the file can't be opened or a migration fails
-  public static Database open(Path file, List<Migrations> features) {
-    return open(file, features, Watermark.Mark.unkept(), DiskSpace.boundless(), () -> {});
-  }
-
-  private static Database open(
-      Path file, List<Migrations> features, Watermark.Mark mark, DiskSpace space, Runnable closed) {
-    var forWriting = new HikariDataSource(pool("sql-writer", file, 1, false));
-    try {
-      List<Migrations> all = new ArrayList<>(features);
-      all.add(Origin.MIGRATIONS);
-      new Schema(forWriting, all).bringUpToDate();
-      var writer = new Writer(Jdbi.create(forWriting), mark);
-      var forReading = new HikariDataSource(pool("sql-reader", file, READERS, true));
-      return new Database(forWriting, forReading, writer, space, closed);
-    } catch (RuntimeException failure) {
-      forWriting.close();
-      throw failure;
-    }
-  }
-
+/// Any thread may call, but calls block: stay off the event loops. A change is whole, durable once
+/// the call returns, and undone when it throws. It behaves as if changes were made one after the
+/// other, so a rule may read, decide and write. PostgreSQL makes it again from its beginning when
+/// another one came between: a change does nothing but read and write by the handle that it gets,
+/// and keeps what it found out in its own variables. A change can't wait for another one.
+public interface Database extends AutoCloseable {
   /// What `query` reads, in one consistent state of the database.
-  public <T> T read(Function<Handle, T> query) {
-    return reading.<T, RuntimeException>inTransaction(query::apply);
-  }
+  <T> T read(Function<Handle, T> query);
 
-  /// What `change` returns, once its writes are on the disk.
+  /// What `change` returns, once its writes are durable.
   ///
   /// @throws dev.hearth.platform.runtime.DiskFull when there is no room; nothing was written
   /// @throws dev.hearth.platform.limits.AllowanceSpent when whoever pays for it by a {@link Bill}
   ///   has nothing left; nothing was written
-  public <T> T write(Function<Handle, T> change) {
+  default <T> T write(Function<Handle, T> change) {
     return writeIf(_ -> true, change);
   }
 
   /// Like {@link #write}, but what was written is undone unless `kept` says yes to what `change`
   /// returns.
-  public <T> T writeIf(Predicate<T> kept, Function<Handle, T> change) {
-    space.require();
-    Optional<Bill<?>> bill = Bill.current();
-    bill.ifPresent(Bill::begin);
-    var written = written(bill.map(Bill::payer), change, kept);
-    bill.ifPresent(it -> it.add(written.rows()));
-    return written.result();
-  }
+  <T> T writeIf(Predicate<T> kept, Function<Handle, T> change);
 
   /// Like {@link #write}, for a change that has nothing to say.
-  public void change(Consumer<Handle> change) {
+  default void change(Consumer<Handle> change) {
     write(handle -> {
       change.accept(handle);
       return Boolean.TRUE;
@@ -148,146 +43,20 @@ public final class Database implements AutoCloseable {
   /// full disk as well, and nobody pays for it.
   ///
   /// @throws dev.hearth.platform.runtime.DiskFull when there is no room even for that
-  public void tidy(Consumer<Handle> change) {
-    var _ =
-        written(
-            Optional.empty(),
-            handle -> {
-              change.accept(handle);
-              return Boolean.TRUE;
-            },
-            _ -> true);
-  }
+  void tidy(Consumer<Handle> change);
 
-  /// How many changes wait to be made.
-  int waiting() {
-    return writer.waiting();
-  }
+  /// How many changes were committed so far; 0 when the engine doesn't count them.
+  long commits();
 
-  /// How many changes were committed so far.
-  public long commits() {
-    return read(Origin::commits);
-  }
-
-  private <T> Writer.Written<T> written(
-      Optional<Object> payer, Function<Handle, T> change, Predicate<T> kept) {
-    try {
-      return writer.write(payer, change, kept);
-    } catch (RuntimeException failure) {
-      if (NoRoom.isCauseOf(failure)) {
-        throw space.failed(NAME, this::tryAgain);
-      }
-      throw failure;
-    }
-  }
-
-  /// SQLite undoes what it could not write, and needs nothing else to go on.
-  private void tryAgain() {
-    try {
-      tidy(Origin::rewrite);
-      space.mended(NAME);
-    } catch (DiskFull _) {
-      // At the next look, then.
-    }
-  }
+  /// Whether it is a file of the data folder, and a part of its backups.
+  boolean isFile();
 
   /// Copies the database, as it is now, into a file that is not there yet. Others read and write
   /// on.
-  public void copyTo(Path file) {
-    try (var connection = forReading.getConnection()) {
-      // All pages in one step: a copy in several begins again whenever somebody writes.
-      int result =
-          connection
-              .unwrap(SQLiteConnection.class)
-              .getDatabase()
-              .backup("main", file.toAbsolutePath().toString(), null, 0, 0, -1);
-      if (result != 0) {
-        throw new IllegalStateException("SQLite's backup into " + file + " failed: " + result);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("the directory can't be copied to " + file, e);
-    }
-  }
-
-  /// What is wrong with the directory of a folder that no server uses, a sentence each.
-  public static List<String> problems(DataFolder folder) {
-    try {
-      new Wholeness(folder).check();
-    } catch (StartRefused refused) {
-      return List.of(String.valueOf(refused.getMessage()));
-    }
-    return problems(folder.database(), sqlite(folder.database(), true));
-  }
-
-  /// What is wrong with a copy that nobody writes, a sentence each. Leaves no file beside it.
   ///
-  /// @param commits how many changes it must have, or more
-  public static List<String> problems(Path file, long commits) {
-    var source = new SQLiteDataSource();
-    source.setUrl("jdbc:sqlite:" + file.toUri() + "?immutable=1");
-    var problems = problems(file, source);
-    if (problems.isEmpty()) {
-      long found = Jdbi.create(source).withHandle(Origin::commitsIfKnown);
-      if (found < commits) {
-        problems.add(
-            file.getFileName() + " has " + found + " changes, and had " + commits + " or more");
-      }
-    }
-    return problems;
-  }
-
-  private static List<String> problems(Path file, SQLiteDataSource source) {
-    var problems = new ArrayList<String>();
-    try (var connection = source.getConnection();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery("PRAGMA integrity_check(20)")) {
-      while (rows.next()) {
-        if (!rows.getString(1).equals("ok")) {
-          problems.add(file.getFileName() + ": " + rows.getString(1));
-        }
-      }
-    } catch (SQLException e) {
-      problems.add(file.getFileName() + " can't be read: " + e.getMessage());
-    }
-    return problems;
-  }
+  /// @throws UnsupportedOperationException unless this {@link #isFile}
+  void copyTo(Path file);
 
   @Override
-  public void close() {
-    writer.close();
-    forReading.close();
-    forWriting.close();
-    closed.run();
-  }
-
-  private static HikariConfig pool(String name, Path file, int size, boolean readOnly) {
-    var config = new HikariConfig();
-    config.setPoolName(name);
-    config.setDataSource(sqlite(file, readOnly));
-    if (readOnly) {
-      config.setConnectionInitSql("PRAGMA query_only = TRUE");
-    }
-    config.setMaximumPoolSize(size);
-    config.setMinimumIdle(1);
-    config.setConnectionTimeout(PATIENCE.toMillis());
-    // The file doesn't hang up on us: an old connection is as good as a new one.
-    config.setMaxLifetime(0);
-    config.setKeepaliveTime(0);
-    return config;
-  }
-
-  private static SQLiteDataSource sqlite(Path file, boolean readOnly) {
-    var config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout((int) PATIENCE.toMillis());
-    config.enforceForeignKeys(true);
-    if (!readOnly) {
-      // Take the write lock at once: a transaction that reads first could otherwise be refused it.
-      config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    }
-    var source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
-    return source;
-  }
+  void close();
 }

@@ -25,18 +25,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Asking the database which scripts it has seen costs a millisecond, and waking Flyway up several
 /// hundred: so Flyway is only called when a script is missing.
-final class Schema {
+public final class Schema {
   private static final String HISTORY = "schema_history";
 
   private final DataSource source;
   private final List<Migrations> features;
 
-  Schema(DataSource source, List<Migrations> features) {
+  /// @param features those that keep tables there; the row of {@link Origin} is added
+  public Schema(DataSource source, List<Migrations> features) {
     this.source = source;
-    this.features = List.copyOf(features);
+    this.features = Stream.concat(features.stream(), Stream.of(Origin.MIGRATIONS)).toList();
   }
 
-  void bringUpToDate() {
+  public void bringUpToDate() {
     if (!applied().containsAll(scripts().map(Script::getRelativePath).toList())) {
       migrate();
     }
@@ -62,7 +63,8 @@ final class Schema {
   }
 
   private static boolean hasHistory(Connection connection) throws SQLException {
-    try (var tables = connection.getMetaData().getTables(null, null, HISTORY, null)) {
+    try (var tables =
+        connection.getMetaData().getTables(null, connection.getSchema(), HISTORY, null)) {
       return tables.next();
     }
   }

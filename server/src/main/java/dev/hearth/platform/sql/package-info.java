@@ -1,9 +1,8 @@
-/// The database that the features keep their tables in: SQLite in one file, later PostgreSQL.
+/// The database that the features keep their tables in: SQLite in one file, or PostgreSQL.
 ///
 /// A feature brings its {@link dev.hearth.platform.sql.Migrations} and its SQL, in the dialect both
-/// engines share; {@link dev.hearth.platform.sql.Database} brings connections. Many may read at
-/// once; writes come one after the other, each whole or not at all, and on the disk when it
-/// returns. Calls block: they belong on virtual threads, never on an event loop.
+/// engines share; {@link dev.hearth.platform.sql.Database} runs it. Calls block: they belong on
+/// virtual threads, never on an event loop.
 @NullMarked
 package dev.hearth.platform.sql;
 

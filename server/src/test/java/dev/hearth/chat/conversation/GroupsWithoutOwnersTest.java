@@ -9,6 +9,7 @@ import dev.hearth.chat.account.ServerKey;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
@@ -63,7 +64,7 @@ class GroupsWithoutOwnersTest {
     }
 
     try (var database =
-        Database.open(
+        SqliteDatabase.open(
             folder.resolve("hearth.db"), List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS))) {
       var conversations = conversations(database);
 

@@ -28,6 +28,7 @@ import dev.hearth.chat.log.rocksdb.RocksLog;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import dev.hearth.platform.time.PassedTime;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.AcknowledgementRequest;
@@ -408,7 +409,7 @@ final class NodeSimulation {
 
   /// A process: all that its end forgets, on the stores that stay.
   private final class Node {
-    final Database database = Database.open(folder.resolve("hearth.db"), List.of(TABLES));
+    final Database database = SqliteDatabase.open(folder.resolve("hearth.db"), List.of(TABLES));
     final PositionClock positions = new PositionClock(machine);
     final LogStore store = new Interrupted(RocksLog.open(folder.resolve("log"), positions));
     final Accounts accounts = new Accounts(database, SERVER_KEY, positions);

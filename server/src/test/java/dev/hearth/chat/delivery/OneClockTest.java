@@ -17,6 +17,7 @@ import dev.hearth.chat.log.LogStore;
 import dev.hearth.chat.log.rocksdb.RocksLog;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.SessionKeyPair;
@@ -110,7 +111,7 @@ class OneClockTest {
     stop();
     clock.turn(Duration.ofHours(-1));
     database =
-        Database.open(
+        SqliteDatabase.open(
             folder.resolve("hearth.db"), List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS));
     open();
     long after = say(group, alice);

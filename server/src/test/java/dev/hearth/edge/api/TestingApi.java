@@ -25,6 +25,7 @@ import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.api.ApiRoutes.Route;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.settings.Secret;
+import dev.hearth.platform.sql.Engine;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.SessionToken;
@@ -93,7 +94,8 @@ final class TestingApi implements AutoCloseable {
   }
 
   private TestingApi(Path folder, Optional<Path> stickers, int mostMembers) {
-    platform = Platform.open(folder, Chat.MIGRATIONS, CLOCK);
+    platform =
+        Platform.open(folder, Chat.MIGRATIONS, CLOCK, Engine.directoryUrl(folder, Chat.MIGRATIONS));
     var settings =
         new Chat.Settings(
             1000,

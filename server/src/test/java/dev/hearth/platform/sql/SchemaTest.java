@@ -3,6 +3,7 @@ package dev.hearth.platform.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class SchemaTest {
   }
 
   private static Database open(Path file, String... scripts) {
-    return Database.open(file, List.of(new Migrations("db/testing", List.of(scripts))));
+    return SqliteDatabase.open(file, List.of(new Migrations("db/testing", List.of(scripts))));
   }
 
   private Path file() {

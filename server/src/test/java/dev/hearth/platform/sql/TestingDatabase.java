@@ -1,5 +1,6 @@
 package dev.hearth.platform.sql;
 
+import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ public final class TestingDatabase {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    return Database.open(file, List.of(features));
+    return SqliteDatabase.open(file, List.of(features));
   }
 
   private static byte[] template(List<Migrations> features) {
@@ -31,7 +32,7 @@ public final class TestingDatabase {
       var folder = Files.createTempDirectory("hearth-template");
       var file = folder.resolve("hearth.db");
       // The last connection that closes moves the write-ahead log into the file.
-      Database.open(file, features).close();
+      SqliteDatabase.open(file, features).close();
       byte[] content = Files.readAllBytes(file);
       Files.delete(file);
       Files.delete(folder);

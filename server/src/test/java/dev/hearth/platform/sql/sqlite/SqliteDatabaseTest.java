@@ -1,4 +1,4 @@
-package dev.hearth.platform.sql;
+package dev.hearth.platform.sql.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,8 @@ import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.settings.Rate;
+import dev.hearth.platform.sql.Bill;
+import dev.hearth.platform.sql.Migrations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +30,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DatabaseTest {
+class SqliteDatabaseTest {
   private static final String ADD_PAGE = "INSERT INTO pages (title, words) VALUES (?, ?)";
   private static final String COUNT = "SELECT count(*) FROM pages";
 
@@ -221,7 +223,7 @@ class DatabaseTest {
     assertThat(order).hasSize(513);
   }
 
-  private static int noted(Database database, Bill<String> bill, List<String> order) {
+  private static int noted(SqliteDatabase database, Bill<String> bill, List<String> order) {
     return bill.payFor(() ->
         database.write(_ -> {
           order.add(bill.payer().toString());
@@ -247,7 +249,7 @@ class DatabaseTest {
     var space = new DiskSpace(() -> Long.MAX_VALUE, 0, new Health());
     var tables = List.of(new Migrations("db/testing", List.of("V900_1__pages.sql")));
     try (var home = DataFolder.open(folder.resolve("data"));
-        var database = Database.open(home, tables, space)) {
+        var database = SqliteDatabase.open(home, tables, space)) {
       database.change(handle -> handle.execute(ADD_PAGE, "one", 1));
       // SQLite says the same of this as of a full disk.
       database.tidy(handle -> handle.execute("PRAGMA max_page_count = 1"));
@@ -276,16 +278,16 @@ class DatabaseTest {
         .hasMessage("The directory is closed");
   }
 
-  private Database open(String... scripts) {
-    return Database.open(
+  private SqliteDatabase open(String... scripts) {
+    return SqliteDatabase.open(
         folder.resolve("test.db"), List.of(new Migrations("db/testing", List.of(scripts))));
   }
 
-  private static int pages(Database database) {
+  private static int pages(SqliteDatabase database) {
     return database.read(handle -> handle.createQuery(COUNT).mapTo(Integer.class).one());
   }
 
-  private static List<Integer> words(Database database) {
+  private static List<Integer> words(SqliteDatabase database) {
     return database.read(
         handle -> handle.createQuery("SELECT words FROM pages").mapTo(Integer.class).list());
   }

@@ -1,4 +1,4 @@
-package dev.hearth.platform.sql;
+package dev.hearth.platform.sql.sqlite;
 
 import java.io.IOException;
 import java.io.InputStream;

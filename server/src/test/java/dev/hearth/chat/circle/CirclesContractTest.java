@@ -13,7 +13,9 @@ import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.NewConversation;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.conversation.TestingExpenses;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.AtOnce;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.OnBothEngines;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What circles do, on every engine.
-abstract class CirclesContract {
+class CirclesContractTest extends OnBothEngines {
   private static final InstantSource STOPPED =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
@@ -38,7 +40,10 @@ abstract class CirclesContract {
   private Caller alice;
   private Caller bob;
 
-  abstract Database database();
+  @Override
+  protected List<Migrations> tables() {
+    return List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS, Circles.MIGRATIONS);
+  }
 
   @BeforeEach
   void meet() {
@@ -208,6 +213,28 @@ abstract class CirclesContract {
                 .isInstanceOf(Outcome.Done.class));
     assertThat(circles.arrange(alice, List.of(add(made.getLast(), contact()))))
         .isEqualTo(Outcome.refused(ErrorCode.TOO_MANY_CIRCLES));
+  }
+
+  @Test
+  void there_is_no_circle_too_many_when_they_are_made_at_once() {
+    for (int i = 3; i < Circles.MOST_CIRCLES; i++) {
+      create("Circle " + i);
+    }
+
+    var made = AtOnce.call(number -> circles.create(alice, "Late " + number));
+
+    assertThat(made).filteredOn(Outcome.Done.class::isInstance).hasSize(3);
+    assertThat(circles.of(alice.user())).hasSize(Circles.MOST_CIRCLES);
+  }
+
+  @Test
+  void a_conversation_that_is_added_many_times_at_once_is_in_the_circle_once() {
+    var circle = create("Family");
+    var conversation = contact();
+
+    AtOnce.call(_ -> circles.arrange(alice, List.of(add(circle, conversation))));
+
+    assertThat(circles.items(alice.user(), circle.id(), 0, 10).orElseThrow()).hasSize(1);
   }
 
   private Circle create(String name) {

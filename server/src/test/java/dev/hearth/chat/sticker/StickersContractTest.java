@@ -9,7 +9,9 @@ import dev.hearth.chat.media.FileStore;
 import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.TestingPictures;
 import dev.hearth.platform.runtime.StartRefused;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.AtOnce;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.OnBothEngines;
 import dev.hearth.protocol.AlbumId;
 import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.StickerId;
@@ -19,13 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What stickers and albums do, on every engine.
-abstract class StickersContract {
+class StickersContractTest extends OnBothEngines {
   private static final InstantSource STOPPED =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
   private static final UserId ALICE = UserId.random();
@@ -36,7 +39,10 @@ abstract class StickersContract {
   private Stickers stickers;
   private OperatorAlbums operators;
 
-  abstract Database database();
+  @Override
+  protected List<Migrations> tables() {
+    return List.of(Stickers.MIGRATIONS);
+  }
 
   @BeforeEach
   void open() {
@@ -237,6 +243,15 @@ abstract class StickersContract {
     assertThatThrownBy(() -> operators.load(files.resolve("nowhere")))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("nowhere");
+  }
+
+  @Test
+  void stickers_that_are_added_at_once_are_in_one_album_each_once() {
+    var added = AtOnce.call(number -> add(ALICE, number / 2));
+
+    assertThat(own(ALICE)).containsExactlyInAnyOrderElementsOf(new HashSet<>(added));
+    assertThat(own(ALICE)).hasSize(AtOnce.WRITERS / 2);
+    assertThat(stickers.albums(ALICE)).hasSize(1);
   }
 
   private Sticker add(UserId user, long seed) {

@@ -1,4 +1,4 @@
-package dev.hearth.platform.sql;
+package dev.hearth.platform.sql.sqlite;
 
 import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.Charge;
@@ -164,12 +164,12 @@ final class Writer implements AutoCloseable {
   }
 
   private static OptionalLong count(Handle handle, List<Change<?>> together) {
-    long before = Origin.rowsChanged(handle);
+    long before = Commits.rowsChanged(handle);
     together.forEach(change -> change.make(handle));
     // What changed nothing is not synced, and needs no number.
-    return Origin.rowsChanged(handle) == before
+    return Commits.rowsChanged(handle) == before
         ? OptionalLong.empty()
-        : OptionalLong.of(Origin.count(handle));
+        : OptionalLong.of(Commits.count(handle));
   }
 
   private void refuseAll() {
@@ -203,12 +203,12 @@ final class Writer implements AutoCloseable {
 
     void make(Handle handle) {
       handle.savepoint(SAVEPOINT);
-      long before = Origin.rowsChanged(handle);
+      long before = Commits.rowsChanged(handle);
       boolean keep = false;
       try {
         T result = body.apply(handle);
         keep = kept.test(result);
-        var written = new Written<>(result, keep ? Origin.rowsChanged(handle) - before : 0);
+        var written = new Written<>(result, keep ? Commits.rowsChanged(handle) - before : 0);
         answer = () -> committed.complete(written);
       } catch (RuntimeException failure) {
         if (NoRoom.isCauseOf(failure)) {

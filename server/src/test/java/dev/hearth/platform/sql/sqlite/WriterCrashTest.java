@@ -1,7 +1,9 @@
-package dev.hearth.platform.sql;
+package dev.hearth.platform.sql.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.Migrations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,7 +70,8 @@ class WriterCrashTest {
   }
 
   private static Database open(Path file) {
-    return Database.open(file, List.of(new Migrations("db/testing", List.of("V900_1__pages.sql"))));
+    return SqliteDatabase.open(
+        file, List.of(new Migrations("db/testing", List.of("V900_1__pages.sql"))));
   }
 
   /// The process that is killed: adds pages for ever, and says each that it added.

@@ -20,7 +20,8 @@ import dev.hearth.chat.key.SignalKeys.Left;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.settings.Rate;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.OnBothEngines;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.OneTimePreKey;
@@ -46,7 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What the keys of devices do, on every engine.
-abstract class SignalKeysContract {
+class SignalKeysContractTest extends OnBothEngines {
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final TestingKeys bobs = TestingKeys.generate();
   private static final int MOST_TAKEN = 30;
@@ -59,7 +60,10 @@ abstract class SignalKeysContract {
   private Caller bob;
   private Caller eve;
 
-  abstract Database database();
+  @Override
+  protected List<Migrations> tables() {
+    return List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS, SignalKeys.MIGRATIONS);
+  }
 
   @BeforeEach
   void meet() {

@@ -10,7 +10,9 @@ import dev.hearth.chat.media.Attachments.Created;
 import dev.hearth.chat.media.TestingStore.Moment;
 import dev.hearth.chat.media.TestingStore.PowerCut;
 import dev.hearth.chat.media.Uploaded.Why;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.AtOnce;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.OnBothEngines;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.AttachmentId;
 import dev.hearth.protocol.UserId;
@@ -32,6 +34,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What attachments do, on every engine.
-abstract class AttachmentsContract {
+class AttachmentsContractTest extends OnBothEngines {
   private static final Duration RETENTION = Duration.ofDays(30);
 
   @TempDir private Path files;
@@ -51,7 +54,10 @@ abstract class AttachmentsContract {
   private UserId alice;
   private UserId bob;
 
-  abstract Database database();
+  @Override
+  protected List<Migrations> tables() {
+    return List.of(Accounts.MIGRATIONS, Attachments.MIGRATIONS);
+  }
 
   @BeforeEach
   void open() {
@@ -297,7 +303,7 @@ abstract class AttachmentsContract {
   @Test
   void whatever_happens_rows_and_contents_stay_in_step() throws IOException {
     long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("AttachmentsContract: -Dseed=" + seed);
+    System.out.println("AttachmentsContractTest: -Dseed=" + seed);
     var random = new Random(seed);
     List<AttachmentId> all = new ArrayList<>();
     for (int step = 0; step < 300; step++) {
@@ -328,6 +334,21 @@ abstract class AttachmentsContract {
       // One step each.
     }
     assertThat(kept()).isZero();
+  }
+
+  @Test
+  void uploads_at_once_leave_nobody_over_quota() throws IOException {
+    var ids = IntStream.range(0, AtOnce.WRITERS).mapToObj(_ -> create(alice)).toList();
+
+    var uploads = AtOnce.call(number -> upload(ids.get(number), "%050d".formatted(number)));
+
+    assertThat(uploads)
+        .filteredOn(Uploaded.Refused.class::isInstance)
+        .containsAnyOf(Uploaded.refused(Why.OVER_QUOTA))
+        .isSubsetOf(Uploaded.refused(Why.OVER_QUOTA), Uploaded.refused(Why.BUSY));
+    var stored = uploads.stream().filter(Uploaded.Stored.class::isInstance).toList();
+    assertThat(stored).hasSizeBetween(1, 5);
+    assertThat(kept()).isEqualTo(stored.size());
   }
 
   private void uploadSomething(Random random, List<AttachmentId> all) {

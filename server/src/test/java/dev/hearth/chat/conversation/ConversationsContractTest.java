@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Relationships;
 import dev.hearth.chat.account.ServerKey;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.AtOnce;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.OnBothEngines;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What conversations do, on every engine.
-abstract class ConversationsContract {
+class ConversationsContractTest extends OnBothEngines {
   private static final int MOST_MEMBERS = 5;
   private static final InstantSource STOPPED =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
@@ -45,7 +47,10 @@ abstract class ConversationsContract {
   private UserId carol;
   private UserId dave;
 
-  abstract Database database();
+  @Override
+  protected List<Migrations> tables() {
+    return List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+  }
 
   @BeforeEach
   void meet() {
@@ -695,6 +700,40 @@ abstract class ConversationsContract {
     assertThat(conversations.cached(group.id()).orElseThrow().participants())
         .isEqualTo(open().find(group.id()).orElseThrow().participants())
         .hasSize(MOST_MEMBERS);
+  }
+
+  @Test
+  void a_contact_and_a_group_that_are_founded_many_times_at_once_are_there_once() {
+    var wanted = NewConversation.group(ConversationId.random(), "Friends", List.of(bob));
+
+    var contact =
+        AtOnce.call(number ->
+            number % 2 == 0
+                ? conversations.create(alice, NewConversation.contact(alice, bob))
+                : conversations.create(bob, NewConversation.contact(bob, alice)));
+    var founded = AtOnce.call(_ -> conversations.create(alice, wanted));
+
+    assertThat(contact).allMatch(Outcome.Done.class::isInstance);
+    assertThat(founded)
+        .extracting(outcome -> done(outcome).codeId())
+        .containsOnly(open().find(wanted.id()).orElseThrow().codeId());
+    assertThat(payloads()).singleElement().asString().contains("CREATE");
+  }
+
+  @Test
+  void a_group_has_no_member_too_many_when_they_are_added_at_once() {
+    var group = group();
+    var guests =
+        IntStream.range(0, AtOnce.WRITERS)
+            .mapToObj(i -> accounts.registerPerson("Guest " + i).id())
+            .toList();
+
+    var added =
+        AtOnce.call(number -> conversations.add(alice, group.id(), List.of(guests.get(number))));
+
+    assertThat(added).filteredOn(Outcome.Done.class::isInstance).hasSize(MOST_MEMBERS - 1);
+    assertThat(open().find(group.id()).orElseThrow().participants()).hasSize(MOST_MEMBERS);
+    assertThat(payloads()).filteredOn(payload -> payload.contains("ADD")).hasSize(MOST_MEMBERS - 1);
   }
 
   private Conversation group(UserId... participants) {

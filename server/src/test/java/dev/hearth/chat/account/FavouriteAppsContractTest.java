@@ -3,18 +3,21 @@ package dev.hearth.chat.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.AtOnce;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.OnBothEngines;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What favourite bots do, on every engine.
-abstract class FavouriteAppsContract {
+class FavouriteAppsContractTest extends OnBothEngines {
   private static final InstantSource STOPPED =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
@@ -23,7 +26,10 @@ abstract class FavouriteAppsContract {
   private UserId alice;
   private UserId bob;
 
-  abstract Database database();
+  @Override
+  protected List<Migrations> tables() {
+    return List.of(Accounts.MIGRATIONS);
+  }
 
   @BeforeEach
   void meet() {
@@ -67,6 +73,27 @@ abstract class FavouriteAppsContract {
 
     assertThatThrownBy(() -> favourites.add(alice, person))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void there_are_three_when_more_are_added_at_once() {
+    var bots = IntStream.range(0, AtOnce.WRITERS).mapToObj(i -> bot("Bot " + i)).toList();
+
+    var added = AtOnce.call(number -> favourites.add(alice, bots.get(number)));
+
+    assertThat(added).filteredOn(Optional::isPresent).hasSize(3);
+    assertThat(favourites.of(alice))
+        .containsExactlyInAnyOrderElementsOf(added.stream().flatMap(Optional::stream).toList());
+  }
+
+  @Test
+  void one_that_is_added_many_times_at_once_is_there_once() {
+    var weather = bot("Weather");
+
+    var added = AtOnce.call(_ -> favourites.add(alice, weather));
+
+    assertThat(favourites.of(alice)).singleElement().isEqualTo(added.getFirst().orElseThrow());
+    assertThat(added).containsOnly(added.getFirst());
   }
 
   private User bot(String name) {

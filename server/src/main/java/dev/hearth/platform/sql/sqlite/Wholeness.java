@@ -1,4 +1,4 @@
-package dev.hearth.platform.sql;
+package dev.hearth.platform.sql.sqlite;
 
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.StartRefused;
@@ -107,7 +107,7 @@ final class Wholeness {
       return;
     }
     long expected = commits.reached().getAsLong();
-    long found = Origin.commitsIfKnown(handle);
+    long found = Commits.numberIfCounted(handle);
     if (found < expected) {
       folder
           .onLoss()

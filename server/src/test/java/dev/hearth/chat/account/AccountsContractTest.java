@@ -3,7 +3,9 @@ package dev.hearth.chat.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.AtOnce;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.OnBothEngines;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SessionKeyPair;
@@ -13,18 +15,22 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What accounts do, on every engine.
-abstract class AccountsContract {
+class AccountsContractTest extends OnBothEngines {
   private static final InstantSource STOPPED =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
   private final ServerKey serverKey = ServerKey.generate();
   private Accounts accounts;
 
-  abstract Database database();
+  @Override
+  protected List<Migrations> tables() {
+    return List.of(Accounts.MIGRATIONS);
+  }
 
   @BeforeEach
   void open() {
@@ -149,5 +155,66 @@ abstract class AccountsContract {
     var session = accounts.openSession(bot, SessionKeyPair.generateRsa().key(), "");
 
     assertThat(reopened().findSession(session.id())).contains(session);
+  }
+
+  @Test
+  void people_who_sign_up_at_once_get_numbers_without_a_gap() {
+    var people = AtOnce.call(number -> accounts.registerPerson("Guest " + number));
+
+    assertThat(people)
+        .extracting(User::identityNumber)
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.rangeClosed(10_001, 10_000 + AtOnce.WRITERS).boxed().toList());
+  }
+
+  @Test
+  void of_devices_that_sign_in_at_once_one_is_left() {
+    var alice = accounts.registerPerson("Alice").id();
+
+    var sessions =
+        AtOnce.call(number ->
+            accounts.replaceSessions(
+                alice, new NewDevice(SessionKeyPair.generate().key(), "Desktop", number + 1)));
+
+    assertThat(accounts.sessions(alice)).singleElement().isIn(sessions);
+    assertThat(reopened().sessions(alice)).isEqualTo(accounts.sessions(alice));
+  }
+
+  @Test
+  void a_rule_about_the_other_devices_holds_for_those_that_are_linked_at_once() {
+    var alice = accounts.registerPerson("Alice").id();
+    var phone = accounts.openSession(alice, SessionKeyPair.generate().key(), "iOS");
+
+    var linked =
+        AtOnce.call(number ->
+            accounts.openSession(
+                alice,
+                new NewDevice(SessionKeyPair.generate().key(), "Desktop", number + 1),
+                phone.id(),
+                others -> others.size() < 4));
+
+    assertThat(linked).filteredOn(Optional::isPresent).hasSize(3);
+    assertThat(reopened().sessions(alice)).hasSize(4);
+  }
+
+  @Test
+  void what_users_prefer_is_changed_by_one_after_the_other() {
+    var alice = accounts.registerPerson("Alice").id();
+
+    AtOnce.call(number ->
+        accounts.prefer(
+            alice,
+            was ->
+                new Preferences(
+                    was.receiveMessages(),
+                    was.acceptConversations(),
+                    was.acceptSearch(),
+                    was.fiatCurrency(),
+                    was.transferNotificationThreshold() + 1,
+                    was.transferConfirmationThreshold())));
+
+    assertThat(reopened().findUser(alice).orElseThrow().preferences())
+        .extracting(Preferences::transferNotificationThreshold)
+        .isEqualTo((double) AtOnce.WRITERS);
   }
 }

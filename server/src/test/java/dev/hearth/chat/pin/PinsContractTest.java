@@ -7,10 +7,12 @@ import dev.hearth.TestingClock;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.Caller;
 import dev.hearth.chat.account.ServerKey;
+import dev.hearth.chat.conversation.Conversations;
 import dev.hearth.chat.conversation.Outbox;
 import dev.hearth.chat.pin.Pins.Result;
 import dev.hearth.platform.runtime.TurnedTime;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.OnBothEngines;
 import dev.hearth.platform.time.PassedTime;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.Ed25519KeyPair;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What PINs do, on every engine.
-abstract class PinsContract {
+class PinsContractTest extends OnBothEngines {
   private static final TipBody ANY = TipBody.verifying(0);
 
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
@@ -50,7 +52,11 @@ abstract class PinsContract {
   /// A device, and what its user types into it.
   private record Hand(Caller caller, TestingPin pin) {}
 
-  abstract Database database();
+  @Override
+  protected List<Migrations> tables() {
+    return List.of(
+        PassedTime.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS, Pins.MIGRATIONS);
+  }
 
   @BeforeEach
   void signUp() {
@@ -264,8 +270,12 @@ abstract class PinsContract {
     // Nobody else writes meanwhile: so far does the first one come, and no further.
     database()
         .change(handle -> {
+          if (thread.getState() != Thread.State.NEW) {
+            return; // it is made again
+          }
+          engine().holdUp(handle, "pin_failures");
           thread.start();
-          waitUntilWaiting(thread);
+          engine().awaitHeldUp(handle, List.of(thread));
           assertThat(pins.verify(laptop.caller(), second, ANY)).isEqualTo(Result.TOO_MANY);
         });
 
@@ -286,8 +296,12 @@ abstract class PinsContract {
 
     database()
         .change(handle -> {
+          if (threads.getFirst().getState() != Thread.State.NEW) {
+            return; // it is made again
+          }
+          engine().holdUp(handle, "pin_failures");
           threads.forEach(Thread::start);
-          threads.forEach(PinsContract::waitUntilWaiting);
+          engine().awaitHeldUp(handle, threads);
           assertThat(verify(carol, "123456")).isEqualTo(Result.TOO_MANY);
         });
     for (Thread thread : threads) {
@@ -295,12 +309,6 @@ abstract class PinsContract {
     }
 
     assertThat(verify(carol, "123456")).isEqualTo(Result.RIGHT);
-  }
-
-  private static void waitUntilWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
   }
 
   @Test

@@ -2,17 +2,20 @@ package dev.hearth.chat.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.AtOnce;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.OnBothEngines;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What reports do, on every engine.
-abstract class ReportsContract {
+class ReportsContractTest extends OnBothEngines {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
   private Reports reports;
@@ -20,7 +23,10 @@ abstract class ReportsContract {
   private UserId bob;
   private UserId carol;
 
-  abstract Database database();
+  @Override
+  protected List<Migrations> tables() {
+    return List.of(Accounts.MIGRATIONS);
+  }
 
   @BeforeEach
   void meet() {
@@ -44,6 +50,19 @@ abstract class ReportsContract {
             new Reports.Report(alice, bob, 2, micros(2)),
             new Reports.Report(carol, bob, 1, micros(1)));
     assertThat(reports.latest(1)).hasSize(1);
+  }
+
+  @Test
+  void reports_made_at_once_are_all_counted() {
+    AtOnce.call(number -> {
+      reports.add(alice, bob);
+      return number;
+    });
+
+    assertThat(reports.latest(10))
+        .singleElement()
+        .extracting(Reports.Report::times)
+        .isEqualTo(AtOnce.WRITERS);
   }
 
   private void later() {

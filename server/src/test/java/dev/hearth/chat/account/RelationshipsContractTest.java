@@ -2,24 +2,30 @@ package dev.hearth.chat.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.AtOnce;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.OnBothEngines;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.SessionKeyPair;
 import dev.hearth.protocol.UserId;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What relationships do, on every engine.
-abstract class RelationshipsContract {
+class RelationshipsContractTest extends OnBothEngines {
   private Accounts accounts;
   private Relationships relationships;
   private UserId alice;
   private UserId bob;
   private UserId carol;
 
-  abstract Database database();
+  @Override
+  protected List<Migrations> tables() {
+    return List.of(Accounts.MIGRATIONS);
+  }
 
   @BeforeEach
   void meet() {
@@ -115,5 +121,29 @@ abstract class RelationshipsContract {
 
     assertThat(relationships.cachedBlocks(alice, bob)).contains(true);
     assertThat(relationships.cachedBlocks(alice, carol)).contains(false);
+  }
+
+  @Test
+  void friend_block_and_alias_that_are_set_at_once_are_all_there() {
+    relationships.add(alice, bob);
+
+    AtOnce.call(number -> {
+      switch (number % 2) {
+        case 0 -> relationships.rename(alice, bob, "Bobby");
+        default -> relationships.block(alice, bob);
+      }
+      return number;
+    });
+
+    assertThat(new Relationships(database()).between(alice, bob))
+        .isEqualTo(new Relationship(true, true, "Bobby"))
+        .isEqualTo(relationships.between(alice, bob));
+  }
+
+  @Test
+  void of_those_who_befriend_at_once_one_is_told_that_it_is_new() {
+    assertThat(AtOnce.call(_ -> relationships.add(alice, bob)))
+        .filteredOn(Boolean::booleanValue)
+        .hasSize(1);
   }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.chat.Outcome;
 import dev.hearth.chat.account.Accounts;
 import dev.hearth.chat.account.ServerKey;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.AtOnce;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.OnBothEngines;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.SchemeId;
 import dev.hearth.protocol.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,14 +20,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What schemes do, on every engine.
-abstract class SchemesContract {
+class SchemesContractTest extends OnBothEngines {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
   private Schemes schemes;
   private UserId alice;
   private UserId bob;
 
-  abstract Database database();
+  @Override
+  protected List<Migrations> tables() {
+    return List.of(Accounts.MIGRATIONS, Schemes.MIGRATIONS);
+  }
 
   @BeforeEach
   void meet() {
@@ -90,6 +96,13 @@ abstract class SchemesContract {
     assertThat(schemes.find(first.id())).isPresent();
     assertThat(schemes.find(second.id())).isEmpty();
     assertThat(schemes.find(other.id())).isPresent();
+  }
+
+  @Test
+  void a_link_that_is_kept_many_times_at_once_has_one_id() {
+    var made = AtOnce.call(_ -> schemes.create(alice, "https://hearth.test/"));
+
+    assertThat(made).containsOnly(made.getFirst());
   }
 
   private Scheme create(UserId user, String target) {

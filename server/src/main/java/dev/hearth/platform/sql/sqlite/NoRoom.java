@@ -1,4 +1,4 @@
-package dev.hearth.platform.sql;
+package dev.hearth.platform.sql.sqlite;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

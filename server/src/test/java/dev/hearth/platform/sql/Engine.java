@@ -1,0 +1,85 @@
+package dev.hearth.platform.sql;
+
+import dev.hearth.platform.settings.Secret;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// What keeps the directory.
+public enum Engine {
+  SQLITE {
+    @Override
+    Database open(Path folder, List<Migrations> features) {
+      return TestingDatabase.in(folder, features.toArray(Migrations[]::new));
+    }
+
+    @Override
+    public void holdUp(Handle handle, String table) {
+      // All changes come one after the other.
+    }
+
+    @Override
+    public void awaitHeldUp(Handle handle, List<Thread> threads) {
+      for (Thread thread : threads) {
+        while (thread.getState() != Thread.State.WAITING) {
+          Thread.onSpinWait();
+        }
+      }
+    }
+  },
+  POSTGRES {
+    @Override
+    Database open(Path folder, List<Migrations> features) {
+      return TestingPostgres.newDatabase(features);
+    }
+
+    @Override
+    public void holdUp(Handle handle, String table) {
+      handle.execute("LOCK TABLE " + table + " IN EXCLUSIVE MODE");
+    }
+
+    @Override
+    public void awaitHeldUp(Handle handle, List<Thread> threads) {
+      while (waitForLocks(handle) < threads.size()) {
+        Thread.onSpinWait();
+      }
+    }
+
+    private static long waitForLocks(Handle handle) {
+      return handle
+          .createQuery(
+              """
+              SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+              WHERE d.datname = current_database() AND NOT l.granted
+              """)
+          .mapTo(Long.class)
+          .one();
+    }
+  };
+
+  /// What the tests of whole servers keep the directory in: SQLite, or PostgreSQL with
+  /// `-Dhearth.engine=postgres`.
+  ///
+  /// @param folder the server's data; it has the same database when it is opened again
+  /// @param tables what is in a new one
+  /// @return the database's address; empty for SQLite
+  public static Optional<Secret> directoryUrl(Path folder, List<Migrations> tables) {
+    return switch (System.getProperty("hearth.engine", "sqlite")) {
+      case "sqlite" -> Optional.empty();
+      case "postgres" -> Optional.of(new Secret(TestingPostgres.urlFor(folder, tables)));
+      default -> throw new IllegalArgumentException("hearth.engine is sqlite or postgres");
+    };
+  }
+
+  /// A new database with tables, and nothing in them.
+  ///
+  /// @param folder where SQLite keeps its file
+  abstract Database open(Path folder, List<Migrations> features);
+
+  /// Within a change: lets nobody else write into `table` until it is over.
+  public abstract void holdUp(Handle handle, String table);
+
+  /// Within that change: waits until the changes that `threads` make are held up.
+  public abstract void awaitHeldUp(Handle handle, List<Thread> threads);
+}
