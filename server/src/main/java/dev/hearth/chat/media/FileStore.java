@@ -44,11 +44,10 @@ public final class FileStore implements ContentStore {
   /// @throws dev.hearth.platform.runtime.StartRefused when it is missing or another folder's, and
   ///   that is not accepted
   public static FileStore open(DataFolder home, Path path, long leaveFree) {
-    String name = String.valueOf(path.getFileName());
     Optional<UUID> found = FolderId.read(path);
     home.id()
         .claim(
-            name,
+            path.toString(),
             found,
             id -> {
               make(path);

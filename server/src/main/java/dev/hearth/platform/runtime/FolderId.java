@@ -72,7 +72,7 @@ public final class FolderId {
   /// Compares the number that a store carries with the folder's, and has it given the folder's
   /// where it has none.
   ///
-  /// @param store its name in the data folder
+  /// @param store what the operator is told it is: its path, for one on the disk
   /// @param found the number it carries
   /// @param give writes the number into the store, durably
   /// @throws StartRefused when the store is not this folder's, and that is not accepted
@@ -87,14 +87,13 @@ public final class FolderId {
     }
     if (found.isPresent()) {
       onLoss.found(
-          folder.resolve(store)
+          store
               + " belongs to another data folder: it carries the number "
               + found.get()
               + ", not "
               + id);
     } else if (founded) {
-      onLoss.found(
-          folder.resolve(store) + " is missing, was emptied, or comes from an earlier version");
+      onLoss.found(store + " is missing, was emptied, or comes from an earlier version");
     }
     give.accept(id);
   }

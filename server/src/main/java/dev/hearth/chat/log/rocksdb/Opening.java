@@ -52,10 +52,7 @@ final class Opening {
     Database database = openWhole();
     try {
       home.id()
-          .claim(
-              String.valueOf(folder.getFileName()),
-              FolderRow.read(database),
-              id -> FolderRow.write(database, id));
+          .claim(folder.toString(), FolderRow.read(database), id -> FolderRow.write(database, id));
       mark.reach(LastPosition.read(database));
       return database;
     } catch (RuntimeException refused) {

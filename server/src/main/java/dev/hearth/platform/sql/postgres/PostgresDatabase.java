@@ -66,7 +66,7 @@ public final class PostgresDatabase implements Database {
       folder
           .id()
           .claim(
-              "The directory in PostgreSQL",
+              "the directory in PostgreSQL (directory.url)",
               database.read(Origin::folder),
               id -> database.tidy(handle -> Origin.belongsTo(handle, id)));
       return database;

@@ -78,7 +78,7 @@ public final class SqliteDatabase implements Database {
       folder
           .id()
           .claim(
-              file.getFileName().toString(),
+              file.toString(),
               database.read(Origin::folder),
               id -> database.tidy(handle -> Origin.belongsTo(handle, id)));
       return database;
