@@ -18,14 +18,10 @@ import java.util.stream.Stream;
 ///
 /// {@snippet class="dev.hearth.testkit.HearthServerTest" region="start" :
 ///
-///
-///
 /// try (var hearth = HearthServer.start();
 ///     var alice = hearth.online(hearth.person("Alice"));
 ///     var bob = hearth.online(hearth.person("Bob"))) {
 ///   alice.say(bob.id(), "Hello, Bob");
-///
-///
 ///
 ///   assertThat(bob.next().text()).isEqualTo("Hello, Bob");
 /// }
