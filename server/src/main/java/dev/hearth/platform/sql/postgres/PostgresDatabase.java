@@ -166,12 +166,13 @@ public final class PostgresDatabase implements Database {
 
   private <T> Written<T> attempt(boolean counted, Predicate<T> kept, Function<Handle, T> change) {
     return writing.<Written<T>, RuntimeException>inTransaction(handle -> {
+      long before = counted ? rowsChanged(handle) : 0;
       T result = change.apply(handle);
       if (!kept.test(result)) {
         handle.rollback();
         return new Written<>(result, 0);
       }
-      return new Written<>(result, counted ? rowsChanged(handle) : 0);
+      return new Written<>(result, counted ? rowsChanged(handle) - before : 0);
     });
   }
 
@@ -180,6 +181,8 @@ public final class PostgresDatabase implements Database {
   /// @param rows how many it wrote; 0 when nobody asked
   private record Written<T>(T result, long rows) {}
 
+  /// How many rows the connection has changed; those of transactions before are in it until
+  /// PostgreSQL has added them to its statistics, which it does between two transactions.
   private static long rowsChanged(Handle handle) {
     return handle
         .createQuery(

@@ -121,6 +121,7 @@ class PostgresDatabaseTest {
         new Allowances(InstantSource.fixed(Instant.EPOCH), new SimpleMeterRegistry())
             .<String>of("rows", new Rate(10, 1, Duration.ofHours(1)));
 
+    database.change(handle -> handle.execute(ADD_PAGE, "nobody pays", 0));
     var _ =
         new Bill<>(rows, "alice")
             .payFor(() ->
