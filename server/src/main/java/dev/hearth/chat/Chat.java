@@ -95,7 +95,7 @@ public final class Chat implements AutoCloseable {
   /// @param retention how long a message waits for a session that does not come
   /// @param clockLag how far the machine's clock may be behind what is stored at the start
   /// @param mostMembers of a group
-  /// @param leaveFree so many bytes of the disk are not for attachments and pictures
+  /// @param leaveFree how many bytes of the disk attachments and pictures must leave free
   /// @param stickerFolder where the operator's sticker albums are
   /// @param rates how much work each may have done
   public record Settings(
@@ -313,7 +313,7 @@ public final class Chat implements AutoCloseable {
     new Notices(outbox, accounts, appender, rounds, new ActionMeters(platform.meters()));
   }
 
-  /// @param broken runs when the log can't be written any more: this process is of no use then
+  /// @param broken runs when the log can't be written any more: this process is useless then
   public static Chat open(
       Platform platform, Settings settings, PushEncoder encoder, Runnable broken) {
     platform.folder().requireRestored();
@@ -375,7 +375,7 @@ public final class Chat implements AutoCloseable {
     for (Path copied : List.of(folder.database(), wal(folder.database()))) {
       needed.count(copied, copied.getFileName().toString(), _ -> false, false);
     }
-    // What waits in its write-ahead logs is written to a table first.
+    // Entries in its write-ahead logs are written to a table first.
     needed.count(folder.log(), folder.log().getFileName().toString(), RocksLog::isTable, false);
     for (Path contents : List.of(folder.attachments(), folder.pictures())) {
       needed.count(contents, contents.getFileName().toString(), _ -> true, true);
@@ -408,7 +408,7 @@ public final class Chat implements AutoCloseable {
     }
   }
 
-  /// What is wrong with a data folder that no server uses, a sentence each.
+  /// Finds the problems of a data folder that no server uses, a sentence each.
   public static List<String> problems(DataFolder folder) throws IOException {
     var problems = new ArrayList<>(folder.problems());
     if (Files.exists(folder.database())) {
@@ -426,7 +426,8 @@ public final class Chat implements AutoCloseable {
     return problems;
   }
 
-  /// What is wrong with a backup, a sentence each: with its files, or else with what is in them.
+  /// Finds the problems of a backup, a sentence each: of its files or, if these are whole, of their
+  /// content.
   public static List<String> problems(KeptBackup backup) throws IOException {
     List<String> damaged = backup.problems();
     if (!damaged.isEmpty()) {
@@ -460,7 +461,7 @@ public final class Chat implements AutoCloseable {
     acknowledgements.disconnect(feed);
   }
 
-  // What the edge serves
+  // For the edge
 
   public ChatAllowances allowances() {
     return allowances;

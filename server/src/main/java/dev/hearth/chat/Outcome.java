@@ -3,9 +3,9 @@ package dev.hearth.chat;
 import dev.hearth.protocol.ErrorCode;
 import java.util.Optional;
 
-/// What came of asking for a change.
+/// The result of asking for a change.
 ///
-/// @param <T> what there is to show for it
+/// @param <T> the thing in question, as it is now
 public sealed interface Outcome<T> {
   /// It is as was asked, whether or not that took a change.
   record Done<T>(T now) implements Outcome<T> {}

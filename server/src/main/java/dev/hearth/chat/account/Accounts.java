@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The people, the bots, and the sessions they are signed in with.
 ///
-/// Any thread may call. What is asked for often comes from caches: a change is in them before it
-/// returns.
+/// Any thread may call. Caches answer frequent questions; a change is in them before it returns.
 public final class Accounts {
   /// The author of what the server itself says. Not a user: nobody finds it.
   public static final UserId SYSTEM = new UserId(new UUID(0, 0));
@@ -96,7 +95,7 @@ public final class Accounts {
     return database.read(handle -> UserTable.findByPhone(handle, phone)).flatMap(this::findUser);
   }
 
-  /// The users with these ids, each once, in the order of the ids; unknown ones are passed over.
+  /// The users with these ids, each once, in the order of the ids; unknown ids are skipped.
   public List<User> users(Collection<UserId> ids) {
     return ids.stream().distinct().flatMap(id -> findUser(id).stream()).toList();
   }
@@ -126,7 +125,7 @@ public final class Accounts {
   /// Somebody to sign up, with the key of their first session.
   public record Newcomer(String fullName, SessionKey key, String platform) {}
 
-  /// Somebody who was signed up, and in.
+  /// A new user, and their first session.
   public record SignedUp(User user, Session session) {}
 
   /// Signs many people up, and each in on a device: all of them, or none. One transaction for all
@@ -180,7 +179,7 @@ public final class Accounts {
   /// The user as they are after the change.
   ///
   /// @param along writes what belongs to it, in its transaction
-  /// @throws java.util.NoSuchElementException when there is no such user
+  /// @throws java.util.NoSuchElementException when the user does not exist
   public User update(UserId id, ProfileChange change, Consumer<Handle> along) {
     try {
       database.change(handle -> {
@@ -193,9 +192,9 @@ public final class Accounts {
     return findUser(id).orElseThrow();
   }
 
-  /// The user as they are once `change` has been made to what they prefer.
+  /// Changes the user's preferences with `change`, and returns the user as they are then.
   ///
-  /// @throws java.util.NoSuchElementException when there is no such user
+  /// @throws java.util.NoSuchElementException when the user does not exist
   public User prefer(UserId id, UnaryOperator<Preferences> change) {
     try {
       database.change(handle -> {
@@ -208,9 +207,9 @@ public final class Accounts {
     return findUser(id).orElseThrow();
   }
 
-  /// The user with another code; what carries the one they had leads nowhere.
+  /// Gives the user another code; links with the old one lead nowhere.
   ///
-  /// @throws java.util.NoSuchElementException when there is no such user
+  /// @throws java.util.NoSuchElementException when the user does not exist
   public User replaceCode(UserId id) {
     try {
       database.change(handle -> UserTable.setCode(handle, id, UUID.randomUUID().toString()));
@@ -328,7 +327,7 @@ public final class Accounts {
     return List.copyOf(SessionTable.of(handle, user));
   }
 
-  /// What {@link #sessions} says, when that is known without waiting.
+  /// The answer of {@link #sessions}, when it is known without waiting.
   public Optional<List<Session>> cachedSessions(UserId user) {
     return Optional.ofNullable(sessionsOfUsers.getIfPresent(user));
   }

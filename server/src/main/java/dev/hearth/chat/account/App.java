@@ -22,7 +22,7 @@ public record App(
   /// Apps encrypt what they send to it.
   public static final String ENCRYPTED = "ENCRYPTED";
 
-  /// It may speak for others: whoever it talks to sees them as the sender.
+  /// The app may speak for others: users see them as the sender.
   public static final String REPRESENT = "REPRESENT";
 
   public App {

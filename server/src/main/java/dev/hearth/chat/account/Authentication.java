@@ -12,10 +12,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Who a token speaks for. Any thread may ask, but it may take a look into the database.
+/// Finds out for whom a token speaks. Any thread may ask, but it may read the database.
 public final class Authentication {
 
-  /// What a token turned out to be.
+  /// The result of checking a token.
   public sealed interface Outcome {}
 
   /// A token of a living session, for this very request.
@@ -24,7 +24,7 @@ public final class Authentication {
   /// No token.
   public record Anonymous() implements Outcome {}
 
-  /// A token that is none, has run out, is for another request, or of a session that is gone.
+  /// The token is not valid, has expired, is for another request, or its session is gone.
   public record Unauthorized() implements Outcome {}
 
   private final Accounts accounts;
@@ -50,9 +50,9 @@ public final class Authentication {
   /// Checks a token against the request it came with. A token may be used again, and may be old, as
   /// long as it hasn't expired: clients do both.
   ///
-  /// @param token "" when there is none
+  /// @param token "" when the request has no token
   /// @param targets how the client may have spelled the request's target when it signed it
-  /// @param address where it came from; those without one share an allowance for each session
+  /// @param address where it came from; requests without one share an allowance for each session
   public Outcome check(
       String token,
       String method,
@@ -73,9 +73,9 @@ public final class Authentication {
 
   /// The session that a token claims to speak for, when it may be a good one: it has the form of a
   /// token, has not expired, and names a session that exists. That is the cheap half of {@link
-  /// #check}, for when there is no body yet. Anybody can write such a token: nothing is proven.
+  /// #check}, for use before the body is there. Anybody can write such a token: nothing is proven.
   ///
-  /// @param token "" when there is none
+  /// @param token "" when the request has no token
   public Optional<SessionId> findClaimed(String token) {
     if (token.isBlank()) {
       return Optional.empty();
@@ -102,8 +102,8 @@ public final class Authentication {
                 .map(user -> new Caller(user.id(), session.id(), user.bot(), session.createdAt())));
   }
 
-  /// Whoever writes wrong signatures under the name of a session, as fast as they can, must not
-  /// keep this machine busy with curves; nor shut the session out that comes from elsewhere.
+  /// An attacker who sends wrong signatures under the name of a session must not keep this machine
+  /// busy with curves, nor shut out the session, which comes from another address.
   private boolean isSigned(TokenCheck check, Session session, Optional<ClientAddress> address) {
     var suspect = new Pair<>(address, session.id());
     if (failedChecks.look(suspect, 1) instanceof Charge.Refused) {

@@ -3,7 +3,7 @@ package dev.hearth.chat.account;
 import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 
-/// Who is asking: a user, on one of their devices.
+/// The user who asks, on one of their devices.
 ///
 /// @param bot whether the user is an app
 /// @param since when the session was made, in microseconds since the epoch

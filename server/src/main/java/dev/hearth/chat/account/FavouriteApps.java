@@ -50,7 +50,7 @@ public final class FavouriteApps {
     });
   }
 
-  /// Makes a bot no favourite any more; one that is none is fine too.
+  /// Takes a bot off the user's favourites; if it isn't a favourite, nothing changes.
   public void remove(UserId user, UserId app) {
     database.change(handle ->
         handle.execute(

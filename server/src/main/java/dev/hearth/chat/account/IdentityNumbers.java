@@ -20,7 +20,7 @@ public final class IdentityNumbers {
     return OptionalLong.of(Long.parseLong(text));
   }
 
-  /// @throws IllegalStateException when there are no more
+  /// @throws IllegalStateException when all numbers are used
   static long after(long last, boolean bot) {
     if (last >= (bot ? LAST_BOT : LAST_PERSON)) {
       throw new IllegalStateException("No identity numbers left");

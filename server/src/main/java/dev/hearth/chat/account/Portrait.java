@@ -16,7 +16,7 @@ public record Portrait(Kind kind, @SuppressWarnings("ArrayRecordComponent") byte
 
   private static final int HEAD = 12;
 
-  /// What browsers and apps show.
+  /// The formats that browsers and apps show.
   public enum Kind {
     PNG("png", "89504e470d0a1a0a"),
     JPEG("jpg", "ffd8ff"),
@@ -52,14 +52,14 @@ public record Portrait(Kind kind, @SuppressWarnings("ArrayRecordComponent") byte
     }
   }
 
-  /// The picture that these bytes are; empty when they are none, or too many.
+  /// The picture in these bytes; empty when they are not a picture, or too large.
   public static Optional<Portrait> of(byte[] bytes) {
     return bytes.length > LARGEST
         ? Optional.empty()
         : Kind.of(bytes).map(kind -> new Portrait(kind, bytes));
   }
 
-  /// Whatever has this name has these bytes.
+  /// A name made from the bytes: other bytes have another name.
   public String name() {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);

@@ -2,7 +2,7 @@ package dev.hearth.chat.account;
 
 import java.util.regex.Pattern;
 
-/// What a user has chosen about being reached.
+/// A user's preferences: who may reach them, and their currency for transfers.
 ///
 /// @param receiveMessages whose messages arrive: everybody's or contacts'
 /// @param acceptConversations who may bring the user into a group: everybody or contacts
@@ -20,7 +20,7 @@ public record Preferences(
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final double LARGEST_THRESHOLD = 1e12;
 
-  /// Who may do something to the user.
+  /// The users who may do something to this user.
   public enum Audience {
     EVERYBODY,
     CONTACTS,

@@ -2,7 +2,7 @@ package dev.hearth.chat.account;
 
 import java.util.Optional;
 
-/// What a user changes of their profile; what is empty stays.
+/// A change that a user makes to their profile; empty parts stay as they are.
 ///
 /// @param fullName 1 to 64 characters
 /// @param biography at most 1,024 characters

@@ -1,6 +1,6 @@
 package dev.hearth.chat.account;
 
-/// What a user thinks of another.
+/// How a user sees another: as a friend, as blocked, and under which name.
 ///
 /// @param alias what the user calls the other; empty for the other's own name
 public record Relationship(boolean friend, boolean blocked, String alias) {

@@ -28,7 +28,7 @@ final class RelationshipTable {
     return found;
   }
 
-  /// Who has `other` as a friend.
+  /// The users who have `other` as a friend.
   static List<UserId> befriendedBy(Handle handle, UserId other, int limit) {
     return handle
         .createQuery(

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
-/// Who is whose friend, and who has blocked whom. A relationship has a direction: Alice may have
-/// added Bob without Bob having added her.
+/// Keeps who is whose friend, and who has blocked whom. A relationship has a direction: Alice may
+/// have added Bob without Bob having added her.
 public final class Relationships {
   /// How many others a user may have added, renamed or blocked.
   public static final int MOST = 4_096;
@@ -65,7 +65,7 @@ public final class Relationships {
     return between(who, whom).blocked();
   }
 
-  /// What {@link #blocks} says, when that is known without waiting.
+  /// The answer of {@link #blocks}, when it is known without waiting.
   public Optional<Boolean> cachedBlocks(UserId who, UserId whom) {
     return Optional.ofNullable(cache.getIfPresent(who))
         .map(all -> all.getOrDefault(whom, Relationship.NONE).blocked());

@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who found fault with whom, for those who run the server. Any thread may call; calls block.
+/// Keeps which user reported which, for those who run the server. Any thread may call; calls block.
 public final class Reports {
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
 
@@ -27,7 +27,7 @@ public final class Reports {
   /// @param reportedAt when it was last: microseconds since the epoch
   public record Report(UserId reporter, UserId reported, int times, long reportedAt) {}
 
-  /// Keeps that `reporter` reported `reported`: one report, however often it is said.
+  /// Keeps that `reporter` reported `reported`: one report, however often it is made.
   public void add(UserId reporter, UserId reported) {
     int times =
         database.write(handle -> {

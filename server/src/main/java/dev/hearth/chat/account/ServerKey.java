@@ -99,8 +99,8 @@ public final class ServerKey {
     }
   }
 
-  /// A secret that goes into the hash of every PIN: who has the database without this key can try
-  /// none.
+  /// A secret that goes into the hash of every PIN: a thief of the database can't try PINs without
+  /// this key.
   public byte[] pinPepper() {
     return derived("pin pepper");
   }

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 /// @param key what its tokens are checked with
 /// @param pinToken what clients derive the key from that hides a PIN; standard base64, padded
 /// @param platform `iOS`, `Android`, `Desktop`, or `` when it isn't known
-/// @param registrationId what it said of itself when it signed in; none when the operator signed it
-///   in
+/// @param registrationId the number that the device gave when it signed in; none when the operator
+///   signed it in
 /// @param linkedBy the device that linked it; none for one that signed in by itself
 /// @param createdAt microseconds since the epoch
 public record Session(

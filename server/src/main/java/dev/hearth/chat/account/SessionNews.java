@@ -3,9 +3,9 @@ package dev.hearth.chat.account;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/// Hears, within the transaction, of sessions that begin and end, to write along with it what the
-/// user's other devices are to be told. Nothing here may wait for anything but the database. Who
-/// has nothing to do when one begins, or afterwards, leaves that out.
+/// Hears of sessions that begin and end, within the transaction, and writes the notices for the
+/// user's other devices along with it. An implementation may wait for nothing but the database. It
+/// may leave out `opened` and `written`.
 public interface SessionNews {
 
   /// @param others the user's other active sessions

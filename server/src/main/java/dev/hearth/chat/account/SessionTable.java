@@ -55,7 +55,7 @@ final class SessionTable {
         session.createdAt());
   }
 
-  /// The newest beginning of a session, revoked or not; 0 when there is none.
+  /// The newest beginning of a session, revoked or not; 0 without sessions.
   static long newestStamp(Handle handle) {
     return handle
         .createQuery("SELECT coalesce(max(created_at), 0) FROM sessions")

@@ -3,8 +3,8 @@ package dev.hearth.chat.account;
 import dev.hearth.chat.account.Preferences.Audience;
 import dev.hearth.protocol.UserId;
 
-/// Who wants to hear whom, where they are alone with each other. Any thread may ask; it may take a
-/// look into the database.
+/// Says whether a user wants to hear another, where they are alone with each other. Any thread may
+/// ask; it may read the database.
 public final class Willingness {
   private final Accounts accounts;
   private final Relationships relationships;

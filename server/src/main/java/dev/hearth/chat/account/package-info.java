@@ -1,8 +1,8 @@
-/// Who there is: people and bots, the sessions they are signed in with, and what they are to each
-/// other. And whose a request is: {@link dev.hearth.chat.account.Authentication}.
+/// Keeps people and bots, the sessions they are signed in with, and their relationships. {@link
+/// dev.hearth.chat.account.Authentication} finds out who sent a request.
 ///
-/// Calls block, for they may read the database; those named `cached…` never do, and may be made
-/// from an event loop. Caches are bounded, and a change is in them before the change returns.
+/// Calls block, because they may read the database; methods named `cached…` never block, and an
+/// event loop may call them. Caches are bounded, and a change is in them before the change returns.
 ///
 /// | table         | holds                                                              |
 /// |---------------|--------------------------------------------------------------------|

@@ -1,6 +1,6 @@
 package dev.hearth.chat.action;
 
-/// What a client may ask for over Blaze.
+/// A request that a client may make over Blaze.
 public interface Action {
 
   /// Whether performing it now may wait for a database, so that it must not be done on an event

@@ -3,7 +3,7 @@ package dev.hearth.chat.action;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/// What the actions tell the person on call.
+/// The metrics of the actions, for the person on call.
 public final class ActionMeters {
   private final Counter taken;
 

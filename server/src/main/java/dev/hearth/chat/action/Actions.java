@@ -47,7 +47,7 @@ public final class Actions {
             entry(BlazeAction.PING, new Ping()));
   }
 
-  /// The action of that name; one that refuses when there is none.
+  /// The action of that name; for an unknown name, an action that refuses.
   public Action named(String name) {
     return byName.getOrDefault(name, UNKNOWN);
   }
@@ -64,7 +64,7 @@ public final class Actions {
     }
   }
 
-  /// One that writes to the directory, which its caller pays for.
+  /// An action that writes to the directory, which its caller pays for.
   private record Billed(Action action, Allowance<UserId> changes) implements Action {
     @Override
     public boolean mayWait(Exchange exchange) {

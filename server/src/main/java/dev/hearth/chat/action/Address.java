@@ -8,14 +8,15 @@ import java.util.Optional;
 /// Where something that somebody wants to say goes.
 sealed interface Address {
 
-  /// @param in the conversation it is said in; empty where it need not exist
+  /// @param in the conversation of the message; empty where it need not exist
   record Logs(List<LogId> logs, Optional<Conversation> in) implements Address {
     public Logs {
       logs = List.copyOf(logs);
     }
   }
 
-  /// Who should get it doesn't want to, and a person is not told: it is accepted all the same.
+  /// The recipient doesn't want to hear the sender. A person doesn't learn this: the message is
+  /// still accepted.
   record Nobody() implements Address {}
 
   record Forbidden() implements Address {}

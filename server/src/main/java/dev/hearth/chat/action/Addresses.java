@@ -148,7 +148,8 @@ final class Addresses {
         && request.recipientId().map(caller.user()::equals).orElse(false);
   }
 
-  /// Such a one goes to everybody, whomever it names: what it takes back may have gone to all.
+  /// A recall goes to everybody, whomever it names: the message that it takes back may have gone to
+  /// all.
   private static boolean isRecall(MessageRequest request) {
     return request.category().equals(CategoryRules.MESSAGE_RECALL);
   }

@@ -11,7 +11,8 @@ final class CategoryRules {
   static final String MESSAGE_RECALL = "MESSAGE_RECALL";
   static final String MESSAGE_PIN = "MESSAGE_PIN";
 
-  // What a client does on a name it doesn't know here is anybody's guess: to a call it might ring.
+  // Only known names are allowed here: a client might do anything with others, such as ring for a
+  // call.
   private static final Set<String> ABOUT_MESSAGES = Set.of(MESSAGE_RECALL, MESSAGE_PIN);
   private static final Set<String> OF_CALLS =
       Set.of(

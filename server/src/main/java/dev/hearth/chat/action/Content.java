@@ -3,7 +3,7 @@ package dev.hearth.chat.action;
 import dev.hearth.protocol.MessageId;
 import java.util.Optional;
 
-/// What the payload of something that somebody wants to say turned out to be.
+/// The result of looking into the payload of a message.
 sealed interface Content {
 
   /// @param payload as it was sent, or completed; not to be written to

@@ -18,10 +18,10 @@ import dev.hearth.protocol.payload.Reading;
 import dev.hearth.protocol.payload.Recall;
 import java.util.Optional;
 
-/// What is looked at inside of payloads: as little as can be. Refused is only what no client can
-/// show or what the server has to understand; added is what today's clients need and others leave
-/// out; everything else is relayed as it was sent, and most categories aren't looked into at all.
-/// Any thread may call it.
+/// Looks into payloads, as little as possible. It refuses only payloads that no client can show, or
+/// that the server has to understand and doesn't. It adds fields that today's clients need and some
+/// senders leave out. All other payloads are relayed as they were sent; it doesn't look into most
+/// categories at all. Any thread may call it.
 final class Contents {
   private static final String APP_CARD = "APP_CARD";
 
@@ -63,7 +63,8 @@ final class Contents {
     };
   }
 
-  /// What a person forwards names its app, or nobody knows it any more.
+  /// Adds the sender's app to a card, because nobody knows it any more once a person forwards the
+  /// card.
   private byte[] completedCard(Caller caller, byte[] payload) {
     return accounts
         .findUser(caller.user())
@@ -73,7 +74,7 @@ final class Contents {
         .orElse(payload);
   }
 
-  /// Whoever gets it takes the key in it for its sender's: nobody may name another's.
+  /// Readers take the key in the payload for the sender's key, so nobody may name another's.
   private Content encrypted(Caller caller, MessageRequest request) {
     return switch (Encrypted.parse(request.category(), request.payload())) {
       case Reading.Understood<Encrypted>(Encrypted encrypted) ->

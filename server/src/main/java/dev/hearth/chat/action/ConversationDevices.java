@@ -50,9 +50,9 @@ public final class ConversationDevices {
         });
   }
 
-  /// Whether a message was encrypted for other devices than there are: then it is of no use to
-  /// some. Who doesn't say for which is taken to know none. Bots never say it; and what is meant
-  /// for one device, that device has asked for.
+  /// Whether a message was encrypted for other devices than the conversation has, so that some
+  /// can't read it. A sender that names no devices is taken to know none. Not checked are bots,
+  /// which never name devices, and messages to one device, which that device asked for.
   boolean areUnknown(Caller sender, MessageRequest request, Conversation conversation) {
     return forAll(sender, request)
         && !request.conversationChecksum().orElse("").equals(checksum(conversation));

@@ -25,12 +25,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Sends what bots encrypted for a user's sessions, each message by itself: one that was encrypted
-/// for other sessions than the user has now is told so, with those they have, and the others are
-/// sent all the same. Any thread may call it; may wait for a database.
+/// Sends the messages that bots encrypted for a user's sessions, each by itself. When a message was
+/// encrypted for other sessions than the user has now, the bot gets the current ones; the other
+/// messages are still sent. Any thread may call it; may wait for a database.
 public final class EncryptedSending {
 
-  /// What became of one message.
+  /// The result of one message.
   ///
   /// @param sent whether it is durable
   /// @param sessions the recipient's now: those it went to, or those to encrypt it for
@@ -40,13 +40,12 @@ public final class EncryptedSending {
     }
   }
 
-  /// What became of all.
+  /// The result of all messages.
   public sealed interface Outcome {
     /// In the order of the messages.
     record Results(List<Result> results) implements Outcome {}
 
-    /// One of them is no message that anybody could read, or the sender has no allowance left; none
-    /// was sent.
+    /// A message is invalid, or the sender has no allowance left; no message was sent.
     record Refused(Refusal refusal) implements Outcome {}
   }
 
@@ -128,7 +127,7 @@ public final class EncryptedSending {
         && readers(request.message()).map(readers -> readers.containsAll(now)).orElse(true);
   }
 
-  /// Who can read it; empty where anybody can.
+  /// The sessions that can read it; empty when any session can.
   private static Optional<Set<SessionId>> readers(MessageRequest message) {
     if (Category.family(message.category()) != CategoryFamily.ENCRYPTED) {
       return Optional.empty();

@@ -26,11 +26,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Hands sender keys from device to device: each lies in one device's mailbox before the sender is
-/// told so, and so before any message that needs it.
+/// Hands sender keys from device to device: each key lies in one device's mailbox before the sender
+/// gets the answer, and so before any message that needs it.
 ///
-/// A refusal is never `INVALID_FIELD`: two apps repeat a handover that is refused so without end.
-/// What can't be delivered is left out, and the device that misses it asks for it.
+/// A refusal is never `INVALID_FIELD`: two apps repeat a handover without end when it is refused
+/// with that. Keys that can't be delivered are left out, and a device that misses one asks for it.
 public final class KeyHandover {
   static final String SIGNAL_KEY = "SIGNAL_KEY";
 
@@ -110,7 +110,8 @@ public final class KeyHandover {
         .toList();
   }
 
-  /// Who blocks a sender, or where they are alone doesn't take what they say, gets no keys either.
+  /// Whether the user gets the sender's keys: not if the user blocks the sender or, where they are
+  /// alone, doesn't want to hear the sender.
   private boolean takes(UserId user, Caller caller, Conversation conversation) {
     return user.equals(caller.user())
         || (conversation.group()
@@ -151,7 +152,7 @@ public final class KeyHandover {
       then.accept(Optional.empty());
       return;
     }
-    // One that was handed over before, or whose id is another message's, holds nobody up.
+    // A key that was handed over before, or whose id is another message's, delays nobody.
     var open = new AtomicInteger(drafts.size());
     var missing = new AtomicBoolean();
     for (Draft draft : drafts) {

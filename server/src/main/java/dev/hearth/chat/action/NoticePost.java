@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What of the outbox goes to the log, and what becomes of it once the log has answered. It waits
-/// for the database, not for the log. For one thread at a time.
+/// Hands the outbox's notices to the log, and handles the log's answers. It waits for the database,
+/// not for the log. For one thread at a time.
 public final class NoticePost {
   private static final Logger log = LoggerFactory.getLogger(NoticePost.class);
 
@@ -97,7 +97,7 @@ public final class NoticePost {
       case Recipients.Members(var removed) -> {
         List<LogId> logs = new ArrayList<>();
         logs.add(LogId.of(notice.conversation()));
-        // Whoever left no longer sees the conversation's log.
+        // A user who left or was removed no longer sees the conversation's log.
         removed.ifPresent(user -> mailboxes(user).forEach(logs::add));
         yield logs;
       }

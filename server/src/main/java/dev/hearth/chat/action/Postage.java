@@ -14,13 +14,14 @@ import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.UserId;
 import java.util.function.Consumer;
 
-/// What messages cost their senders, and whether they can pay. All that is sent is paid for here:
-/// over Blaze and HTTP, one message or many, keys too. Any thread may call.
+/// Says what messages cost their senders, and charges them. Everything that is sent is paid for
+/// here: over Blaze and HTTP, one message or many, keys too. Any thread may call.
 ///
 /// @param sending by user
-/// @param undelivered by user, in bytes: what lies in the log until all have it or it is too old
+/// @param undelivered by user, in bytes: their entries in the log, until everybody has them or they
+///   are too old
 /// @param asides by pair: two devices that can't read each other ask each other for keys, each
-///   answer uses keys up, and a broken one never stops
+///   answer uses keys up, and a broken device never stops
 public record Postage(
     Allowance<UserId> sending,
     Allowance<UserId> undelivered,
@@ -30,10 +31,11 @@ public record Postage(
 
   private static final int BYTES_OF_UNIT = 1_024;
 
-  /// What the log keeps of each message for thirty days, whoever has it: its id and a receipt.
+  /// The bytes that the log keeps of each message for thirty days, even when everybody has it: its
+  /// id and a receipt.
   private static final int BYTES_OF_ID = 100;
 
-  /// What a message costs, in units of the allowance for sending.
+  /// The cost of a message, in units of the allowance for sending.
   static long of(byte[] payload, Address.Logs to) {
     long readers =
         to.in()
@@ -44,7 +46,7 @@ public record Postage(
     return Math.max(1, to.logs().size()) * of(payload) + readers;
   }
 
-  /// What a message to one device costs.
+  /// The cost of a message to one device.
   static long of(byte[] payload) {
     return 1L + payload.length / BYTES_OF_UNIT;
   }
@@ -57,8 +59,8 @@ public record Postage(
         : sending.charge(caller.user(), units);
   }
 
-  /// Hands a message to the log, as {@link LogWriter#append} does. Those that come twice, or can't
-  /// be stored, take nothing of what their author may have there.
+  /// Hands a message to the log, as {@link LogWriter#append} does. Messages that come twice, or
+  /// can't be stored, take nothing of the bytes that their author may have there.
   boolean append(LogWriter log, Draft draft, Consumer<Appended> then) {
     return log.append(
         draft,
@@ -75,7 +77,8 @@ public record Postage(
     undelivered.giveBack(author, bytes);
   }
 
-  /// Whether this may be said, as far as it is `PLAIN_JSON` to one other person.
+  /// Whether the sender may send this, if it is `PLAIN_JSON` to one other person; anything else is
+  /// allowed.
   boolean allowsAside(Caller caller, MessageRequest request) {
     boolean aside =
         request.category().equals(CategoryRules.PLAIN_JSON)

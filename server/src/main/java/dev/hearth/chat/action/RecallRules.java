@@ -7,14 +7,14 @@ import dev.hearth.chat.log.Indexed;
 import dev.hearth.protocol.UserId;
 import java.time.Duration;
 
-/// Who may take back what. Clients erase whatever message a recall names and ask nobody, so this is
-/// the only guard there is.
+/// Decides who may recall which message. Clients erase any message that a recall names without a
+/// check, so this is the only guard.
 ///
-/// @param in where the recall is said
-/// @param by who says it
-/// @param since the position of the oldest message that can still be taken back
+/// @param in the conversation of the recall
+/// @param by the author of the recall
+/// @param since the position of the oldest message that can still be recalled
 record RecallRules(Conversation in, UserId by, long since) {
-  /// Clients offer it for so long.
+  /// Clients offer to recall a message for this long.
   static final Duration MOST_AGE = Duration.ofDays(30);
 
   boolean allow(Indexed target) {
@@ -25,9 +25,9 @@ record RecallRules(Conversation in, UserId by, long since) {
         && (target.author().equals(by) || allowForAnother(target));
   }
 
-  /// In a group, who manages it takes back what all have heard; not what was meant for somebody
-  /// else alone. Between two nobody does: what the other one said is evidence, also against a bot
-  /// that somebody has taken over.
+  /// In a group, managers may recall a message that went to all, but not one that was meant for
+  /// somebody else alone. Between two people nobody recalls the other's messages: they are
+  /// evidence, also against a bot that somebody has taken over.
   private boolean allowForAnother(Indexed target) {
     return in.group()
         && target.saidToAll()

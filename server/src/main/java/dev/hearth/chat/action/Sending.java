@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 /// API both come here. Any thread may call it.
 public final class Sending {
 
-  /// What became of a message that somebody wanted to send.
+  /// The result of sending a message.
   public sealed interface Sent {
     /// It is durable, since `at` (microseconds): now, or since the same message was sent first.
     record Accepted(long at) implements Sent {}
@@ -150,7 +150,8 @@ public final class Sending {
 
   private void append(Draft draft, Consumer<Sent> then) {
     if (!postage.append(log, draft, appended -> then.accept(sent(appended)))) {
-      // An author who fills their own share is told so; what all have filled is the server's.
+      // An author who filled their own share gets to know it; a queue that all have filled is the
+      // server's problem.
       then.accept(log.isShareUsedUp(draft) ? QUEUE_IS_FULL : refused(ErrorCode.BLAZE_TIMEOUT));
     }
   }
@@ -239,14 +240,14 @@ public final class Sending {
         && accounts.findUser(bot.user()).flatMap(User::app).map(App::mayRepresent).orElse(false);
   }
 
-  /// What nobody gets takes nothing back.
+  /// A recall outside of a conversation takes nothing back.
   private Optional<Recall> recall(Caller caller, MessageId target, Optional<Conversation> in) {
     long since = WireTime.micros(clock.instant().minus(RecallRules.MOST_AGE));
     return in.map(conversation ->
         new Recall(target, new RecallRules(conversation, caller.user(), since)::allow));
   }
 
-  // A bot re-sends at once, for ever, what is refused with any code but 403.
+  // A bot re-sends a message at once, forever, when it is refused with any code but 403.
   private static Checked invalid(Caller caller, String field) {
     return caller.bot() ? forbidden() : new Checked.Unfit(Refusal.invalid(field));
   }

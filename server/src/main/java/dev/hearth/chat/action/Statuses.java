@@ -16,10 +16,11 @@ public final class Statuses {
     this.log = log;
   }
 
-  /// What changed after `changedAfter` (microseconds), oldest first, a page at a time.
+  /// The receipts of `author`'s messages that changed after `changedAfter` (microseconds), oldest
+  /// first, a page at a time.
   public List<MessageView> after(UserId author, long changedAfter) {
-    // Beyond all there is: the client has it from before the log was restored, under a clock that
-    // was ahead. It goes on from what it gets.
+    // Beyond the log's horizon: the client has this time from before the log was restored, under a
+    // clock that was ahead. The client continues from what it gets.
     long from = log.epoch() > 0 && changedAfter > log.horizon() ? log.epoch() : changedAfter;
     return log.receipts(author, from, PAGE).stream()
         .map(receipt ->

@@ -29,8 +29,8 @@ final class Arranging {
     this.clock = clock;
   }
 
-  /// What may come in: a conversation that the user is in, or one that they could begin with
-  /// somebody. Of a contact it is always said with whom; of a group never.
+  /// The change with the other user of a contact filled in; a group has none. The user may add a
+  /// conversation that they are in, or one that they could begin with somebody.
   Outcome<CircleChange> completed(UserId user, CircleChange change) {
     if (change.action() == CircleChange.Action.REMOVE) {
       return new Outcome.Done<>(change);

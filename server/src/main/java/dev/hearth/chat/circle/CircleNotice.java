@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// What the owner's other sessions are told about a change: the payload of a SYSTEM_CIRCLE message.
+/// Tells the owner's other sessions about a change: the payload of a SYSTEM_CIRCLE message.
 ///
-/// @param conversation what came or went, for `ADD` and `REMOVE` only
-/// @param other whom that conversation is with, when it is a contact's
+/// @param conversation the conversation that was added or removed, for `ADD` and `REMOVE` only
+/// @param other the user whom that conversation is with, when it is a contact's
 record CircleNotice(
     Action action, CircleId circle, Optional<ConversationId> conversation, Optional<UserId> other) {
   private static final String CATEGORY = "SYSTEM_CIRCLE";

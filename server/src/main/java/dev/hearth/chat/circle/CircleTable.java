@@ -48,7 +48,7 @@ final class CircleTable {
     handle.execute("DELETE FROM circles WHERE circle_id = ?", id.toString());
   }
 
-  /// What came into the circle after a time, oldest first.
+  /// The conversations that were added to the circle after a time, oldest first.
   static List<CircleItem> items(Handle handle, CircleId id, long after, int limit) {
     return handle
         .createQuery(

@@ -63,7 +63,8 @@ public final class Circles {
     return database.read(handle -> CircleTable.find(handle, owner, id));
   }
 
-  /// What came into a circle after a time, oldest first; empty when the circle isn't the owner's.
+  /// The conversations that were added to a circle after a time, oldest first; empty when the
+  /// circle isn't the owner's.
   ///
   /// @param after microseconds since the epoch
   public Optional<List<CircleItem>> items(UserId owner, CircleId id, long after, int limit) {
@@ -122,10 +123,10 @@ public final class Circles {
     });
   }
 
-  /// Brings conversations into circles and takes others out, all or none. What is there already
-  /// stays as it is; what isn't there is passed over when it is to go.
+  /// Adds conversations to circles and removes others, all or none. Adding a conversation that is
+  /// there already changes nothing; so does removing one that isn't there.
   ///
-  /// @return one item for each change that found or made one, in their order
+  /// @return one item for each change that found or made one, in the order of the changes
   public Outcome<List<CircleItem>> arrange(Caller caller, List<CircleChange> wanted) {
     List<CircleChange> complete = new ArrayList<>();
     for (CircleChange each : wanted) {

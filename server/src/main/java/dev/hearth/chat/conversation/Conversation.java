@@ -16,9 +16,9 @@ public final class Conversation {
     GROUP
   }
 
-  /// What there is to know besides who is in it.
+  /// The properties of a conversation, without its participants.
   ///
-  /// @param codeId whoever has it may join; empty for a contact
+  /// @param codeId anybody who has it may join; empty for a contact
   /// @param expireIn seconds after reading at which clients let messages disappear; 0 is never
   /// @param createdAt microseconds since the epoch
   /// @param version raised by every change
@@ -89,7 +89,7 @@ public final class Conversation {
     return head.picture;
   }
 
-  /// Whoever has it may join; empty for a contact.
+  /// Anybody who has this code may join; empty for a contact.
   public Optional<String> codeId() {
     return head.codeId;
   }
@@ -109,7 +109,7 @@ public final class Conversation {
     return head.version;
   }
 
-  /// Who is in it, those who came first first.
+  /// The participants, in the order in which they joined.
   public List<Participant> participants() {
     return participants;
   }

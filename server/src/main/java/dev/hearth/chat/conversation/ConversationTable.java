@@ -25,7 +25,7 @@ final class ConversationTable {
         .map(head -> new Conversation(head, participants(handle, id), endedLast(handle, id)));
   }
 
-  /// The newest beginning or end of a membership; 0 when there is none.
+  /// The newest beginning or end of a membership; 0 without memberships.
   static long newestStamp(Handle handle) {
     return handle
         .createQuery(
@@ -185,7 +185,7 @@ final class ConversationTable {
             });
   }
 
-  /// Who has begun a contact's conversation with `user`.
+  /// The users who have begun a contact's conversation with `user`.
   static List<UserId> begunWith(Handle handle, UserId user, int limit) {
     return handle
         .createQuery(

@@ -114,8 +114,8 @@ public final class Conversations {
         || database.read(handle -> ConversationTable.everHad(handle, id, user));
   }
 
-  /// Founds a conversation, with `creator` in it. One that is already there is returned as it is,
-  /// if `creator` is in it.
+  /// Founds a conversation, with `creator` in it. If it exists already and `creator` is in it, it
+  /// is returned as it is.
   public Outcome create(UserId creator, NewConversation wanted) {
     var objection = founding.objection(creator, wanted);
     if (objection.isPresent()) {
@@ -127,7 +127,7 @@ public final class Conversations {
     }
   }
 
-  /// Brings users into a group; those who are in it already are passed over.
+  /// Brings users into a group; users who are in it already are skipped.
   public Outcome add(UserId actor, ConversationId id, Collection<UserId> users) {
     var objection = founding.toPeople(actor, users);
     if (objection.isPresent()) {
@@ -137,8 +137,8 @@ public final class Conversations {
     return edit(actor, id, (group, edit) -> rules.add(group, edit, actor, users, strangers));
   }
 
-  /// Puts users out of a group; those who aren't in it are passed over. The group gets another
-  /// code, and no code lets these users in until they are added.
+  /// Puts users out of a group; users who aren't in it are skipped. The group gets another code,
+  /// and no code lets the removed users in until they are added.
   public Outcome remove(UserId actor, ConversationId id, Collection<UserId> users) {
     return edit(actor, id, (group, edit) -> rules.remove(group, edit, actor, users));
   }
@@ -161,7 +161,7 @@ public final class Conversations {
     return edit(actor, id, (group, edit) -> rules.replaceCode(group, edit, actor));
   }
 
-  /// Lets what is said from now on disappear so long after it was read; zero lets it stay.
+  /// Lets messages from now on disappear this long after they were read; zero lets them stay.
   public Outcome expireIn(UserId actor, ConversationId id, Duration duration) {
     if (duration.isNegative() || duration.compareTo(LONGEST_EXPIRY) > 0) {
       return Outcome.invalid("duration");
@@ -170,14 +170,14 @@ public final class Conversations {
     return edit(actor, id, (one, edit) -> rules.expireIn(one, edit, actor, seconds));
   }
 
-  /// The group that whoever has this code may join.
+  /// The group that this code lets people join.
   public Optional<Conversation> findByCode(String codeId) {
     return database
         .read(handle -> ConversationTable.findByCode(handle, codeId))
         .flatMap(this::find);
   }
 
-  /// Lets in whoever has the group's code, unless they were removed or a manager blocks them.
+  /// Lets a user with the group's code in, unless they were removed or a manager blocks them.
   public Outcome join(UserId user, String codeId) {
     return findByCode(codeId).map(group -> join(user, group, codeId)).orElse(NO_SUCH_CODE);
   }
@@ -196,7 +196,7 @@ public final class Conversations {
     }
     Set<UserId> bots =
         find(id).filter(group -> isOwner(user, group)).map(founding::bots).orElse(Set.of());
-    // It costs nothing: nobody has to stay because an allowance is used up. Who comes back pays.
+    // Leaving costs nothing: nobody has to stay because an allowance is used up. Coming back costs.
     return edit(Optional.empty(), id, (group, edit) -> rules.exit(group, edit, user, bots));
   }
 

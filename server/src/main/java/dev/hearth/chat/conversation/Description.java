@@ -3,7 +3,7 @@ package dev.hearth.chat.conversation;
 import dev.hearth.chat.account.Portrait;
 import java.util.Optional;
 
-/// What a group says about itself, as somebody wants to change it; what is empty stays.
+/// A change of a group's name, announcement and picture; empty parts stay as they are.
 public record Description(
     Optional<String> name, Optional<String> announcement, Optional<Portrait> picture) {
   /// In characters.

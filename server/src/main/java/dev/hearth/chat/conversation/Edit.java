@@ -75,8 +75,9 @@ final class Edit {
     tell(Notice.role(user, role));
   }
 
-  /// Changes the roles of several. All members hear of each; of more than {@link #MOST_TOLD_TO_ALL}
-  /// each user hears of their own, and all members are told once to look at the conversation.
+  /// Changes the roles of several users. All members hear of each change; beyond {@link
+  /// #MOST_TOLD_TO_ALL} changes each user hears of their own, and all members get one notice to
+  /// look at the conversation.
   void setRoles(Map<UserId, Role> roles, UserId by) {
     if (roles.size() <= MOST_TOLD_TO_ALL) {
       roles.forEach(this::setRole);
@@ -124,7 +125,7 @@ final class Edit {
     outbox.tellMembers(handle, conversation, removed, notice);
   }
 
-  /// Somebody was brought in who has not added the user who does it.
+  /// Counts somebody who was brought in and has not added the user who does it.
   void bringInStranger() {
     strangers++;
   }
@@ -133,7 +134,7 @@ final class Edit {
     return strangers;
   }
 
-  /// How many people are told, each counted for each change that they are told of.
+  /// How many notices go out: one for each person and each change that they hear of.
   long told() {
     return (long) toMembers * (audience + joined.size()) + toUsers;
   }

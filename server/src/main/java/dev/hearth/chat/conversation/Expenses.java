@@ -6,8 +6,8 @@ import dev.hearth.protocol.UserId;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What changes of conversations cost the users who make them. Any thread may call, and no call
-/// waits.
+/// The costs of changes of conversations, for the users who make them. Any thread may call, and no
+/// call waits.
 ///
 /// @param strangers one unit for each person who is brought into a conversation and has not added
 ///   the user who does it

@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What must hold of the people, and of a conversation that is asked for, before anybody gets into
-/// one.
+/// Checks the people and the conversation that is asked for, before anybody gets into it.
 final class Founding {
   private static final int NAMED_BY_HASH = 3;
 
@@ -30,7 +29,7 @@ final class Founding {
     this.mostMembers = mostMembers;
   }
 
-  /// Who would be in it: the creator first, everybody once.
+  /// The users who would be in it: the creator first, everybody once.
   static List<UserId> members(UserId creator, NewConversation wanted) {
     var members = new LinkedHashSet<UserId>();
     members.add(creator);

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who may do what in a conversation. Each method looks at the group as it is, writes into the edit
-/// what is to change, or says why not; then nothing of the edit is kept. To ask for what already is
-/// so is no mistake and changes nothing.
+/// Decides who may do what in a conversation. Each method looks at the group as it is and writes
+/// the changes into the edit, or says why not; then nothing of the edit is kept. Asking for a state
+/// that the group already has is not a mistake and changes nothing.
 final class GroupRules {
   private static final Optional<Outcome.Refused> FORBIDDEN =
       Optional.of(Outcome.refused(ErrorCode.FORBIDDEN));
@@ -47,7 +47,8 @@ final class GroupRules {
     return Optional.empty();
   }
 
-  /// Who was removed knows the code: the group gets another one, and members are told to look.
+  /// The removed users know the code, so the group gets another one, and the members get a notice
+  /// to look.
   Optional<Outcome.Refused> remove(
       Conversation group, Edit edit, UserId actor, Collection<UserId> users) {
     if (!group.group() || !manages(group, actor)) {

@@ -12,8 +12,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/// Until when users want to hear nothing of which conversation. Their messages are delivered all
-/// the same: it is for the user's devices to keep quiet.
+/// Keeps until when a user has muted a conversation. Its messages are still delivered: the user's
+/// devices keep quiet.
 ///
 /// Any thread may call; calls block.
 public final class Mutes {

@@ -3,7 +3,7 @@ package dev.hearth.chat.conversation;
 import dev.hearth.protocol.UserId;
 import java.util.Optional;
 
-/// What the members are told about a change: the payload of a SYSTEM_CONVERSATION message.
+/// Tells the members about a change: the payload of a SYSTEM_CONVERSATION message.
 ///
 /// @param actor who did it; empty where clients show the participant as the actor
 /// @param participant whom it happened to

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 
-/// What is still to be said about changes that have happened. A message gets here in the
-/// transaction of the change, and leaves once it is in the log: a crash in between makes it late,
-/// never lost.
+/// The messages about changes that have happened, until they are in the log. A message gets here in
+/// the transaction of the change, and leaves once it is in the log: a crash in between makes it
+/// late, never lost.
 ///
-/// A feature with tables of its own says what it has to say like this:
+/// A feature with tables of its own sends its messages like this:
 ///
 /// ```java
 /// database.change(handle -> {
@@ -27,10 +27,10 @@ import org.jdbi.v3.core.Handle;
 /// outbox.announce();
 /// ```
 public final class Outbox {
-  /// The conversation of what belongs to none.
+  /// The conversation of messages that belong to no conversation.
   public static final ConversationId SYSTEM = new ConversationId(Accounts.SYSTEM.uuid());
 
-  /// So many users or sessions share a row, and with it an entry's commit.
+  /// At most this many users or sessions share a row, and so an entry's commit.
   private static final int MOST_A_MESSAGE = 100;
 
   private final Database database;
@@ -73,7 +73,7 @@ public final class Outbox {
     }
   }
 
-  /// Puts in what users are told in a conversation as if another user had said it.
+  /// Puts in a message to users in a conversation, in the name of another user.
   ///
   /// @param users each once, at most 100
   void tellInTheNameOf(
@@ -166,7 +166,7 @@ public final class Outbox {
     listeners.add(listener);
   }
 
-  /// What stamps everything that is put in, whoever puts it.
+  /// The clock that stamps every message of the outbox.
   PositionClock stamps() {
     return stamps;
   }

@@ -4,7 +4,7 @@ import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.ErrorCode;
 import java.util.Optional;
 
-/// What came of asking for a change.
+/// The result of asking for a change.
 public sealed interface Outcome {
   /// It is as was asked, whether or not that took a change.
   record Done(Conversation conversation) implements Outcome {}

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 public final class Profiles {
   private static final String CATEGORY = "SYSTEM_USER";
 
-  /// So many at most are told of a change; others see it when they look.
+  /// At most this many users receive a change; others see it when they look.
   private static final int MOST_TOLD = 2_000;
 
   /// Others hear of somebody's changes no more often than this.
@@ -49,7 +49,7 @@ public final class Profiles {
 
   /// The user as they are after the change.
   ///
-  /// @throws java.util.NoSuchElementException when there is no such user
+  /// @throws java.util.NoSuchElementException when the user does not exist
   public User update(UserId user, ProfileChange change) {
     var acquainted = acquainted(user);
     var now = accounts.update(user, change, handle -> announce(handle, user, acquainted));

@@ -4,7 +4,7 @@ import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.UserId;
 import org.jdbi.v3.core.Handle;
 
-/// The SQL of removals: who was put out of a group, and was not added again since.
+/// The SQL of removals: users who were put out of a group, and were not added again since.
 final class RemovalTable {
   private RemovalTable() {}
 

@@ -2,7 +2,7 @@ package dev.hearth.chat.conversation;
 
 import java.util.Optional;
 
-/// What a participant may do in a group. In a contact both are members.
+/// The rights of a participant in a group. In a contact both are members.
 public enum Role {
   OWNER("OWNER"),
   ADMIN("ADMIN"),

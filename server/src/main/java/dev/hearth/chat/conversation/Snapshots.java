@@ -11,7 +11,8 @@ import org.jdbi.v3.core.Handle;
 /// Tells two users in their conversation that something changed hands between them: a message in
 /// the name of who gave it, and in it to each the change of their own account.
 ///
-/// Hearth keeps no accounts; whoever keeps them says here what happened. Any thread may call.
+/// Hearth keeps no accounts; the service that keeps them says here what happened. Any thread may
+/// call.
 public final class Snapshots {
   private final Database database;
   private final Outbox outbox;

@@ -10,11 +10,11 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 
-/// Decides and writes a change of a conversation in one transaction, together with what is to be
-/// said about it. Calls block.
+/// Decides and writes a change of a conversation in one transaction, together with the notices
+/// about it. Calls block.
 final class Transactions {
 
-  /// What a transaction decided, and the change it made, if it made one.
+  /// The outcome that a transaction decided, and the change it made, if any.
   record Decision(Outcome outcome, Optional<Change> change) {
     static Decision unchanged(Outcome outcome) {
       return new Decision(outcome, Optional.empty());
@@ -46,10 +46,10 @@ final class Transactions {
             .orElseGet(() -> found(handle, bill, creator, wanted, strangers)));
   }
 
-  /// Changes a conversation as `rule` says, which looks at it as it is. One that isn't there may be
-  /// changed as little as others': who asks doesn't learn which it is.
+  /// Changes a conversation as `rule` says, which looks at it as it is. An unknown conversation is
+  /// refused like one of other people, so that ids can't be probed.
   ///
-  /// @param payer whose allowance it takes from; empty when it costs nothing
+  /// @param payer the user whose allowance pays; empty when it costs nothing
   Decision edit(
       Optional<UserId> payer,
       ConversationId id,

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What sessions acknowledge: moves their cursors and tells the authors. Any thread may call it.
+/// Moves the cursors when a session acknowledges, and tells the authors. Any thread may call it.
 ///
-/// An acknowledgement is answered once the cursor is written, so what was answered is not pushed
-/// again, not even after a crash. One that names an unknown, foreign or already acknowledged
+/// An acknowledgement is answered once the cursor is written, so an answered message is not pushed
+/// again, not even after a crash. An acknowledgement of an unknown, foreign or already acknowledged
 /// message changes nothing and is answered like any other.
 public final class Acknowledgements {
   /// Beyond this many words of a session that the log was too busy for, no more are taken. Nothing
@@ -132,8 +132,8 @@ public final class Acknowledgements {
         readers.release(held);
         then.run();
       }
-      // Answered all the same, for clients repeat a refused acknowledgement without pause. The
-      // next flush hands it over again; after a crash in between the messages come again.
+      // We still answer, because clients repeat a refused acknowledgement without pause. The next
+      // flush hands it over again; after a crash in between the messages come again.
       case LATE -> then.run();
       case LATE_AGAIN -> {
         readers.release(held);

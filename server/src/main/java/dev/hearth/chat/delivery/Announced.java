@@ -18,7 +18,7 @@ final class Announced {
     this.entry = entry;
     this.source = source;
     this.encoder = encoder;
-    // What is read from the log is read for one connection.
+    // An entry that was read from the log goes to one connection only.
     this.spread = source == Source.LIVE ? Optional.of(new Spread()) : Optional.empty();
   }
 

@@ -6,11 +6,11 @@ import dev.hearth.protocol.UserId;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Who may see what of the conversations' logs.
+/// Knows who may see which entries of the conversations' logs.
 public interface Audience {
 
-  /// What a user may see of one log: the entries at `since` up to and including `until`. Somebody
-  /// who left and came back has several spans of one log.
+  /// A part of a log that a user may see: the entries from `since` up to and including `until`.
+  /// Somebody who left and came back has several spans of one log.
   record Span(LogId log, long since, long until) {
     boolean shows(long position) {
       return since <= position && position <= until;
@@ -26,8 +26,9 @@ public interface Audience {
     return stored;
   }
 
-  /// Calls `each` for everyone who may see what was just said at `position`, also when they left
-  /// since. Never waits: answers false, and calls nobody, when that is not known at hand.
+  /// Calls `each` for everyone who may see the entry that was just committed at `position`, also
+  /// when they left since. Never waits: returns false, and calls nobody, when that is not known at
+  /// hand.
   boolean tell(ConversationId conversation, long position, Consumer<UserId> each);
 
   /// The same as {@link #tell}, but may wait for the database: answers false only for a

@@ -7,11 +7,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Those who are to have one entry. Few get it at once. Of a crowd the rest get it in slices on
-/// other threads, so that the thread that commits goes on to what is said elsewhere; until their
-/// turn comes they are held back, so that each still gets everything in order.
+/// The sessions that get one entry. The first get it at once. In a crowd, the others get it in
+/// slices on other threads, so that the committing thread can continue with other entries; until
+/// their turn they hold the entry back, so that each session still gets everything in order.
 final class Crowd implements Consumer<UserId> {
-  /// So many sessions are told at once, and so many by a slice: well below a millisecond.
+  /// At most this many sessions get an entry at once or in a slice: well below a millisecond.
   static final int SLICE = 256;
 
   private final Readers readers;

@@ -11,8 +11,9 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who still has to get an entry. Hears of every commit from the {@link Appender} and tells the
-/// sessions that may see it; reads the log for those that missed something. Any thread may call it.
+/// Brings entries to sessions. Hears of every commit from the {@link Appender} and tells the
+/// sessions that may see it; reads the log for sessions that missed something. Any thread may call
+/// it.
 public final class Delivery implements Appender.Listener {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
@@ -77,15 +78,15 @@ public final class Delivery implements Appender.Listener {
     return feed;
   }
 
-  /// Hands the feed's reader back; whoever calls writes its {@link Reader#moves} first.
+  /// Hands the feed's reader back; the caller writes its {@link Reader#moves} first.
   void disconnect(Feed feed) {
     feed.reader().remove(feed);
     readers.release(feed.reader());
   }
 
-  /// How much of the log a client holds that gives this offset. One in the future hides nothing
-  /// that is still to come. Nothing of the log's epoch is hidden by any: the offset may be of an
-  /// entry that was there before the log was restored, under a clock that was ahead.
+  /// How much of the log a client holds that gives this offset. An offset in the future hides no
+  /// entry that is still to come. No offset hides entries of the log's epoch: it may be the offset
+  /// of an entry from before the log was restored, under a clock that was ahead.
   public long held(long offset) {
     long most = store.epoch() > 0 ? store.epoch() : store.horizon();
     return Math.clamp(offset, 0, most);

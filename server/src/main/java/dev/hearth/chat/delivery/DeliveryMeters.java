@@ -3,7 +3,7 @@ package dev.hearth.chat.delivery;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/// What delivery tells the person on call.
+/// The metrics of delivery, for the person on call.
 public final class DeliveryMeters {
   private final Counter entries;
   private final Counter receipts;

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What one connection gets of its session's logs, and when: the state machine of delivery. It
-/// opens no socket, starts no thread and reads no clock; its {@link Reader}'s lock guards all of
-/// it.
+/// Decides which entries of its session's logs one connection gets, and when: the state machine of
+/// delivery. It opens no socket, starts no thread and reads no clock; its {@link Reader}'s lock
+/// guards all of it.
 ///
 /// ```
 ///            list()                 the pass found the end
@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 ///                     └───────── DRAINING ◄──────────────────┘ an announcement is missing
 /// ```
 ///
-/// Its memory of what it has is `horizon` (of every log, everything up to there was pushed to it or
-/// acknowledged) and, per log, how far beyond that it `reached`. The log is the queue: what can't
-/// be pushed now is read from there later, so nothing grows with a slow reader and nothing is
-/// dropped.
+/// It remembers its `horizon` (in every log, everything up to there was pushed to it or
+/// acknowledged) and, per log, how far beyond that it `reached`. The log is the queue: entries that
+/// can't be pushed now are read from there later, so nothing grows with a slow reader and nothing
+/// is dropped.
 public final class Feed {
 
   enum State {
@@ -38,15 +38,14 @@ public final class Feed {
     CLOSED
   }
 
-  /// What became of an entry that a pass brought.
+  /// The result of offering the next entry of a pass.
   enum Taken {
     GONE_ON,
     NO_ROOM,
     OUTDATED
   }
 
-  /// So many announcements at most wait for a pass to end; with more of them another pass is
-  /// cheaper.
+  /// At most this many announcements wait for a pass to end; beyond that another pass is cheaper.
   private static final int MOST_MEANWHILE = 256;
 
   private final Reader reader;
@@ -109,8 +108,8 @@ public final class Feed {
     }
   }
 
-  /// What it needs can't be read. A feed that waits for ever would look like one with nothing to
-  /// push.
+  /// Ends the connection, because the feed can't read entries that it needs. A feed that waited
+  /// forever would look like one with nothing to push.
   void fail() {
     outlet.failed();
   }
@@ -238,7 +237,7 @@ public final class Feed {
     state = State.PAUSED;
     crowded = window.full();
     meanwhile = null;
-    // What made room between the check and here would not be told again.
+    // Room that was made between the check and here is not reported again.
     resumeIfRoomy();
   }
 
@@ -265,8 +264,8 @@ public final class Feed {
     keeping.release();
   }
 
-  /// The pass that found no room for what it brought: it goes on where it stopped, as of now. What
-  /// was committed since it began is for another pass after it.
+  /// The pass that stopped for lack of room: it continues where it stopped, with the current
+  /// generation. Another pass after it reads the entries committed since it began.
   Optional<Pass> takeSuspended() {
     synchronized (reader) {
       Optional<Pass> pass = Optional.ofNullable(suspended);

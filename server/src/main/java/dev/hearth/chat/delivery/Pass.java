@@ -68,7 +68,8 @@ final class Pass {
     long after;
     // The position of the next entry.
     long next;
-    // Whether the session needs nothing before `after`, so that a gap in the log is no gap to it.
+    // Whether the session needs nothing before `after`, so that a gap in the log doesn't matter to
+    // it.
     boolean settled;
 
     Unread(LogId log, List<Audience.Span> spans, Cursor stored, long after, boolean settled) {
@@ -158,7 +159,7 @@ final class Pass {
     return all;
   }
 
-  /// What an offset hides is not acknowledged by that.
+  /// An offset hides entries but doesn't acknowledge them: keeps the cursors of their logs.
   private void keepWhatIsHidden(List<Unread> all) {
     long[] first = first(all, all.stream().mapToLong(log -> log.stored.through()));
     synchronized (reader) {
@@ -177,7 +178,7 @@ final class Pass {
   /// Reads the next entries of a log, and queues it if there are some.
   private void fill(Unread log) {
     for (Entry entry : next(log)) {
-      // Who may see what lies beyond `settled` is not known yet: it must not be passed over.
+      // Nobody knows yet who may see entries beyond `settled`: we must not skip them.
       if (entry.position() > began || (entry.position() > settled && !log.shows(entry))) {
         break;
       }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Of a log that is not among `cursors`, this session has everything up to the horizon of each live
 /// feed.
 final class Reader {
-  /// What became of what was handed to the log.
+  /// The result of handing moves and acknowledgements to the log.
   enum Handed {
     NOTHING,
     TAKEN,
@@ -37,7 +37,7 @@ final class Reader {
     LATE_AGAIN
   }
 
-  /// So many announcements at most are held; what is beyond is read from the log.
+  /// At most this many announcements are held; entries beyond them are read from the log.
   private static final int MOST_HELD = 256;
 
   private final UserId user;
@@ -49,7 +49,8 @@ final class Reader {
   // Idle sessions are many; they carry none.
   private @Nullable ArrayDeque<Announced> held;
   private boolean lost;
-  // What could not be handed to the log yet, and whether this stays among the readers for it.
+  // The acknowledgements that could not be handed to the log yet, and whether this stays among the
+  // readers for them.
   private List<Acknowledged> unsaid = List.of();
   private boolean late;
 
@@ -89,8 +90,8 @@ final class Reader {
     }
   }
 
-  /// Offers `announced` at the next {@link #catchUp}, and after it what comes until then: a client
-  /// that is told of a later message must have the earlier ones.
+  /// Offers `announced` at the next {@link #catchUp}, and after it the announcements that come
+  /// until then: a client that gets a later message must have the earlier ones.
   synchronized void hold(Announced announced) {
     if (held == null) {
       held = new ArrayDeque<>(4);

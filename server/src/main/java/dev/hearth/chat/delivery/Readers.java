@@ -18,7 +18,7 @@ public final class Readers {
   private final Map<SessionId, Held> bySession = new ConcurrentHashMap<>();
   private final Map<UserId, List<Reader>> byUser = new ConcurrentHashMap<>();
 
-  /// Whoever holds a reader must {@link #release} it once.
+  /// The caller must {@link #release} the reader once.
   Reader hold(UserId user, SessionId session, long since) {
     Held held =
         bySession.compute(

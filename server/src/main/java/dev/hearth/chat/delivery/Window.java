@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What one connection was pushed and has not acknowledged. Its {@link Reader}'s lock guards it.
+/// The messages that one connection was pushed and has not acknowledged. Its {@link Reader}'s lock
+/// guards it.
 ///
 /// It holds numbers instead of objects, in arrays that grow as they fill: 48 bytes for a message,
 /// and some 12 to find it. The first few messages are free. Beyond them it takes its memory from
@@ -29,7 +30,7 @@ final class Window {
   private static final int POSITION = 5;
   private static final int FIELDS = 6;
 
-  /// What a message costs: its fields, its share of the table, and how far it came.
+  /// The memory of a message, in bytes: its fields, its share of the table, and how far it came.
   static final int BYTES_A_MESSAGE = FIELDS * Long.BYTES + 4 * Integer.BYTES + 24;
 
   /// Where a pushed message stands.

@@ -23,7 +23,7 @@ public final class WindowBudget {
     this.share = Math.max(1, most / USERS_AT_LEAST);
   }
 
-  /// One without a bound, for a test of something else.
+  /// A budget without a bound, for a test of something else.
   static WindowBudget unbounded() {
     return new WindowBudget(new ByteBudget("windows", Long.MAX_VALUE / 2), Long.MAX_VALUE);
   }
@@ -32,7 +32,7 @@ public final class WindowBudget {
     return new Claim(user);
   }
 
-  /// What one window, or one pass, has of it. Its {@link Reader}'s lock guards it.
+  /// The part of the budget that one window or one pass holds. Its {@link Reader}'s lock guards it.
   final class Claim {
     private final UserId user;
     // Idle connections are many; they carry none.

@@ -1,9 +1,9 @@
-/// Who still has to get an entry.
+/// Brings each entry to the sessions that may see it.
 ///
-/// In come commits from the log, in order, and what clients ask and acknowledge; out go frames to
-/// connections, and cursor moves to the log. It guarantees: every session gets every entry it may
-/// see, in order, until it acknowledges; an entry it acknowledged and was answered for does not
-/// come again; nothing grows with a slow reader, for the log is the queue.
+/// Commits from the log come in, in order, and requests and acknowledgements of clients; frames go
+/// out to connections, and cursor moves to the log. It guarantees: every session gets every entry
+/// it may see, in order, until it acknowledges; an entry whose acknowledgement was answered does
+/// not come again; nothing grows with a slow reader, because the log is the queue.
 ///
 /// {@link dev.hearth.chat.delivery.Feed} is the state machine, one for each connection; {@link
 /// dev.hearth.chat.delivery.Reader} is a session with its cursors and its lock; {@link

@@ -5,6 +5,6 @@ import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.SignedPreKey;
 import dev.hearth.protocol.UserId;
 
-/// What a device left that can be given out any number of times.
+/// The keys of a device that can be given out any number of times.
 record SignalDevice(
     SessionId session, UserId user, Curve25519PublicKey identity, SignedPreKey signed) {}

@@ -37,9 +37,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/// The keys of all devices: who may leave which, and who gets them.
+/// The keys of all devices: decides who may upload which, and who gets them.
 ///
-/// Any thread may call; calls block. What is given out is durably taken before the call returns.
+/// Any thread may call; calls block. A one-time key is durably taken before the call that gives it
+/// out returns.
 public final class SignalKeys {
   public static final Migrations MIGRATIONS =
       new Migrations(
@@ -51,7 +52,7 @@ public final class SignalKeys {
   /// How long a taken key is remembered. A client that repeats an upload does so within minutes.
   private static final Duration REMEMBERED = Duration.ofDays(90);
 
-  /// What became of an upload.
+  /// The result of an upload.
   public enum Left {
     KEPT,
     /// The signed key is not signed by the identity key. Nothing changed.
@@ -71,8 +72,8 @@ public final class SignalKeys {
   private final PositionClock stamps;
   private final Ages ages;
 
-  /// @param oneTimeKeys how many of a device's one user gets. Who asks for more gets bundles
-  ///   without: a stock can't be emptied by one who keeps asking
+  /// @param oneTimeKeys how many of a device's one user gets. Beyond it the user gets bundles
+  ///   without one: nobody can empty a stock by asking again and again
   /// @param ages how long ago a key was taken
   public SignalKeys(
       Database database,
@@ -138,10 +139,11 @@ public final class SignalKeys {
     return database.read(handle -> SignalKeyTable.left(handle, device));
   }
 
-  /// What the caller needs to write to these devices, each named once; a one-time key comes with it
-  /// as long as there are any. Left out is who left no keys, is not signed in, or could not be
-  /// written to by the caller: has no group with them, nor a conversation in which they are heard,
-  /// or blocks them.
+  /// The bundles that the caller needs to write to these devices, each named once. A bundle has a
+  /// one-time key as long as there are any and the caller's allowance lasts. Devices that uploaded
+  /// no keys or are signed out are left out, and those of users to whom the caller can't write:
+  /// users who share no group with the caller, nor a conversation in which they hear the caller, or
+  /// who block the caller.
   public List<PreKeyBundle> take(Caller caller, List<PreKeyRequest> wanted) {
     List<Session> devices = reachable(caller, wanted);
     if (devices.isEmpty()) {

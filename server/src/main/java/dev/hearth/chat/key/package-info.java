@@ -1,9 +1,9 @@
 /// The public keys that devices leave with the server, so that others can begin end-to-end
 /// encrypted conversations with them while they are away.
 ///
-/// In come uploads, whose signed key must be signed by the account's identity, and questions for
-/// keys; out go bundles. A one-time key is given out once and never again, whatever is repeated,
-/// asked at once, or crashes in between. Calls block.
+/// Uploads come in, whose signed key must be signed by the account's identity, and requests for
+/// keys; bundles go out. A one-time key is given out once and never again, also when requests are
+/// repeated or come at once, or the server crashes in between. Calls block.
 ///
 /// | table                | holds                                                     |
 /// |----------------------|-----------------------------------------------------------|

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// What is kept in memory for a short time, up to a number of things. A clock that steps back lets
-/// nothing live longer. Any thread may call.
+/// Values that are kept in memory for a short time, up to a number of them. A clock that steps back
+/// lets no value live longer. Any thread may call.
 final class Fleeting<K, V> {
   private record Kept<V>(V value, long until) {}
 
@@ -25,9 +25,9 @@ final class Fleeting<K, V> {
     this.elapsed = new Elapsed(clock);
   }
 
-  /// Keeps the value, in place of what the key had.
+  /// Keeps the value, in place of the key's old one.
   ///
-  /// @return false when there is no room, which changes nothing
+  /// @return false when it is full, which changes nothing
   synchronized boolean put(K key, V value) {
     forget();
     if (kept.size() >= most && !kept.containsKey(key)) {
@@ -40,7 +40,7 @@ final class Fleeting<K, V> {
 
   /// Keeps the value if the key has none.
   ///
-  /// @return false when it has, or there is no room, which changes nothing
+  /// @return false when the key has a value or this is full, which changes nothing
   synchronized boolean add(K key, V value) {
     return find(key).isEmpty() && put(key, value);
   }

@@ -16,9 +16,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What both devices ask for while one is linked by the other, in this order: {@link #open} and
-/// {@link #look} by the new one, {@link #code} and {@link #answer} by the one that is signed in,
-/// {@link #signIn} by the new one.
+/// Links a new device to the account of one that is signed in. The devices call in this order:
+/// {@link #open} and {@link #look} by the new one, {@link #code} and {@link #answer} by the one
+/// that is signed in, {@link #signIn} by the new one.
 ///
 /// Any thread may call.
 public final class Linking {
@@ -42,7 +42,7 @@ public final class Linking {
   private static final int MOST_CODES = 65_536;
   private static final int CODE_BYTES = 16;
 
-  /// What a device is told that wants to link another.
+  /// The answer to a device that wants to link another.
   public sealed interface Offer {}
 
   /// @param text what the new device signs in with, once
@@ -57,7 +57,7 @@ public final class Linking {
   /// More are being linked than there is room for; later, perhaps.
   public record NoRoom() implements Offer {}
 
-  /// What became of an answer.
+  /// The result of an answer.
   public enum Answered {
     TAKEN,
     /// Nobody waits under this id: not any more, or somebody answered before.
@@ -102,7 +102,7 @@ public final class Linking {
     return ids.issue();
   }
 
-  /// What a waiting device sees.
+  /// The state that a waiting device sees.
   ///
   /// @param secret for its eyes, handed out once; "" until it is there, and after that
   public record Sight(WaitingDevice device, String secret) {

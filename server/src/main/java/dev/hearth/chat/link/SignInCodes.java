@@ -21,9 +21,9 @@ import javax.crypto.spec.SecretKeySpec;
 /// Codes that the operator hands to people, each of which signs one device in. It takes the place
 /// of all that its owner had: their phone was lost, or this is their first.
 ///
-/// Wrong ones are not counted: whoever knows a person's number could use up the tries of a code
-/// that is out for them. Instead a code is too long to be guessed in its time: at 100,000 guesses a
-/// second, one in 100 million would be.
+/// Wrong codes are not counted: otherwise anybody who knows a person's number could use up the
+/// tries of that person's code. Instead a code is too long to be guessed in its time: at 100,000
+/// guesses a second, one in 100 million would be.
 ///
 /// In memory: those that are out end with the process. Any thread may call; {@link #signIn} blocks.
 public final class SignInCodes {
@@ -68,8 +68,8 @@ public final class SignInCodes {
         : Optional.empty();
   }
 
-  /// The id under which somebody is to say their code. There is always one, and always the same:
-  /// who asks doesn't learn whether there is such a person, or a code for them.
+  /// The id under which somebody is to say their code. Every name has an id, and always the same
+  /// one, so that ids don't show whether a person exists or has a code.
   ///
   /// @param name their identity number; nobody has anything else here
   public UUID begin(String name) {
@@ -80,11 +80,11 @@ public final class SignInCodes {
         .orElseGet(() -> id("nobody " + name));
   }
 
-  /// Signs a device in, and out all others that its user has. The code is used then.
+  /// Signs a device in, and all other devices of its user out. This uses the code up.
   ///
   /// @param id of {@link #begin}
   /// @param code as it was issued, or with other spaces and dashes
-  /// @return the new session; empty when this is not the code, or there is none
+  /// @return the new session; empty when the code is wrong, or the user has no code
   public Optional<Session> signIn(UUID id, String code, NewDevice device) {
     String digits = digits(code);
     return codes
@@ -105,7 +105,7 @@ public final class SignInCodes {
     return id("user " + user);
   }
 
-  /// What nobody else can compute of a name, in the form of a random UUID.
+  /// An id for a name that nobody else can compute, in the form of a random UUID.
   private UUID id(String name) {
     try {
       var mac = Mac.getInstance("HmacSHA256");

@@ -10,7 +10,7 @@ import java.util.UUID;
 /// @param expiresAt until then it may be answered
 public record WaitingDevice(UUID id, Instant expiresAt) {
 
-  /// The id in `text`; empty when it is none. Whether we gave it is another question.
+  /// The id in `text`; empty when it is not an id. Whether we gave it is another question.
   public static Optional<UUID> findId(String text) {
     return Uuids.find(text);
   }

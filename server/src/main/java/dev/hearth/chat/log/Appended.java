@@ -2,7 +2,7 @@ package dev.hearth.chat.log;
 
 import java.util.List;
 
-/// What became of a draft.
+/// The result of appending a draft.
 public sealed interface Appended {
 
   /// It is durable. One entry for each of the draft's logs, in their order, all at one position.
@@ -14,10 +14,11 @@ public sealed interface Appended {
   /// The id belongs to another author or another conversation.
   record Taken() implements Appended {}
 
-  /// What is stored and would decide on it can't be read. Nothing is changed, and it may come
-  /// again.
+  /// The stored data that decides on the draft can't be read. Nothing is changed, and the draft may
+  /// come again.
   record NotStored() implements Appended {}
 
-  /// It takes back what is not known, or what its author may not. Nothing is stored.
+  /// The draft takes back an unknown message, or one that its author may not take back. Nothing is
+  /// stored.
   record NotAllowed() implements Appended {}
 }

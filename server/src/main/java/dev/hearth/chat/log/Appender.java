@@ -13,16 +13,16 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The group commit: the one thread of a node that writes the log. Any thread may hand it work; it
-/// takes what waits, one item of each author and session in turn, writes one batch, syncs once,
-/// tells the listener, then answers each. What one author says stays in order.
+/// The group commit: the one thread of a node that writes the log. Any thread may hand it work. It
+/// takes the waiting items, one of each author and session in turn, writes one batch, syncs once,
+/// tells the listener, then answers each item. The messages of one author stay in order.
 ///
-/// What is called back runs on this thread and must not wait for anything. If it throws, that is
+/// Callbacks run on this thread and must not wait for anything. If a callback throws, that is
 /// logged and harms nobody else: the entries are in the log, and are found there.
 public final class Appender implements LogWriter, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Appender.class);
 
-  /// So many items at most share a commit: it bounds how long the first of them waits.
+  /// At most this many items share a commit: it bounds how long the first of them waits.
   static final int MOST_TOGETHER = 2_048;
 
   /// This many bytes are enough for a commit: with large messages, the first of them does not wait
@@ -31,7 +31,7 @@ public final class Appender implements LogWriter, AutoCloseable {
 
   private static final String NAME = "log";
 
-  /// What an item takes in memory beside payloads, roughly.
+  /// The memory of an item beside payloads, in bytes, roughly.
   private static final int BYTES_AN_ITEM = 512;
 
   private static final int BYTES_A_LOG = 128;
@@ -80,8 +80,8 @@ public final class Appender implements LogWriter, AutoCloseable {
         true);
   }
 
-  /// One that commits on the thread that calls {@link #commitWaiting}, for simulations, which
-  /// decide when.
+  /// An appender that commits on the thread that calls {@link #commitWaiting}, for simulations,
+  /// which decide when.
   static Appender withoutThread(LogStore store, Listener listener) {
     return new Appender(
         store,
@@ -171,7 +171,7 @@ public final class Appender implements LogWriter, AutoCloseable {
     }
   }
 
-  /// What it takes in memory until it is written: an entry for each of its logs.
+  /// The memory that a draft takes until it is written: an entry for each of its logs.
   private static long bytes(Draft draft) {
     long each = BYTES_A_LOG + (long) draft.message().payload().length;
     return BYTES_AN_ITEM + each * Math.max(1, draft.logs().size());

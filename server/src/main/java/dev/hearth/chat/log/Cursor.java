@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What one session has acknowledged of one log: everything up to `through`, and the ranges beyond
-/// it. A value: acknowledging makes another one. It may forget, and a message comes again; it never
-/// has what was not acknowledged.
+/// The entries of one log that one session has acknowledged: everything up to `through`, and the
+/// ranges beyond it. A value: acknowledging makes another cursor. A cursor may forget an entry, and
+/// the message comes again; it never has an entry that was not acknowledged.
 ///
 /// @param through the position up to which nothing is missing
-/// @param beyond what is acknowledged after a gap, ascending, with a gap before each, at most
+/// @param beyond the acknowledged ranges after a gap, ascending, with a gap before each, at most
 ///   {@link #MOST_RANGES}
 public record Cursor(long through, List<Range> beyond) {
 
@@ -60,7 +60,7 @@ public record Cursor(long through, List<Range> beyond) {
     if (has(position)) {
       return this;
     }
-    // What the new range touches or overlaps becomes one with it. (Overlaps come from entries in
+    // Merges the ranges that the new range touches or overlaps. (Overlaps come from entries in
     // between that the log no longer held when this one was appended.)
     int from = firstReaching(previous);
     int to = from;
@@ -88,7 +88,7 @@ public record Cursor(long through, List<Range> beyond) {
         : new Cursor(position, beyond.subList(from, beyond.size()));
   }
 
-  /// What one of the two has acknowledged: nothing that either says is taken back.
+  /// The union of two cursors: everything that either has acknowledged.
   public Cursor merge(Cursor other) {
     if (equals(other)) {
       return this;

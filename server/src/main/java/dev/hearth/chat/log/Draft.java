@@ -7,7 +7,7 @@ import java.util.Optional;
 /// A message on its way into one or more logs: the conversation's, or the mailboxes of the sessions
 /// it is meant for, each named once. No logs at all is allowed: the id is filed, nobody gets it.
 ///
-/// @param recall what it takes back, if that is what it is said for
+/// @param recall the message that it takes back, if it is a recall
 public record Draft(Message message, List<LogId> logs, Optional<Recall> recall) {
   public Draft {
     logs = List.copyOf(logs);

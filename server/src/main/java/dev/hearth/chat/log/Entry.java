@@ -21,7 +21,7 @@ public record Entry(LogId log, long position, long previous, Message message, bo
     return BYTES_BESIDE_PAYLOAD + (long) payload.length;
   }
 
-  /// The same place, with what was said there gone.
+  /// The same entry without its payload.
   public Entry erase() {
     return new Entry(log, position, previous, message.withPayload(new byte[0]), true);
   }

@@ -6,7 +6,7 @@ import dev.hearth.protocol.MessageStatus;
 import dev.hearth.protocol.UserId;
 import java.util.List;
 
-/// What is known of a message by its id, also after its entries are gone.
+/// The record of a message under its id, also after its entries are gone.
 ///
 /// @param logs where it was put
 /// @param receipted whether its author may be told how far it came

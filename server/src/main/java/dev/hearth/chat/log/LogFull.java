@@ -1,7 +1,7 @@
 package dev.hearth.chat.log;
 
-/// The log can't be written because the disk has no room. What is stored can still be read; after
-/// {@link LogStore#mend} it can be written again, once there is room.
+/// The log can't be written because the disk is full. Stored entries can still be read; after
+/// {@link LogStore#mend} the log can be written again, once the disk has room.
 public final class LogFull extends LogFailure {
   private static final long serialVersionUID = 1L;
 

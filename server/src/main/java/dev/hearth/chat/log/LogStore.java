@@ -19,12 +19,12 @@ import java.util.Optional;
 /// is opened again.
 public interface LogStore extends AutoCloseable {
 
-  /// What is written together: all of it, or none.
+  /// The writes that are made together: all of them, or none.
   ///
   /// @param cursors each merged with the one that is stored: an older one takes nothing back
   record Batch(List<Draft> drafts, List<CursorMove> cursors, List<Acknowledged> acknowledged) {}
 
-  /// What came of a batch.
+  /// The result of a batch.
   ///
   /// @param appended one for each draft, in order
   /// @param receipts for those acknowledgements that raised a message's status
@@ -46,7 +46,7 @@ public interface LogStore extends AutoCloseable {
   }
 
   /// The entries of `log` after `after`, ascending, at most `limit` and no more than it takes for
-  /// their payloads to reach `enoughBytes`. Only an empty list means that there are no more.
+  /// their payloads to reach `enoughBytes`. Only an empty list means the end of the log.
   List<Entry> read(LogId log, long after, int limit, long enoughBytes);
 
   /// The position of the last entry that `log` holds; 0 when it holds none.
@@ -71,7 +71,7 @@ public interface LogStore extends AutoCloseable {
   Map<LogId, Cursor> cursors(SessionId session);
 
   /// For each of `logs`, the position of its first entry after the one at the same place in
-  /// `after`; 0 where there is none.
+  /// `after`; 0 where no entry follows.
   long[] firstAfter(List<LogId> logs, long[] after);
 
   /// Receipts of `author`'s messages after `changedAfter`, ascending, at most `limit`.
@@ -81,8 +81,8 @@ public interface LogStore extends AutoCloseable {
   /// first, at most `limit`.
   List<LogId> logs(Optional<LogId> after, int limit);
 
-  /// Removes the entries of `log` up to and including `through`. Answers how many bytes of what
-  /// sessions said went by it ({@link Entry#bytes}), by author; what can't be read is left out.
+  /// Removes the entries of `log` up to and including `through`. Returns how many bytes of messages
+  /// this freed ({@link Entry#bytes}), by author; unreadable entries don't count.
   Map<UserId, Long> expire(LogId log, long through);
 
   /// Goes once through the index of ids and the receipts, `most` rows at a time, and removes what

@@ -7,15 +7,16 @@ import java.util.function.Consumer;
 public interface LogWriter {
 
   /// `then` runs once the draft is durable, or known to be a duplicate; it must not wait for
-  /// anything. Returns false, and takes nothing, when too much waits already, of all or of its
-  /// author, or the log is closing. What one author hands in is written in that order.
+  /// anything. Returns false, and takes nothing, when too many drafts wait already, of everybody or
+  /// of its author, or the log is closing. Drafts of one author are written in the order of these
+  /// calls.
   ///
   /// @throws dev.hearth.platform.runtime.DiskFull when the disk has no room; nothing was taken
   boolean append(Draft draft, Consumer<Appended> then);
 
-  /// Writes where cursors moved to and who has what; `then` runs once that is written. Returns
-  /// false, and takes nothing, when too much waits already, the disk has no room even for these, or
-  /// the log is closing.
+  /// Writes where cursors moved to, and which messages sessions acknowledged; `then` runs once that
+  /// is written. Returns false, and takes nothing, when too much waits already, the disk has no
+  /// room even for these, or the log is closing.
   boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then);
 
   /// Whether a draft of this size is refused because its author has used up the share of one

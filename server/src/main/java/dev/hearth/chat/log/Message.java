@@ -7,10 +7,10 @@ import dev.hearth.protocol.UserId;
 import java.util.Optional;
 import java.util.Set;
 
-/// What somebody said, as it is stored and pushed. The payload is opaque and never changes; whoever
-/// is handed the array must not write to it.
+/// A message as it is stored and pushed. The payload is opaque and never changes; nobody who gets
+/// the array may write to it.
 ///
-/// @param session the author's session; empty for what the server itself says
+/// @param session the author's session; empty for messages of the server itself
 /// @param category upper-case ASCII letters, digits and `_`, at most 64
 /// @param payload the bytes behind `data` and `data_base64`
 /// @param representative the user an app speaks for

@@ -9,22 +9,22 @@ import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes out of the log what nobody needs any more: entries that everybody has or that are older
-/// than they are kept for, and the ids and receipts of long ago. What is in one session's mailbox
-/// is kept as long as ids are.
+/// Removes from the log the data that nobody needs any more: entries that everybody has or that are
+/// older than they are kept for, and the ids and receipts of long ago. Entries in one session's
+/// mailbox are kept as long as ids are.
 ///
-/// A round goes through all of it in small steps, so that whoever schedules them can stop in
-/// between. For one thread at a time.
+/// A round covers the whole log in small steps, so that the scheduler can stop in between. For one
+/// thread at a time.
 public final class Retention {
-  /// So long a message can be taken back, by whoever may: who said it must still be known. Until
-  /// then a client may send it again, too, and is recognized.
+  /// A message can be recalled within this time, so its author must still be known. Within it a
+  /// client may send the message again, too, and the server recognizes it.
   public static final Duration IDS_AT_LEAST = Duration.ofDays(30);
 
   private static final Logger logger = LoggerFactory.getLogger(Retention.class);
   private static final int LOGS_A_STEP = 100;
   private static final int ROWS_A_STEP = 5_000;
 
-  /// Who still has to get what.
+  /// Knows which sessions still have to get which entries.
   public interface Readers {
     /// The largest position up to `horizon` for which {@link #settled} knows everybody who may see
     /// what stands there: somebody may just be coming.
@@ -39,8 +39,8 @@ public final class Retention {
   ///
   /// @param through the position up to which every session that may see it has acknowledged all it
   ///   may see; `Long.MAX_VALUE` when no session may, 0 when that is not known
-  /// @param mailbox whether it is one session's. What lies in it waits for as long as ids are
-  ///   known: a key that was handed over has to be there for the messages said with it since
+  /// @param mailbox whether it is one session's. Its entries wait for as long as ids are known: a
+  ///   key that was handed over has to be there for the messages said with it since
   public record Settled(long through, boolean mailbox) {}
 
   private final LogStore store;
@@ -50,7 +50,7 @@ public final class Retention {
   private final Ages ages;
   private final ObjLongConsumer<UserId> freed;
 
-  /// The log after which the round goes on; empty at its beginning.
+  /// The log after which the round continues; empty at the beginning of a round.
   private Optional<LogId> reached = Optional.empty();
 
   private boolean logsAreDone;
@@ -81,7 +81,8 @@ public final class Retention {
       return more;
     }
     List<LogId> logs = store.logs(reached, LOGS_A_STEP);
-    // What is appended from here on stays, whatever the readers say about the log as it was.
+    // Entries that are appended from here on stay, whatever the readers say about the log as it
+    // was.
     long horizon = readers.known(store.horizon());
     for (LogId log : logs) {
       try {

@@ -1,8 +1,8 @@
 /// The durable, ordered logs.
 ///
-/// In come drafts and acknowledgements; out go entries, once they are durable, in the order in
-/// which they were committed. {@link dev.hearth.chat.log.Appender} is the one writer of a node: it
-/// takes all that waits, writes one batch, syncs once. Stored are
+/// Drafts and acknowledgements come in; entries go out once they are durable, in the order in which
+/// they were committed. {@link dev.hearth.chat.log.Appender} is the one writer of a node: it takes
+/// all that waits, writes one batch, syncs once. The store holds
 ///
 /// | what         | key → value                                       |
 /// |--------------|---------------------------------------------------|

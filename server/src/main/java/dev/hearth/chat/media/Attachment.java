@@ -8,14 +8,14 @@ import java.util.Optional;
 /// A place for some bytes, which its owner fills once, and the bytes once they are there.
 ///
 /// @param createdAt in microseconds since the epoch
-/// @param expiresAt from then on there is no such attachment, likewise
+/// @param expiresAt when the attachment is over, in microseconds since the epoch
 /// @param content empty until it is uploaded
 public record Attachment(
     AttachmentId id, UserId owner, long createdAt, long expiresAt, Optional<Content> content) {
 
-  /// So long an upload may begin, as the original service has it.
+  /// An upload may begin within this time, as in the original service.
   public static final Duration UPLOAD_WITHIN = Duration.ofHours(6);
 
-  /// So long an attachment waits for its bytes: an upload that began late has its time, too.
+  /// An attachment waits this long for its bytes: an upload that began late has its time, too.
   static final Duration WAITS = UPLOAD_WITHIN.multipliedBy(2);
 }

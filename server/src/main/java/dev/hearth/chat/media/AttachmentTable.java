@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 final class AttachmentTable {
   private AttachmentTable() {}
 
-  /// What is stamped to end by then is over.
+  /// An attachment is over when it is stamped to end by these times.
   ///
   /// @param empty for attachments without bytes
   /// @param filled for the others
@@ -21,7 +21,7 @@ final class AttachmentTable {
   private static final String LASTS =
       "expires_at > CASE WHEN state = 'EMPTY' THEN :empty ELSE :filled END";
 
-  /// What somebody has that is not over.
+  /// The attachments of a user that are not over.
   record Holdings(int empty, int filled, long bytes) {}
 
   static void insert(Handle handle, Attachment attachment) {
@@ -86,7 +86,7 @@ final class AttachmentTable {
         id.toString());
   }
 
-  /// There is no content after all.
+  /// The content did not get into its place after all.
   static void clear(Handle handle, AttachmentId id) {
     handle.execute(
         """
@@ -108,7 +108,7 @@ final class AttachmentTable {
         over.empty());
   }
 
-  /// What was being put in its place when the server ended.
+  /// The attachments whose content was being put in its place when the server ended.
   static List<Attachment> placing(Handle handle) {
     return handle
         .createQuery("SELECT * FROM attachments WHERE state = 'PLACING'")

@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What people have uploaded for others to fetch, until its time is over.
+/// The attachments that people have uploaded for others to fetch, until their time is over.
 ///
 /// Any thread may call; calls block, an upload for as long as its bytes take to come.
 public final class Attachments {
   public static final Migrations MIGRATIONS =
       new Migrations("db/media", List.of("V3_1__attachments.sql"));
 
-  /// So many attachments of one user may be without their bytes: an app asks for one just before it
-  /// uploads.
+  /// At most this many attachments of one user may be without their bytes: an app asks for one just
+  /// before it uploads.
   public static final int MOST_EMPTY = 1_000;
 
-  /// So many attachments of one user may be kept, however small they are.
+  /// At most this many attachments of one user may be kept, however small they are.
   public static final int MOST_FILLED = 100_000;
 
   private static final int SWEPT_A_STEP = 100;
@@ -45,7 +45,7 @@ public final class Attachments {
     }
   }
 
-  /// What became of the wish for a new attachment.
+  /// The result of asking for a new attachment.
   public sealed interface Created {
     record New(Attachment attachment) implements Created {}
 
@@ -122,7 +122,7 @@ public final class Attachments {
 
   /// Fills an attachment. Bytes that were uploaded before may come again.
   ///
-  /// @param length what is said to come, if something is said
+  /// @param length the announced length, if any
   /// @param bytes ends by an [InterruptedUpload] when they do not come
   public Uploaded upload(AttachmentId id, OptionalLong length, InputStream bytes) {
     var uploaded = receive(id, length, bytes);

@@ -12,15 +12,15 @@ import java.util.Optional;
 /// Nothing is held in memory but a few buffers, whatever the sizes.
 public interface ContentStore {
 
-  /// Bytes on their way in. What is not kept leaves nothing behind.
+  /// Bytes on their way in. A draft that is not kept leaves nothing behind.
   interface Draft extends Closeable {
     void write(byte[] bytes, int offset, int length) throws IOException;
 
-    /// What was written, once it is durable. It is not in the store yet.
+    /// The content that was written, once it is durable. It is not in the store yet.
     Content finish() throws IOException;
 
-    /// Puts what is finished into the store; once this returns, it is there to stay. A content that
-    /// was there already is there still.
+    /// Puts the finished content into the store; once this returns, it is there to stay. If the
+    /// store has the content already, it keeps it.
     void keep() throws IOException;
 
     /// Drops the draft, unless it is kept.
@@ -29,7 +29,7 @@ public interface ContentStore {
   }
 
   /// @param expected how many bytes are to come, or are thought to
-  /// @throws StoreFull when there is no room for so many
+  /// @throws StoreFull when they don't fit
   Draft draft(long expected) throws IOException;
 
   /// The bytes from `offset` on; empty when the store doesn't have them.
@@ -37,7 +37,7 @@ public interface ContentStore {
   /// @param offset at most the content's size
   Optional<InputStream> open(Digest content, long offset) throws IOException;
 
-  /// Removes a content; once this returns, it is gone for good. One that isn't there is fine too.
-  /// Who reads it just now may read it to its end.
+  /// Removes a content; once this returns, it is gone for good. If the store doesn't have it,
+  /// nothing happens. A reader who has it open may read to its end.
   void delete(Digest content) throws IOException;
 }

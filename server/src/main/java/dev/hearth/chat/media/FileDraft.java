@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 final class FileDraft implements ContentStore.Draft {
   private static final Logger log = LoggerFactory.getLogger(FileDraft.class);
 
-  /// So much may wait to be written to the disk. More would make others wait: a sync of the log on
-  /// the same disk writes it out as well.
+  /// At most this many bytes wait to be written to the disk. More would make others wait: a sync of
+  /// the log on the same disk writes them out as well.
   private static final long UNSYNCED = 8 << 20;
 
   private final FileStore store;

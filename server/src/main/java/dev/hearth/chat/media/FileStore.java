@@ -40,7 +40,8 @@ public final class FileStore implements ContentStore {
 
   /// Opens the store in `path`, which is in the data folder `home`, and makes it in a new one.
   ///
-  /// @param leaveFree so many bytes of the disk stay free: what else is on it has to go on
+  /// @param leaveFree how many bytes of the disk stay free, so that everything else on it can
+  ///   continue
   /// @throws dev.hearth.platform.runtime.StartRefused when it is missing or another folder's, and
   ///   that is not accepted
   public static FileStore open(DataFolder home, Path path, long leaveFree) {
@@ -64,9 +65,10 @@ public final class FileStore implements ContentStore {
     }
   }
 
-  /// Opens the store in `folder`, and makes it when it isn't there. One at a time.
+  /// Opens the store in `folder`, and makes it if it does not exist. One at a time.
   ///
-  /// @param leaveFree so many bytes of the disk stay free: what else is on it has to go on
+  /// @param leaveFree how many bytes of the disk stay free, so that everything else on it can
+  ///   continue
   public static FileStore open(Path folder, long leaveFree) {
     var store = new FileStore(folder, leaveFree);
     try {

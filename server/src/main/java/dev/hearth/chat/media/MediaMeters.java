@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What an operator can see of attachments. Any thread.
+/// The metrics of attachments, for operators. Any thread.
 public final class MediaMeters {
   private static final Logger log = LoggerFactory.getLogger(MediaMeters.class);
 
@@ -76,7 +76,7 @@ public final class MediaMeters {
     uploading.addAndGet(more);
   }
 
-  /// So many more downloads are going out, or fewer.
+  /// Adds to the number of downloads that are going out, or subtracts.
   public void downloading(int more) {
     downloading.addAndGet(more);
   }

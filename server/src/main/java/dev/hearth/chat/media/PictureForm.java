@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// What a picture's header says of it. Nothing is decoded: a small file can't be made to need a lot
-/// of memory here.
+/// The type and size in a picture's header. Nothing is decoded: a small file can't make us use a
+/// lot of memory.
 ///
 /// @param width in pixels, at least 1
 /// @param height in pixels, at least 1
@@ -20,7 +20,7 @@ public record PictureForm(PictureType type, int width, int height) {
     }
   }
 
-  /// The form of a whole picture; empty when the bytes are none.
+  /// The form of a whole picture; empty when the bytes are not a picture.
   public static Optional<PictureForm> of(byte[] bytes) {
     return PictureType.of(bytes)
         .flatMap(type ->
@@ -32,7 +32,7 @@ public record PictureForm(PictureType type, int width, int height) {
             });
   }
 
-  /// Whether both sides are so long.
+  /// Whether both sides are within these bounds, in pixels.
   public boolean within(int least, int most) {
     return Math.min(width, height) >= least && Math.max(width, height) <= most;
   }

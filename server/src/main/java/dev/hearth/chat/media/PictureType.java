@@ -18,7 +18,7 @@ public enum PictureType {
   /// How many bytes it takes to tell one.
   public static final int TELLING = 12;
 
-  /// What the first bytes of a file say it is; empty when it is something else.
+  /// The type that the first bytes of a file show; empty when it is another type.
   public static Optional<PictureType> of(byte[] bytes) {
     if (begins(bytes, 0, PNG_BEGINNING)) {
       return Optional.of(PNG);

@@ -86,7 +86,7 @@ final class Shelving {
     }
   }
 
-  /// What is to be answered without putting the content in, or nothing once the row names it.
+  /// The answer, if the content is not to be put in; empty once the row names the content.
   private Optional<Uploaded> decide(
       Handle handle, AttachmentId id, Content content, AttachmentTable.Over over) {
     // Things may have changed while the bytes came.
@@ -189,8 +189,8 @@ final class Shelving {
     return lock;
   }
 
-  /// What is over by the time that really passed since it was stamped: a clock that leaps ahead
-  /// must not delete anything. May wait for the database.
+  /// The times up to which attachments are over. They count the time that really passed since the
+  /// stamp: a clock that leaps ahead must not delete anything. May wait for the database.
   AttachmentTable.Over over() {
     return new AttachmentTable.Over(
         ages.ago(Attachment.WAITS) + WireTime.micros(Attachment.WAITS),

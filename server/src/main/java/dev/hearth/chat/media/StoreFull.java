@@ -2,7 +2,7 @@ package dev.hearth.chat.media;
 
 import java.io.IOException;
 
-/// There is no room for more: the disk would be fuller than it may be.
+/// The store takes no more: the disk would be fuller than it may be.
 public final class StoreFull extends IOException {
   private static final long serialVersionUID = 1L;
 

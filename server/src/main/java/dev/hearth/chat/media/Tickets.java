@@ -14,16 +14,16 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Permissions to upload or to read one attachment, until some time: who holds one needs nothing
-/// else. Each is a text that only the holder of the key can have made, for clients send no token
-/// with the bytes. Any thread; nothing here blocks.
+/// Permissions to upload or to read one attachment, until some time: the holder of a ticket needs
+/// nothing else. Each is a text that only the holder of the key can have made, because clients send
+/// no token with the bytes. Any thread; nothing here blocks.
 public final class Tickets {
   private static final String FILE = "attachments.key";
   private static final int KEY_BYTES = 32;
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
   private static final int LONGEST = 64;
 
-  /// What a ticket is good for.
+  /// The use that a ticket allows.
   public enum Use {
     UPLOAD,
     VIEW
@@ -80,7 +80,7 @@ public final class Tickets {
     if (!MessageDigest.isEqual(signed, sent)) {
       return false;
     }
-    // What we signed is a number.
+    // We signed `end`, so it is a number.
     return Instant.ofEpochSecond(Long.parseLong(end)).isAfter(clock.instant());
   }
 

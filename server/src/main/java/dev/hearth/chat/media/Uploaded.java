@@ -1,6 +1,6 @@
 package dev.hearth.chat.media;
 
-/// What became of an upload.
+/// The result of an upload.
 public sealed interface Uploaded {
 
   /// It is durable; or it was before, and the same bytes came again.
@@ -10,7 +10,7 @@ public sealed interface Uploaded {
   record Refused(Why why) implements Uploaded {}
 
   enum Why {
-    /// There is no such attachment, or not any more.
+    /// The attachment does not exist, or not any more.
     UNKNOWN,
     /// It has other bytes already.
     FILLED,

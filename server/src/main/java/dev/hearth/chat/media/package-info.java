@@ -1,10 +1,10 @@
-/// What travels beside the messages: pictures, films, files.
+/// The files that travel beside the messages: pictures, films and others.
 ///
 /// Somebody asks for an attachment, gets a {@link dev.hearth.chat.media.Tickets ticket} to upload
-/// its bytes, once, and names it in a message; whoever reads that gets a ticket to fetch them. The
-/// bytes are in a {@link dev.hearth.chat.media.ContentStore}, each content once however many
-/// attachments have it. They are streamed, synced before an upload is answered, and gone when the
-/// attachment's time is over; an upload that breaks off leaves nothing. Calls block.
+/// its bytes, once, and names it in a message; readers of the message get a ticket to fetch the
+/// bytes. The bytes are in a {@link dev.hearth.chat.media.ContentStore}, each content once however
+/// many attachments have it. They are streamed, synced before an upload is answered, and gone when
+/// the attachment's time is over; an upload that breaks off leaves nothing. Calls block.
 ///
 /// | table       | holds                                                                     |
 /// |-------------|---------------------------------------------------------------------------|

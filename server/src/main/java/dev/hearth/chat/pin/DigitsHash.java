@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/// Hashes digits so that who has the database tries long for each guess, and tries in vain who
-/// doesn't have the server's key as well: Argon2id, with a salt of the user's and a secret.
+/// Hashes digits so that a thief of the database needs long for each guess, and can't guess at all
+/// without the server's key: Argon2id, with a salt of the user's and a secret.
 ///
 /// Written as `$argon2id$v=19$m=…,t=…,p=1$salt$hash`, so that the work can be raised later. Any
 /// thread may call. Two hash at a time, in 19 MiB each; others wait.
 final class DigitsHash {
-  // What OWASP asks for at least: about 50 ms of one core of a small server.
+  // The least work that OWASP asks for: about 50 ms of one core of a small server.
   private static final int MEMORY_KIB = 19_456;
   private static final int PASSES = 2;
   private static final int SALT_BYTES = 16;
@@ -53,9 +53,9 @@ final class DigitsHash {
                 .formatted(memoryKib, PASSES, WireBase64.rawUrl(salt), WireBase64.rawUrl(hash)));
   }
 
-  /// Whether it is the hash of these digits; empty when too many are at it.
+  /// Whether it is the hash of these digits; empty when too many callers hash already.
   ///
-  /// @throws IllegalArgumentException when it is no hash
+  /// @throws IllegalArgumentException when `kept` is not a hash
   Optional<Boolean> matches(String kept, String digits) {
     Matcher form = FORM.matcher(kept);
     if (!form.matches()) {

@@ -15,7 +15,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What a client has hidden in a `pin_base64`.
+/// The content that a client has encrypted in a `pin_base64`.
 ///
 /// ```
 /// iv 16 | AES-256-CBC of: proof | seconds since 1970, 8 bytes | iterator, 8 bytes
@@ -52,7 +52,7 @@ record HiddenPin(Proof proof, Instant at, long iterator) {
   private static final int DIGITS = 6;
 
   /// Opens a PIN with the key that the server and the session share; empty when it was hidden with
-  /// another, or is none.
+  /// another key, or `text` is not a hidden PIN.
   static Optional<HiddenPin> open(byte[] key, String text) {
     return text.length() > MOST_CHARACTERS
         ? Optional.empty()

@@ -2,7 +2,7 @@ package dev.hearth.chat.pin;
 
 import dev.hearth.protocol.Ed25519Key;
 
-/// What a user's PIN is checked against.
+/// A user's PIN as it is stored, for checking.
 public sealed interface Pin {
 
   /// The number of the key among those the user has had; 0 for digits.

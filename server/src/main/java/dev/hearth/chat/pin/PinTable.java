@@ -29,10 +29,10 @@ final class PinTable {
         .findOne();
   }
 
-  /// Keeps a PIN in the place of the one before.
+  /// Keeps a PIN in the place of the PIN before.
   ///
-  /// @param before the step of that; -1 when there was none
-  /// @return false when it is not there any more, which changes nothing
+  /// @param before the step of the PIN before; -1 for a first PIN
+  /// @return false when the PIN before is not there any more, which changes nothing
   static boolean replace(Handle handle, UserId user, Pin pin, long before, long now) {
     @Nullable String hash = pin instanceof Pin.Digits digits ? digits.hash() : null;
     @Nullable String key = pin instanceof Pin.Tip tip ? tip.key().toString() : null;
@@ -103,7 +103,7 @@ final class PinTable {
         .one();
   }
 
-  /// When the last attempt was stamped; 0 when there was none.
+  /// The stamp of the last attempt; 0 without attempts.
   static long newest(Handle handle) {
     return handle
         .createQuery(
@@ -128,7 +128,7 @@ final class PinTable {
         "DELETE FROM pin_failures WHERE user_id = ? AND failed_at < ?", user.toString(), before);
   }
 
-  /// It was none.
+  /// The attempt did not fail after all.
   static void remove(Handle handle, PinFailure failure) {
     handle.execute("DELETE FROM pin_failures WHERE failure_id = ?", failure.id().toString());
   }

@@ -34,8 +34,8 @@ import org.jdbi.v3.core.Handle;
 public final class Pins {
   public static final Migrations MIGRATIONS = new Migrations("db/pin", List.of("V8_1__pins.sql"));
 
-  /// After so many wrong attempts within {@link #FAILURES_WITHIN}, and no right one between, none
-  /// is looked at.
+  /// After this many wrong attempts within {@link #FAILURES_WITHIN}, without a right one in
+  /// between, no attempt is looked at.
   public static final int MOST_FAILURES = 5;
 
   public static final Duration FAILURES_WITHIN = Duration.ofHours(24);
@@ -49,15 +49,15 @@ public final class Pins {
 
   private static final Duration FAILURES_KEPT = Duration.ofDays(90);
 
-  /// What came of a PIN.
+  /// The result of checking or setting a PIN.
   public enum Result {
     RIGHT,
     /// It can't be opened, or is not of the kind that the account has.
     MALFORMED,
-    /// It is another one, or was used before, or is dated another day; or there is none to compare.
+    /// It is another PIN, was used before, or is dated another day; or the account has no PIN.
     WRONG,
-    /// Too many wrong ones today; or one of this user is just being looked at, or too many are.
-    /// Such a one is not counted.
+    /// Too many wrong PINs today; or a PIN of this user is just being looked at, or too many PINs
+    /// are. This attempt is not counted.
     TOO_MANY,
     /// A device that was linked sets no first PIN.
     NOT_THIS_DEVICE
@@ -71,7 +71,7 @@ public final class Pins {
   private final Ages ages;
   private final DigitsHash hashing;
 
-  /// The PINs that are just being looked at. One of each user: whoever asks many times at once
+  /// The PINs that are just being looked at. One of each user: a user who asks many times at once
   /// takes no more turns at the slow hash than others do.
   private final SharedSlots looking;
 
@@ -159,7 +159,7 @@ public final class Pins {
   /// Sets a PIN, or puts another in its place: digits in the place of digits, a key in the place of
   /// either. All or nothing.
   ///
-  /// @param old the PIN there is, as the client hid it; "" when there is none yet
+  /// @param old the current PIN, as the client hid it; "" for a first PIN
   /// @param pin the new one
   /// @param body what a key has signed to be replaced
   public Result update(Caller caller, String old, String pin, TipBody body) {
@@ -186,7 +186,7 @@ public final class Pins {
         : next(caller, old, row.get(), wanted.get(), body);
   }
 
-  /// Takes a user's PIN away, digits or key, and tells their devices: whoever forgot theirs sets a
+  /// Takes a user's PIN away, digits or key, and tells their devices: a user who forgot it sets a
   /// first one again.
   ///
   /// @return whether there was one

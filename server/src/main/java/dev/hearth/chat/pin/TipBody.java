@@ -6,9 +6,9 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.UUID;
 
-/// What a user's key signs in the place of a PIN: a text that tells what it is for.
+/// The text that a user's key signs in the place of a PIN: it tells what it is for.
 ///
-/// @param bytes what is signed
+/// @param bytes the text to sign
 public record TipBody(@SuppressWarnings("ArrayRecordComponent") byte[] bytes) {
 
   /// For `/pin/verify`, and what comes before a change.

@@ -1,10 +1,11 @@
-/// What protects an account beyond its devices: a PIN of six digits, or a key that signs instead
+/// Protects an account beyond its devices: with a PIN of six digits, or a key that signs instead
 /// (TIP).
 ///
-/// In come PINs as clients hide them: encrypted with a key that the server shares with the session,
-/// dated, and counted, so that none is good twice. Out goes whether it was right. Nobody tries
-/// digits for long: five wrong ones in a day, and the account's PIN is not looked at any more until
-/// the first of them is a day old. Digits are nowhere but in a slow hash. Calls block.
+/// PINs come in as clients hide them: encrypted with a key that the server shares with the session,
+/// dated, and counted, so that each can be used only once. The answer says whether the PIN was
+/// right. Nobody tries digits for long: after five wrong ones in a day, the account's PIN is not
+/// looked at any more until the first of them is a day old. Digits are stored only as a slow hash.
+/// Calls block.
 ///
 /// | table         | holds                                                      |
 /// |---------------|------------------------------------------------------------|

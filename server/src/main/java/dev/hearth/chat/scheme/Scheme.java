@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 public record Scheme(SchemeId id, String target) {
   private static final int LONGEST_TARGET = 4_096;
 
-  /// What a link may begin with: whoever follows it opens a page, a chat, or a wallet that asks.
-  /// Any other kind may run something in a browser, or in another app (`javascript:`, `intent:`).
+  /// The schemes that a link may begin with: such a link opens a page, a chat, or a wallet that
+  /// asks. Any other kind may run something in a browser, or in another app (`javascript:`,
+  /// `intent:`).
   static final Set<String> KINDS =
       Set.of(
           "mixin",

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// Stickers that belong together.
 ///
 /// @param owner the system user for an operator's album
-/// @param listed whether it is offered to those who look for albums; one that an operator has
-///   removed isn't, and is still there for who has it
+/// @param listed whether it is offered to users who look for albums; an album that an operator has
+///   removed isn't, and users who have it keep it
 /// @param createdAt microseconds since the epoch
 /// @param updatedAt likewise
 public record Album(
@@ -25,9 +25,10 @@ public record Album(
   public enum Kind {
     /// The operator's, for everybody.
     OPERATOR,
-    /// Somebody made it; listed for them only, and there for whoever knows its id.
+    /// The album that somebody uploaded; listed for them only, but anybody who knows its id gets
+    /// it.
     UPLOADED,
-    /// What somebody has added for themselves; nobody else sees it as an album.
+    /// The stickers that somebody has added for themselves; nobody else sees it as an album.
     PERSONAL
   }
 }

@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// An album as artists hand it in: pictures in the order of their names, such as `01.happy.png`, a
 /// cover `thumb.png`, a `banner.png`, and `manifest.json` with a name, a locale and a description.
 ///
-/// Other files, such as a licence, are passed over. Names are only ever compared and shown, never
-/// used to find a file.
+/// Other files, such as a licence, are skipped. Names are only ever compared and shown, never used
+/// to find a file.
 ///
 /// @param problems what had to be left out, and why: one line each, beginning with the file's name
 record AlbumFiles(

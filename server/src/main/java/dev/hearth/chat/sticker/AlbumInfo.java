@@ -1,8 +1,8 @@
 package dev.hearth.chat.sticker;
 
-/// What an album says about itself.
+/// The name, language and description of an album.
 ///
-/// @param name at most 64 characters; none for somebody's own album
+/// @param name at most 64 characters; empty for somebody's own album
 /// @param locale such as `en`; `und` is any
 /// @param description at most 256 characters
 public record AlbumInfo(String name, String locale, String description) {

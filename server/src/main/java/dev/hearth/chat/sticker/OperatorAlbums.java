@@ -21,9 +21,9 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the operator's albums out of a folder, at the start: each folder in it is one. What can't
-/// be used is left out, and a line in the log says which file and why; an album whose folder is
-/// gone isn't offered any more.
+/// Takes the operator's albums out of a folder, at the start: each folder in it is one album. Files
+/// that can't be used are left out, and a line in the log says which file and why; an album whose
+/// folder is gone isn't offered any more.
 public final class OperatorAlbums {
   private static final Logger log = LoggerFactory.getLogger(OperatorAlbums.class);
   private static final int MOST_ALBUMS = 200;

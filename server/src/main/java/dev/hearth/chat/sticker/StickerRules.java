@@ -4,9 +4,9 @@ import dev.hearth.chat.media.PictureForm;
 import dev.hearth.chat.media.Pictures;
 import java.util.Optional;
 
-/// What pictures are taken for what.
+/// The bounds for pictures that become stickers or covers.
 ///
-/// @param meaning how to say it
+/// @param meaning the bounds in words
 record StickerRules(String meaning, int leastBytes, int leastPixels, int mostPixels) {
   static final StickerRules STICKER =
       new StickerRules(

@@ -46,7 +46,7 @@ final class StickerTable {
         .findFirst();
   }
 
-  /// What is in an album, in its order.
+  /// The stickers in an album, in its order.
   static List<Sticker> in(Handle handle, AlbumId album) {
     return handle
         .createQuery(

@@ -29,8 +29,8 @@ public final class Stickers {
   /// How many stickers somebody may have in their own album.
   public static final int MOST_PERSONAL = 200;
 
-  /// How many pictures somebody may add in all: those that were removed still count, for they are
-  /// kept for the messages that name them.
+  /// How many pictures somebody may add in all: removed ones still count, because they are kept for
+  /// the messages that name them.
   public static final int MOST_ADDED = 1_000;
 
   /// How many albums somebody may upload.
@@ -56,7 +56,7 @@ public final class Stickers {
     return database.read(handle -> AlbumTable.find(handle, id).filter(is -> sees(viewer, is)));
   }
 
-  /// What is in an album, in its order; empty when `viewer` may not see it.
+  /// The stickers in an album, in its order; empty when `viewer` may not see it.
   public Optional<List<Sticker>> in(UserId viewer, AlbumId id) {
     return database.read(handle ->
         AlbumTable.find(handle, id)
@@ -64,7 +64,7 @@ public final class Stickers {
             .map(album -> StickerTable.in(handle, id)));
   }
 
-  /// A sticker is there for whoever knows its id: a message may have told it, encrypted.
+  /// Anybody who knows a sticker's id gets it: a message may have told it, encrypted.
   public Optional<Sticker> find(StickerId id) {
     return database.read(handle -> StickerTable.find(handle, id));
   }
@@ -104,7 +104,7 @@ public final class Stickers {
     });
   }
 
-  /// Takes stickers out of the user's own album; those that aren't in it are passed over.
+  /// Takes stickers out of the user's own album; stickers that aren't in it are skipped.
   public void remove(UserId user, Collection<StickerId> ids) {
     database.change(handle -> {
       for (Album album : AlbumTable.of(handle, user, Album.Kind.PERSONAL)) {

@@ -19,8 +19,8 @@ final class ZipAlbum {
 
   private ZipAlbum() {}
 
-  /// The files in it, by the last part of their names; empty when it is no zip, unpacks to too
-  /// much, or plays tricks with names.
+  /// The files in it, by the last part of their names; empty when it is not a zip file, unpacks to
+  /// too much, or plays tricks with names.
   static Optional<Map<String, byte[]>> unpack(byte[] zip) {
     if (zip.length > MOST_PACKED) {
       return Optional.empty();
@@ -55,7 +55,7 @@ final class ZipAlbum {
         && !("/" + name + "/").contains("/../");
   }
 
-  // What some systems pack beside the files themselves.
+  // Leaves out the files that some systems pack beside the real ones.
   private static boolean isWanted(ZipEntry entry) {
     return !entry.isDirectory()
         && !entry.getName().startsWith("__MACOSX/")

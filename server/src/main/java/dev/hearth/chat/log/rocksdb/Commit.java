@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// One batch on its way to the disk. What is decided for one of its drafts and acknowledgements is
-/// seen by those after it.
+/// One batch on its way to the disk. Each draft and acknowledgement sees the changes of those
+/// before it.
 final class Commit {
   private final Database database;
   private final Heads heads;
@@ -37,10 +37,10 @@ final class Commit {
   private final long now;
   private final Writes writes = new Writes();
 
-  /// What is known of the messages this batch speaks of, with what it changes about them.
+  /// The records of the messages in this batch, with the changes that it makes to them.
   private final Map<MessageId, Indexed> known = new HashMap<>();
 
-  /// What became of the drafts so far.
+  /// The results of the drafts so far.
   private final List<Appended> appended = new ArrayList<>();
 
   /// The last position this batch took; 0 for none.

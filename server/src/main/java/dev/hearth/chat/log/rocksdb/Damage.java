@@ -35,7 +35,7 @@ final class Damage {
     log.error("{} can't be read: {}", what, why.getMessage());
   }
 
-  /// What `read` finds; what it can't read is named and counted on the way.
+  /// The result of `read`; if it can't be read, that is logged and counted on the way.
   <T> T watch(String what, Object id, Supplier<T> read) {
     try {
       return read.get();

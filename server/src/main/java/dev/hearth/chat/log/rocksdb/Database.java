@@ -48,8 +48,8 @@ final class Database implements AutoCloseable {
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions buffered = new WriteOptions();
 
-  /// Held for reading by whoever is inside, for writing by whoever closes. It shuts out nobody but
-  /// the latecomers.
+  /// Calls hold it for reading, opening again and closing for writing. Only calls that come after
+  /// the close are refused.
   private final ReadWriteLock door = new ReentrantReadWriteLock();
 
   private boolean closed;
@@ -214,7 +214,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /// What is damaged stays where it is then, and everything else can be read and written.
+  /// Damaged data stays where it is then, and everything else can be read and written.
   private void openWithoutCompaction() {
     door.writeLock().lock();
     try {
@@ -271,7 +271,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /// Makes a copy of all that is written so far in a folder that is not there yet; files that never
+  /// Copies everything written so far into a folder that does not exist yet; files that never
   /// change are links where the file systems allow it.
   void copyTo(Path target) {
     enter();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/// What RocksDB reports, as sentences that say what to do.
+/// Turns the errors of RocksDB into sentences that say what to do.
 final class Failures {
   private Failures() {}
 

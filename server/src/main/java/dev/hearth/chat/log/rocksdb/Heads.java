@@ -28,7 +28,7 @@ final class Heads {
     positions.put(log, position);
   }
 
-  /// What was put is stored: the heads not asked for longest may go.
+  /// The new positions are stored: the heads that were unused for longest may go.
   void written() {
     Iterator<LogId> longestUnused = positions.keySet().iterator();
     for (int over = positions.size() - most; over > 0; over--) {
@@ -37,7 +37,7 @@ final class Heads {
     }
   }
 
-  /// What was put may not be stored.
+  /// The new positions are perhaps not stored.
   void clear() {
     positions.clear();
   }

@@ -16,7 +16,7 @@ final class LastPosition {
     return ByteBuffer.allocate(1 + Long.BYTES).put((byte) VERSION).putLong(position).array();
   }
 
-  /// The last position given out; 0 when there was none yet.
+  /// The last position given out; 0 before the first.
   static long read(Database database) {
     return database
         .find(Family.META, KEY)

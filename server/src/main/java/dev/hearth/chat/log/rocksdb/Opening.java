@@ -81,7 +81,7 @@ final class Opening {
     return salvage();
   }
 
-  /// What was lost since the last stop or sync, if anything. Changes nothing.
+  /// Says which data was lost since the last stop or sync, if any. Changes nothing.
   ///
   /// @throws UnreadableLog when it is damaged
   Optional<String> wrong() {
@@ -101,7 +101,7 @@ final class Opening {
                 + " an older copy");
   }
 
-  /// What is wrong with the files, before RocksDB takes the folder for a new one.
+  /// Says which files are missing, before RocksDB takes the folder for a new one.
   private Optional<String> missing() {
     if (Files.exists(folder.resolve(CURRENT))) {
       return Optional.empty();

@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 /// Takes rows away, beside the thread that commits. `older` is for one thread at a time, the others
 /// are for any.
 final class Removal {
-  /// From so many rows on, one mark over all of them is cheaper for later reads than one for each.
-  /// Below it is the other way round: every read pays for every such mark.
+  /// From this many rows on, one mark over all of them is cheaper for later reads than a mark for
+  /// each row. For fewer rows it is the other way round: every read pays for every mark over a
+  /// range.
   private static final int ROWS_FOR_A_RANGE = 256;
 
   private final Database database;
@@ -33,8 +34,8 @@ final class Removal {
     this.damage = damage;
   }
 
-  /// Removes the entries from `from` up to, but without, `to`. Answers how many bytes of what
-  /// sessions said went by it, by author.
+  /// Removes the entries from `from` up to, but without, `to`. Returns how many bytes of messages
+  /// this freed, by author.
   Map<UserId, Long> entries(LogId log, byte[] from, byte[] to) {
     Map<UserId, Long> gone = new HashMap<>();
     range(
@@ -74,14 +75,14 @@ final class Removal {
       remove(family, keys);
       return;
     }
-    // What is damaged goes by the mark too.
+    // The mark over the range removes damaged rows too.
     var writes = new Writes();
     writes.deleteRange(family, from, to);
     write(writes);
   }
 
   /// Looks at the next `most` ids or receipts and removes those from before `before`. Returns false
-  /// when it was through with all of them; the next call begins anew.
+  /// after the last of them; the next call begins anew.
   boolean older(long before, int most) {
     List<byte[]> old = new ArrayList<>();
     boolean more;
@@ -138,7 +139,7 @@ final class Removal {
     write(writes);
   }
 
-  /// @throws DiskFull when there is no room even for that; it is done in a later round
+  /// @throws DiskFull when the disk has no room even for that; a later round does it
   private void write(Writes writes) {
     try {
       database.write(writes, false);

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The logs in a folder of this machine. Positions rise over all its logs, not only within one.
 ///
-/// Threads as {@link LogStore} says; `close` waits for whoever is inside, and after it every call
-/// is a {@link dev.hearth.chat.log.LogFailure}.
+/// Threads as {@link LogStore} says. `close` waits for running calls, and every call after it
+/// throws a {@link dev.hearth.chat.log.LogFailure}.
 public final class RocksLog implements LogStore {
   /// About a megabyte.
   private static final int MOST_HEADS = 10_000;
@@ -81,7 +81,7 @@ public final class RocksLog implements LogStore {
         opening::closed);
   }
 
-  /// Opens the log in `folder`, which stands alone, and makes it when there is none.
+  /// Opens the log in `folder`, which stands alone, and makes it if it does not exist.
   ///
   /// @param positions gives out positions; it is raised above all that the log holds
   ///
@@ -122,7 +122,8 @@ public final class RocksLog implements LogStore {
     database.write(Family.META, LastPosition.KEY, LastPosition.encode(LastPosition.read(database)));
   }
 
-  /// What is damaged is left out: what lies before it comes first, what lies behind it after that.
+  /// Leaves damaged entries out: one read gets the entries before the damage, the next those
+  /// behind.
   @Override
   public List<Entry> read(LogId log, long after, int limit, long enoughBytes) {
     List<Entry> entries = new ArrayList<>();
@@ -168,8 +169,8 @@ public final class RocksLog implements LogStore {
     }
   }
 
-  /// Copies all that is written so far, consistent in itself, into a folder that is not there yet.
-  /// Commits may go on meanwhile. Any thread may call.
+  /// Copies everything written so far, consistent in itself, into a folder that does not exist yet.
+  /// Commits may continue meanwhile. Any thread may call.
   public void copyTo(Path folder) {
     database.copyTo(folder);
   }
@@ -179,8 +180,8 @@ public final class RocksLog implements LogStore {
     return file.toString().endsWith(".sst");
   }
 
-  /// What is wrong with the log of a folder that no server uses, a sentence each. Its files stay as
-  /// they are.
+  /// Finds the problems of the log in a folder that no server uses, a sentence each. The log's
+  /// files stay as they are.
   public static List<String> problems(DataFolder folder) {
     return problems(() -> {
       Optional<String> wrong = new Opening(folder, Settings.Memory.DEFAULT).wrong();
@@ -191,9 +192,9 @@ public final class RocksLog implements LogStore {
     });
   }
 
-  /// What is wrong with a copy of a log, a sentence each. It stays as it is.
+  /// Finds the problems of a copy of a log, a sentence each. The copy stays as it is.
   ///
-  /// @param position it must reach to there
+  /// @param position the copy must reach at least to there
   public static List<String> problems(Path folder, long position) {
     return problems(() -> {
       Database.verify(folder);
@@ -228,8 +229,9 @@ public final class RocksLog implements LogStore {
     return epoch;
   }
 
-  /// What is stored was restored from a backup, and clients may have seen more: all that comes now
-  /// lies beyond `first`. Nobody else may use the log meanwhile.
+  /// Begins an epoch after the log was restored from a backup. Clients may have seen later entries
+  /// than the backup has, so all new entries lie beyond `first`. Nobody else may use the log
+  /// meanwhile.
   ///
   /// @param first beyond all positions in the log
   public void beginEpoch(long first) {
@@ -286,7 +288,7 @@ public final class RocksLog implements LogStore {
           found.put(Keys.logOfCursor(rows.key()), CursorCodec.decode(rows.value()));
           rows.next();
         } catch (UnreadableLog why) {
-          // What was acknowledged there comes again.
+          // The messages that this cursor had acknowledged come again.
           damage.seen("A cursor of session " + session, why);
           if (!rows.passDamage()) {
             break;
@@ -310,7 +312,7 @@ public final class RocksLog implements LogStore {
           }
         } catch (UnreadableLog why) {
           damage.seen("A part of log " + logs.get(i).uuid(), why);
-          // Something may be there; whoever reads on finds what can be read.
+          // An entry may be there; the next read finds the entries that can be read.
           first[i] = next(after[i]);
         }
       }
@@ -395,7 +397,7 @@ public final class RocksLog implements LogStore {
     }
   }
 
-  /// The key after all entries of `log`: no position comes so late.
+  /// The key after all entries of `log`: every position is smaller.
   private static byte[] end(LogId log) {
     return Keys.entry(log, Long.MAX_VALUE);
   }

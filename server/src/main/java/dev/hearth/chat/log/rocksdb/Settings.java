@@ -25,7 +25,7 @@ final class Settings implements AutoCloseable {
   private static final long MOST_SHARDS = 64;
   private static final int PIECE_BYTES = 4 << 10;
 
-  /// What may be held in memory.
+  /// How much data may be held in memory.
   ///
   /// @param cacheBytes of what was read
   record Memory(long cacheBytes) {
@@ -39,7 +39,7 @@ final class Settings implements AutoCloseable {
     }
   }
 
-  /// What is made of a log that was not closed.
+  /// How to recover a log that was not closed.
   enum Recovery {
     /// All up to the first damaged record of the write-ahead log.
     TORN_TAIL,
@@ -55,7 +55,8 @@ final class Settings implements AutoCloseable {
   /// All families together; beyond it the largest goes to a file.
   private static final long WRITE_BUFFERS_BYTES = 48 << 20;
 
-  /// After a crash so much is read again before the server can start: about a quarter of a second.
+  /// At most this much is read again after a crash before the server can start: about a quarter of
+  /// a second.
   private static final long WAL_BYTES = 32 << 20;
 
   private static final String TRACKED_WALS = "track_and_verify_wals_in_manifest";

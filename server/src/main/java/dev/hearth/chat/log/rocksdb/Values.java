@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// What the formats of values have in common: the version in front, UUIDs, and numbers that take
+/// The common parts of the formats of values: the version in front, UUIDs, and numbers that take
 /// only the bytes they need.
 final class Values {
   private Values() {}

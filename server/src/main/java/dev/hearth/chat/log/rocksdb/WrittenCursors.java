@@ -50,7 +50,7 @@ final class WrittenCursors {
     return database.find(Family.CURSORS, Keys.cursor(session, log)).map(CursorCodec::decode);
   }
 
-  /// What was merged is stored: the cursors not moved for longest may go.
+  /// The merged cursors are stored: the cursors that were unused for longest may go.
   void written() {
     Iterator<Key> longestUnused = cursors.keySet().iterator();
     for (int over = cursors.size() - MOST; over > 0; over--) {
@@ -64,7 +64,7 @@ final class WrittenCursors {
     forgotten = true;
   }
 
-  /// What was merged may not be stored.
+  /// The merged cursors are perhaps not stored.
   void clear() {
     cursors.clear();
   }

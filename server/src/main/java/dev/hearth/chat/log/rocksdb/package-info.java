@@ -1,5 +1,5 @@
-/// The logs in RocksDB: one folder, one process. In come batches of the one appender, and reads
-/// from any thread; what a batch stored is on the disk when its commit returns.
+/// The logs in RocksDB: one folder, one process. Batches of the one appender come in, and reads
+/// from any thread; the entries that a batch stored are on the disk when its commit returns.
 ///
 /// Keys are big-endian, so that their byte order is the order of positions; every value begins with
 /// the version of its format.
