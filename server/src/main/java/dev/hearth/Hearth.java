@@ -13,7 +13,7 @@ import java.time.InstantSource;
 /// The program: runs a command; where the command needs a server, runs one until it is told to
 /// stop.
 public final class Hearth implements Servers {
-  /// How long a stop may take before the process ends all the same.
+  /// How long a stop may take before the process ends anyway.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   Hearth() {}

@@ -54,7 +54,7 @@ public record HearthConfig(
         Rates allowance) {
 
   public HearthConfig {
-    // Whoever gets a message on its last day must still find what is attached to it.
+    // A device that gets a message on its last day must still find the attachment.
     if (attachment.retention().compareTo(log.retention()) < 0) {
       throw new IllegalArgumentException(
           "attachment.retention must be at least as long as log.retention");
@@ -204,7 +204,7 @@ public record HearthConfig(
       return new Connections.Limits(most, Math.max(1, Math.min(mostConnectionsEach, most / 4)));
     }
 
-    /// What a connection takes at most while nothing is under way on it.
+    /// The most heap that an idle connection takes.
     private static final int HEAP_EACH = 32 << 10;
 
     Optional<FrontDoor.Tls> tls(Path base) {

@@ -8,8 +8,8 @@ public final class BearerToken {
 
   private BearerToken() {}
 
-  /// The token; "" when there is none. What isn't a bearer's credential comes back as it is, so
-  /// that it is refused like any other bad token.
+  /// Returns the token, or "" without one. A header that is not a bearer credential comes back as
+  /// it is, so that it is refused like any other bad token.
   public static String in(@Nullable String authorization) {
     if (authorization == null) {
       return "";

@@ -93,7 +93,8 @@ public final class FrontDoor {
                           .requestHandler(dispatch)
                           .connectionHandler(
                               connection -> HeadDeadline.watch(connection, settings.patience()))
-                          // What Netty can't parse; the API answers it like any bad request.
+                          // A request that Netty can't parse; the API answers it like any bad
+                          // request.
                           .invalidRequestHandler(request -> handle(request, api));
                   servers.add(server);
                   return server.listen(address);

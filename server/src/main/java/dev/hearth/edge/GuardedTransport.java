@@ -42,9 +42,10 @@ final class GuardedTransport implements Transport {
   private static final int FIRST_READ_BYTES = 2 << 10;
   private static final int LEAST_READ_BYTES = 64;
 
-  /// What the system holds for a client that does not read; Linux takes twice as much memory for
-  /// it. Without a bound it holds 4 MiB for each, which nothing else bounds, and makes us fetch as
-  /// much for a client that reads nothing. A client 100 ms away gets some 2.5 MB a second.
+  /// The send buffer of a connection; Linux reserves twice as much memory for it. Without this
+  /// bound, the system would buffer up to 4 MiB for each client that does not read, outside of our
+  /// own limits, and we would fetch as much for it. A client 100 ms away still gets some 2.5 MB a
+  /// second.
   private static final int SEND_BUFFER_BYTES = 256 << 10;
 
   private final Connections connections;

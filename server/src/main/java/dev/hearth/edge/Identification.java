@@ -34,8 +34,8 @@ public interface Identification {
     };
   }
 
-  /// @param token "" when there is none
-  /// @param targets what the token's signature may be over: {@link SignedTargets}
+  /// @param token "" when the request has none
+  /// @param targets the request targets that the token's signature may cover: {@link SignedTargets}
   Authentication.Outcome check(String token, String method, List<String> targets, byte[] body);
 
   /// Like the other one.
@@ -50,10 +50,10 @@ public interface Identification {
     return check(token, method, targets, body);
   }
 
-  /// The session that a token claims, when it may be a good one; says nothing about its signature.
-  /// Asked before a body is read; empty where there are no bodies.
+  /// The session that a token claims to be of; empty when the token can't be valid. The signature
+  /// is not checked. Called before a body is read; always empty where requests have no bodies.
   ///
-  /// @param token "" when there is none
+  /// @param token "" when the request has none
   default Optional<SessionId> findClaimed(String token) {
     return Optional.empty();
   }

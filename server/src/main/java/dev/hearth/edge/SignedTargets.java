@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a client may have taken for the request target when it signed `sig` = SHA-256 of method,
-/// target and body.
+/// The request targets that a client may have used when it signed `sig` = SHA-256 of method, target
+/// and body.
 ///
 /// The right one is the raw target as it stands on the request line, never decoded. Some clients
-/// cut it out of a URL less well, and always in the same way; their variants are as much bound to
-/// the method, the path and the body as the right one.
+/// cut it out of a URL less exactly, but always in the same way; their variants are bound to the
+/// method, the path and the body just as much as the right one.
 public final class SignedTargets {
   private SignedTargets() {}
 

@@ -44,10 +44,10 @@ public record Platform(
   /// How often we look at the disk: less is written within it than `log.leave-free`.
   private static final Duration LOOK_AT_DISK_EVERY = Duration.ofSeconds(1);
 
-  /// When the disk counts as full.
+  /// The bound below which the disk counts as full.
   ///
-  /// @param disk where the data folder is
-  /// @param leaveFree so many bytes are not for what is added
+  /// @param disk the disk of the data folder
+  /// @param leaveFree how many bytes must stay free when something is added
   public record DiskBound(Disk disk, long leaveFree) {
     public static final DiskBound NONE = new DiskBound(DiskSpace.Free::around, 0);
 

@@ -3,7 +3,7 @@ package dev.hearth.edge.admin;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the local door says to a request.
+/// The answer of the local door to a request.
 record AdminAnswer(int status, ObjectNode body) {
 
   static AdminAnswer of(ObjectNode body) {

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What can be asked for at the local door.
+/// Answers the requests that come in at the local door.
 public final class AdminRequests {
   private static final Logger log = LoggerFactory.getLogger(AdminRequests.class);
   private static final JsonMapper JSON = JsonMapper.shared();

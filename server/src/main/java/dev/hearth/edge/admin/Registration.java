@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// Signs users up, with a first session each.
 public final class Registration {
-  /// What a session's key is made for: Ed25519 unless a client is from the time before it.
+  /// The kind of a session's key: Ed25519, or RSA for a client from before Ed25519 keys.
   public enum KeyKind {
     ED25519,
     RSA

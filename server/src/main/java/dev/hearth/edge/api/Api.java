@@ -114,10 +114,10 @@ public final class Api implements Handler<HttpServerRequest> {
   /// share.
   private record Claimed(SessionId session, Optional<ClientAddress> address) {}
 
-  /// What is known of a request before its body.
+  /// A request before its body is read.
   ///
-  /// @param address which it counts for, if any
-  /// @param request what the resource gets, once there is a body and perhaps a caller
+  /// @param address the address that it counts for, if any
+  /// @param request makes the request for the resource, from the body and the caller, if any
   private record Arriving(
       RoutingContext context,
       Route route,

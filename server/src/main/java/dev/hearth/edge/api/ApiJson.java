@@ -16,7 +16,7 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
 final class ApiJson {
   private static final int DEEPEST = 32;
 
-  /// What is read takes some 30 bytes a token, however short it was.
+  /// Once parsed, a token takes some 30 bytes, however short it was.
   private static final long MOST_TOKENS = 200_000;
 
   static final JsonMapper MAPPER =

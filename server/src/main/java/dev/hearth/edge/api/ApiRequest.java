@@ -39,14 +39,14 @@ public final class ApiRequest {
     this.address = address;
   }
 
-  /// Who asks.
+  /// The caller.
   ///
-  /// @throws java.util.NoSuchElementException on a route for anyone, when it is nobody we know
+  /// @throws java.util.NoSuchElementException on a route for anyone, when the caller is unknown
   public Caller caller() {
     return caller.orElseThrow();
   }
 
-  /// Who asks, on a route for anyone.
+  /// The caller, on a route for anyone; empty when unknown.
   public Optional<Caller> findCaller() {
     return caller;
   }
@@ -61,7 +61,7 @@ public final class ApiRequest {
     return address;
   }
 
-  /// What stands, decoded, in the path where the route has `:name`.
+  /// The decoded segment of the path where the route has `:name`.
   ///
   /// @throws IllegalArgumentException when the route has no such parameter
   public String pathParameter(String name) {
@@ -83,8 +83,8 @@ public final class ApiRequest {
     return accept.contains("text/html");
   }
 
-  /// The body as one JSON value; {@link MissingNode} when there is no body. The client is answered
-  /// 400 when it is not JSON.
+  /// The body as one JSON value; {@link MissingNode} for an empty body. A body that is not JSON is
+  /// answered with 400.
   public JsonNode json() {
     if (body.length == 0) {
       return MissingNode.getInstance();
@@ -147,7 +147,7 @@ public final class ApiRequest {
     }
   }
 
-  /// Unwinds a handler that can't go on, to the one place that answers 400.
+  /// Unwinds a handler that can't continue, to the one place that answers 400.
   static final class UnreadableBody extends RuntimeException {
     private UnreadableBody() {
       super("the body can't be read", null, false, false);

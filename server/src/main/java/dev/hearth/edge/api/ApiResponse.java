@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
-/// What a resource answers.
+/// The answer of a resource.
 public sealed interface ApiResponse {
 
   /// `{"data": view}`. Records become objects with snake_case names, ids become text, an empty

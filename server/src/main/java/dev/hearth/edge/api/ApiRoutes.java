@@ -4,8 +4,8 @@ import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What there is to ask for. A path's segments that begin with a colon are parameters:
-/// `/users/:id`. The first route registered that fits is taken.
+/// The routes of the API. Segments of a path that begin with a colon are parameters: `/users/:id`.
+/// When several routes fit, the one registered first is taken.
 ///
 /// Routes are for signed-in callers, unless registered through {@link #forAnyone()}.
 public final class ApiRoutes {

@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 final class Awaited {
   private Awaited() {}
 
-  /// Waits for so long, or until the server stops.
+  /// Waits for `pause`, or until the server stops.
   static void pause(Duration pause) {
     within(pause, _ -> {});
   }
 
-  /// What `work` tells the listener it is handed; empty when that takes longer than `patience`, or
-  /// the server stops.
+  /// Returns the value that `work` hands to its listener; empty when that takes longer than
+  /// `patience`, or the server stops.
   static <T> Optional<T> within(Duration patience, Consumer<Consumer<T>> work) {
     var told = new ArrayBlockingQueue<T>(1);
     work.accept(told::add);

@@ -4,8 +4,8 @@ import dev.hearth.chat.circle.Circles;
 import dev.hearth.protocol.CircleId;
 import dev.hearth.protocol.ErrorCode;
 
-/// The caller's circles, and what is in them. A circle of somebody else's is 404, as if there were
-/// none.
+/// The caller's circles and their contents. A circle of another user is answered with 404, like an
+/// unknown one.
 public final class CircleResource implements ApiResource {
   private static final int LARGEST_PAGE = 500;
 

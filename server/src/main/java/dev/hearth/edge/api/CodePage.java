@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 
-/// What a browser shows for a code: a page that opens the app. It says nothing of whose code it is,
-/// so that nothing anybody typed stands in it; and it may load and run nothing.
+/// The page that a browser shows for a code; it opens the app. It does not say whose code it is, so
+/// that it contains no text that a user typed; and it may load and run nothing.
 final class CodePage {
   private static final Map<String, String> HEADERS =
       Map.of(

@@ -8,8 +8,8 @@ import dev.hearth.protocol.ConversationId;
 import dev.hearth.protocol.ErrorCode;
 import java.time.Duration;
 
-/// What a conversation says about itself, its code, how long its messages stay; and, for the caller
-/// alone, muting it.
+/// Changes a conversation's description, its code, and how long its messages stay; and mutes it,
+/// for the caller alone.
 public final class ConversationChanges implements ApiResource {
   private final Conversations conversations;
   private final Mutes mutes;

@@ -36,10 +36,10 @@ final class ConversationJson {
     this.portraitUrls = portraitUrls;
   }
 
-  /// What is one viewer's own of a conversation.
+  /// The part of a conversation that differs between viewers.
   ///
-  /// @param code what lets others in; "" when it is not the viewer's to see
-  /// @param inside whether they are a member
+  /// @param code lets others join; "" when the viewer may not see it
+  /// @param inside whether the viewer is a member
   private record View(String code, boolean inside, String muteUntil, List<CircleItem> places) {
     @Override
     public String toString() {
@@ -56,8 +56,7 @@ final class ConversationJson {
     };
   }
 
-  /// Who has left a group still sees that it is so, but neither the code that lets one in nor with
-  /// what devices the others read.
+  /// A former member still gets the group, but neither its code nor the sessions of its members.
   ApiResponse show(UserId viewer, Conversation conversation) {
     boolean inside = conversation.participant(viewer).isPresent();
     return show(conversation, view(viewer, conversation, inside ? code(conversation) : ""));

@@ -34,7 +34,7 @@ public final class ConversationResource implements ApiResource {
             fields.id("category", ConversationResource::category),
             fields.findText("name").orElse(""),
             fields.findText("announcement").orElse(""),
-            // What else clients say of a participant, such as a role, isn't theirs to say here.
+            // Other fields of a participant that clients send, such as a role, are ignored.
             fields.objects("participants").stream()
                 .map(participant -> participant.id("user_id", UserId::find))
                 .toList(),

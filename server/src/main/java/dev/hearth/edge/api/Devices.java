@@ -39,11 +39,12 @@ public final class Devices implements ApiResource {
     return users.show(caller, accounts.findUser(caller.user()).orElseThrow());
   }
 
-  /// One's own, this one or another; whose else it is, or that there is none, is not told.
+  /// Signs out a session of the caller: this device's, or another one. Unknown sessions and those
+  /// of other users are refused alike, so that ids can't be probed.
   ///
-  /// Signing out this device takes nothing. Another one takes the PIN of the account, if there is
-  /// one; without it, a device that was linked signs out no other: whoever holds a lost laptop must
-  /// not be able to shut out the owner's phone.
+  /// Signing out this device needs no PIN. Signing out another one needs the account's PIN, if it
+  /// has one. Without a PIN, only the primary device signs out others: somebody who holds a lost
+  /// laptop must not be able to shut out the owner's phone.
   private ApiResponse signOut(ApiRequest request) {
     var fields = request.fields();
     var caller = request.caller();

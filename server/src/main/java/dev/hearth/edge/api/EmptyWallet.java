@@ -2,8 +2,9 @@ package dev.hearth.edge.api;
 
 import java.util.List;
 
-/// What apps ask a wallet when they start. There is none yet, so nobody owns or awaits anything:
-/// the same as for an account that is new. Everything else about wallets is 404.
+/// Answers the requests for wallets that apps make when they start. Hearth does not have wallets
+/// yet, so the lists are empty, as for a new account. All other requests for wallets are answered
+/// with 404.
 public final class EmptyWallet implements ApiResource {
   private static final List<String> LISTS =
       List.of(

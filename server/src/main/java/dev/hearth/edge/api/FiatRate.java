@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a US dollar is in a currency.
+/// The price of one US dollar in a currency.
 ///
 /// @param code of ISO 4217, such as `EUR`
 /// @param rate more than 0

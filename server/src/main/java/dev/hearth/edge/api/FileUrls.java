@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Where the bytes of attachments go and come from: `/files/ID/TICKET`. Who knows such an address
-/// needs no token.
+/// The addresses to upload attachments to and to download them from: `/files/ID/TICKET`. They work
+/// without a token.
 public final class FileUrls {
   public static final String PATH = "/files/";
 

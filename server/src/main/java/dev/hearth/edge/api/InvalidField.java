@@ -1,6 +1,6 @@
 package dev.hearth.edge.api;
 
-/// Unwinds a handler that can't go on because of a field, to the one place that answers 10002.
+/// Unwinds a handler that can't continue because of a field, to the one place that answers 10002.
 final class InvalidField extends RuntimeException {
   private final String name;
 

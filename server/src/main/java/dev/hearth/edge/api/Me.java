@@ -31,7 +31,7 @@ public final class Me implements ApiResource {
     return users.show(caller, accounts.findUser(caller.user()).orElseThrow());
   }
 
-  // What clients ask for with GET is a change all the same.
+  // Clients ask for this with GET, although it is a change.
   private ApiResponse replaceCode(ApiRequest request) {
     var caller = request.caller();
     return users.show(caller, accounts.replaceCode(caller.user()));

@@ -5,8 +5,8 @@ import dev.hearth.protocol.MessageView;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// `GET /messages/status/:offset`: how far the caller's own messages came, since then. Clients go
-/// on from the last item's `updated_at` until there is no more.
+/// `GET /messages/status/:offset`: the caller's own messages whose status has changed since
+/// `offset`. Clients continue from the last item's `updated_at` until the answer is empty.
 public final class MessageStatuses implements ApiResource {
   private final Statuses statuses;
 

@@ -9,8 +9,8 @@ import java.util.List;
 
 /// `POST /messages`: one message or a list of them, all sent or none.
 public final class Messages implements ApiResource {
-  // Most clients give up after 10 s; a message that becomes durable later is sent all the same, and
-  // repeating it changes nothing.
+  // Most clients give up after 10 s. A message that becomes durable later is still sent, and
+  // sending it again changes nothing.
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final Sending sending;

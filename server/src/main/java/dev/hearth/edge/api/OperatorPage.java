@@ -37,7 +37,7 @@ public sealed interface OperatorPage {
 
   String path();
 
-  /// Whether this client may know of it. For others there is no such page.
+  /// Whether this client may see the page. Other clients are answered as for an unknown path.
   default boolean isFor(HttpServerRequest request) {
     return true;
   }

@@ -2,10 +2,10 @@ package dev.hearth.edge.api;
 
 import dev.hearth.protocol.WireTime;
 
-/// What part of a list is asked for, by `offset`, a time, and `limit`.
+/// The part of a list that a request asks for, by `offset`, a time, and `limit`.
 ///
-/// @param after microseconds since the epoch: what is listed is younger
-/// @param limit how many at most
+/// @param after microseconds since the epoch: only younger items are listed
+/// @param limit at most this many items
 record Page(long after, int limit) {
   /// More digits are more than any page has.
   private static final int LONGEST_LIMIT = 9;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Who is in a group: bringing people in and putting them out, roles, joining and leaving.
+/// The members of a group: adding and removing them, roles, joining and leaving.
 public final class Participants implements ApiResource {
   private final Conversations conversations;
   private final ConversationJson json;

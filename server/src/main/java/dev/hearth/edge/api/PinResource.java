@@ -69,7 +69,7 @@ public final class PinResource implements ApiResource {
     return fields.findText(name).or(() -> fields.findText(otherName)).filter(pin -> !pin.isEmpty());
   }
 
-  /// In nanoseconds, and of now: what was signed once isn't good for ever.
+  /// In nanoseconds, and close to now: a signature must not be valid forever.
   private Optional<Long> timestamp(RequestFields fields) {
     Optional<Long> timestamp = fields.findNumber("timestamp");
     Instant now = clock.instant();
@@ -82,7 +82,7 @@ public final class PinResource implements ApiResource {
     return timestamp;
   }
 
-  /// What a caller is told whose PIN is asked for.
+  /// The answer to a caller whose PIN was asked for.
   static ApiResponse answer(Pins.Result result, Supplier<ApiResponse> right) {
     return switch (result) {
       case RIGHT -> right.get();

@@ -5,8 +5,8 @@ import dev.hearth.chat.account.Portraits;
 import dev.hearth.protocol.ErrorCode;
 import java.util.Map;
 
-/// `GET /portraits/:name`: the picture of a user or a group. Whoever has its name may see it; it is
-/// an image and nothing else, and never changes.
+/// `GET /portraits/:name`: the picture of a user or a group. Anybody who knows its name may see it.
+/// It is always an image, and never changes.
 public final class PortraitResource implements ApiResource {
   private static final Map<String, String> HEADERS =
       Map.of(

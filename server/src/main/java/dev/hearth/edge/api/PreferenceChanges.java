@@ -5,8 +5,8 @@ import dev.hearth.chat.account.Preferences;
 import dev.hearth.chat.account.Preferences.Audience;
 import java.util.Set;
 
-/// `POST /me/preferences`: by whom the caller may be reached. What is left out, null or empty
-/// stays.
+/// `POST /me/preferences`: sets who may reach the caller. Fields that are left out, null or empty
+/// don't change.
 public final class PreferenceChanges implements ApiResource {
   private static final Set<Audience> REACHABLE = Set.of(Audience.EVERYBODY, Audience.CONTACTS);
   private static final Set<Audience> ALL = Set.of(Audience.values());

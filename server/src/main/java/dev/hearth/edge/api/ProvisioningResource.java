@@ -20,8 +20,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import tools.jackson.core.JsonGenerator;
 
-/// Linking a device to an account by one that is signed in. What they say to each other is sealed:
-/// it passes through here unread.
+/// Links a device to an account, through a device that is signed in. Their messages to each other
+/// are sealed, and pass through here unread.
 public final class ProvisioningResource implements ApiResource {
   private static final int MOST_CODE = 256;
   private static final ApiResponse TOO_MANY =
@@ -53,7 +53,7 @@ public final class ProvisioningResource implements ApiResource {
     routes.get("/device/provisioning/code", this::code).post("/provisionings/:id", this::answer);
   }
 
-  // What the device says of itself is not looked at.
+  // The fields in which the device describes itself are ignored.
   private ApiResponse open(ApiRequest request) {
     WaitingDevice device = linking.open();
     return ApiResponse.written(json -> {

@@ -9,20 +9,20 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers a request's body, on its event loop: up to a bound, as far as there is room in the
-/// budget of all bodies, and as long as it comes fast enough.
+/// Gathers a request's body on its event loop: up to a bound, while the budget of all bodies has
+/// room, and while the bytes come fast enough.
 ///
-/// What is not wanted is read and thrown away for a while, because a client that is still sending
-/// does not see the answer; then it is refused all the same.
+/// An unwanted body is read and thrown away for a while, because a client that is still sending
+/// does not see the answer. Then the request is refused anyway.
 final class RequestBody {
   private static final int FIRST_BYTES = 512;
   private static final long LOOK_AGAIN_MILLIS = 1_000;
 
-  /// Why there is no body.
+  /// Why a body is refused.
   enum Why {
-    /// It is longer than it may be.
+    /// It is longer than the bound.
     TOO_LONG,
-    /// Nobody who could send it.
+    /// The request needs a caller, and its token claims no session.
     UNWANTED,
     /// Too many bytes of others are held, or of the same client.
     NO_ROOM,
@@ -74,7 +74,7 @@ final class RequestBody {
 
   /// Gathers the body of a request that is paused.
   ///
-  /// @param claim holds nothing yet; closed when there is no body
+  /// @param claim holds nothing yet; closed when the body is refused
   static void gather(
       Vertx vertx, HttpServerRequest request, Bounds bounds, Claim claim, Receiver receiver) {
     listen(vertx, request, bounds, claim, receiver);
@@ -89,7 +89,7 @@ final class RequestBody {
   private static RequestBody listen(
       Vertx vertx, HttpServerRequest request, Bounds bounds, Claim claim, Receiver receiver) {
     @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    // Netty has refused what is no number.
+    // Netty has refused anything that is not a number.
     boolean known = length != null && length.length() <= 9;
     var body =
         new RequestBody(
@@ -123,7 +123,8 @@ final class RequestBody {
     }
   }
 
-  /// Has room for so many bytes, never much more than came, whatever was announced.
+  /// Makes room for `bytes` bytes in all; returns whether the budget had them. It never holds much
+  /// more than has come, whatever length the client announced.
   private boolean hold(int bytes) {
     if (bytes <= gathered.length) {
       return true;

@@ -6,7 +6,7 @@ import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.sql.Bill;
 import dev.hearth.protocol.UserId;
 
-/// What requests cost those who make them. Any thread may call.
+/// Charges callers for their requests. Any thread may call.
 ///
 /// @param requests by user, or by address where nobody signed: one unit a request, and more for a
 ///   large answer

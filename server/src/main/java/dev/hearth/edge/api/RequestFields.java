@@ -52,21 +52,21 @@ public final class RequestFields {
     return Optional.of(value.asDouble());
   }
 
-  /// The id that `find` makes of the text; none when the text is empty. Answered 10002 when there
-  /// is a text that is no id.
+  /// The id that `find` makes of the text; empty when the text is empty. A text that is not an id
+  /// is answered with 10002.
   public <T> Optional<T> findId(String name, Function<String, Optional<T>> find) {
     return findText(name)
         .filter(text -> !text.isEmpty())
         .map(text -> find.apply(text).orElseThrow(() -> new InvalidField(name)));
   }
 
-  /// The picture, as base64; none when the text is empty. Answered 10002 when it is too large, or
-  /// none that apps show.
+  /// The picture, as base64; empty when the text is empty. A picture that is too large, or of a
+  /// type that apps don't show, is answered with 10002.
   public Optional<Portrait> findPortrait(String name) {
     return findId(name, text -> WireBase64.decode(text).flatMap(Portrait::of));
   }
 
-  /// Like {@link #findId}, and answered 10002 as well when there is none.
+  /// Like {@link #findId}, but a missing id is answered with 10002 as well.
   public <T> T id(String name, Function<String, Optional<T>> find) {
     return findId(name, find).orElseThrow(() -> new InvalidField(name));
   }

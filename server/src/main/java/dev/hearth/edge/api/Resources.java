@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 public final class Resources {
   private Resources() {}
 
-  /// What operators set about the API.
+  /// The operator's settings of the API.
   ///
   /// @param files the addresses of attachments
   /// @param fiats the currencies apps can show amounts in

@@ -4,7 +4,8 @@ import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.limits.ClientAddress;
 
-/// What strangers may try on their way to a session, counted for the address that they come from.
+/// The allowance of requests that lead to a new session, counted for the address that they come
+/// from.
 record SignInsPerAddress(Allowance<ClientAddress> allowance) {
 
   /// The same handler, once for each unit that the address has left.

@@ -20,7 +20,8 @@ final class StickerJson {
     return ApiResponse.written(json -> write(json, request, sticker, sticker.album().toString()));
   }
 
-  /// What is in an album; that is said to be its album, wherever each was first.
+  /// Writes the stickers of an album. Each gets the id of this album, even if it was first in
+  /// another.
   ApiResponse show(ApiRequest request, String album, List<Sticker> stickers) {
     return ApiResponse.written(json -> {
       json.writeStartArray();

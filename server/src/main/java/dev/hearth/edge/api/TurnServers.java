@@ -40,7 +40,7 @@ public record TurnServers(List<String> urls, Optional<Secret> secret, Duration l
     }
   }
 
-  /// None when there are no servers.
+  /// Empty without TURN servers.
   Optional<Credentials> credentials(UserId user, Instant now) {
     return secret.map(shared -> {
       String username = now.plus(lifetime).getEpochSecond() + ":" + user;

@@ -11,7 +11,7 @@ final class UserIds {
 
   private UserIds() {}
 
-  /// The ids; what is none is passed over, like an id that is nobody's.
+  /// The ids; text that is not an id is skipped, like the id of an unknown user.
   static List<UserId> in(ApiRequest request) {
     List<JsonNode> items = request.items();
     if (items.size() > MOST) {

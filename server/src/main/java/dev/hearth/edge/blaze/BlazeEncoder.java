@@ -21,7 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class BlazeEncoder implements PushEncoder {
   private final int storedBelow;
 
-  /// @param storedBelow pushes below so many bytes go out uncompressed
+  /// @param storedBelow pushes smaller than this many bytes go out uncompressed
   public BlazeEncoder(int storedBelow) {
     this.storedBelow = storedBelow;
   }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What an operator can see of Blaze. Any thread.
+/// The meters of Blaze. Any thread may call.
 public final class BlazeMeters {
   /// Why a connection ended.
   enum End {

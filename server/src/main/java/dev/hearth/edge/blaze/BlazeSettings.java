@@ -3,22 +3,24 @@ package dev.hearth.edge.blaze;
 import java.time.Duration;
 import java.util.Set;
 
-/// What an operator can set about Blaze.
+/// The settings of Blaze.
 ///
 /// @param frameBytes the longest message on the wire, its fragments together
 /// @param inflatedBytes the longest message once unpacked
 /// @param inflatedRatio how many times as long as on the wire a message may be once unpacked,
 ///   beyond 64 KiB
-/// @param unpackRate so many unpacked bytes of a connection are taken in a second; beyond it, it is
-///   read from more slowly
-/// @param unfinishedBytes so many bytes of messages that aren't complete are held at once
-/// @param finishWithin after so long a connection that owes the rest of a message is closed
-/// @param storedBelow messages below so many bytes go out uncompressed
+/// @param unpackRate how many unpacked bytes a second are taken from a connection; beyond it, we
+///   read from it more slowly
+/// @param unfinishedBytes how many bytes of incomplete messages are held at once, for all
+///   connections
+/// @param finishWithin a connection that owes the rest of a message for longer is closed
+/// @param storedBelow messages smaller than this many bytes go out uncompressed
 /// @param pingEvery how often each connection is pinged
-/// @param silence after so long without a byte from it, a connection is dropped
-/// @param farewell a connection that is told good-bye ends after so long: until then its client can
+/// @param silence a connection that sends no byte for longer is dropped
+/// @param farewell how long a connection stays open after we said good-bye, so that its client can
 ///   read the last frames
-/// @param origins whose pages may connect, as browsers spell them; who names no origin may always
+/// @param origins the origins whose pages may connect, as browsers spell them; a client that names
+///   no origin always may
 public record BlazeSettings(
     int frameBytes,
     int inflatedBytes,
@@ -31,7 +33,7 @@ public record BlazeSettings(
     Duration silence,
     Duration farewell,
     Set<String> origins) {
-  /// Long enough for a client to read on, and no operator's choice.
+  /// Long enough for a client to read the last frames; operators can't change it.
   public static final Duration USUAL_FAREWELL = Duration.ofSeconds(1);
 
   public static final BlazeSettings USUAL =
@@ -65,7 +67,7 @@ public record BlazeSettings(
     origins = Set.copyOf(origins);
   }
 
-  /// How many bytes may come out of a message that has so many on the wire.
+  /// How many bytes may come out of a message that has `wireBytes` on the wire.
   int mostInflated(int wireBytes) {
     long byRatio = Math.max(FREE_INFLATED_BYTES, (long) inflatedRatio * wireBytes);
     return (int) Math.min(inflatedBytes, byRatio);

@@ -29,8 +29,8 @@ final class ChannelTakeover {
   private static final String EARLY_BYTES = "early-bytes";
   private static final String DECODER = "httpDecoder";
 
-  /// What Vert.x has in a channel's pipeline while it serves HTTP/1.1, and after `toNetSocket()`.
-  /// TLS stays, and is no matter of ours.
+  /// The handlers that Vert.x has in a channel's pipeline: while it serves HTTP/1.1, and after
+  /// `toNetSocket()`. The handlers of TLS stay.
   private static final List<String> SERVING =
       List.of(DECODER, "httpEncoder", "idle", HeadDeadline.NAME, "handler");
 

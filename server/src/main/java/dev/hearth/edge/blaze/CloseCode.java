@@ -4,7 +4,8 @@ package dev.hearth.edge.blaze;
 final class CloseCode {
   private CloseCode() {}
 
-  /// What answers the payload of a client's close frame: the same, or what is wrong with it.
+  /// The answer to the payload of a client's close frame: the same payload, or the code that says
+  /// what is wrong with it.
   static byte[] answer(byte[] payload) {
     if (payload.length == 0) {
       return WireFrame.close(payload);

@@ -72,7 +72,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// Below this, bytes of messages that aren't complete are not counted.
   private static final int UNCOUNTED_BYTES = 4 << 10;
 
-  // What one user, and one address, may have of the bytes that all may have us hold.
+  // Of the bytes that are held for all connections, a user may have an eighth, and an address half.
   private static final int USERS = 8;
   private static final int ADDRESSES = 2;
 
@@ -226,7 +226,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
     paused = !takesMore();
     channel.config().setAutoRead(!paused);
-    // What made room between the two lines above did not see that somebody waits for it.
+    // Another thread may have made room between the two lines above, and not seen that we wait for
+    // it.
     if (paused && takesMore()) {
       loop.eventLoop().execute(this::settle);
     }
@@ -239,7 +240,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
-  // Who doesn't read what it is sent isn't read from either: its replies would pile up.
+  // We stop reading from a client that does not read: its replies would pile up.
   private boolean takesMore() {
     return takesMessages() && channel.isWritable();
   }
@@ -403,8 +404,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     nonsense();
   }
 
-  /// A message that is no request. The client may have a bug and still be of use; one that sends
-  /// nothing else is dropped.
+  /// A message that is not a request. The client may have a bug and still be useful; a client that
+  /// sends nothing else is dropped.
   private void nonsense() {
     loop.meters().malformed();
     if (tolerance.bearsNonsense(loop.tenSeconds())) {
@@ -575,7 +576,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// Once in each turn of the wheel.
   void tick(int ticksOfSilence, int ticksToFinish) {
     if (paused && channel.isWritable()) {
-      // Who isn't read from because we are slow can't be heard.
+      // We stopped reading because we are slow, so we can't hear the client.
       heardAt = loop.now();
     }
     if (loop.now() - heardAt > ticksOfSilence) {

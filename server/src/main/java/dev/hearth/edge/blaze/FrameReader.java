@@ -6,12 +6,12 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Takes a client's bytes apart into frames (RFC 6455), and puts fragmented messages together.
+/// Splits a client's bytes into frames (RFC 6455), and joins fragmented messages.
 ///
 /// Holds bytes only while a message is incomplete, or while its owner takes no more: at most the
-/// longest message and what was read with it. A message that is too long, or for which there is no
-/// room, is read to its end without being held, but for its beginning, so that its owner can say
-/// which request it refuses. Only its connection's event loop may call.
+/// longest message and the bytes that were read with it. A message that is too long, or that finds
+/// no room, is read to its end without being held, except for its beginning, so that its owner can
+/// say which request it refuses. Only its connection's event loop may call.
 final class FrameReader {
   private static final int CONTINUATION = 0x0;
   private static final int TEXT = 0x1;
@@ -28,7 +28,7 @@ final class FrameReader {
   /// A client reads in packets of this size or so, and the rest of one is not worth a buffer.
   private static final int SMALL = 1024;
 
-  /// What is done with what was read.
+  /// Gets the messages and frames that were read.
   interface Owner {
     /// Whether a message may be handed over now; if not, {@link FrameReader#proceed} later.
     boolean takesMessages();
@@ -53,8 +53,8 @@ final class FrameReader {
 
     void close(byte[] payload);
 
-    /// Whether so many bytes of messages that aren't complete, or wait, may be held. Held is what
-    /// was said last.
+    /// Whether `bytes` of incomplete or waiting messages may be held. Each call replaces the number
+    /// of the call before.
     boolean holds(int bytes);
 
     /// The client broke the rules; nothing more is read.
@@ -143,7 +143,7 @@ final class FrameReader {
   /// Lets go of the message that is not complete, and reads it to its end without holding it.
   private void makeRoom() {
     if (blocked) {
-      // Complete messages wait here for an owner that is slow, and there is no room for them.
+      // The owner is slow: complete messages wait here, and can't be held.
       var _ = violation(WireFrame.TRY_AGAIN_LATER);
       return;
     }

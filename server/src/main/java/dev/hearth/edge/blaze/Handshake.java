@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What a client says to open a Blaze connection, and what it is answered.
+/// A client's request to open a Blaze connection, and the values that answer it.
 ///
-/// @param token "" when there is none
-/// @param targets what the token's signature may be over
+/// @param token "" when the request has none
+/// @param targets the request targets that the token's signature may cover
 /// @param accept the proof that this server speaks WebSocket
-/// @param subprotocol the first one offered that is ours; nobody is refused for offering none
+/// @param subprotocol the first one offered that we know; a client that offers none is not refused
 record Handshake(String token, List<String> targets, String accept, Optional<String> subprotocol) {
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
@@ -34,11 +34,11 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
     return "Handshake" + targets;
   }
 
-  /// What came of reading a request.
+  /// The result of reading a request.
   sealed interface Read {
     record Good(Handshake handshake) implements Read {}
 
-    /// No WebSocket, or not one of ours.
+    /// The handshake is not valid, or pages of its origin may not connect.
     ///
     /// @param status of HTTP
     record Bad(int status) implements Read {}
@@ -83,7 +83,7 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
       String asked = request.getParam("access_token");
       return asked == null ? "" : asked;
     } catch (IllegalArgumentException _) {
-      // The query can't be decoded, so there is no token in it.
+      // The query can't be decoded, so it contains no token.
       return "";
     }
   }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// One connection's requests, performed in the order in which they came.
 ///
 /// A request that needn't wait, and has none before it, is performed on the event loop. From the
-/// first that may wait on, a virtual thread performs them until none is left.
+/// first request that may wait, a virtual thread performs them until none is left.
 final class Lane {
-  /// So many may wait; then no more is read from the client.
+  /// At most this many requests wait; beyond it we stop reading from the client.
   static final int MOST_WAITING = 64;
 
   private record Queued(Task task, Answer answer) {}

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What all connections of one event loop share: tools that only one of them uses at a time, and
-/// the clock that pings them. Only the event loop calls, unless it says otherwise.
+/// The tools that all connections of one event loop share, and the clock that pings them. Only one
+/// connection uses a tool at a time. Only the event loop calls, unless a method says otherwise.
 final class Loop {
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
 

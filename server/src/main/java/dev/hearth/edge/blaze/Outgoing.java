@@ -6,12 +6,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
-/// What goes out on one connection: frames from any thread, in order, written together.
+/// Sends the frames of one connection, which come from any thread: in order, and written together.
 final class Outgoing {
-  /// So many bytes may wait for the event loop before there is no room.
+  /// When this many bytes wait for the event loop, the connection takes no more pushes.
   private static final int MOST_WAITING_BYTES = 128 * 1024;
 
-  // Replies and receipts come whether or not there is room. Who has so much before it is gone.
+  // Replies and receipts are added even without room. A client that leaves this much unread is
+  // dropped.
   private static final int FAR_TOO_MANY_BYTES = 8 * 1024 * 1024;
 
   /// Frames are copied together up to this, and written as one.
@@ -44,11 +45,11 @@ final class Outgoing {
       return true;
     }
     roomWanted = true;
-    // Room that was made between the two lines above was made without telling.
+    // Another thread may have made room between the two lines above, and not told us.
     return roomNow();
   }
 
-  /// Whether somebody was told that there is no room, and now there is. Event loop only.
+  /// Whether {@link #hasRoom} has returned false, and there is room now. Event loop only.
   boolean takeNewsOfRoom() {
     boolean news = roomWanted && roomNow();
     if (news) {
@@ -61,8 +62,8 @@ final class Outgoing {
     return channel.isWritable() && queue.bytes() < MOST_WAITING_BYTES;
   }
 
-  /// Until {@link #write}, which whoever calls this has to call, what is added on the event loop is
-  /// kept. Event loop only.
+  /// Keeps the frames that the event loop adds until {@link #write}, which the caller has to call.
+  /// Event loop only.
   void gather() {
     gathering = true;
   }

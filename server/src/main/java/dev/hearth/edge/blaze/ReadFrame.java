@@ -6,7 +6,7 @@ import dev.hearth.protocol.Gunzip;
 import dev.hearth.protocol.Gunzip.Reason;
 import dev.hearth.protocol.Gunzip.Result;
 
-/// What a frame turned out to be.
+/// The result of unpacking and parsing a frame.
 ///
 /// @param inflatedBytes how much came out of it
 record ReadFrame(Parsed parsed, int inflatedBytes) {

@@ -16,7 +16,7 @@ public interface Seats {
   /// One connection's place in the chat.
   interface Seat {
 
-    /// What it takes to answer this request. Doesn't wait, and begins nothing.
+    /// The task that answers this request. Doesn't wait, and begins nothing.
     Task task(BlazeRequest request, Reply reply);
 
     /// The outlet takes frames again, after it had said that it didn't. Doesn't wait.

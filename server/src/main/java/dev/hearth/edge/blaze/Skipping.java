@@ -53,7 +53,7 @@ final class Skipping {
     return last && left == 0;
   }
 
-  /// What came of the message before it was skipped.
+  /// Keeps the beginning of the part that came before the message was skipped.
   void keep(byte[] bytes, int count) {
     length += count;
     kept = Math.min(count, MOST_KEPT);

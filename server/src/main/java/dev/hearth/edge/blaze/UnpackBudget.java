@@ -3,7 +3,7 @@ package dev.hearth.edge.blaze;
 /// How many unpacked bytes one connection may have taken: a rate, and some seconds of it at once.
 /// One event loop.
 final class UnpackBudget {
-  /// What a connection that was quiet may have at once, in seconds of its rate.
+  /// How much a connection that was quiet may have at once, in seconds of its rate.
   private static final int SECONDS_AT_ONCE = 8;
 
   private final long rate;

@@ -1,12 +1,12 @@
 /// Blaze: the WebSocket that clients live on.
 ///
-/// In come upgrades of `GET /`, then frames: one binary frame is one gzip member is one JSON
-/// request. Out go one reply for each request id, and pushes. What a connection guarantees:
+/// Input: upgrades of `GET /`, then frames; one binary frame is one gzip member is one JSON
+/// request. Output: one reply for each request id, and pushes. A connection guarantees:
 ///
 /// - a session's requests are performed in the order in which they came, and each is answered once;
 /// - frames go out in the order in which they were handed over, from whatever thread;
-/// - nothing grows without bound: it stops reading from a client that asks more than it can be
-///   answered or doesn't read what it is sent, and takes no more pushes for it;
+/// - nothing grows without bound: it stops reading from a client that asks for more than it can be
+///   answered, or that doesn't read, and takes no more pushes for it;
 /// - it never ends with a clean close: some clients stay away for good after one.
 ///
 /// ```

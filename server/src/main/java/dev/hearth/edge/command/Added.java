@@ -2,7 +2,7 @@ package dev.hearth.edge.command;
 
 import tools.jackson.databind.JsonNode;
 
-/// What is said about a user that was added.
+/// The sentence about a user that was added.
 final class Added {
   private Added() {}
 

@@ -98,7 +98,7 @@ final class ChatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (System.getProperty("hearth.log") == null) {
-      // What a person needs to know of the connection, the chat itself says.
+      // The chat itself says what a person needs to know of the connection.
       System.setProperty("hearth.log", "ERROR");
     }
     DevWorld world = world();

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a line typed in a chat asks for.
+/// A line typed in a chat, as the action that it asks for.
 sealed interface ChatLine {
 
   /// Say it.
   record Say(String text) implements ChatLine {}
 
-  /// What can be typed.
+  /// Show what can be typed.
   record Help() implements ChatLine {}
 
   /// Show the numbers that tell whether nobody listens.
@@ -29,7 +29,7 @@ sealed interface ChatLine {
   /// @param into a file or a folder; the folder the chat was started in when it is empty
   record Save(int number, Optional<String> into) implements ChatLine {}
 
-  /// It begins as a command, and is none.
+  /// A line that begins like a command, but can't be understood.
   record Wrong(String why) implements ChatLine {}
 
   List<String> HELP =

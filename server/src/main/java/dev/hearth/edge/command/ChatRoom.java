@@ -25,16 +25,16 @@ record ChatRoom(ConversationId id, boolean group, List<User> bots) {
     bots = List.copyOf(bots);
   }
 
-  /// The conversation with somebody, made when there is none.
+  /// The conversation with `other`, created if it does not exist.
   static ChatRoom with(UserId other, HearthClient client) {
     return new ChatRoom(client.api().createContact(other).id(), false, List.of());
   }
 
-  /// The group of this name; when there is none, it is made of everybody this user knows.
+  /// The group of this name. If it does not exist, it is created with everybody this user knows.
   ///
-  /// The id follows from the name: so each of the members finds the same group.
+  /// The id is computed from the name, so that all members find the same group.
   ///
-  /// @throws CommandRefused when there is one, but without this user
+  /// @throws CommandRefused when the group exists, and this user is not a member
   static ChatRoom in(String name, HearthClient client) {
     ConversationId id = named(name.strip().toLowerCase(Locale.ROOT));
     Conversation group =
@@ -79,7 +79,8 @@ record ChatRoom(ConversationId id, boolean group, List<User> bots) {
       return api.findConversation(id);
     } catch (HearthException e) {
       if (e.reason() == HearthException.Reason.REFUSED) {
-        // Where there is none, a server may say so in either way; making it tells them apart.
+        // A server may refuse an unknown group like one of other people; creating it tells them
+        // apart.
         return Optional.empty();
       }
       throw e;

@@ -16,9 +16,9 @@ final class ChatStore {
 
   private ChatStore() {}
 
-  /// Opens a session's; makes it when there is none.
+  /// Opens a session's store; creates it if it does not exist.
   ///
-  /// @throws dev.hearth.sdk.store.StoreException when it is in use, or can't be
+  /// @throws dev.hearth.sdk.store.StoreException when it is in use, or can't be opened
   static ClientStore open(Path data, SessionId session) {
     Path folder = data.resolve(FOLDER);
     try {

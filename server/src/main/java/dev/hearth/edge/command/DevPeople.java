@@ -78,8 +78,8 @@ final class DevPeople {
         .filter(known -> chat.accounts().findSession(known.keystore().sessionId()).isPresent());
   }
 
-  /// Sees to it that people who have never chatted can be written to all the same: makes their keys
-  /// and leaves them with the server. That takes its time.
+  /// Makes the keys of people who have never chatted, and leaves them with the server, so that
+  /// others can write to these people. This takes a while.
   void leaveKeys(DevWorld world) {
     world.people().forEach(this::leaveKeys);
   }
@@ -97,7 +97,7 @@ final class DevPeople {
       var caller = new Caller(person.userId(), session, false, since);
       chat.keys().leave(caller, device.makePreKeys(FIRST_KEYS));
     } catch (StoreException e) {
-      // Whoever is chatting leaves keys themselves; what else is wrong with a store, `chat` says.
+      // Somebody who is chatting leaves keys themselves; `chat` reports other problems of a store.
       LOG.debug("No keys are left for {}: {}", session, e.reason());
     }
   }

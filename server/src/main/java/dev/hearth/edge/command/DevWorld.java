@@ -32,7 +32,7 @@ record DevWorld(URI api, URI blaze, List<Known> people, List<Known> bots) {
     bots = List.copyOf(bots);
   }
 
-  /// Who goes by this name, in whatever case.
+  /// The person or bot of this name; upper and lower case are the same.
   Optional<Known> find(String name) {
     return Stream.concat(people.stream(), bots.stream())
         .filter(known -> known.name.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
@@ -47,7 +47,7 @@ record DevWorld(URI api, URI blaze, List<Known> people, List<Known> bots) {
     return world.toPrettyString() + "\n";
   }
 
-  /// What {@link #toJson} wrote; somebody whose keystore can't be read is left out.
+  /// Reads what {@link #toJson} wrote. People and bots whose keystore can't be read are left out.
   ///
   /// @throws tools.jackson.core.JacksonException when it isn't JSON
   static DevWorld parse(String json) {

@@ -62,7 +62,7 @@ final class EchoBot {
             case "PLAIN", "APP" ->
                 Optional.of("Thanks for the " + kind + ". I can only repeat text.");
             case "ENCRYPTED" -> Optional.of("That is encrypted: I can't read it.");
-            // What people encrypt for each other in a group is none of a bot's business.
+            // Messages that people encrypt for each other in a group don't concern a bot.
             default -> Optional.empty();
           };
     };

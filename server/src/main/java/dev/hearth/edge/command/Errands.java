@@ -13,7 +13,7 @@ final class Errands {
     void run() throws InterruptedException;
   }
 
-  /// @param most so many may wait
+  /// @param most how many may wait
   Errands(int most) {
     this.waiting = new ArrayBlockingQueue<>(most);
   }
@@ -38,7 +38,7 @@ final class Errands {
     waiting.put(errand);
   }
 
-  /// @return false when there is no room
+  /// @return false when too many wait already
   boolean offer(Errand errand) {
     return waiting.offer(errand);
   }

@@ -28,7 +28,7 @@ final class FileExchange {
   private static final int MOST_WAITING = 100;
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
 
-  /// What is fetched of a file whose sender didn't say its size.
+  /// At most this many bytes are fetched of a file whose sender didn't say its size.
   private static final long MOST_UNSAID = 1 << 30;
 
   private final HearthClient client;
@@ -135,7 +135,7 @@ final class FileExchange {
 
   private boolean fetch(int number, Optional<String> into, MessageId row)
       throws InterruptedException {
-    // What came before the chat comes with the connection.
+    // Files from before this chat arrive once it is connected.
     client.awaitConnected(CONNECTED_WITHIN);
     Optional<Offered> found = offered.find(number, patience);
     if (found.isEmpty()) {
@@ -203,7 +203,8 @@ final class FileExchange {
     return free;
   }
 
-  /// What somebody typed, or dropped on the terminal, which quotes it or puts `\` before blanks.
+  /// The path that somebody typed, or dropped on the terminal, which quotes it or puts `\` before
+  /// blanks.
   private static Path path(String typed) {
     Path asIs = Path.of(typed);
     if (Files.exists(asIs)) {

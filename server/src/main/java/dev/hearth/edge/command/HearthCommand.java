@@ -112,8 +112,8 @@ public final class HearthCommand {
     };
   }
 
-  /// What an operator can put right is said in a line or some; anything else is a fault, and shown
-  /// as one.
+  /// Prints the problems that an operator can mend, each in a line. Any other failure is a bug, and
+  /// is thrown.
   private static int report(Exception failure, CommandLine command, ParseResult parsed)
       throws Exception {
     List<String> lines = toPutRight(failure);
@@ -126,8 +126,8 @@ public final class HearthCommand {
     return 1;
   }
 
-  /// Of a wrong command what is wrong is said, rather than all that help says; but who names no
-  /// command wants to know which there are.
+  /// Says what is wrong with a command, rather than all that help says. Without a command, it lists
+  /// the commands there are.
   private static int explain(ParameterException wrong, String... arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();

@@ -18,7 +18,7 @@ final class InteractiveScreen implements Screen {
   private static final String RESTORE = "\u001b8";
   private static final String DIM = "\u001b[2m";
   private static final String NORMAL = "\u001b[0m";
-  // A terminal is hardly ever smaller, and there is no asking it without a library.
+  // A terminal is hardly ever smaller, and can't be asked for its size without a library.
   private static final int ROWS = 20;
   private static final int COLUMNS = 70;
 
@@ -103,7 +103,8 @@ final class InteractiveScreen implements Screen {
     rowsOf.values().removeIf(row -> rows - row > ROWS);
   }
 
-  /// At most so many: letters of the East and signs may be two wide, and a tab is up to eight.
+  /// The most columns that the text may take: East Asian letters and symbols may be two wide, and a
+  /// tab is up to eight.
   private static int columns(String text) {
     return text.chars().map(it -> it == '\t' ? 8 : it >= ' ' && it < 0x1100 ? 1 : 2).sum();
   }

@@ -6,9 +6,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The shapes of a keystore.
 enum KeystoreFormat {
-  /// What today's clients read: `app_id` and keys in hex. An RSA key has no such shape.
+  /// For current clients: `app_id` and keys in hex. An RSA key can't be written like this.
   app,
-  /// What older clients read: `client_id`, `pin_token` and `private_key`.
+  /// For older clients: `client_id`, `pin_token` and `private_key`.
   legacy,
   /// An object with `app` and `legacy` in it.
   both;

@@ -19,9 +19,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Makes a line of a message. What others wrote moves no cursor and rings no bell.
+/// Makes a line of a message. The text of others can't move the cursor or ring the bell.
 final class MessageLine {
-  // Also those beyond ASCII, which some terminals obey, and what turns the direction of a line.
+  // Also those beyond ASCII, which some terminals obey, and those that turn the direction of a
+  // line.
   private static final Pattern CONTROLS =
       Pattern.compile("[\\p{Cc}\\u2028-\\u202e\\u2066-\\u2069]+");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// What users and conversations are called, asked once.
+/// The names of users and conversations; asks the server for each once.
 final class Names {
   private static final int MOST = 10_000;
 
@@ -30,7 +30,7 @@ final class Names {
     users.put(user, name);
   }
 
-  /// The user's name, or the beginning of the id when there is none to be had.
+  /// The user's name, or the beginning of the id when the name is unknown.
   String of(UserId user) {
     return known(users, user, () -> api.findUser(user).map(User::name));
   }

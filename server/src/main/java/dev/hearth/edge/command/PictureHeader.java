@@ -9,7 +9,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 
-/// What a picture says about itself before the first pixel.
+/// The header of a picture, which describes it before the first pixel.
 record PictureHeader(String mimeType, int width, int height) {
 
   /// Of a JPEG, PNG or GIF; empty when the file is something else.

@@ -19,12 +19,12 @@ final class PlainScreen implements Screen {
 
   @Override
   public void typed(MessageId message, String text) {
-    // Whoever pipes it in knows it.
+    // The person or program that pipes the line in knows it.
   }
 
   @Override
   public void progress(MessageId message, String text, int percent) {
-    // Whoever reads this later wants to know how it ended.
+    // A later reader only wants to know how it ended.
   }
 
   @Override

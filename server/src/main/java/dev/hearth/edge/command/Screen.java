@@ -2,7 +2,7 @@ package dev.hearth.edge.command;
 
 import dev.hearth.protocol.MessageId;
 
-/// What a chat shows. Any thread may write; a line is whole.
+/// Shows a chat. Any thread may write; lines stay whole.
 interface Screen {
 
   /// A screen that suits the terminal.
@@ -18,7 +18,7 @@ interface Screen {
   /// A line that was typed here goes out.
   void typed(MessageId message, String text);
 
-  /// So much of what a line typed here asked for is done. Not every screen shows it.
+  /// `percent` of the work that a typed line asked for is done. Not every screen shows it.
   void progress(MessageId message, String text, int percent);
 
   /// A line that was typed here has come further.

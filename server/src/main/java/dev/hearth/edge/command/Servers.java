@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /// Runs servers. The program hands one to the commands that need it.
 public interface Servers {
 
-  /// What to do with a server while it runs; when this returns, the server stops.
+  /// Uses a server while it runs; when this returns, the server stops.
   interface Use {
     void with(RunningServer server) throws Exception;
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param base where relative paths in it begin
 record SettingsText(String text, Path base) {
 
-  /// The text of `file`, or no text, from here, when there is none.
+  /// The text of `file`; without a file, no text, and the current folder as its base.
   static SettingsText of(@Nullable Path file) {
     if (file == null) {
       return new SettingsText("", Path.of("").toAbsolutePath());

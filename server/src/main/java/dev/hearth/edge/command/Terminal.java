@@ -9,14 +9,14 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/// Where a command reads and writes lines, in UTF-8.
+/// The input and output of a command: lines in UTF-8.
 ///
-/// @param interactive whether a person sits at it and its cursor can be moved: it is no pipe, no
-///   file, and not so dumb that it says so
+/// @param interactive whether a person sits at it and its cursor can be moved: it is not a pipe, a
+///   file, or a terminal that calls itself dumb
 record Terminal(BufferedReader in, PrintWriter out, boolean interactive) {
 
   /// The process's own.
-  // A JDK may say null or a console that is no terminal; its kind of console has changed twice.
+  // A JDK may return null or a console that is not a terminal; this has changed twice.
   @SuppressWarnings("SystemConsoleNull")
   static Terminal ofProcess() {
     Console console = System.console();

@@ -19,12 +19,12 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
-/// One conversation on a terminal: what others say comes in, what is typed goes out, line by line.
-/// What is said in other conversations is shown as well, but does not count as read.
+/// One conversation on a terminal: it shows what others say and sends what is typed, line by line.
+/// It also shows messages of other conversations, but these do not count as read.
 ///
-/// One thread reads lines, and may be left waiting for one that never comes; another does what they
-/// ask for, one after the other, so that they keep their order; a third moves files, so that nobody
-/// waits for them. At most 10,000 lines wait in between.
+/// One thread reads lines, and may be left waiting for a line that never comes. Another does what
+/// the lines ask for, one after the other, so that they keep their order. A third moves files, so
+/// that nobody waits for them. At most 10,000 lines wait in between.
 final class TerminalChat implements ClientListener {
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
   private static final int MOST_LINES = 10_000;
@@ -237,7 +237,7 @@ final class TerminalChat implements ClientListener {
     });
   }
 
-  /// A line that is not said takes a row all the same.
+  /// A line that is not said takes a row too.
   private MessageId shown(String line) {
     MessageId row = MessageId.random();
     screen.typed(row, line);

@@ -58,12 +58,12 @@ final class Typed {
     change(() -> tasks++);
   }
 
-  /// What was begun is going on.
+  /// A task that was begun has come further.
   void moving() {
     change(() -> steps++);
   }
 
-  /// What was begun is done, well or not.
+  /// A task that was begun is done, well or not.
   void done(boolean well) {
     change(() -> {
       tasks--;

@@ -3,7 +3,7 @@ package dev.hearth.edge.command;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/// What `--version` says.
+/// The text of `--version`.
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -15,13 +15,13 @@ sealed interface ByteRange {
     }
   }
 
-  /// There are no such bytes.
+  /// The file has none of these bytes.
   record Beyond() implements ByteRange {}
 
   Pattern ONE = Pattern.compile("bytes=\\s*([0-9]{0,18})-([0-9]{0,18})\\s*");
 
-  /// What a `Range` header asks for of `size` bytes. Anything but one range of bytes is passed
-  /// over, as is allowed: then all of it is wanted.
+  /// The part of `size` bytes that a `Range` header asks for. Anything but one range of bytes is
+  /// ignored, as HTTP allows: then the client gets all of them.
   static ByteRange of(Optional<String> header, long size) {
     Matcher range = ONE.matcher(header.orElse(""));
     if (!range.matches()) {
@@ -34,7 +34,7 @@ sealed interface ByteRange {
     }
     long end = last.isEmpty() ? size - 1 : Long.parseLong(last);
     long begin = Long.parseLong(first);
-    // Backwards is no range at all.
+    // A range that runs backwards is not valid, so it is ignored.
     return !last.isEmpty() && end < begin ? new Whole() : part(begin, end, size);
   }
 

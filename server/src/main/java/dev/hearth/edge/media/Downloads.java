@@ -163,7 +163,8 @@ final class Downloads {
         .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
   }
 
-  /// What has begun can't be taken back: then the client notices by the length.
+  /// An answer that has begun can't be taken back: the connection ends, and the client notices that
+  /// bytes are missing.
   private static void breakOff(HttpServerRequest request) {
     if (request.response().headWritten()) {
       request.connection().close();
@@ -172,7 +173,7 @@ final class Downloads {
     }
   }
 
-  /// What a client says it wants, read on the event loop.
+  /// The headers in which a client says what it wants, read on the event loop.
   private record Wish(
       boolean head, Optional<String> range, Optional<String> ifRange, Optional<String> unless) {
     static Wish of(HttpServerRequest request) {
@@ -187,7 +188,8 @@ final class Downloads {
       return unless.filter(tags -> tags.strip().equals("*") || tags.contains(tag)).isPresent();
     }
 
-    /// A part of other bytes than the client has is of no use to it.
+    /// The range to send. All bytes when `If-Range` names other content: the client can't join
+    /// parts of different contents.
     ByteRange range(Content content) {
       boolean fits = !head && (ifRange.isEmpty() || ifRange.get().strip().equals(tag(content)));
       return ByteRange.of(fits ? range : Optional.empty(), content.size());

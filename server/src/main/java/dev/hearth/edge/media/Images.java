@@ -164,7 +164,8 @@ public final class Images implements Handler<HttpServerRequest> {
     return "\"" + digest + "\"";
   }
 
-  /// What has begun can't be taken back: then the client notices by the length.
+  /// An answer that has begun can't be taken back: the connection ends, and the client notices that
+  /// bytes are missing.
   private static void breakOff(HttpServerRequest request) {
     if (request.response().headWritten()) {
       request.connection().close();

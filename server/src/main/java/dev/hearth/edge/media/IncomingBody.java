@@ -13,15 +13,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The body of a request, to be read by another thread than the event loop it comes on. Only so
-/// many pieces are asked for ahead of the reader: when it doesn't keep up, the client has to wait.
+/// The body of a request, read by another thread than the event loop it comes on. Only a few pieces
+/// are requested ahead of the reader: when it doesn't keep up, the client has to wait.
 ///
 /// Made on the request's event loop; read by one thread.
 final class IncomingBody extends InputStream {
   /// Pieces are of 8 KiB at most.
   private static final int AHEAD = 16;
 
-  /// What the event loop hands to the reader.
+  /// The items that the event loop hands to the reader.
   private sealed interface Arrival {
     record Piece(Buffer bytes) implements Arrival {}
 

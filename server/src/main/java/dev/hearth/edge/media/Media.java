@@ -97,7 +97,8 @@ public final class Media implements Handler<HttpServerRequest> {
     return tickets.isGood(use, file.id(), file.ticket());
   }
 
-  /// What an address names. Nothing in it becomes part of a file's name.
+  /// The attachment and the ticket that an address names. Nothing in it becomes part of a file's
+  /// name.
   private record Named(AttachmentId id, String ticket) {
     static Optional<Named> in(String path) {
       String rest = path.startsWith(FileUrls.PATH) ? path.substring(FileUrls.PATH.length()) : "";

@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-/// The body of an answer, written by another thread than the event loop it goes out on. Only so
-/// many pieces are under way at once: when the client doesn't keep up, the writer waits.
+/// The body of an answer, written by another thread than the event loop it goes out on. Only a few
+/// pieces are under way at once: when the client doesn't keep up, the writer waits.
 final class OutgoingBody {
   private static final int PIECE = 32 << 10;
   private static final int UNDER_WAY = 4;

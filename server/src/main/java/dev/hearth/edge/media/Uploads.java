@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Uploads {
   private static final Logger log = LoggerFactory.getLogger(Uploads.class);
 
-  /// What is still read of an upload that is refused: a client that is sending doesn't see the
-  /// answer if the connection ends under it.
+  /// How much is still read of an upload that is refused: a client that is sending doesn't see the
+  /// answer if the connection ends before.
   private static final long MOST_IGNORED = 16 << 20;
 
   private static final Duration IGNORING = Duration.ofSeconds(5);

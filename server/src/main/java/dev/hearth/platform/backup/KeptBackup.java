@@ -21,7 +21,7 @@ public final class KeptBackup {
     this.manifest = manifest;
   }
 
-  /// The backup at `path`, or the newest of those that are kept there; empty when there is none.
+  /// The backup at `path`, or the newest of those that are kept there; empty without one.
   public static Optional<KeptBackup> find(Path path) throws IOException {
     Optional<Manifest> itself = Manifest.read(path);
     if (itself.isPresent()) {
@@ -41,7 +41,7 @@ public final class KeptBackup {
     return path;
   }
 
-  /// What was answered before is in it.
+  /// When the backup was begun: it has everything that was answered before.
   public Instant mark() {
     return manifest.mark();
   }
@@ -51,8 +51,8 @@ public final class KeptBackup {
     return manifest.reach();
   }
 
-  /// What is wrong with its files, a sentence each: one that is missing, has other bytes than it
-  /// had, or was put there by somebody else.
+  /// The problems of its files, a sentence each: a file is missing, has other bytes than when it
+  /// was backed up, or was put there later.
   public List<String> problems() throws IOException {
     var problems = new ArrayList<String>();
     for (var each : manifest.files().entrySet()) {

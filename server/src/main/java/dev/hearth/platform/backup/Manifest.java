@@ -19,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What is in a backup.
+/// The contents of a backup.
 ///
-/// @param mark when it was begun: what was answered before is in it
+/// @param mark when the backup was begun: it has everything that was answered before
 /// @param reach how far its stores had come
 /// @param files by their path below the backup, with `/`
 record Manifest(Instant mark, Reach reach, Map<String, Content> files) {
@@ -51,7 +51,7 @@ record Manifest(Instant mark, Reach reach, Map<String, Content> files) {
     files = Map.copyOf(files);
   }
 
-  /// The manifest of a backup; empty where there is none that can be read.
+  /// The manifest of a backup; empty when it is missing or can't be read.
   static Optional<Manifest> read(Path backup) {
     try {
       JsonNode json = JSON.readTree(Files.readString(backup.resolve(FILE)));

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// How much room a backup will take, counted before it begins: files that are links take none. An
-/// estimate, since people go on writing meanwhile. For one thread.
+/// The room that a backup will take, counted before it begins: files that are links take no room.
+/// It is an estimate, since people continue to write meanwhile. For one thread.
 public final class Needed {
   private final Path keep;
   private final Optional<Path> before;

@@ -83,8 +83,8 @@ public final class Allowance<K> {
     }
   }
 
-  /// Uses `units` for work whose size was not known before it was done. What is not there is owed:
-  /// nothing more is had until it has come back. At most a full bucket is owed.
+  /// Uses `units` for work whose size was not known before it was done. Units that are missing are
+  /// owed: the key gets no more until they have come back. It owes a full bucket at most.
   public void owe(K key, long units) {
     Bucket bucket = bucket(key);
     long most = bucket.getAvailableTokens() + rate.burst();

@@ -44,8 +44,8 @@ public final class ByteBudget {
     return holdings.heldBy(holder);
   }
 
-  /// What is held for one purpose, such as a body. It grows and shrinks; what is closed holds
-  /// nothing and can't grow again. Any thread may call.
+  /// The bytes held for one purpose, such as a body. A claim grows and shrinks; a closed claim
+  /// holds nothing and can't grow again. Any thread may call.
   public static final class Claim implements AutoCloseable {
     private final Holdings holdings;
     private final List<Share> shares;
@@ -61,7 +61,7 @@ public final class ByteBudget {
       this.shares = shares;
     }
 
-    /// Takes so many bytes more, or none; returns whether they were there.
+    /// Takes `more` bytes, or none; returns whether they were free.
     public synchronized boolean grow(long more) {
       if (more < 0) {
         throw new IllegalArgumentException("a claim grows by 0 at least, not by " + more);

@@ -2,15 +2,15 @@ package dev.hearth.platform.limits;
 
 import java.time.Duration;
 
-/// What an allowance says to somebody who wants to use some of it.
+/// The answer of an allowance to somebody who wants to use some of it.
 public sealed interface Charge {
 
-  /// It was there, and is used now.
+  /// The units were there, and are used now.
   record Allowed() implements Charge {
     static final Allowed ONE = new Allowed();
   }
 
-  /// There was too little, and nothing was used.
+  /// Too few units were there, and none was used.
   ///
   /// @param allowance its name, which is also that of its setting
   /// @param left how many units there are

@@ -32,7 +32,7 @@ public record ClientAddress(String network) {
     return find(text).orElseGet(() -> new ClientAddress(text));
   }
 
-  /// Reads an IP address; empty when the text is none. Asks no name server.
+  /// Reads an IP address; empty when the text is not one. Asks no name server.
   public static Optional<ClientAddress> find(String text) {
     String bare =
         text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/// How much time has passed, by a clock that may be set. A step back is no time passed: with the
+/// The time that has passed, by a clock that may be set. A step back counts as zero: with the
 /// clock's own readings, a step back by a day would keep every allowance empty for a day. Any
 /// thread may call.
 public final class Elapsed implements TimeMeter {

@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What waits to be done by one thread, each owner's in the order in which it came. Owners take
-/// turns, so that nobody waits for all that somebody else has handed in; a large item takes several
-/// turns, so that small ones of others go first. It is bounded in items and in bytes, for all and
-/// for each owner. Not for several threads at once.
+/// The items that wait for one thread, those of each owner in the order in which they came. Owners
+/// take turns, so that nobody waits for all that somebody else has handed in; a large item takes
+/// several turns, so that small ones of others go first. The queue is bounded in items and in
+/// bytes, for all and for each owner. Not for several threads at once.
 public final class FairQueue<T> {
   /// How much may wait.
   ///

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///
 /// Any thread may take, and any may give back.
 public final class SharedSlots {
-  /// What was taken, until it is closed. Closing it again does nothing.
+  /// A slot that was taken, until it is closed. Closing it again does nothing.
   public interface Slot extends AutoCloseable {
     @Override
     void close();

@@ -1,9 +1,9 @@
-/// Bounds on what is held of others, so that nobody can hold all of anything.
+/// Bounds on what is held for others, so that nobody can take all of anything.
 ///
 /// A bound has two parts: how much is held altogether, and how much of it one holder may have. A
-/// holder is a user, a session, an address, a file: any value with `equals`. What is taken names
-/// all its holders at once, and is had only when each of them has room in its {@link
-/// dev.hearth.platform.limits.Share}.
+/// holder is a user, a session, an address, a file: any value with `equals`. A part of the server
+/// that takes something names all its holders at once, and gets it only when each of them has room
+/// in its {@link dev.hearth.platform.limits.Share}.
 ///
 /// {@link dev.hearth.platform.limits.SharedSlots} counts things that are under way, {@link
 /// dev.hearth.platform.limits.ByteBudget} counts bytes. Each shows on the meters what it holds and

@@ -187,7 +187,7 @@ public final class DataFolder implements AutoCloseable {
         + " was not finished: remove the folder, and restore the backup again";
   }
 
-  /// What is wrong with the folder itself, a sentence each.
+  /// The problems of the folder itself, a sentence each.
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
     if (Files.exists(path.resolve(RESTORING))) {
@@ -216,9 +216,10 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// Removes everything from the data folder at `path`; one that isn't there is empty already.
+  /// Removes everything from the data folder at `path`. A folder that does not exist counts as
+  /// empty.
   ///
-  /// @throws StartRefused when a server uses it, or it is no data folder
+  /// @throws StartRefused when a server uses it, or it is not a data folder
   public static void empty(Path path) {
     if (!Files.exists(path)) {
       return;
@@ -262,7 +263,7 @@ public final class DataFolder implements AutoCloseable {
     return watermark;
   }
 
-  /// What this start does about something lost.
+  /// How this start handles a loss.
   public OnLoss onLoss() {
     return onLoss;
   }
@@ -307,10 +308,10 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// The content of a key's file, which only its owner can read; made where there was none.
+  /// The content of a key's file, which only its owner can read. The first call creates the file.
   ///
-  /// @param fresh makes the content of a new one
-  /// @throws StartRefused when it is gone or damaged, and that is not accepted
+  /// @param fresh makes the content of a new file
+  /// @throws StartRefused when the file is gone or damaged, and that is not accepted
   public String key(String name, Supplier<String> fresh) {
     return new KeyFiles(path, onLoss).content(name, fresh);
   }
@@ -324,7 +325,7 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// Removes a file; none of that name is fine too.
+  /// Removes a file, if it exists.
   public void remove(String name) {
     try {
       Files.deleteIfExists(path.resolve(name));

@@ -5,7 +5,7 @@ package dev.hearth.platform.runtime;
 public final class DiskFull extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /// What clients are told.
+  /// The text that clients get.
   public static final String DESCRIPTION = "The disk is full. Try again later.";
 
   public DiskFull() {

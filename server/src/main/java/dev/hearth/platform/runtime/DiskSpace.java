@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 
 /// Whether the disk of the data folder has room for more. Writes are refused before a store fails
 /// in the middle of one: those that add something while less than the bound is free, and the
-/// cursors of readers below an eighth of it. What frees room is never refused.
+/// cursors of readers below an eighth of it. Writes that free room are never refused.
 ///
-/// The disk may still be full at once, or refuse what it says there is room for, such as beyond a
-/// quota. A store that finds no room says so with {@link #failed}: then everything is refused until
-/// it says {@link #mended}.
+/// The disk may still be full at once, or refuse a write that it has room for, such as beyond a
+/// quota. A store that finds the disk full calls {@link #failed}: then everything is refused until
+/// it calls {@link #mended}.
 ///
 /// A round looks at the disk; everybody else reads what it saw. Any thread may call.
 public final class DiskSpace {
@@ -59,8 +59,8 @@ public final class DiskSpace {
   private volatile State state = State.ROOMY;
   private volatile long seen = Long.MAX_VALUE;
 
-  /// @param leaveFree so many bytes are not for what is added
-  /// @param health hears when there is no room, and when there is some again
+  /// @param leaveFree how many bytes must stay free when something is added
+  /// @param health hears when the disk is full, and when it has room again
   public DiskSpace(Free free, long leaveFree, Health health) {
     this.free = free;
     this.leaveFree = leaveFree;
@@ -156,9 +156,9 @@ public final class DiskSpace {
     return free.bytes() - leaveFree;
   }
 
-  /// Before something is added.
+  /// Call this before something is added.
   ///
-  /// @throws DiskFull when there is no room
+  /// @throws DiskFull when it has to be refused
   public void require() {
     if (state != State.ROOMY) {
       throw new DiskFull();

@@ -30,10 +30,10 @@ final class KeyFiles {
     this.onLoss = onLoss;
   }
 
-  /// The content of a key's file, which is made where there was none.
+  /// The content of a key's file. The first call creates the file.
   ///
-  /// @param fresh makes the content of a new one
-  /// @throws StartRefused when it is gone or damaged, and that is not accepted
+  /// @param fresh makes the content of a new file
+  /// @throws StartRefused when the file is gone or damaged, and that is not accepted
   String content(String name, Supplier<String> fresh) {
     Path file = folder.resolve(name);
     try {

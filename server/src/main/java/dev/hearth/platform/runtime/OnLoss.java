@@ -3,8 +3,8 @@ package dev.hearth.platform.runtime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a start does when something that was stored is gone or damaged: it refuses, unless the
-/// operator said `--accept-loss`.
+/// How a start handles stored data that is gone or damaged: it refuses, unless the operator said
+/// `--accept-loss`.
 public enum OnLoss {
   /// Starts nothing, and changes nothing.
   REFUSE,

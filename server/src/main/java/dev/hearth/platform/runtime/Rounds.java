@@ -235,7 +235,7 @@ public final class Rounds implements AutoCloseable {
       }
     }
 
-    /// Returns false when there is no next round.
+    /// Waits until the next step is due; returns false once the round is stopped.
     private boolean awaitDue(boolean failed) {
       lock.lock();
       try {

@@ -26,7 +26,7 @@ public final class StopSignal implements AutoCloseable {
 
   /// A signal that the operating system gives too.
   ///
-  /// @param patience how long the process waits for {@link #close} before it ends all the same
+  /// @param patience how long the process waits for {@link #close} before it ends anyway
   public static StopSignal listen(Duration patience) {
     StopSignal signal = new StopSignal(patience);
     Runtime.getRuntime().addShutdownHook(new Thread(signal::requestAndWait, "stop"));

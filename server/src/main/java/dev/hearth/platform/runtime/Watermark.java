@@ -163,7 +163,7 @@ public final class Watermark implements AutoCloseable {
       return new Mark();
     }
 
-    /// The last mark; empty when there was none, or none that can be read.
+    /// The last mark; empty before the first, or when it can't be read.
     public OptionalLong reached() {
       return reached;
     }

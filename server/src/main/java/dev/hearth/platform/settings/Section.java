@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Section {
-  /// What the group is about, in a sentence.
+  /// Describes the group, in a sentence.
   String value();
 }

@@ -10,11 +10,11 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
-  /// What it is for and what its bounds are, in a sentence or two.
+  /// The purpose and the bounds of the setting, in a sentence or two.
   String value();
 
-  /// What holds when the file doesn't say, written as it would be in the file. Empty for an
-  /// `Optional` that is absent and for an empty list.
+  /// The value without an entry in the file, written as it would be there. Empty for an `Optional`
+  /// that is absent and for an empty list.
   String is() default "";
 
   /// The smallest value of a number, a duration (in seconds) or a size (in bytes).
@@ -23,6 +23,6 @@ public @interface Setting {
   /// The largest, likewise.
   long most() default Long.MAX_VALUE;
 
-  /// What the key was called in earlier versions; a file that still says so stops the start.
+  /// The names of the key in earlier versions; a file that still uses one stops the start.
   String[] formerly() default {};
 }

@@ -45,7 +45,7 @@ public final class SettingsFile {
       }
       int equals = line.indexOf('=');
       if (equals < 1) {
-        // What follows may be a secret.
+        // The rest of the line may be a secret.
         String word = line.split("[\\s=]", 2)[0];
         problems.add("line %d is not 'key = value': %s".formatted(number, word));
         continue;

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Lets somebody pay for the rows that a request of theirs writes to the directory: one unit a row.
-/// How many there are is known once they are written, so what is not there then is owed.
+/// The number of rows is known only once they are written; units that are missing then are owed.
 ///
-/// Those who owe can't begin to change anything; a request that has begun may finish. What nobody
-/// pays for, such as the server's own work, is written as it is. For one thread.
+/// A payer without a unit left can't begin to change anything; a request that has begun may finish.
+/// Nobody pays for the server's own work, and such work is never refused for it. For one thread.
 public final class Bill<K> {
   private static final ScopedValue<Bill<?>> CURRENT = ScopedValue.newInstance();
 

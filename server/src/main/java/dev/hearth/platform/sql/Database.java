@@ -7,22 +7,22 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /// The directory's database. Two engines keep it: SQLite in a file of the data folder, or
-/// PostgreSQL. What is read and written is said once, in the SQL that both understand.
+/// PostgreSQL. Each query is written once, in the SQL that both understand.
 ///
 /// Any thread may call, but calls block: stay off the event loops. A change is whole, durable once
-/// the call returns, and undone when it throws. It behaves as if changes were made one after the
-/// other, so a rule may read, decide and write. PostgreSQL makes it again from its beginning when
-/// another one came between: a change does nothing but read and write by the handle that it gets,
-/// and keeps what it found out in its own variables. A change can't wait for another one.
+/// the call returns, and undone when it throws. Changes behave as if they were made one after the
+/// other, so a rule may read, decide and write. PostgreSQL makes a change again from its beginning
+/// when another one came between: so a change does nothing but read and write by the handle that it
+/// gets, and keeps what it found out in its own variables. A change can't wait for another one.
 public interface Database extends AutoCloseable {
-  /// What `query` reads, in one consistent state of the database.
+  /// Returns the result of `query`, which reads one consistent state of the database.
   <T> T read(Function<Handle, T> query);
 
-  /// What `change` returns, once its writes are durable.
+  /// Returns the result of `change`, once its writes are durable.
   ///
-  /// @throws dev.hearth.platform.runtime.DiskFull when there is no room; nothing was written
-  /// @throws dev.hearth.platform.limits.AllowanceSpent when whoever pays for it by a {@link Bill}
-  ///   has nothing left; nothing was written
+  /// @throws dev.hearth.platform.runtime.DiskFull when the disk is full; nothing was written
+  /// @throws dev.hearth.platform.limits.AllowanceSpent when somebody pays for it by a {@link Bill}
+  ///   and has nothing left; nothing was written
   default <T> T write(Function<Handle, T> change) {
     return writeIf(_ -> true, change);
   }
@@ -39,10 +39,10 @@ public interface Database extends AutoCloseable {
     });
   }
 
-  /// Like {@link #change}, for what takes no room to speak of, or frees some: it is written on a
-  /// full disk as well, and nobody pays for it.
+  /// Like {@link #change}, for a change that takes very little room, or frees some: it is written
+  /// on a full disk as well, and nobody pays for it.
   ///
-  /// @throws dev.hearth.platform.runtime.DiskFull when there is no room even for that
+  /// @throws dev.hearth.platform.runtime.DiskFull when the disk can't even take that
   void tidy(Consumer<Handle> change);
 
   /// How many changes were committed so far; 0 when the engine doesn't count them.

@@ -61,7 +61,7 @@ public final class PositionClock implements InstantSource {
     last.accumulateAndGet(stored, Math::max);
   }
 
-  /// The last position; 0 when there is none.
+  /// The last position; 0 before the first.
   public long last() {
     return last.get();
   }

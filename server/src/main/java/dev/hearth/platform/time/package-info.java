@@ -1,5 +1,5 @@
-/// What time it is, for everything that is stored: one clock that never goes back, and how much
-/// time has really passed.
+/// The time, for everything that is stored: one clock that never goes back, and how much time has
+/// really passed.
 @NullMarked
 package dev.hearth.platform.time;
 

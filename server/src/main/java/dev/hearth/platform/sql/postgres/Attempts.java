@@ -13,9 +13,9 @@ final class Attempts {
   /// `serialization_failure`, `deadlock_detected`.
   private static final Set<String> CAME_BETWEEN = Set.of("40001", "40P01");
 
-  /// `unique_violation`: another transaction has just put in what this one had looked for and not
-  /// found. The next attempt finds it, and answers as the rule says. Where there is no such rule it
-  /// is the caller's fault, which another attempt doesn't mend.
+  /// `unique_violation`: another transaction has just added a row that this one had looked for and
+  /// not found. The next attempt finds it, and answers as the rule says. Without such a rule, the
+  /// caller made a mistake, which another attempt doesn't mend.
   private static final String WAS_TAKEN = "23505";
 
   private static final int MOST_TAKEN = 3;
@@ -25,7 +25,7 @@ final class Attempts {
 
   private Attempts() {}
 
-  /// What `transaction` returns once an attempt succeeds.
+  /// Returns the result of `transaction` once an attempt succeeds.
   ///
   /// @param patience no attempt begins after this time; the last failure is thrown then
   static <T> T until(Duration patience, Supplier<T> transaction) {

@@ -176,7 +176,7 @@ public final class PostgresDatabase implements Database {
     });
   }
 
-  /// What came of a change.
+  /// The result of a change.
   ///
   /// @param rows how many it wrote; 0 when nobody asked
   private record Written<T>(T result, long rows) {}

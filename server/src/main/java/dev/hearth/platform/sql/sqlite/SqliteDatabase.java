@@ -154,7 +154,8 @@ public final class SqliteDatabase implements Database {
     }
   }
 
-  /// SQLite undoes what it could not write, and needs nothing else to go on.
+  /// Tries a small write. SQLite undoes what it could not write, so nothing else has to be
+  /// repaired.
   private void tryAgain() {
     try {
       tidy(Origin::rewrite);
@@ -191,7 +192,7 @@ public final class SqliteDatabase implements Database {
     }
   }
 
-  /// What is wrong with the directory of a folder that no server uses, a sentence each.
+  /// The problems of the directory in a folder that no server uses, a sentence each.
   public static List<String> problems(DataFolder folder) {
     try {
       new Wholeness(folder).check();
@@ -201,9 +202,9 @@ public final class SqliteDatabase implements Database {
     return problems(folder.database(), sqlite(folder.database(), true));
   }
 
-  /// What is wrong with a copy that nobody writes, a sentence each. Leaves no file beside it.
+  /// The problems of a copy that nobody writes, a sentence each. Leaves no file beside it.
   ///
-  /// @param commits how many changes it must have, or more
+  /// @param commits how many changes it must have at least
   public static List<String> problems(Path file, long commits) {
     var source = new SQLiteDataSource();
     source.setUrl("jdbc:sqlite:" + file.toUri() + "?immutable=1");

@@ -122,7 +122,7 @@ final class Wholeness {
     }
   }
 
-  /// The file is about to change: what a stop left is no more.
+  /// The file is about to change: the checksum of the last stop no longer holds.
   void changing() {
     checksum.replaceDurably(NONE);
   }

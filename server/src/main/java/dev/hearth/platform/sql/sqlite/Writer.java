@@ -26,7 +26,7 @@ import org.jdbi.v3.core.Jdbi;
 /// nobody waits for all that somebody else has handed in. Any thread may call, and waits for its
 /// change.
 final class Writer implements AutoCloseable {
-  /// So many at most share a commit: it bounds how long the first of them waits.
+  /// At most this many changes share a commit: it bounds how long the first of them waits.
   private static final int MOST_TOGETHER = 256;
 
   /// How many may wait, and how many of one payer.
@@ -56,15 +56,15 @@ final class Writer implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("sql").start(this::run);
   }
 
-  /// What came of a change.
+  /// The result of a change.
   ///
   /// @param rows how many it wrote
   record Written<T>(T result, long rows) {}
 
-  /// What `change` returns, once it is on the disk.
+  /// Returns the result of `change`, once it is on the disk.
   ///
-  /// @param payer whose turn it takes; empty for the server's own, and for strangers'
-  /// @param kept whether a change that returned this is to be kept; if not, it is undone
+  /// @param payer whose turn it takes; empty for changes of the server itself and of strangers
+  /// @param kept whether a change with this result is kept; if not, it is undone
   /// @throws IllegalStateException when this is closed, or called inside a change
   /// @throws AllowanceSpent when too many wait, of all or of this payer
   <T> Written<T> write(Optional<Object> payer, Function<Handle, T> change, Predicate<T> kept) {
@@ -77,7 +77,7 @@ final class Writer implements AutoCloseable {
       if (closed) {
         throw closed();
       }
-      // What nobody pays for has a share of its own each.
+      // Each change that nobody pays for has a share of its own.
       if (!waiting.offer(payer.orElse(waiter), waiter, 1)) {
         throw new AllowanceSpent(QUEUE_IS_FULL);
       }
@@ -156,7 +156,7 @@ final class Writer implements AutoCloseable {
       OptionalLong counted = jdbi.inTransaction(handle -> count(handle, together));
       counted.ifPresent(mark::reach);
     } catch (Throwable failure) {
-      // Also when the memory is gone: nobody may wait for ever.
+      // Also when the memory is used up: nobody may wait forever.
       together.forEach(change -> change.fail(failure));
       return;
     }
@@ -166,7 +166,7 @@ final class Writer implements AutoCloseable {
   private static OptionalLong count(Handle handle, List<Change<?>> together) {
     long before = Commits.rowsChanged(handle);
     together.forEach(change -> change.make(handle));
-    // What changed nothing is not synced, and needs no number.
+    // Changes that wrote no row are not synced, and need no number.
     return Commits.rowsChanged(handle) == before
         ? OptionalLong.empty()
         : OptionalLong.of(Commits.count(handle));
