@@ -115,7 +115,7 @@ public final class ArchiveBot {
     };
   }
 
-  /// What somebody calls a file must not lead elsewhere, and every machine must have the letters.
+  /// A file name from a sender must not lead elsewhere, and every machine must have its letters.
   private static String harmless(String name) {
     String kept = name.replaceAll("[^A-Za-z0-9. -]", "_");
     return kept.substring(Math.max(0, kept.length() - 60));

@@ -41,8 +41,8 @@ final class Polls {
   /// Counts a vote instead of the voter's earlier one.
   ///
   /// @param answer its number, counted from 0
-  /// @return how the poll stands; empty when there is none of this id and answer in the
-  ///   conversation
+  /// @return how the poll stands; empty when the conversation has no poll of this id with this
+  ///   answer
   synchronized Optional<String> vote(String id, ConversationId where, UserId voter, String answer) {
     Poll poll = open.get(id);
     if (poll == null || !poll.where.equals(where)) {

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
-/// What a server says on Blaze, as JSON; see [GzipFrame] for what travels. ASCII alone.
+/// The server's frames on Blaze, as JSON in ASCII; [GzipFrame] compresses them.
 ///
-/// `id` is the request's in what answers one, spelled as it came, and a fresh one in a push.
+/// In an answer, `id` is the request's, spelled as it came; in a push, it is a fresh one.
 public final class BlazeFrames {
   private BlazeFrames() {}
 

@@ -3,18 +3,19 @@ package dev.hearth.protocol;
 import java.util.List;
 import java.util.Optional;
 
-/// What a request says beside its action. Which part is meant, the action knows; the others are
-/// empty.
+/// The params of a request. Its action says which of them it reads; the others are empty.
 ///
 /// @param message the params themselves, read as a message
-/// @param messages the list `messages`, where it holds messages
-/// @param acknowledgements the list `messages` where it holds acknowledgements, or the params
+/// @param messages the list `messages`, when it holds messages
+/// @param acknowledgements the list `messages` when it holds acknowledgements, or the params
 ///   themselves
-/// @param keys what a device leaves for those who want to write to it, or what is wrong with that
-/// @param recipients whose keys are wanted, at most [#MOST_RECIPIENTS]; more are left out
+/// @param keys the keys that a device leaves for those who want to write to it, or what is wrong
+///   with them
+/// @param recipients the devices whose keys are wanted, at most [#MOST_RECIPIENTS]; more are left
+///   out
 /// @param offset the client holds everything up to this time, as it spelled it; see [WireTime]
-/// @param invalidField `messages`, when it is no list or a longer one than [#MOST_MESSAGES]; what
-///   is too much is left out
+/// @param invalidField `messages`, when it is not a list, or longer than [#MOST_MESSAGES]; the
+///   excess is left out
 public record BlazeParams(
     MessageRequest message,
     List<MessageRequest> messages,

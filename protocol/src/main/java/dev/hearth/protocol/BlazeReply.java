@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What a server says on Blaze, as a client reads it: an answer when `id` is that of a request,
-/// else a push.
+/// A server's frame on Blaze, as a client reads it: an answer when `id` is that of a request, else
+/// a push.
 ///
-/// @param data the message or receipt it is about
+/// @param data the message or receipt
 /// @param preKeys the keys that were asked for, without those that can't be read
 /// @param error why a request was refused, or the connection
 public record BlazeReply(
@@ -33,8 +33,8 @@ public record BlazeReply(
     }
   }
 
-  /// Reads one frame's JSON; empty when it is no frame of a server. Never throws. `data` that is
-  /// neither a message's nor a list of keys is passed over.
+  /// Reads one frame's JSON; empty when it is not a server's frame. Never throws. `data` that is
+  /// neither a message nor a list of keys is skipped.
   public static Optional<BlazeReply> parse(byte[] json) {
     return BlazeReplyReader.read(json);
   }

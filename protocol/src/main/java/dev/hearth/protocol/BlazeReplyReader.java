@@ -68,7 +68,7 @@ final class BlazeReplyReader {
         new BlazeReply.Failure(status, code, description, extra.field(), extra.retryAfter()));
   }
 
-  /// What stands in `extra`, as far as we know it.
+  /// The fields of `extra` that we know.
   private record Extra(String field, Optional<Duration> retryAfter) {
     static final Extra NONE = new Extra("", Optional.empty());
 

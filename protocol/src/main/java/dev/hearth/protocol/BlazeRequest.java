@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// What a client asks for on Blaze.
+/// A client's request on Blaze.
 ///
 /// @param id to echo in the answer, spelled as it came; "" when the client gave none
 /// @param action one of [BlazeAction], or a name we don't know; "" when the client gave none
@@ -13,7 +13,7 @@ public record BlazeRequest(String id, String action, BlazeParams params) {
   /// How long an id or an action's name may be, in characters.
   public static final int MOST_NAME_CHARACTERS = 128;
 
-  /// What came of reading a frame.
+  /// The outcome of reading a frame.
   public sealed interface Parsed {
     record Request(BlazeRequest request) implements Parsed {}
 

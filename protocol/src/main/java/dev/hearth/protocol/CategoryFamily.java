@@ -1,6 +1,6 @@
 package dev.hearth.protocol;
 
-/// What a category's prefix says about a message: who may send it, and who can read it.
+/// The family of a category, from its prefix: who may send a message, and who can read it.
 public enum CategoryFamily {
   /// Readable by the server.
   PLAIN,

@@ -44,8 +44,8 @@ public final class Curve25519PublicKey {
     this.raw = raw;
   }
 
-  /// The key that is written so; empty when it is none: another type or length, a number that is
-  /// not below the field's prime, or a point of low order.
+  /// The key in these bytes; empty when they have another type or length, a number that is not
+  /// below the field's prime, or a point of low order.
   public static Optional<Curve25519PublicKey> find(byte[] written) {
     return written.length == BYTES && written[0] == TYPE
         ? findRaw(Arrays.copyOfRange(written, 1, BYTES))

@@ -25,7 +25,7 @@ public final class Ed25519Key implements SessionKey {
     this.publicKey = publicKey;
   }
 
-  /// The key in 32 bytes; empty when they are no point of the curve.
+  /// The key in 32 bytes; empty when they are not a point of the curve.
   static Optional<Ed25519Key> find(byte[] raw) {
     if (raw.length != BYTES) {
       return Optional.empty();

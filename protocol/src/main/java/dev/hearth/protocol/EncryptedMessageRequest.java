@@ -45,7 +45,7 @@ public record EncryptedMessageRequest(
     return new EncryptedMessageRequest(fields.message(), checksum, sessions);
   }
 
-  /// What can't be read is no session, so the list is another one than the server's.
+  /// Skips sessions that can't be read, so the list then differs from the server's.
   private static List<SessionId> sessions(JsonParser in) {
     if (in.currentToken() != JsonToken.START_ARRAY) {
       in.skipChildren();

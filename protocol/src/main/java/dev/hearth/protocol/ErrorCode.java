@@ -15,7 +15,7 @@ public enum ErrorCode {
   INVALID_FIELD(202, 10002, "The request data has invalid field."),
   /// A code to sign in with is another one, is used, was tried too often, or its time is over.
   SIGN_IN_CODE_INVALID(202, 20113, "Invalid verification code."),
-  /// A code to link a device with is none, is used, or its time is over.
+  /// A code to link a device with is wrong, used or expired.
   CODE_INVALID(202, 20115, "Invalid QR code."),
   GROUP_FULL(202, 20116, "The group chat is full."),
   /// A PIN that can't be opened, or is not of the kind that the account has.

@@ -29,7 +29,7 @@ public final class Gunzip implements AutoCloseable {
 
   public Gunzip() {}
 
-  /// What a frame turned out to be.
+  /// The outcome of unpacking a frame.
   public sealed interface Result {
     record Unpacked(@SuppressWarnings("ArrayRecordComponent") byte[] json) implements Result {}
 
@@ -105,7 +105,7 @@ public final class Gunzip implements AutoCloseable {
         reason, Arrays.copyOf(inflated, Math.min(size, MOST_BEGINNING_BYTES)));
   }
 
-  /// Where the compressed bytes begin; negative when this is no gzip header.
+  /// Where the compressed bytes begin; negative without a valid gzip header.
   private static int afterHeader(byte[] bytes, int offset, int end) {
     if (end - offset < GzipFrame.HEADER_BYTES + GzipFrame.TRAILER_BYTES
         || bytes[offset] != 0x1f

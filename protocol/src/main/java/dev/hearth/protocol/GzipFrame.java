@@ -43,7 +43,7 @@ public final class GzipFrame {
 
   private static byte[] compressed(byte[] json) {
     try (var deflater = new Deflater(Deflater.BEST_SPEED, true)) {
-      // What cannot be compressed grows by less than this.
+      // Data that can't be compressed grows by less than this.
       byte[] frame = new byte[json.length + json.length / 1000 + 64];
       header(frame);
       deflater.setInput(json);

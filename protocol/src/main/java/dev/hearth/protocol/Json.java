@@ -83,8 +83,8 @@ final class Json {
     return 0;
   }
 
-  /// What `read` makes of the one object of a document, or of each item of its list; empty when the
-  /// document is no JSON or neither of the two.
+  /// The results of `read` for the one object of a document, or for each item of its list; empty
+  /// when the document is neither, or not valid JSON.
   static <T> Optional<List<T>> readOneOrMany(byte[] json, Function<JsonParser, T> read) {
     try (JsonParser in = read(json)) {
       var all = new ArrayList<T>();
@@ -123,8 +123,8 @@ final class Json {
     return new String(write(document), StandardCharsets.US_ASCII);
   }
 
-  /// Takes what the generator flushes. What fits its buffer, as most frames do, comes in one piece
-  /// and is copied once.
+  /// Takes the bytes that the generator flushes. If they fit its buffer, as most frames do, they
+  /// come in one piece and are copied once.
   private static final class Written extends OutputStream {
     private byte[] written = NOTHING;
 

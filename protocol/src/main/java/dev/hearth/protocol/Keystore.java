@@ -7,11 +7,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// What a bot or a person needs to sign in: a file to keep to oneself.
+/// The file with which a bot or a person signs in. Keep it secret.
 ///
-/// @param serverPublicKey the server's Ed25519 key in hex; "" when the file doesn't tell
+/// @param serverPublicKey the server's Ed25519 key in hex; "" when the file doesn't have it
 /// @param pinToken the server's key for PINs: for an Ed25519 session its X25519 form, for an RSA
-///   session a key in a box, as base64; "" when the file doesn't tell
+///   session a key in a box, as base64; "" when the file doesn't have it
 public record Keystore(
     UserId userId,
     SessionId sessionId,
@@ -27,7 +27,7 @@ public record Keystore(
     return new Keystore(user, session, pair, serverKey.hex(), serverKey.x25519());
   }
 
-  /// Reads a keystore of any year; empty when it is none.
+  /// Reads a keystore in any of its formats, old or new; empty when the text is not a keystore.
   public static Optional<Keystore> parse(String json) {
     if (json.length() > MOST_CHARACTERS) {
       return Optional.empty();
@@ -51,7 +51,7 @@ public record Keystore(
         new Keystore(user.get(), session.get(), pair.get(), serverPublicKey, pinToken));
   }
 
-  /// Today's shape, all hex; of an RSA session, for which there is none, the older one.
+  /// The present format, all hex; for an RSA session the older one, as the present lacks RSA.
   public String toJson() {
     return switch (keyPair) {
       case Ed25519KeyPair pair ->

@@ -155,7 +155,7 @@ final class MessageFields {
         : Optional.of(new AcknowledgementRequest(messageId, status, expireAt));
   }
 
-  // Who sends both means data_base64: the older field is kept for older readers.
+  // If both are present, `data_base64` counts: the older field is kept for older readers.
   private byte[] payload() {
     return dataBase64.length > 0 ? dataBase64 : data;
   }

@@ -6,10 +6,10 @@ import java.util.OptionalInt;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
-/// A message as a client sends it, on Blaze and over HTTP alike. What is absent, null or an empty
-/// string is empty here. Nothing is required yet: the action says what it needs.
+/// A message as a client sends it, on Blaze or over HTTP. A field that is absent, null or an empty
+/// string is empty here. Nothing is required yet: the action checks the fields that it needs.
 ///
-/// @param recipientId in a group, the only one it is meant for
+/// @param recipientId in a group, the only member it is meant for
 /// @param sessionId the only session of the recipient it is meant for
 /// @param messageIdAsSent the id in the client's spelling, to echo; "" without one
 /// @param category well-formed, or "" without one
@@ -17,7 +17,7 @@ import tools.jackson.core.JsonParser;
 /// @param expireIn seconds; empty when the conversation's own is meant
 /// @param conversationChecksum see [SessionChecksum]; "" when the sender knows of no session
 /// @param mentions users to alert though they muted the conversation
-/// @param invalidField the name of a field whose value it cannot have, and which is left empty
+/// @param invalidField the name of a field with an invalid value, which is left empty
 public record MessageRequest(
     Optional<ConversationId> conversationId,
     Optional<UserId> recipientId,
@@ -41,7 +41,7 @@ public record MessageRequest(
     mentions = List.copyOf(mentions);
   }
 
-  /// What there is to say at least; the `with…` methods add to it.
+  /// A message with the required fields; the `with…` methods add others.
   public static MessageRequest of(
       ConversationId conversation, MessageId message, String category, byte[] payload) {
     return new MessageRequest(

@@ -4,9 +4,9 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
 
-/// A message, or what became of one, as clients are shown it: the `data` of pushes, receipts and
-/// replies. Every field is always written, since some clients fail on an absent one and others keep
-/// the value of the frame before. What is empty here is an empty string there.
+/// A message or its status, as clients get it: the `data` of pushes, receipts and replies. Every
+/// field is always written, since some clients fail on an absent field and others keep the value of
+/// the frame before. A field that is empty here is an empty string there.
 ///
 /// @param conversation empty in receipts and in replies to a sender, by which clients know them
 /// @param user the author; in a receipt, who received or read
@@ -35,7 +35,7 @@ public record MessageView(
 
   private static final byte[] NOTHING = new byte[0];
 
-  /// What the sender's own session is answered: the server has the message since `createdAt`.
+  /// The answer to the sender's own session: the server has the message since `createdAt`.
   public static MessageView sent(
       UserId sender, SessionId session, String messageIdAsSent, long createdAt) {
     return about(
@@ -48,7 +48,7 @@ public record MessageView(
         createdAt);
   }
 
-  /// What the author is told: `reader` has received or read the message.
+  /// The receipt for the author: `reader` has received or read the message.
   public static MessageView receipt(
       UserId reader, MessageId message, MessageStatus status, long createdAt, long changedAt) {
     return about(

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Reads a message's data, as a client does. What a server must say and this one doesn't is made up
-/// where it does no harm; without an author or times it is no message.
+/// Reads a message's data, as a client does. Missing fields get a default where that is harmless;
+/// without an author, a message id and a time, the data is not a message.
 final class MessageViewReader {
   private static final byte[] NOTHING = new byte[0];
 
@@ -28,7 +28,7 @@ final class MessageViewReader {
 
   private MessageViewReader() {}
 
-  /// Reads the value at which `in` stands, up to its end; empty when it is no message's data.
+  /// Reads the value at which `in` stands, up to its end; empty when it is not a message's data.
   static Optional<MessageView> read(JsonParser in) {
     if (in.currentToken() != JsonToken.START_OBJECT) {
       in.skipChildren();

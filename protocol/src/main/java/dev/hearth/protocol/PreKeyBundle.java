@@ -3,9 +3,9 @@ package dev.hearth.protocol;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// What a device left with the server for those who want to begin a conversation with it.
+/// The keys that a device left with the server for those who want to begin a session with it.
 ///
-/// @param oneTime given to this one asker only; empty when the device has none left
+/// @param oneTime given to one asker only; empty when the device has none left
 /// @param registrationId 1 to 16,380
 public record PreKeyBundle(
     UserId user,
@@ -24,8 +24,7 @@ public record PreKeyBundle(
     out.writeStringProperty("identity_key", identity.toString());
     out.writeName("signed_pre_key");
     signed.writeTo(out);
-    // Clients want the object even where there is no key: each but one takes an empty text for
-    // none.
+    // Clients want the object even without a key: all but one of them take an empty text as absent.
     out.writeObjectPropertyStart("one_time_pre_key");
     out.writeNumberProperty("key_id", oneTime.map(OneTimePreKey::id).orElse(0L));
     out.writeStringProperty("pub_key", oneTime.map(key -> key.key().toString()).orElse(""));

@@ -16,7 +16,7 @@ public record PreKeyUpload(
   /// How many one-time keys an upload may have. Clients send 700, or 500.
   public static final int MOST_KEYS = 2_000;
 
-  /// What was made of an upload.
+  /// The outcome of reading an upload.
   public sealed interface Parsed {
     record Upload(PreKeyUpload keys) implements Parsed {}
 

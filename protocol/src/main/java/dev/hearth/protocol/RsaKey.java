@@ -19,7 +19,8 @@ public final class RsaKey implements SessionKey {
     this.publicKey = publicKey;
   }
 
-  /// The key in X.509 form; empty when it is none, or one that would take too long to check with.
+  /// The key in X.509 form; empty when it is not an RSA key, is too short, or would be too slow to
+  /// check with.
   static Optional<RsaKey> find(byte[] x509) {
     try {
       PublicKey key = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(x509));

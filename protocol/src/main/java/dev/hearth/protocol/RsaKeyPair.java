@@ -48,7 +48,7 @@ public final class RsaKeyPair implements SessionKeyPair {
     }
   }
 
-  /// The key in PEM, PKCS#1 or PKCS#8; empty when there is none.
+  /// The key in PEM, PKCS#1 or PKCS#8; empty when the text has none.
   static Optional<RsaKeyPair> ofPem(String text) {
     Matcher pem = PEM.matcher(text);
     if (text.length() > MOST_PEM_CHARACTERS || !pem.find()) {

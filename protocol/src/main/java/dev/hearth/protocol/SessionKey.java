@@ -7,8 +7,8 @@ import java.util.Optional;
 public sealed interface SessionKey permits Ed25519Key, RsaKey {
 
   /// Reads a `session_secret`: base64 in any alphabet, of 32 bytes of Ed25519 or of an RSA key in
-  /// X.509 form. Also reads back what [#toString()] wrote. Empty when it is no key, or an RSA key
-  /// of less than 1024 or more than 4096 bits.
+  /// X.509 form. Also reads back what [#toString()] wrote. Empty when it is not a key, or an RSA
+  /// key of less than 1024 or more than 4096 bits.
   static Optional<SessionKey> parse(String secret) {
     if (secret.length() > 2048) {
       return Optional.empty();

@@ -18,8 +18,8 @@ public sealed interface SessionKeyPair permits Ed25519KeyPair, RsaKeyPair {
   }
 
   /// Reads a private key as keystores spell it: an Ed25519 seed of 32 bytes, with or without the
-  /// public key's 32 behind it, in hex or any base64; or an RSA key as PEM. Empty when it is none
-  /// of these.
+  /// public key's 32 behind it, in hex or any base64; or an RSA key as PEM. Empty for any other
+  /// text.
   static Optional<SessionKeyPair> parse(String text) {
     if (text.contains("-----BEGIN")) {
       return RsaKeyPair.ofPem(text).map(SessionKeyPair.class::cast);

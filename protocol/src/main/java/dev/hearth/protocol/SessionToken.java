@@ -10,13 +10,13 @@ import java.util.UUID;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
-/// What a token claims: who asks, and for which request.
+/// The claims of a token: who asks, and for which request.
 ///
 /// @param issuedAt in whole seconds
 /// @param expiresAt likewise
 /// @param requestId the token's `jti`; "" without one
 /// @param signature of the one request it was made for, see [#signature]
-/// @param scope `FULL`, or what is allowed, separated by spaces
+/// @param scope `FULL`, or the allowed scopes, separated by spaces
 public record SessionToken(
     UserId user,
     SessionId session,
@@ -51,8 +51,8 @@ public record SessionToken(
         .signedWith(pair);
   }
 
-  /// What binds a token to a request: hex of SHA-256 over method, target and body, one after the
-  /// other.
+  /// The signature that binds a token to a request: hex of SHA-256 over method, target and body,
+  /// one after the other.
   public static String signature(String method, String target, byte[] body) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

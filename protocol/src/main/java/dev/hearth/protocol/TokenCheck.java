@@ -26,7 +26,7 @@ public final class TokenCheck {
     this.claims = claims;
   }
 
-  /// Reads a session's token; empty when it is none, or a longer one than 8 KiB.
+  /// Reads a session's token; empty when the text is not a token, or longer than 8 KiB.
   public static Optional<TokenCheck> parse(String compact) {
     if (compact.length() > MOST_CHARACTERS) {
       return Optional.empty();
@@ -36,7 +36,7 @@ public final class TokenCheck {
         .map(claims -> new TokenCheck(compact, claims));
   }
 
-  /// What it claims, believed or not.
+  /// The token's claims, verified or not.
   public SessionToken claims() {
     return claims;
   }
@@ -59,8 +59,8 @@ public final class TokenCheck {
     boolean verifies(byte[] signature, byte[] message);
   }
 
-  /// What says more of how to check it than its algorithm is left to the library. Its getters cast
-  /// without looking, and the algorithm may be of any type.
+  /// Whether the header asks for nothing special in the check; other tokens are left to the
+  /// library. The library's getters cast without a check, and `alg` may be of any type.
   private static boolean isPlain(JsonWebSignature jws, Ed25519Key key) {
     return key.algorithm().equals(jws.getHeaders().getObjectHeaderValue("alg"))
         && jws.getHeaders().getObjectHeaderValue("crit") == null
@@ -89,7 +89,7 @@ public final class TokenCheck {
       jws.setCompactSerialization(compact);
       return Optional.of(jws);
     } catch (JoseException | RuntimeException notAToken) {
-      // What is of the wrong type in a header, it casts without looking.
+      // The library casts header values without a check, so a wrong type throws.
       return Optional.empty();
     }
   }

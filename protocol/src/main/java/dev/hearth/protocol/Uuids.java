@@ -7,10 +7,10 @@ import java.util.UUID;
 public final class Uuids {
   private Uuids() {}
 
-  /// The id in `text`; empty when it is none.
+  /// The id in `text`; empty when the text is not an id.
   public static Optional<UUID> find(String text) {
     // By hand: every message carries four or more, and UUID.fromString also takes short forms such
-    // as 1-1-1-1-1, which are no ids.
+    // as 1-1-1-1-1, which are not ids.
     if (text.length() != 36) {
       return Optional.empty();
     }

@@ -56,7 +56,8 @@ public final class WireTime {
     return TimeUnit.MICROSECONDS.convert(duration);
   }
 
-  /// The microseconds of an RFC 3339 time in any precision and zone; empty when it is none.
+  /// The microseconds of an RFC 3339 time in any precision and zone; empty when the text is not
+  /// such a time.
   public static Optional<Long> parse(String text) {
     if (text.length() > 40) {
       return Optional.empty();

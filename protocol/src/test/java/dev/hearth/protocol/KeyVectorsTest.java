@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What other implementations have made of keys, made by ours.
+/// Our keys agree with the vectors of other implementations.
 class KeyVectorsTest {
   private static final JsonNode VECTORS = vectors();
 

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What a new server's database holds: tables, and nothing in them. To make them takes longer than
-/// all the rest of a start, so it is done once, and each server gets a copy. Any thread may call.
+/// The database of a new server: tables without rows. Creating them takes longer than the rest of a
+/// start, so it is done once, and each server gets a copy. Any thread may call.
 final class EmptyDatabase {
   private EmptyDatabase() {}
 

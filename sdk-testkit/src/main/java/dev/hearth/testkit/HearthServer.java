@@ -103,13 +103,13 @@ public final class HearthServer implements AutoCloseable {
     return hearth.server().blaze();
   }
 
-  /// What the server takes for the time.
+  /// The server's clock.
   public TurnableClock clock() {
     return clock;
   }
 
-  /// What a client needs to come here: the addresses and the clock. Without the clock, its tokens
-  /// are out of date once [#clock] has been turned.
+  /// The options for a client of this server: the addresses and the clock. Without the clock, the
+  /// client's tokens are out of date once [#clock] has been turned.
   public ClientOptions options() {
     return ClientOptions.at(api(), blaze()).withClock(clock);
   }
@@ -191,7 +191,7 @@ public final class HearthServer implements AutoCloseable {
     return OnlineUser.connect(client(keystore, store));
   }
 
-  /// Stops the server and removes its files. Clients that are still open go on looking for it.
+  /// Stops the server and removes its files. Clients that are still open keep trying to connect.
   @Override
   public void close() {
     try (folder) {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Somebody with their client open: says things, and hears what others say, in order.
 public final class OnlineUser implements AutoCloseable {
-  /// Longer than any machine takes; only a test that fails waits for so long.
+  /// Longer than any machine needs; only a failing test waits this long.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final HearthClient client;
@@ -46,13 +46,13 @@ public final class OnlineUser implements AutoCloseable {
     return client.user();
   }
 
-  /// What else this user can do.
+  /// The client, for everything else this user can do.
   public HearthClient client() {
     return client;
   }
 
-  /// Says a text to another user, in their conversation, which is made when there is none; returns
-  /// once the server holds it.
+  /// Sends a text to another user, in their conversation, which is created if it does not exist;
+  /// returns once the server holds it.
   ///
   /// @throws AssertionError when the server refuses it
   public void say(UserId other, String text) throws InterruptedException {
@@ -82,9 +82,9 @@ public final class OnlineUser implements AutoCloseable {
     }
   }
 
-  /// Presses a button of a bot's: says what it says, where it is.
+  /// Presses a bot's button: sends the button's text in its conversation.
   ///
-  /// @throws AssertionError when there is no such button, or none that says something
+  /// @throws AssertionError when no button with this label sends a text
   public void press(IncomingMessage buttons, String label) throws InterruptedException {
     String words =
         buttons(buttons.content()).stream()
@@ -103,8 +103,8 @@ public final class OnlineUser implements AutoCloseable {
     };
   }
 
-  /// The next message of a person or a bot; waits for it. What the server itself says, as that
-  /// somebody joined a group, is passed over.
+  /// The next message of a person or a bot; waits for it. Skips the server's own messages, such as
+  /// that somebody joined a group.
   ///
   /// @throws AssertionError when nothing comes for 20 s
   public IncomingMessage next() throws InterruptedException {

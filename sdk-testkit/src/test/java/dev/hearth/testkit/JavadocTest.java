@@ -81,7 +81,7 @@ class JavadocTest {
     var options =
         new ArrayList<>(
             List.of(
-                // What a name and a type say needs no sentence.
+                // A name and a type may be clear without a sentence.
                 "-Xdoclint:all,-missing",
                 "-Werror",
                 "-quiet",
@@ -100,7 +100,7 @@ class JavadocTest {
     return Path.of("..", module, "src", "main", "java");
   }
 
-  /// What is on the class path and not made here.
+  /// The class path without our own modules.
   private static String libraries() throws IOException {
     Path here = Path.of("..").toRealPath();
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
-/// The HTTP API of a real server, with other answers where the test wants to lie. What goes over
-/// Blaze passes it by.
+/// The HTTP API of a real server, with false answers where the test wants them. Blaze connections
+/// do not pass through it.
 final class LyingServer implements AutoCloseable {
   private final HearthServer hearth;
   private final HttpServer server;

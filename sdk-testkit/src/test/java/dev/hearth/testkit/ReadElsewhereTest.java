@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What is read on one device of a person is read on the others.
+/// Reading a message on one device of a person marks it as read on the others.
 @ExtendWith(HearthExtension.class)
 @Timeout(120)
 class ReadElsewhereTest {

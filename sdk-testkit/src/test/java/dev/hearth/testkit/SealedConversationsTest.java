@@ -124,7 +124,7 @@ class SealedConversationsTest {
           IntStream.range(0, 20_000).mapToObj("It is %d\n"::formatted).collect(joining());
       var words = OutgoingMessage.text(conversation, lines);
 
-      // What can be compressed is not any more once it is sealed.
+      // Compressible text can't be compressed once it is sealed.
       assertThat(a.client().send(words)).isInstanceOf(Sent.Accepted.class);
       assertThat(a.client().send(words.withId(MessageId.random()).protectedBy(Protection.SIGNAL)))
           .isInstanceOf(Sent.Refused.class);

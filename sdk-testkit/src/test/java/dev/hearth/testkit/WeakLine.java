@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A way to a server, each of whose connections carries so many bytes of answers, and then breaks
-/// or falls silent.
+/// A proxy to a server. Each connection carries a limited number of bytes of answers, and then
+/// breaks or falls silent.
 final class WeakLine implements AutoCloseable {
   enum Fault {
     BREAKS,

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the server what was received and read, many at once, on a thread of its own.
+/// Tells the server what was received and read, many messages at once, on a thread of its own.
 ///
-/// A batch is repeated until the server has answered it. At most 10,000 wait; whoever has more
-/// waits for room. Once there is nobody to tell any more, they are dropped. What is lost with the
-/// process was not acknowledged: the message comes again, and so does its acknowledgement.
+/// A batch is repeated until the server has answered it. At most 10,000 acknowledgements wait;
+/// beyond that, callers wait for room. Once the session or the client has ended, they are dropped.
+/// If the process ends first, the server sends the message again, and we acknowledge it then.
 final class Acknowledger {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
   private static final int MOST_WAITING = 10_000;
@@ -30,7 +30,7 @@ final class Acknowledger {
   private final BlockingQueue<Acknowledgement> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private volatile boolean ended;
 
-  /// @param within so long it collects what it tells at once
+  /// @param within how long it collects acknowledgements for a batch
   /// @param again the pause after a failure
   Acknowledger(Telling telling, Duration within, Duration again) {
     this.telling = telling;
@@ -50,7 +50,7 @@ final class Acknowledger {
     }
   }
 
-  /// Tells what waits, for at most so long, and stops.
+  /// Sends the acknowledgements that wait, for at most this long, and stops.
   void close(Duration atMost) {
     try {
       if (thread.getState() != Thread.State.NEW
@@ -70,7 +70,7 @@ final class Acknowledger {
       LOG.debug("{} acknowledgements are left untold", waiting.size());
     } finally {
       ended = true;
-      // Whoever waits for room has it.
+      // Callers that wait for room can continue.
       waiting.clear();
     }
   }

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Who a bot has met lately: looked up at the server, and remembered for an hour. Any thread may
-/// call.
+/// The users a bot has met lately, looked up at the server and remembered for an hour. Any thread
+/// may call.
 final class Acquaintances {
   private static final int MOST = 10_000;
   private static final Duration KNOWN_FOR = Duration.ofHours(1);

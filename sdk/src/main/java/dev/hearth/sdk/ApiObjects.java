@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// Reads the API's objects. What a client can't do without must be there; the rest may be missing.
+/// Reads the API's objects. Fields that a client can't do without must be there; the rest may be
+/// missing.
 final class ApiObjects {
   private ApiObjects() {}
 
@@ -58,7 +59,7 @@ final class ApiObjects {
         devices(conversation.path("participant_sessions")));
   }
 
-  /// The receipts among the views; a message that is only sent is none.
+  /// The receipts among the views; skips messages that are only sent.
   static List<Receipt> receipts(JsonNode views) {
     return list(views, ApiObjects::receipt).stream().flatMap(Optional::stream).toList();
   }

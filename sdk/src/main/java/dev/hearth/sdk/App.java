@@ -2,7 +2,7 @@ package dev.hearth.sdk;
 
 import java.util.Set;
 
-/// What makes a user a bot.
+/// The app behind a user that is a bot.
 ///
 /// @param capabilities such as `CONTACT`, `GROUP` and `ENCRYPTED`
 public record App(Set<String> capabilities) {

@@ -144,7 +144,7 @@ final class Attachments {
     HttpRequest put =
         HttpRequest.newBuilder(to)
             .header("Content-Type", "application/octet-stream")
-            // What the original service's store wants to be told.
+            // The original service's store requires this header.
             .header("x-amz-acl", "public-read")
             .PUT(body(counted, size))
             .build();

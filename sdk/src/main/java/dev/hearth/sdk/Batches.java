@@ -9,8 +9,8 @@ import java.util.function.ToIntFunction;
 final class Batches {
   private Batches() {}
 
-  /// As few as there can be, in order, each of at most so many bytes and items, or of a single item
-  /// that is longer.
+  /// The fewest possible batches, in order, each within both bounds, or of a single item that is
+  /// longer.
   static <T> List<List<T>> of(
       Collection<T> items, ToIntFunction<? super T> bytes, int mostBytes, int mostItems) {
     List<List<T>> batches = new ArrayList<>();

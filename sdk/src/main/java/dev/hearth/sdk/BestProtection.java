@@ -5,9 +5,8 @@ import dev.hearth.protocol.UserId;
 import java.util.List;
 import java.util.Optional;
 
-/// Chooses how to travel in a conversation: as protected as everybody there can read it, and never
-/// less than before. What a conversation calls for is asked of the server once. Any thread may
-/// call.
+/// Chooses the protection in a conversation: the best that everybody there can read, and never less
+/// than before. It asks the server about a conversation once. Any thread may call.
 final class BestProtection {
   private static final int MOST_REMEMBERED = 10_000;
 

@@ -279,7 +279,7 @@ final class BlazeLink {
       lock.unlock();
     }
     if (ended) {
-      // Who ended the link did not know of this connection yet.
+      // The thread that ended the link did not know of this connection yet.
       socket.lose("the link has ended");
     }
   }

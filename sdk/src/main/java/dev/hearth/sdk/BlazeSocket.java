@@ -77,7 +77,8 @@ final class BlazeSocket implements WebSocket.Listener {
     return connection;
   }
 
-  /// Waits for the answer at most so long. Asked again, under the same id, either answer will do.
+  /// Waits for the answer, at most this long. If the caller asks again under the same id, either
+  /// answer will do.
   Asked ask(Request request, Duration atMost) throws InterruptedException {
     var answer = new Awaited(request);
     awaited.put(request.id(), answer);
@@ -104,7 +105,7 @@ final class BlazeSocket implements WebSocket.Listener {
     lost.await();
   }
 
-  /// Ends the connection, whatever state it is in. Whoever waits for an answer gets none.
+  /// Ends the connection in any state. Requests that wait for an answer stay unanswered.
   void lose(String why) {
     lose(why, _ -> new Asked.Unanswered());
   }
@@ -238,7 +239,7 @@ final class BlazeSocket implements WebSocket.Listener {
     }
   }
 
-  /// What came of asking.
+  /// The outcome of a request.
   sealed interface Asked {
     record Answered(BlazeReply reply) implements Asked {}
 

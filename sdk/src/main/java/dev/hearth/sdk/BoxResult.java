@@ -3,8 +3,8 @@ package dev.hearth.sdk;
 import dev.hearth.protocol.UserId;
 import java.util.List;
 
-/// What became of a [BoxForUser].
+/// The server's answer to a [BoxForUser].
 ///
 /// @param taken whether the server holds it
-/// @param devices the recipient's now, for which it is to be sealed when it was not taken
+/// @param devices the recipient's devices now; if the box was not taken, seal it for these
 record BoxResult(UserId recipient, boolean taken, List<Device> devices) {}

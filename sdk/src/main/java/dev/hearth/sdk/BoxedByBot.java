@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Seals a bot's messages for all devices of a user, and posts them. What was sealed for other
-/// devices than the user has comes back with those there are, and is sealed again.
+/// Seals a bot's messages for all devices of a user, and posts them. If a user's devices have
+/// changed, the server answers with the present ones, and the message is sealed again for those.
 ///
-/// In a group each other member gets a box of their own, under an id that follows from the
-/// message's and the member's, for an id belongs to one message of a conversation. Members without
-/// a device are passed over.
+/// In a group, each other member gets a box of their own. Its id is derived from the message's and
+/// the member's, since an id belongs to one message of a conversation. Members without a device are
+/// skipped.
 final class BoxedByBot {
   private static final int MOST_AT_ONCE = 100;
 
@@ -70,7 +70,7 @@ final class BoxedByBot {
     return BoxedMessages.refused("the server did not take it for " + waiting.size() + " users");
   }
 
-  /// What is to be said to whom.
+  /// The message for each recipient.
   private Map<UserId, OutgoingMessage> addressed(OutgoingMessage message)
       throws InterruptedException {
     Map<UserId, OutgoingMessage> addressed = new LinkedHashMap<>();

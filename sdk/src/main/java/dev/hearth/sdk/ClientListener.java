@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Hears what the server pushes. All methods are called by one virtual thread, one at a time, in
-/// the order things happened; they may block, and may send. What an implementation throws is logged
-/// and counts as handled, unless the client is being closed meanwhile.
+/// the order things happened; they may block, and may send. If a method throws, the client logs it
+/// and the event counts as handled, unless the client is being closed.
 ///
 /// {@snippet class="dev.hearth.testkit.ClientExamplesTest" region="listener" :
 ///
@@ -68,7 +68,7 @@ public interface ClientListener {
   /// device, and so as true as the server lets it be.
   default void readElsewhere(List<MessageId> messages) {}
 
-  /// Connected, for the first time or again. What was missed is coming.
+  /// Connected, for the first time or again. The missed messages follow.
   default void connected() {}
 
   /// The connection is gone; another is being opened.

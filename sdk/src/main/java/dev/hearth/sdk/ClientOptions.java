@@ -30,8 +30,7 @@ public record ClientOptions(
     RandomGenerator random,
     InstantSource clock) {
 
-  /// What becomes of a device that comes beside those that somebody had, where
-  /// [Protection#ENCRYPTED] is concerned.
+  /// How [Protection#ENCRYPTED] treats a new device of a user whose other devices are known.
   public enum NewDevices {
     /// It is encrypted for, and told of: [TrustChange#NEW_DEVICE].
     USED,
@@ -65,7 +64,7 @@ public record ClientOptions(
   /// A server that has everything on one port, as Hearth does.
   ///
   /// @param server such as `http://127.0.0.1:8480`
-  /// @throws IllegalArgumentException when that is no http or https address, or one with a path
+  /// @throws IllegalArgumentException when that is not an http or https address, or has a path
   public static ClientOptions at(URI server) {
     requireScheme(server, "http", "https");
     requireRoot(server);
@@ -127,7 +126,7 @@ public record ClientOptions(
         api, blaze, pace, acknowledgeAs, way, inFlight, bounds, newDevices, random, clock);
   }
 
-  /// With so many messages that may await their answer at once.
+  /// With this limit on messages that await their answer at once.
   ///
   /// @throws IllegalArgumentException when that is less than 1 or more than 10,000
   public ClientOptions withInFlight(int atMost) {

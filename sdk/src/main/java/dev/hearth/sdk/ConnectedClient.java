@@ -266,7 +266,7 @@ final class ConnectedClient implements HearthClient {
   public void close() {
     Optional<Inbox> own = inbox.get().filter(Inbox::isListening);
     if (own.isPresent()) {
-      // What it hears just now is still to be acknowledged.
+      // The message that the listener is handling is still to be acknowledged.
       own.get().closeAfterThis();
       Thread.ofVirtual().name("hearth-close").start(this::disconnect);
     } else {
@@ -282,7 +282,7 @@ final class ConnectedClient implements HearthClient {
     link.close();
     http.shutdownNow();
     try {
-      // Who asks once this has returned is told that the client is closed.
+      // After this wait, callers get the error that the client is closed.
       var _ = http.awaitTermination(LAST_WORDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param group whether it is a group; otherwise it is a contact's
 /// @param name empty for a contact's
-/// @param codeId by which others may join a group; empty when there is none
+/// @param codeId by which others may join a group; empty without one
 /// @param expireIn seconds after reading at which clients let messages disappear; 0 is never
 /// @param participants a contact's has both; a group that this user has left does not have this
 ///   user

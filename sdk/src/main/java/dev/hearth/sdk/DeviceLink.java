@@ -38,7 +38,7 @@ public final class DeviceLink implements AutoCloseable {
   /// Of a secret alone, when there should be a PIN as well.
   private static final int FIELD_INVALID = 10002;
 
-  /// What came of waiting.
+  /// The outcome of waiting to be linked.
   public sealed interface Outcome {
     /// The device is signed in, and its store has the account's identity. Keep the keystore: it is
     /// nowhere else.
@@ -51,7 +51,7 @@ public final class DeviceLink implements AutoCloseable {
     record Useless() implements Outcome {}
   }
 
-  /// What came of answering.
+  /// The outcome of linking a new device.
   public enum Answer {
     /// The new device has all it needs.
     HANDED_OVER,
@@ -170,11 +170,11 @@ public final class DeviceLink implements AutoCloseable {
     }
   }
 
-  /// Links the device that shows `address` to the account of `keystore`: hands its identity over,
-  /// and a code to sign in with, sealed. Ask the owner first, who sees the address on the screen of
-  /// the device in front of them.
+  /// Links the device that shows `address` to the account of `keystore`: seals the account's
+  /// identity and a sign-in code, and hands them over. Ask the account's owner first: they must see
+  /// the address on the screen of a device in front of them.
   ///
-  /// @param store of the device that is signed in; its identity is made if there is none yet
+  /// @param store of the device that is signed in; its identity is made if it has none yet
   /// @throws HearthException when the server can't be asked
   public static Answer answer(
       LinkAddress address, Keystore keystore, ClientStore store, ClientOptions options) {

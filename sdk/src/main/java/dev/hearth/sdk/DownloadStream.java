@@ -11,9 +11,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes at an address. Where the connection breaks, or nothing comes for [Pace#goneAfter],
-/// they go on from there over a new one; after some tries in a row without a single byte they end
-/// with a [HearthException]. For one thread.
+/// The bytes at an address. If the connection breaks, or nothing comes for [Pace#goneAfter], the
+/// stream continues over a new connection. After several tries in a row without a single byte it
+/// ends with a [HearthException]. For one thread.
 final class DownloadStream extends InputStream {
   private static final int MOST_TRIES = 5;
 
@@ -26,7 +26,7 @@ final class DownloadStream extends InputStream {
   /// 0 when the server didn't say.
   private final long size;
 
-  /// What the server calls these bytes, if anything: others are of no use here.
+  /// The ETag of these bytes, if the server sent one: bytes with another tag can't continue them.
   private final Optional<String> tag;
 
   private @Nullable Connection connection;

@@ -1,14 +1,15 @@
 package dev.hearth.sdk;
 
-/// What became of a download. In all cases but [Saved] there is no file, or the one from before.
+/// The outcome of a download. In all cases but [Saved] the file is missing, or as it was before.
 public sealed interface Downloaded {
 
-  /// The file is there. What was sealed is open, and is what its sender sealed.
+  /// The file is there. If the attachment was sealed, the file is opened and is what its sender
+  /// sealed.
   ///
   /// @param size in bytes
   record Saved(long size) implements Downloaded {}
 
-  /// There is no such attachment, or no more.
+  /// The attachment does not exist, or no longer.
   record Missing() implements Downloaded {}
 
   /// There is more of it than the message says, or than the caller allows.

@@ -56,7 +56,7 @@ public interface HearthApi {
 
   Optional<Conversation> findConversation(ConversationId conversation);
 
-  /// The conversation with another user, made when there is none.
+  /// The conversation with another user; created if it does not exist.
   Conversation createContact(UserId other);
 
   /// A new group with this user as its owner, under a fresh id.
@@ -89,9 +89,9 @@ public interface HearthApi {
   /// @param name up to 512 characters
   Conversation rename(ConversationId group, String name);
 
-  /// What a group shows to everybody in it, in the place of what it showed before.
+  /// Sets the announcement that a group shows to all its members, in place of the one before.
   ///
-  /// @param announcement up to 1,024 characters; "" takes it back
+  /// @param announcement up to 1,024 characters; "" removes it
   Conversation announce(ConversationId group, String announcement);
 
   /// Another invitation to a group; the one before leads nowhere.
@@ -102,7 +102,7 @@ public interface HearthApi {
   /// @param time in whole seconds, up to ten years; zero lets them speak again
   void mute(ConversationId conversation, Duration time);
 
-  /// Lets messages disappear so long after they were read, unless they say otherwise themselves.
+  /// Lets messages disappear this long after they were read. A message's own time takes precedence.
   ///
   /// @param time in whole seconds, up to 12 weeks; zero lets them stay
   void disappearAfter(ConversationId conversation, Duration time);
@@ -157,9 +157,9 @@ public interface HearthApi {
     return download(attachment, into, mostBytes, Progress.UNWATCHED);
   }
 
-  /// Fetches an attachment into a file, which appears, or is replaced, when all of it is there; and
-  /// what was sealed, when it is open and proved to be what its sender sealed. Where the connection
-  /// breaks it goes on from there.
+  /// Fetches an attachment into a file. The file appears, or is replaced, only when all of it is
+  /// there; a sealed attachment must also be opened and proved to be what its sender sealed. If the
+  /// connection breaks, the download continues from there.
   ///
   /// {@snippet class="dev.hearth.testkit.ClientExamplesTest" region="download" :
   ///
@@ -172,7 +172,8 @@ public interface HearthApi {
   ///     };
   /// }
   ///
-  /// @param mostBytes what is larger is not fetched, nor what is larger than the attachment says
+  /// @param mostBytes the limit; a larger file is not fetched, and neither is one larger than the
+  ///   attachment says
   /// @throws IOException when the file can't be written
   Downloaded download(Attachment attachment, Path into, long mostBytes, Progress progress)
       throws IOException;
@@ -180,9 +181,9 @@ public interface HearthApi {
   /// Acknowledges up to 100 pushed messages. Ids that the server does not know do no harm.
   void acknowledge(Collection<MessageId> messages, ReceiptStatus status);
 
-  /// What has become of this user's messages, oldest change first, a page at a time: ask again with
-  /// the last one's [Receipt#at] until nothing comes.
+  /// The receipts of this user's messages, oldest change first, a page at a time: ask again with
+  /// the last one's [Receipt#at] until the page is empty.
   ///
-  /// @param after only what the server learnt later than this
+  /// @param after only changes that the server learnt of later than this
   List<Receipt> receipts(Instant after);
 }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A bot: what it does with what it hears.
+/// A bot: it runs a handler for each message it receives.
 ///
 /// {@snippet class="dev.hearth.testkit.HearthBotTest" region="bot" :
 ///
@@ -33,14 +33,14 @@ import org.slf4j.LoggerFactory;
 /// }
 /// }
 ///
-/// A message goes to one handler: that of its command, or else the first one named that takes what
-/// it is; without any it is passed over. Handlers may block. The messages of a conversation are
+/// A message goes to one handler: that of its command, or else the first one registered for its
+/// kind; without a handler it is skipped. Handlers may block. The messages of a conversation are
 /// handled one after the other, those of up to 64 conversations at the same time. A message is
-/// acknowledged once its handler has returned: a bot that dies, or is closed, hears again what it
-/// was not through with. What a handler throws is logged, and the bot goes on.
+/// acknowledged once its handler has returned: if a bot dies or is closed, it receives unfinished
+/// messages again. If a handler throws, the bot logs it and continues.
 ///
-/// What another session of the bot says reaches no handler; what other bots say does. Handlers are
-/// named before [#start]; any thread may call the rest.
+/// Messages of the bot's other sessions reach no handler; those of other bots do. Register handlers
+/// before [#start]; any thread may call the rest.
 public final class HearthBot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HearthBot.class);
   private static final int MOST_AT_ONCE = 64;
@@ -58,7 +58,7 @@ public final class HearthBot implements AutoCloseable {
   private final Map<Class<? extends Payload>, Handler<?>> kinds = new LinkedHashMap<>();
   private volatile boolean signedOut;
 
-  /// What a bot does with something that was said.
+  /// Handles a message that the bot received.
   @FunctionalInterface
   public interface Handler<P extends Payload> {
     /// @throws InterruptedException when the bot is closed meanwhile; the message comes again then
@@ -87,14 +87,14 @@ public final class HearthBot implements AutoCloseable {
         .orElseThrow(() -> new IOException(keystore + " is no keystore"));
   }
 
-  /// What to do with a text that is no command.
+  /// Registers the handler for text that is not a command.
   public HearthBot onText(Handler<Text> handler) {
     return on(Text.class, handler);
   }
 
-  /// What to do with things of a kind: an `Image`, a `Contact`; `Attached` for all that have a file
-  /// with them, `SystemConversation` for who comes to a group and goes, `Payload` for whatever else
-  /// there may be.
+  /// Registers the handler for a kind of payload, such as `Image` or `Contact`. `Attached` is every
+  /// payload with a file, `SystemConversation` reports that members join or leave a group, and
+  /// `Payload` is everything else.
   ///
   /// @throws IllegalStateException when the kind has a handler already
   public <P extends Payload> HearthBot on(Class<P> kind, Handler<P> handler) {
@@ -104,9 +104,9 @@ public final class HearthBot implements AutoCloseable {
     return this;
   }
 
-  /// What to do with a text that begins with this word, in upper or lower case, after a mention of
-  /// the bot or without one. [Said#text] is what stands behind it. The buttons of
-  /// [dev.hearth.protocol.payload.Button#saying] come so, too.
+  /// Registers the handler for text that begins with this word, in upper or lower case, with or
+  /// without a mention of the bot before it. [Said#text] is the text after the word. The buttons of
+  /// [dev.hearth.protocol.payload.Button#saying] send such text, too.
   ///
   /// @param word such as `/roll`, without white space
   /// @throws IllegalStateException when the word has a handler already
@@ -152,21 +152,21 @@ public final class HearthBot implements AutoCloseable {
     return say(conversation, new Text(text));
   }
 
-  /// Who the bot is.
+  /// The bot's own user id.
   public UserId id() {
     return client.user();
   }
 
-  /// What else the bot can do.
+  /// The client, for everything else the bot can do.
   public HearthClient client() {
     return client;
   }
 
-  /// Interrupts the handlers, waits for them for at most 2 s, and disconnects. What they were not
-  /// through with comes again.
+  /// Interrupts the handlers, waits for them for at most 2 s, and disconnects. The messages they
+  /// did not finish come again.
   ///
   /// A handler may close its bot: then this returns at once, and the bot ends when the handler has
-  /// returned, with its message acknowledged.
+  /// returned and its message is acknowledged.
   @Override
   public void close() {
     if (lanes.isAtWork()) {
@@ -222,7 +222,7 @@ public final class HearthBot implements AutoCloseable {
       handle(message);
     } catch (Throwable e) {
       if (lanes.isClosed()) {
-        // Whatever it says: it was interrupted, and is not through with this.
+        // Any exception means the same here: the handler was interrupted and did not finish.
         throw new InterruptedException("closed");
       }
       LOG.error("Failed at {}, a {}", message.id(), message.category(), e);

@@ -36,11 +36,11 @@ public interface HearthClient extends AutoCloseable {
     return new ConnectedClient(keystore, Optional.empty(), options);
   }
 
-  /// A client of a person, who talks to people so that the server can't read it.
+  /// A client for a person, with end-to-end encryption: the server can't read what people say.
   ///
-  /// The keys of this device are made in the store when there are none in it, and what others need
-  /// to write to it is left with the server once the client is connected. With the store goes all
-  /// that was sealed for this device: keep it, and never go back to an old copy of it.
+  /// If the store has no keys of this device yet, they are made there. Once connected, the client
+  /// uploads the public keys that others need to write to it. Without the store, messages sealed
+  /// for this device are lost: keep it, and never restore an old copy of it.
   ///
   /// {@snippet class="dev.hearth.testkit.ClientExamplesTest" region="sealed" :
   ///
@@ -52,14 +52,14 @@ public interface HearthClient extends AutoCloseable {
   /// }
   /// }
   ///
-  /// @param store of this session alone, and of one client at a time: of two, each would hear a part
-  ///   of what is said. The caller closes it, after the client
+  /// @param store of this session alone, and of one client at a time: of two clients, each would
+  ///   receive a part of the messages. The caller closes it, after the client
   /// @throws IllegalStateException when the store belongs to another session
   static HearthClient of(Keystore keystore, ClientStore store, ClientOptions options) {
     return new ConnectedClient(keystore, Optional.of(store), options);
   }
 
-  /// Who is signed in.
+  /// The user who is signed in.
   UserId user();
 
   /// Of which device.
@@ -88,17 +88,17 @@ public interface HearthClient extends AutoCloseable {
 
   /// Sends a message over the socket and waits until the server holds it durably, or refuses it.
   ///
-  /// While there is no connection this waits for one; on a lost or late answer it sends the message
-  /// again, under its id: for as long as it takes. Who can't wait so long interrupts the caller, who
-  /// does not know then whether it was sent, and may send it again under the same id. A message that
-  /// is larger than the server takes ([ServerBounds]) is refused at once, and so is one over which
-  /// the server closes the connection three times.
+  /// Without a connection this waits for one. If an answer is lost or late, it sends the message
+  /// again, under its id, for as long as it takes. To stop waiting, interrupt the caller: it is
+  /// unknown then whether the message was sent, and it may be sent again under the same id. A
+  /// message that is larger than the server takes ([ServerBounds]) is refused at once, and so is a
+  /// message over which the server closes the connection three times.
   ///
-  /// What is [protected][OutgoingMessage#protectedBy] is sealed first, for all devices that are in
-  /// the conversation when the server takes it. With [Protection#ENCRYPTED], each member of a group
-  /// gets a bot's message under an id of its own. With [Protection#SIGNAL], a message that some
-  /// device could not read is said to it again when it asks, by whatever client has the store then:
-  /// of the latest 10,000, and only to devices that were there.
+  /// A [protected][OutgoingMessage#protectedBy] message is sealed first, for all devices that are
+  /// in the conversation when the server takes it. With [Protection#ENCRYPTED], each member of a
+  /// group gets a bot's message under an id of its own. With [Protection#SIGNAL], a device that
+  /// could not read a message may ask for it, and the client that has the store then sends it
+  /// again: of the latest 10,000, and only to devices that were in the conversation.
   ///
   /// {@snippet class="dev.hearth.testkit.ClientExamplesTest" region="outcome" :
   ///
@@ -113,7 +113,7 @@ public interface HearthClient extends AutoCloseable {
   ///
   /// @throws HearthException when the session was ended or the client closed
   /// @throws IllegalStateException before [#connect(ClientListener)]; or the message is protected
-  ///   by [Protection#SIGNAL], and there is no store
+  ///   by [Protection#SIGNAL], and the client has no store
   Sent send(OutgoingMessage message) throws InterruptedException;
 
   /// Says something as well protected as everybody in the conversation can read it: sealed between
@@ -139,25 +139,26 @@ public interface HearthClient extends AutoCloseable {
     return say(conversation, new Text(text));
   }
 
-  /// How [#say] would protect something in this conversation; what can't be sealed, such as a card,
-  /// travels as it is all the same.
+  /// How [#say] would protect a message in this conversation. Messages that can't be sealed, such
+  /// as a card, are sent unprotected.
   ///
   /// @throws HearthException as [#say]
   /// @throws IllegalStateException before [#connect(ClientListener)]
   Protection protectionIn(ConversationId conversation) throws InterruptedException;
 
-  /// The number to compare with another person: when both see the same, nobody is between them.
-  /// When they have come with [another key][ClientListener#identityChanged], it is that key's.
+  /// The number to compare with another person: if both see the same number, nobody is between
+  /// them. If the person has [another key][ClientListener#identityChanged] now, it is the number of
+  /// that key.
   ///
-  /// @return empty when nothing sealed has passed between the two yet, or there is no store
+  /// @return empty when nothing sealed has passed between the two yet, or without a store
   Optional<SafetyNumber> findSafetyNumber(UserId user);
 
-  /// Takes the identity key of this number for the user's from now on: their messages that waited
-  /// for that come then.
+  /// Accepts the identity key of this number as the user's. Their messages that waited for this
+  /// follow.
   ///
-  /// @param number what was compared, or seen at least
-  /// @return false when it is no longer the user's number: they have come with yet another key
-  /// @throws IllegalStateException when there is no store
+  /// @param number the number that the caller compared, or at least saw
+  /// @return false when it is not the user's number anymore: they have yet another key
+  /// @throws IllegalStateException without a store
   boolean acceptIdentity(UserId user, SafetyNumber number);
 
   /// Believes from now on what the server says of this user's [protection and keys][TrustChange],
@@ -181,7 +182,7 @@ public interface HearthClient extends AutoCloseable {
     return ConversationId.ofContact(user(), other);
   }
 
-  /// What goes over HTTP.
+  /// The HTTP API.
   HearthApi api();
 
   /// Sends the acknowledgements that wait, for at most 2 s, and disconnects. Calls that wait for

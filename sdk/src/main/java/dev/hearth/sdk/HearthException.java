@@ -15,7 +15,7 @@ public final class HearthException extends RuntimeException {
     UNREACHABLE,
     /// The server answered with something that is not this protocol.
     GARBLED,
-    /// The server has ended this session. Connecting again is of no use.
+    /// The server has ended this session. Connecting again is useless.
     SIGNED_OUT,
     /// This client was closed.
     CLOSED
@@ -79,7 +79,7 @@ public final class HearthException extends RuntimeException {
     return code;
   }
 
-  /// What the server said about it; for a log, not for a person.
+  /// The server's description of the error; for a log, not for a person.
   public String description() {
     return description;
   }

@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What was pushed and waits for the listener, which hears it on one virtual thread.
+/// The queue of pushed events for the listener, which is called on one virtual thread.
 ///
-/// The queue is bounded without ever holding the socket up, since answers come over it too: when it
-/// is full, messages are left to the server, all of them from there on, and once the listener has
-/// come that far they are asked for again. None is lost, and the order stays.
+/// The queue is bounded, but never blocks the socket, since answers come over it too. When it is
+/// full, new messages are left to the server; once the listener has caught up, the client asks for
+/// them again. No message is lost, and the order stays.
 final class Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
   private static final int MOST_WAITING = 4096;
@@ -91,7 +91,7 @@ final class Inbox {
     closing = true;
   }
 
-  /// Stops the listener, in the middle of a message if need be, and waits for that at most so long.
+  /// Stops the listener, even in the middle of a message, and waits for that at most this long.
   void close(Duration atMost) {
     boolean atOnce = !closing;
     closing = true;
@@ -273,7 +273,7 @@ final class Inbox {
       hearing.run();
     } catch (Throwable e) {
       if (closing) {
-        // Whatever it says: it was interrupted, and is not through with this.
+        // Any exception means the same here: the listener was interrupted and did not finish.
         throw new InterruptedException("closed");
       }
       LOG.error("The listener failed", e);

@@ -12,17 +12,17 @@ import java.util.Optional;
 /// A message as the server pushed it.
 ///
 /// @param author who sent it; this user itself when another of its sessions did
-/// @param session the author's session; empty when it has none, as the server itself
-/// @param category what it is, such as `PLAIN_TEXT`, however it travelled; may be one this version
-///   has never heard of. What this client can't open is still `SIGNAL_…` or `ENCRYPTED_…`
-/// @param payload the bytes, whatever the category makes of them
+/// @param session the author's session; empty when it has none, such as the server itself
+/// @param category what it is, such as `PLAIN_TEXT`, however it travelled; may be unknown to this
+///   version. If this client can't open the message, it is still `SIGNAL_…` or `ENCRYPTED_…`
+/// @param payload the bytes; the category says how to read them
 /// @param createdAt when the server stored it, exact to the microsecond; messages of a conversation
 ///   are ordered by it
 /// @param pending whether it had been waiting for this session, rather than being sent just now
 /// @param protection how it travelled, when this client has opened it; else `NONE`
-/// @param weaker whether it was less protected than what its author has said before, though it
-///   could have been sealed: the server can read it, and may have written it. People do say such
-///   things, such as to a bot in a group. [HearthClient#acceptChange] takes it for usual
+/// @param weaker whether it was less protected than its author's earlier messages, though it could
+///   have been sealed: the server can read it, and may have written it. This can be legitimate,
+///   such as a message to a bot in a group. [HearthClient#acceptChange] accepts it as usual
 public record IncomingMessage(
     MessageId id,
     ConversationId conversation,
@@ -49,7 +49,7 @@ public record IncomingMessage(
     return payload.clone();
   }
 
-  /// What it says, to switch over; [dev.hearth.protocol.payload.Unknown] when this version can't
+  /// The content, to switch over; [dev.hearth.protocol.payload.Unknown] when this version can't
   /// read it.
   public Payload content() {
     return Payload.of(category, payload);

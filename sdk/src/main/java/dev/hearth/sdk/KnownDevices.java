@@ -33,7 +33,7 @@ final class KnownDevices {
   private final Kind users;
   private final NewDevices newDevices;
   private final TrustReports reports;
-  // What the server says of those of whom it is not believed.
+  // The devices that the server names for users whose change is not accepted yet.
   private final Remembered<UserId, List<Device>> offered = new Remembered<>(MOST_IN_DOUBT);
 
   /// @param lasting whether the store is kept when the process ends
@@ -75,9 +75,9 @@ final class KnownDevices {
     return true;
   }
 
-  /// Uses the keys that the server names now.
+  /// Accepts the keys that the server names now.
   ///
-  /// @return false when there is none that is not used
+  /// @return false when no other keys are waiting
   boolean accept(UserId user) {
     Optional<List<Device>> theirs = offered.find(user);
     if (theirs.isEmpty()) {

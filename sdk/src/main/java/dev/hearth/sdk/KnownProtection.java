@@ -33,7 +33,7 @@ final class KnownProtection {
   private final Kind users;
   private final Predicate<UserId> met;
   private final TrustReports reports;
-  // What the server says of those of whom it is not believed.
+  // The protection that the server names for users whose change is not accepted yet.
   private final Remembered<UserId, Protection> claimed = new Remembered<>(MOST_IN_DOUBT);
   private final Remembered<UserId, Boolean> spokeWeaker = new Remembered<>(MOST_IN_DOUBT);
 
@@ -150,7 +150,8 @@ final class KnownProtection {
     return true;
   }
 
-  /// What our own other devices say depends on where; of others we know how they speak.
+  /// The protection expected of our own other devices depends on the conversation; of others we
+  /// know how they speak.
   private Protection expected(Records records, IncomingMessage message) {
     return message.author().equals(self)
         ? in(message.conversation(), Protection.NONE)

@@ -78,8 +78,8 @@ final class Lanes {
     }
   }
 
-  /// Ends, and waits for what is being worked on at most so long. What is not done then is not done
-  /// here any more.
+  /// Ends, and waits at most this long for the messages that are being worked on. The rest is
+  /// abandoned.
   void close(Duration atMost) throws InterruptedException {
     end();
     try {

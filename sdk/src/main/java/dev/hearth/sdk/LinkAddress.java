@@ -10,19 +10,19 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a device shows as a QR code that wants to be linked to an account:
-/// `mixin://device/auth?id=…&pub_key=…`. To be scanned from its screen and from nowhere else: who
-/// gets an account linked to an address of theirs reads all that is said from then on.
+/// The address that a device shows as a QR code to be linked to an account:
+/// `mixin://device/auth?id=…&pub_key=…`. Scan it only from the device's own screen: an attacker
+/// whose address is linked to an account reads everything that is said from then on.
 ///
-/// @param device under which the device waits at the server
-/// @param key what the device's answer is sealed with
+/// @param device the id under which the device waits at the server
+/// @param key the key that the device's answer is sealed with
 public record LinkAddress(UUID device, Curve25519PublicKey key) {
   private static final int LONGEST = 512;
   private static final String START = "mixin://device/auth?";
   private static final Pattern FORM =
       Pattern.compile(Pattern.quote(START) + "id=([^&]*)&pub_key=([^&]*)");
 
-  /// The address in `text`; empty when it is none.
+  /// The address in `text`; empty when the text is not an address.
   public static Optional<LinkAddress> find(String text) {
     Matcher matcher = FORM.matcher(text);
     if (text.length() > LONGEST || !matcher.matches()) {

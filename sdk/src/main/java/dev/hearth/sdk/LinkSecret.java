@@ -11,11 +11,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a device that is linked is handed over by the one that links it.
+/// The secret that a signed-in device hands over to the new device that it links.
 ///
 /// @param identity of the account, which all its devices share
 /// @param session of the device that hands it over
-/// @param code what the new device signs in with
+/// @param code the new device signs in with it
 record LinkSecret(Curve25519KeyPair identity, UserId user, SessionId session, String code) {
   private static final int LONGEST = 16_384;
   private static final int LONGEST_CODE = 256;
@@ -46,8 +46,8 @@ record LinkSecret(Curve25519KeyPair identity, UserId user, SessionId session, St
     return WireBase64.standard(written);
   }
 
-  /// What was sealed for `device`; empty when it was for somebody else, was changed on the way, or
-  /// is something else.
+  /// The secret that was sealed for `device`; empty when it was for another device, was changed on
+  /// the way, or is something else.
   static Optional<LinkSecret> open(String text, Curve25519KeyPair device) {
     return unsealed(text, device).flatMap(LinkSecret::parse).flatMap(LinkSecret::read);
   }

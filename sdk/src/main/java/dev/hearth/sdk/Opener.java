@@ -7,7 +7,7 @@ import java.util.List;
 /// Opens what was sealed, before the listener hears of it. For the listener's thread.
 interface Opener {
 
-  /// What is to be done about a message.
+  /// How to treat a pushed message.
   sealed interface Opened {
     /// Tell the listener, say that it was [handled][#handled], and acknowledge it.
     record Show(IncomingMessage message) implements Opened {}

@@ -120,7 +120,7 @@ public record OutgoingMessage(
     return changed(it -> it.silent = true);
   }
 
-  /// The same message, which disappears so long after it was read, in whole seconds.
+  /// The same message, which disappears this long after it was read, in whole seconds.
   ///
   /// @throws IllegalArgumentException when that is negative, or more than 68 years
   public OutgoingMessage expiringAfter(Duration time) {

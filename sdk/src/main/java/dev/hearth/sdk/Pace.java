@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /// How patient a client is. Every duration is longer than nothing.
 ///
-/// @param answerWithin a request without an answer for so long is sent again
+/// @param answerWithin after this long without an answer, a request is sent again
 /// @param pingEvery how often the client asks an open connection for a sign of life
-/// @param goneAfter a connection without any sign of life for so long is given up
+/// @param goneAfter after this long without a sign of life, a connection is given up
 /// @param reconnectFirst the pause before the first try to connect again; it doubles with every try
 /// @param reconnectAtMost the longest such pause; each is shortened by a random part of up to a
 ///   half

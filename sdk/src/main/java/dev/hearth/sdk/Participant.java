@@ -8,7 +8,7 @@ import java.time.Instant;
 /// @param since when they came in
 public record Participant(UserId user, Role role, Instant since) {
 
-  /// What a member may do: an owner everything, an admin change the members.
+  /// The role of a member: an owner may do everything, an admin may change the members.
   public enum Role {
     OWNER,
     ADMIN,

@@ -38,7 +38,7 @@ public enum Protection {
     return number() < other.number();
   }
 
-  /// What stands for it in a client's store; a larger one for more protection.
+  /// The number of this protection in a client's store; a larger number is more protection.
   int number() {
     return switch (this) {
       case NONE -> 0;
@@ -68,12 +68,13 @@ public enum Protection {
         && SEALABLE.contains(category.substring(prefix.length()));
   }
 
-  /// What the server is told that a message of this category is: `SIGNAL_TEXT` for `PLAIN_TEXT`.
+  /// The category under which the server gets a message of this category: `SIGNAL_TEXT` for
+  /// `PLAIN_TEXT`.
   String onTheWire(String category) {
     return this == NONE ? category : prefix + category.substring(PLAIN.length());
   }
 
-  /// What a message of this category is when it is opened: the other way round.
+  /// The category of a message once it is opened: the inverse of [#onTheWire].
   String opened(String category) {
     return this == NONE ? category : PLAIN + category.substring(prefix.length());
   }

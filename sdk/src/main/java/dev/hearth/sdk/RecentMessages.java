@@ -4,7 +4,7 @@ import dev.hearth.protocol.MessageId;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// The latest so many message ids; the oldest goes when there is one too many. For one thread.
+/// The latest message ids, up to a bound; beyond it, the oldest is dropped. For one thread.
 final class RecentMessages implements SeenMessages {
   private final int atMost;
   private final Set<MessageId> messages = new LinkedHashSet<>();

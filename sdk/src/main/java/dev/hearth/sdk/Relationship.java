@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-/// What a user is to the one who asks.
+/// The relationship of a user to the user who asks.
 public enum Relationship {
   ME,
   FRIEND,

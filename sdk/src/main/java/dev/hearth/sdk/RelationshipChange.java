@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-/// What a user does about another one.
+/// A change of a user's relationship to another user.
 public enum RelationshipChange {
   ADD,
   REMOVE,

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The values used last, up to so many. Any thread may call.
+/// The values used last, up to a bound. Any thread may call.
 final class Remembered<K, V> {
   private final int atMost;
   private final Map<K, V> values = new LinkedHashMap<>(16, 0.75f, true);

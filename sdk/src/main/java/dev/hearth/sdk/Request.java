@@ -173,6 +173,6 @@ record Request(
     void to(JsonGenerator json);
   }
 
-  /// What the server is to be told about a pushed message.
+  /// The status of a pushed message, to tell the server.
   record Acknowledgement(MessageId message, ReceiptStatus status) {}
 }

@@ -30,14 +30,14 @@ public final class Said<P extends Payload> {
     return content;
   }
 
-  /// The text; in [HearthBot#onCommand] what stands behind the command, without the white space
-  /// around it. "" when it is no text.
+  /// The text; in [HearthBot#onCommand], the text after the command, without surrounding white
+  /// space. "" when the message is not text.
   public String text() {
     return words;
   }
 
-  /// Who said it: a person, or another bot. Looked up at the server, and remembered for an hour;
-  /// the server itself, and who is gone, have no name.
+  /// The author: a person or another bot. Looked up at the server, and remembered for an hour. The
+  /// server itself has no name, and neither do users it does not know.
   ///
   /// @throws HearthException when the server can't be asked
   public User author() {

@@ -3,7 +3,7 @@ package dev.hearth.sdk;
 import dev.hearth.protocol.UserId;
 import java.util.Set;
 
-/// What became of sealing a message for some devices.
+/// The outcome of sealing a message for some devices.
 sealed interface Sealed {
 
   /// @param checksum of all devices it was sealed for, and of our own where that is among them

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What became of a message. What the server has answered is final: sending the same message again
+/// The outcome of sending a message. The server's answer is final: sending the same message again
 /// changes nothing.
 public sealed interface Sent {
 

@@ -3,9 +3,9 @@ package dev.hearth.sdk;
 import dev.hearth.protocol.ErrorCode;
 import java.util.Optional;
 
-/// How much a server takes at once. The client sends nothing that is larger: it refuses it itself,
-/// and says which bound it exceeds. What is sealed is larger than what it says, and it is the
-/// sealed message that counts.
+/// The largest frames and requests that a server takes. The client does not send a larger message:
+/// it refuses it, and names the bound that it exceeds. Sealing makes a message larger, and the
+/// sealed size counts.
 ///
 /// @param frameBytes the longest Blaze frame on the wire; `socket.most-frame` of the server
 /// @param inflatedBytes the longest Blaze frame once it is unpacked; `socket.most-inflated`
@@ -13,7 +13,7 @@ import java.util.Optional;
 public record ServerBounds(int frameBytes, int inflatedBytes, int bodyBytes) {
   private static final int LEAST = 1024;
 
-  /// What a Hearth server takes whose operator has changed nothing: 256 KiB, 1 MiB and 1 MiB.
+  /// The bounds of a Hearth server with default settings: 256 KiB, 1 MiB and 1 MiB.
   public static final ServerBounds USUAL = new ServerBounds(256 << 10, 1 << 20, 1 << 20);
 
   /// @throws IllegalArgumentException when a bound is less than 1 KiB

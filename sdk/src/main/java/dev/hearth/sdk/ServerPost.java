@@ -27,7 +27,7 @@ final class ServerPost implements Post {
   private static final Logger LOG = LoggerFactory.getLogger(ServerPost.class);
   private static final int MOST_REMEMBERED = 10_000;
   private static final int MOST_AT_ONCE = 100;
-  // What a key takes in a request besides itself, and a request besides its keys.
+  // The bytes that a request needs for each key besides the key itself, and besides its keys.
   private static final int KEY_OVERHEAD = 256;
   private static final int REQUEST_OVERHEAD = 512;
   private static final int MOST_DEVICES = 1_000;
@@ -106,7 +106,7 @@ final class ServerPost implements Post {
     return Answer.DONE;
   }
 
-  // What can't be compressed is hardly longer on the wire than unpacked.
+  // Data that can't be compressed is at most 1 % longer on the wire than unpacked.
   private int roomForKeys() {
     return Math.min(bounds.frameBytes(), bounds.inflatedBytes()) / 100 * 99 - REQUEST_OVERHEAD;
   }
@@ -174,7 +174,8 @@ final class ServerPost implements Post {
     }
     Set<UserId> among = new HashSet<>();
     for (UserId user : users) {
-      // Who is left out of the answer is what we know them to be, and a person otherwise.
+      // For a user who is missing in the answer we use what we know of them; otherwise they count
+      // as a person.
       if (bots.find(user).orElseGet(() -> known.of(user) == Protection.ENCRYPTED)) {
         among.add(user);
       }

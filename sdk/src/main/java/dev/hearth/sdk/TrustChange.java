@@ -1,11 +1,12 @@
 package dev.hearth.sdk;
 
-/// What a server says of a user otherwise than it did before. It may be true: a bot's developer can
-/// turn encryption off. It may as well be a server that wants to read along.
+/// A change in what the server says about a user. It may be true: a bot's developer can turn
+/// encryption off. But the server may also want to read along.
 public enum TrustChange {
-  /// The user is said to take messages protected in another way than before: a person is said to be
-  /// a bot, a bot to be a person, or to take nothing encrypted any more. What the server says is
-  /// not believed, and [HearthClient#say] sends them nothing, until [HearthClient#acceptChange].
+  /// The server says that the user takes messages with another protection than before: that a
+  /// person is a bot, that a bot is a person, or that a bot takes nothing encrypted anymore. The
+  /// client does not believe it, and [HearthClient#say] sends the user nothing, until
+  /// [HearthClient#acceptChange].
   PROTECTION,
   /// A session of the user is said to have another key for [Protection#ENCRYPTED] than before, or
   /// none any more. Nothing is encrypted for the user until [HearthClient#acceptChange]. A session

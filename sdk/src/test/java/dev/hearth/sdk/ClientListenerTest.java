@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What a listener may do, and what may happen to it, without a message being lost.
+/// A listener that fails, falls behind or closes its client loses no message.
 @Timeout(60)
 class ClientListenerTest {
   private final Heard heard = new Heard();

@@ -35,7 +35,7 @@ final class Heard implements ClientListener {
     heard.add("signed out");
   }
 
-  /// The next things heard, once there are so many.
+  /// The next things heard; waits until there are `count`.
   List<String> next(int count) throws InterruptedException {
     List<String> next = new ArrayList<>();
     while (next.size() < count) {

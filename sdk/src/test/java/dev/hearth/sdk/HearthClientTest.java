@@ -343,7 +343,8 @@ class HearthClientTest {
         (_, connection) -> {
           connection.list();
           while (true) {
-            // What is not acknowledged yet, from the first on, as often as it is asked for.
+            // Pushes all messages that are not acknowledged yet, from the first on, at each
+            // request.
             for (int i = 0; i < count; i++) {
               if (!acknowledged.contains(ids.get(i).toString())) {
                 connection.push(ScriptedPeer.message(ids.get(i), String.valueOf(i), i + 1));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What a device shows that is to be linked, and what it is handed.
+/// The address that a new device shows, and the secret that it is handed.
 class LinkAddressTest {
   // Made and checked by the apps' own classes.
   private static final String QR_PRIVATE = "00" + "03".repeat(30) + "43";

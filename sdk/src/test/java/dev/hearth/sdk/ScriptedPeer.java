@@ -43,7 +43,7 @@ final class ScriptedPeer implements AutoCloseable {
   private final Script script;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-  /// What happens on a connection; it is cut when the script ends.
+  /// The server's part on a connection, which is cut when the script ends.
   interface Script {
     /// @param number 1 for the first connection
     void play(int number, Connection connection) throws Exception;

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
 
-/// What images, videos, audios and files have in common: bytes that were uploaded to where `POST
-/// /attachments` said.
+/// The common part of images, videos, audios and files: bytes that were uploaded to the URL from
+/// `POST /attachments`.
 ///
-/// @param id up to 1,024 characters: what `POST /attachments` said, a UUID; in what apps forward
-///   also a wrapper around one, which only they read
+/// @param id up to 1,024 characters: the UUID from `POST /attachments`; in messages that apps
+///   forward, it may be a wrapper around a UUID, which only the apps read
 /// @param mimeType such as `image/jpeg`, up to 255 characters; "" when the sender didn't say
 /// @param size of the plain bytes, in bytes; 0 when the sender didn't say
-/// @param keys what it takes to read it, in end-to-end encrypted messages; apps refuse a plain one
-///   that has them and an encrypted one that hasn't
+/// @param keys the keys to read it, in end-to-end encrypted messages; apps refuse a plain message
+///   with keys and an encrypted message without
 /// @param createdAt when it was uploaded; kept to the microsecond
 /// @param shareable whether clients offer to forward it
 public record Attachment(
@@ -89,7 +89,7 @@ public record Attachment(
 
   /// An attachment's payload for every client: `mime_type` is added to a JSON object that says only
   /// `mine_type`, as the original documentation spells it. Every other byte stays, and a payload
-  /// that has `mime_type`, has neither, or is no object stays altogether.
+  /// that has `mime_type`, has neither, or is not an object stays unchanged.
   ///
   /// @return `payload` itself when there is nothing to add; otherwise new bytes
   public static byte[] completed(byte[] payload) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What payloads agree on: how long things may be. Lengths are in code points, so that an emoji
-/// counts as one wherever it was typed.
+/// The bounds that payloads share. Lengths are in code points, so that an emoji counts as one on
+/// every platform.
 final class Bounds {
   /// A message that is nothing but text.
   static final int TEXT = 1_048_576;
@@ -30,7 +30,7 @@ final class Bounds {
 
   private Bounds() {}
 
-  /// What `make` makes, unless it finds something out of its bounds.
+  /// The result of `make`, or the reason when it finds a value out of its bounds.
   static <P> Reading<P> reading(Supplier<P> make) {
     try {
       return new Reading.Understood<>(make.get());

@@ -31,7 +31,7 @@ public record Button(String label, String color, String action) {
     return new Button(label, color, SAYING + words);
   }
 
-  /// What it says when it is pressed; empty when it opens a URL.
+  /// The text that pressing the button sends; empty when it opens a URL.
   public Optional<String> says() {
     return action.startsWith(SAYING)
         ? Optional.of(action.substring(SAYING.length()))

@@ -8,7 +8,7 @@ import java.util.List;
 public record ButtonGroup(List<Button> buttons) implements Payload.Sendable {
   public static final int MOST_BUTTONS = 18;
 
-  /// @throws IllegalArgumentException when there are none or too many buttons
+  /// @throws IllegalArgumentException when the list is empty or has too many buttons
   public ButtonGroup {
     buttons = Bounds.list("the list", buttons, MOST_BUTTONS);
   }

@@ -31,7 +31,7 @@ public record CallCandidates(List<Candidate> candidates) implements Payload.Send
     }
   }
 
-  /// @throws IllegalArgumentException when there are none or too many candidates
+  /// @throws IllegalArgumentException when the list is empty or has too many candidates
   public CallCandidates {
     candidates = Bounds.list("the list", candidates, MOST_CANDIDATES);
   }

@@ -3,13 +3,13 @@ package dev.hearth.protocol.payload;
 /// `WEBRTC_AUDIO_CANCEL` and the others with which a call ends, or doesn't begin. They carry
 /// nothing: the category says it all.
 public enum CallEnd implements Payload.Sendable {
-  /// Who called gives up.
+  /// The caller gives up.
   CANCEL,
-  /// Who is called does not want to.
+  /// The called user does not want to answer.
   DECLINE,
   /// Either side hangs up.
   END,
-  /// Who is called is in another call.
+  /// The called user is in another call.
   BUSY,
   /// It could not be connected.
   FAILED;

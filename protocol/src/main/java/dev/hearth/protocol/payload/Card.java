@@ -157,10 +157,11 @@ public record Card(
                 fields.time("updated_at")));
   }
 
-  /// A card's payload for every client: `app_id` and `updated_at` are added where they are absent,
-  /// null, empty or no text. Every other byte stays; so does all of a payload that is no object.
+  /// A card's payload for every client: `app_id` and `updated_at` are added if they are absent,
+  /// null, empty or not text. Every other byte stays; a payload that is not an object stays
+  /// unchanged.
   ///
-  /// @param updatedAt since when the app's profile is as it is, in microseconds since the epoch
+  /// @param updatedAt when the app's profile last changed, in microseconds since the epoch
   /// @return `payload` itself when there is nothing to add; otherwise new bytes
   public static byte[] completed(byte[] payload, UserId app, long updatedAt) {
     byte[] named = JsonSpans.withText(payload, "app_id", app.toString());

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// `ENCRYPTED_…`: something said between a bot and apps that the server can't read. What is in it
-/// is sealed with a key of its own, and that key once more for each session that may read it.
+/// `ENCRYPTED_…`: a message between a bot and apps that the server can't read. The payload is
+/// sealed with a key of its own, and that key is sealed for each session that may read it.
 ///
 /// ```
 /// 01 | sessions, u16 little-endian | sender's key, 32 |
 ///     for each session: its id, 16 · the sealed key, 48 | nonce, 12 | sealed payload and tag, 16…
 /// ```
 ///
-/// @param category such as `ENCRYPTED_TEXT`: what is inside is what `PLAIN_TEXT` carries
+/// @param category such as `ENCRYPTED_TEXT`, which has the payload of a `PLAIN_TEXT` inside
 /// @param sender the X25519 key of the session that sent it, 32 bytes
 /// @param keys 1 to 510, no session twice
 /// @param nonce 12 bytes

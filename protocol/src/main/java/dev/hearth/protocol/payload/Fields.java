@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of one object in a payload. What is null, empty or of a wrong type is absent.
+/// The fields of one object in a payload. A value that is null, empty or of a wrong type is absent.
 final class Fields {
   private static final int MOST_DIGITS = 24;
 
@@ -29,7 +29,7 @@ final class Fields {
     return value instanceof Map<?, ?> map ? new Fields(map) : null;
   }
 
-  /// The objects of a list, all of which must be some; empty when `value` is no list.
+  /// The objects of a list, which must contain nothing else; empty when `value` is not a list.
   static List<Fields> list(String what, @Nullable Object value, int most) {
     if (!(value instanceof List<?> items)) {
       return List.of();

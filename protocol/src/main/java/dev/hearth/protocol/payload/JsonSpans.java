@@ -30,8 +30,8 @@ final class JsonSpans {
     this.payload = payload;
   }
 
-  /// Looks for the fields of these names on the object's own level; of one that comes twice the
-  /// last counts. Empty when the payload is no object, or more than that.
+  /// Looks for the fields of these names on the object's own level; if a field comes twice, the
+  /// last one counts. Empty when the payload is not exactly one object.
   static Optional<JsonSpans> find(byte[] payload, String... names) {
     var found = new JsonSpans(payload);
     try (JsonParser in = PayloadJson.parser(payload)) {
@@ -65,8 +65,8 @@ final class JsonSpans {
     return Arrays.copyOfRange(payload, span.from, span.to);
   }
 
-  /// The payload with `value` in the place of the field's own, or, where there is none, with a new
-  /// field at the end of the object. It is never said twice: some clients fail on that.
+  /// The payload with `value` in place of the field's own, or else with a new field at the end of
+  /// the object. A field never comes twice: some clients fail on that.
   byte[] with(String name, byte[] value) {
     Span old = spans.get(name);
     if (old != null) {

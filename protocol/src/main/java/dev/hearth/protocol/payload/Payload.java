@@ -3,7 +3,7 @@ package dev.hearth.protocol.payload;
 import dev.hearth.protocol.Category;
 import dev.hearth.protocol.CategoryFamily;
 
-/// What a message says: one record for each kind, to switch over.
+/// The content of a message: one record for each kind, to switch over.
 public sealed interface Payload
     permits Payload.Sendable,
         AccountSnapshot,
@@ -13,7 +13,7 @@ public sealed interface Payload
         SystemUser,
         Unknown {
 
-  /// What a client may send.
+  /// The payloads that a client may send.
   sealed interface Sendable extends Payload
       permits Attached,
           ButtonGroup,
@@ -39,8 +39,8 @@ public sealed interface Payload
   /// The payload as every client reads it.
   byte[] toBytes();
 
-  /// Reads the payload of a message. What is inside a `SIGNAL_` message nobody knows here; a
-  /// category that this version has never heard of is not understood either.
+  /// Reads the payload of a message. The content of a `SIGNAL_` message and unknown categories are
+  /// not understood.
   static Reading<? extends Payload> read(String category, byte[] payload) {
     if (Category.family(category) == CategoryFamily.ENCRYPTED) {
       return Encrypted.parse(category, payload);

@@ -41,7 +41,7 @@ final class PayloadJson {
     return FACTORY.createParser(ObjectReadContext.empty(), payload, 0, payload.length);
   }
 
-  /// What `make` makes of a payload that is one object.
+  /// The result of `make` for a payload that is one object.
   static <P> Reading<P> object(byte[] payload, Function<Fields, P> make) {
     return read(
         payload,
@@ -54,7 +54,7 @@ final class PayloadJson {
         });
   }
 
-  /// What `make` makes of a payload that is a list of objects.
+  /// The result of `make` for a payload that is a list of objects.
   static <P> Reading<P> list(byte[] payload, int most, Function<List<Fields>, P> make) {
     return read(
         payload,
@@ -79,7 +79,7 @@ final class PayloadJson {
     return Bounds.reading(() -> make.apply(document));
   }
 
-  /// A string, a Long, a Double, a Boolean, a List or a Map; null for what is none of them.
+  /// A string, a Long, a Double, a Boolean, a List or a Map; null for anything else.
   private static @Nullable Object value(JsonParser in) {
     return switch (in.currentToken()) {
       case START_OBJECT -> {

@@ -9,13 +9,13 @@ import java.util.List;
 public record Pin(Action action, List<MessageId> messages) implements Payload.Sendable {
   public static final int MOST_MESSAGES = 128;
 
-  /// What is done with them.
+  /// Whether the messages are pinned or unpinned.
   public enum Action {
     PIN,
     UNPIN
   }
 
-  /// @throws IllegalArgumentException when there are none or too many messages
+  /// @throws IllegalArgumentException when the list is empty or has too many messages
   public Pin {
     messages = Bounds.list("message_ids", messages, MOST_MESSAGES);
   }

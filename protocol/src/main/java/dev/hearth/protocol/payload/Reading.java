@@ -2,14 +2,14 @@ package dev.hearth.protocol.payload;
 
 import java.util.Optional;
 
-/// What somebody's bytes turned out to be.
+/// The outcome of reading bytes from somebody else.
 public sealed interface Reading<P> {
   record Understood<P>(P payload) implements Reading<P> {}
 
   /// @param why for people who write clients; quotes nothing of what was sent
   record NotUnderstood<P>(String why) implements Reading<P> {}
 
-  /// What was understood, if it was.
+  /// The payload, if it was understood.
   default Optional<P> understood() {
     return switch (this) {
       case Understood<P>(P payload) -> Optional.of(payload);

@@ -30,7 +30,7 @@ public record SystemConversation(
     EXPIRE
   }
 
-  /// What a participant is.
+  /// The role of a participant.
   public enum Role {
     OWNER,
     ADMIN,

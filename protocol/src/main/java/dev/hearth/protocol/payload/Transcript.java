@@ -8,7 +8,7 @@ import java.util.List;
 public record Transcript(List<TranscriptItem> items) implements Payload.Sendable {
   public static final int MOST_ITEMS = 1024;
 
-  /// @throws IllegalArgumentException when there are none or too many items
+  /// @throws IllegalArgumentException when the list is empty or has too many items
   public Transcript {
     items = Bounds.list("the list", items, MOST_ITEMS);
   }

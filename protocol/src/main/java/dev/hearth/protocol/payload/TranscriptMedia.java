@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// What a quoted message has of pictures and sound; all of it empty for one that has none.
+/// The media fields of a quoted message; all empty for a message without media.
 ///
 /// @param url up to 4,096 characters
 /// @param name up to 1,024 characters
@@ -15,7 +15,8 @@ import tools.jackson.core.JsonGenerator;
 /// @param width in pixels; 0 when not known
 /// @param height likewise
 /// @param duration in whole milliseconds; zero when not known
-/// @param status what became of it with whoever forwards it, such as `DONE`; up to 64 characters
+/// @param status the status of the media at the user who forwards it, such as `DONE`; up to 64
+///   characters
 /// @param waveform base64, up to 8,192 characters
 /// @param thumbnail a small JPEG as base64, or a blurhash; up to 262,144 characters
 /// @param thumbnailUrl up to 4,096 characters

@@ -1,10 +1,10 @@
 package dev.hearth.protocol.payload;
 
-/// What this version can't read: a category it has never heard of, one that is encrypted for other
-/// eyes, or a payload that its category doesn't go with.
+/// A message that this version can't read: its category is unknown, it is encrypted for other
+/// readers, or its payload does not fit its category.
 ///
 /// @param bytes as they came
-/// @param why for people who write clients; quotes nothing of what was sent
+/// @param why for developers of clients; quotes nothing of the message
 public record Unknown(
     String category, @SuppressWarnings("ArrayRecordComponent") byte[] bytes, String why)
     implements Payload {

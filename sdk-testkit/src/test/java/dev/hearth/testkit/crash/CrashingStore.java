@@ -10,7 +10,8 @@ final class CrashingStore implements ClientStore {
   /// How many transactions one lives that dies of something else.
   static final int FOREVER = Integer.MAX_VALUE;
 
-  /// When the client dies: after so many transactions; and whether the next one still happens.
+  /// When the client dies: after this number of transactions; and whether the next one still
+  /// happens.
   record Fate(int transactions, boolean keepsNext) {}
 
   private final ClientStore kept;
@@ -67,11 +68,11 @@ final class CrashingStore implements ClientStore {
     }
   }
 
-  /// What is kept stays open for the next life.
+  /// The records stay open for the next life.
   @Override
   public void close() {}
 
-  /// What a thread of the dead client meets. It is no news where it happened.
+  /// Stops a thread of the dead client. Without a stack trace: the place does not matter.
   static final class Died extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

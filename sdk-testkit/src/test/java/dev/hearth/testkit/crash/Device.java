@@ -79,7 +79,7 @@ final class Device {
     return said;
   }
 
-  /// What its listener has had, in all its lives.
+  /// The messages that its listener has had, in all its lives.
   List<MessageId> shown() {
     return lives.stream().flatMap(life -> life.shown().stream()).toList();
   }

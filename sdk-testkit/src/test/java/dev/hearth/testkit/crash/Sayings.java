@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What was said in a simulation, when, and who was there. A message that somebody began to say in
-/// one round and whose acceptance they learned of in another was accepted somewhere in between.
+/// The messages sent in a simulation, when, and which devices were there. If sending began in one
+/// round and was confirmed in another, the server accepted the message somewhere in between.
 final class Sayings {
   private record Saying(Device by, ConversationId conversation, int from, int until) {
     private static final int STILL = Integer.MAX_VALUE;
@@ -44,8 +44,9 @@ final class Sayings {
     }
   }
 
-  /// What a device was not shown, though the server has it, and it was there from when it was said
-  /// until now. Who has left meanwhile is not told again what could not be read before.
+  /// The accepted messages that a device was not shown, though it was there from when sending began
+  /// until now. A device that left meanwhile is not sent again a message that it could not read
+  /// before.
   List<MessageId> missing(Device device) {
     Set<MessageId> shown = new HashSet<>(device.shown());
     return sayings.keySet().stream()
@@ -56,7 +57,7 @@ final class Sayings {
         .toList();
   }
 
-  /// What a device was shown, though it was not there.
+  /// The messages that a device was shown, though it was not there.
   List<MessageId> overheard(Device device) {
     return device.shown().stream()
         .filter(id -> saying(id).by.equals(device) || wasAway(id, device))

@@ -77,13 +77,13 @@ final class Simulation implements AutoCloseable {
       talk(random.nextBoolean() ? Optional.of(anyOf(devices)) : Optional.empty());
     }
     untilAllIsShown();
-    // What was pushed again comes before something new.
+    // Messages that were pushed again come before new ones.
     intendToSay(anyOf(devices), group);
     intendToSay(bobsPhone, pair);
     untilAllIsShown();
   }
 
-  /// What went wrong.
+  /// The faults found in the simulation.
   List<String> faults() {
     List<String> faults = new ArrayList<>(watcher.usedTwice());
     for (Device device : devices) {
@@ -172,7 +172,7 @@ final class Simulation implements AutoCloseable {
 
   private void untilAllIsShown() throws InterruptedException {
     if (!isAllShownWithin(SOON)) {
-      // Who has asked somebody who was not there asks again later, and at the next start.
+      // If a device asked another one that was away, it asks again later, and at its next start.
       hearth.clock().turn(Duration.ofHours(2));
       devices.stream().filter(this::isBehind).forEach(Device::die);
       if (!isAllShownWithin(PATIENCE)) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What an attachment's bytes are sealed with: an AES-256 key and a MAC key, 32 bytes each. Each
+/// The key an attachment's bytes are sealed with: an AES-256 key and a MAC key, 32 bytes each. Each
 /// attachment has its own; it is the `key` in the message.
 public final class AttachmentKey {
   private static final int HALF = 32;

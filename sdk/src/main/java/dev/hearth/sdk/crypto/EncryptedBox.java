@@ -60,8 +60,8 @@ public final class EncryptedBox {
   /// A session that can be sealed for.
   public record Recipient(SessionId session, Curve25519PublicKey key) {
 
-    /// The session with this `public_key`, base64 of 32 bytes; empty when it is no key, as that of
-    /// a session that signs with RSA.
+    /// The session with this `public_key`, base64 of 32 bytes; empty when that is not an X25519
+    /// key, such as that of a session that signs with RSA.
     public static Optional<Recipient> find(SessionId session, String publicKey) {
       return WireBase64.decode(publicKey)
           .flatMap(Curve25519PublicKey::findRaw)
@@ -69,7 +69,7 @@ public final class EncryptedBox {
     }
   }
 
-  /// What became of something sealed.
+  /// The outcome of opening a sealed message.
   public sealed interface Opening {
     record Opened(@SuppressWarnings("ArrayRecordComponent") byte[] payload) implements Opening {
       @Override

@@ -45,7 +45,7 @@ public final class SealedAttachment {
     this.mostBytes = mostBytes;
   }
 
-  /// What became of opening it.
+  /// The outcome of opening the attachment.
   public sealed interface Opening {
     /// @param size of the file, in bytes
     record Saved(long size) implements Opening {}

@@ -1,5 +1,5 @@
-/// What the SDK seals beside [Signal's messages][dev.hearth.sdk.signal]: `ENCRYPTED_…`, which bots
-/// and people exchange, and the bytes of attachments, for both.
+/// The SDK's encryption besides [Signal's messages][dev.hearth.sdk.signal]: `ENCRYPTED_…` messages,
+/// which bots and people exchange, and the bytes of attachments, for both.
 ///
 /// [EncryptedBox] seals and opens messages; a [SealingStream] seals a file while it is uploaded,
 /// and a [SealedAttachment] is one to open. Nothing here opens a socket or keeps state, and no key

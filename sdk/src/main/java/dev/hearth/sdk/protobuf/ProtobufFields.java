@@ -35,8 +35,8 @@ public final class ProtobufFields {
     this.most = most;
   }
 
-  /// The fields in these bytes of somebody else's; empty when they are no message, a number has
-  /// more than 32 bits, or there are more than [#MOST_OF_OTHERS].
+  /// The fields in bytes from somebody else; empty when they are not a protobuf message, a number
+  /// has more than 32 bits, or there are more than [#MOST_OF_OTHERS] fields.
   public static Optional<ProtobufFields> parse(byte[] bytes, int from, int to) {
     var fields = new ProtobufFields(bytes, from, to, MOST_OF_OTHERS);
     return from <= to && to <= bytes.length && fields.read()

@@ -15,8 +15,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// What devices ask each other for when one can't read the other: its sender key, and then the
-/// messages. Only who was there when something was said gets it again.
+/// The requests between devices when one can't read the other's messages: for its sender key, and
+/// then for the messages. A message is sent again only to devices that were there when it was sent.
 final class Answering implements Chores.Doing {
   static final String RESEND_KEY = "RESEND_KEY";
   static final String RESEND_MESSAGES = "RESEND_MESSAGES";

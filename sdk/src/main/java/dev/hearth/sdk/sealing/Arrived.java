@@ -5,7 +5,7 @@ import dev.hearth.protocol.UserId;
 import java.time.Instant;
 import java.util.List;
 
-/// What is to be done about a message that was pushed.
+/// How to treat a pushed message.
 public sealed interface Arrived {
 
   /// Show it, then say that it was [handled][SignalConversations#handled].

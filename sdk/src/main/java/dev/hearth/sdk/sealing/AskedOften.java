@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// How often each device has asked for our key lately. An answer costs it one of its own keys, and
-/// a broken client might ask for ever: 20 times an hour is enough. For one thread.
+/// a broken client might ask without end: 20 times an hour is enough. For one thread.
 final class AskedOften {
   private static final Duration LATELY = Duration.ofHours(1);
   private static final int MOST_TIMES = 20;

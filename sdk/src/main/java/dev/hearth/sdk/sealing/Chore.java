@@ -67,7 +67,7 @@ sealed interface Chore {
     return out.toBytes();
   }
 
-  /// What [#toBytes] wrote; empty when a later version did.
+  /// Reads what [#toBytes] wrote; empty when a later version wrote it.
   static Optional<Chore> parse(byte[] bytes) {
     ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
     var conversation = ConversationId.of(fields.text(2).orElseThrow());

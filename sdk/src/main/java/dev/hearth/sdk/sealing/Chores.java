@@ -141,7 +141,8 @@ final class Chores {
     try {
       part.run();
     } catch (RuntimeException | Error e) {
-      // Nobody waits for a client that is signed out: what is left is of no use, or for the next.
+      // The client was closed or signed out: the remaining chores are useless, or left to the next
+      // start.
       if (Thread.interrupted() || post.isOver()) {
         throw new InterruptedException();
       }

@@ -17,13 +17,13 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands our sender key to devices: in a session with each, which is begun where there is none.
+/// Hands our sender key to devices, each in a session, which is begun if there isn't one.
 final class Handover {
   private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
 
-  /// What became of it.
+  /// The outcome of a handover.
   sealed interface Handed {
-    /// Who left keys has it.
+    /// Every device that left keys has our sender key.
     record Done() implements Handed {}
 
     record Outdated() implements Handed {}

@@ -4,8 +4,8 @@ import dev.hearth.protocol.WireBase64;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/// What the apps seal in a `SIGNAL_…`: mostly what a `PLAIN_…` of the kind carries, but for some
-/// kinds that once more in base64.
+/// The content that the apps seal in a `SIGNAL_…`: mostly that of a `PLAIN_…` of the same kind; for
+/// some kinds, that content in base64.
 final class Inside {
   private static final Set<String> IN_BASE_64 =
       Set.of("IMAGE", "VIDEO", "AUDIO", "DATA", "STICKER", "CONTACT", "LIVE");

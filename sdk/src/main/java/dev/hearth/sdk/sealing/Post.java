@@ -11,22 +11,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// What the engine has to ask the server for. Each call waits for a connection and an answer as
-/// long as it takes; all may throw what a client throws that was closed or signed out.
+/// The engine's requests to the server. Each call waits for a connection and an answer as long as
+/// it takes; each may throw the exception of a client that was closed or signed out.
 public interface Post {
 
   /// A device in a conversation.
   record Member(DeviceAddress device, boolean bot) {}
 
-  /// Who is in a conversation.
+  /// The devices in a conversation.
   ///
-  /// @param expireIn seconds after reading at which what is said there disappears; 0 is never
+  /// @param expireIn seconds after reading at which messages disappear; 0 is never
   record Members(List<Member> devices, int expireIn) {}
 
   /// Our sender key, sealed for one device.
   record SealedKey(MessageId id, DeviceAddress device, Envelope envelope) {}
 
-  /// What the server said to something sent.
+  /// The server's answer to a sent message.
   enum Answer {
     DONE,
     /// It was sealed for other devices than there are.

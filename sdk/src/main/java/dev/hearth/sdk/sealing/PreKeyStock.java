@@ -69,7 +69,7 @@ final class PreKeyStock {
 
   private void refill() throws InterruptedException {
     int count = post.countPreKeys();
-    // Those that a device has left which lost its store since are no use to anybody.
+    // If a device has lost its store, the keys it left before are useless to everybody.
     boolean wanted = count < LOW || !signal.hasPreKeys();
     while (wanted) {
       if (post.leavePreKeys(signal.makePreKeys(BATCH)) == Post.Answer.REFUSED) {

@@ -30,7 +30,7 @@ final class Reader {
   private static final String SIGNAL = "SIGNAL_";
   private static final String SIGNAL_KEY = "SIGNAL_KEY";
   private static final String READ_ELSEWHERE = "ACKNOWLEDGE_MESSAGE_RECEIPTS";
-  // Whoever has not answered by then may never have got the question.
+  // A device that has not answered by then may never have got the request.
   private static final Duration ASKED_AGAIN_AFTER = Duration.ofMinutes(10);
 
   private final Records records;
@@ -48,9 +48,9 @@ final class Reader {
     this.now = now;
   }
 
-  /// What is to be done about it.
+  /// How to treat the message.
   ///
-  /// @param chores whether there is something new to do
+  /// @param chores whether there are new chores
   record Read(Arrived arrived, boolean chores) {}
 
   Read read(Arrival arrival) {
@@ -106,7 +106,8 @@ final class Reader {
         return identityChanged(arrival, offered);
       }
       case Opening.Duplicate _ -> {}
-      // What can't be read for want of it asks for it, now that nothing else will come.
+      // The key can't be read, and no other answer will come. The next unreadable message asks
+      // again.
       case Opening.NoKey _, Opening.Unreadable _ -> waiting.answered(from);
     }
     return new Arrived.Done();

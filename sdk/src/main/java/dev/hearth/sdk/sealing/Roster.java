@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /// @param checksum by which the server tells whether these are all
 record Roster(List<Seat> seats, int expireIn, boolean outdated, String checksum) {
 
-  /// What a device has of our sender key.
+  /// Whether a device has our sender key.
   enum Key {
     NONE(0),
     HANDED(1),

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What we said lately, in one transaction: for devices that could not read it. The latest 10,000
-/// messages, and as many that disappear; who asks for an older one doesn't get it.
+/// The messages we sent lately, in one transaction, for devices that could not read them: the
+/// latest 10,000, and the latest 10,000 that disappear. Older ones can't be sent again.
 ///
-/// What disappears is kept for as long as somebody may have it who has not read it yet: a day and
-/// its time. Apart from the rest, so that it is found when it is to go.
+/// A message that disappears is kept for a day plus its expiry time, since a device may still have
+/// it unread. These messages are kept apart, so that expired ones are found.
 final class SaidMessages {
   private static final Kind SAID = new Kind("sealing.said", 10_000);
   private static final Kind DISAPPEARING = new Kind("sealing.said-disappearing", 10_000);

@@ -28,7 +28,7 @@ public final class SignalConversations implements AutoCloseable {
   private static final Duration ASKED_AGAIN_AFTER = Duration.ofHours(1);
   private static final int MOST_TIMES_ASKED = 5;
 
-  /// What became of something to say.
+  /// The outcome of sealing a message.
   public sealed interface Sealed {
     /// Send it. It is kept, for devices that can't read it.
     ///
@@ -133,8 +133,8 @@ public final class SignalConversations implements AutoCloseable {
     });
   }
 
-  /// What to do about a message that was pushed. Unless that is an identity key that changed, it
-  /// may be acknowledged once it was [#handled].
+  /// Opens a pushed message. It may be acknowledged once it was [#handled], unless an identity key
+  /// has changed.
   public Arrived open(Arrival arrival) {
     Reader.Read read =
         store.inTransaction(
@@ -186,9 +186,9 @@ public final class SignalConversations implements AutoCloseable {
             .or(() -> signal.findSafetyNumber(user)));
   }
 
-  /// Takes the key of this number for the user's from now on.
+  /// Accepts the identity key of this number as the user's.
   ///
-  /// @return false when the number is no longer the user's
+  /// @return false when the number is not the user's anymore
   public boolean acceptIdentity(UserId user, SafetyNumber number) {
     boolean accepted =
         store.inTransaction(records -> {
@@ -246,7 +246,7 @@ public final class SignalConversations implements AutoCloseable {
     });
   }
 
-  /// What is to be done every hour.
+  /// The hourly work.
   private void lookBack() {
     store.inTransaction(records -> {
       new SaidMessages(records).forgetUntil(clock.instant());

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
-/// Whose turn it is in a conversation. Who says something first hands the key over; who says the
-/// next thing waits for that, and so does who would take another key meanwhile. Any thread may
-/// call.
+/// Serializes work in a conversation: the first sender hands our sender key over; later senders
+/// wait for that, and so does work that would replace the key. Any thread may call.
 final class Turns {
   private static final int LOCKS = 64;
 

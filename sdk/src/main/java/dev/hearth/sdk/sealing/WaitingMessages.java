@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What we could not read, in one transaction: of each device in each conversation its latest 1,000
-/// messages. Of 10,000 devices; nobody is asked for what is forgotten.
+/// The messages we could not read, in one transaction: for each device in each conversation the
+/// latest 1,000, of at most 10,000 devices. Forgotten messages are not asked for.
 final class WaitingMessages {
   private static final Kind WAITING = new Kind("sealing.waiting", 10_000);
   private static final int MOST_OF_A_DEVICE = 1_000;
@@ -37,10 +37,11 @@ final class WaitingMessages {
     }
   }
 
-  /// What waits of one device.
+  /// The messages of one device that wait.
   ///
-  /// @param askedAt when it was asked for its key, and has not answered yet
-  /// @param times how often it was asked
+  /// @param askedAt when the device was asked for its key; empty before that, and once it has
+  ///   answered
+  /// @param times how often it was asked for its key
   record Wait(List<Unread> messages, Optional<Instant> askedAt, int times) {
     private static final Wait NOTHING = new Wait(List.of(), Optional.empty(), 0);
 

@@ -1,9 +1,9 @@
-/// What people say to each other, sealed and opened: who has to be handed which key before a
-/// message can leave, and what happens when somebody can't read one.
+/// Seals and opens the messages between people: which keys to hand to which devices before a
+/// message can leave, and how to recover when a device can't read one.
 ///
-/// The one way in is [SignalConversations]. What goes in: what to say, and what was pushed. What
-/// comes out: what to send, and what was said. It asks the server through a [Post] that it is
-/// given, and keeps everything in a [dev.hearth.sdk.store.ClientStore]:
+/// The entry point is [SignalConversations]. Input: messages to seal, and pushed messages. Output:
+/// sealed messages to send, and opened ones. It asks the server through a given [Post], and keeps
+/// all its state in a [dev.hearth.sdk.store.ClientStore]:
 ///
 /// ```
 /// roster    conversation → its devices, since when, and which have our sender key
@@ -15,14 +15,15 @@
 /// offered   user         → another identity key than the one we know
 /// ```
 ///
-/// What holds:
+/// Guarantees:
 ///
-/// * A message leaves only after every device that the server knows has been handed the key to it,
-///   and is sealed with a key that no device has which has left since.
-/// * What was opened is kept, in the transaction that spends its key, until the listener has had
-///   it. Who dies in between shows it after the next start.
-/// * A message that can't be read is asked for, and shown once, in whatever way it comes.
-/// * Another identity key is used only once it was accepted.
+/// * A message leaves only after every device that the server knows has been handed its key. No
+///   device that has left the conversation has that key.
+/// * An opened message is stored in the transaction that spends its key, and kept until the
+///   listener has had it. If the process dies in between, the message is shown after the next
+///   start.
+/// * A message that can't be read is asked for, and shown once, however it comes.
+/// * A new identity key of a user is used only once it was accepted.
 ///
 /// This package is the SDK's own: it is not exported.
 @NullMarked

@@ -10,7 +10,7 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What Signal takes from the JDK: HMAC-SHA256, HKDF-SHA256, AES-256 in CBC mode with PKCS#7.
+/// Signal's algorithms from the JDK: HMAC-SHA256, HKDF-SHA256, AES-256 in CBC mode with PKCS#7.
 final class Algorithms {
   static final int HASH_BYTES = 32;
 

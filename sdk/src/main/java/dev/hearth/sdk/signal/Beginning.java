@@ -2,7 +2,8 @@ package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.Curve25519PublicKey;
 
-/// What became of keys to begin a session with. Unless it was begun, nothing has changed.
+/// The outcome of beginning a session with a device's keys. Unless it was begun, nothing has
+/// changed.
 public sealed interface Beginning {
   record Begun() implements Beginning {}
 

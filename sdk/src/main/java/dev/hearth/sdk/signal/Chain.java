@@ -30,7 +30,7 @@ final class Chain {
     this.skipped = skipped;
   }
 
-  /// What became of asking for a message's seed.
+  /// The outcome of asking for a message's seed.
   sealed interface Take {
     /// @param rest the chain without it
     record Taken(@SuppressWarnings("ArrayRecordComponent") byte[] seed, Chain rest)
@@ -98,7 +98,7 @@ final class Chain {
     return new Chain(reached, wanted, waiting);
   }
 
-  /// Whether the other chain is where this one is, and goes on as it does.
+  /// Whether the other chain has the same position and key as this one.
   boolean leadsTo(Chain other) {
     return index == other.index && MessageDigest.isEqual(key, other.key);
   }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// What one device hands to another that has shown it a key: sealed with a key pair that is made
-/// for this one thing. Who sealed it is not in it.
+/// A secret that one device hands to another, which has shown it a key. It is sealed with a key
+/// pair made for this one use, and does not name its sender.
 ///
 /// ```
 /// body = version 1 | iv 16 | AES-256-CBC | HMAC-SHA256 of all before
@@ -62,7 +62,8 @@ public record DeviceSeal(
     return new DeviceSeal(pair.publicKey(), body);
   }
 
-  /// What was sealed for `recipient`; empty when it was for somebody else, or changed on the way.
+  /// The secret that was sealed for `recipient`; empty when it was for another device, or changed
+  /// on the way.
   public Optional<byte[]> open(Curve25519KeyPair recipient) {
     if (body.length < LEAST_BODY || body.length > MOST_BODY || body[0] != VERSION) {
       return Optional.empty();

@@ -6,14 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// What the `data` of a message `SIGNAL_…` is: a Signal message and how to read it.
+/// The `data` of a `SIGNAL_…` message: a Signal message and how to read it.
 ///
 /// ```
 /// 03 | type | 1 if sent again | 00 × 5 | if sent again: id of the first, 36 letters | message
 /// ```
 ///
-/// @param again the message that is said again, under another id, to one who couldn't read it
-/// @param message at most [#MOST_BYTES]; may be empty, for there are apps that send such
+/// @param again the message that this one repeats, under another id, for a device that couldn't
+///   read it
+/// @param message at most [#MOST_BYTES]; may be empty, since some apps send such messages
 public record Envelope(
     Type type,
     Optional<MessageId> again,
@@ -26,7 +27,7 @@ public record Envelope(
   private static final int HEADER_BYTES = 8;
   private static final int ID_BYTES = 36;
 
-  /// What the message is.
+  /// The type of the Signal message.
   public enum Type {
     /// Of a session that both sides have.
     SESSION(2),
@@ -50,7 +51,7 @@ public record Envelope(
     message = message.clone();
   }
 
-  /// The envelope in these bytes; empty when they are none.
+  /// The envelope in these bytes; empty when they are not an envelope.
   public static Optional<Envelope> parse(byte[] bytes) {
     if (bytes.length < HEADER_BYTES
         || bytes.length > HEADER_BYTES + ID_BYTES + MOST_BYTES
@@ -76,7 +77,7 @@ public record Envelope(
     return MessageId.find(id).map(again -> new Envelope(type.get(), Optional.of(again), message));
   }
 
-  /// The envelope in `data`, in base64; empty when there is none.
+  /// The envelope in `data`, in base64; empty when it is not an envelope.
   public static Optional<Envelope> parseData(String data) {
     return WireBase64.decode(data).flatMap(Envelope::parse);
   }

@@ -2,11 +2,11 @@ package dev.hearth.sdk.signal;
 
 import java.math.BigInteger;
 
-/// A number modulo 2^255 - 19, as five limbs of 51 bits. What it does takes the same time whatever
-/// the number is: no branch and no index depends on one.
+/// A number modulo 2^255 - 19, as five limbs of 51 bits. Its operations run in constant time: no
+/// branch and no index depends on a number.
 ///
-/// Limbs may be a little longer than 51 bits in between: up to 2^53 go into a multiplication, and
-/// what comes out of one is below 2^51 + 2^13.
+/// Limbs may be a little longer than 51 bits in between: a multiplication takes limbs up to 2^53,
+/// and its results are below 2^51 + 2^13.
 final class FieldElement {
   static final FieldElement ZERO = new FieldElement(0, 0, 0, 0, 0);
   static final FieldElement ONE = new FieldElement(1, 0, 0, 0, 0);

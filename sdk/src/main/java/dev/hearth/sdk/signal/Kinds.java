@@ -2,15 +2,15 @@ package dev.hearth.sdk.signal;
 
 import dev.hearth.sdk.store.Kind;
 
-/// What a device keeps. What others can make us keep is bounded, as far as it can be: each bound is
-/// so wide that only somebody who floods us comes to it, and what then goes first is what was not
-/// used for the longest time.
+/// The kinds of records that a device keeps. Others can make us keep records, so each kind is
+/// bounded where possible. The bounds are wide enough that only a flood reaches them; the records
+/// written the longest ago are dropped first.
 final class Kinds {
   /// The device's own identity and counters: one, under `identity`.
   static final Kind OWN = new Kind("signal.own", 1);
 
-  /// The identity keys of others, each by its user. Who was forgotten could come back with any key
-  /// and nobody would be told; 33 bytes for each one we ever met are a fair price.
+  /// The identity keys of others, each by its user. These are never forgotten: otherwise, a user
+  /// could come back with another key unnoticed. They cost 33 bytes for each user we ever met.
   static final Kind IDENTITY = Kind.unbounded("signal.identity");
 
   /// The private halves of one-time pre-keys, each by its id. One goes when it is used; what stays

@@ -2,7 +2,7 @@ package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.Curve25519PublicKey;
 
-/// What became of something sealed for us. Unless it was opened, nothing has changed.
+/// The outcome of opening a message sealed for us. Unless it was opened, nothing has changed.
 ///
 /// {@snippet class="dev.hearth.testkit.SealingExamplesTest" region="open" :
 ///

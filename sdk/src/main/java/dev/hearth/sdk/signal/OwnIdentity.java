@@ -3,8 +3,8 @@ package dev.hearth.sdk.signal;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
-/// Who a device is to others: the identity key of its user, which all devices of a user share, and
-/// a number of its own.
+/// The identity of a device: the identity key of its user, which all devices of a user share, and a
+/// number of its own.
 ///
 /// @param registrationId 1 to 16380: sent once, when the device signs in
 public record OwnIdentity(Curve25519KeyPair keyPair, int registrationId) {

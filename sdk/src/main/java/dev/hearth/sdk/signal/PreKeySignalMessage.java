@@ -6,15 +6,15 @@ import dev.hearth.sdk.protobuf.ProtobufWriter;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The first messages of a session, until they are answered: a [SignalMessage] and what it takes to
-/// begin the session it belongs to, version 3.
+/// A message at the start of a session, until the other side answers: a [SignalMessage] and the
+/// keys to begin its session, version 3.
 ///
 /// ```
 /// 33 | protobuf {1 one-time pre-key's id, 2 base key, 3 identity key, 4 message,
 ///                5 sender's registration id, 6 signed pre-key's id}
 /// ```
 ///
-/// @param preKeyId empty when there was no one-time pre-key left
+/// @param preKeyId empty when the device had no one-time pre-key left
 /// @param message a [SignalMessage] as it is written
 record PreKeySignalMessage(
     int registrationId,
@@ -40,7 +40,7 @@ record PreKeySignalMessage(
     return written;
   }
 
-  /// Reads one; empty when it is none.
+  /// Reads such a message; empty when the bytes are something else.
   static Optional<PreKeySignalMessage> parse(byte[] written) {
     if (written.length == 0 || !SignalMessage.isOurVersion(written[0])) {
       return Optional.empty();

@@ -3,7 +3,7 @@ package dev.hearth.sdk.signal;
 import dev.hearth.protocol.Curve25519PublicKey;
 import java.util.Arrays;
 
-/// What the chains of a session grow from. Immutable.
+/// The key that a session's chains are derived from. Immutable.
 final class RootKey {
   private static final int BYTES = 32;
 

@@ -50,7 +50,7 @@ final class SenderKeyDistribution {
     return written;
   }
 
-  /// Reads one; empty when it is none.
+  /// Reads a distribution; empty when the bytes are something else.
   static Optional<SenderKeyDistribution> parse(byte[] written) {
     if (written.length == 0 || !SignalMessage.isOurVersion(written[0])) {
       return Optional.empty();

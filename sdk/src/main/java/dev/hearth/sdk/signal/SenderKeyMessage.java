@@ -45,7 +45,7 @@ final class SenderKeyMessage {
     return written;
   }
 
-  /// Reads one, not yet checking its signature; empty when it is none.
+  /// Reads such a message, not yet checking its signature; empty when the bytes are something else.
   static Optional<SenderKeyMessage> parse(byte[] written) {
     if (written.length < 1 + SIGNATURE_BYTES || !SignalMessage.isOurVersion(written[0])) {
       return Optional.empty();

@@ -26,9 +26,8 @@ record SenderKeyState(
     return keyId == handed.keyId && signingKey.equals(handed.signingKey);
   }
 
-  /// With what was handed to us of the same key, once more. What we had of it already would let
-  /// messages be read a second time, so we don't go back; and we go on elsewhere only when our own
-  /// chain doesn't lead there.
+  /// The state after the same key was handed to us once more. We never go back: messages could then
+  /// be read a second time. We move to the chain handed to us only when our own doesn't lead there.
   SenderKeyState handedAgain(SenderKeyDistribution handed) {
     int ahead = handed.chain.index() - chain.index();
     if (ahead < 0) {

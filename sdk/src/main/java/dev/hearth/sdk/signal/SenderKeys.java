@@ -29,7 +29,7 @@ final class SenderKeys {
     this.random = random;
   }
 
-  /// Our own key as it is now, to be handed out; made first when there is none.
+  /// Our own key as it is now, to be handed out; made first if there isn't one.
   byte[] handOut(ConversationId conversation) {
     SenderKeyState state =
         find(own(conversation)).stream().findFirst().orElseGet(() -> create(conversation));

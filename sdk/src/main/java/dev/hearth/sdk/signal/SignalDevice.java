@@ -71,7 +71,7 @@ public final class SignalDevice {
     });
   }
 
-  /// The device whose keys are in the store; empty when there are none.
+  /// The device whose keys are in the store; empty when the store has none.
   public static Optional<SignalDevice> find(UserId self, ClientStore store) {
     return store
         .inTransaction(records -> new OwnKeys(records).findIdentity())
@@ -128,8 +128,8 @@ public final class SignalDevice {
     });
   }
 
-  /// Seals our sender key of a conversation for one device: a `SIGNAL_KEY`. Makes the key when
-  /// there is none. Who gets it can read what is sealed from then on.
+  /// Seals our sender key of a conversation for one device: a `SIGNAL_KEY`. Makes the key if we
+  /// have none. The device can read messages that are sealed from then on.
   public Sealing sealSenderKey(ConversationId conversation, DeviceAddress peer) {
     return store.inTransaction(records -> {
       var sessions = sessions(records);
@@ -163,7 +163,7 @@ public final class SignalDevice {
     return store.inTransaction(records -> senderKeys(records).hasOwn(conversation));
   }
 
-  /// Makes a sender key of our own for a conversation where there is none.
+  /// Makes our own sender key for a conversation, if it has none.
   public void makeSenderKey(ConversationId conversation) {
     store.inTransaction(records -> senderKeys(records).handOut(conversation));
   }
@@ -195,7 +195,7 @@ public final class SignalDevice {
     };
   }
 
-  /// Opens a `SIGNAL_…` that is no key.
+  /// Opens a `SIGNAL_…` other than a key.
   public Opening open(ConversationId conversation, DeviceAddress sender, Envelope envelope) {
     return store.inTransaction(records -> open(records, conversation, sender, envelope));
   }
@@ -205,10 +205,10 @@ public final class SignalDevice {
     return store.inTransaction(records -> identities(records).find(user));
   }
 
-  /// Takes this identity key for the user's from now on. For the user to decide, when it is another
-  /// one than before: see [Opening.IdentityChanged]. Then the sender keys that we were handed under
-  /// the one before are forgotten. Who was handed ours under it has it still: give those up with
-  /// [#rotateSenderKey].
+  /// Accepts this identity key as the user's. If it is another key than before, our own user must
+  /// decide: see [Opening.IdentityChanged]. The sender keys that we were handed under the old key
+  /// are then forgotten. Devices that were handed our sender keys under the old key still have
+  /// them: replace those with [#rotateSenderKey].
   ///
   /// @throws IllegalArgumentException when the user is our own, and the key is another
   public void acceptIdentity(UserId user, Curve25519PublicKey key) {

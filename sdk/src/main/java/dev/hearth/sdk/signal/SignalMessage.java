@@ -57,7 +57,7 @@ final class SignalMessage {
     return written;
   }
 
-  /// Reads one, not yet checking its MAC; empty when it is none.
+  /// Reads such a message, not yet checking its MAC; empty when the bytes are something else.
   static Optional<SignalMessage> parse(byte[] written) {
     if (written.length < 1 + MAC_BYTES || !isOurVersion(written[0])) {
       return Optional.empty();

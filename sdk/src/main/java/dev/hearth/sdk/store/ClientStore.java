@@ -59,12 +59,11 @@ public interface ClientStore extends AutoCloseable {
     return SqliteStore.open(file, key);
   }
 
-  /// Seals all that is in such a file with another key, such as another passphrase. From then on it
-  /// opens with that one only. Copies of the file that somebody has made before still open with the
-  /// old one.
+  /// Seals all records in such a file with another key, such as another passphrase. From then on it
+  /// opens with the new key only. Earlier copies of the file still open with the old one.
   ///
-  /// All or nothing of it happens, also when the process dies: until this has returned, keep both
-  /// keys. It takes a while for a large file, which is written anew.
+  /// The change is atomic, also when the process dies: keep both keys until this has returned. It
+  /// takes a while for a large file, which is rewritten.
   ///
   /// {@snippet class="dev.hearth.testkit.SealingExamplesTest" region="passphrase" :
   ///
@@ -72,7 +71,8 @@ public interface ClientStore extends AutoCloseable {
   ///     file, StoreKey.ofPassphrase(passphrase), StoreKey.ofPassphrase(newPassphrase));
   /// }
   ///
-  /// @throws StoreException as [#sqlite], also when there is no file; it then is as it was
+  /// @throws StoreException as [#sqlite], also when the file is missing; a file that exists is
+  ///   unchanged then
   static void changeKey(Path file, StoreKey before, StoreKey after) {
     if (Files.notExists(file)) {
       throw new StoreException(StoreException.Reason.DISK, file + " is not there");

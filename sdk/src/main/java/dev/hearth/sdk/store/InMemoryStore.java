@@ -14,7 +14,7 @@ final class InMemoryStore extends TransactionalStore implements Records {
   private final Deque<Runnable> undo = new ArrayDeque<>();
   private long puts;
 
-  /// What is kept of one kind.
+  /// The records of one kind.
   private static final class Shelf {
     private final Map<String, Entry> byName = new HashMap<>();
     private final TreeMap<Long, String> byAge = new TreeMap<>();

@@ -29,7 +29,7 @@ final class RecordSeal {
     this.check = derive(secret, salt, "hearth store check");
   }
 
-  /// What part of a record is sealed.
+  /// The part of a record that is sealed.
   enum Part {
     NAME("name"),
     VALUE("value");
@@ -41,7 +41,8 @@ final class RecordSeal {
     }
   }
 
-  /// What tells in the file that a key is the right one; it tells nothing about the key.
+  /// The bytes in the file that show whether a key is the right one. They reveal nothing about the
+  /// key.
   byte[] check() {
     return check.clone();
   }
@@ -78,7 +79,8 @@ final class RecordSeal {
     }
   }
 
-  /// What [#seal] was given for this part of this record; empty when it was something else.
+  /// The bytes that [#seal] was given for this part of this record; empty when they were for
+  /// another.
   Optional<byte[]> open(Part part, byte[] hiddenName, byte[] sealed) {
     if (sealed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
       return Optional.empty();

@@ -3,8 +3,8 @@ package dev.hearth.sdk.store;
 import java.util.List;
 import java.util.Optional;
 
-/// What a client keeps, while one transaction works on it: values under a kind and a name. Each
-/// method sees what the ones before it have changed.
+/// A client's records during one transaction: values under a kind and a name. Each method sees the
+/// changes of the calls before it.
 ///
 /// Only for the thread of the transaction, and only while that lasts: otherwise, every method
 /// throws an [IllegalStateException].
@@ -24,7 +24,7 @@ public interface Records {
   ///   has half a surrogate pair in it, or the value is longer than [#MOST_VALUE_BYTES]
   void put(Kind kind, String name, byte[] value);
 
-  /// Does nothing when there is no such record.
+  /// Does nothing when the record does not exist.
   void remove(Kind kind, String name);
 
   /// The names of all records of this kind, the one first that was put the longest ago.

@@ -8,8 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 
-/// Seals all that is in a store's file with another key: one record after the other, in one
-/// transaction. Who dies in between finds it as it was.
+/// Seals all records in a store's file with another key: one record after the other, in one
+/// transaction. If the process dies in between, the file is as before.
 final class Resealing {
   private final Path file;
   private final Connection connection;

@@ -1,7 +1,7 @@
 package dev.hearth.sdk.store;
 
-/// A store can't be opened or used: somebody has to do something about it. What was asked for has
-/// not happened.
+/// A store can't be opened or used: somebody has to repair the cause. The requested change has not
+/// happened.
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class StoreException extends RuntimeException {
     this.reason = reason;
   }
 
-  /// What is wrong.
+  /// The cause.
   public enum Reason {
     /// Another process has it open, or another client in this one.
     IN_USE,

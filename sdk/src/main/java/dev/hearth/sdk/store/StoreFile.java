@@ -244,7 +244,7 @@ record StoreFile(Connection connection, RecordSeal seal) {
     return new StoreException(DAMAGED, "a record in " + file + " is not what was written");
   }
 
-  /// What an exception of SQLite's means for who uses the store.
+  /// Translates SQLite's exception for the store's callers.
   static StoreException refusal(Path file, SQLException failure) {
     // The low byte is the error, the others tell more about it.
     int code = failure.getErrorCode() & 0xff;

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/// What a store is sealed with. Who has lost it has lost the store.
+/// The key that a store is sealed with. Without its key, a store is lost.
 public final class StoreKey {
   /// How long a key is.
   public static final int BYTES = 32;
@@ -62,10 +62,10 @@ public final class StoreKey {
     return new StoreKey(salt -> stretched(kept, salt, iterations));
   }
 
-  /// The key in this file, which is made when it is missing, for its owner only. It protects the
-  /// store where that is copied without the key, as on a backup, and not from who can read both.
+  /// The key in this file. A missing file is created, readable by its owner only. The key protects
+  /// copies of the store without the key, such as a backup, but not against a reader of both files.
   ///
-  /// @throws StoreException when the file is no key's, or can't be read or made
+  /// @throws StoreException when the file is not a key file, or can't be read or made
   public static StoreKey inFile(Path file) {
     try {
       if (OwnersFile.create(file)) {

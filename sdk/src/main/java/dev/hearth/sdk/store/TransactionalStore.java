@@ -3,9 +3,9 @@ package dev.hearth.sdk.store;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/// What is the same in all stores: one transaction at a time, those within it are part of it, and
-/// what is asked of the records is within the bounds. Any thread may call it; what is left to the
-/// store, it calls in one thread at a time.
+/// The common part of all stores: runs one transaction at a time, makes nested ones part of it, and
+/// checks the bounds of records. Any thread may call it; it calls the subclass's methods in one
+/// thread at a time.
 abstract class TransactionalStore implements ClientStore {
   private final ReentrantLock lock = new ReentrantLock();
   // All three are only for the thread that has the lock.

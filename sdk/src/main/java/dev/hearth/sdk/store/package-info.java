@@ -1,13 +1,14 @@
-/// Where a client keeps what it must not lose, in transactions.
+/// Stores the records that a client must not lose, in transactions.
 ///
-/// The one way in is [ClientStore]. What goes in: opaque values, private keys among them, each
-/// under a [Kind] and a name. What comes out: the same. What holds:
+/// The entry point is [ClientStore]. Input: opaque values, private keys among them, each under a
+/// [Kind] and a name. Output: the same. Guarantees:
 ///
-/// * A transaction has happened when it has returned, and not at all when it has thrown.
-/// * Without the [StoreKey] nothing in a file can be read, nor be made to say what it never said.
-/// * Of each kind there are at most as many as it says; the oldest go first.
+/// * A transaction is complete when it has returned; when it has thrown, nothing of it has
+///   happened.
+/// * Without the [StoreKey], nobody can read or forge a record in a file.
+/// * Beyond the bound of a kind, its oldest records are dropped.
 ///
-/// It knows nothing of what it keeps, and stands below all packages that keep something.
+/// It does not know what the values mean, and is below all packages that store something.
 @NullMarked
 package dev.hearth.sdk.store;
 

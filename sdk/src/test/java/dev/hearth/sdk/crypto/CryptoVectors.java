@@ -8,7 +8,7 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What other implementations have made.
+/// Test vectors from other implementations.
 final class CryptoVectors {
   private CryptoVectors() {}
 

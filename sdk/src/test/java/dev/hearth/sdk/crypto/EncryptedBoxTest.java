@@ -179,7 +179,7 @@ class EncryptedBoxTest {
     }
   }
 
-  /// What a vector was made with.
+  /// The random bytes that a vector was made with.
   private record Scripted(Deque<byte[]> chance) implements RandomGenerator {
     @Override
     public void nextBytes(byte[] wanted) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// A server that has as many of our keys as it takes, and is asked for nothing else: a test says
 /// what else it can do.
 class TestingPost implements Post {
-  /// What a device leaves with the server.
+  /// The keys that a device leaves with the server.
   static PreKeyBundle bundle(DeviceAddress address, SignalDevice device) {
     PreKeyUpload keys = device.makePreKeys(1);
     return new PreKeyBundle(

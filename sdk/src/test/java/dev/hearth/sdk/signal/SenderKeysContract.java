@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// What those in a conversation may count on, whichever implementation each of them runs.
+/// The guarantees to members of a conversation, whichever implementation each of them runs.
 abstract class SenderKeysContract {
   final ConversationId conversation = ConversationId.random();
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// What two devices may count on, whichever implementation each of them runs.
+/// The guarantees to two devices, whichever implementation each of them runs.
 abstract class SessionsContract {
   /// A message is delivered before its sender has said this much more: chains are kept for five
   /// turns.

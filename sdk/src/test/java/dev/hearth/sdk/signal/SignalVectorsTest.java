@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What another implementation has made, read by ours.
+/// Vectors of another implementation, read by ours.
 class SignalVectorsTest {
   private static final JsonNode VECTORS = vectors();
   private static final JsonNode BOB = VECTORS.get("bob");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every store does.
+/// The behaviour of every store.
 abstract class ClientStoreContract {
   static final Kind LETTER = new Kind("letter", 3);
   static final Kind NUMBER = Kind.unbounded("number");

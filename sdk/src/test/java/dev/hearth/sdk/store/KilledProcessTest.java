@@ -56,7 +56,7 @@ class KilledProcessTest {
     assertThat(process.waitFor()).isZero();
   }
 
-  /// Counts up for ever, and says so after each transaction.
+  /// Counts up forever, and says so after each transaction.
   static final class Writer {
     public static void main(String... files) {
       var store = ClientStore.sqlite(Path.of(files[0]), StoreKey.inFile(Path.of(files[1])));
@@ -87,7 +87,7 @@ class KilledProcessTest {
     return records.find(TOTAL, "all").map(value -> Integer.parseInt(text(value))).orElse(0);
   }
 
-  /// Kills it once it has written so many lines.
+  /// Kills the program once it has written `afterLines` lines.
   ///
   /// @return the last number that it has written
   private static int killed(Class<?> program, int afterLines, String... arguments)
@@ -108,7 +108,7 @@ class KilledProcessTest {
       }
       // The process itself would close its output, too.
       process.toHandle().destroyForcibly();
-      // What it has written until then. The last line may be cut off.
+      // The lines it wrote before it was killed. The last one may be cut off.
       String rest = out.readAllAsString();
       rest.substring(0, rest.lastIndexOf('\n') + 1).lines().forEach(lines::add);
     }
