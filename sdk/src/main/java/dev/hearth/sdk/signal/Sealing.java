@@ -5,7 +5,7 @@ package dev.hearth.sdk.signal;
 public sealed interface Sealing {
   record Sealed(Envelope envelope) implements Sealing {}
 
-  /// We have no session with this device under its accepted identity key: fetch its keys and
-  /// [begin one][SignalDevice#begin]. In a conversation: no sender key was handed out yet.
+  /// We have no session with this device under its accepted identity key: fetch its keys and [begin
+  /// one][SignalDevice#begin]. In a conversation: no sender key was handed out yet.
   record NoKey() implements Sealing {}
 }
