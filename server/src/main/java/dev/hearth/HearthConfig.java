@@ -39,7 +39,7 @@ public record HearthConfig(
     @Section("Where Hearth listens: one port for the HTTP API and for Blaze.") Server server,
     @Section("The HTTP API.") Http http,
     @Section("The Blaze WebSocket.") Socket socket,
-    @Section("What sessions get, and when.") Delivery delivery,
+    @Section("The delivery of messages to sessions.") Delivery delivery,
     @Section("The durable log of messages.") Log log,
     @Section("Conversations and their members.") Conversation conversation,
     @Section("Stickers; see operating.md.") Sticker sticker,
@@ -47,8 +47,8 @@ public record HearthConfig(
     @Section("The currencies that apps can show amounts in.") Fiat fiat,
     @Section("Attachments: what is uploaded to be fetched by others.") Attachment attachment,
     @Section(
-            "How much work each user, session or address may have the server do: so many units at"
-                + " once, and how many come back. What is beyond is refused with 429, which says"
+            "How much work each user, session or address may have the server do: a number of units"
+                + " at once, and how many come back. More is refused with 429, which says"
                 + " the allowance and when it refills, unless it says otherwise here. See"
                 + " limits.md.")
         Rates allowance) {
@@ -305,7 +305,7 @@ public record HearthConfig(
               most = 4L << 30)
           ByteSize mostUnfinished,
       @Setting(
-              value = "A connection that leaves a message unfinished for so long is closed.",
+              value = "A connection that leaves a message unfinished for this time is closed.",
               is = "60s",
               least = 1,
               most = 3_600)
@@ -320,14 +320,14 @@ public record HearthConfig(
       @Setting(value = "How often a connection is pinged.", is = "15s", least = 1, most = 3_600)
           Duration pingEvery,
       @Setting(
-              value = "A connection that is silent for so long is closed; longer than two pings.",
+              value = "A connection that is silent for this time is closed; longer than two pings.",
               is = "60s",
               least = 2,
               most = 86_400)
           Duration idleTimeout,
       @Setting(
               "Pages of these origins (`https://chat.example.org`, separated by commas) may"
-                  + " connect; what is no browser sends no origin and may always.")
+                  + " connect; clients that are not browsers send no origin and may always connect.")
           List<String> origins) {
     public Socket {
       if (idleTimeout.compareTo(pingEvery.multipliedBy(2)) < 0) {
@@ -345,7 +345,7 @@ public record HearthConfig(
   public record Delivery(
       @Setting(
               value =
-                  "So many messages may be on their way to a session without its acknowledgement;"
+                  "How many messages may be on their way to a session without its acknowledgement;"
                       + " then it gets the next ones as it acknowledges. From 1 to 100000.",
               is = "1000",
               least = 1,
@@ -374,8 +374,8 @@ public record HearthConfig(
   public record Log(
       @Setting(
               value =
-                  "A message that somebody has not fetched is kept for so long; one that everybody"
-                      + " has acknowledged goes earlier. What is meant for one device alone, such"
+                  "A message that somebody has not fetched is kept for this time; one that"
+                      + " everybody has acknowledged goes earlier. An entry for one device, such"
                       + " as a key, is kept for 30 days at least. At least an hour.",
               is = "7d",
               least = 3_600)
@@ -392,7 +392,7 @@ public record HearthConfig(
           Duration clockLag,
       @Setting(
               value =
-                  "So many messages may wait to be written; more are refused until there is room."
+                  "How many messages may wait to be written; more are refused until there is room."
                       + " From 100 to 1000000.",
               is = "10000",
               least = 100,
@@ -521,14 +521,14 @@ public record HearthConfig(
               most = 31_536_000)
           Duration viewWithin,
       @Setting(
-              value = "So many uploads may come in at once, from 1 to 1000; more are refused.",
+              value = "How many uploads may come in at once, from 1 to 1000; more are refused.",
               is = "64",
               least = 1,
               most = 1_000)
           int uploads,
       @Setting(
               value =
-                  "Uploads are refused when less of the disk would stay free: messages must go on.",
+                  "Uploads are refused when less of the disk would stay free: messages still need room.",
               is = "1 GiB")
           ByteSize leaveFree) {}
 }

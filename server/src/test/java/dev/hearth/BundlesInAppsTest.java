@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What apps make of the answer to `CONSUME_SESSION_SIGNAL_KEYS`, each by what its code insists on.
+/// How apps read the answer to `CONSUME_SESSION_SIGNAL_KEYS`: each requires the fields that its
+/// code requires.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BundlesInAppsTest {
   private final TestingKeys keys = TestingKeys.generate();
@@ -32,7 +33,7 @@ final class BundlesInAppsTest {
   private Keystore alice;
   private Keystore bob;
 
-  /// What becomes of a session that an app begins with a bundle.
+  /// The outcome when an app begins a session with a bundle.
   enum Begun {
     WITH_A_ONE_TIME_KEY,
     WITHOUT_ONE,
@@ -43,7 +44,7 @@ final class BundlesInAppsTest {
     ANDROID(Begun.WITHOUT_ONE) {
       @Override
       Begun begin(JsonNode bundle) {
-        // Whatever is missing is null to it, and is dereferenced.
+        // The app reads a missing field as null, and dereferences it.
         JsonNode oneTime = bundle.required("one_time_pre_key");
         JsonNode key = oneTime.path("pub_key");
         return key.isNull() || key.isMissingNode() || key.stringValue().isEmpty()
@@ -90,7 +91,7 @@ final class BundlesInAppsTest {
 
     abstract Begun begin(JsonNode bundle);
 
-    /// What all of them read.
+    /// Reads the fields that all apps read.
     final Begun read(JsonNode bundle) {
       UUID.fromString(bundle.required("user_id").stringValue());
       UUID.fromString(bundle.required("session_id").stringValue());

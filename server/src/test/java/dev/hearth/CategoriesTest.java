@@ -35,8 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the server does with each category between two connections: what it relays, completes and
-/// refuses.
+/// The server's handling of each category between two connections: it relays, completes or refuses.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CategoriesTest {
   private static final int MALFORMED = ErrorCode.INVALID_FIELD.code();

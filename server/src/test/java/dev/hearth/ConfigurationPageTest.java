@@ -22,9 +22,9 @@ class ConfigurationPageTest {
       -Dsurefire.failIfNoSpecifiedTests=false -Dhearth.write-docs` writes it anew.*
 
       `./hearth serve --config FILE` reads `key = value` lines; a line that begins with `#` is a comment.
-      What the file doesn't say has its default. A key that Hearth doesn't know, or a value it can't use,
+      Settings that are not in the file have their defaults. A key that Hearth doesn't know, or a value it can't use,
       stops the start and is named. Durations are written `500ms`, `30s`, `5m`, `12h`, `7d`; sizes `512 B`,
-      `64 KiB`, `1 MiB`; lists with commas; how often is `2000 then 100/s`: so much at once, and what comes
+      `64 KiB`, `1 MiB`; lists with commas; how often is `2000 then 100/s`: an amount at once, and the amount that comes
       back in each second, minute (`m`), hour or day.
 
       ```

@@ -149,9 +149,9 @@ final class ConversationDevicesTest {
     return tried;
   }
 
-  /// What was true of a group when, as far as who changes it can know.
+  /// The device lists of a group over time, as precisely as the thread that changes them can know.
   private final class History {
-    /// From when at the earliest until when at the latest these were the devices.
+    /// These were the devices from `from` at the earliest until `until` at the latest.
     private record Spell(String checksum, long from, long until) {}
 
     private final Random random;

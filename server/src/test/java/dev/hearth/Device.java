@@ -32,8 +32,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// A client that does nothing by itself: it keeps what is pushed, acknowledges when told, and knows
-/// every frame it got. What it waits for it waits ten seconds.
+/// A client that does nothing by itself: it keeps the pushed messages, acknowledges on request, and
+/// remembers every frame that it got. It waits for anything at most ten seconds.
 final class Device implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -160,7 +160,8 @@ final class Device implements AutoCloseable {
     return next(receipts, "receipt");
   }
 
-  /// What came and was not taken yet, once everything the server had to say before now has come.
+  /// The messages that were not taken yet, after everything that the server sent until now has
+  /// arrived.
   List<MessageView> rest() throws Exception {
     ask(BlazeRequest.ping(id()));
     return List.copyOf(messages);

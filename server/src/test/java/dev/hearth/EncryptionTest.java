@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What devices need of the server to encrypt to each other, over real sockets to a whole server.
+/// The server's part when devices encrypt to each other, over real sockets to a whole server.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EncryptionTest {
   private TestingHearth hearth;

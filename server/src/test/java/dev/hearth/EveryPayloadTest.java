@@ -130,7 +130,7 @@ class EveryPayloadTest {
         sent.updatedAt().or(card::updatedAt));
   }
 
-  /// What came, with the golden bot and time in the place of the real ones.
+  /// The received payload, with the golden bot and time in place of the real ones.
   private static JsonNode delivered(IncomingMessage got, JsonNode item, Author author) {
     JsonNode came = JSON.readTree(got.payload());
     JsonNode wanted = item.get("delivered");
@@ -163,7 +163,8 @@ class EveryPayloadTest {
     };
   }
 
-  /// A person has to say for which devices: this is none that the client has sealed.
+  /// A person's client has to name the devices; here the test does it, because the client didn't
+  /// seal this message.
   private void sendAsSealed(OutgoingMessage message) throws Exception {
     var people = new TestingPeople(server);
     try (var device = people.online(alice.keystore)) {
@@ -191,7 +192,7 @@ class EveryPayloadTest {
     };
   }
 
-  /// What is taken back was said before.
+  /// Sends a message first, to recall it.
   private byte[] recall(Author author) throws Exception {
     var target = OutgoingMessage.text(author.conversation, "a slip");
     return new Recall(send(author, target).id()).toBytes();

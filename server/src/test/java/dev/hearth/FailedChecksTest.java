@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What somebody achieves who writes wrong signatures under the session of another, through a proxy
-/// on this machine: next to nothing, over HTTP and over Blaze.
+/// An attacker sends wrong signatures under the session of another user, through a proxy on this
+/// machine, and achieves next to nothing, over HTTP and over Blaze.
 class FailedChecksTest {
   private static final String ATTACKER = "192.0.2.1";
   private static final String HOME = "192.0.2.2";

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a server does while its disk is full, and that it needs no restart afterwards.
+/// The server's behaviour while its disk is full, and after: it needs no restart.
 @Timeout(60)
 class FullDiskTest {
   private static final long BOUND = 256 << 20;

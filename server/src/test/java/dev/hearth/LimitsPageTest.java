@@ -81,8 +81,8 @@ class LimitsPageTest {
     assertThat(gathering()).isEqualTo(named);
   }
 
-  /// Queues, caches and the like, and collections that begin empty, but for lists of listeners and
-  /// what reads the settings file at the start.
+  /// Queues, caches and the like, and collections that begin empty, except lists of listeners and
+  /// the code that reads the settings file at the start.
   private static Set<String> gathering() throws IOException {
     Set<String> found = new TreeSet<>();
     try (var files = Files.walk(SOURCES)) {

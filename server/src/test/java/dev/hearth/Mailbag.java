@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// What a client heard, to be taken in order.
+/// The messages and receipts that a client got, to be taken in order.
 final class Mailbag implements ClientListener {
   private final BlockingQueue<IncomingMessage> messages = new LinkedBlockingQueue<>();
   private final BlockingQueue<Receipt> receipts = new LinkedBlockingQueue<>();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What messaging promises, over real sockets to a whole server. Each test has people of its own.
+/// The promises of messaging, over real sockets to a whole server. Each test has people of its own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MessagingTest {
   private Path folder;

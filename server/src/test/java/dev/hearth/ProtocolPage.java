@@ -17,7 +17,7 @@ public final class ProtocolPage {
 
   /// A row of a table.
   public record Row(List<String> cells) {
-    /// What stands as code in the first cell.
+    /// The code words in the first cell.
     public List<String> names() {
       return CODE.matcher(cells.getFirst()).results().map(found -> found.group(1)).toList();
     }

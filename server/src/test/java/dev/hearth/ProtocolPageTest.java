@@ -29,7 +29,7 @@ class ProtocolPageTest {
   private static final String CONTENTS =
       "TEXT IMAGE VIDEO STICKER DATA CONTACT AUDIO LIVE POST LOCATION TRANSCRIPT";
 
-  /// What today's clients know, by family.
+  /// The categories that today's clients know, by family.
   private static final Map<String, String> CATEGORIES =
       Map.of(
           "PLAIN",

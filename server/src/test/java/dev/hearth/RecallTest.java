@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What becomes of a message that is taken back, over real connections.
+/// The fate of a recalled message, over real connections.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RecallTest {
   private static final int FORBIDDEN = ErrorCode.FORBIDDEN.code();
@@ -231,8 +231,8 @@ final class RecallTest {
     assertFinds(talk.other(), "said");
   }
 
-  /// What somebody finds who comes back: texts, and the categories of what is none. What the server
-  /// says about the group is passed over.
+  /// A returning device finds these: texts, and the categories of other messages. Notices about the
+  /// group are skipped.
   private void assertFinds(Keystore keystore, String... expected) throws Exception {
     try (var device = people.online(keystore)) {
       List<String> found = new ArrayList<>();

@@ -205,7 +205,7 @@ final class RefusalsTellNothingTest {
     }
   }
 
-  /// All that is logged, with what it says of the exceptions.
+  /// All log lines, with the text of their exceptions.
   private static final class Lines extends AppenderBase<ILoggingEvent> {
     private final Queue<String> logged = new ConcurrentLinkedQueue<>();
 

@@ -20,7 +20,7 @@ class SecretsInRecordsTest {
   private static final Pattern SECRET =
       Pattern.compile("\\bString (secret|token|code|password|passphrase|pin)\\b");
 
-  /// Codes of currencies are no secret.
+  /// Codes of currencies are public.
   private static final List<String> KNOWN = List.of("FiatRate");
 
   @Test

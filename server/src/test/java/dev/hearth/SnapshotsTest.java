@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What two users hear when something changes hands between them, over real connections.
+/// Two users hear of a transfer between them, over real connections.
 class SnapshotsTest {
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678901Z");
 

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
-/// A whole server in this JVM: what the program runs, on a data folder of the test's.
+/// A whole server in this JVM: the same as the program runs, on a data folder of the test.
 public final class TestingHearth implements AutoCloseable {
   private final EmbeddedHearth hearth;
 
@@ -40,7 +40,7 @@ public final class TestingHearth implements AutoCloseable {
 
   /// Starts one on a disk of the test's.
   ///
-  /// @param free says what is free on it
+  /// @param free returns the free bytes of the disk
   public static TestingHearth onDisk(Path folder, DiskSpace.Free free, String... more) {
     return new TestingHearth(
         EmbeddedHearth.start(
@@ -64,7 +64,7 @@ public final class TestingHearth implements AutoCloseable {
         + String.join("\n", more);
   }
 
-  /// What a settings file of this text says to the middle floor.
+  /// The settings of the middle floor from a settings file with this text.
   public static Chat.Settings chatSettings(String text, Path base) {
     return HearthConfig.parse(text).chat(base);
   }

@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Whom tests bring together on a {@link TestingHearth}, and what they say.
+/// People that tests bring together on a {@link TestingHearth}, and their messages.
 final class TestingPeople {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -77,7 +77,7 @@ final class TestingPeople {
     return new Keystore(of.userId(), session.id(), keys, of.serverPublicKey(), of.pinToken());
   }
 
-  /// What the HTTP API answers to a signed request; a body that is empty is none.
+  /// The HTTP API's answer to a signed request; an empty `body` sends no body.
   String call(Keystore by, String method, String target, String body) throws Exception {
     return answer(by, method, target, body).body();
   }
@@ -125,7 +125,7 @@ final class TestingPeople {
     return sealed(conversation, "SIGNAL_TEXT", text.getBytes(UTF_8));
   }
 
-  /// Of all devices that are in the conversation now.
+  /// The checksum of all devices that are in the conversation now.
   String checksum(ConversationId conversation) {
     return SessionChecksum.of(
         chat().conversations().find(conversation).orElseThrow().participants().stream()
@@ -141,7 +141,7 @@ final class TestingPeople {
         "{\"message_id\":\"%s\"}".formatted(target.messageId().orElseThrow()));
   }
 
-  /// The next message that somebody said; what the server says is passed over.
+  /// The next message from a user; the server's notices are skipped.
   static MessageView said(Device device) throws InterruptedException {
     MessageView view = device.message();
     while (isNotice(view)) {
@@ -150,7 +150,7 @@ final class TestingPeople {
     return view;
   }
 
-  /// What {@link Device#rest} has of what somebody said.
+  /// The messages of {@link Device#rest} without the server's notices.
   static List<MessageView> restSaid(Device device) throws Exception {
     return device.rest().stream().filter(view -> !isNotice(view)).toList();
   }

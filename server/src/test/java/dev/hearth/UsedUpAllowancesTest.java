@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What users hear whose allowances are used up, and what others notice: nothing.
+/// The refusals for users whose allowances are used up. Others notice nothing.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UsedUpAllowancesTest {
   private TestingHearth hearth;

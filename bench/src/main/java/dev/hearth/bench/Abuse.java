@@ -12,8 +12,9 @@ import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Attacks on the server, each at ten times what the machine can serve, while people who behave go
-/// on talking: what those notice of it, and what it costs the server.
+/// Attacks the server, each time at ten times the load that the machine can serve, while
+/// well-behaved people keep talking. Measures what these people notice, and the costs for the
+/// server.
 @Command(
     name = "abuse",
     description = {
@@ -32,10 +33,10 @@ final class Abuse extends Scenario {
   private static final int CACHE_MIB = 32;
   private static final int MOST_HELD_MIB = 64;
 
-  /// What the log collects before it writes a file.
+  /// The log collects this much before it writes a file.
   private static final int WRITE_BUFFERS_MIB = 48;
 
-  /// Code, classes, threads, the directory's pages: what a server has that did nothing yet.
+  /// The memory of a server that did nothing yet: code, classes, threads, the directory's pages.
   private static final int PROGRAM_MIB = 160;
 
   /// The answers that wait for their readers are outside the heap.

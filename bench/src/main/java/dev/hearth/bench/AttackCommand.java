@@ -14,8 +14,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// The other end of an {@link AttackerProcess}: says when it is ready, begins and ends when it
-/// hears so, and prints what came of it.
+/// The other end of an {@link AttackerProcess}: reports when it is ready, begins and ends on
+/// request, and prints its counts.
 @Command(name = AttackCommand.NAME, hidden = true, description = "What bench abuse runs.")
 final class AttackCommand implements Callable<Integer> {
   static final String NAME = "attack";

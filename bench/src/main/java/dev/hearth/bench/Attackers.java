@@ -2,9 +2,9 @@ package dev.hearth.bench;
 
 import dev.hearth.bench.abuse.Score;
 
-/// Those who attack the server, ready to begin.
+/// The attackers of the server, ready to begin.
 interface Attackers extends AutoCloseable {
-  /// Brings them up, for one attack; returns when they have what they need.
+  /// Starts the attackers for one attack; returns when they are ready.
   @FunctionalInterface
   interface Source {
     /// @param attack its name
@@ -13,7 +13,7 @@ interface Attackers extends AutoCloseable {
 
   void begin();
 
-  /// Ends the attack, and tells what came of it.
+  /// Ends the attack, and returns its counts.
   Score.Total end();
 
   @Override

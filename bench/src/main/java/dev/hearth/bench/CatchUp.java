@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "catch-up",
     description = "A session that was away gets what it missed: how long that takes.")
 final class CatchUp extends Scenario {
-  /// What the server says about new conversations comes within this time.
+  /// The server's notices about new conversations arrive within this time.
   private static final long QUIET_NANOS = 500_000_000;
 
   @Option(

@@ -27,7 +27,7 @@ final class GroupMember implements Peer {
     return received;
   }
 
-  /// What tells the order in which messages came; two that got the same have the same.
+  /// A hash of the order in which messages came: members with the same order have the same value.
   long order() {
     return order;
   }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// A group whose first members send, each so many messages at once that are not yet with everybody.
-/// Members at several stations count down what is left of a message together; all else of a sender
-/// happens at the sender's station.
+/// A run over a group whose first members send. Each sender has at most `window` messages that have
+/// not reached everybody yet. Members at several stations together count down the deliveries that a
+/// message still needs; everything else of a sender happens at the sender's station.
 final class GroupRun {
   private static final int RING = 64;
 

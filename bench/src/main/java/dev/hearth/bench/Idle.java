@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Connections that only stay: what they cost in memory.
+/// Measures the memory of idle connections.
 @Command(
     name = "idle",
     description =

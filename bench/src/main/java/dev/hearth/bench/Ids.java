@@ -3,15 +3,15 @@ package dev.hearth.bench;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
-/// Names what a run sends, so that whatever comes back says by itself what it belongs to. An id
-/// looks random in its first 64 bits, as the ids of real clients do (a log that files them by id
-/// must not profit from order), yet holds what it is for, by whom, and its number; the rest is the
-/// mark of the run.
+/// Makes the ids of a run, so that each answer or push shows by its id which request or message it
+/// belongs to. An id looks random in its first 64 bits, as the ids of real clients do (a log that
+/// files them by id must not profit from order), but it holds its kind, its owner and its number;
+/// the rest is the mark of the run.
 ///
 /// @param mark what tells this run's ids from everybody else's
 record Ids(long mark) {
 
-  /// What an id was made for.
+  /// The purpose of an id.
   enum Kind {
     MESSAGE(0),
     ACKNOWLEDGEMENT(1),
@@ -69,7 +69,8 @@ record Ids(long mark) {
     return (parse(text, at + 19, 4) << 48 | parse(text, at + 24, 12)) == mark;
   }
 
-  /// What the 36 bytes at `at`, an id of this run, hold: to be taken apart by the three below.
+  /// Decodes the 36 bytes at `at`, an id of this run. The three methods below take the result
+  /// apart.
   static long read(byte[] text, int at) {
     long top = parse(text, at, 8) << 16 | parse(text, at + 9, 4);
     return unscramble(top << 12 | (parse(text, at + 14, 4) & 0xFFF));

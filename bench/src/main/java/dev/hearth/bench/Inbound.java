@@ -3,12 +3,13 @@ package dev.hearth.bench;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// What the server sent last, read just far enough. Used again for the next frame; for one thread.
+/// The latest frame of the server, parsed only as far as needed. Reused for the next frame; for one
+/// thread.
 ///
-/// It looks for keys with their quotes and colon. Inside a JSON string a quote is escaped, so such
-/// a find is a key. That a key of the envelope is not one of the data, and the other way round,
-/// follows from the names: `id`, `action` and `error` occur in the envelope only, `message_id`,
-/// `status` and a `data` that is a string in the data only.
+/// It searches for keys with their quotes and colon. Inside a JSON string a quote is escaped, so a
+/// match is always a key. The names tell keys of the envelope from keys of the data: `id`, `action`
+/// and `error` occur in the envelope only, `message_id`, `status` and a `data` that is a string in
+/// the data only.
 final class Inbound {
   enum Action {
     CREATE_MESSAGE,
@@ -62,7 +63,7 @@ final class Inbound {
     return ids.isOurs(content.bytes(), id);
   }
 
-  /// What the id of the request says that this answers.
+  /// The decoded id of the request that this frame answers.
   long request() {
     return Ids.read(content.bytes(), id);
   }
@@ -72,7 +73,7 @@ final class Inbound {
     return ids.isOurs(content.bytes(), messageAt());
   }
 
-  /// What the message's id says.
+  /// The decoded id of the message.
   long message() {
     return Ids.read(content.bytes(), messageAt());
   }
@@ -90,7 +91,7 @@ final class Inbound {
         && Arrays.equals(content.bytes(), at, at + expected.length, expected, 0, expected.length);
   }
 
-  /// The one-time key that it brings, in base64; "" when there is none.
+  /// The one-time key in the frame, in base64; "" when it has none.
   String oneTimeKey() {
     int object = valueOf(ONE_TIME_KEY);
     int at = object < 0 ? -1 : find(PUBLIC_KEY, object);
@@ -134,7 +135,7 @@ final class Inbound {
     return at < 0 ? Action.OTHER : action(content.bytes(), at);
   }
 
-  /// Where the value of `key` begins; -1 when there is none.
+  /// Where the value of `key` begins; -1 when the frame doesn't have the key.
   private int valueOf(byte[] key) {
     int at = find(key, 0);
     return at < 0 ? -1 : at + key.length;

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// What devices need of the server to encrypt to each other: stocks of keys are left, and taken key
-/// by key; and, to compare, messages between the same people.
+/// Measures the server's part in encryption: devices upload stocks of keys and take keys of others
+/// one by one. Then, to compare, the same people send messages.
 @Command(
     name = "keys",
     description =
@@ -130,7 +130,7 @@ final class Keys extends Scenario {
     for (int i = 0; i < all.size(); i++) {
       all.get(i).ask(requests.get(i), window);
     }
-    // As long as they go on coming, however many there are.
+    // Waits as long as answers keep coming, however many there are.
     for (int open = open(all); open > 0; open = open(all)) {
       int before = open;
       run.await(() -> open(all) < before, options().patience(), () -> open(all) + " answers");

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Clients that connect while others are connected already, one after the other: each waits until
-/// it was told what is pending, and leaves.
+/// Clients that connect one after the other, while others are already connected. Each waits for the
+/// answer to `LIST_PENDING_MESSAGES`, and leaves.
 final class Newcomers implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Peer SILENT = (connection, frame) -> {};

@@ -11,7 +11,7 @@ final class NoticeReader implements Peer {
   private final AtomicInteger open = new AtomicInteger();
   private int asked;
 
-  /// Any thread: whether nothing has come for so long, and all is answered.
+  /// Any thread: whether nothing has come for `nanos`, and everything is answered.
   boolean isQuiet(long nanos) {
     return ready && open.get() == 0 && System.nanoTime() - last > nanos;
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What all scenarios can be told.
+/// The options of all scenarios.
 final class Options {
   @Option(
       names = "--server",

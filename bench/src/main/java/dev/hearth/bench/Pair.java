@@ -168,7 +168,7 @@ final class Pair {
     goOn();
   }
 
-  // What the server itself says (who was added to what) is none of our counting.
+  // We don't count the server's own messages (who was added to what).
   private void acknowledgeStranger(Connection connection, Inbound frame) {
     connection.send(
         Requests.acknowledge(List.of(frame.messageId()))

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Random;
 
-/// What every message of a run says.
+/// The payload of every message of a run.
 ///
 /// @param bytes as its sender writes it
 /// @param asPushed as it stands in `data` of a push

@@ -1,6 +1,6 @@
 package dev.hearth.bench;
 
-/// What a scenario does with a connection. Called on the connection's event loop.
+/// A scenario's handler for a connection. Called on the connection's event loop.
 interface Peer {
   /// `LIST_PENDING_MESSAGES` was answered.
   default void ready(Connection connection) {}

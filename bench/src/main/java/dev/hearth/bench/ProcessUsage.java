@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What the operating system says about a process: Linux only.
+/// The CPU time and memory of a process, from the operating system: Linux only.
 ///
 /// @param pid the process
 record ProcessUsage(long pid) {

@@ -59,7 +59,7 @@ final class Requests {
     return template(BlazeRequest.syncKeys(Template.ID, keys));
   }
 
-  /// Asks for what it takes to write to one device. Has room for the request's id.
+  /// A request for the keys of one device. Has room for the request's id.
   static Template takeKeys(Person of) {
     var wanted = new PreKeyRequest(of.user(), Optional.of(of.session()));
     return template(BlazeRequest.consumeKeys(Template.ID, List.of(wanted)));

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/// A line of figures. What a scenario doesn't measure is a dash.
+/// A line of figures. A figure that a scenario doesn't measure is a dash.
 final class Result {
   /// The columns, in order; their names are the header line.
   enum Column {
-    /// What was run.
+    /// The scenario that was run.
     SCENARIO,
     /// Which variant of it.
     VARIANT,
@@ -50,11 +50,11 @@ final class Result {
     PUSH_MAX_US,
     /// From when a client begins to connect until it was told what is pending: the longest.
     JOIN_MAX_US,
-    /// What attackers tried: requests, frames or connections.
+    /// The attempts of attackers: requests, frames or connections.
     TRIED_PER_SECOND,
     /// How many of these were refused, or lost their connection.
     REFUSED_PER_SECOND,
-    /// What attackers wrote.
+    /// The bytes that attackers wrote, in MiB.
     ATTACK_MIB_PER_SECOND,
     /// CPU time of the server, per second.
     SERVER_CORES,

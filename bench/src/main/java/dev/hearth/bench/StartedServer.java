@@ -121,7 +121,7 @@ final class StartedServer implements World {
     }
   }
 
-  /// Where the server says it listens. What it says goes to our standard error.
+  /// The address on which the server says it listens. Its output goes to our standard error.
   private static URI listening(Process process) {
     var said = new CompletableFuture<URI>();
     Thread.ofVirtual().start(() -> relay(process, said));

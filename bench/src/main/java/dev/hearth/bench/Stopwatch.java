@@ -2,7 +2,7 @@ package dev.hearth.bench;
 
 import java.util.List;
 
-/// What a stretch of time cost: begins when it is made.
+/// Measures what an interval costs; it begins when the stopwatch is created.
 final class Stopwatch {
   private final World world;
   private final long began = System.nanoTime();

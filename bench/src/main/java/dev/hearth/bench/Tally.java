@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
-/// What one event loop counted. For its thread alone.
+/// The counts of one event loop. For its thread alone.
 final class Tally {
   private static final long MOST_MICROS = 60_000_000;
   private static final int DIGITS = 3;
@@ -15,7 +15,7 @@ final class Tally {
   private Histogram sent = new Histogram(MOST_MICROS, DIGITS);
   private Histogram pushed = new Histogram(MOST_MICROS, DIGITS);
 
-  /// What was counted, frozen.
+  /// A snapshot of the counts.
   record Counts(long messages, long deliveries, Histogram sent, Histogram pushed) {
     Counts plus(Counts other) {
       Histogram bothSent = sent.copy();
@@ -49,7 +49,7 @@ final class Tally {
     onEach(stations, station -> station.tally().reset());
   }
 
-  /// What all stations counted together.
+  /// The sum of the counts of all stations.
   static Counts sum(List<Station> stations) {
     Counts[] each = new Counts[stations.size()];
     onEach(stations, station -> each[stations.indexOf(station)] = station.tally().counts());

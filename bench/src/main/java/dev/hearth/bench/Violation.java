@@ -1,6 +1,6 @@
 package dev.hearth.bench;
 
-/// The server did what it must not: the run is over and has no result.
+/// Thrown when the server breaks a rule: the run ends without a result.
 final class Violation extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

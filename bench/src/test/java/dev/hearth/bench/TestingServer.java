@@ -56,8 +56,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A server just able to be measured, in memory: who was away finds what was sent meanwhile. It can
-/// be told to do wrong with one of its pushes. A token is the user's id.
+/// A minimal server in memory, just enough to be measured: a client that was offline gets the
+/// messages that were sent meanwhile. A test can make it mishandle one of its pushes. A token is
+/// the user's id.
 @SuppressWarnings("FutureReturnValueIgnored") // the tests see what doesn't arrive
 final class TestingServer implements World {
   enum Fault {

@@ -75,7 +75,7 @@ public final class Connection implements AutoCloseable {
     return answer;
   }
 
-  /// Done when the connection is no more.
+  /// Completes when the connection has ended.
   public CompletableFuture<Void> ended() {
     return ended;
   }

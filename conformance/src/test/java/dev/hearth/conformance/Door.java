@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The local door of a running server, through which its users are added.
 ///
-/// @param url where it is
-/// @param token what it wants to see
+/// @param url its address
+/// @param token the token that it requires
 public record Door(URI url, String token) {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -46,7 +46,7 @@ public record Door(URI url, String token) {
     return client(ask("POST", "/users", wanted));
   }
 
-  /// One that reads what is encrypted for bots.
+  /// Adds a bot that reads `ENCRYPTED_…` messages.
   public Client encryptedBot(String name) {
     ObjectNode wanted =
         JSON.createObjectNode().put("name", name).put("bot", true).put("encrypted", true);

@@ -112,10 +112,10 @@ public final class PackedServer implements AutoCloseable {
     }
   }
 
-  /// What a command of the program came to.
+  /// The result of a command of the program.
   ///
   /// @param exit its exit code
-  /// @param said on both of its outputs
+  /// @param said its standard output and standard error
   public record Ran(int exit, String said) {}
 
   /// Runs a command of the packed program to its end.

@@ -1,10 +1,9 @@
-/// Other people's clients, and worse, against the packed server: what is started here is
-/// `server/target/hearth` as users get it, in a process of its own, and spoken to over sockets
-/// only.
+/// Other people's clients, and hostile ones, against the packed server: the tests start
+/// `server/target/hearth` as users get it, in its own process, and talk to it over sockets only.
 ///
-/// - `hostile`: tables of bad tokens, frames and bodies, with the answer each gets;
+/// - `hostile`: tables of bad tokens, frames and bodies, with the answer to each;
 /// - `kill`: the server is killed again and again under load, and nothing may be lost;
-/// - `secrecy`: what the SDK seals, and who can read it;
+/// - `secrecy`: messages that the SDK seals, and who can read them;
 /// - `application`: a module of somebody else on the packed SDK;
 /// - `node/`, beside the Java sources: the official Node SDK; `conformance/run` starts that.
 @NullMarked

@@ -23,8 +23,8 @@ final class FuzzedServer {
   private static final Duration LIFE = Duration.ofDays(30);
   private static final int PATIENCE_MILLIS = 20_000;
 
-  /// After this many inputs another person sends them: what one has piled up makes all slower, and
-  /// an input that is run alone should do what it did behind others.
+  /// After this many inputs another person sends them: the data that a person piles up makes
+  /// everything slower, and an input should do the same alone as behind others.
   private static final int INPUTS_A_PERSON = 1_000;
 
   private static final Pattern CIRCLE = Pattern.compile("\"circle_id\":\"([^\"]+)");
@@ -33,7 +33,7 @@ final class FuzzedServer {
   private static Person person = Person.make();
   private static int used;
 
-  /// Who sends the inputs, and what they may name in them.
+  /// The sender of the inputs, and the names that inputs may use.
   ///
   /// @param upgrade the token that every connection to Blaze begins with
   private record Person(Keystore keystore, String upgrade, Map<String, String> names) {
@@ -86,11 +86,11 @@ final class FuzzedServer {
 
   /// Starts it, unless it runs.
   static void start() {
-    // Whoever calls this has had the class initialized, and the server is one of its fields.
+    // The call initializes the class, and the server is one of its fields.
   }
 
-  /// An input with the ids of this server's people and things in the place of their names, such as
-  /// `{friend}`: they are others in each run, and a kept input should go on meaning something.
+  /// An input with names such as `{friend}` replaced by the ids of this server's people and things.
+  /// The ids differ in each run, and a kept input should keep its meaning.
   static byte[] named(byte[] input) {
     String text = new String(input, StandardCharsets.ISO_8859_1);
     String named = text;
@@ -134,8 +134,8 @@ final class FuzzedServer {
     return head.toString();
   }
 
-  /// Says that no more comes, and reads until the server closes the connection. It has no reason to
-  /// wait for what can't come.
+  /// Ends the output, and reads until the server closes the connection. The server has no reason to
+  /// wait for more.
   static byte[] readToTheEnd(Socket socket) throws IOException {
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.shutdownOutput();
@@ -180,7 +180,8 @@ final class FuzzedServer {
   }
 
   /// After each input: the server must not have failed. Now and then another person takes over, and
-  /// has to be served: otherwise inputs might be refused at the door and nothing be tried at all.
+  /// has to be served: otherwise the server might refuse all inputs at once, and the run would test
+  /// nothing.
   static void check(byte[] answer) {
     refuseFaults(answer);
     FAULTS.refuse();

@@ -94,8 +94,8 @@ public final class HttpFuzz {
     }
   }
 
-  /// What may be an answer begins to come, or not: whether the request is complete, the server
-  /// knows.
+  /// Reads the first byte of an answer, if one comes: only the server knows whether the request is
+  /// complete.
   private static void firstOf(Socket socket, ByteArrayOutputStream answer) throws IOException {
     socket.setSoTimeout(A_MOMENT_MILLIS);
     try {

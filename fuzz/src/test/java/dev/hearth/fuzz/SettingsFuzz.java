@@ -5,7 +5,7 @@ import dev.hearth.platform.settings.InvalidSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// A settings file: any text is settings, or names what is wrong with it.
+/// A settings file: any text parses as settings, or the error names the problem.
 public final class SettingsFuzz {
   private SettingsFuzz() {}
 

@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a signed-in client writes to Blaze. No bytes make the server fail; it answers the PING
-/// behind them, or has closed the connection.
+/// Writes arbitrary bytes to Blaze as a signed-in client. No bytes make the server fail; it answers
+/// the PING behind them, or has closed the connection.
 ///
 /// An input that begins with `=` is the JSON of a request, which is packed and framed; any other is
 /// written to the connection as it is.
@@ -99,7 +99,8 @@ public final class WebSocketFuzz {
   }
 
   private static void raw(byte[] bytes) throws IOException {
-    // One that has served before, or is seen to serve: the server is not shown to read otherwise.
+    // Uses a connection that has served before, or is checked first: otherwise the server might not
+    // read the input.
     var to = connection();
     to.getOutputStream().write(bytes);
     FuzzedServer.readToTheEnd(to);

@@ -10,8 +10,9 @@
 /// bytes are decisions ({@link dev.hearth.fuzz.Choices}), compared with a model step by step.
 ///
 /// `fuzz/run` runs the targets, and `fuzz/run 3600` for an hour each. `--keep` keeps the inputs
-/// that reach what no other does, in `src/test/resources/kept`; the next run begins with them. What
-/// breaks a promise is mended with a test in the module it belongs to, and its input kept as well.
+/// that reach code that no other input reaches, in `src/test/resources/kept`; the next run begins
+/// with them. For an input that breaks a promise, fix the code with a test in its module, and keep
+/// the input as well.
 ///
 /// `KeptInputsTest` runs every kept input through its target in each build.
 @NullMarked

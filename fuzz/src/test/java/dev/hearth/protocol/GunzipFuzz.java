@@ -3,7 +3,7 @@ package dev.hearth.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// What comes out of a frame is never longer than allowed.
+/// An unpacked frame is never longer than allowed.
 public final class GunzipFuzz {
   private static final int MOST = 64 << 10;
 

@@ -16,11 +16,12 @@ public record Rates(
         Rate sending,
     @Setting(
             value =
-                "How many bytes a user's messages may take in the log: what they say and 128 bytes"
-                    + " for each log that they are written to, and 100 for each message's id. What"
-                    + " everybody has got comes back within two hours, but for the ids, which are"
-                    + " kept for 30 days; what nobody fetches comes back as slowly as is said here,"
-                    + " or once it is too old. Beyond it messages are refused with 429.",
+                "How many bytes a user's messages may take in the log: their content and 128 bytes"
+                    + " for each log that they are written to, and 100 for each message's id. The"
+                    + " bytes of messages that everybody has fetched come back within two hours,"
+                    + " except for the ids, which are kept for 30 days; other bytes come back at"
+                    + " this rate, or once the message is too old. Beyond it messages are refused"
+                    + " with 429.",
             is = "4 GiB then 1 GiB/d")
         Rate undelivered,
     @Setting(

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/// Copies of data folders, and what is done to them.
+/// Copies data folders and damages the copies.
 final class Copies {
   private Copies() {}
 
-  /// Of a server that runs, it is what a kill at this moment would leave.
+  /// For a running server, the copy is the same as after a kill at this moment.
   static Path copy(Path from, Path to) {
     try (var files = Files.walk(from)) {
       for (Path file : files.toList()) {

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/// Damage of any kind, to any file, after a kill or a stop; then a start. Whatever was answered is
-/// there, or the start is refused in a sentence, or the log names what can't be read. Nothing is
-/// lost silently.
+/// Damage of any kind, to any file, after a kill or a stop; then a start. Every answered message is
+/// there, or the start is refused in a sentence, or the log names the entries that can't be read.
+/// Nothing is lost silently.
 ///
 /// `-Dhearth.seed=S` repeats a run, `-Dhearth.damages=N` makes more of them.
 final class DamageTest {
@@ -54,7 +54,7 @@ final class DamageTest {
     NAMED
   }
 
-  /// What a server says to the person on call.
+  /// The warnings of a server for the person on call.
   private static final class Lines extends AppenderBase<ILoggingEvent> {
     final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -139,7 +139,7 @@ final class DamageTest {
 
   private static String damage(Path folder, Random random) {
     List<Path> files = new ArrayList<>(Copies.files(folder));
-    // What SQLite and the lock make anew, the library's own notes, and files without content.
+    // Not files that SQLite and the lock create again, the library's own notes, and empty files.
     files.removeIf(file ->
         file.toString().matches("lock|.*-shm|log/(LOCK|LOG.*|IDENTITY|OPTIONS-.*)")
             || folder.resolve(file).toFile().length() == 0);
@@ -197,7 +197,7 @@ final class DamageTest {
     }
   }
 
-  /// What was uploaded. (Stores that are whole are opened before another one is refused.)
+  /// The uploaded files. (Intact stores are opened before another one is refused.)
   private static List<Path> files(Path folder) {
     return Copies.files(folder).stream()
         .filter(file -> file.toString().matches("(attachments|pictures)/.*"))

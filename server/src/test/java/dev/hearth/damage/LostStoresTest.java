@@ -76,7 +76,7 @@ final class LostStoresTest {
     assertRefused("log", "lost its end");
     assertThat(Files.readAllBytes(wal)).isEqualTo(damaged);
 
-    // What comes after the damaged block is still there.
+    // Entries after the damaged block are still there.
     int left = countThoseThere(OnLoss.ACCEPT);
     assertThat(left).isBetween(60, WORLD.messages.size() - 1);
     assertThat(countThoseThere(OnLoss.REFUSE)).isEqualTo(left);

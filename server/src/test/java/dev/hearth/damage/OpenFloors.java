@@ -48,7 +48,7 @@ record OpenFloors(Platform platform, Chat chat, AtomicBoolean broken) implements
     platform.close();
   }
 
-  /// What a session is pushed: `<message id> <text>`.
+  /// The pushes of a session: `<message id> <text>`.
   Inbox listen(World.Person person) {
     var inbox = new Inbox(new CopyOnWriteArrayList<>(), new AtomicBoolean());
     chat.connect(person.caller(), inbox).list(0);

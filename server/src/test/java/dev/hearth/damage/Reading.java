@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// What one person is pushed of what the others were answered.
+/// Compares the pushes to one person with the answered messages of the others.
 final class Reading {
   private static final int PATIENCE_SECONDS = 20;
   private static final long LOOK_AGAIN_NANOS = 1_000_000;
@@ -28,7 +28,7 @@ final class Reading {
     this.inbox = floors.listen(person);
   }
 
-  /// What must come: everything that others said where this person is a member.
+  /// The messages that must come: everything that others said where this person is a member.
   Map<MessageId, World.Answered> expected() {
     Map<MessageId, World.Answered> expected = new HashMap<>(world.messages);
     expected
@@ -39,7 +39,7 @@ final class Reading {
     return expected;
   }
 
-  /// What of that has come, as it was said.
+  /// The expected messages that came unchanged.
   Set<MessageId> found() {
     Set<String> pushed = new HashSet<>(inbox.pushed());
     Set<MessageId> found = new HashSet<>();

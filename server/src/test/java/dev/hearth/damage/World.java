@@ -31,8 +31,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// People who write to each other on an {@link OpenFloors}, and what they were answered: all of it
-/// has to be there after any start.
+/// People who write to each other on an {@link OpenFloors}, and the answers they got: every
+/// answered message has to be there after any start.
 final class World {
   private static final int CONTENT_BYTES = 20_000;
 

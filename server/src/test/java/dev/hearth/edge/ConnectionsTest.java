@@ -45,7 +45,7 @@ class ConnectionsTest {
     });
   }
 
-  /// Who asks for /known has said who they are; /mine is for one client alone, as Blaze is.
+  /// A client that requests /known counts as known; /mine is for one client alone, as Blaze is.
   private static void answer(HttpServerRequest request) {
     if ("/known".equals(request.path())) {
       Connections.known(HttpChannel.of(request.connection()));

@@ -30,7 +30,7 @@ public final class Assault {
     return assault;
   }
 
-  /// Ends it, and tells what came of it. Connections of attackers are closed then.
+  /// Ends the attack, closes the attackers' connections, and returns the counts.
   public Score.Total end() throws InterruptedException {
     double seconds = (System.nanoTime() - began) / 1e9;
     threads.forEach(Thread::interrupt);

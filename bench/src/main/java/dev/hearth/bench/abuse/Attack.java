@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /// Something that is done to a server so that it fails others. {@link Assault} runs it.
 public interface Attack {
-  /// As it is asked for on the command line.
+  /// The attack's name on the command line.
   String name();
 
   /// How many tries a second are asked for: ten times what the machine can serve of them, or holds.
@@ -13,7 +13,7 @@ public interface Attack {
   /// How many attackers there are, each in a thread of its own.
   int attackers();
 
-  /// Makes what the attackers need; nobody is measured yet.
+  /// Prepares the attack, before anything is measured.
   default void prepare(Target target) throws IOException {}
 
   /// One of the attackers.
@@ -21,7 +21,7 @@ public interface Attack {
   /// @param index from 0
   Attacker attacker(Target target, int index);
 
-  /// One who attacks. For one thread, except for closing.
+  /// One attacker. For one thread, except for closing.
   interface Attacker extends AutoCloseable {
     /// How many tries a turn has.
     default int triesInTurn() {
@@ -33,7 +33,7 @@ public interface Attack {
     /// @throws IOException when the server ended the connection: a refusal
     void turn(Score score) throws IOException;
 
-    /// Lets go of everything. Any thread.
+    /// Closes its connections. Any thread.
     @Override
     void close();
   }

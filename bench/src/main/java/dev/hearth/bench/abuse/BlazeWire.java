@@ -37,7 +37,7 @@ final class BlazeWire implements AutoCloseable {
     return upgrade(Wire.open(target, from), token);
   }
 
-  /// One that takes next to nothing in unless it is read.
+  /// Opens a connection with a very small receive buffer, which is full unless it is read.
   static BlazeWire narrow(Target target, InetAddress from, String token) throws IOException {
     return upgrade(Wire.narrow(target, from), token);
   }
@@ -137,7 +137,7 @@ final class BlazeWire implements AutoCloseable {
     return payload;
   }
 
-  /// Reads so many answers that are no refusals.
+  /// Reads `count` answers, of which none may be a refusal.
   void readAnswers(int count) throws IOException {
     var score = new Score();
     for (int i = 0; i < count; i++) {

@@ -10,8 +10,8 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /// Sends `PING` with parameters that unpack to 1 MiB of `[1,1,…]`: in frames of 1 KB, as small as
-/// they get, and in frames that are just long enough for what they unpack to. One once took 13 ms
-/// of an event loop, so that 80 a second stopped it.
+/// they get, and in frames that are just long enough for their unpacked size. One such frame once
+/// took 13 ms of an event loop, so that 80 a second stopped the loop.
 final class InflatingPings implements Attack {
   private static final int INFLATED_BYTES = 1_000_000;
 

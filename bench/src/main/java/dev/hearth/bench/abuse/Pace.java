@@ -13,8 +13,8 @@ final class Pace {
     this.perSecond = perSecond;
   }
 
-  /// Waits until so many tries are due. What could not be tried in time isn't made up for, beyond a
-  /// second.
+  /// Waits until the next `tries` attempts are due. Attempts that are more than a second late are
+  /// not made up for.
   void awaitTurn(int tries) throws InterruptedException {
     long step = tries * SECOND_NANOS / perSecond;
     long now = System.nanoTime();

@@ -43,7 +43,7 @@ record Rogue(Keystore keystore) {
     return token("GET", "/", "");
   }
 
-  /// A token like {@link #token}, whose signature is none. Cheap to make: another each time.
+  /// A token like {@link #token} with an invalid signature. Cheap to make, and different each time.
   static String forged(String good) {
     byte[] signature = new byte[SIGNATURE_BYTES];
     ThreadLocalRandom.current().nextBytes(signature);

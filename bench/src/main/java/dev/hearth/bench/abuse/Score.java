@@ -2,13 +2,13 @@ package dev.hearth.bench.abuse;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/// What attackers tried, and what came of it. Any thread may count.
+/// Counts the attempts of attackers and their outcomes. Any thread may count.
 public final class Score {
   private final LongAdder tried = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder bytes = new LongAdder();
 
-  /// What was counted, frozen.
+  /// A snapshot of the counts.
   ///
   /// @param tried requests, frames or connections
   /// @param refused how many of them were refused, or lost their connection

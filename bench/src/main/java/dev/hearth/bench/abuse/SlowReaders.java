@@ -57,7 +57,8 @@ final class SlowReaders implements Attack {
 
   @Override
   public Attacker attacker(Target target, int index) {
-    // Whoever has a file's address is no stranger any more, and keeps their connections.
+    // A client that has a file's address doesn't count as a stranger any more, and keeps its
+    // connections.
     String wanted = index < FILE_READERS ? file : picture;
     return new Holding(80) {
       @Override

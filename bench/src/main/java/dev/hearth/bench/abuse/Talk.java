@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/// What attackers say and ask for, as ordinary clients do too.
+/// The messages and requests of attackers, which ordinary clients send too.
 final class Talk {
   private static final int TOGETHER = 100;
 
@@ -26,7 +26,7 @@ final class Talk {
     return id;
   }
 
-  /// Says something so many times, and waits until it is in the log.
+  /// Sends `times` messages, and waits until they are in the log.
   ///
   /// @param conversation where it is said, each time
   static void say(Target target, Rogue author, int times, IntFunction<String> conversation)

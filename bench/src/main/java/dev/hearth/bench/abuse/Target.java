@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 /// The server that is attacked, as its attackers reach it. Any thread.
 ///
 /// @param server where it listens
-/// @param signUp signs so many people up
+/// @param signUp signs up the given number of people
 public record Target(InetSocketAddress server, IntFunction<List<Keystore>> signUp) {
   private static final int NETWORKS = 100;
 

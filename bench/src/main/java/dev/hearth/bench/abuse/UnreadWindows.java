@@ -11,7 +11,7 @@ final class UnreadWindows implements Attack {
   private static final int SESSIONS = 280;
   private static final int AUTHORS = 3;
 
-  /// Of each author: they have to be no more than everybody may send at once.
+  /// The messages of each author: at most as many as anybody may send at once.
   private static final int MESSAGES = 500;
 
   private List<Rogue> members = List.of();

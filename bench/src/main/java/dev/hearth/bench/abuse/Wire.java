@@ -31,7 +31,7 @@ final class Wire implements AutoCloseable {
     this.out = socket.getOutputStream();
   }
 
-  /// What came back.
+  /// The server's answer.
   ///
   /// @param status of HTTP
   record Answer(int status, String body) {
@@ -39,7 +39,7 @@ final class Wire implements AutoCloseable {
       return status >= 400 || code() > 0;
     }
 
-    /// That of the error in it; 0 when there is none.
+    /// The code of the error in the body; 0 when it has none.
     int code() {
       Matcher error = CODE.matcher(body);
       return error.find() ? Integer.parseInt(error.group(1)) : 0;
@@ -132,7 +132,7 @@ final class Wire implements AutoCloseable {
     return status.length() < 12 ? 0 : Integer.parseInt(status.substring(9, 12));
   }
 
-  /// So many bytes.
+  /// Reads exactly `length` bytes.
   byte[] exactly(int length) throws IOException {
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {

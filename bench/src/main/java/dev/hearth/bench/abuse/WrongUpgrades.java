@@ -35,7 +35,7 @@ final class WrongUpgrades implements Attack {
         Wire wire = Wire.open(target, Target.from(index));
         try {
           score.wrote(wire.write(BlazeWire.upgrade(Rogue.forged(token))));
-          // Whatever comes behind this answer is a refusal.
+          // Everything behind this answer is a refusal.
           wire.answer();
           return wire;
         } catch (IOException e) {

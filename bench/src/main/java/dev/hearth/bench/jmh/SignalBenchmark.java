@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What end-to-end encryption takes of a client: a message to a group, the same read by one of it,
-/// and a first message to another device.
+/// Measures a client's cost of end-to-end encryption: sealing a message for a group, opening it as
+/// a member, and a first message to another device.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -76,7 +76,8 @@ public class SignalBenchmark {
     return sealed(carol.device.seal(conversation, text));
   }
 
-  /// Opening takes a message that was not opened yet: less [#sealForGroup], it is what it takes.
+  /// Opening needs a message that was not opened yet. The cost of opening is this figure minus that
+  /// of [#sealForGroup].
   @Benchmark
   public Opening sealAndOpenForGroup() {
     Opening opening =

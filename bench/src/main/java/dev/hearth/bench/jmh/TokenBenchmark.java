@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What it takes to know who connects.
+/// Measures checking the token of a client that connects.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -62,7 +62,7 @@ public class TokenBenchmark {
     return isForThis(check) && check.isSignedBy(pair.key());
   }
 
-  /// What a token costs whose signature is not looked at.
+  /// Checks a token without its signature.
   @Benchmark
   public boolean checkCheaply() {
     return isForThis(TokenCheck.parse(token).orElseThrow());

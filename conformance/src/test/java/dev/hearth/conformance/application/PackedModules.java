@@ -44,7 +44,7 @@ final class PackedModules {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /// What an application may use of the SDK.
+  /// The packages of the SDK that an application may use.
   Set<String> exported() {
     return sdk().exports().stream()
         .filter(exports -> !exports.isQualified())
@@ -52,7 +52,7 @@ final class PackedModules {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// What else is in the SDK.
+  /// The other packages of the SDK.
   Set<String> internal() {
     var internal = new TreeSet<>(sdk().packages());
     internal.removeAll(exported());

@@ -194,8 +194,8 @@ class BackupDrillTest {
     }
   }
 
-  /// All that a session has not acknowledged, with its time, up to the message that was said last;
-  /// acknowledges it.
+  /// Returns all messages that a session has not acknowledged, with their times, up to `last`;
+  /// acknowledges them.
   private Map<MessageId, Long> pending(
       PackedServer server, Client client, Optional<String> offset, MessageId last)
       throws Exception {

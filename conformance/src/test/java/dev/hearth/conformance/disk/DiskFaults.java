@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Rounds over a disk that fails in the middle of the load: writes that fail, are torn or find no
-/// space, syncs that fail. The server may refuse, stop or not start; what it answered SENT is there
-/// when the disk is mended.
+/// space, syncs that fail. The server may refuse, stop or not start; messages that it answered SENT
+/// are there when the disk is repaired.
 class DiskFaults {
   private static final int ROUNDS = Integer.getInteger("hearth.rounds", 12);
   private static final List<String> KINDS =

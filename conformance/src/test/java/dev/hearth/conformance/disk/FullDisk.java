@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Rounds of load over a disk that is full at once, in the middle of a write, though nobody could
-/// see it coming; then it has room again. The server refuses with the codes that are documented,
-/// delivers what it answered, and goes on by itself.
+/// Rounds of load over a disk that fills up without warning, in the middle of a write, and then has
+/// room again. The server refuses with the documented codes, delivers the messages that it
+/// answered, and continues by itself.
 class FullDisk {
   private static final int ROUNDS = Integer.getInteger("hearth.rounds", 10);
   private static final int MOST_ROOM = 60_000;

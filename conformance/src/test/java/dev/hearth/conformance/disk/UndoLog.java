@@ -20,8 +20,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What a killed process has changed on the disk of `disk.c`, and how to take back what it did not
-/// sync: that is the image that a power cut leaves.
+/// The changes of a killed process to the disk of `disk.c`. Undoes the writes that were not synced,
+/// which leaves the image of a power cut.
 final class UndoLog {
   private static final int HEAD_BYTES = 29;
   private static final int SECTOR = 512;

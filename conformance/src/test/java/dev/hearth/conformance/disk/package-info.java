@@ -1,5 +1,5 @@
-/// A server on a disk that fails, and that forgets what was not synced: `disk.c`, which is
-/// preloaded, logs how each change can be undone until a sync covers it, and makes calls go wrong.
+/// A server on a disk that fails, and that forgets writes that were not synced. `disk.c`, which is
+/// preloaded, logs how to undo each change until a sync covers it, and makes calls fail.
 ///
 /// [PowerCuts], [DiskFaults] and [FullDisk] run rounds over it. They need a C compiler and Linux,
 /// so `conformance/disk` runs them and a plain build does not.

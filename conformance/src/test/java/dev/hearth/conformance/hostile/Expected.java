@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/// What a table says that a client is answered on Blaze.
+/// The answer on Blaze that a table expects for a client.
 ///
 /// | word           | means                                                                     |
 /// |----------------|---------------------------------------------------------------------------|
 /// | `done`         | the request's answer, without data                                        |
-/// | `sent`         | the same, or with what tells a person's device that it is sent; Bob gets a message |
+/// | `sent`         | the same, or with the data of a sent message; Bob gets a message          |
 /// | `accepted`     | the same, but it goes to nobody                                           |
 /// | `403`, `10002` | the request's answer, with that error                                     |
 /// | `10002 field`  | the same, and `extra` names the field                                     |
 /// | `unread 403`   | the answer of a request whose action can't be read, with that error       |
-/// | `ERROR 400`    | an error that answers no request; the connection goes on                  |
-/// | `nothing`      | no answer; the connection goes on                                         |
-/// | `pong`         | a pong; the connection goes on                                            |
+/// | `ERROR 400`    | an error that answers no request; the connection stays open               |
+/// | `nothing`      | no answer; the connection stays open                                      |
+/// | `pong`         | a pong; the connection stays open                                         |
 /// | `close 1002`   | a close frame with that code, and the end of the connection               |
 record Expected(String text) {
   static final String ID = "11111111-2222-4333-8444-555555555555";
 
-  /// Reads answers until it is clear that there are no more, and compares.
+  /// Reads answers until it is clear that no more will come, and compares.
   ///
   /// @param action the action of the request that has [#ID]
   void assertHeardBy(RawSocket raw, String action) throws IOException {

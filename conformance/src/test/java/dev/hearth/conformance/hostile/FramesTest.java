@@ -122,7 +122,7 @@ class FramesTest {
             big(200 * 1024).unfinished(),
             new WireFrame(WireFrame.FIN, true, 100 * 1024, new byte[100 * 1024])),
         frames("as much as is allowed, but nonsense", "ERROR 400", big(256 * 1024)),
-        // What is in them.
+        // The contents of frames.
         frames("text", "ERROR 400", WireFrame.of(WireFrame.TEXT, "{\"action\":\"PING\"}")),
         frames("text that is no UTF-8", "close 1007", WireFrame.of(WireFrame.TEXT, "\u00c3(")),
         frames("an empty text", "ERROR 400", WireFrame.of(WireFrame.TEXT, "")),

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/// Every row of `http.table`: a request to the HTTP API whose token is good, unless the headers say
-/// otherwise.
+/// Sends every row of `http.table`: a request to the HTTP API with a valid token, unless the
+/// headers say otherwise.
 ///
-/// `answer` is the HTTP status, the error's code if there is one, and what `extra` names; or
-/// `closed` when there is none and the connection ends.
+/// `answer` is the HTTP status, the error's code if it has one, and the field that `extra` names;
+/// or `closed` when the connection ends without an answer.
 @ExtendWith(Stage.Setting.class)
 class HttpTest {
   private final Stage stage;

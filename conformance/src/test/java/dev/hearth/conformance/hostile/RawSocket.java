@@ -45,7 +45,7 @@ final class RawSocket implements AutoCloseable {
     }
   }
 
-  /// What a server may send: a frame, or the end of the connection.
+  /// Something that a server may send: a frame, or the end of the connection.
   sealed interface Heard {
     record Json(JsonNode frame) implements Heard {}
 
@@ -113,7 +113,7 @@ final class RawSocket implements AutoCloseable {
       out.write(bytes);
       out.flush();
     } catch (SocketException _) {
-      // What it answered can still be read.
+      // Its answers can still be read.
     }
   }
 
@@ -145,7 +145,7 @@ final class RawSocket implements AutoCloseable {
     return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
   }
 
-  /// The next thing to hear that is no ping.
+  /// The next frame that is not a ping, or the end of the connection.
   Heard hear() throws IOException {
     try {
       while (true) {

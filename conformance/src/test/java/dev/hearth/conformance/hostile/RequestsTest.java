@@ -66,7 +66,7 @@ class RequestsTest {
     if (action.equals("CREATE_MESSAGE")) {
       params = message(sender).setAll(params);
     }
-    // A list of so many good messages.
+    // A list of `count` valid messages.
     if (params.path("messages").isInt()) {
       int count = params.path("messages").asInt();
       ArrayNode messages = params.putArray("messages");

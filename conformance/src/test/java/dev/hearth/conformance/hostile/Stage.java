@@ -41,8 +41,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Where the hostile tables are played: one server for all of them, and on it
 ///
-/// - Mallory and her bot Robot, who send what is in the tables; both may talk to Bob;
-/// - Alice and Bob, who talk to each other and must notice nothing but what is said to them.
+/// - Mallory and her bot Robot, who send the rows of the tables; both may talk to Bob;
+/// - Alice and Bob, who talk to each other and must get nothing except messages to them.
 final class Stage implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
 
@@ -107,7 +107,7 @@ final class Stage implements AutoCloseable {
     bobsPhone = listen(bob, heardByBob);
     takePending(mallory);
     say(foreignMessage);
-    // Beside it, Bob is told of the group; which comes first is open.
+    // Bob also gets the notice of the group; the two may come in any order.
     assertThat(List.of(next(heardByBob, "Bob"), next(heardByBob, "Bob")))
         .anyMatch(push -> isMessage(push, foreignMessage));
     groupBefore = mallory.get(api(), "/conversations/" + group);
@@ -145,8 +145,8 @@ final class Stage implements AutoCloseable {
     return ConversationId.ofContact(who.user(), bob.user());
   }
 
-  /// Alice says something, Bob gets it and acknowledges, Alice is told: and neither hears anything
-  /// else.
+  /// Alice sends a message, Bob gets and acknowledges it, Alice gets the receipt: and neither gets
+  /// anything else.
   ///
   /// @param expected how many messages, beside, Bob should have got since the last time
   void assertThatNothingChangedBut(int expected) throws Exception {
@@ -161,7 +161,7 @@ final class Stage implements AutoCloseable {
     assertThat(mallory.get(api(), "/conversations/" + group)).isEqualTo(groupBefore);
   }
 
-  /// The server has met nothing that it takes for a fault of its own.
+  /// The server has reported no fault of its own.
   void assertThatNothingFailed() {
     assertThat(server.isAlive()).isTrue();
     String output = server.output();
@@ -190,7 +190,7 @@ final class Stage implements AutoCloseable {
     return push;
   }
 
-  /// What is heard before `marker`, or its receipt.
+  /// The pushes that arrive before `marker`, or its receipt.
   private static List<BlazeReply> until(
       MessageId marker, BlockingQueue<BlazeReply> heard, String who) throws Exception {
     List<BlazeReply> before = new ArrayList<>();
@@ -234,7 +234,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /// The one attempt at setting the stage: what failed once would fail for each row.
+  /// The one attempt to set the stage: if it fails once, it would fail for each row.
   private static final class Once implements AutoCloseable {
     private final FutureTask<Stage> attempt = new FutureTask<>(Stage::set);
 

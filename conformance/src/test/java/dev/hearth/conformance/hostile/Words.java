@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The words that stand in the tables for what is only known when they are played.
+/// The words in the tables that stand for values which are known only when the tables are played.
 ///
 /// | word                      | stands for                                             |
 /// |---------------------------|--------------------------------------------------------|
@@ -67,7 +67,7 @@ final class Words {
     return meaning.toString();
   }
 
-  /// The bytes of `text`: UTF-8, but for what is spelled `\xNN`.
+  /// The bytes of `text`: UTF-8, except bytes that are written as `\xNN`.
   static byte[] bytes(String text) {
     var bytes = new ByteArrayOutputStream();
     int at = 0;

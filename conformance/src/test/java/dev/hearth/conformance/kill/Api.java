@@ -18,9 +18,9 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The HTTP API of a server that may be gone at any moment. Any thread may call.
+/// The HTTP API of a server that may end at any moment. Any thread may call.
 ///
-/// An [IOException] means that there was no answer: nobody knows whether the request was performed.
+/// An [IOException] means that no answer came: nobody knows whether the request was performed.
 final class Api {
   static final JsonMapper JSON = JsonMapper.shared();
 
@@ -34,7 +34,7 @@ final class Api {
     this.base = base;
   }
 
-  /// What the server answered.
+  /// An answer of the server.
   record Answer(JsonNode body) {
     boolean isRefused() {
       return body.has("error");
@@ -90,7 +90,7 @@ final class Api {
     return http.send(request, BodyHandlers.ofByteArray());
   }
 
-  /// What is written, as a body.
+  /// The JSON that `written` writes, as a body.
   static String json(Consumer<JsonGenerator> written) {
     var bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(bytes)) {

@@ -85,7 +85,7 @@ final class Group {
         .collect(Collectors.toSet());
   }
 
-  /// Who is in it and as what, once this is done.
+  /// The members with their roles, once `deed` is done.
   Map<Person, String> after(Deed deed) {
     var after = new LinkedHashMap<>(roles);
     switch (deed.action) {
@@ -209,7 +209,7 @@ final class Group {
         .toString();
   }
 
-  /// What was found for ids of users, for people.
+  /// The same roles, by person instead of by user id.
   static Map<Person, String> of(Map<UserId, String> found, List<Person> people) {
     var roles = new LinkedHashMap<Person, String>();
     found.forEach((user, role) ->

@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/// An owner founds groups, brings people in and puts them out, gives roles; people leave and come
-/// back by the code. All of it over HTTP, and between the changes the owner says something.
+/// An owner creates groups, adds and removes people, and gives roles; people leave and come back by
+/// the code. All of it happens over HTTP, and between the changes the owner sends messages.
 ///
-/// After a start, who is in a group is what was answered. Each change that happened was told once
-/// to everybody it concerns; what the owner said came to those who were in then, and to nobody
-/// else: a removed member gets nothing that was said after the removal was answered, an added one
-/// all that was said after that.
+/// After a start, the members of a group fit the answers. Everybody concerned got one notice of
+/// each change. The owner's messages came to the members of that time, and to nobody else: a
+/// removed member gets no message from after the answer to the removal, and an added member gets
+/// all messages from after the answer to the addition.
 final class GroupLife implements Pursuit {
   private static final int MOST_DEEDS_A_ROUND = 40;
   private static final int MOST_GROUPS = 3;
@@ -43,7 +43,7 @@ final class GroupLife implements Pursuit {
 
   private record Interrupted(Group group, Deed deed) {}
 
-  /// What was asked for and not answered, at most one of each.
+  /// The requests without an answer, at most one of each kind.
   private Optional<Interrupted> interrupted = Optional.empty();
 
   private List<Spoken> unanswered = List.of();

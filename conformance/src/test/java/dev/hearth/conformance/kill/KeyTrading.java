@@ -32,9 +32,9 @@ import java.util.function.Supplier;
 
 /// A device leaves one-time keys over HTTP, and others take them over Blaze.
 ///
-/// After a start, the stock is what was answered: an upload that was answered is all there, one
-/// that was not is all there or not at all, and each take that was not answered has cost one key at
-/// most. Each key is given out once, over all starts; uploaded again, it does not come back.
+/// After a start, the stock fits the answers: an answered upload is completely there, an upload
+/// without an answer is completely there or not at all, and each take without an answer has cost at
+/// most one key. Each key is given out once, over all starts, even if it is uploaded again.
 final class KeyTrading implements Pursuit {
   private static final int MOST_A_ROUND = 60;
   private static final int FEWEST_IN_BATCH = 8;
@@ -51,7 +51,7 @@ final class KeyTrading implements Pursuit {
   private final Set<Long> taken = new HashSet<>();
   private long nextId = 1;
 
-  /// What must be left, but for the takes that were not answered.
+  /// The number of keys that must be left, not counting the takes without an answer.
   private int stock;
 
   private int unansweredTakes;
@@ -190,7 +190,7 @@ final class KeyTrading implements Pursuit {
     unansweredTakes = 0;
     stock = left;
     if (unanswered.isPresent()) {
-      // What a client does that got no answer.
+      // A client without an answer does the same.
       PreKeyUpload batch = unanswered.get();
       send(api, batch);
       stock -= without ? 0 : more;
@@ -215,7 +215,7 @@ final class KeyTrading implements Pursuit {
     }
   }
 
-  /// Takes what is left: each key that was answered comes once, but for those that went to takes
+  /// Takes the remaining keys: each answered key comes once, except those that went to takes
   /// without an answer.
   @Override
   public void end(Api api) throws IOException, InterruptedException {

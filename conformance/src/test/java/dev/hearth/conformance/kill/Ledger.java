@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What was promised, what came, and whether that fits. All threads; whoever breaks a promise is
-/// written down, and the run fails at the next look.
+/// Records the promises and the arrivals, and compares them. Any thread may call it. It records
+/// each broken promise, and the run fails at the next check.
 ///
 /// The promises:
 /// - a message that was answered SENT reaches every session that must get it;
 /// - sessions see messages for the first time in the order of `created_at`;
 /// - nothing comes again over one connection, nor after its acknowledgement was answered, unless
 ///   the power was cut;
-/// - a message is what its author said, and has one `created_at` for everybody and for ever;
-/// - what was recalled is not pushed over a connection that began after the recall was answered.
+/// - a message is what its author said, and has one `created_at`, forever and for everybody;
+/// - a recalled message is not pushed over a connection that began after the recall was answered.
 final class Ledger {
   private static final int MOST_KEPT_VIOLATIONS = 20;
 
@@ -31,7 +31,7 @@ final class Ledger {
   private final NoticeBook notices;
   private final Receipts receipts;
 
-  /// What one session has had.
+  /// The messages of one session.
   private static final class Page {
     private final Set<MessageId> awaited = new HashSet<>();
     private final Set<MessageId> unacknowledged = new HashSet<>();

@@ -27,15 +27,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One session in the storm: talks, listens, acknowledges after its habit, and says again what was
-/// not answered. One thread talks; its connection's thread listens.
+/// One session in the storm: talks, listens, acknowledges by its habit, and sends messages without
+/// an answer again. One thread talks; its connection's thread listens.
 final class Member {
-  /// So many messages may be on their way without an answer.
+  /// At most this many messages may be on their way without an answer.
   private static final int WINDOW = 16;
 
   private static final int BATCH = 20;
 
-  /// What is said of a message, one after the other.
+  /// The acknowledgements of a message, in order.
   private static final List<List<MessageStatus>> WORDS =
       List.of(
           List.of(MessageStatus.READ),
@@ -96,7 +96,7 @@ final class Member {
     bearsRefusals = bears;
   }
 
-  /// Connects, asks for what is pending, and says everything there is to say; returns when it is
+  /// Connects, asks for what is pending, and sends all planned messages; returns when they are
   /// answered, or the connection is lost.
   ///
   /// @throws IOException when it is lost

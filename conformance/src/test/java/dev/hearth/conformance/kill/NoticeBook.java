@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// The server's notices: which sessions must get which, and what came. Each is counted by its
-/// message id, so that one that comes again over another connection is one. Any thread may call.
+/// The server's notices: which sessions must get which, and which ones came. Each is counted by its
+/// message id, so that a notice that comes again over another connection counts once. Any thread
+/// may call.
 ///
-/// A notice is due, to come exactly as often as it was called so; or possible, to come that often
-/// at most: it belongs to a request that was not answered, or to somebody who came or went while it
+/// A due notice must come exactly as often as it was recorded. A possible notice may come at most
+/// that often: it belongs to a request without an answer, or to a person who came or went while it
 /// was on its way.
 final class NoticeBook {
   private static final int UNBOUNDED = 1 << 30;
@@ -27,7 +28,7 @@ final class NoticeBook {
   private final Set<String> watched = new HashSet<>();
   private long total;
 
-  /// From now on all notices of this conversation are looked at.
+  /// Checks all notices of this conversation from now on.
   synchronized void watch(String conversation) {
     watched.add(conversation);
   }
@@ -50,7 +51,7 @@ final class NoticeBook {
     due.merge(new Line(session, what), more, Integer::sum);
   }
 
-  /// One that comes at least as often as it is due, and possibly more often.
+  /// Records a notice that comes at least as often as it is due, and possibly more often.
   synchronized void dueAtLeast(String session, String what) {
     due(session, what, 1);
     possible.put(new Line(session, what), UNBOUNDED);
@@ -84,9 +85,9 @@ final class NoticeBook {
     return notice.path(field).asString("");
   }
 
-  /// Waits for what is due.
+  /// Waits for the due notices.
   ///
-  /// @throws AssertionError when it doesn't come, or something else does
+  /// @throws AssertionError when a due notice doesn't come, or an unexpected one comes
   synchronized void check(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
     for (long left = millis; left > 0 && !missing().isEmpty(); ) {

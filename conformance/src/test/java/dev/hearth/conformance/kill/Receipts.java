@@ -18,7 +18,7 @@ final class Receipts {
   private static final long PATIENCE_NANOS = 20_000_000_000L;
   private static final int PAUSE_MILLIS = 20;
 
-  /// What an author has been told, and how far they have read it.
+  /// The receipts that an author got, and the position up to which they have read them.
   private static final class Told {
     private final Client author;
     private final Map<MessageId, MessageStatus> reached = new HashMap<>();

@@ -29,13 +29,13 @@ public final class Rounds implements AutoCloseable {
   private static final List<Habit> HABITS = List.of(Habit.values());
   private static final int MOST_UNACKNOWLEDGED = 300;
 
-  /// The server is killed once people have done up to so much beside talking.
+  /// The server is killed after at most this many other actions of people, besides talking.
   private static final int MOST_DEEDS = 120;
 
   private static final long MOST_SECONDS_A_ROUND = 120;
 
-  /// What the server's settings must say beside the rest: a small quota, to be used up, and
-  /// allowances that nobody uses up.
+  /// Additional settings that the server needs: a small quota, to be used up, and allowances that
+  /// nobody uses up.
   public static final List<String> SETTINGS =
       List.of(
           "attachment.quota = " + Uploading.QUOTA + " B",
@@ -71,8 +71,8 @@ public final class Rounds implements AutoCloseable {
 
     void end(PackedServer server, Random random);
 
-    /// Whether the disk has no room in storms. Then the server refuses, and goes on by itself when
-    /// there is room again.
+    /// Whether the disk has no room in storms. Then the server refuses, and continues by itself
+    /// when the disk has room again.
     default boolean fillsUp() {
       return false;
     }
@@ -80,7 +80,7 @@ public final class Rounds implements AutoCloseable {
     /// Leaves little room on the disk.
     default void fill(Random random) {}
 
-    /// What holds while there is no room.
+    /// Checks the server while the disk has no room.
     default void whileFull(PackedServer server) throws Exception {}
 
     default void makeRoom() {}
@@ -209,7 +209,7 @@ public final class Rounds implements AutoCloseable {
     members.add(new Member(name, client, http, ledger, new Random(random.nextLong())));
   }
 
-  /// What people do beside talking.
+  /// Begins the other actions of people, besides talking.
   private void pursue() throws IOException, InterruptedException {
     List<Person> people = members.stream().limit(8).map(this::person).toList();
     groups.add(new GroupLife(people.get(0), people.subList(1, 7), ledger, notices, fresh()));
@@ -312,8 +312,8 @@ public final class Rounds implements AutoCloseable {
     start();
   }
 
-  /// Everybody talks while the disk fills up; what was answered comes to everybody all the same.
-  /// Now and then the server is killed in the middle of it.
+  /// Everybody talks while the disk fills up; messages that were answered still reach everybody.
+  /// Sometimes the server is killed in the middle.
   private void stormOnFullDisk() throws Exception {
     machine.fill(random);
     members.forEach(one -> one.bearRefusals(true));
@@ -344,7 +344,8 @@ public final class Rounds implements AutoCloseable {
     }
   }
 
-  /// What is said in this round, by whom and how it is acknowledged; returns how much it is.
+  /// Plans the messages of this round, their authors, and how they are acknowledged. Returns the
+  /// number of messages.
   private int plan() {
     int planned = 0;
     for (Member member : members) {

@@ -30,7 +30,7 @@ record Spoken(
     return kind == Kind.RECALL ? "MESSAGE_RECALL" : "PLAIN_TEXT";
   }
 
-  /// What takes it back.
+  /// The recall of this message.
   Spoken recall() {
     String payload = "{\"message_id\":\"" + id + "\"}";
     return new Spoken(MessageId.random(), author, conversation, Kind.RECALL, payload, listeners);

@@ -24,14 +24,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// Somebody uploads attachments, a new user in each round, and one upload stands still half-way
-/// when the server is killed. Some have the same bytes as others.
+/// A user uploads attachments, a new user in each round, and one upload is half finished when the
+/// server is killed. Some attachments have the same bytes as others.
 ///
-/// After a start, what was answered 200 comes byte for byte. What was not answered is whole or not
-/// there, and then takes other bytes. The folder holds these contents and nothing else, and the
-/// owner's quota has room for what is left of it, to the byte.
+/// After a start, an upload that was answered 200 can be downloaded byte for byte. An upload
+/// without an answer is complete or missing, and a missing one accepts other bytes. The folder
+/// holds these contents and nothing else, and the owner's quota has room for exactly the bytes that
+/// are left.
 final class Uploading implements Pursuit {
-  /// What one user may have here; [Rounds#SETTINGS] say so to the server.
+  /// The bytes that one user may store here; [Rounds#SETTINGS] sets this quota.
   static final int QUOTA = 512 << 10;
 
   private static final int MOST_A_ROUND = 20;
@@ -213,7 +214,7 @@ final class Uploading implements Pursuit {
     }
   }
 
-  /// What was interrupted takes bytes, and not only those that were begun with.
+  /// An interrupted upload accepts bytes, and not only those of the first attempt.
   private Attachment fill(Api api, Attachment one, Contents contents)
       throws IOException, InterruptedException {
     JsonNode shown = api.get(one.owner, one.path());

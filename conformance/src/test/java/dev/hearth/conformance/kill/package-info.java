@@ -1,11 +1,11 @@
 /// Kills the server under load, again and again, and proves that nothing it promised is lost.
 ///
 /// [KillRoundsTest] runs the rounds, a [Member] is one session that talks, listens and acknowledges
-/// after its own fashion, and the [Ledger] knows what was promised and what came; for notices it
-/// has the [NoticeBook], for receipts [Receipts].
+/// in its own way, and the [Ledger] records what was promised and what came; it uses the
+/// [NoticeBook] for notices, and [Receipts] for receipts.
 ///
-/// What people do beside talking is a [Pursuit] each: [GroupLife], [Uploading], [KeyTrading],
-/// [Renaming], [Befriending].
+/// Each other action of people is a [Pursuit]: [GroupLife], [Uploading], [KeyTrading], [Renaming],
+/// [Befriending].
 @NullMarked
 package dev.hearth.conformance.kill;
 

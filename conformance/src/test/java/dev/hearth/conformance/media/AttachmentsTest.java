@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Attachments on the packed server: its memory stays small whatever their size, and whatever
-/// befalls it, what was answered is there and nothing else.
+/// Attachments on the packed server: its memory stays small, whatever their size. After any failure
+/// it has the uploads that it answered, and nothing else.
 class AttachmentsTest {
   private static final long LARGE = 320L << 20;
   private static final Bounds SMALL_HEAP = new Bounds(List.of("-Xmx64m"), 0);
@@ -147,7 +147,7 @@ class AttachmentsTest {
     return answer;
   }
 
-  /// Whether what comes back is what went in.
+  /// Uploads bytes, and returns whether the download is the same.
   private boolean upAndDown(JsonNode attachment, long size) throws Exception {
     var body = BodyPublishers.ofInputStream(() -> new NumberedBlocks(size));
     assertThat(put(attachment, BodyPublishers.fromPublisher(body, size)).statusCode())

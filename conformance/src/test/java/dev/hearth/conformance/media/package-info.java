@@ -1,5 +1,5 @@
-/// Attachments on the packed server: large ones in a small heap, and what is left of them when the
-/// server is killed or the disk is full.
+/// Attachments on the packed server: large ones in a small heap, and their state after the server
+/// is killed or the disk is full.
 @NullMarked
 package dev.hearth.conformance.media;
 

@@ -160,7 +160,7 @@ final class Device implements ClientListener, AutoCloseable {
     notifyAll();
   }
 
-  /// What a message is known by in these tests.
+  /// The words that identify a message in these tests.
   static String words(Payload content) {
     return switch (content) {
       case Text(String text) -> text;

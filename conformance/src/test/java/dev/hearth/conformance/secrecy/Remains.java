@@ -19,8 +19,8 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
-/// All that is in a folder, once its owner has stopped: the bytes of its files, and what its
-/// databases make of theirs, which may be compressed or scattered.
+/// All data in a folder, after its owner has stopped: the bytes of its files, and the records of
+/// its databases, which may be compressed or scattered in the files.
 final class Remains {
   private static final byte[] SQLITE = "SQLite format 3".getBytes(StandardCharsets.US_ASCII);
 
@@ -51,7 +51,7 @@ final class Remains {
     return remains;
   }
 
-  /// Where which of the secrets is.
+  /// The secrets that were found, with their places.
   List<String> find(Secrets secrets) {
     return places.entrySet().stream()
         .flatMap(place ->

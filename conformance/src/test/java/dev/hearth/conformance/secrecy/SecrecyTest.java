@@ -46,7 +46,7 @@ class SecrecyTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Secrets secrets = new Secrets();
-  // What the server is told on purpose: where this isn't found, the search is not worth much.
+  // Text that the server gets in the open, on purpose: a search that doesn't find it proves little.
   private final Secrets known = new Secrets();
   private final List<Device> devices = new ArrayList<>();
   private final Map<String, List<String>> meant = new TreeMap<>();
@@ -151,7 +151,8 @@ class SecrecyTest {
     annsPhone.client().api().upload(open, "text/plain");
   }
 
-  /// Ann's laptop goes. What is said then it can't read, whoever hands it the bytes.
+  /// Ann's laptop is signed out. It can't read messages from then on, even if somebody gives it the
+  /// bytes.
   private MessageView aDeviceIsSignedOut(MessageView before) throws Exception {
     server.door().revoke(annsLaptop.account());
     annsLaptop.awaitSignedOut();
@@ -169,7 +170,7 @@ class SecrecyTest {
     return later.getFirst();
   }
 
-  /// Ann has a tablet from now on. What was said before it doesn't get, also when it asks.
+  /// Ann has a tablet from now on. It doesn't get earlier messages, even if it asks.
   private void aDeviceIsLinked(MessageView before, MessageView without) throws Exception {
     Device tablet = anotherOf(annsPhone, "Ann's tablet");
     var others = allBut(annsLaptop, cleosPhone);
@@ -185,7 +186,7 @@ class SecrecyTest {
     }
   }
 
-  /// Cleo leaves and comes back. What was said meanwhile she doesn't get, also when she asks.
+  /// Cleo leaves and comes back. She doesn't get the messages from between, even if she asks.
   private void aMemberIsAwayForAWhile(MessageView before) throws Exception {
     var api = annsPhone.client().api();
     var cleo = List.of(cleosPhone.account().user());
@@ -248,7 +249,7 @@ class SecrecyTest {
     }
   }
 
-  /// What a device makes of a message with the keys that it has.
+  /// Tries to open a message with the keys of a device.
   private static Opening opening(Device device, MessageView view) {
     var sender = new DeviceAddress(view.user(), view.session().orElseThrow());
     Envelope envelope = Envelope.parse(view.payload()).orElseThrow();

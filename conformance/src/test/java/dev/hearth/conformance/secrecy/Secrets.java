@@ -47,7 +47,7 @@ final class Secrets {
     return bytes;
   }
 
-  /// What is to be kept secret as well, such as a key: it is recognised by some slices of it.
+  /// Adds other secret bytes, such as a key: they are recognised by some slices of them.
   void add(String label, byte[] bytes) {
     for (int from : new int[] {0, bytes.length / 2, bytes.length - SLICE}) {
       addSpellings(label, Arrays.copyOfRange(bytes, from, from + SLICE));
@@ -85,7 +85,7 @@ final class Secrets {
     for (String once : inBase64(bytes)) {
       all.add(once);
       all.add(once.replace('+', '-').replace('/', '_'));
-      // What is in a payload once in base64 is there twice in a frame.
+      // Base64 in a payload is encoded twice in a frame.
       all.addAll(inBase64(once.getBytes(ISO_8859_1)));
     }
     return all;

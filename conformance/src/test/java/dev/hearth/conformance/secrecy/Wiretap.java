@@ -22,8 +22,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// A connection in somebody's name without the SDK: it sees what the server has for a session, as
-/// it has it, and acknowledges nothing.
+/// A connection in somebody's name without the SDK: it sees the messages that the server has for a
+/// session, unchanged, and acknowledges nothing.
 final class Wiretap implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
 
@@ -110,7 +110,7 @@ final class Wiretap implements AutoCloseable {
         .flatMap(Envelope::again);
   }
 
-  /// What was in all that it has seen.
+  /// The payloads of all messages that it has seen.
   synchronized byte[] everything() {
     var all = new ByteArrayOutputStream();
     seen.forEach(view -> all.writeBytes(view.payload()));

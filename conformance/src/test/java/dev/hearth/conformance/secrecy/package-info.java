@@ -1,4 +1,4 @@
-/// What people and bots say to each other with the SDK, over the packed server: who can read it,
+/// Tests who can read the messages that people and bots send with the SDK over the packed server,
 /// and that the server can't.
 @NullMarked
 package dev.hearth.conformance.secrecy;

@@ -26,21 +26,22 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What the server does with its log, step by step: RocksDB's log says the same to each step as the
-/// model that the simulation of delivery runs on, also when it is closed and opened again.
+/// Uses the log as the server does, step by step. At each step RocksDB's log returns the same as
+/// the model that the simulation of delivery runs on, also after it is closed and opened again.
 public final class LogStoreFuzz {
   private static final int MESSAGES = 8;
   private static final int OTHERS = 3;
   private static final List<String> CATEGORIES =
       List.of("PLAIN_TEXT", "SIGNAL_KEY", "PLAIN_JSON", "MESSAGE_RECALL");
 
-  /// Opening takes long beside all else, and so do many entries.
+  /// Opening takes much longer than other steps, and so do many entries.
   private static final int MOST_REOPENED = 2;
 
   /// From this many rows on, they are removed in another way than before.
   private static final int MANY = 260;
 
-  /// What earlier inputs wrote is removed, but all that looks for something passes by its traces.
+  /// The folder is replaced after this many inputs: the entries of earlier inputs are removed, but
+  /// each search has to pass their traces.
   private static final int INPUTS_A_FOLDER = 500;
 
   private static final Path FOLDER = Folders.temporary();
@@ -141,7 +142,7 @@ public final class LogStoreFuzz {
     cleanUp();
   }
 
-  // What changes
+  // Changes
 
   private void commit(LogStore.Batch batch) {
     var expected = model.commit(batch);
@@ -237,7 +238,7 @@ public final class LogStoreFuzz {
     }
   }
 
-  // What is looked at
+  // Reads
 
   private void look() {
     switch (choices.below(8)) {
@@ -292,7 +293,7 @@ public final class LogStoreFuzz {
     }
   }
 
-  /// In a log that was emptied, the next entry may name the last before it, or none.
+  /// In a log that was emptied, the next entry may name its predecessor, or no entry.
   private static void samePrevious(Entry expected, Entry entry) {
     boolean none = expected.previous() == 0;
     if (none ? entry.previous() >= entry.position() : entry.previous() != expected.previous()) {
@@ -351,7 +352,7 @@ public final class LogStoreFuzz {
     while (rocks.forget(Long.MAX_VALUE, 1_000)) {}
   }
 
-  // What is chosen among
+  // Choices
 
   private UUID id(long which) {
     return new UUID(run, which);
@@ -385,7 +386,7 @@ public final class LogStoreFuzz {
     return allLogs().get(choices.below(2 * OTHERS));
   }
 
-  /// Those of the conversations, and the mailboxes of the sessions.
+  /// The logs of the conversations, and the mailboxes of the sessions.
   private List<LogId> allLogs() {
     return IntStream.range(0, 2 * OTHERS)
         .mapToObj(i -> new LogId(id(i < OTHERS ? 0x10 + i : 0x20 + i - OTHERS)))
@@ -396,7 +397,7 @@ public final class LogStoreFuzz {
     return allLogs().indexOf(log);
   }
 
-  /// One that was given out, or beside it.
+  /// A position that was given out, or one beside it.
   private long position() {
     return positions.get(choices.below(positions.size())) + choices.below(3) - 1;
   }

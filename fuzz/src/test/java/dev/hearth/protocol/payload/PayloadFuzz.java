@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// The payload of a message, its category in front: what is understood reads the same once it was
-/// written again.
+/// Parses the payload of a message, with its category in front: a parsed payload is the same after
+/// it is written and read again.
 public final class PayloadFuzz {
   private static final byte BETWEEN = '\n';
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/// An `ENCRYPTED_` message, as somebody else wrote it: it opens as what was sealed, or not at all.
+/// An `ENCRYPTED_` message from anybody: it opens to the sealed text, or not at all.
 public final class EncryptedBoxFuzz {
   private static final String TEXT = "ENCRYPTED_TEXT";
   private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);

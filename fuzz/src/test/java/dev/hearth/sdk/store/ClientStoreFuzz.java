@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/// What a client does with its store, step by step: every engine says the same to each step as a
-/// plain model does, also when it is closed and opened again, or gets another key.
+/// Uses a store as a client does, step by step. At each step every engine returns the same as a
+/// simple model, also after it is closed and opened again, or gets another key.
 public final class ClientStoreFuzz {
   /// Two of one name: the bound counts that the last put named.
   private static final List<Kind> KINDS =
@@ -21,14 +21,14 @@ public final class ClientStoreFuzz {
       List.of(StoreKey.of(new byte[StoreKey.BYTES]), StoreKey.generate());
   private static final int MOST_NESTED = 3;
 
-  /// Opening takes long beside all else.
+  /// Opening takes much longer than other steps.
   private static final int MOST_REOPENED = 3;
 
   private static final Path FILE = Folders.temporary().resolve("store.db");
   private static int key;
   private static ClientStore sqlite = ClientStore.sqlite(FILE, KEYS.get(key));
 
-  /// What a part of a transaction throws.
+  /// Thrown by a part of a transaction.
   private static final class Broken extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
@@ -165,7 +165,8 @@ public final class ClientStoreFuzz {
     }
   }
 
-  /// A transaction within the one under way; it may fail all of it, or be caught in vain.
+  /// A transaction within the one under way. Its failure fails the whole transaction, even when it
+  /// is caught.
   private void part(int depth) {
     if (depth == MOST_NESTED) {
       return;
@@ -237,7 +238,7 @@ public final class ClientStoreFuzz {
     };
   }
 
-  /// Notes what came of a step; a refusal is an outcome as any other.
+  /// Notes the outcome of a step; a refusal is an outcome like any other.
   private void say(Supplier<String> step) {
     try {
       said.add(step.get());

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What a client's store does, in the plainest way: it copies all it has before each transaction.
-/// For one thread.
+/// A client's store in the simplest form: it copies all its records before each transaction. For
+/// one thread.
 final class ModelStore implements ClientStore, Records {
   private Map<String, LinkedHashMap<String, byte[]>> kept = new HashMap<>();
   private int depth;

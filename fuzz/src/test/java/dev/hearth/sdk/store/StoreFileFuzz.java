@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The file of a client's store, damaged by somebody without its key or by a disk: it is refused as
-/// what it is, or what comes out of it is what was put in.
+/// damaged, or its records are the ones that were put in.
 ///
-/// The input says which bytes of a whole file are others: the place in two bytes and what stands
-/// there, or how much is cut off its end.
+/// The input says which bytes of an intact file change: the place in two bytes and the new byte, or
+/// how much is cut off the end.
 public final class StoreFileFuzz {
   private static final Kind LETTER = new Kind("letter", 100);
   private static final StoreKey KEY = StoreKey.of(new byte[StoreKey.BYTES]);
@@ -82,7 +82,7 @@ public final class StoreFileFuzz {
     }
   }
 
-  /// It may have been removed, but not changed.
+  /// A record may have been removed, but not changed.
   private static void same(String name, Optional<byte[]> found) {
     byte[] put = KEPT.get(name);
     if (found.isPresent() && !Arrays.equals(found.get(), put)) {

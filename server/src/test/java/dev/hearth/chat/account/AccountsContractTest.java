@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What accounts do, on every engine.
+/// The contract of accounts, on every engine.
 class AccountsContractTest extends OnBothEngines {
   private static final InstantSource STOPPED =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));

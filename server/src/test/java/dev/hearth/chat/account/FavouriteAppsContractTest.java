@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What favourite bots do, on every engine.
+/// The contract of favourite bots, on every engine.
 class FavouriteAppsContractTest extends OnBothEngines {
   private static final InstantSource STOPPED =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What relationships do, on every engine.
+/// The contract of relationships, on every engine.
 class RelationshipsContractTest extends OnBothEngines {
   private Accounts accounts;
   private Relationships relationships;

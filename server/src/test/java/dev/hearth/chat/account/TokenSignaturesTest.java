@@ -156,7 +156,7 @@ class TokenSignaturesTest {
         .encodeToString(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// What we say, which is what Java says.
+  /// Our verdict, after a check that Java's is the same.
   private boolean judge(KeyPair pair, byte[] signature, byte[] message) throws Exception {
     boolean ours = signatures.verifies(key(pair), signature, message);
     assertThat(ours)

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What becomes of the directory's notices when their ids are in use already.
+/// The directory's notices, when their ids are already in use.
 class NoticesTest {
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -169,7 +169,7 @@ class NoticesTest {
     assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(Appended.Stored.class);
   }
 
-  /// What the log of a conversation holds once the outbox is empty.
+  /// The entries in the log of a conversation, once the outbox is empty.
   private List<Entry> toldIn(ConversationId conversation) throws Exception {
     try (var rounds = new Rounds(meters)) {
       new Notices(outbox, accounts, appender, rounds, new ActionMeters(meters));

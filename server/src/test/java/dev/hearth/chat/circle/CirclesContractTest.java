@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What circles do, on every engine.
+/// The contract of circles, on every engine.
 class CirclesContractTest extends OnBothEngines {
   private static final InstantSource STOPPED =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What conversations do, on every engine.
+/// The contract of conversations, on every engine.
 class ConversationsContractTest extends OnBothEngines {
   private static final int MOST_MEMBERS = 5;
   private static final InstantSource STOPPED =

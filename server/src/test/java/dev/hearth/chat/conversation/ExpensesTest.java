@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What users can make the directory write and others be told, and what is said when it is too
-/// much.
+/// The limits on a user's writes to the directory and notices to others, and the refusals beyond
+/// them.
 class ExpensesTest {
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
   private Database database;

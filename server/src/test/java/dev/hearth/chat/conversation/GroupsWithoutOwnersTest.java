@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What an update makes of groups that an earlier version left without an owner.
+/// The migration of groups that an earlier version left without an owner.
 class GroupsWithoutOwnersTest {
   private static final Migrations BEFORE =
       new Migrations("db/conversation", Conversations.MIGRATIONS.scripts().subList(0, 3));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who hears that a profile has changed, and how often.
+/// The recipients of notices about changed profiles, and how often they get one.
 class ProfilesTest {
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
   private Database database;
@@ -112,7 +112,7 @@ class ProfilesTest {
         alice, new ProfileChange(Optional.of(name), Optional.empty(), Optional.empty()));
   }
 
-  /// Who is told by what is in the outbox, which is emptied.
+  /// The recipients of the notices in the outbox, which is emptied.
   private List<UserId> told() {
     List<UserId> told = new ArrayList<>();
     for (Outgoing news : outbox.next(1_000)) {

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// What changes of conversations cost in tests.
+/// The costs of changes to conversations, in tests.
 public final class TestingExpenses {
   private TestingExpenses() {}
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What becomes of acknowledgements when several threads make them, and when the log is busy.
+/// Acknowledgements from several threads, and while the log is busy.
 @Timeout(60)
 final class AcknowledgementsTest {
   @TempDir private Path folder;
@@ -205,7 +205,7 @@ final class AcknowledgementsTest {
     }
   }
 
-  /// Takes everything, the first one only once it may go on.
+  /// Accepts everything; the first call waits for `go`.
   private static final class SlowWriter implements LogWriter {
     final CountDownLatch inside = new CountDownLatch(1);
     final CountDownLatch go = new CountDownLatch(1);

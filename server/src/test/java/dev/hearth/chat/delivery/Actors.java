@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Threads of which one runs at a time: each gives way at certain points, and one seed decides
-/// which goes on. So a run with several threads can be repeated. No thread may give way while it
+/// Threads of which one runs at a time: each gives way at certain points, and a seed decides which
+/// one continues. So a run with several threads can be repeated. No thread may give way while it
 /// holds a lock that another one needs.
 final class Actors {
-  /// What a thread ends with that is in the middle of something when its process dies.
+  /// Ends a thread that is busy when its process dies.
   static final class Died extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -64,8 +64,8 @@ final class Actors {
         });
   }
 
-  /// Lets others go on. Any thread that works for the running actor may call it; outside of a run
-  /// it does nothing.
+  /// Lets other actors run. Any thread that works for the running actor may call it; outside of a
+  /// run it does nothing.
   void giveWay() {
     Actor me = current;
     if (me == null) {
@@ -88,7 +88,7 @@ final class Actors {
     }
   }
 
-  /// Lets the actors go on in random order, until `enough` holds or all have ended.
+  /// Resumes the actors in random order, until `enough` holds or all have ended.
   void run(BooleanSupplier enough) {
     while (!living.isEmpty() && !enough.getAsBoolean()) {
       resume(living.get(random.nextInt(living.size())));

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Members who come and go between the commit of an entry and its announcement: those who are told
-/// are those who may see the entry, whoever is a member by then.
+/// Members who come and go between the commit of an entry and its announcement: the entry is pushed
+/// to those who may see it, also if they have left since.
 class AnnouncingTest {
   @TempDir private Path folder;
   private final PositionClock positions =
@@ -147,7 +147,7 @@ class AnnouncingTest {
     assertThat(bobs).containsExactly("before the removals");
   }
 
-  /// What a live connection of the user is pushed.
+  /// Opens a connection of the user, and returns its pushes.
   private List<String> connect(User user) {
     var session = accounts.openSession(user.id(), SessionKeyPair.generate().key(), "iOS");
     List<String> pushed = new ArrayList<>();

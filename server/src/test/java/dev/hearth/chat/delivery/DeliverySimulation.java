@@ -229,11 +229,11 @@ final class DeliverySimulation {
       }
     }
     for (Device device : devices) {
-      // What was taken back, some had already and the others never get.
+      // Some devices already had the recalled messages, and the others never get them.
       device.got.removeAll(takenBack);
       assertThat(device.got).as("what %s got", device.session).isEqualTo(device.mustGet());
     }
-    // What was acknowledged stays acknowledged: somebody who comes back gets nothing again.
+    // Acknowledged messages stay acknowledged: a returning device gets nothing again.
     node.acknowledgements.flush();
     devices.forEach(Device::drop);
     devices.forEach(Device::connect);
@@ -385,7 +385,8 @@ final class DeliverySimulation {
     }
   }
 
-  /// A client: it keeps what it read, and nothing of what was still on its way when a socket broke.
+  /// A client: it keeps the messages that it read, and loses those that were still on their way
+  /// when a socket broke.
   private final class Device {
     final UserId user;
     final SessionId session;
@@ -459,7 +460,7 @@ final class DeliverySimulation {
         words.add(AcknowledgementRequest.of(id, MessageStatus.DELIVERED));
       }
       if (random.nextInt(4) == 0 && !said.isEmpty()) {
-        // One that may be foreign, or acknowledged long ago, or known from elsewhere.
+        // A message that may be foreign, or acknowledged long ago, or known from elsewhere.
         MessageId id = any(List.copyOf(said.keySet()));
         if (got.contains(id) || !mayGet(said(id))) {
           words.add(AcknowledgementRequest.of(id, MessageStatus.READ));

@@ -65,10 +65,10 @@ import org.jspecify.annotations.Nullable;
 /// steps back and leaps ahead by days, while next to no time passes; the process dies and starts
 /// again.
 ///
-/// What must arrive is told by the order in which things were asked for and answered, and by no
-/// stamp: a message that was sent after a member's joining was answered, and stored before their
-/// removal began, is theirs. One that was stored before the joining began, or sent after the
-/// removal was answered, is not. In between, either is right.
+/// The order of requests and answers decides which messages must arrive, not the stamps. A member
+/// must get a message that was sent after their joining was answered, and stored before their
+/// removal began. They must not get a message that was stored before the joining began, or sent
+/// after the removal was answered. In between, both are right.
 final class NodeSimulation {
   private static final Migrations[] TABLES = {
     PassedTime.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS
@@ -153,7 +153,7 @@ final class NodeSimulation {
     actors.run(() -> left[0]-- <= 0);
   }
 
-  /// One who acts until the simulation settles.
+  /// Adds an actor that acts until the simulation settles.
   private void act(String name, Runnable step) {
     acting++;
     actors.spawn(
@@ -167,7 +167,7 @@ final class NodeSimulation {
         });
   }
 
-  /// One who works as long as the process lives.
+  /// Adds an actor that works as long as the process lives.
   private void work(String name, Runnable step) {
     actors.spawn(
         name,
@@ -187,7 +187,7 @@ final class NodeSimulation {
       machine.wander();
     }
     node = new Node();
-    // What was under way when it died was done, or not.
+    // A change that was under way when the node died was done, or not.
     for (Stay stay : stays) {
       stay.answeredAtDeath(++happened, node);
     }
@@ -243,7 +243,7 @@ final class NodeSimulation {
     }
   }
 
-  // What happens
+  // Events
 
   private void say() {
     Device device = any(devices);
@@ -386,7 +386,7 @@ final class NodeSimulation {
       return joining < message.stored && message.offered < ended;
     }
 
-    /// A change that the process died in: afterwards it is known what came of it.
+    /// The process died during the change: its outcome is known only afterwards.
     void answeredAtDeath(long now, Node node) {
       boolean member =
           node.conversations.find(group).flatMap(found -> found.participant(user)).isPresent();
@@ -407,7 +407,7 @@ final class NodeSimulation {
     }
   }
 
-  /// A process: all that its end forgets, on the stores that stay.
+  /// A process: the state that its end loses, on the stores that stay.
   private final class Node {
     final Database database = SqliteDatabase.open(folder.resolve("hearth.db"), List.of(TABLES));
     final PositionClock positions = new PositionClock(machine);
@@ -472,7 +472,8 @@ final class NodeSimulation {
       committing = false;
     }
 
-    /// What the round of the production's notices does, with this simulation's way to wait.
+    /// Does the same as the round of the production's notices, but waits in the way of this
+    /// simulation.
     private void post() {
       posting = true;
       List<Outgoing> page = notices.next(10);
@@ -644,7 +645,8 @@ final class NodeSimulation {
     }
   }
 
-  /// A client: it keeps what it read, and nothing of what was still on its way when a socket broke.
+  /// A client: it keeps the messages that it read, and loses those that were still on their way
+  /// when a socket broke.
   private final class Device {
     final UserId user;
     final SessionId session;
@@ -685,9 +687,9 @@ final class NodeSimulation {
       return all;
     }
 
-    /// What was stored while this session's user was a member, by the stamps in the directory. That
-    /// includes what was said while a joining was being written: nobody must take it for read, or
-    /// delete it, before it is known who may see it.
+    /// The messages that were stored while this session's user was a member, by the stamps in the
+    /// directory. They include messages from while a joining was being written: nobody must count
+    /// them as read, or delete them, before it is known who may see them.
     Set<MessageId> shownByTheDirectory() {
       Set<MessageId> all = new HashSet<>();
       List<Membership> memberships = node.conversations.membershipsOf(user);

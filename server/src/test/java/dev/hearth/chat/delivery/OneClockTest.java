@@ -31,8 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What members see when the machine's clock steps back: memberships and sessions are stamped by
-/// the directory, entries by the log, and both are compared.
+/// Members see the right messages when the machine's clock steps back: the directory stamps
+/// memberships and sessions, the log stamps entries, and both are compared.
 class OneClockTest {
   @TempDir private Path folder;
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-08T00:00:00Z"));

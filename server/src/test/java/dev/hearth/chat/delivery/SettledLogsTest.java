@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How long what was said waits for who doesn't come.
+/// How long messages wait for sessions that don't come.
 class SettledLogsTest {
   private static final Duration KEEP = Duration.ofDays(7);
 

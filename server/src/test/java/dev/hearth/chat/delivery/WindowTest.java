@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class WindowTest {
-  /// What a window of 1,000 messages may take. It took 210,000 bytes when it held objects.
+  /// A window of 1,000 messages may take this much. It took 210,000 bytes when it held objects.
   private static final long MOST_BYTES = 80_000;
 
   private final ByteBudget bytes = new ByteBudget("windows", 1_000_000);

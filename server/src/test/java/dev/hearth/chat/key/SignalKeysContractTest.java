@@ -46,7 +46,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What the keys of devices do, on every engine.
+/// The contract of devices' keys, on every engine.
 class SignalKeysContractTest extends OnBothEngines {
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final TestingKeys bobs = TestingKeys.generate();

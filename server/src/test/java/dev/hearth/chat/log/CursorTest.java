@@ -191,7 +191,7 @@ final class CursorTest {
       }
     }
 
-    // What it does not have comes again, and is acknowledged again.
+    // Entries that it does not have come again, and are acknowledged again.
     for (int i = 0; i < log.size(); i++) {
       if (!cursor.has(log.get(i))) {
         cursor = cursor.acknowledge(i == 0 ? 0 : log.get(i - 1), log.get(i));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every engine of the log promises.
+/// The promises of every engine of the log.
 public abstract class LogStoreContract {
   protected final TurnedClock clock = new TurnedClock(Instant.parse("2026-01-02T03:04:05.000006Z"));
 

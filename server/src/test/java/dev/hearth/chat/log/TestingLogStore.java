@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The model of a log store that the simulation of delivery runs on: the plainest code that obeys
-/// `LogStoreContract`, and that can lose what a power cut would.
+/// The model of a log store that the simulation of delivery runs on: the simplest code that obeys
+/// `LogStoreContract`, and that can lose the same data as a power cut.
 public final class TestingLogStore implements LogStore {
   private record CursorKey(SessionId session, LogId log) {}
 
@@ -33,7 +33,7 @@ public final class TestingLogStore implements LogStore {
     this.positions = positions;
   }
 
-  /// What a store opened again on the same disk holds.
+  /// A store as it is after it was opened again on the same disk.
   TestingLogStore reopened(PositionClock positions) {
     TestingLogStore again = new TestingLogStore(positions);
     positions.raise(last);
@@ -118,7 +118,7 @@ public final class TestingLogStore implements LogStore {
     return target.isPresent();
   }
 
-  /// With its entries as what came after it in its batch left them.
+  /// The outcome with its entries as later parts of the same batch left them.
   private Appended asItIsNow(Appended outcome) {
     return outcome instanceof Appended.Stored(long position, List<Entry> stored)
         ? new Appended.Stored(

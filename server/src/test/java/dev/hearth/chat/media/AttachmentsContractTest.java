@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What attachments do, on every engine.
+/// The contract of attachments, on every engine.
 class AttachmentsContractTest extends OnBothEngines {
   private static final Duration RETENTION = Duration.ofDays(30);
 
@@ -67,7 +67,7 @@ class AttachmentsContractTest extends OnBothEngines {
     reopen();
   }
 
-  /// What a new process finds.
+  /// Opens the store as a new process does.
   private void reopen() {
     store = new TestingStore(FileStore.open(files, 0));
     attachments =

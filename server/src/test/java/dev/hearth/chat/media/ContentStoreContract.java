@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/// What a store of contents does, wherever it keeps them.
+/// The contract of a store of contents, wherever it keeps them.
 abstract class ContentStoreContract {
   // printf hello | sha256sum
   private static final Digest HELLO =

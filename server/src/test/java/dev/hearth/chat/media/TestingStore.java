@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// A store whose power can be cut: it stands for a process that ends in the middle. One thread.
 final class TestingStore implements ContentStore {
-  /// What the process meets its end by.
+  /// Ends the process.
   static final class PowerCut extends Error {
     private static final long serialVersionUID = 1L;
   }

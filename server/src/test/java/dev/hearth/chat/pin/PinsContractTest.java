@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What PINs do, on every engine.
+/// The contract of PINs, on every engine.
 class PinsContractTest extends OnBothEngines {
   private static final TipBody ANY = TipBody.verifying(0);
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What stickers and albums do, on every engine.
+/// The contract of stickers and albums, on every engine.
 class StickersContractTest extends OnBothEngines {
   private static final InstantSource STOPPED =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));

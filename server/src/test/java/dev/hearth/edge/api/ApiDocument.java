@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// What `openapi.yaml` says of the API, to hold answers against. Any thread may use it.
+/// The API as `openapi.yaml` describes it, to check answers. Any thread may use it.
 final class ApiDocument {
   private static final String FILE = "server/src/main/resources/dev/hearth/edge/api/openapi.yaml";
   private static final String ADDRESS = "https://hearth.invalid/openapi.json";
@@ -109,7 +109,7 @@ final class ApiDocument {
     return operations;
   }
 
-  /// What is at the other end of a reference within the document.
+  /// The target of a reference within the document.
   JsonNode at(String reference) {
     return json.at(reference.substring(1));
   }
@@ -165,7 +165,7 @@ final class ApiDocument {
         .min(Comparator.comparingLong(Operation::parameters));
   }
 
-  /// What is wrong with a value, held against the schema that a JSON pointer leads to.
+  /// The errors of a value against the schema at a JSON pointer.
   List<String> errors(String pointer, JsonNode value) {
     return schemas.computeIfAbsent(pointer, this::schema).validate(value).stream()
         .map(Object::toString)

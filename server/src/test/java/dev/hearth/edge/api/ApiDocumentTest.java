@@ -158,7 +158,7 @@ class ApiDocumentTest {
         .allSatisfy(error -> assertThat(error).contains(complaint));
   }
 
-  /// What is served beside the routes.
+  /// The endpoints that are served beside the routes.
   private static Stream<String> beside(TestingApi api) {
     String file = FileUrls.PATH + "{id}/{ticket}";
     var bytes = Stream.of("PUT " + file, "GET " + file, "GET " + PictureUrls.PATH + "{digest}");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// What the API says of attachments; the bytes themselves have tests of their own.
+/// The API of attachments; the bytes themselves have tests of their own.
 class AttachmentResourceTest {
   @TempDir private Path folder;
   private TestingApi api;

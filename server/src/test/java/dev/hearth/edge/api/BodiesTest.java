@@ -32,8 +32,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What the server holds of bodies and answers, and for how long. Clients are told apart by what a
-/// proxy on this machine writes into `X-Forwarded-For`.
+/// The server's bounds on the bodies and answers that it holds: how much, and for how long. A proxy
+/// on this machine writes each client's address into `X-Forwarded-For`.
 class BodiesTest {
   private static final int BODY = 200_000;
   private static final int ANSWER = 16 << 20;

@@ -78,8 +78,8 @@ class EndpointTablesTest {
     return found;
   }
 
-  /// What follows in a row leaves out what it shares with the one before: the method, or all but
-  /// the end of the path.
+  /// A further name in a row omits the part that it shares with the one before: the method, or all
+  /// but the end of the path.
   private static String whole(String name, String before) {
     if (name.startsWith("…/")) {
       return before.substring(0, before.lastIndexOf('/')) + name.substring(1);

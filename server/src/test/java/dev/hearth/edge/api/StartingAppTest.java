@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What apps ask for when they start, beyond their account: `/turn`, `/fiats`, `/logs`, wallets.
+/// Requests of starting apps, besides their account: `/turn`, `/fiats`, `/logs`, wallets.
 class StartingAppTest {
   @TempDir private static Path folder;
   private static TestingApi api;

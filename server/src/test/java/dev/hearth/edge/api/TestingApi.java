@@ -144,7 +144,7 @@ final class TestingApi implements AutoCloseable {
     door = FrontDoor.open(vertx, 1, anywhere, request -> request.response().end(), api);
   }
 
-  /// What there is to ask for.
+  /// All routes of the API.
   List<Route> routes() {
     var routes = new ApiRoutes();
     resources.forEach(resource -> resource.addTo(routes));
@@ -155,8 +155,8 @@ final class TestingApi implements AutoCloseable {
     return pages;
   }
 
-  /// What a client's session is pushed from now on, each as `<message id> <category> <payload>`,
-  /// and receipts as `<message id> <status>`.
+  /// The pushes to a client's session from now on, each as `<message id> <category> <payload>`, and
+  /// receipts as `<message id> <status>`.
   BlockingQueue<String> listen(Client client) {
     var session = accounts.findSession(client.session()).orElseThrow();
     var caller =
@@ -207,7 +207,7 @@ final class TestingApi implements AutoCloseable {
     }
   }
 
-  /// What came back, checked to be what every answer has to be.
+  /// An answer, checked for the form that every answer has.
   record Answer(int status, JsonNode json) {
     JsonNode data() {
       assertThat(status).describedAs("%s", json).isEqualTo(200);
@@ -315,7 +315,7 @@ final class TestingApi implements AutoCloseable {
     return "http://127.0.0.1:" + door.port();
   }
 
-  /// What a browser gets.
+  /// Requests a page as a browser does.
   HttpResponse<byte[]> browse(String target) {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + target))

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// What requests cost in tests of something else.
+/// The costs of requests, in tests of something else.
 final class TestingCosts {
   private TestingCosts() {}
 

@@ -45,7 +45,7 @@ final class AutobahnCasesTest {
   private static TestingBlaze server;
   private static ExecutorService threads;
 
-  /// What one case says and hears.
+  /// The frames that one case sends and expects.
   private interface Script {
     void play(Peer peer) throws Exception;
   }
@@ -665,7 +665,7 @@ final class AutobahnCasesTest {
     }
   }
 
-  // What is said
+  // Frames to send
 
   private static byte[] request() {
     return TestingClient.frame(true, BINARY, requestOf(125));
@@ -691,7 +691,7 @@ final class AutobahnCasesTest {
     }
   }
 
-  /// The gzip member with a name in its header, so many bytes long with its end.
+  /// The gzip member with a name in its header that is `bytes` long, with its terminator.
   private static byte[] withName(byte[] frame, int bytes) {
     byte[] named = new byte[frame.length + bytes];
     System.arraycopy(frame, 0, named, 0, 10);

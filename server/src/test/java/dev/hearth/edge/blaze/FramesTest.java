@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What comes over the wire, good and bad.
+/// Good and bad frames over the wire.
 final class FramesTest {
   private static final String ECHO = "{\"id\":\"%s\",\"action\":\"ECHO\"}";
   private static final int MOST = TestingBlaze.SETTINGS.frameBytes();

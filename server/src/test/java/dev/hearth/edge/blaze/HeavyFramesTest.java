@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Frames that cost much more to take than to send: none of their senders holds up anybody else, or
-/// fills the memory.
+/// Frames that cost much more to read than to send: their senders neither delay anybody else nor
+/// fill the memory.
 @Timeout(60)
 final class HeavyFramesTest {
   private static final int FRAME_BYTES = 200_000;
@@ -123,7 +123,7 @@ final class HeavyFramesTest {
       }
       long sent = (long) count * (frame.length - 1);
       await(() -> server.meter("hearth.blaze.bytes", "way", "in") >= sent);
-      // Behind it on the only event loop, so that all of what was sent is dealt with.
+      // Behind it on the only event loop, so that all earlier frames are handled.
       try (var other = server.connect(TestingSeats.person())) {
         other.write(frame);
         assertThat(other.reply().error()).isEmpty();

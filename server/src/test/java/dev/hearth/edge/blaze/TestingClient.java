@@ -153,7 +153,7 @@ final class TestingClient implements AutoCloseable {
     return new Frame(first & 0x0f, in.readNBytes(length));
   }
 
-  /// The next frame that is no ping.
+  /// The next frame that is not a ping.
   Frame next() throws IOException {
     Frame frame = frame();
     return frame.opcode() == PING ? next() : frame;
@@ -177,7 +177,7 @@ final class TestingClient implements AutoCloseable {
     }
   }
 
-  /// Reads to the end; whether it came without another frame that is no ping.
+  /// Reads to the end. Fails when another frame comes before it, except pings.
   boolean isDropped() throws IOException {
     try {
       Frame more = next();

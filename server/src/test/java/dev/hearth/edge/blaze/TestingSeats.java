@@ -18,9 +18,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A chat that does what the name of an action says.
+/// A chat that does what the name of an action says; see `TestingTask`.
 final class TestingSeats implements Seats {
-  /// What actions with a name of theirs do; the others, and whether they may wait, are below.
+  /// The seats that were taken, in order.
   final BlockingQueue<Taken> taken = new LinkedBlockingQueue<>();
 
   final List<String> performed = new CopyOnWriteArrayList<>();

@@ -31,7 +31,7 @@ import picocli.CommandLine;
 
 @Timeout(120)
 class ChatCommandTest {
-  /// How what `/verify` shows ends.
+  /// The end of the text that `/verify` shows.
   private static final String NUMBER = "when both of you see the same";
 
   @TempDir private Path folder;

@@ -9,8 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody who types a line, waits until they see what they wait for, and types on. What does not
-/// come is waited for twenty seconds; then they type no more.
+/// A person who types lines and waits for text on the screen. If a text does not come within twenty
+/// seconds, they stop typing.
 final class Typist {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// A connection that says exactly what it is told to. One thread.
+/// A connection that sends exactly the given bytes. One thread.
 final class HttpSocket implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
@@ -40,7 +40,7 @@ final class HttpSocket implements AutoCloseable {
   static HttpSocket connect(int port) throws IOException {
     var socket = new Socket();
     socket.setSoTimeout(30_000);
-    // So that who doesn't read is noticed soon.
+    // So that the server soon notices a client that doesn't read.
     socket.setReceiveBufferSize(64 << 10);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return new HttpSocket(socket);

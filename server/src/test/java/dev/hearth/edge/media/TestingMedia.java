@@ -127,7 +127,7 @@ final class TestingMedia implements AutoCloseable {
     return HttpSocket.connect(door.port());
   }
 
-  /// What is in the store, drafts and all.
+  /// All files in the store, drafts too.
   List<Path> files() throws IOException {
     try (var all = Files.walk(platform.folder().attachments())) {
       return all.filter(Files::isRegularFile).toList();

@@ -16,7 +16,8 @@ public final class AtOnce {
 
   private AtOnce() {}
 
-  /// What {@link #WRITERS} calls return, in the order of their numbers, which begin at 0.
+  /// Makes {@link #WRITERS} calls at once, and returns their results in the order of their numbers,
+  /// which begin at 0.
   ///
   /// @throws AssertionError when one of them throws
   public static <T> List<T> call(IntFunction<T> writer) {

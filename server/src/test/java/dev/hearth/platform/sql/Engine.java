@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// What keeps the directory.
+/// The database engine of the directory.
 public enum Engine {
   SQLITE {
     @Override
@@ -58,11 +58,11 @@ public enum Engine {
     }
   };
 
-  /// What the tests of whole servers keep the directory in: SQLite, or PostgreSQL with
+  /// The engine of the directory in tests of whole servers: SQLite, or PostgreSQL with
   /// `-Dhearth.engine=postgres`.
   ///
   /// @param folder the server's data; it has the same database when it is opened again
-  /// @param tables what is in a new one
+  /// @param tables the tables of a new database
   /// @return the database's address; empty for SQLite
   public static Optional<Secret> directoryUrl(Path folder, List<Migrations> tables) {
     return switch (System.getProperty("hearth.engine", "sqlite")) {

@@ -19,9 +19,9 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.Statistics;
 import org.rocksdb.TickerType;
 
-/// What a send reads from the files, whatever is stored: counted, not timed. Only with
-/// `-Dtest=CostOfASend`, and `-Dhearth.stored=N`, which fills N messages: small files stay in
-/// memory whole, so that a few messages show nothing.
+/// Counts the bytes that a send reads from the files, however much is stored; it doesn't measure
+/// time. Runs only with `-Dtest=CostOfASend`; `-Dhearth.stored=N` stores N messages first. Small
+/// files stay completely in memory, so a few messages show nothing.
 final class CostOfASend {
   private static final int TOGETHER = 2_000;
   private static final int SENDS = 300;
@@ -47,7 +47,7 @@ final class CostOfASend {
         commit(log, TOGETHER);
       }
       database.merge();
-      // What is always needed comes into the cache.
+      // Fills the cache with blocks that every send needs.
       for (int i = 0; i < SENDS; i++) {
         commit(log, 1);
       }

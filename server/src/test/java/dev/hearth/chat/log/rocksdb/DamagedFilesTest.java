@@ -30,7 +30,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// One bad sector costs what is in it, and nothing else.
+/// One bad sector loses the entries in it, and nothing else.
 final class DamagedFilesTest {
   private static final int CONVERSATIONS = 12;
 
@@ -196,7 +196,7 @@ final class DamagedFilesTest {
     write(table, bytes);
   }
 
-  /// The file with the index of ids. Of most keys it holds only what they don't share with the one
+  /// The file with the index of ids. For most keys it holds only the part that differs from the key
   /// before.
   private Path tableOfIds() {
     return tables().stream()

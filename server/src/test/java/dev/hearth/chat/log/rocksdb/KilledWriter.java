@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
-/// The process that `RocksLogCrashTest` kills: commits without an end, and says line by line what
-/// was answered: conversation, message, position.
+/// The process that `RocksLogCrashTest` kills: it commits without end, and prints a line for each
+/// answer: conversation, message, position.
 final class KilledWriter {
   static final int CONVERSATIONS = 20;
 
-  /// Its payload is the id of what it takes back.
+  /// Its payload is the id of the recalled message.
   static final String RECALL = "MESSAGE_RECALL";
 
   private static final int MOST_TOGETHER = 50;

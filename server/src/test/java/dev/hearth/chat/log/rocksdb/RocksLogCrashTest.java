@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What was answered is there after the process was killed, again and again on one folder.
+/// Answered messages are there after the process was killed, again and again on one folder.
 final class RocksLogCrashTest {
   private static final int ROUNDS = 3;
 
@@ -48,7 +48,7 @@ final class RocksLogCrashTest {
     for (int round = 0; round < ROUNDS; round++) {
       answers.addAll(writeAndKill(random.nextLong(), 200 + random.nextInt(1_500)));
 
-      // The clock is behind what is stored: only the log itself knows where it was.
+      // The clock is behind the stored entries: only the log itself knows its last position.
       try (var log = RocksLog.open(folder, new PositionClock(InstantSource.fixed(Instant.EPOCH)))) {
         assertThat(log.horizon()).isGreaterThanOrEqualTo(answers.getLast().position());
         answers.forEach(answer -> assertAnswered(log, answer));
@@ -78,7 +78,7 @@ final class RocksLogCrashTest {
       while (line != null) {
         answers.add(Answer.of(line));
         if (answers.size() == linesBeforeTheKill) {
-          // Through its handle: what it said before it died can then still be read.
+          // Through its handle, so that its output can still be read.
           writer.toHandle().destroyForcibly();
         }
         line = lines.readLine();
@@ -102,7 +102,7 @@ final class RocksLogCrashTest {
             found -> assertThat(Drafts.payload(found)).startsWith(answer.message().toString()));
   }
 
-  /// A recall is there with what it did, or neither is.
+  /// A recall is there together with its effect, or neither is.
   private static void assertTakenBackIsErased(RocksLog log) {
     for (int i = 0; i < KilledWriter.CONVERSATIONS; i++) {
       List<Entry> entries = log.read(LogId.of(KilledWriter.conversation(i)), 0, Integer.MAX_VALUE);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What was answered is there after the process was killed while many wrote together.
+/// Answered writes are there after the process was killed while many threads wrote.
 class WriterCrashTest {
   private static final int WRITERS = 32;
   private static final int ANSWERS_BEFORE_THE_KILL = 2_000;
@@ -54,7 +54,7 @@ class WriterCrashTest {
       while (line != null && line.endsWith(".")) {
         answered.add(line);
         if (answered.size() == ANSWERS_BEFORE_THE_KILL) {
-          // Through its handle: what it said before it died can then still be read.
+          // Through its handle, so that its output can still be read.
           process.toHandle().destroyForcibly();
         }
         line = lines.readLine();
@@ -74,7 +74,7 @@ class WriterCrashTest {
         file, List.of(new Migrations("db/testing", List.of("V900_1__pages.sql"))));
   }
 
-  /// The process that is killed: adds pages for ever, and says each that it added.
+  /// The process that is killed: it adds pages forever, and prints each page that it added.
   static final class Writing {
     public static void main(String[] arguments) {
       var next = new AtomicInteger();
