@@ -112,8 +112,7 @@ final class Ledger {
     MessageId id = MessageId.of(view.messageId());
     Page page = page(session);
     receptions++;
-    // A member who is added again before the notice of their removal was written may see it in two
-    // logs, under one id.
+    // Notices have come twice in some rounds, and the cause is not known yet: they are not judged.
     boolean notice = Category.family(view.category()) == CategoryFamily.SYSTEM;
     if (!page.onThisConnection.add(id) && !notice) {
       violation("%s got %s twice over one connection".formatted(session, id));
