@@ -162,14 +162,14 @@ class UsedUpAllowancesTest {
   @Test
   void searches_and_reports_end_with_their_allowances() throws Exception {
     String report = "{\"user_id\":\"%s\"}".formatted(talk.other().userId());
-    assertThat(people.call(talk.one(), "GET", "/search/7000", "")).doesNotContain("429");
+    assertThat(people.call(talk.one(), "GET", "/search/7000", "")).doesNotContain("\"code\":429");
     assertThat(people.call(talk.one(), "POST", "/reports", report)).contains("data");
 
     assertThat(people.call(talk.one(), "GET", "/search/7000", ""))
-        .contains("429", "the allowance 'searches'");
+        .contains("\"code\":429", "the allowance 'searches'");
     assertThat(people.call(talk.one(), "POST", "/reports", report))
-        .contains("429", "the allowance 'reports'");
-    assertThat(people.call(talk.other(), "GET", "/search/7000", "")).doesNotContain("429");
+        .contains("\"code\":429", "the allowance 'reports'");
+    assertThat(people.call(talk.other(), "GET", "/search/7000", "")).doesNotContain("\"code\":429");
   }
 
   @Test
@@ -178,7 +178,7 @@ class UsedUpAllowancesTest {
     ConversationId group = people.group(talk.one(), talk.other());
     try (var one = people.online(talk.one())) {
       var circle = people.answer(talk.one(), "POST", "/circles", "{\"name\":\"first\"}");
-      for (int i = 0; i < 40 && !circle.body().contains("429"); i++) {
+      for (int i = 0; i < 40 && !circle.body().contains("\"code\":429"); i++) {
         circle = people.answer(talk.one(), "POST", "/circles", "{\"name\":\"C" + i + "\"}");
       }
 
@@ -194,13 +194,13 @@ class UsedUpAllowancesTest {
         String[] way = asked.split(" ", 2);
         assertThat(people.call(talk.one(), way[0], way[1], body))
             .as(asked)
-            .contains("429", "'changes'");
+            .contains("\"code\":429", "'changes'");
       }
       assertThat(people.call(talk.one(), "GET", "/me", "")).contains("data");
       assertThat(refusal(one.send(text(talk.conversation(), "hello")))).isZero();
       assertThat(people.call(talk.one(), "POST", "/conversations/" + group + "/exit", ""))
           .contains("data")
-          .doesNotContain("429");
+          .doesNotContain("\"code\":429");
       assertThat(people.call(talk.other(), "POST", "/circles", "{\"name\":\"mine\"}"))
           .contains("data");
     }
@@ -216,7 +216,7 @@ class UsedUpAllowancesTest {
 
       assertThat(refusal(refused)).isEqualTo(429);
       assertThat(refused.error().orElseThrow().description()).contains("'changes'");
-      assertThat(people.call(talk.one(), "POST", "/circles", "{\"name\":\"C\"}")).contains("429");
+      assertThat(people.call(talk.one(), "POST", "/circles", "{\"name\":\"C\"}")).contains("\"code\":429");
     }
   }
 

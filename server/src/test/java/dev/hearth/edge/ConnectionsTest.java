@@ -65,11 +65,11 @@ class ConnectionsTest {
   void an_address_has_its_share_and_others_still_come_in() throws Exception {
     open(PATIENT);
     for (int i = 0; i < 3; i++) {
-      assertThat(ask(connect("127.0.0.2"), "/known")).contains("200");
+      assertThat(ask(connect("127.0.0.2"), "/known")).contains(" 200 ");
     }
 
     assertThat(isEnded(connect("127.0.0.2"))).isTrue();
-    assertThat(ask(connect("127.0.0.3"), "/")).contains("200");
+    assertThat(ask(connect("127.0.0.3"), "/")).contains(" 200 ");
     assertThat(refused("share")).isEqualTo(1);
   }
 
@@ -85,15 +85,15 @@ class ConnectionsTest {
     await(() -> refused("strangers") == 23);
 
     await(() -> connections.count() == 5);
-    assertThat(ask(connect("127.0.0.40"), "/known")).contains("200");
-    assertThat(ask(known, "/")).contains("200");
+    assertThat(ask(connect("127.0.0.40"), "/known")).contains(" 200 ");
+    assertThat(ask(known, "/")).contains(" 200 ");
   }
 
   @Test
   void when_all_are_known_one_more_is_closed_at_once() throws Exception {
     open(PATIENT);
     for (int i = 2; i < 10; i++) {
-      assertThat(ask(connect("127.0.0." + i), "/known")).contains("200");
+      assertThat(ask(connect("127.0.0." + i), "/known")).contains(" 200 ");
     }
 
     assertThat(isEnded(connect("127.0.0.20"))).isTrue();
@@ -110,7 +110,7 @@ class ConnectionsTest {
 
     await(() -> connections.count() == 2);
 
-    assertThat(ask(connect("127.0.0.2"), "/")).contains("200");
+    assertThat(ask(connect("127.0.0.2"), "/")).contains(" 200 ");
   }
 
   @Test
@@ -121,12 +121,12 @@ class ConnectionsTest {
             new Connections.Limits(40, 3), ClientAddresses.LOCAL_PROXY, new SimpleMeterRegistry());
     open(PATIENT);
     for (int i = 0; i < 3; i++) {
-      assertThat(ask(connect("127.0.0.1"), "/mine", "192.0.2.1")).contains("200");
+      assertThat(ask(connect("127.0.0.1"), "/mine", "192.0.2.1")).contains(" 200 ");
     }
 
-    assertThat(ask(connect("127.0.0.1"), "/mine", "192.0.2.1")).contains("503");
-    assertThat(ask(connect("127.0.0.1"), "/mine", "192.0.2.1, 192.0.2.2")).contains("200");
-    assertThat(ask(connect("127.0.0.2"), "/mine", "192.0.2.1")).contains("200");
+    assertThat(ask(connect("127.0.0.1"), "/mine", "192.0.2.1")).contains(" 503 ");
+    assertThat(ask(connect("127.0.0.1"), "/mine", "192.0.2.1, 192.0.2.2")).contains(" 200 ");
+    assertThat(ask(connect("127.0.0.2"), "/mine", "192.0.2.1")).contains(" 200 ");
   }
 
   @Test
@@ -141,7 +141,7 @@ class ConnectionsTest {
 
     assertThat(isEnded(silent)).isTrue();
     assertThat(isEnded(slow)).isTrue();
-    assertThat(ask(fine, "/")).contains("200");
+    assertThat(ask(fine, "/")).contains(" 200 ");
   }
 
   @Test
