@@ -2,8 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /// The words that clients and the server of Hearth share.
 ///
-/// [dev.hearth.protocol] has ids, keys, tokens, envelopes and frames; [dev.hearth.protocol.payload]
-/// what a message says.
+/// [dev.hearth.protocol] is the map.
 @NullMarked
 // jose4j has no module descriptor; the name it is required by is the one that its manifest sets.
 @SuppressWarnings("requires-automatic")
@@ -14,5 +13,8 @@ module dev.hearth.protocol {
   requires tools.jackson.databind;
 
   exports dev.hearth.protocol;
+  exports dev.hearth.protocol.blaze;
+  exports dev.hearth.protocol.id;
+  exports dev.hearth.protocol.key;
   exports dev.hearth.protocol.payload;
 }

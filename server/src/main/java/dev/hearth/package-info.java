@@ -2,39 +2,47 @@
 ///
 /// ```
 /// Hearth             runs commands, and servers for them; EmbeddedHearth runs one inside another program
-/// │
 /// Floors             opens the floors from the ground up, closes them from the top down
+///
+/// ├─ edge               bytes become intentions, and back
+/// │  ├─ command         what somebody types after ./hearth
+/// │  ├─ admin           the local door of a running server
+/// │  ├─ blaze           a WebSocket connection: upgrade, frames, ping, one reply per request
+/// │  ├─ media           the bytes of attachments, in and out
+/// │  └─ api             the HTTP API, one file a resource
 /// │
-/// ├─ edge            bytes become intentions, and back
-/// │  ├─ command      what somebody types after ./hearth
-/// │  ├─ admin        the local door of a running server
-/// │  ├─ blaze        a WebSocket connection: upgrade, frames, ping, one reply per request
-/// │  ├─ media        the bytes of attachments, in and out
-/// │  └─ api          the HTTP API, one file a resource
+/// ├─ chat               what messaging means; knows no network
+/// │  ├─ message         the message path; uses the directory, and knows no media
+/// │  │  ├─ action       what a client may ask for: check, do, answer
+/// │  │  ├─ delivery     who still has to get an entry
+/// │  │  └─ log          the durable, ordered logs
+/// │  │     └─ rocksdb   the log in RocksDB
+/// │  ├─ media           attachments and pictures, and where their bytes are kept
+/// │  │  └─ sticker      stickers and their albums
+/// │  └─ directory       who there is, and who may do what; in SQL
+/// │     ├─ key          the public keys of devices, for end-to-end encryption
+/// │     ├─ link         linking a device by another one
+/// │     ├─ pin          what protects an account beyond its devices
+/// │     ├─ circle       how users sort their conversations
+/// │     ├─ scheme       short ids for long links
+/// │     ├─ conversation contacts and groups, and their members
+/// │     └─ account      people, bots, sessions, who knows whom
 /// │
-/// ├─ chat            what messaging means; knows no network
-/// │  ├─ action       what a client may ask for: check, do, answer
-/// │  ├─ delivery     who still has to get an entry
-/// │  ├─ log          the durable, ordered logs; rocksdb is the engine
-/// │  ├─ scheme       short ids for long links
-/// │  ├─ sticker      stickers and their albums
-/// │  ├─ circle       how users sort their conversations
-/// │  ├─ media        attachments, and where their bytes are kept
-/// │  ├─ conversation contacts and groups, and their members
-/// │  └─ account      people, bots, sessions, who knows whom
-/// │
-/// └─ platform        knows nothing of chat
-///    ├─ time         the one clock of all that is stored
-///    ├─ sql          the directory's database
-///    ├─ backup       backups of a data folder, as folders of files
-///    ├─ limits       bounds with shares: nobody can hold all of anything
-///    ├─ runtime      the data folder, meters, the signal to stop
-///    └─ settings     the settings file
+/// └─ platform           knows nothing of chat
+///    ├─ time            the one clock of all that is stored
+///    ├─ sql             the directory's database
+///    │  ├─ sqlite       the directory in SQLite
+///    │  └─ postgres     the directory in PostgreSQL
+///    ├─ backup          backups of a data folder, as folders of files
+///    ├─ limits          bounds with shares: nobody can hold all of anything
+///    ├─ runtime         the data folder, meters, the signal to stop
+///    └─ settings        the settings file
 /// ```
 ///
-/// A message comes in at `edge.blaze` or `edge.api`, goes down through `chat.action` into
-/// `chat.log`, and once it is durable comes up through `chat.delivery` to the connections of those
-/// who get it. A folder uses only what stands below it; `FoldersTest` holds the order.
+/// A message comes in at `edge.blaze` or `edge.api`, goes down through `chat.message.action` into
+/// `chat.message.log`, and once it is durable comes up through `chat.message.delivery` to the
+/// connections of those who get it. A folder uses only what stands below it, and a folder with
+/// parts stands below its parts. `FoldersTest` reads this map and holds the order.
 ///
 /// {@link dev.hearth.platform.Platform}, {@link dev.hearth.chat.Chat} and {@link
 /// dev.hearth.edge.Edge} build their floors by hand: whoever wants to know what is made of what

@@ -2,12 +2,12 @@ package dev.hearth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.chat.conversation.NewConversation;
-import dev.hearth.protocol.BlazeRequest;
-import dev.hearth.protocol.Curve25519PublicKey;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.PreKeyRequest;
-import dev.hearth.protocol.PreKeyUpload;
+import dev.hearth.chat.directory.conversation.NewConversation;
+import dev.hearth.protocol.blaze.BlazeRequest;
+import dev.hearth.protocol.key.Curve25519PublicKey;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.PreKeyRequest;
+import dev.hearth.protocol.key.PreKeyUpload;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.hearth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.chat.account.Caller;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.UserId;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Attachment;
 import dev.hearth.protocol.payload.Image;
 import dev.hearth.sdk.ClientListener;

@@ -3,12 +3,12 @@ package dev.hearth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.Category;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageRequest;
 import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.blaze.MessageRequest;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Card;
+import dev.hearth.protocol.payload.Category;
 import dev.hearth.protocol.payload.Encrypted;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Recall;

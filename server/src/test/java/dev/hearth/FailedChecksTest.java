@@ -3,9 +3,9 @@ package dev.hearth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.SessionKeyPair;
-import dev.hearth.protocol.SessionToken;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionKeyPair;
+import dev.hearth.protocol.key.SessionToken;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;

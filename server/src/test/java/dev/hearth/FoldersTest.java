@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,43 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The order of the server's folders.
 class FoldersTest {
-  /// Top to bottom: a folder uses only what stands below it.
-  private static final List<String> FOLDERS =
-      List.of(
-          "", // opens the floors, in order, and closes them
-          "edge.command", // the command line
-          "edge.admin", // the local door for those who run the server
-          "edge.blaze", // the WebSocket: connections, frames, one reply per request
-          "edge.media", // the bytes of attachments
-          "edge.api", // the HTTP API, one file a resource
-          "edge", // what both of them need
-          "chat.action", // what a client may ask for, one file an action
-          "chat.delivery", // who still has to get an entry
-          "chat.log.rocksdb", // the log in RocksDB
-          "chat.log", // the durable, ordered logs
-          "chat.key", // the public keys of devices, for end-to-end encryption
-          "chat.link", // linking a device by another one
-          "chat.pin", // what protects an account beyond its devices
-          "chat.circle", // how users sort their conversations
-          "chat.scheme", // short ids for long links
-          "chat.sticker", // stickers and their albums
-          "chat.media", // attachments and where their bytes are kept
-          "chat.conversation", // conversations and their members
-          "chat.account", // users, their sessions, who knows and blocks whom
-          "chat", // the middle floor itself
-          "platform.time", // the one clock of all that is stored
-          "platform.sql.sqlite", // the directory in SQLite
-          "platform.sql.postgres", // the directory in PostgreSQL
-          "platform.sql", // the directory's database
-          "platform.backup", // backups of a data folder, as folders of files
-          "platform.limits", // bounds with shares, so that nobody can hold all of anything
-          "platform.runtime", // the data folder, meters, shutdown
-          "platform.settings", // the settings file
-          "platform"); // the ground floor itself
+  private static final Path ROOT = Path.of("src", "main", "java", "dev", "hearth");
+
+  /// A line of the map: how deep it is drawn, and the name of the folder.
+  private static final Pattern DRAWN = Pattern.compile("/// ((?:[│ ]  )*)[├└]─ (\\w+) .*");
+
+  /// Top to bottom, as drawn in the map of `package-info.java`: a folder uses only what stands
+  /// below it. A folder's own classes stand below its parts.
+  private static final List<String> FOLDERS = drawn();
 
   /// Each builds its floor, so it sees all of it; nothing on the floor sees it.
   private static final Set<String> FLOORS =
@@ -66,14 +43,14 @@ class FoldersTest {
           "platform.sql.sqlite",
           "platform.sql.postgres",
           "platform.time",
-          "chat.account",
-          "chat.conversation",
+          "chat.directory.account",
+          "chat.directory.conversation",
           "chat.media",
-          "chat.circle",
-          "chat.sticker",
-          "chat.scheme",
-          "chat.key",
-          "chat.pin");
+          "chat.directory.circle",
+          "chat.media.sticker",
+          "chat.directory.scheme",
+          "chat.directory.key",
+          "chat.directory.pin");
 
   /// Where a library may be used; what is not named here may be used everywhere.
   private static final Map<String, Set<String>> HOMES =
@@ -83,8 +60,8 @@ class FoldersTest {
           Map.entry("org.flywaydb", Set.of("platform.sql")),
           Map.entry("com.zaxxer", Set.of("platform.sql.sqlite", "platform.sql.postgres")),
           Map.entry("org.sqlite", Set.of("platform.sql.sqlite")),
-          Map.entry("org.rocksdb", Set.of("chat.log.rocksdb")),
-          Map.entry("org.bouncycastle", Set.of("chat.pin", "chat.account")),
+          Map.entry("org.rocksdb", Set.of("chat.message.log.rocksdb")),
+          Map.entry("org.bouncycastle", Set.of("chat.directory.pin", "chat.directory.account")),
           Map.entry("io.github.bucket4j", Set.of("platform.limits")),
           Map.entry("io.vertx", Set.of("edge", "edge.blaze", "edge.media", "edge.api")),
           Map.entry("io.netty", Set.of("edge", "edge.blaze", "edge.media", "edge.api")),
@@ -115,16 +92,32 @@ class FoldersTest {
 
   @Test
   void every_folder_on_disk_has_a_place_in_the_list() throws IOException {
-    Path root = Path.of("src", "main", "java", "dev", "hearth");
-    try (var files = Files.walk(root)) {
+    try (var files = Files.walk(ROOT)) {
       Set<String> onDisk = new TreeSet<>();
       files
           .filter(file -> file.toString().endsWith(".java"))
-          .map(file -> root.relativize(file.getParent()).toString().replace('/', '.'))
+          .map(file -> ROOT.relativize(file.getParent()).toString().replace('/', '.'))
           .forEach(onDisk::add);
 
       assertThat(FOLDERS).containsAll(onDisk);
     }
+  }
+
+  @Test
+  void messages_and_media_do_not_know_each_other() {
+    List<String> crossing = new ArrayList<>();
+    for (JavaClass user : CLASSES) {
+      for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
+        String from = folder(user);
+        String to = dependency.getTargetClass().getPackageName();
+        if (isIn(from, "chat.message") && isIn(to, "dev.hearth.chat.media")
+            || isIn(from, "chat.media") && isIn(to, "dev.hearth.chat.message")) {
+          crossing.add(dependency.getDescription());
+        }
+      }
+    }
+
+    assertThat(crossing).isEmpty();
   }
 
   @Test
@@ -170,6 +163,31 @@ class FoldersTest {
     }
 
     assertThat(strays).isEmpty();
+  }
+
+  private static List<String> drawn() {
+    try {
+      List<String> top = new ArrayList<>(List.of(""));
+      List<String> open = new ArrayList<>();
+      for (String line : Files.readAllLines(ROOT.resolve("package-info.java"))) {
+        var drawn = DRAWN.matcher(line);
+        if (drawn.matches()) {
+          close(open, drawn.group(1).length() / 3, top);
+          open.add(drawn.group(2));
+        }
+      }
+      close(open, 0, top);
+      return List.copyOf(top);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(List<String> open, int depth, List<String> closed) {
+    while (open.size() > depth) {
+      closed.add(String.join(".", open));
+      open.removeLast();
+    }
   }
 
   private static boolean isFloor(JavaClass type) {

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hearth.chat.media.TestingPictures;
 import dev.hearth.platform.backup.BackupTooLarge;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.MessageStatus;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.blaze.MessageStatus;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.key.Keystore;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -9,11 +9,11 @@ import static dev.hearth.TestingPeople.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageStatus;
-import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.blaze.MessageStatus;
+import dev.hearth.protocol.blaze.MessageView;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.key.Keystore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.hearth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.MessageStatus;
-import dev.hearth.protocol.MessageView;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.blaze.MessageStatus;
+import dev.hearth.protocol.blaze.MessageView;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.AccountSnapshot;
 import dev.hearth.protocol.payload.Reading;
 import java.nio.file.Path;

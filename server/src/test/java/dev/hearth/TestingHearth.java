@@ -1,7 +1,7 @@
 package dev.hearth;
 
 import dev.hearth.chat.Chat;
-import dev.hearth.chat.account.App;
+import dev.hearth.chat.directory.account.App;
 import dev.hearth.edge.admin.Registered;
 import dev.hearth.edge.admin.Registration;
 import dev.hearth.edge.admin.Registration.KeyKind;
@@ -10,7 +10,7 @@ import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.sql.Engine;
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.key.Keystore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -1,10 +1,10 @@
 package dev.hearth;
 
-import dev.hearth.protocol.Curve25519;
-import dev.hearth.protocol.Curve25519PublicKey;
-import dev.hearth.protocol.OneTimePreKey;
-import dev.hearth.protocol.PreKeyUpload;
-import dev.hearth.protocol.SignedPreKey;
+import dev.hearth.protocol.key.Curve25519;
+import dev.hearth.protocol.key.Curve25519PublicKey;
+import dev.hearth.protocol.key.OneTimePreKey;
+import dev.hearth.protocol.key.PreKeyUpload;
+import dev.hearth.protocol.key.SignedPreKey;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;

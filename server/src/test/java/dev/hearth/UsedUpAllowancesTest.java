@@ -4,11 +4,11 @@ import static dev.hearth.TestingPeople.refusal;
 import static dev.hearth.TestingPeople.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.BlazeRequest;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageRequest;
-import dev.hearth.protocol.MessageStatus;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.BlazeRequest;
+import dev.hearth.protocol.blaze.MessageRequest;
+import dev.hearth.protocol.blaze.MessageStatus;
+import dev.hearth.protocol.id.ConversationId;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -216,7 +216,8 @@ class UsedUpAllowancesTest {
 
       assertThat(refusal(refused)).isEqualTo(429);
       assertThat(refused.error().orElseThrow().description()).contains("'changes'");
-      assertThat(people.call(talk.one(), "POST", "/circles", "{\"name\":\"C\"}")).contains("\"code\":429");
+      assertThat(people.call(talk.one(), "POST", "/circles", "{\"name\":\"C\"}"))
+          .contains("\"code\":429");
     }
   }
 

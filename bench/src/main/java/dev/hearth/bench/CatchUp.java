@@ -1,7 +1,7 @@
 package dev.hearth.bench;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package dev.hearth.bench;
 
-import dev.hearth.protocol.GzipFrame;
+import dev.hearth.protocol.blaze.GzipFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,6 +1,6 @@
 package dev.hearth.bench;
 
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.key.Keystore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.hearth.bench;
 
-import dev.hearth.protocol.PreKeyUpload;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.PreKeyUpload;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;

@@ -1,6 +1,6 @@
 package dev.hearth.bench;
 
-import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.id.ConversationId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.hearth.bench;
 
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 
 /// Somebody signed in on a device.
 ///

@@ -1,10 +1,10 @@
 package dev.hearth.bench;
 
-import dev.hearth.protocol.BlazeRequest;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.PreKeyRequest;
-import dev.hearth.protocol.PreKeyUpload;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.blaze.BlazeRequest;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.PreKeyRequest;
+import dev.hearth.protocol.key.PreKeyUpload;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

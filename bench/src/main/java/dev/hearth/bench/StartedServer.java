@@ -1,6 +1,6 @@
 package dev.hearth.bench;
 
-import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.id.ConversationId;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

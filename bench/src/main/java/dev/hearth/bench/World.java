@@ -1,6 +1,6 @@
 package dev.hearth.bench;
 
-import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.id.ConversationId;
 import java.net.InetSocketAddress;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.hearth.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.id.ConversationId;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Optional;

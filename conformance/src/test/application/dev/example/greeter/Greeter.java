@@ -1,6 +1,6 @@
 package dev.example.greeter;
 
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthClient;

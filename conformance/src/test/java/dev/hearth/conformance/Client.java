@@ -1,10 +1,10 @@
 package dev.hearth.conformance;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.SessionToken;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.hearth.conformance;
 
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.key.Keystore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

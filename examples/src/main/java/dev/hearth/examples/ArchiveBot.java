@@ -1,6 +1,6 @@
 package dev.hearth.examples;
 
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.Attached;
 import dev.hearth.protocol.payload.Audio;
 import dev.hearth.protocol.payload.File;

@@ -1,6 +1,6 @@
 package dev.hearth.examples;
 
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.Button;
 import dev.hearth.protocol.payload.ButtonGroup;
 import dev.hearth.protocol.payload.Card;

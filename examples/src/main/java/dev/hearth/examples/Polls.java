@@ -1,7 +1,7 @@
 package dev.hearth.examples;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

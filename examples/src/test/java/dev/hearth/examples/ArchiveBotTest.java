@@ -2,7 +2,7 @@ package dev.hearth.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.File;
 import dev.hearth.sdk.HearthBot;
 import dev.hearth.sdk.Protection;

@@ -1,7 +1,7 @@
 package dev.hearth.fuzz;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.SessionToken;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionToken;
 import dev.hearth.testkit.HearthServer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,14 +1,14 @@
 package dev.hearth.fuzz;
 
-import dev.hearth.chat.log.LogStoreFuzz;
-import dev.hearth.chat.log.rocksdb.StoredValueFuzz;
 import dev.hearth.chat.media.PictureFuzz;
-import dev.hearth.chat.sticker.ZipAlbumFuzz;
-import dev.hearth.protocol.BlazeReplyFuzz;
-import dev.hearth.protocol.BlazeRequestFuzz;
-import dev.hearth.protocol.GunzipFuzz;
-import dev.hearth.protocol.RequestBodyFuzz;
-import dev.hearth.protocol.TokenFuzz;
+import dev.hearth.chat.media.sticker.ZipAlbumFuzz;
+import dev.hearth.chat.message.log.LogStoreFuzz;
+import dev.hearth.chat.message.log.rocksdb.StoredValueFuzz;
+import dev.hearth.protocol.blaze.BlazeReplyFuzz;
+import dev.hearth.protocol.blaze.BlazeRequestFuzz;
+import dev.hearth.protocol.blaze.GunzipFuzz;
+import dev.hearth.protocol.blaze.RequestBodyFuzz;
+import dev.hearth.protocol.key.TokenFuzz;
 import dev.hearth.protocol.payload.PayloadFuzz;
 import dev.hearth.sdk.crypto.EncryptedBoxFuzz;
 import dev.hearth.sdk.signal.EnvelopeFuzz;

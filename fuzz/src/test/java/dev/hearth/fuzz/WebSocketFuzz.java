@@ -1,7 +1,7 @@
 package dev.hearth.fuzz;
 
-import dev.hearth.protocol.Gunzip;
-import dev.hearth.protocol.GzipFrame;
+import dev.hearth.protocol.blaze.Gunzip;
+import dev.hearth.protocol.blaze.GzipFrame;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -7,8 +7,8 @@ import java.util.Optional;
 /// Base64 as clients write it: each its own alphabet, with and without padding, some with line
 /// breaks. We read them all, and write what each field's readers insist on.
 public final class WireBase64 {
-  static final Base64.Encoder STANDARD = Base64.getEncoder();
-  static final Base64.Encoder RAW_URL = Base64.getUrlEncoder().withoutPadding();
+  public static final Base64.Encoder STANDARD = Base64.getEncoder();
+  public static final Base64.Encoder RAW_URL = Base64.getUrlEncoder().withoutPadding();
 
   private static final byte NONE = -1;
   private static final byte IGNORED = -2;
@@ -32,7 +32,7 @@ public final class WireBase64 {
     return decode(text.toCharArray(), 0, text.length());
   }
 
-  static Optional<byte[]> decode(char[] text, int offset, int length) {
+  public static Optional<byte[]> decode(char[] text, int offset, int length) {
     byte[] bytes = new byte[(int) (length * 3L / 4) + 3];
     int size = 0;
     int bits = 0;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.protocol.payload.Category;
+import dev.hearth.protocol.payload.CategoryFamily;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;

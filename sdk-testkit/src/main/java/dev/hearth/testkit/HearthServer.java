@@ -1,11 +1,11 @@
 package dev.hearth.testkit;
 
 import dev.hearth.EmbeddedHearth;
-import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.edge.admin.Registration;
 import dev.hearth.edge.admin.Registration.KeyKind;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.RelationshipChange;

@@ -1,7 +1,7 @@
 package dev.hearth.testkit;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.Button;
 import dev.hearth.protocol.payload.ButtonGroup;
 import dev.hearth.protocol.payload.Card;

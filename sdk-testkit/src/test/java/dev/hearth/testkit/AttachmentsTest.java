@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Attachment;
 import dev.hearth.protocol.payload.Attachment.Keys;
 import dev.hearth.sdk.ClientOptions;

@@ -2,9 +2,9 @@ package dev.hearth.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Protection;

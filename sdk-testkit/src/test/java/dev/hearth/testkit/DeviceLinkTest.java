@@ -3,8 +3,8 @@ package dev.hearth.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.SystemSession;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.DeviceLink;

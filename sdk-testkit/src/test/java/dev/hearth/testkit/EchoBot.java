@@ -1,6 +1,6 @@
 package dev.hearth.testkit;
 
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthBot;
 

@@ -3,9 +3,9 @@ package dev.hearth.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Attached;
 import dev.hearth.protocol.payload.Button;
 import dev.hearth.protocol.payload.ButtonGroup;

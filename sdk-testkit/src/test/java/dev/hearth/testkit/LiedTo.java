@@ -1,8 +1,8 @@
 package dev.hearth.testkit;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.ClientListener;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.IncomingMessage;

@@ -3,8 +3,8 @@ package dev.hearth.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.DeviceLink;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.Sent;

@@ -2,8 +2,8 @@ package dev.hearth.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.HearthBot;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.OutgoingMessage;

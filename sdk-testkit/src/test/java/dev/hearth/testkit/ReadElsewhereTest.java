@@ -2,8 +2,8 @@ package dev.hearth.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.protocol.payload.PlainJson.Acknowledged;
 import dev.hearth.sdk.OutgoingMessage;

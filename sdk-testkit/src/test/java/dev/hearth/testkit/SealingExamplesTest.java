@@ -3,12 +3,12 @@ package dev.hearth.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Ed25519KeyPair;
-import dev.hearth.protocol.PreKeyBundle;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.SessionKeyPair;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Ed25519KeyPair;
+import dev.hearth.protocol.key.PreKeyBundle;
+import dev.hearth.protocol.key.SessionKeyPair;
 import dev.hearth.sdk.crypto.AttachmentKey;
 import dev.hearth.sdk.crypto.EncryptedBox;
 import dev.hearth.sdk.crypto.SealedAttachment;

@@ -2,9 +2,9 @@ package dev.hearth.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.SessionKeyPair;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionKeyPair;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Sent;

@@ -3,7 +3,7 @@ package dev.hearth.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.SignIn;
 import dev.hearth.sdk.signal.OwnIdentity;

@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.sealing.OnwardClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.Uuids;
+import dev.hearth.protocol.id.Uuids;
 import dev.hearth.protocol.payload.Attachment;
 import dev.hearth.protocol.payload.Attachment.Keys;
 import dev.hearth.sdk.crypto.AttachmentKey;

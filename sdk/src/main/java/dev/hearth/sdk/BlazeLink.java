@@ -1,7 +1,7 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.sdk.BlazeSocket.Asked;
 import java.io.IOException;
 import java.net.http.WebSocketHandshakeException;

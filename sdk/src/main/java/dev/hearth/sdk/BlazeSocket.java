@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.BlazeReply;
+import dev.hearth.protocol.blaze.BlazeReply;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

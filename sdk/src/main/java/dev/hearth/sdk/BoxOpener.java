@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 
 /// Opens what was sealed in a box for this session, and leaves the rest as it is.
 final class BoxOpener implements Opener {

@@ -2,8 +2,8 @@ package dev.hearth.sdk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

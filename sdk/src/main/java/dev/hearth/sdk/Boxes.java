@@ -1,11 +1,11 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.Ed25519KeyPair;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.SessionChecksum;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Ed25519KeyPair;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionChecksum;
 import dev.hearth.protocol.payload.Encrypted;
 import dev.hearth.protocol.payload.Reading;
 import dev.hearth.sdk.crypto.EncryptedBox;

@@ -1,11 +1,11 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.protocol.payload.PlainJson.Acknowledged;

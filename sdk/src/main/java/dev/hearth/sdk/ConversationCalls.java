@@ -1,7 +1,7 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

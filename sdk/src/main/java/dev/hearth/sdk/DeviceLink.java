@@ -1,7 +1,7 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.Uuids;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.id.Uuids;
 import dev.hearth.sdk.signal.Curve25519KeyPair;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;

@@ -1,9 +1,9 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
 import java.io.IOException;

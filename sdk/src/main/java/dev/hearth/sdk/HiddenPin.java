@@ -1,8 +1,8 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.Ed25519KeyPair;
-import dev.hearth.protocol.Keystore;
 import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.key.Ed25519KeyPair;
+import dev.hearth.protocol.key.Keystore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

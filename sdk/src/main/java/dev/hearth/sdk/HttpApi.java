@@ -1,11 +1,11 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.PreKeyUpload;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.PreKeyUpload;
 import dev.hearth.protocol.payload.Attachment;
 import dev.hearth.sdk.Request.Acknowledgement;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.Opener.Opened;
 import dev.hearth.sdk.Request.Acknowledgement;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.Gunzip;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.Gunzip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.Curve25519PublicKey;
-import dev.hearth.protocol.Uuids;
+import dev.hearth.protocol.id.Uuids;
+import dev.hearth.protocol.key.Curve25519PublicKey;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.Curve25519PublicKey;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Curve25519PublicKey;
 import dev.hearth.sdk.signal.Curve25519KeyPair;
 import dev.hearth.sdk.signal.DeviceSeal;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.Ed25519KeyPair;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.SessionKeyPair;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Ed25519KeyPair;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionKeyPair;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;

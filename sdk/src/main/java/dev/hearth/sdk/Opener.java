@@ -1,7 +1,7 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
 import java.util.List;
 
 /// Opens what was sealed, before the listener hears of it. For the listener's thread.

@@ -1,9 +1,9 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.MessageRequest;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.blaze.MessageRequest;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 ///
 /// @param recipient the other person of a contact's conversation (the original service wants it
 ///   there from bots), or the only member of a group who is to get it
-/// @param category such as `PLAIN_TEXT`; see [dev.hearth.protocol.Category]
+/// @param category such as `PLAIN_TEXT`; see [dev.hearth.protocol.payload.Category]
 /// @param payload the bytes the category calls for, at most some 90,000 for the original service
 /// @param quote the message this one answers; in a call, its offer
 /// @param representative the user a bot speaks for

@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.id.SessionId;
 import java.util.Optional;
 
 /// A message as the server gets it.

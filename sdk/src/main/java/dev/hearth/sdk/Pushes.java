@@ -1,10 +1,10 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.MessageSource;
-import dev.hearth.protocol.MessageStatus;
-import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.MessageSource;
+import dev.hearth.protocol.blaze.MessageStatus;
+import dev.hearth.protocol.blaze.MessageView;
+import dev.hearth.protocol.id.MessageId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

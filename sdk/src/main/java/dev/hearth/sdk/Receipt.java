@@ -1,7 +1,7 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
 import java.time.Instant;
 
 /// A message of this client's user has come further.

@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 import java.util.LinkedHashSet;
 import java.util.Set;
 

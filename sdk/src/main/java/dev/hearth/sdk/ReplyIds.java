@@ -2,8 +2,8 @@ package dev.hearth.sdk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.key.Keystore;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.Category;
-import dev.hearth.protocol.CategoryFamily;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.GzipFrame;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.blaze.GzipFrame;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.payload.Category;
+import dev.hearth.protocol.payload.CategoryFamily;
 import dev.hearth.sdk.sealing.Post.SealedKey;
 import dev.hearth.sdk.signal.DeviceAddress;
 import java.io.ByteArrayOutputStream;

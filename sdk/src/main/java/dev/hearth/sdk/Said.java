@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.payload.Attachment;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;

@@ -1,12 +1,12 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Reading;
 import dev.hearth.protocol.payload.Recall;
 import dev.hearth.sdk.Opener.Opened;

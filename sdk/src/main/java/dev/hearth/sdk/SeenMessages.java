@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 
 /// Remembers which messages the listener has had, so that a message pushed again reaches it once.
 ///

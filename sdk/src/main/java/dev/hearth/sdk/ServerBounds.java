@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.blaze.ErrorCode;
 import java.util.Optional;
 
 /// The largest frames and requests that a server takes. The client does not send a larger message:

@@ -1,11 +1,11 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.PreKeyBundle;
-import dev.hearth.protocol.PreKeyUpload;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.PreKeyBundle;
+import dev.hearth.protocol.key.PreKeyUpload;
 import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.sdk.sealing.Post;
 import dev.hearth.sdk.sealing.Said;

@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;

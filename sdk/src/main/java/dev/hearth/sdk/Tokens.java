@@ -1,7 +1,7 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.SessionToken;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionToken;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;

@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
 
 /// A person or a bot, as this session sees them.

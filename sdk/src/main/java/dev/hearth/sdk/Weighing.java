@@ -1,6 +1,6 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 
 /// Has messages opened, and says which of them are less protected than others of their author's.
 final class Weighing implements Opener {

@@ -2,7 +2,7 @@ package dev.hearth.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 import dev.hearth.sdk.Request.Acknowledgement;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;

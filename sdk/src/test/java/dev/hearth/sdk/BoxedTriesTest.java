@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.ClientOptions.NewDevices;
 import dev.hearth.sdk.store.ClientStore;
 import java.io.IOException;

@@ -2,13 +2,13 @@ package dev.hearth.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Ed25519KeyPair;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.SessionKeyPair;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Ed25519KeyPair;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionKeyPair;
 import dev.hearth.sdk.ClientOptions.NewDevices;
 import dev.hearth.sdk.store.ClientStore;
 import java.time.Instant;

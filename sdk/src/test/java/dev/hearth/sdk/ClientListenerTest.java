@@ -4,9 +4,9 @@ import static dev.hearth.sdk.HearthClientTest.acknowledged;
 import static dev.hearth.sdk.HearthClientTest.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.BlazeFrames;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.blaze.BlazeFrames;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.MessageId;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;

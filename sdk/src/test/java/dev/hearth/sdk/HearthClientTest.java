@@ -3,9 +3,9 @@ package dev.hearth.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.protocol.BlazeFrames;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.blaze.BlazeFrames;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.MessageId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -2,8 +2,8 @@ package dev.hearth.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.ClientOptions.NewDevices;
 import dev.hearth.sdk.store.ClientStore;
 import java.util.ArrayList;

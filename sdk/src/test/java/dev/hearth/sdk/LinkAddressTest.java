@@ -3,8 +3,8 @@ package dev.hearth.sdk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.signal.Curve25519KeyPair;
 import java.util.HexFormat;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.hearth.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.SessionKeyPair;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionKeyPair;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,15 +1,15 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.BlazeFrames;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.GzipFrame;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.MessageSource;
-import dev.hearth.protocol.MessageStatus;
-import dev.hearth.protocol.MessageView;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.blaze.BlazeFrames;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.blaze.GzipFrame;
+import dev.hearth.protocol.blaze.MessageSource;
+import dev.hearth.protocol.blaze.MessageStatus;
+import dev.hearth.protocol.blaze.MessageView;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;

@@ -1,9 +1,9 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.SessionKeyPair;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionKeyPair;
 
 /// Keystores for tests.
 final class TestingKeystore {

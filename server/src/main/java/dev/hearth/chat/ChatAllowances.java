@@ -3,8 +3,8 @@ package dev.hearth.chat;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.limits.ClientAddress;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
 
 /// The allowances of {@link Rates}, each by whom it is for.

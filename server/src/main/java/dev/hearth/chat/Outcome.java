@@ -1,6 +1,6 @@
 package dev.hearth.chat;
 
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.blaze.ErrorCode;
 import java.util.Optional;
 
 /// The result of asking for a change.

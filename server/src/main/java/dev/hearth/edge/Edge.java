@@ -1,7 +1,7 @@
 package dev.hearth.edge;
 
 import dev.hearth.chat.Chat;
-import dev.hearth.chat.delivery.PushEncoder;
+import dev.hearth.chat.message.delivery.PushEncoder;
 import dev.hearth.edge.api.Api;
 import dev.hearth.edge.api.OperatorPage;
 import dev.hearth.edge.api.RequestCosts;

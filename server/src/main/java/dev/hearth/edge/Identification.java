@@ -1,8 +1,8 @@
 package dev.hearth.edge;
 
-import dev.hearth.chat.account.Authentication;
+import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.platform.limits.ClientAddress;
-import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.id.SessionId;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hearth.chat.Chat;
-import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import dev.hearth.platform.time.PositionClock;
-import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.id.ConversationId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.hearth.damage;
 
 import dev.hearth.TestingHearth;
 import dev.hearth.chat.Chat;
-import dev.hearth.chat.delivery.Outlet;
-import dev.hearth.chat.delivery.PushEncoder;
-import dev.hearth.chat.delivery.Source;
-import dev.hearth.chat.log.Entry;
-import dev.hearth.chat.log.Receipt;
+import dev.hearth.chat.message.delivery.Outlet;
+import dev.hearth.chat.message.delivery.PushEncoder;
+import dev.hearth.chat.message.delivery.Source;
+import dev.hearth.chat.message.log.Entry;
+import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.runtime.OnLoss;
 import dev.hearth.platform.runtime.Rounds;

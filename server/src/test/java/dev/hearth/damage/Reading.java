@@ -2,8 +2,8 @@ package dev.hearth.damage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.hearth.bench.abuse;
 
-import dev.hearth.protocol.GzipFrame;
+import dev.hearth.protocol.blaze.GzipFrame;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

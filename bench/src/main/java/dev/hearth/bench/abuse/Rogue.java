@@ -1,8 +1,8 @@
 package dev.hearth.bench.abuse;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.SessionToken;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

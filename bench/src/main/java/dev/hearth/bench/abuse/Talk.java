@@ -1,6 +1,6 @@
 package dev.hearth.bench.abuse;
 
-import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.id.ConversationId;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -1,6 +1,6 @@
 package dev.hearth.bench.abuse;
 
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.key.Keystore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

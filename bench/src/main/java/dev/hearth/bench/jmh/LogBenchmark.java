@@ -1,15 +1,15 @@
 package dev.hearth.bench.jmh;
 
-import dev.hearth.chat.log.Draft;
-import dev.hearth.chat.log.LogId;
-import dev.hearth.chat.log.LogStore;
-import dev.hearth.chat.log.Message;
-import dev.hearth.chat.log.rocksdb.RocksLog;
+import dev.hearth.chat.message.log.Draft;
+import dev.hearth.chat.message.log.LogId;
+import dev.hearth.chat.message.log.LogStore;
+import dev.hearth.chat.message.log.Message;
+import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.time.PositionClock;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

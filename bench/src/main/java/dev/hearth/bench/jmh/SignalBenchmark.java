@@ -1,10 +1,10 @@
 package dev.hearth.bench.jmh;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.PreKeyBundle;
-import dev.hearth.protocol.PreKeyUpload;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.PreKeyBundle;
+import dev.hearth.protocol.key.PreKeyUpload;
 import dev.hearth.sdk.signal.Beginning;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Envelope;

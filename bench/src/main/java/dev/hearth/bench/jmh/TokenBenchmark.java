@@ -1,11 +1,11 @@
 package dev.hearth.bench.jmh;
 
-import dev.hearth.chat.account.TokenSignatures;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.SessionKeyPair;
-import dev.hearth.protocol.SessionToken;
-import dev.hearth.protocol.TokenCheck;
-import dev.hearth.protocol.UserId;
+import dev.hearth.chat.directory.account.TokenSignatures;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.SessionKeyPair;
+import dev.hearth.protocol.key.SessionToken;
+import dev.hearth.protocol.key.TokenCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

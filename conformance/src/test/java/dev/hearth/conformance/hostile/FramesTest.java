@@ -2,7 +2,7 @@ package dev.hearth.conformance.hostile;
 
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.hearth.protocol.GzipFrame;
+import dev.hearth.protocol.blaze.GzipFrame;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.conformance.Client;
 import dev.hearth.conformance.hostile.RawSocket.HttpAnswer;
-import dev.hearth.protocol.SessionToken;
+import dev.hearth.protocol.key.SessionToken;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.net.SocketException;

@@ -1,8 +1,8 @@
 package dev.hearth.conformance.hostile;
 
 import dev.hearth.conformance.Client;
-import dev.hearth.protocol.Gunzip;
-import dev.hearth.protocol.GzipFrame;
+import dev.hearth.protocol.blaze.Gunzip;
+import dev.hearth.protocol.blaze.GzipFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;

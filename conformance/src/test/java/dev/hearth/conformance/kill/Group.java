@@ -1,7 +1,7 @@
 package dev.hearth.conformance.kill;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package dev.hearth.conformance.kill;
 
-import dev.hearth.protocol.Category;
-import dev.hearth.protocol.CategoryFamily;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.MessageStatus;
-import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.blaze.MessageStatus;
+import dev.hearth.protocol.blaze.MessageView;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.payload.Category;
+import dev.hearth.protocol.payload.CategoryFamily;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

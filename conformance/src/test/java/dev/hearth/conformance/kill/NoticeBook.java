@@ -1,7 +1,7 @@
 package dev.hearth.conformance.kill;
 
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.blaze.MessageView;
+import dev.hearth.protocol.id.MessageId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.hearth.conformance.kill;
 
 import dev.hearth.conformance.Client;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 import java.util.Set;
 
 /// A user, and the sessions that hear for them.

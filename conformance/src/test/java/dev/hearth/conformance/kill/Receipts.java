@@ -1,10 +1,10 @@
 package dev.hearth.conformance.kill;
 
 import dev.hearth.conformance.Client;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.MessageStatus;
-import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.blaze.MessageStatus;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

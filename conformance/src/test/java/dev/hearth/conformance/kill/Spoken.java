@@ -1,7 +1,7 @@
 package dev.hearth.conformance.kill;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
 import java.util.Set;
 
 /// A message that somebody means to say.

@@ -1,8 +1,8 @@
 package dev.hearth.conformance.secrecy;
 
 import dev.hearth.conformance.Client;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Attachment;
 import dev.hearth.protocol.payload.File;
 import dev.hearth.protocol.payload.Image;

@@ -3,9 +3,9 @@ package dev.hearth.conformance.secrecy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.conformance.PackedServer;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.blaze.MessageView;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.payload.Attachment;
 import dev.hearth.protocol.payload.File;
 import dev.hearth.protocol.payload.Image;

@@ -2,12 +2,12 @@ package dev.hearth.conformance.secrecy;
 
 import dev.hearth.conformance.Client;
 import dev.hearth.conformance.Connection;
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.BlazeRequest;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.MessageRequest;
-import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.BlazeRequest;
+import dev.hearth.protocol.blaze.MessageRequest;
+import dev.hearth.protocol.blaze.MessageView;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Envelope;

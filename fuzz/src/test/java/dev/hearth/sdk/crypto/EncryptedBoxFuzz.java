@@ -1,9 +1,9 @@
 package dev.hearth.sdk.crypto;
 
-import dev.hearth.protocol.Curve25519PublicKey;
-import dev.hearth.protocol.Ed25519KeyPair;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.SessionKeyPair;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.key.Curve25519PublicKey;
+import dev.hearth.protocol.key.Ed25519KeyPair;
+import dev.hearth.protocol.key.SessionKeyPair;
 import dev.hearth.protocol.payload.Encrypted;
 import dev.hearth.protocol.payload.Reading;
 import java.nio.charset.StandardCharsets;

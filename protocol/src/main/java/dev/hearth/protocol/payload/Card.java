@@ -1,7 +1,7 @@
 package dev.hearth.protocol.payload;
 
-import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.id.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.hearth.protocol.payload;
 
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 
 /// `PLAIN_CONTACT`: a person or a bot to get to know.
 public record Contact(UserId user) implements Payload.Sendable {

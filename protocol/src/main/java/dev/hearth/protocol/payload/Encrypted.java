@@ -1,8 +1,6 @@
 package dev.hearth.protocol.payload;
 
-import dev.hearth.protocol.Category;
-import dev.hearth.protocol.CategoryFamily;
-import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.id.SessionId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

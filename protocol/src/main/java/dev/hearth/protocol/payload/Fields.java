@@ -1,8 +1,8 @@
 package dev.hearth.protocol.payload;
 
-import dev.hearth.protocol.Uuids;
 import dev.hearth.protocol.WireBase64;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.id.Uuids;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

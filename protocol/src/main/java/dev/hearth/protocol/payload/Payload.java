@@ -1,8 +1,5 @@
 package dev.hearth.protocol.payload;
 
-import dev.hearth.protocol.Category;
-import dev.hearth.protocol.CategoryFamily;
-
 /// The content of a message: one record for each kind, to switch over.
 public sealed interface Payload
     permits Payload.Sendable,

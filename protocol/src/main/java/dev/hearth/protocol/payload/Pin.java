@@ -1,6 +1,6 @@
 package dev.hearth.protocol.payload;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 import java.util.List;
 
 /// `MESSAGE_PIN`: puts messages at the top of a conversation, or takes them from there.

@@ -1,8 +1,8 @@
 package dev.hearth.protocol.payload;
 
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

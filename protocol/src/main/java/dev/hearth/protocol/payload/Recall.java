@@ -1,6 +1,6 @@
 package dev.hearth.protocol.payload;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 
 /// `MESSAGE_RECALL`: takes another message back, with whoever has it and whoever hasn't yet.
 public record Recall(MessageId message) implements Payload.Sendable {

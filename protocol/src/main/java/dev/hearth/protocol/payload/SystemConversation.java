@@ -1,6 +1,6 @@
 package dev.hearth.protocol.payload;
 
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -1,7 +1,7 @@
 package dev.hearth.protocol.payload;
 
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
 
 /// `SYSTEM_SESSION`: a desktop was linked to this phone, or isn't any more.

@@ -1,6 +1,6 @@
 package dev.hearth.protocol.payload;
 
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 
 /// `SYSTEM_USER`: a user's profile has changed and is to be fetched again.
 public record SystemUser(UserId user) implements Payload {

@@ -1,8 +1,7 @@
 package dev.hearth.protocol.payload;
 
-import dev.hearth.protocol.Category;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

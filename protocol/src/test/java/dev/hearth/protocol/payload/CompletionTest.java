@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.Randomly;
-import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.id.UserId;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.hearth.protocol.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.Randomly;
-import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.id.SessionId;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.hearth.protocol.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.id.UserId;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

@@ -1,7 +1,7 @@
 package dev.hearth.testkit.crash;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.testkit.HearthServer;

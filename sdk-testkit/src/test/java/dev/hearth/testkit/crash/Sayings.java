@@ -2,8 +2,8 @@ package dev.hearth.testkit.crash;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.hearth.testkit.crash;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.signal.OwnIdentity;

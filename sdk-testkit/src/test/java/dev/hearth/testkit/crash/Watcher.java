@@ -1,7 +1,7 @@
 package dev.hearth.testkit.crash;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.protobuf.ProtobufFields;

@@ -1,6 +1,6 @@
 package dev.hearth.sdk.protobuf;
 
-import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.protocol.key.Curve25519PublicKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

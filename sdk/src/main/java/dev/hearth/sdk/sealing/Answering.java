@@ -1,7 +1,7 @@
 package dev.hearth.sdk.sealing;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.sdk.sealing.SaidMessages.Kept;
 import dev.hearth.sdk.sealing.WaitingMessages.From;

@@ -1,7 +1,7 @@
 package dev.hearth.sdk.sealing;
 
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.hearth.sdk.sealing;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.PreKeyBundle;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.PreKeyBundle;
 import dev.hearth.sdk.sealing.Post.SealedKey;
 import dev.hearth.sdk.signal.Beginning;
 import dev.hearth.sdk.signal.DeviceAddress;

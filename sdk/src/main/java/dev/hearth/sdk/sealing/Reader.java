@@ -1,8 +1,8 @@
 package dev.hearth.sdk.sealing;
 
-import dev.hearth.protocol.Curve25519PublicKey;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Curve25519PublicKey;
 import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.protocol.payload.Reading;
 import dev.hearth.sdk.protobuf.ProtobufFields;

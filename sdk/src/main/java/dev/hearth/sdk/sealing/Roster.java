@@ -1,8 +1,8 @@
 package dev.hearth.sdk.sealing;
 
-import dev.hearth.protocol.SessionChecksum;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.SessionChecksum;
 import dev.hearth.sdk.protobuf.ProtobufFields;
 import dev.hearth.sdk.protobuf.ProtobufWriter;
 import dev.hearth.sdk.sealing.Post.Members;

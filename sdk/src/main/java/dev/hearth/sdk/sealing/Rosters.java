@@ -1,7 +1,7 @@
 package dev.hearth.sdk.sealing;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.sealing.Post.Members;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.SignalDevice;

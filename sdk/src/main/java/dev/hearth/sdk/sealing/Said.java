@@ -1,7 +1,7 @@
 package dev.hearth.sdk.sealing;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
 import dev.hearth.sdk.protobuf.ProtobufFields;
 import dev.hearth.sdk.protobuf.ProtobufWriter;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.hearth.sdk.sealing;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 import dev.hearth.sdk.protobuf.ProtobufFields;
 import dev.hearth.sdk.protobuf.ProtobufWriter;
 import dev.hearth.sdk.signal.DeviceAddress;

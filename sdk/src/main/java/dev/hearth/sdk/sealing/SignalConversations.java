@@ -1,8 +1,8 @@
 package dev.hearth.sdk.sealing;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.sealing.WaitingMessages.From;
 import dev.hearth.sdk.sealing.WaitingMessages.Unread;
 import dev.hearth.sdk.sealing.WaitingMessages.Wait;

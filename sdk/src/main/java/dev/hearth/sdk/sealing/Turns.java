@@ -1,6 +1,6 @@
 package dev.hearth.sdk.sealing;
 
-import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.id.ConversationId;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.protocol.key.Curve25519PublicKey;
 
 /// The outcome of beginning a session with a device's keys. Unless it was begun, nothing has
 /// changed.

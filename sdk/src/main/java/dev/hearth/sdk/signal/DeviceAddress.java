@@ -1,7 +1,7 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 
 /// One device of a user: whom sessions are with, and whose sender keys are held.
 public record DeviceAddress(UserId user, SessionId session) {

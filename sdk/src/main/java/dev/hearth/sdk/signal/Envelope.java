@@ -1,7 +1,7 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.MessageId;
 import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.id.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.Curve25519PublicKey;
-import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.key.Curve25519PublicKey;
+import dev.hearth.protocol.key.PreKeyBundle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

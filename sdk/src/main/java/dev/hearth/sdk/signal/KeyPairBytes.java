@@ -1,6 +1,6 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.protocol.key.Curve25519PublicKey;
 import java.util.Arrays;
 
 /// Key pairs as they are stored: the private half, 32 bytes, and the public one, 33.

@@ -1,6 +1,6 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.protocol.key.Curve25519PublicKey;
 
 /// The outcome of opening a message sealed for us. Unless it was opened, nothing has changed.
 ///

@@ -1,8 +1,8 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.OneTimePreKey;
-import dev.hearth.protocol.PreKeyUpload;
-import dev.hearth.protocol.SignedPreKey;
+import dev.hearth.protocol.key.OneTimePreKey;
+import dev.hearth.protocol.key.PreKeyUpload;
+import dev.hearth.protocol.key.SignedPreKey;
 import dev.hearth.sdk.protobuf.ProtobufFields;
 import dev.hearth.sdk.protobuf.ProtobufWriter;
 import dev.hearth.sdk.store.Kind;

@@ -1,6 +1,6 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.protocol.key.Curve25519PublicKey;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 

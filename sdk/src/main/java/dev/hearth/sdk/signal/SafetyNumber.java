@@ -1,7 +1,7 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.Curve25519PublicKey;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Curve25519PublicKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

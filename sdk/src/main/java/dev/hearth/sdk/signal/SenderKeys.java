@@ -1,8 +1,8 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.protobuf.ProtobufFields;
 import dev.hearth.sdk.protobuf.ProtobufWriter;
 import dev.hearth.sdk.store.Records;

@@ -1,6 +1,6 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.protocol.key.Curve25519PublicKey;
 import dev.hearth.sdk.protobuf.ProtobufFields;
 import dev.hearth.sdk.protobuf.ProtobufWriter;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.Curve25519PublicKey;
-import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.key.Curve25519PublicKey;
+import dev.hearth.protocol.key.PreKeyBundle;
 import dev.hearth.sdk.store.Records;
 import java.util.List;
 import java.util.Optional;

@@ -3,10 +3,10 @@ package dev.hearth.sdk.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.protocol.Curve25519PublicKey;
-import dev.hearth.protocol.Ed25519KeyPair;
-import dev.hearth.protocol.SessionId;
 import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.key.Curve25519PublicKey;
+import dev.hearth.protocol.key.Ed25519KeyPair;
 import dev.hearth.protocol.payload.Encrypted;
 import dev.hearth.protocol.payload.Reading;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,11 @@ package dev.hearth.sdk.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.PreKeyBundle;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.PreKeyBundle;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Envelope;
 import dev.hearth.sdk.signal.Opening;

@@ -2,8 +2,8 @@ package dev.hearth.sdk.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.signal.DeviceAddress;
 import java.time.Duration;
 import java.time.Instant;

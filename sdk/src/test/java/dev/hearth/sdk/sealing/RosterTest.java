@@ -2,9 +2,9 @@ package dev.hearth.sdk.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.SessionChecksum;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.SessionChecksum;
 import dev.hearth.sdk.sealing.Post.Member;
 import dev.hearth.sdk.sealing.Post.Members;
 import dev.hearth.sdk.signal.DeviceAddress;

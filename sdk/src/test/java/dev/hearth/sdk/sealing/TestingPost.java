@@ -1,8 +1,8 @@
 package dev.hearth.sdk.sealing;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.PreKeyBundle;
-import dev.hearth.protocol.PreKeyUpload;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.key.PreKeyBundle;
+import dev.hearth.protocol.key.PreKeyUpload;
 import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Envelope;

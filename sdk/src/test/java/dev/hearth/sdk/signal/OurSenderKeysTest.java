@@ -4,7 +4,7 @@ import static dev.hearth.sdk.signal.SessionsContract.opened;
 import static dev.hearth.sdk.signal.SessionsContract.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.id.ConversationId;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -2,11 +2,11 @@ package dev.hearth.sdk.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Curve25519PublicKey;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.PreKeyBundle;
-import dev.hearth.protocol.SignedPreKey;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.key.Curve25519PublicKey;
+import dev.hearth.protocol.key.PreKeyBundle;
+import dev.hearth.protocol.key.SignedPreKey;
 import dev.hearth.sdk.store.ClientStore;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.PreKeyBundle;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.key.PreKeyBundle;
 
 /// One device in a test, of whatever implementation.
 interface Party {

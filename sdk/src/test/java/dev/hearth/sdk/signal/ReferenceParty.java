@@ -1,12 +1,12 @@
 package dev.hearth.sdk.signal;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.Curve25519PublicKey;
-import dev.hearth.protocol.OneTimePreKey;
-import dev.hearth.protocol.PreKeyBundle;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.SignedPreKey;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Curve25519PublicKey;
+import dev.hearth.protocol.key.OneTimePreKey;
+import dev.hearth.protocol.key.PreKeyBundle;
+import dev.hearth.protocol.key.SignedPreKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

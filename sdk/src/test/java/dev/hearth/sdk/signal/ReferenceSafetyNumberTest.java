@@ -2,7 +2,7 @@ package dev.hearth.sdk.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.Curve25519PublicKey;
+import dev.hearth.protocol.key.Curve25519PublicKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

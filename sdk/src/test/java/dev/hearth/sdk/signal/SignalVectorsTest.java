@@ -2,10 +2,10 @@ package dev.hearth.sdk.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.store.ClientStore;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package dev.hearth.sdk.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.Ed25519KeyPair;
+import dev.hearth.protocol.key.Ed25519KeyPair;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,7 @@
 package dev.hearth.chat.media;
 
-import dev.hearth.protocol.AttachmentId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.AttachmentId;
+import dev.hearth.protocol.id.UserId;
 import java.time.Duration;
 import java.util.Optional;
 

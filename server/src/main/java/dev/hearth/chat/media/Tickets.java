@@ -2,7 +2,7 @@ package dev.hearth.chat.media;
 
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.StartRefused;
-import dev.hearth.protocol.AttachmentId;
+import dev.hearth.protocol.id.AttachmentId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -1,17 +1,17 @@
 package dev.hearth.edge.admin;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.App;
-import dev.hearth.chat.account.ProfileChange;
-import dev.hearth.chat.account.Session;
-import dev.hearth.chat.account.User;
-import dev.hearth.chat.link.SignInCodes;
-import dev.hearth.chat.pin.Pins;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.App;
+import dev.hearth.chat.directory.account.ProfileChange;
+import dev.hearth.chat.directory.account.Session;
+import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.link.SignInCodes;
+import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.platform.backup.BackupTooLarge;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.hearth.edge.admin;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.Session;
-import dev.hearth.chat.account.User;
-import dev.hearth.protocol.Ed25519KeyPair;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.RsaKeyPair;
-import dev.hearth.protocol.SessionKeyPair;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Session;
+import dev.hearth.chat.directory.account.User;
+import dev.hearth.protocol.key.Ed25519KeyPair;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.RsaKeyPair;
+import dev.hearth.protocol.key.SessionKeyPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

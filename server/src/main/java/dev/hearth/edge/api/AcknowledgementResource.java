@@ -1,8 +1,8 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.action.Acknowledging;
+import dev.hearth.chat.message.action.Acknowledging;
 import dev.hearth.platform.limits.Charge;
-import dev.hearth.protocol.AcknowledgementRequest;
+import dev.hearth.protocol.blaze.AcknowledgementRequest;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.Outcome;
-import dev.hearth.chat.sticker.Album;
-import dev.hearth.chat.sticker.Stickers;
-import dev.hearth.protocol.AlbumId;
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.chat.media.sticker.Album;
+import dev.hearth.chat.media.sticker.Stickers;
 import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.AlbumId;
 
 /// Albums of stickers: the operator's, and the caller's.
 public final class AlbumResource implements ApiResource {

@@ -1,7 +1,7 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Authentication;
-import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.directory.account.Authentication;
+import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.BearerToken;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Connections;
@@ -24,8 +24,8 @@ import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
 import dev.hearth.platform.limits.SharedSlots.Slot;
 import dev.hearth.platform.runtime.DiskFull;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.SessionId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

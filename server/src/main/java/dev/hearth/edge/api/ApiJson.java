@@ -1,9 +1,9 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.MapperFeature;

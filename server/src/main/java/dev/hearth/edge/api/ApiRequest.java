@@ -1,6 +1,6 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.platform.limits.ClientAddress;
 import java.util.List;
 import java.util.Map;

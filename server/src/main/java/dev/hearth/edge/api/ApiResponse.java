@@ -1,8 +1,8 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.action.Refusal;
+import dev.hearth.chat.message.action.Refusal;
 import dev.hearth.platform.limits.Charge;
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.blaze.ErrorCode;
 import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;

@@ -1,12 +1,12 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.media.Attachment;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.Attachments.Created;
-import dev.hearth.protocol.AttachmentId;
-import dev.hearth.protocol.ErrorCode;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.AttachmentId;
 import java.util.Map;
 import java.util.Optional;
 

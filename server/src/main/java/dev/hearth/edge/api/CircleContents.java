@@ -1,11 +1,11 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.circle.CircleChange;
-import dev.hearth.chat.circle.Circles;
-import dev.hearth.protocol.CircleId;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.UserId;
+import dev.hearth.chat.directory.circle.CircleChange;
+import dev.hearth.chat.directory.circle.Circles;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.CircleId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

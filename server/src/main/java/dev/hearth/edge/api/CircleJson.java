@@ -1,8 +1,8 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.Outcome;
-import dev.hearth.chat.circle.Circle;
-import dev.hearth.chat.circle.CircleItem;
+import dev.hearth.chat.directory.circle.Circle;
+import dev.hearth.chat.directory.circle.CircleItem;
 import dev.hearth.protocol.WireTime;
 import java.util.List;
 import java.util.function.Function;

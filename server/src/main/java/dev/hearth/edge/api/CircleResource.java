@@ -1,8 +1,8 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.circle.Circles;
-import dev.hearth.protocol.CircleId;
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.chat.directory.circle.Circles;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.CircleId;
 
 /// The caller's circles and their contents. A circle of another user is answered with 404, like an
 /// unknown one.

@@ -1,9 +1,9 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.conversation.Conversations;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.UserId;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
 import java.util.UUID;
 

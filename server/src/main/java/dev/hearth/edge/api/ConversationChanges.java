@@ -1,11 +1,11 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.conversation.Conversations;
-import dev.hearth.chat.conversation.Description;
-import dev.hearth.chat.conversation.Mutes;
-import dev.hearth.chat.conversation.Outcome;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.conversation.Description;
+import dev.hearth.chat.directory.conversation.Mutes;
+import dev.hearth.chat.directory.conversation.Outcome;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.ConversationId;
 import java.time.Duration;
 
 /// Changes a conversation's description, its code, and how long its messages stay; and mutes it,

@@ -1,16 +1,16 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.Caller;
-import dev.hearth.chat.account.Session;
-import dev.hearth.chat.circle.CircleItem;
-import dev.hearth.chat.circle.Circles;
-import dev.hearth.chat.conversation.Conversation;
-import dev.hearth.chat.conversation.Mutes;
-import dev.hearth.chat.conversation.Outcome;
-import dev.hearth.chat.conversation.Participant;
-import dev.hearth.protocol.UserId;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.Session;
+import dev.hearth.chat.directory.circle.CircleItem;
+import dev.hearth.chat.directory.circle.Circles;
+import dev.hearth.chat.directory.conversation.Conversation;
+import dev.hearth.chat.directory.conversation.Mutes;
+import dev.hearth.chat.directory.conversation.Outcome;
+import dev.hearth.chat.directory.conversation.Participant;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;

@@ -1,14 +1,14 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Portrait;
-import dev.hearth.chat.conversation.Conversation;
-import dev.hearth.chat.conversation.Conversations;
-import dev.hearth.chat.conversation.Description;
-import dev.hearth.chat.conversation.NewConversation;
-import dev.hearth.chat.conversation.Outcome;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.UserId;
+import dev.hearth.chat.directory.account.Portrait;
+import dev.hearth.chat.directory.conversation.Conversation;
+import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.conversation.Description;
+import dev.hearth.chat.directory.conversation.NewConversation;
+import dev.hearth.chat.directory.conversation.Outcome;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
 
 /// Founding contacts and groups, and looking at them.

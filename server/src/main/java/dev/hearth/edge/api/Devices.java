@@ -1,13 +1,13 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.Caller;
-import dev.hearth.chat.account.NewDevice;
-import dev.hearth.chat.account.Session;
-import dev.hearth.chat.pin.Pins;
-import dev.hearth.chat.pin.TipBody;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.SessionId;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.NewDevice;
+import dev.hearth.chat.directory.account.Session;
+import dev.hearth.chat.directory.pin.Pins;
+import dev.hearth.chat.directory.pin.TipBody;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.SessionId;
 
 /// The caller's devices: what kind this one is, and signing one out.
 public final class Devices implements ApiResource {

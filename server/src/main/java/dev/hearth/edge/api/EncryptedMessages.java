@@ -1,12 +1,12 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Session;
-import dev.hearth.chat.action.EncryptedSending;
-import dev.hearth.chat.action.EncryptedSending.Outcome;
-import dev.hearth.chat.action.EncryptedSending.Result;
-import dev.hearth.chat.action.Sending;
-import dev.hearth.protocol.EncryptedMessageRequest;
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.chat.directory.account.Session;
+import dev.hearth.chat.message.action.EncryptedSending;
+import dev.hearth.chat.message.action.EncryptedSending.Outcome;
+import dev.hearth.chat.message.action.EncryptedSending.Result;
+import dev.hearth.chat.message.action.Sending;
+import dev.hearth.protocol.blaze.EncryptedMessageRequest;
+import dev.hearth.protocol.blaze.ErrorCode;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;

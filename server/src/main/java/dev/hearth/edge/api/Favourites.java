@@ -1,12 +1,12 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.FavouriteApp;
-import dev.hearth.chat.account.FavouriteApps;
-import dev.hearth.chat.account.User;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.UserId;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.FavouriteApp;
+import dev.hearth.chat.directory.account.FavouriteApps;
+import dev.hearth.chat.directory.account.User;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 

@@ -1,8 +1,8 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.ProfileChange;
-import dev.hearth.chat.conversation.Profiles;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.ProfileChange;
+import dev.hearth.chat.directory.conversation.Profiles;
 import java.util.Optional;
 
 /// The caller's own account, under both its paths.

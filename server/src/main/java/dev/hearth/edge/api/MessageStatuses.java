@@ -1,7 +1,7 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.action.Statuses;
-import dev.hearth.protocol.MessageView;
+import dev.hearth.chat.message.action.Statuses;
+import dev.hearth.protocol.blaze.MessageView;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 

@@ -1,9 +1,9 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.action.Sending;
-import dev.hearth.chat.action.Sending.Sent;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.MessageRequest;
+import dev.hearth.chat.message.action.Sending;
+import dev.hearth.chat.message.action.Sending.Sent;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.blaze.MessageRequest;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.NewDevice;
-import dev.hearth.protocol.Ed25519Key;
-import dev.hearth.protocol.SessionKey;
+import dev.hearth.chat.directory.account.NewDevice;
+import dev.hearth.protocol.key.Ed25519Key;
+import dev.hearth.protocol.key.SessionKey;
 
 /// Reads what a device that signs in says of itself. The versions of its parts are taken and not
 /// kept.

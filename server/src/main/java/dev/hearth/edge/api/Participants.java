@@ -1,11 +1,11 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.conversation.Conversations;
-import dev.hearth.chat.conversation.Outcome;
-import dev.hearth.chat.conversation.Role;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.UserId;
+import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.conversation.Outcome;
+import dev.hearth.chat.directory.conversation.Role;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

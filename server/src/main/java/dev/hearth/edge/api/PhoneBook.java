@@ -1,7 +1,7 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Relationships;
-import dev.hearth.protocol.UserId;
+import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;

@@ -1,13 +1,13 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.Caller;
-import dev.hearth.chat.pin.Pin;
-import dev.hearth.chat.pin.PinFailure;
-import dev.hearth.chat.pin.Pins;
-import dev.hearth.chat.pin.TipBody;
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.pin.Pin;
+import dev.hearth.chat.directory.pin.PinFailure;
+import dev.hearth.chat.directory.pin.Pins;
+import dev.hearth.chat.directory.pin.TipBody;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.blaze.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Portrait;
-import dev.hearth.chat.account.Portraits;
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.chat.directory.account.Portrait;
+import dev.hearth.chat.directory.account.Portraits;
+import dev.hearth.protocol.blaze.ErrorCode;
 import java.util.Map;
 
 /// `GET /portraits/:name`: the picture of a user or a group. Anybody who knows its name may see it.

@@ -1,8 +1,8 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.Preferences;
-import dev.hearth.chat.account.Preferences.Audience;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Preferences;
+import dev.hearth.chat.directory.account.Preferences.Audience;
 import java.util.Set;
 
 /// `POST /me/preferences`: sets who may reach the caller. Fields that are left out, null or empty

@@ -1,13 +1,13 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.ProfileChange;
-import dev.hearth.chat.account.Relationships;
-import dev.hearth.chat.account.User;
-import dev.hearth.chat.conversation.Contacts;
-import dev.hearth.chat.conversation.Outcome;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.UserId;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.ProfileChange;
+import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.conversation.Contacts;
+import dev.hearth.chat.directory.conversation.Outcome;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.UserId;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.Relationships;
-import dev.hearth.chat.account.Reports;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.chat.directory.account.Reports;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Charge;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.UserId;
 
 /// `POST /reports`: telling those who run the server about somebody, and blocking them.
 public final class ReportResource implements ApiResource {

@@ -1,10 +1,10 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.sql.Bill;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 
 /// Charges callers for their requests. Any thread may call.
 ///

@@ -1,6 +1,6 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Portrait;
+import dev.hearth.chat.directory.account.Portrait;
 import dev.hearth.protocol.WireBase64;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.Outcome;
-import dev.hearth.chat.scheme.Scheme;
-import dev.hearth.chat.scheme.Schemes;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.SchemeId;
+import dev.hearth.chat.directory.scheme.Scheme;
+import dev.hearth.chat.directory.scheme.Schemes;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.SchemeId;
 
 /// Short ids for long links, and `GET /external/schemes`: the links that apps hand to other apps
 /// rather than open themselves. Hearth knows of none.

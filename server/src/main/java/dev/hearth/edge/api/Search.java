@@ -1,14 +1,14 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.Caller;
-import dev.hearth.chat.account.IdentityNumbers;
-import dev.hearth.chat.account.Relationships;
-import dev.hearth.chat.account.User;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.IdentityNumbers;
+import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.chat.directory.account.User;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Charge;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
 
 /// `GET /search/:q`: a user by identity or phone number, if they let themselves be found so.

@@ -1,6 +1,6 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
+import dev.hearth.chat.directory.account.Accounts;
 
 /// `POST /sessions/fetch`: with what devices users read, and what to encrypt to them with.
 public final class Sessions implements ApiResource {

@@ -1,9 +1,9 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.key.SignalKeys;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.PreKeyUpload;
-import dev.hearth.protocol.PreKeyUpload.Parsed;
+import dev.hearth.chat.directory.key.SignalKeys;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.key.PreKeyUpload;
+import dev.hearth.protocol.key.PreKeyUpload.Parsed;
 
 /// The calling device's public keys for end-to-end encryption: leaving them, and counting what is
 /// left.

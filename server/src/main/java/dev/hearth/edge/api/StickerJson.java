@@ -1,8 +1,8 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.media.Digest;
-import dev.hearth.chat.sticker.Album;
-import dev.hearth.chat.sticker.Sticker;
+import dev.hearth.chat.media.sticker.Album;
+import dev.hearth.chat.media.sticker.Sticker;
 import dev.hearth.protocol.WireTime;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.Outcome;
-import dev.hearth.chat.sticker.Sticker;
-import dev.hearth.chat.sticker.Stickers;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.StickerId;
+import dev.hearth.chat.media.sticker.Sticker;
+import dev.hearth.chat.media.sticker.Stickers;
 import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.StickerId;
 import tools.jackson.databind.JsonNode;
 
 /// Stickers, and which of them the caller keeps.

@@ -1,8 +1,8 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.platform.settings.Secret;
-import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;

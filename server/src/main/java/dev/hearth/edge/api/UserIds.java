@@ -1,6 +1,6 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

@@ -1,9 +1,9 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.IdentityNumbers;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.UserId;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.IdentityNumbers;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.UserId;
 
 /// Users, one by one or several at a time. Unknown ones are 404 when asked for alone, and passed
 /// over among several.

@@ -1,11 +1,11 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.Caller;
-import dev.hearth.chat.account.Session;
-import dev.hearth.chat.link.SignInCodes;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.Uuids;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.Session;
+import dev.hearth.chat.directory.link.SignInCodes;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.Uuids;
 
 /// Signing in with a code of the operator's.
 public final class VerificationResource implements ApiResource {

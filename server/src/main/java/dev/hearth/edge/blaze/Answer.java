@@ -1,13 +1,13 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.chat.action.Reply;
+import dev.hearth.chat.message.action.Reply;
 import dev.hearth.edge.SpentAllowance;
 import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.runtime.DiskFull;
-import dev.hearth.protocol.BlazeFrames;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.MessageView;
+import dev.hearth.protocol.blaze.BlazeFrames;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.blaze.MessageView;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.blaze.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

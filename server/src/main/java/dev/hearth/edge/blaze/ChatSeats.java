@@ -1,13 +1,13 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.chat.account.Caller;
-import dev.hearth.chat.action.Action;
-import dev.hearth.chat.action.Actions;
-import dev.hearth.chat.action.Exchange;
-import dev.hearth.chat.action.Reply;
-import dev.hearth.chat.delivery.Feed;
-import dev.hearth.chat.delivery.Outlet;
-import dev.hearth.protocol.BlazeRequest;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.message.action.Action;
+import dev.hearth.chat.message.action.Actions;
+import dev.hearth.chat.message.action.Exchange;
+import dev.hearth.chat.message.action.Reply;
+import dev.hearth.chat.message.delivery.Feed;
+import dev.hearth.chat.message.delivery.Outlet;
+import dev.hearth.protocol.blaze.BlazeRequest;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 

@@ -6,7 +6,7 @@ import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.blaze.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.protocol.Gunzip;
+import dev.hearth.protocol.blaze.Gunzip;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;

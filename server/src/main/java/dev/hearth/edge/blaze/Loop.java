@@ -1,7 +1,7 @@
 package dev.hearth.edge.blaze;
 
 import dev.hearth.platform.limits.ByteBudget;
-import dev.hearth.protocol.Gunzip;
+import dev.hearth.protocol.blaze.Gunzip;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.protocol.BlazeRequest;
-import dev.hearth.protocol.BlazeRequest.Parsed;
-import dev.hearth.protocol.Gunzip;
-import dev.hearth.protocol.Gunzip.Reason;
-import dev.hearth.protocol.Gunzip.Result;
+import dev.hearth.protocol.blaze.BlazeRequest;
+import dev.hearth.protocol.blaze.BlazeRequest.Parsed;
+import dev.hearth.protocol.blaze.Gunzip;
+import dev.hearth.protocol.blaze.Gunzip.Reason;
+import dev.hearth.protocol.blaze.Gunzip.Result;
 
 /// The result of unpacking and parsing a frame.
 ///

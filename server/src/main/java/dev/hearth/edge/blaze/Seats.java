@@ -1,9 +1,9 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.chat.account.Caller;
-import dev.hearth.chat.action.Reply;
-import dev.hearth.chat.delivery.Outlet;
-import dev.hearth.protocol.BlazeRequest;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.message.action.Reply;
+import dev.hearth.chat.message.delivery.Outlet;
+import dev.hearth.protocol.blaze.BlazeRequest;
 
 /// Where connections get their place in the chat.
 public interface Seats {

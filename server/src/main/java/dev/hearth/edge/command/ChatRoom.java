@@ -1,7 +1,7 @@
 package dev.hearth.edge.command;
 
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.Conversation;
 import dev.hearth.sdk.HearthApi;
 import dev.hearth.sdk.HearthClient;

@@ -1,6 +1,6 @@
 package dev.hearth.edge.command;
 
-import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.id.SessionId;
 import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.StoreKey;
 import java.io.IOException;

@@ -1,14 +1,14 @@
 package dev.hearth.edge.command;
 
 import dev.hearth.chat.Chat;
-import dev.hearth.chat.account.App;
-import dev.hearth.chat.account.Caller;
-import dev.hearth.chat.conversation.NewConversation;
+import dev.hearth.chat.directory.account.App;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.edge.admin.Registered;
 import dev.hearth.edge.admin.Registration;
 import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.edge.command.DevWorld.Known;
-import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.id.SessionId;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.StoreException;

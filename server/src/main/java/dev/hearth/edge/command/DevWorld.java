@@ -1,7 +1,7 @@
 package dev.hearth.edge.command;
 
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

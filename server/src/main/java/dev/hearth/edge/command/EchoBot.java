@@ -1,7 +1,7 @@
 package dev.hearth.edge.command;
 
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.Keystore;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.ClientOptions;

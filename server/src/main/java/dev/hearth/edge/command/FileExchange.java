@@ -1,8 +1,8 @@
 package dev.hearth.edge.command;
 
 import dev.hearth.edge.command.OfferedFiles.Offered;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.payload.Attachment;
 import dev.hearth.protocol.payload.File;
 import dev.hearth.protocol.payload.Image;

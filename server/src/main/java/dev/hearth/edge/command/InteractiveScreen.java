@@ -1,6 +1,6 @@
 package dev.hearth.edge.command;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

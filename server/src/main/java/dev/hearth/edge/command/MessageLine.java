@@ -1,7 +1,7 @@
 package dev.hearth.edge.command;
 
 import dev.hearth.edge.command.OfferedFiles.Offered;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.File;
 import dev.hearth.protocol.payload.Image;
 import dev.hearth.protocol.payload.Payload;

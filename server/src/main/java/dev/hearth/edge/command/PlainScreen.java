@@ -1,6 +1,6 @@
 package dev.hearth.edge.command;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 import java.io.PrintWriter;
 
 /// One line after the other, for pipes and files.

@@ -1,6 +1,6 @@
 package dev.hearth.edge.command;
 
-import dev.hearth.chat.log.rocksdb.NativeLibrary;
+import dev.hearth.chat.message.log.rocksdb.NativeLibrary;
 import dev.hearth.platform.sql.sqlite.SqliteLibrary;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.ClientOptions;

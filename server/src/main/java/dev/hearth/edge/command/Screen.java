@@ -1,6 +1,6 @@
 package dev.hearth.edge.command;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 
 /// Shows a chat. Any thread may write; lines stay whole.
 interface Screen {

@@ -1,6 +1,6 @@
 package dev.hearth.edge.command;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -10,7 +10,7 @@ import dev.hearth.edge.media.ByteRange.Part;
 import dev.hearth.edge.media.ByteRange.Whole;
 import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
-import dev.hearth.protocol.AttachmentId;
+import dev.hearth.protocol.id.AttachmentId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

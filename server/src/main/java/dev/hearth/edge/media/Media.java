@@ -11,7 +11,7 @@ import dev.hearth.edge.HttpChannel;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.api.FileUrls;
-import dev.hearth.protocol.AttachmentId;
+import dev.hearth.protocol.id.AttachmentId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

@@ -3,7 +3,7 @@ package dev.hearth.edge.media;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.Uploaded;
 import dev.hearth.edge.Tempo;
-import dev.hearth.protocol.AttachmentId;
+import dev.hearth.protocol.id.AttachmentId;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;

@@ -7,7 +7,7 @@ import dev.hearth.TestingClock;
 import dev.hearth.chat.media.Tickets.Use;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.StartRefused;
-import dev.hearth.protocol.AttachmentId;
+import dev.hearth.protocol.id.AttachmentId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.edge.api.ApiDocument.Operation;
 import dev.hearth.edge.api.ApiRoutes.Audience;
 import dev.hearth.edge.api.ApiRoutes.Route;
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.blaze.ErrorCode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -2,20 +2,20 @@ package dev.hearth.edge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.chat.account.Authentication;
-import dev.hearth.chat.account.Authentication.Anonymous;
-import dev.hearth.chat.account.Authentication.Authenticated;
-import dev.hearth.chat.account.Authentication.Unauthorized;
-import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.directory.account.Authentication;
+import dev.hearth.chat.directory.account.Authentication.Anonymous;
+import dev.hearth.chat.directory.account.Authentication.Authenticated;
+import dev.hearth.chat.directory.account.Authentication.Unauthorized;
+import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.platform.runtime.Health;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;

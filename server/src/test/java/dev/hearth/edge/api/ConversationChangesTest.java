@@ -2,10 +2,10 @@ package dev.hearth.edge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.chat.conversation.NewConversation;
-import dev.hearth.chat.conversation.Outcome;
+import dev.hearth.chat.directory.conversation.NewConversation;
+import dev.hearth.chat.directory.conversation.Outcome;
 import dev.hearth.edge.api.TestingApi.Client;
-import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.id.ConversationId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.edge.api.TestingApi.Answer;
 import dev.hearth.edge.api.TestingApi.Client;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.SessionKeyPair;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.SessionKeyPair;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

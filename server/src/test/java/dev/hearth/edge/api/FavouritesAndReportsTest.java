@@ -3,7 +3,7 @@ package dev.hearth.edge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.edge.api.TestingApi.Client;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.UserId;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;

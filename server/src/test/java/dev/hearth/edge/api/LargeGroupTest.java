@@ -2,12 +2,12 @@ package dev.hearth.edge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.conversation.NewConversation;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.edge.api.TestingApi.Client;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.MessageId;
-import dev.hearth.protocol.SessionKeyPair;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.key.SessionKeyPair;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

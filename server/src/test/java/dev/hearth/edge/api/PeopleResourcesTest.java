@@ -3,9 +3,9 @@ package dev.hearth.edge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.HearthConfig;
-import dev.hearth.chat.conversation.NewConversation;
+import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.edge.api.TestingApi.Client;
-import dev.hearth.protocol.SessionId;
+import dev.hearth.protocol.id.SessionId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

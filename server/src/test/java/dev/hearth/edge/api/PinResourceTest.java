@@ -2,11 +2,11 @@ package dev.hearth.edge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.chat.pin.TestingPin;
-import dev.hearth.chat.pin.TipBody;
+import dev.hearth.chat.directory.pin.TestingPin;
+import dev.hearth.chat.directory.pin.TipBody;
 import dev.hearth.edge.api.TestingApi.Client;
-import dev.hearth.protocol.Ed25519KeyPair;
-import dev.hearth.protocol.SessionKeyPair;
+import dev.hearth.protocol.key.Ed25519KeyPair;
+import dev.hearth.protocol.key.SessionKeyPair;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;

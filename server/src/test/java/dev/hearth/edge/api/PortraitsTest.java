@@ -2,9 +2,9 @@ package dev.hearth.edge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.chat.account.Portrait;
+import dev.hearth.chat.directory.account.Portrait;
 import dev.hearth.edge.api.TestingApi.Client;
-import dev.hearth.protocol.ConversationId;
+import dev.hearth.protocol.id.ConversationId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.hearth.edge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.SchemeId;
+import dev.hearth.protocol.id.SchemeId;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,11 +3,11 @@ package dev.hearth.edge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.media.TestingPictures;
-import dev.hearth.chat.sticker.TestingZip;
+import dev.hearth.chat.media.sticker.TestingZip;
 import dev.hearth.edge.api.TestingApi.Answer;
 import dev.hearth.edge.api.TestingApi.Client;
-import dev.hearth.protocol.AlbumId;
-import dev.hearth.protocol.StickerId;
+import dev.hearth.protocol.id.AlbumId;
+import dev.hearth.protocol.id.StickerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.hearth.edge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.edge.api.TestingApi.Client;
-import dev.hearth.protocol.ConversationId;
-import dev.hearth.protocol.SessionKeyPair;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.SessionKeyPair;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

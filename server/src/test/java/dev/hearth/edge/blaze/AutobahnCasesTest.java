@@ -11,9 +11,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.edge.blaze.TestingClient.Frame;
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.GzipFrame;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.blaze.GzipFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package dev.hearth.edge.blaze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.chat.account.Caller;
-import dev.hearth.chat.action.Reply;
-import dev.hearth.chat.delivery.Outlet;
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.message.action.Reply;
+import dev.hearth.chat.message.delivery.Outlet;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

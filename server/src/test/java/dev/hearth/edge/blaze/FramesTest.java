@@ -3,9 +3,9 @@ package dev.hearth.edge.blaze;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.edge.blaze.TestingClient.Frame;
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.GzipFrame;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.blaze.GzipFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

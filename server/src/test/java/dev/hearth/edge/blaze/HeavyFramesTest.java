@@ -2,10 +2,10 @@ package dev.hearth.edge.blaze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.chat.account.Caller;
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.GzipFrame;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.blaze.GzipFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

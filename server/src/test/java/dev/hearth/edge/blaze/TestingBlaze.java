@@ -1,7 +1,7 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.chat.account.Authentication;
-import dev.hearth.chat.account.Caller;
+import dev.hearth.chat.directory.account.Authentication;
+import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;

@@ -1,9 +1,9 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.BlazeRequest;
-import dev.hearth.protocol.Gunzip;
-import dev.hearth.protocol.GzipFrame;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.BlazeRequest;
+import dev.hearth.protocol.blaze.Gunzip;
+import dev.hearth.protocol.blaze.GzipFrame;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,13 +1,13 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.chat.account.Caller;
-import dev.hearth.chat.action.Reply;
-import dev.hearth.chat.delivery.Outlet;
-import dev.hearth.protocol.BlazeRequest;
-import dev.hearth.protocol.ErrorCode;
-import dev.hearth.protocol.MessageView;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.UserId;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.message.action.Reply;
+import dev.hearth.chat.message.delivery.Outlet;
+import dev.hearth.protocol.blaze.BlazeRequest;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.blaze.MessageView;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

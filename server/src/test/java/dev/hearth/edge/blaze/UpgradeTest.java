@@ -2,8 +2,8 @@ package dev.hearth.edge.blaze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.BlazeReply;
-import dev.hearth.protocol.ErrorCode;
+import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.ErrorCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package dev.hearth.edge.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.edge.command.DevWorld.Known;
-import dev.hearth.protocol.Keystore;
-import dev.hearth.protocol.SessionId;
-import dev.hearth.protocol.SessionKeyPair;
-import dev.hearth.protocol.UserId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionKeyPair;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;

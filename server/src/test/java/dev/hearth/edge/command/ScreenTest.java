@@ -2,7 +2,7 @@ package dev.hearth.edge.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.protocol.MessageId;
+import dev.hearth.protocol.id.MessageId;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.Reader;

@@ -3,7 +3,7 @@ package dev.hearth.edge.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.edge.Tempo;
-import dev.hearth.protocol.AttachmentId;
+import dev.hearth.protocol.id.AttachmentId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.hearth.edge.media;
 
 import dev.hearth.TestingClock;
-import dev.hearth.chat.account.Accounts;
-import dev.hearth.chat.account.ServerKey;
-import dev.hearth.chat.account.User;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.media.Attachment;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.FileStore;
@@ -16,9 +16,9 @@ import dev.hearth.edge.Tempo;
 import dev.hearth.edge.api.FileUrls;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.time.PositionClock;
-import dev.hearth.protocol.AttachmentId;
-import dev.hearth.protocol.UserId;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.id.AttachmentId;
+import dev.hearth.protocol.id.UserId;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;

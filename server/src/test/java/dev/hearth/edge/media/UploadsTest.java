@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.chat.media.Attachment;
 import dev.hearth.chat.media.Attachments.Created;
 import dev.hearth.edge.Tempo;
-import dev.hearth.protocol.AttachmentId;
+import dev.hearth.protocol.id.AttachmentId;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;

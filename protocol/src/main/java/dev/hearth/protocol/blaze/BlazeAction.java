@@ -1,0 +1,23 @@
+package dev.hearth.protocol.blaze;
+
+/// The names of the actions, as envelopes carry them. The set is open: an unknown one is answered.
+public final class BlazeAction {
+  public static final String LIST_PENDING_MESSAGES = "LIST_PENDING_MESSAGES";
+  public static final String CREATE_MESSAGE = "CREATE_MESSAGE";
+  public static final String CREATE_PLAIN_MESSAGES = "CREATE_PLAIN_MESSAGES";
+  public static final String CREATE_CALL = "CREATE_CALL";
+  public static final String CREATE_KRAKEN = "CREATE_KRAKEN";
+  public static final String LIST_KRAKEN_PEERS = "LIST_KRAKEN_PEERS";
+  public static final String ACKNOWLEDGE_MESSAGE_RECEIPT = "ACKNOWLEDGE_MESSAGE_RECEIPT";
+  public static final String ACKNOWLEDGE_MESSAGE_RECEIPTS = "ACKNOWLEDGE_MESSAGE_RECEIPTS";
+  public static final String SYNC_SIGNAL_KEYS = "SYNC_SIGNAL_KEYS";
+  public static final String COUNT_SIGNAL_KEYS = "COUNT_SIGNAL_KEYS";
+  public static final String CONSUME_SESSION_SIGNAL_KEYS = "CONSUME_SESSION_SIGNAL_KEYS";
+  public static final String CREATE_SIGNAL_KEY_MESSAGES = "CREATE_SIGNAL_KEY_MESSAGES";
+  public static final String PING = "PING";
+
+  /// The action of a frame that answers no request: something is wrong with the connection.
+  public static final String ERROR = "ERROR";
+
+  private BlazeAction() {}
+}

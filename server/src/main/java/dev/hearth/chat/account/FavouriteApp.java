@@ -1,8 +1,0 @@
-package dev.hearth.chat.account;
-
-import dev.hearth.protocol.UserId;
-
-/// A bot that somebody shows on their profile.
-///
-/// @param createdAt microseconds since the epoch
-public record FavouriteApp(UserId user, UserId app, long createdAt) {}

@@ -1,0 +1,53 @@
+package dev.hearth.chat.directory.account;
+
+import java.util.regex.Pattern;
+
+/// A user's preferences: who may reach them, and their currency for transfers.
+///
+/// @param receiveMessages whose messages arrive: everybody's or contacts'
+/// @param acceptConversations who may bring the user into a group: everybody or contacts
+/// @param acceptSearch who finds the user by number
+/// @param fiatCurrency an ISO 4217 code
+/// @param transferNotificationThreshold in the fiat currency
+/// @param transferConfirmationThreshold in the fiat currency
+public record Preferences(
+    Audience receiveMessages,
+    Audience acceptConversations,
+    Audience acceptSearch,
+    String fiatCurrency,
+    double transferNotificationThreshold,
+    double transferConfirmationThreshold) {
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+  private static final double LARGEST_THRESHOLD = 1e12;
+
+  /// The users who may do something to this user.
+  public enum Audience {
+    EVERYBODY,
+    CONTACTS,
+    NOBODY
+  }
+
+  public static final Preferences DEFAULT =
+      new Preferences(Audience.EVERYBODY, Audience.EVERYBODY, Audience.EVERYBODY, "USD", 0, 100);
+
+  public Preferences {
+    if (receiveMessages == Audience.NOBODY || acceptConversations == Audience.NOBODY) {
+      throw new IllegalArgumentException("contacts reach a user, always");
+    }
+    if (!isCurrency(fiatCurrency)) {
+      throw new IllegalArgumentException("no currency: " + fiatCurrency);
+    }
+    if (!isThreshold(transferNotificationThreshold)
+        || !isThreshold(transferConfirmationThreshold)) {
+      throw new IllegalArgumentException("a threshold is from 0 to " + LARGEST_THRESHOLD);
+    }
+  }
+
+  public static boolean isCurrency(String text) {
+    return CURRENCY.matcher(text).matches();
+  }
+
+  public static boolean isThreshold(double amount) {
+    return amount >= 0 && amount <= LARGEST_THRESHOLD;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.hearth.chat.directory.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.protocol.id.UserId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+
+/// Keeps who is whose friend, and who has blocked whom. A relationship has a direction: Alice may
+/// have added Bob without Bob having added her.
+public final class Relationships {
+  /// How many others a user may have added, renamed or blocked.
+  public static final int MOST = 4_096;
+
+  private static final long MOST_CACHED = 1_000_000;
+
+  private final Database database;
+  private final Cache<UserId, Map<UserId, Relationship>> cache =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_CACHED)
+          .weigher((UserId user, Map<UserId, Relationship> all) -> 1 + all.size())
+          .build();
+
+  public Relationships(Database database) {
+    this.database = database;
+  }
+
+  public Relationship between(UserId user, UserId other) {
+    return all(user).getOrDefault(other, Relationship.NONE);
+  }
+
+  public List<UserId> friends(UserId user) {
+    return all(user).entrySet().stream()
+        .filter(entry -> entry.getValue().friend() && !entry.getValue().blocked())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /// Those who have `user` as a friend, at most `limit` of them.
+  public List<UserId> befriendedBy(UserId user, int limit) {
+    return database.read(handle -> RelationshipTable.befriendedBy(handle, user, limit));
+  }
+
+  public List<UserId> blocked(UserId user) {
+    return all(user).entrySet().stream()
+        .filter(entry -> entry.getValue().blocked())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /// Whether `user` has no room for somebody new.
+  public boolean full(UserId user, UserId other) {
+    var all = all(user);
+    return all.size() >= MOST && !all.containsKey(other);
+  }
+
+  public boolean blocks(UserId who, UserId whom) {
+    return between(who, whom).blocked();
+  }
+
+  /// The answer of {@link #blocks}, when it is known without waiting.
+  public Optional<Boolean> cachedBlocks(UserId who, UserId whom) {
+    return Optional.ofNullable(cache.getIfPresent(who))
+        .map(all -> all.getOrDefault(whom, Relationship.NONE).blocked());
+  }
+
+  /// Makes `other` a friend of `user`, who no longer blocks them.
+  ///
+  /// @return whether that is new
+  public boolean add(UserId user, UserId other) {
+    return add(user, other, handle -> {});
+  }
+
+  /// Like {@link #add(UserId, UserId)}.
+  ///
+  /// @param ifNew what else to write in the same transaction when they were not friends before
+  public boolean add(UserId user, UserId other, Consumer<Handle> ifNew) {
+    var before =
+        put(
+            user,
+            other,
+            (handle, was) -> {
+              if (!was.friend()) {
+                ifNew.accept(handle);
+              }
+              return was.withFriend();
+            });
+    return !before.friend();
+  }
+
+  /// Makes `user` see `other` under another name; an empty one is the other's own.
+  public void rename(UserId user, UserId other, String alias) {
+    put(user, other, was -> was.withAlias(alias));
+  }
+
+  public void remove(UserId user, UserId other) {
+    put(user, other, Relationship::withoutFriend);
+  }
+
+  public void block(UserId user, UserId other) {
+    put(user, other, was -> was.withBlocked(true));
+  }
+
+  public void unblock(UserId user, UserId other) {
+    put(user, other, was -> was.withBlocked(false));
+  }
+
+  private void put(UserId user, UserId other, UnaryOperator<Relationship> change) {
+    put(user, other, (handle, was) -> change.apply(was));
+  }
+
+  /// Returns what was before.
+  private Relationship put(
+      UserId user, UserId other, BiFunction<Handle, Relationship, Relationship> change) {
+    if (user.equals(other)) {
+      throw new IllegalArgumentException("Nobody has a relationship with themselves");
+    }
+    try {
+      return database.write(handle -> {
+        var was = RelationshipTable.find(handle, user, other);
+        RelationshipTable.put(handle, user, other, change.apply(handle, was));
+        return was;
+      });
+    } finally {
+      cache.invalidate(user);
+    }
+  }
+
+  private Map<UserId, Relationship> all(UserId user) {
+    return cache.get(
+        user,
+        key ->
+            Collections.unmodifiableMap(
+                database.read(handle -> RelationshipTable.of(handle, key))));
+  }
+}

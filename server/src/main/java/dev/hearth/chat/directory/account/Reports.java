@@ -1,0 +1,77 @@
+package dev.hearth.chat.directory.account;
+
+import dev.hearth.platform.sql.Database;
+import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.id.UserId;
+import java.time.InstantSource;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps which user reported which, for those who run the server. Any thread may call; calls block.
+public final class Reports {
+  private static final Logger log = LoggerFactory.getLogger(Reports.class);
+
+  private final Database database;
+  private final InstantSource clock;
+
+  public Reports(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /// One user's complaint about another.
+  ///
+  /// @param times how often it was made
+  /// @param reportedAt when it was last: microseconds since the epoch
+  public record Report(UserId reporter, UserId reported, int times, long reportedAt) {}
+
+  /// Keeps that `reporter` reported `reported`: one report, however often it is made.
+  public void add(UserId reporter, UserId reported) {
+    int times =
+        database.write(handle -> {
+          handle.execute(
+              """
+              INSERT INTO reports (reporter_id, reported_id, times, reported_at) VALUES (?, ?, 1, ?)
+              ON CONFLICT (reporter_id, reported_id) DO UPDATE
+              SET times = reports.times + 1, reported_at = excluded.reported_at
+              """,
+              reporter.toString(),
+              reported.toString(),
+              WireTime.micros(clock.instant()));
+          return times(handle, reporter, reported);
+        });
+    if (times == 1) {
+      log.warn("User {} was reported by user {}", reported, reporter);
+    }
+  }
+
+  /// The latest reports, youngest first.
+  public List<Report> latest(int limit) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT * FROM reports ORDER BY reported_at DESC, reported_id LIMIT :limit")
+            .bind("limit", limit)
+            .map((row, context) ->
+                new Report(
+                    UserId.of(row.getString("reporter_id")),
+                    UserId.of(row.getString("reported_id")),
+                    row.getInt("times"),
+                    row.getLong("reported_at")))
+            .list());
+  }
+
+  private static int times(Handle handle, UserId reporter, UserId reported) {
+    return handle
+        .createQuery(
+            """
+            SELECT times FROM reports WHERE reporter_id = :reporter AND reported_id = :reported
+            """)
+        .bind("reporter", reporter.toString())
+        .bind("reported", reported.toString())
+        .mapTo(Integer.class)
+        .one();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.hearth.chat.directory.account;
+
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.SessionKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jdbi.v3.core.Handle;
+
+/// The SQL of sessions. Only active ones are found.
+final class SessionTable {
+  private static final String SELECT =
+      """
+      SELECT session_id, user_id, public_key, pin_token, platform, registration_id, linked_by,
+        created_at
+      FROM sessions WHERE revoked_at IS NULL
+      """;
+
+  private SessionTable() {}
+
+  static Optional<Session> find(Handle handle, SessionId id) {
+    return handle
+        .createQuery(SELECT + "AND session_id = :id")
+        .bind("id", id.toString())
+        .map((row, context) -> session(row))
+        .findOne();
+  }
+
+  /// Oldest first.
+  static List<Session> of(Handle handle, UserId user) {
+    return handle
+        .createQuery(SELECT + "AND user_id = :user ORDER BY created_at, session_id")
+        .bind("user", user.toString())
+        .map((row, context) -> session(row))
+        .list();
+  }
+
+  static void insert(Handle handle, Session session) {
+    handle.execute(
+        """
+        INSERT INTO sessions (session_id, user_id, public_key, pin_token, platform, registration_id,
+          linked_by, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        session.id().toString(),
+        session.user().toString(),
+        session.key().toString(),
+        session.pinToken(),
+        session.platform(),
+        session.registrationId().isPresent() ? session.registrationId().getAsInt() : null,
+        session.linkedBy().map(SessionId::toString).orElse(null),
+        session.createdAt());
+  }
+
+  /// The newest beginning of a session, revoked or not; 0 without sessions.
+  static long newestStamp(Handle handle) {
+    return handle
+        .createQuery("SELECT coalesce(max(created_at), 0) FROM sessions")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  static void setPlatform(Handle handle, SessionId id, String platform) {
+    handle.execute(
+        "UPDATE sessions SET platform = ? WHERE session_id = ?", platform, id.toString());
+  }
+
+  static void revoke(Handle handle, SessionId id, long now) {
+    handle.execute(
+        "UPDATE sessions SET revoked_at = ? WHERE session_id = ? AND revoked_at IS NULL",
+        now,
+        id.toString());
+  }
+
+  private static Session session(ResultSet row) throws SQLException {
+    return new Session(
+        SessionId.of(row.getString("session_id")),
+        UserId.of(row.getString("user_id")),
+        SessionKey.parse(row.getString("public_key")).orElseThrow(),
+        row.getString("pin_token"),
+        row.getString("platform"),
+        registrationId(row),
+        Optional.ofNullable(row.getString("linked_by")).map(SessionId::of),
+        row.getLong("created_at"));
+  }
+
+  private static OptionalInt registrationId(ResultSet row) throws SQLException {
+    int id = row.getInt("registration_id");
+    return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+}

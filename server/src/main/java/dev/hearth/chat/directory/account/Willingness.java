@@ -1,0 +1,27 @@
+package dev.hearth.chat.directory.account;
+
+import dev.hearth.chat.directory.account.Preferences.Audience;
+import dev.hearth.protocol.id.UserId;
+
+/// Says whether a user wants to hear another, where they are alone with each other. Any thread may
+/// ask; it may read the database.
+public final class Willingness {
+  private final Accounts accounts;
+  private final Relationships relationships;
+
+  public Willingness(Accounts accounts, Relationships relationships) {
+    this.accounts = accounts;
+    this.relationships = relationships;
+  }
+
+  /// Whether `user` doesn't block `speaker`, and takes messages from everybody or is their friend.
+  public boolean hears(UserId user, UserId speaker) {
+    var relationship = relationships.between(user, speaker);
+    return !relationship.blocked()
+        && (relationship.friend()
+            || accounts
+                .findUser(user)
+                .map(found -> found.preferences().receiveMessages() == Audience.EVERYBODY)
+                .orElse(true));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.hearth.chat.directory.circle;
+
+import dev.hearth.chat.Outcome;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.conversation.Conversation;
+import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.conversation.Outbox;
+import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// The rules of what comes into circles, and goes.
+final class Arranging {
+  private final Accounts accounts;
+  private final Conversations conversations;
+  private final Outbox outbox;
+  private final InstantSource clock;
+
+  Arranging(Accounts accounts, Conversations conversations, Outbox outbox, InstantSource clock) {
+    this.accounts = accounts;
+    this.conversations = conversations;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /// The change with the other user of a contact filled in; a group has none. The user may add a
+  /// conversation that they are in, or one that they could begin with somebody.
+  Outcome<CircleChange> completed(UserId user, CircleChange change) {
+    if (change.action() == CircleChange.Action.REMOVE) {
+      return new Outcome.Done<>(change);
+    }
+    var conversation = conversations.find(change.conversation());
+    if (conversation.isPresent()) {
+      return conversation.get().participant(user).isEmpty()
+          ? Outcome.refused(ErrorCode.FORBIDDEN)
+          : new Outcome.Done<>(withOther(change, other(user, conversation.get())));
+    }
+    if (change.other().isEmpty()) {
+      return Outcome.refused(ErrorCode.FORBIDDEN);
+    }
+    if (!change.conversation().equals(ConversationId.ofContact(user, change.other().get()))) {
+      return Outcome.invalid("conversation_id");
+    }
+    return change.other().flatMap(accounts::findUser).isEmpty()
+        ? Outcome.refused(ErrorCode.NOT_FOUND)
+        : new Outcome.Done<>(change);
+  }
+
+  private static CircleChange withOther(CircleChange change, Optional<UserId> other) {
+    return new CircleChange(change.action(), change.circle(), change.conversation(), other);
+  }
+
+  private static Optional<UserId> other(UserId user, Conversation conversation) {
+    if (conversation.category() != Conversation.Category.CONTACT) {
+      return Optional.empty();
+    }
+    return conversation.participants().stream()
+        .map(participant -> participant.user())
+        .filter(member -> !member.equals(user))
+        .findFirst()
+        .or(() -> Optional.of(user));
+  }
+
+  /// Returns why not, if so.
+  Optional<ErrorCode> apply(
+      Handle handle, Caller caller, CircleChange change, List<CircleItem> touched) {
+    if (CircleTable.find(handle, caller.user(), change.circle()).isEmpty()) {
+      return Optional.of(ErrorCode.NOT_FOUND);
+    }
+    var there = CircleTable.findItem(handle, change.circle(), change.conversation());
+    there.ifPresent(touched::add);
+    return switch (change.action()) {
+      case ADD -> there.isPresent() ? Optional.empty() : add(handle, caller, change, touched);
+      case REMOVE -> {
+        there.ifPresent(item -> {
+          CircleTable.delete(handle, item);
+          CircleNotice.of(CircleNotice.Action.REMOVE, item).put(handle, outbox, caller);
+        });
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<ErrorCode> add(
+      Handle handle, Caller caller, CircleChange change, List<CircleItem> touched) {
+    int places = CircleTable.places(handle, caller.user(), change.conversation()).size();
+    if (places >= Circles.MOST_PLACES
+        || CircleTable.size(handle, change.circle()) >= Circles.MOST_ITEMS) {
+      return Optional.of(ErrorCode.TOO_MANY_CIRCLES);
+    }
+    // Clients go through a circle by these times: no two may be the same.
+    long now = WireTime.micros(clock.instant());
+    long since = Math.max(now, CircleTable.lastCreatedAt(handle, change.circle()) + 1);
+    var item = new CircleItem(change.circle(), change.conversation(), change.other(), since);
+    CircleTable.insert(handle, item);
+    CircleNotice.of(CircleNotice.Action.ADD, item).put(handle, outbox, caller);
+    touched.add(item);
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.hearth.chat.directory.circle;
+
+import dev.hearth.protocol.id.CircleId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
+import java.util.Optional;
+
+/// That a conversation comes into a circle, or goes.
+///
+/// @param other whom the conversation is with, where the client says so
+public record CircleChange(
+    Action action, CircleId circle, ConversationId conversation, Optional<UserId> other) {
+  public enum Action {
+    ADD,
+    REMOVE
+  }
+}

@@ -1,0 +1,254 @@
+package dev.hearth.chat.directory.conversation;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The contacts and groups, and every way in which they change.
+///
+/// Any thread may call; calls block, {@link #cached} doesn't. When a change returns, it is durable,
+/// in the cache, and its listeners have been told.
+public final class Conversations {
+  public static final Migrations MIGRATIONS =
+      new Migrations(
+          "db/conversation",
+          List.of(
+              "V2_1__conversations_memberships_outbox.sql",
+              "V2_2__outbox_to_mailboxes.sql",
+              "V2_3__mutes.sql",
+              "V2_4__removals.sql",
+              "V2_5__profile_news.sql",
+              "V2_6__memberships_by_end.sql"));
+
+  /// The longest that messages may stay after they were read.
+  public static final Duration LONGEST_EXPIRY = Duration.ofDays(7 * 12);
+
+  /// How many participants the cached conversations have together, at about 100 bytes each; and as
+  /// many memberships.
+  private static final long MOST_CACHED = 500_000;
+
+  private static final Outcome NO_SUCH_CODE = Outcome.refused(ErrorCode.NOT_FOUND);
+
+  private final Database database;
+  private final Outbox outbox;
+  private final Transactions transactions;
+  private final Founding founding;
+  private final GroupRules rules;
+  private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+  private final Cache<ConversationId, @Nullable Conversation> cache =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_CACHED)
+          .weigher((ConversationId id, Conversation conversation) -> 5 + conversation.weight())
+          .build();
+
+  private final Cache<UserId, List<Membership>> memberships =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_CACHED)
+          .weigher((UserId user, List<Membership> all) -> 1 + all.size())
+          .build();
+
+  /// @param expenses what changes cost those who make them
+  /// @param mostMembers of a group
+  public Conversations(
+      Database database,
+      Accounts accounts,
+      Relationships relationships,
+      Outbox outbox,
+      Expenses expenses,
+      int mostMembers) {
+    this.database = database;
+    this.outbox = outbox;
+    this.transactions = new Transactions(database, outbox, expenses);
+    this.founding = new Founding(accounts, relationships, mostMembers);
+    this.rules = new GroupRules(mostMembers);
+    outbox.stamps().raise(database.read(ConversationTable::newestStamp));
+  }
+
+  public Optional<Conversation> find(ConversationId id) {
+    return Optional.ofNullable(cache.get(id, this::read));
+  }
+
+  /// The conversation, when it is known without waiting.
+  public Optional<Conversation> cached(ConversationId id) {
+    return Optional.ofNullable(cache.getIfPresent(id));
+  }
+
+  /// The stretches of time that `user` has spent in conversations, past ones too, in the order in
+  /// which they began.
+  public List<Membership> membershipsOf(UserId user) {
+    return memberships.get(
+        user,
+        key -> database.read(handle -> List.copyOf(ConversationTable.memberships(handle, key))));
+  }
+
+  /// Everybody who is or was in the conversation, and when.
+  public Map<UserId, List<Membership>> membershipsIn(ConversationId id) {
+    return database.read(handle -> ConversationTable.memberships(handle, id));
+  }
+
+  /// The largest position up to `stored` for which all memberships and sessions are known by now: a
+  /// change under way has stamped what it changes with a later one.
+  public long settled(long stored) {
+    return outbox.stamps().settled(stored);
+  }
+
+  /// Whether `user` is or was in the conversation: then they may still look at it.
+  public boolean everHad(ConversationId id, UserId user) {
+    return find(id).flatMap(conversation -> conversation.participant(user)).isPresent()
+        || database.read(handle -> ConversationTable.everHad(handle, id, user));
+  }
+
+  /// Founds a conversation, with `creator` in it. If it exists already and `creator` is in it, it
+  /// is returned as it is.
+  public Outcome create(UserId creator, NewConversation wanted) {
+    var objection = founding.objection(creator, wanted);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    int strangers = founding.strangers(creator, wanted.participants()).size();
+    try (var _ = outbox.stamps().hold()) {
+      return told(transactions.found(creator, wanted, strangers));
+    }
+  }
+
+  /// Brings users into a group; users who are in it already are skipped.
+  public Outcome add(UserId actor, ConversationId id, Collection<UserId> users) {
+    var objection = founding.toPeople(actor, users);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    var strangers = founding.strangers(actor, users);
+    return edit(actor, id, (group, edit) -> rules.add(group, edit, actor, users, strangers));
+  }
+
+  /// Puts users out of a group; users who aren't in it are skipped. The group gets another code,
+  /// and no code lets the removed users in until they are added.
+  public Outcome remove(UserId actor, ConversationId id, Collection<UserId> users) {
+    return edit(actor, id, (group, edit) -> rules.remove(group, edit, actor, users));
+  }
+
+  public Outcome setRoles(UserId actor, ConversationId id, Map<UserId, Role> roles) {
+    return edit(actor, id, (group, edit) -> rules.setRoles(group, edit, actor, roles));
+  }
+
+  /// Changes what a group says about itself.
+  public Outcome describe(UserId actor, ConversationId id, Description description) {
+    var tooLong = description.tooLong();
+    if (tooLong.isPresent()) {
+      return Outcome.invalid(tooLong.get());
+    }
+    return edit(actor, id, (group, edit) -> rules.describe(group, edit, actor, description));
+  }
+
+  /// Gives a group another code; nobody joins by the one it had.
+  public Outcome replaceCode(UserId actor, ConversationId id) {
+    return edit(actor, id, (group, edit) -> rules.replaceCode(group, edit, actor));
+  }
+
+  /// Lets messages from now on disappear this long after they were read; zero lets them stay.
+  public Outcome expireIn(UserId actor, ConversationId id, Duration duration) {
+    if (duration.isNegative() || duration.compareTo(LONGEST_EXPIRY) > 0) {
+      return Outcome.invalid("duration");
+    }
+    int seconds = (int) duration.toSeconds();
+    return edit(actor, id, (one, edit) -> rules.expireIn(one, edit, actor, seconds));
+  }
+
+  /// The group that this code lets people join.
+  public Optional<Conversation> findByCode(String codeId) {
+    return database
+        .read(handle -> ConversationTable.findByCode(handle, codeId))
+        .flatMap(this::find);
+  }
+
+  /// Lets a user with the group's code in, unless they were removed or a manager blocks them.
+  public Outcome join(UserId user, String codeId) {
+    return findByCode(codeId).map(group -> join(user, group, codeId)).orElse(NO_SUCH_CODE);
+  }
+
+  private Outcome join(UserId user, Conversation found, String codeId) {
+    var objection = founding.toJoin(user, found);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    return edit(user, found.id(), (group, edit) -> rules.join(group, edit, user, codeId));
+  }
+
+  public Outcome exit(UserId user, ConversationId id) {
+    if (!everHad(id, user)) {
+      return Outcome.refused(ErrorCode.FORBIDDEN);
+    }
+    Set<UserId> bots =
+        find(id).filter(group -> isOwner(user, group)).map(founding::bots).orElse(Set.of());
+    // Leaving costs nothing: nobody has to stay because an allowance is used up. Coming back costs.
+    return edit(Optional.empty(), id, (group, edit) -> rules.exit(group, edit, user, bots));
+  }
+
+  private static boolean isOwner(UserId user, Conversation group) {
+    return group.participant(user).filter(one -> one.role() == Role.OWNER).isPresent();
+  }
+
+  /// Calls `listener` after each change, on the thread that made it. Two changes of one
+  /// conversation may be told in either order: the higher version is the younger.
+  public void whenChanged(Consumer<Change> listener) {
+    listeners.add(listener);
+  }
+
+  private Outcome edit(
+      UserId actor,
+      ConversationId id,
+      BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
+    return edit(Optional.of(actor), id, rule);
+  }
+
+  /// @param payer whose allowances it costs, if it costs any
+  private Outcome edit(
+      Optional<UserId> payer,
+      ConversationId id,
+      BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
+    // Until everybody knows of the change, nobody takes the positions since its stamp for settled.
+    try (var _ = outbox.stamps().hold()) {
+      return told(transactions.edit(payer, id, rule));
+    }
+  }
+
+  private Outcome told(Transactions.Decision decided) {
+    decided.change().ifPresent(this::announce);
+    return decided.outcome();
+  }
+
+  private void announce(Change change) {
+    keep(change.now());
+    memberships.invalidateAll(change.joined());
+    memberships.invalidateAll(change.left());
+    listeners.forEach(listener -> listener.accept(change));
+    outbox.announce();
+  }
+
+  // Changes may come here in another order than they were made: the youngest stays.
+  private void keep(Conversation now) {
+    cache
+        .asMap()
+        .merge(now.id(), now, (one, other) -> one.version() > other.version() ? one : other);
+  }
+
+  private @Nullable Conversation read(ConversationId id) {
+    return database.read(handle -> ConversationTable.find(handle, id)).orElse(null);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.hearth.chat.directory.conversation;
+
+import dev.hearth.chat.directory.account.Portrait;
+import java.util.Optional;
+
+/// A change of a group's name, announcement and picture; empty parts stay as they are.
+public record Description(
+    Optional<String> name, Optional<String> announcement, Optional<Portrait> picture) {
+  /// In characters.
+  public static final int LONGEST_NAME = 512;
+
+  /// In characters.
+  public static final int LONGEST_ANNOUNCEMENT = 1024;
+
+  /// The field that is too long; empty when none is.
+  Optional<String> tooLong() {
+    if (name.filter(text -> isLonger(text, LONGEST_NAME)).isPresent()) {
+      return Optional.of("name");
+    }
+    return announcement.filter(text -> isLonger(text, LONGEST_ANNOUNCEMENT)).isPresent()
+        ? Optional.of("announcement")
+        : Optional.empty();
+  }
+
+  /// Whether the group says all of this already.
+  boolean describes(Conversation group) {
+    return name.orElse(group.name()).equals(group.name())
+        && announcement.orElse(group.announcement()).equals(group.announcement())
+        && picture.map(Portrait::name).orElse(group.picture()).equals(group.picture());
+  }
+
+  private static boolean isLonger(String text, int most) {
+    return text.codePointCount(0, text.length()) > most;
+  }
+}

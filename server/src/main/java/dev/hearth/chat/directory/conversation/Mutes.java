@@ -1,0 +1,81 @@
+package dev.hearth.chat.directory.conversation;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// Keeps until when a user has muted a conversation. Its messages are still delivered: the user's
+/// devices keep quiet.
+///
+/// Any thread may call; calls block.
+public final class Mutes {
+  /// Nobody mutes for longer: clients offer a year for "always".
+  public static final Duration LONGEST = Duration.ofDays(3_660);
+
+  private static final long MOST_CACHED = 500_000;
+
+  private final Database database;
+  private final Outbox outbox;
+  private final InstantSource clock;
+  private final Cache<UserId, Map<ConversationId, Long>> cache =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_CACHED)
+          .weigher((UserId user, Map<ConversationId, Long> all) -> 1 + all.size())
+          .build();
+
+  public Mutes(Database database, Outbox outbox, InstantSource clock) {
+    this.database = database;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /// Until when, in microseconds since the epoch; empty when the conversation was never muted, or
+  /// no longer is by the user's own word.
+  public Optional<Long> until(UserId user, ConversationId conversation) {
+    return Optional.ofNullable(of(user).get(conversation));
+  }
+
+  /// Like {@link #until}, of the conversation that `user` has with `other`.
+  public Optional<Long> until(UserId user, UserId other) {
+    var all = of(user);
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(all.get(ConversationId.ofContact(user, other)));
+  }
+
+  /// Mutes from now on, or unmutes after a `duration` of zero, and tells the user's other sessions.
+  ///
+  /// @param session the one that asks
+  /// @param duration from zero to {@link #LONGEST}
+  public void mute(UserId user, SessionId session, ConversationId conversation, Duration duration) {
+    if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("nobody mutes for " + duration);
+    }
+    try {
+      database.change(handle -> {
+        if (duration.isZero()) {
+          MuteTable.remove(handle, user, conversation);
+        } else {
+          long until = WireTime.micros(clock.instant().plus(duration));
+          MuteTable.put(handle, user, conversation, until);
+        }
+        outbox.tellOthersOf(handle, user, session, conversation, Notice.updated(user));
+      });
+    } finally {
+      cache.invalidate(user);
+    }
+    outbox.announce();
+  }
+
+  private Map<ConversationId, Long> of(UserId user) {
+    return cache.get(user, key -> database.read(handle -> MuteTable.of(handle, key)));
+  }
+}

@@ -1,0 +1,17 @@
+/// Contacts and groups: who is in them, since when, and who may change that.
+///
+/// A change is decided and written in one transaction, together with the message that tells the
+/// members about it: that waits in the {@link dev.hearth.chat.directory.conversation.Outbox} until
+/// somebody has put it into the log. Calls block; those named `cached…` never do.
+///
+/// | table         | holds                                                                 |
+/// |---------------|-----------------------------------------------------------------------|
+/// | conversations | contacts and groups; a version that every change raises               |
+/// | memberships   | who was in which one, from when until when                            |
+/// | removals      | who was put out of a group and not added again since                  |
+/// | profile_news  | whose profile changed: when that was told, and whether it is to be    |
+/// | outbox        | messages about changes that are not in the log yet                    |
+@NullMarked
+package dev.hearth.chat.directory.conversation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package dev.hearth.chat.message.action;
+
+import static java.util.Map.entry;
+
+import dev.hearth.chat.directory.key.SignalKeys;
+import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.sql.Bill;
+import dev.hearth.protocol.blaze.BlazeAction;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.UserId;
+import java.util.Map;
+
+/// All actions, by the name a client gives. Any thread may call it.
+public final class Actions {
+  private static final Action UNKNOWN = new Refused(ErrorCode.NOT_FOUND);
+
+  /// Calls of a group need a server that mixes them. Apps end such a call on 403; on any other code
+  /// they would ask again every second.
+  private static final Action NOT_HERE = new Refused(ErrorCode.FORBIDDEN);
+
+  private final Map<String, Action> byName;
+
+  /// @param changes by user, for those actions that write to the directory
+  public Actions(
+      Sending sending,
+      Acknowledging acknowledging,
+      Listing listing,
+      SignalKeys keys,
+      KeyHandover handover,
+      Allowance<UserId> changes) {
+    byName =
+        Map.ofEntries(
+            entry(BlazeAction.CREATE_MESSAGE, new CreateMessage(sending, Means.MESSAGE)),
+            entry(BlazeAction.CREATE_PLAIN_MESSAGES, new CreatePlainMessages(sending)),
+            entry(BlazeAction.CREATE_CALL, new CreateMessage(sending, Means.CALL)),
+            entry(BlazeAction.CREATE_KRAKEN, NOT_HERE),
+            entry(BlazeAction.LIST_KRAKEN_PEERS, NOT_HERE),
+            entry(BlazeAction.CREATE_SIGNAL_KEY_MESSAGES, new CreateSignalKeyMessages(handover)),
+            entry(BlazeAction.SYNC_SIGNAL_KEYS, new Billed(new SyncSignalKeys(keys), changes)),
+            entry(BlazeAction.COUNT_SIGNAL_KEYS, new CountSignalKeys(keys)),
+            entry(
+                BlazeAction.CONSUME_SESSION_SIGNAL_KEYS,
+                new Billed(new ConsumeSignalKeys(keys), changes)),
+            entry(BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPT, acknowledging),
+            entry(BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPTS, acknowledging),
+            entry(BlazeAction.LIST_PENDING_MESSAGES, listing),
+            entry(BlazeAction.PING, new Ping()));
+  }
+
+  /// The action of that name; for an unknown name, an action that refuses.
+  public Action named(String name) {
+    return byName.getOrDefault(name, UNKNOWN);
+  }
+
+  private record Refused(ErrorCode code) implements Action {
+    @Override
+    public boolean mayWait(Exchange exchange) {
+      return false;
+    }
+
+    @Override
+    public void perform(Exchange exchange) {
+      exchange.reply().refuse(code);
+    }
+  }
+
+  /// An action that writes to the directory, which its caller pays for.
+  private record Billed(Action action, Allowance<UserId> changes) implements Action {
+    @Override
+    public boolean mayWait(Exchange exchange) {
+      return action.mayWait(exchange);
+    }
+
+    @Override
+    public void perform(Exchange exchange) {
+      var _ =
+          new Bill<>(changes, exchange.caller().user())
+              .payFor(() -> {
+                action.perform(exchange);
+                return Boolean.TRUE;
+              });
+    }
+  }
+
+  private record Ping() implements Action {
+    @Override
+    public boolean mayWait(Exchange exchange) {
+      return false;
+    }
+
+    @Override
+    public void perform(Exchange exchange) {
+      exchange.reply().done();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.hearth.chat.message.action;
+
+import dev.hearth.chat.directory.conversation.Conversation;
+import dev.hearth.chat.message.log.LogId;
+import java.util.List;
+import java.util.Optional;
+
+/// Where something that somebody wants to say goes.
+sealed interface Address {
+
+  /// @param in the conversation of the message; empty where it need not exist
+  record Logs(List<LogId> logs, Optional<Conversation> in) implements Address {
+    public Logs {
+      logs = List.copyOf(logs);
+    }
+  }
+
+  /// The recipient doesn't want to hear the sender. A person doesn't learn this: the message is
+  /// still accepted.
+  record Nobody() implements Address {}
+
+  record Forbidden() implements Address {}
+}

@@ -1,0 +1,107 @@
+package dev.hearth.chat.message.action;
+
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.App;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.Session;
+import dev.hearth.chat.directory.account.User;
+import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.blaze.MessageRequest;
+import dev.hearth.protocol.payload.Attachment;
+import dev.hearth.protocol.payload.ButtonGroup;
+import dev.hearth.protocol.payload.Card;
+import dev.hearth.protocol.payload.Category;
+import dev.hearth.protocol.payload.CategoryFamily;
+import dev.hearth.protocol.payload.Encrypted;
+import dev.hearth.protocol.payload.Pin;
+import dev.hearth.protocol.payload.Reading;
+import dev.hearth.protocol.payload.Recall;
+import java.util.Optional;
+
+/// Looks into payloads, as little as possible. It refuses only payloads that no client can show, or
+/// that the server has to understand and doesn't. It adds fields that today's clients need and some
+/// senders leave out. All other payloads are relayed as they were sent; it doesn't look into most
+/// categories at all. Any thread may call it.
+final class Contents {
+  private static final String APP_CARD = "APP_CARD";
+
+  private final Accounts accounts;
+
+  Contents(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  /// Whether {@link #of} has no need of a database.
+  boolean atHand(Caller caller, MessageRequest request) {
+    if (request.category().equals(APP_CARD)) {
+      return accounts.cachedUser(caller.user()).isPresent();
+    }
+    return Category.family(request.category()) != CategoryFamily.ENCRYPTED;
+  }
+
+  Content of(Caller caller, MessageRequest request) {
+    byte[] payload = request.payload();
+    return switch (request.category()) {
+      case "PLAIN_IMAGE", "PLAIN_VIDEO", "PLAIN_AUDIO", "PLAIN_DATA" ->
+          fit(Attachment.completed(payload));
+      case "APP_BUTTON_GROUP" -> fitIfUnderstood(ButtonGroup.parse(payload), payload);
+      case APP_CARD -> fitIfUnderstood(Card.parse(payload), completedCard(caller, payload));
+      case CategoryRules.MESSAGE_PIN -> fitIfUnderstood(Pin.parse(payload), payload);
+      case CategoryRules.MESSAGE_RECALL -> recall(payload);
+      default ->
+          Category.family(request.category()) == CategoryFamily.ENCRYPTED
+              ? encrypted(caller, request)
+              : fit(payload);
+    };
+  }
+
+  private static Content recall(byte[] payload) {
+    return switch (Recall.parse(payload)) {
+      case Reading.Understood<Recall>(Recall recall) ->
+          new Content.Fit(payload, Optional.of(recall.message()));
+      case Reading.NotUnderstood<Recall> _ -> new Content.Unfit();
+    };
+  }
+
+  /// Adds the sender's app to a card, because nobody knows it any more once a person forwards the
+  /// card.
+  private byte[] completedCard(Caller caller, byte[] payload) {
+    return accounts
+        .findUser(caller.user())
+        .flatMap(User::app)
+        .map(App::updatedAt)
+        .map(updatedAt -> Card.completed(payload, caller.user(), updatedAt))
+        .orElse(payload);
+  }
+
+  /// Readers take the key in the payload for the sender's key, so nobody may name another's.
+  private Content encrypted(Caller caller, MessageRequest request) {
+    return switch (Encrypted.parse(request.category(), request.payload())) {
+      case Reading.Understood<Encrypted>(Encrypted encrypted) ->
+          isOf(caller, encrypted) ? fit(request.payload()) : new Content.Unfit();
+      case Reading.NotUnderstood<Encrypted> _ -> new Content.Unfit();
+    };
+  }
+
+  private boolean isOf(Caller caller, Encrypted encrypted) {
+    String own =
+        accounts
+            .findSession(caller.session())
+            .map(Session::key)
+            .map(key -> key.x25519())
+            .orElse("");
+    // An RSA session has no such key.
+    return own.isEmpty() || own.equals(WireBase64.rawUrl(encrypted.sender()));
+  }
+
+  private static Content fitIfUnderstood(Reading<?> reading, byte[] payload) {
+    return switch (reading) {
+      case Reading.Understood<?> _ -> fit(payload);
+      case Reading.NotUnderstood<?> _ -> new Content.Unfit();
+    };
+  }
+
+  private static Content fit(byte[] payload) {
+    return new Content.Fit(payload, Optional.empty());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.hearth.chat.message.action;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.Session;
+import dev.hearth.chat.directory.conversation.Conversation;
+import dev.hearth.protocol.blaze.MessageRequest;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.key.SessionChecksum;
+import dev.hearth.protocol.payload.Category;
+import java.util.List;
+import java.util.Optional;
+
+/// The devices that read in a conversation, and the checksum by which a sender shows that it
+/// encrypted for just these.
+///
+/// Any thread may call. The checksum of a large group takes a while to compute, so it is kept for
+/// as long as the members are the same and nobody anywhere signed in or out.
+public final class ConversationDevices {
+  private static final int MOST_CACHED = 10_000;
+
+  /// @param conversation what it was computed for: a change makes another object
+  private record Known(Conversation conversation, long sessionChanges, String checksum) {}
+
+  private final Accounts accounts;
+  private final Cache<ConversationId, Known> checksums =
+      Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+
+  public ConversationDevices(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  /// Every device of everybody in it, the bots' too.
+  public List<Session> of(Conversation conversation) {
+    return conversation.participants().stream()
+        .flatMap(participant -> accounts.sessions(participant.user()).stream())
+        .toList();
+  }
+
+  /// The {@link SessionChecksum} of these devices.
+  public String checksum(Conversation conversation) {
+    return atHand(conversation)
+        .orElseGet(() -> {
+          long changes = accounts.sessionChanges();
+          String checksum = SessionChecksum.of(of(conversation).stream().map(Session::id).toList());
+          checksums.put(conversation.id(), new Known(conversation, changes, checksum));
+          return checksum;
+        });
+  }
+
+  /// Whether a message was encrypted for other devices than the conversation has, so that some
+  /// can't read it. A sender that names no devices is taken to know none. Not checked are bots,
+  /// which never name devices, and messages to one device, which that device asked for.
+  boolean areUnknown(Caller sender, MessageRequest request, Conversation conversation) {
+    return forAll(sender, request)
+        && !request.conversationChecksum().orElse("").equals(checksum(conversation));
+  }
+
+  /// Whether {@link #areUnknown} has no need of a database.
+  boolean atHand(Caller sender, MessageRequest request, Optional<Conversation> conversation) {
+    return !forAll(sender, request) || conversation.flatMap(this::atHand).isPresent();
+  }
+
+  private static boolean forAll(Caller sender, MessageRequest request) {
+    return !sender.bot()
+        && request.sessionId().isEmpty()
+        && switch (Category.family(request.category())) {
+          case SIGNAL, ENCRYPTED -> true;
+          case PLAIN, APP, MESSAGE, SYSTEM, WEBRTC, KRAKEN, OTHER -> false;
+        };
+  }
+
+  private Optional<String> atHand(Conversation conversation) {
+    return Optional.ofNullable(checksums.getIfPresent(conversation.id()))
+        .filter(known -> known.conversation == conversation)
+        .filter(known -> known.sessionChanges == accounts.sessionChanges())
+        .map(Known::checksum);
+  }
+}

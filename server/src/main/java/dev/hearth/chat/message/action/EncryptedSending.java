@@ -1,0 +1,168 @@
+package dev.hearth.chat.message.action;
+
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.Session;
+import dev.hearth.chat.message.action.Sending.Sent;
+import dev.hearth.chat.message.log.Entry;
+import dev.hearth.platform.limits.Charge;
+import dev.hearth.protocol.blaze.EncryptedMessageRequest;
+import dev.hearth.protocol.blaze.MessageRequest;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.SessionChecksum;
+import dev.hearth.protocol.payload.Category;
+import dev.hearth.protocol.payload.CategoryFamily;
+import dev.hearth.protocol.payload.Encrypted;
+import dev.hearth.protocol.payload.Reading;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Sends the messages that bots encrypted for a user's sessions, each by itself. When a message was
+/// encrypted for other sessions than the user has now, the bot gets the current ones; the other
+/// messages are still sent. Any thread may call it; may wait for a database.
+public final class EncryptedSending {
+
+  /// The result of one message.
+  ///
+  /// @param sent whether it is durable
+  /// @param sessions the recipient's now: those it went to, or those to encrypt it for
+  public record Result(MessageRequest message, boolean sent, List<Session> sessions) {
+    public UserId recipient() {
+      return message.recipientId().orElseThrow();
+    }
+  }
+
+  /// The result of all messages.
+  public sealed interface Outcome {
+    /// In the order of the messages.
+    record Results(List<Result> results) implements Outcome {}
+
+    /// A message is invalid, or the sender has no allowance left; no message was sent.
+    record Refused(Refusal refusal) implements Outcome {}
+  }
+
+  private final Accounts accounts;
+  private final Sending sending;
+  private final Contents contents;
+  private final Postage postage;
+
+  public EncryptedSending(Accounts accounts, Sending sending, Postage postage) {
+    this.accounts = accounts;
+    this.sending = sending;
+    this.postage = postage;
+    this.contents = new Contents(accounts);
+  }
+
+  /// @param then hears of it once all that are sent are durable, on the log's thread, or at once
+  public void sendAll(
+      Caller caller, List<EncryptedMessageRequest> requests, Consumer<Outcome> then) {
+    for (EncryptedMessageRequest request : requests) {
+      Optional<String> invalid = invalidField(caller, request.message());
+      if (invalid.isPresent()) {
+        var refusal = Refusal.invalid(invalid.get());
+        then.accept(new Outcome.Refused(refusal));
+        return;
+      }
+    }
+    if (postage.pay(caller, units(requests), bytes(requests)) instanceof Charge.Refused spent) {
+      then.accept(new Outcome.Refused(Refusal.of(spent)));
+      return;
+    }
+    var results = new Results(requests.size(), then);
+    for (int i = 0; i < requests.size(); i++) {
+      send(caller, requests.get(i), i, results);
+    }
+  }
+
+  // Those that turn out to be encrypted for others are paid for too: finding out is most of it.
+  private static long units(List<EncryptedMessageRequest> requests) {
+    return requests.stream().mapToLong(request -> Postage.of(request.message().payload())).sum();
+  }
+
+  private static long bytes(List<EncryptedMessageRequest> requests) {
+    return requests.stream().mapToLong(request -> Entry.bytes(request.message().payload())).sum();
+  }
+
+  private void send(Caller caller, EncryptedMessageRequest request, int place, Results results) {
+    MessageRequest message = request.message();
+    List<Session> sessions = accounts.sessions(message.recipientId().orElseThrow());
+    if (!encryptedFor(sessions, request)) {
+      results.put(place, new Result(message, false, sessions));
+      return;
+    }
+    sending.sendPaid(
+        caller,
+        message,
+        sent -> results.put(place, new Result(message, sent instanceof Sent.Accepted, sessions)));
+  }
+
+  private Optional<String> invalidField(Caller caller, MessageRequest message) {
+    if (message.invalidField().isPresent()) {
+      return message.invalidField();
+    }
+    if (message.recipientId().isEmpty()) {
+      return Optional.of("recipient_id");
+    }
+    return Sending.wrongField(message)
+        .or(() ->
+            contents.of(caller, message) instanceof Content.Unfit
+                ? Optional.of("data_base64")
+                : Optional.empty());
+  }
+
+  private static boolean encryptedFor(List<Session> sessions, EncryptedMessageRequest request) {
+    Set<SessionId> now = sessions.stream().map(Session::id).collect(Collectors.toSet());
+    boolean named = request.sessions().isEmpty() || now.equals(new HashSet<>(request.sessions()));
+    return !now.isEmpty()
+        && named
+        && request.checksum().equals(SessionChecksum.of(now))
+        && readers(request.message()).map(readers -> readers.containsAll(now)).orElse(true);
+  }
+
+  /// The sessions that can read it; empty when any session can.
+  private static Optional<Set<SessionId>> readers(MessageRequest message) {
+    if (Category.family(message.category()) != CategoryFamily.ENCRYPTED) {
+      return Optional.empty();
+    }
+    return switch (Encrypted.parse(message.category(), message.payload())) {
+      case Reading.Understood<Encrypted>(Encrypted encrypted) ->
+          Optional.of(Set.copyOf(encrypted.sessions()));
+      case Reading.NotUnderstood<Encrypted> _ -> Optional.of(Set.of());
+    };
+  }
+
+  /// Gathers the results until all are there. Any thread may put one.
+  private static final class Results {
+    private final AtomicReferenceArray<Result> all;
+    private final AtomicInteger open;
+    private final Consumer<Outcome> then;
+
+    Results(int size, Consumer<Outcome> then) {
+      this.all = new AtomicReferenceArray<>(size);
+      this.open = new AtomicInteger(size);
+      this.then = then;
+      if (size == 0) {
+        then.accept(new Outcome.Results(List.of()));
+      }
+    }
+
+    void put(int place, Result result) {
+      all.set(place, result);
+      if (open.decrementAndGet() == 0) {
+        List<Result> results = new ArrayList<>(all.length());
+        for (int i = 0; i < all.length(); i++) {
+          results.add(all.get(i));
+        }
+        then.accept(new Outcome.Results(results));
+      }
+    }
+  }
+}

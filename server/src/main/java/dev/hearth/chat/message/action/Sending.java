@@ -1,0 +1,258 @@
+package dev.hearth.chat.message.action;
+
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.App;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.conversation.Conversation;
+import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.message.log.Appended;
+import dev.hearth.chat.message.log.Draft;
+import dev.hearth.chat.message.log.LogWriter;
+import dev.hearth.chat.message.log.Message;
+import dev.hearth.chat.message.log.Recall;
+import dev.hearth.platform.limits.Charge;
+import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.blaze.MessageRequest;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.payload.Category;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Sends messages: may this sender say this ({@link CategoryRules}), to whom does it go ({@link
+/// Addresses}) and how often ({@link Postage}), what is in it ({@link Contents}), does the sender
+/// know all who read it ({@link ConversationDevices}), and into the log with it. Blaze and the HTTP
+/// API both come here. Any thread may call it.
+public final class Sending {
+
+  /// The result of sending a message.
+  public sealed interface Sent {
+    /// It is durable, since `at` (microseconds): now, or since the same message was sent first.
+    record Accepted(long at) implements Sent {}
+
+    record Refused(Refusal refusal) implements Sent {}
+  }
+
+  private sealed interface Checked {
+    /// @param units what it costs the sender
+    record Fit(Draft draft, long units) implements Checked {}
+
+    record Unfit(Refusal refusal) implements Checked {}
+  }
+
+  /// How many messages one request may carry.
+  public static final int MOST_MESSAGES = 100;
+
+  /// After how many seconds of being read a message may disappear at the latest: twelve weeks.
+  static final int MOST_EXPIRE_IN = (int) Duration.ofDays(7 * 12).toSeconds();
+
+  /// The author's share of the log's queue: it empties as fast as the disk can sync.
+  private static final Sent QUEUE_IS_FULL =
+      new Sent.Refused(Refusal.of(new Charge.Refused("log.queue", 0, Duration.ofSeconds(1))));
+
+  private final Accounts accounts;
+  private final Addresses addresses;
+  private final Contents contents;
+  private final Conversations conversations;
+  private final ConversationDevices devices;
+  private final Postage postage;
+  private final LogWriter log;
+  private final InstantSource clock;
+
+  public Sending(
+      Accounts accounts,
+      Relationships relationships,
+      Conversations conversations,
+      ConversationDevices devices,
+      Postage postage,
+      LogWriter log,
+      InstantSource clock) {
+    this.accounts = accounts;
+    this.conversations = conversations;
+    this.devices = devices;
+    this.addresses = new Addresses(accounts, relationships, conversations);
+    this.contents = new Contents(accounts);
+    this.postage = postage;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /// Whether {@link #send} has no need of a database.
+  boolean atHand(Caller caller, Means means, MessageRequest request) {
+    return addresses.atHand(caller, means, request)
+        && contents.atHand(caller, request)
+        && (request.representativeId().isEmpty() || accounts.cachedUser(caller.user()).isPresent())
+        && devices.atHand(caller, request, request.conversationId().flatMap(conversations::cached));
+  }
+
+  /// Sends one message. May wait for a database unless it is {@link #atHand}.
+  ///
+  /// @param then hears what became of it once it is durable, on the log's thread, or at once
+  void send(Caller caller, Means means, MessageRequest request, Consumer<Sent> then) {
+    switch (check(caller, means, request)) {
+      case Checked.Fit(var draft, long units) ->
+          paid(caller, units, draft.bytes(), then, () -> append(draft, then));
+      case Checked.Unfit(var refusal) -> then.accept(new Sent.Refused(refusal));
+    }
+  }
+
+  /// Sends one message that is paid for already.
+  void sendPaid(Caller caller, MessageRequest request, Consumer<Sent> then) {
+    switch (check(caller, Means.MESSAGE, request)) {
+      case Checked.Fit(var draft, _) -> append(draft, then);
+      case Checked.Unfit(var refusal) -> then.accept(new Sent.Refused(refusal));
+    }
+  }
+
+  private void paid(Caller caller, long units, long bytes, Consumer<Sent> then, Runnable send) {
+    switch (postage.pay(caller, units, bytes)) {
+      case Charge.Allowed() -> send.run();
+      case Charge.Refused spent -> then.accept(new Sent.Refused(Refusal.of(spent)));
+    }
+  }
+
+  /// Sends all, or refuses all without sending one. May wait for a database.
+  ///
+  /// @param then hears of the first that was refused, or of the last, once all are durable
+  public void sendAll(Caller caller, List<MessageRequest> requests, Consumer<Sent> then) {
+    List<Draft> drafts = new ArrayList<>(requests.size());
+    long all = 0;
+    long bytes = 0;
+    for (MessageRequest request : requests) {
+      switch (check(caller, Means.MESSAGE, request)) {
+        case Checked.Fit(var draft, long units) -> {
+          drafts.add(draft);
+          all += units;
+          bytes += draft.bytes();
+        }
+        case Checked.Unfit(var refusal) -> {
+          then.accept(new Sent.Refused(refusal));
+          return;
+        }
+      }
+    }
+    paid(
+        caller,
+        all,
+        bytes,
+        then,
+        () -> {
+          var together = new Together(drafts.size(), then);
+          drafts.forEach(draft -> append(draft, together::one));
+        });
+  }
+
+  private void append(Draft draft, Consumer<Sent> then) {
+    if (!postage.append(log, draft, appended -> then.accept(sent(appended)))) {
+      // An author who filled their own share gets to know it; a queue that all have filled is the
+      // server's problem.
+      then.accept(log.isShareUsedUp(draft) ? QUEUE_IS_FULL : refused(ErrorCode.BLAZE_TIMEOUT));
+    }
+  }
+
+  private static Sent sent(Appended appended) {
+    return switch (appended) {
+      case Appended.Stored stored -> new Sent.Accepted(stored.position());
+      case Appended.Duplicate first -> new Sent.Accepted(first.position());
+      case Appended.Taken(), Appended.NotAllowed() -> refused(ErrorCode.FORBIDDEN);
+      case Appended.NotStored() -> refused(ErrorCode.BLAZE_SERVER);
+    };
+  }
+
+  private static Sent refused(ErrorCode code) {
+    return new Sent.Refused(Refusal.of(code));
+  }
+
+  private Checked check(Caller caller, Means means, MessageRequest request) {
+    Optional<String> invalid = request.invalidField().or(() -> wrongField(request));
+    if (invalid.isPresent()) {
+      return invalid(caller, invalid.get());
+    }
+    if (!CategoryRules.allow(caller, means, request.category())) {
+      return forbidden();
+    }
+    return switch (addresses.find(caller, means, request)) {
+      case Address.Forbidden() -> forbidden();
+      case Address.Nobody() -> fit(caller, request, new Address.Logs(List.of(), Optional.empty()));
+      case Address.Logs to ->
+          postage.allowsAside(caller, request) ? fit(caller, request, to) : forbidden();
+    };
+  }
+
+  /// The first field that no message can be without, or can't have so.
+  static Optional<String> wrongField(MessageRequest request) {
+    if (request.conversationId().isEmpty()) {
+      return Optional.of("conversation_id");
+    }
+    if (request.messageId().isEmpty()) {
+      return Optional.of("message_id");
+    }
+    if (!Category.isWellFormed(request.category())) {
+      return Optional.of("category");
+    }
+    int expireIn = request.expireIn().orElse(0);
+    return expireIn < 0 || expireIn > MOST_EXPIRE_IN ? Optional.of("expire_in") : Optional.empty();
+  }
+
+  private Checked fit(Caller caller, MessageRequest request, Address.Logs to) {
+    boolean represents = caller.bot() && request.representativeId().isPresent();
+    if (represents && !mayRepresent(caller, to)) {
+      return forbidden();
+    }
+    return switch (contents.of(caller, request)) {
+      case Content.Unfit() -> invalid(caller, "data");
+      case Content.Fit _ when missesDevices(caller, request, to) ->
+          new Checked.Unfit(Refusal.of(ErrorCode.CHECKSUM_INVALID));
+      case Content.Fit(byte[] payload, var takesBack) ->
+          new Checked.Fit(
+              new Draft(
+                  new Message(
+                      request.messageId().orElseThrow(),
+                      request.conversationId().orElseThrow(),
+                      caller.user(),
+                      Optional.of(caller.session()),
+                      request.category(),
+                      payload,
+                      represents ? request.representativeId() : Optional.empty(),
+                      request.quoteMessageId(),
+                      request.silent(),
+                      request.expireIn().orElse(to.in().map(Conversation::expireIn).orElse(0))),
+                  to.logs(),
+                  takesBack.flatMap(target -> recall(caller, target, to.in()))),
+              Postage.of(payload, to));
+    };
+  }
+
+  private boolean missesDevices(Caller caller, MessageRequest request, Address.Logs to) {
+    return to.in().map(in -> devices.areUnknown(caller, request, in)).orElse(false);
+  }
+
+  /// Clients show the represented user as the sender: people may not speak for others at all, and
+  /// bots only when the operator lets them, where they speak to one.
+  private boolean mayRepresent(Caller bot, Address.Logs to) {
+    return to.in().map(conversation -> !conversation.group()).orElse(false)
+        && accounts.findUser(bot.user()).flatMap(User::app).map(App::mayRepresent).orElse(false);
+  }
+
+  /// A recall outside of a conversation takes nothing back.
+  private Optional<Recall> recall(Caller caller, MessageId target, Optional<Conversation> in) {
+    long since = WireTime.micros(clock.instant().minus(RecallRules.MOST_AGE));
+    return in.map(conversation ->
+        new Recall(target, new RecallRules(conversation, caller.user(), since)::allow));
+  }
+
+  // A bot re-sends a message at once, forever, when it is refused with any code but 403.
+  private static Checked invalid(Caller caller, String field) {
+    return caller.bot() ? forbidden() : new Checked.Unfit(Refusal.invalid(field));
+  }
+
+  private static Checked forbidden() {
+    return new Checked.Unfit(Refusal.of(ErrorCode.FORBIDDEN));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.hearth.chat.message.action;
+
+import dev.hearth.chat.directory.key.SignalKeys;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.key.PreKeyUpload.Parsed;
+import java.util.Map;
+
+/// `SYNC_SIGNAL_KEYS`: a device leaves keys for those who want to write to it.
+final class SyncSignalKeys implements Action {
+  private final SignalKeys keys;
+
+  SyncSignalKeys(SignalKeys keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public boolean mayWait(Exchange exchange) {
+    return true;
+  }
+
+  @Override
+  public void perform(Exchange exchange) {
+    var reply = exchange.reply();
+    if (exchange.caller().bot()) {
+      reply.refuse(ErrorCode.FORBIDDEN);
+      return;
+    }
+    switch (exchange.request().params().keys().orElse(new Parsed.Invalid("keys"))) {
+      case Parsed.Invalid(var field) ->
+          reply.refuse(ErrorCode.INVALID_FIELD, Map.of("field", field));
+      case Parsed.Upload(var upload) -> {
+        switch (keys.leave(exchange.caller(), upload)) {
+          case KEPT -> reply.done();
+          case NOT_SIGNED ->
+              reply.refuse(ErrorCode.INVALID_FIELD, Map.of("field", "signed_pre_key"));
+          case OTHER_IDENTITY -> reply.refuse(ErrorCode.FORBIDDEN);
+          case SIGNED_OUT -> reply.refuse(ErrorCode.UNAUTHORIZED);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.hearth.chat.message.delivery;
+
+import dev.hearth.chat.message.log.Entry;
+import dev.hearth.protocol.blaze.MessageStatus;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An entry on its way to connections: encoded when the first of them takes it, then shared by all.
+/// Any thread may push it, and tell how far it came.
+final class Announced {
+  private final Entry entry;
+  private final Source source;
+  private final PushEncoder encoder;
+  private final Optional<Spread> spread;
+  private volatile byte @Nullable [] frame;
+
+  Announced(Entry entry, Source source, PushEncoder encoder) {
+    this.entry = entry;
+    this.source = source;
+    this.encoder = encoder;
+    // An entry that was read from the log goes to one connection only.
+    this.spread = source == Source.LIVE ? Optional.of(new Spread()) : Optional.empty();
+  }
+
+  Entry entry() {
+    return entry;
+  }
+
+  /// How far it came, where several connections get it.
+  Optional<Spread> spread() {
+    return spread;
+  }
+
+  byte[] frame() {
+    byte[] made = frame;
+    if (made == null) {
+      made = encoder.message(entry, source);
+      frame = made;
+    }
+    return made;
+  }
+
+  /// How far one message is known to have come, so that in a large group only the first to have it
+  /// and the first to read it cost its author a receipt.
+  static final class Spread {
+    private MessageStatus reached = MessageStatus.SENT;
+
+    /// Whether `status` is news.
+    synchronized boolean raise(MessageStatus status) {
+      if (status.compareTo(reached) <= 0) {
+        return false;
+      }
+      reached = status;
+      return true;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.hearth.chat.message.delivery;
+
+import dev.hearth.chat.directory.conversation.Conversation;
+import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.message.log.LogId;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The members of conversations, as the directory knows them.
+public final class ConversationAudience implements Audience {
+  private final Conversations conversations;
+
+  public ConversationAudience(Conversations conversations) {
+    this.conversations = conversations;
+  }
+
+  @Override
+  public List<Span> spans(UserId user) {
+    return conversations.membershipsOf(user).stream()
+        .map(membership ->
+            new Span(
+                LogId.of(membership.conversation()), membership.since() + 1, membership.until()))
+        .toList();
+  }
+
+  @Override
+  public long settled(long stored) {
+    return conversations.settled(stored);
+  }
+
+  @Override
+  public boolean tell(ConversationId id, long position, Consumer<UserId> each) {
+    return conversations
+        .cached(id)
+        .map(conversation -> conversation.tellMembersAt(position, each))
+        .orElse(false);
+  }
+
+  @Override
+  public boolean tellWaiting(ConversationId id, long position, Consumer<UserId> each) {
+    Optional<Conversation> conversation = conversations.find(id);
+    if (conversation.isEmpty()) {
+      return false;
+    }
+    if (!conversation.get().tellMembersAt(position, each)) {
+      // Many left in the moment since.
+      conversations
+          .membershipsIn(id)
+          .forEach((user, times) -> {
+            if (times.stream().anyMatch(time -> time.shows(position))) {
+              each.accept(user);
+            }
+          });
+    }
+    return true;
+  }
+}

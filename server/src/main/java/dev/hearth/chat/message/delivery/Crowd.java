@@ -1,0 +1,69 @@
+package dev.hearth.chat.message.delivery;
+
+import dev.hearth.protocol.id.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions that get one entry. The first get it at once. In a crowd, the others get it in
+/// slices on other threads, so that the committing thread can continue with other entries; until
+/// their turn they hold the entry back, so that each session still gets everything in order.
+final class Crowd implements Consumer<UserId> {
+  /// At most this many sessions get an entry at once or in a slice: well below a millisecond.
+  static final int SLICE = 256;
+
+  private final Readers readers;
+  private final Announced announced;
+  private final Executor waiting;
+  private int told;
+  private @Nullable List<Reader> rest;
+
+  Crowd(Readers readers, Announced announced, Executor waiting) {
+    this.readers = readers;
+    this.announced = announced;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public void accept(UserId user) {
+    // Not an iterator: most users have one session or none online, and groups are large.
+    List<Reader> online = readers.of(user);
+    for (int i = 0; i < online.size(); i++) {
+      tell(online.get(i));
+    }
+  }
+
+  private void tell(Reader reader) {
+    if (told < SLICE) {
+      told++;
+      reader.offer(announced);
+      return;
+    }
+    if (rest == null) {
+      rest = new ArrayList<>();
+    }
+    reader.hold(announced);
+    rest.add(reader);
+  }
+
+  /// Gives those who were held back their turn.
+  void catchUp() {
+    if (rest != null) {
+      next(rest, 0);
+    }
+  }
+
+  private void next(List<Reader> crowd, int from) {
+    waiting.execute(() -> {
+      int to = Math.min(crowd.size(), from + SLICE);
+      for (Reader reader : crowd.subList(from, to)) {
+        reader.catchUp();
+      }
+      if (to < crowd.size()) {
+        next(crowd, to);
+      }
+    });
+  }
+}

@@ -1,0 +1,172 @@
+package dev.hearth.chat.message.delivery;
+
+import dev.hearth.chat.message.log.Appender;
+import dev.hearth.chat.message.log.Entry;
+import dev.hearth.chat.message.log.LogStore;
+import dev.hearth.chat.message.log.Receipt;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings entries to sessions. Hears of every commit from the {@link Appender} and tells the
+/// sessions that may see it; reads the log for sessions that missed something. Any thread may call
+/// it.
+public final class Delivery implements Appender.Listener {
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+
+  private final LogStore store;
+  private final Audience audience;
+  private final PushEncoder encoder;
+  private final Readers readers;
+  private final Executor waiting;
+  private final DeliveryMeters meters;
+  private final int window;
+  private final WindowBudget windows;
+
+  /// As the other one, without a bound to the memory of all windows: for tests of something else.
+  public Delivery(
+      LogStore store,
+      Audience audience,
+      PushEncoder encoder,
+      Readers readers,
+      Executor waiting,
+      DeliveryMeters meters,
+      int window) {
+    this(store, audience, encoder, readers, waiting, meters, window, WindowBudget.unbounded());
+  }
+
+  /// @param waiting runs what may wait for a store, such as virtual threads
+  /// @param window how many pushes a connection may leave unacknowledged
+  /// @param windows the memory for all of them
+  public Delivery(
+      LogStore store,
+      Audience audience,
+      PushEncoder encoder,
+      Readers readers,
+      Executor waiting,
+      DeliveryMeters meters,
+      int window,
+      WindowBudget windows) {
+    this.store = store;
+    this.audience = audience;
+    this.encoder = encoder;
+    this.readers = readers;
+    this.waiting = waiting;
+    this.meters = meters;
+    this.window = window;
+    this.windows = windows;
+  }
+
+  // Connections
+
+  /// A session connected. Nothing is pushed before the feed is asked to {@link Feed#list}.
+  ///
+  /// @param since when the session was made, in microseconds
+  public Feed connect(UserId user, SessionId session, long since, Outlet outlet) {
+    Reader reader = readers.hold(user, session, since);
+    Feed feed =
+        new Feed(
+            reader,
+            outlet,
+            new Window(window, windows.claim(user)),
+            windows.claim(user),
+            this::drain);
+    reader.add(feed);
+    return feed;
+  }
+
+  /// Hands the feed's reader back; the caller writes its {@link Reader#moves} first.
+  void disconnect(Feed feed) {
+    feed.reader().remove(feed);
+    readers.release(feed.reader());
+  }
+
+  /// How much of the log a client holds that gives this offset. An offset in the future hides no
+  /// entry that is still to come. No offset hides entries of the log's epoch: it may be the offset
+  /// of an entry from before the log was restored, under a clock that was ahead.
+  public long held(long offset) {
+    long most = store.epoch() > 0 ? store.epoch() : store.horizon();
+    return Math.clamp(offset, 0, most);
+  }
+
+  // Announcing
+
+  @Override
+  public void committed(List<Entry> entries, List<Receipt> receipts) {
+    meters.committed(entries.size());
+    for (Entry entry : entries) {
+      announce(entry);
+    }
+    for (Receipt receipt : receipts) {
+      announce(receipt);
+    }
+  }
+
+  private void announce(Entry entry) {
+    Announced announced = new Announced(entry, Source.LIVE, encoder);
+    if (!isInConversationLog(entry)) {
+      readers.find(new SessionId(entry.log().uuid())).ifPresent(reader -> reader.offer(announced));
+      return;
+    }
+    var conversation = entry.message().conversation();
+    var crowd = new Crowd(readers, announced, waiting);
+    if (audience.tell(conversation, entry.position(), crowd)) {
+      crowd.catchUp();
+      return;
+    }
+    // A feed that hears of a later entry first sees the gap and reads the log.
+    waiting.execute(() -> {
+      if (!audience.tellWaiting(conversation, entry.position(), crowd)) {
+        log.warn("Conversation {} has an entry but is not known", conversation);
+      }
+      crowd.catchUp();
+    });
+  }
+
+  private void announce(Receipt receipt) {
+    List<Reader> online = readers.of(receipt.author());
+    if (online.isEmpty()) {
+      return;
+    }
+    byte[] frame = encoder.receipt(receipt);
+    for (Reader reader : online) {
+      meters.receipted(reader.push(frame));
+    }
+  }
+
+  private static boolean isInConversationLog(Entry entry) {
+    return entry.log().uuid().equals(entry.message().conversation().uuid());
+  }
+
+  // Draining
+
+  private void drain(Feed feed) {
+    meters.drained();
+    read(feed, () -> step(feed, pass(feed)));
+  }
+
+  /// The reading that found no more room for what it brought, or a new one.
+  private Pass pass(Feed feed) {
+    return feed.takeSuspended().orElseGet(() -> new Pass(store, audience, encoder, feed));
+  }
+
+  private void step(Feed feed, Pass pass) {
+    if (pass.step() == Pass.Outcome.MORE) {
+      read(feed, () -> step(feed, pass));
+    }
+  }
+
+  private void read(Feed feed, Runnable reading) {
+    waiting.execute(() -> {
+      try {
+        reading.run();
+      } catch (RuntimeException e) {
+        log.error("Session {} can't be given what it missed", feed.reader().session(), e);
+        feed.fail();
+      }
+    });
+  }
+}

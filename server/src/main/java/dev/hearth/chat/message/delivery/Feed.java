@@ -1,0 +1,352 @@
+package dev.hearth.chat.message.delivery;
+
+import dev.hearth.chat.message.log.Entry;
+import dev.hearth.chat.message.log.LogId;
+import dev.hearth.protocol.id.MessageId;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Decides which entries of its session's logs one connection gets, and when: the state machine of
+/// delivery. It opens no socket, starts no thread and reads no clock; its {@link Reader}'s lock
+/// guards all of it.
+///
+/// ```
+///            list()                 the pass found the end
+///  SILENT ──────────► DRAINING ──────────────────────────► LIVE
+///                     ▲   │ window full or socket slow       │ the same
+///      resume(),      │   ▼                                  ▼
+///      acknowledged   └─ PAUSED ◄────────────────────────────┘
+///                     ▲                                      │
+///                     └───────── DRAINING ◄──────────────────┘ an announcement is missing
+/// ```
+///
+/// It remembers its `horizon` (in every log, everything up to there was pushed to it or
+/// acknowledged) and, per log, how far beyond that it `reached`. The log is the queue: entries that
+/// can't be pushed now are read from there later, so nothing grows with a slow reader and nothing
+/// is dropped.
+public final class Feed {
+
+  enum State {
+    SILENT,
+    DRAINING,
+    PAUSED,
+    LIVE,
+    CLOSED
+  }
+
+  /// The result of offering the next entry of a pass.
+  enum Taken {
+    GONE_ON,
+    NO_ROOM,
+    OUTDATED
+  }
+
+  /// At most this many announcements wait for a pass to end; beyond that another pass is cheaper.
+  private static final int MOST_MEANWHILE = 256;
+
+  private final Reader reader;
+  private final Outlet outlet;
+  private final Window window;
+  private final WindowBudget.Claim keeping;
+  private final Consumer<Feed> drain;
+
+  private State state = State.SILENT;
+  private long from;
+  private long horizon;
+  private int generation;
+  private final Map<LogId, Long> reached = new HashMap<>(0);
+  private @Nullable ArrayDeque<Announced> meanwhile;
+  private boolean missed;
+  private boolean crowded;
+  private @Nullable Pass suspended;
+
+  /// @param keeping what a pass that waits for room may take of the node's memory
+  /// @param drain starts reading the logs for this feed, on another thread, with {@link Pass}
+  Feed(
+      Reader reader,
+      Outlet outlet,
+      Window window,
+      WindowBudget.Claim keeping,
+      Consumer<Feed> drain) {
+    this.reader = reader;
+    this.outlet = outlet;
+    this.window = window;
+    this.keeping = keeping;
+    this.drain = drain;
+  }
+
+  Reader reader() {
+    return reader;
+  }
+
+  /// The client asks for what it missed: everything not acknowledged, or of that what stands at
+  /// `from` or later. Asked again, it gets again what it still has not acknowledged.
+  ///
+  /// @param from microseconds; 0 for everything
+  public void list(long from) {
+    synchronized (reader) {
+      if (state == State.CLOSED) {
+        return;
+      }
+      window.clear();
+      reached.clear();
+      letGo();
+      horizon = 0;
+      this.from = from;
+      startDraining();
+    }
+  }
+
+  /// The outlet takes frames again.
+  public void resume() {
+    synchronized (reader) {
+      resumeIfRoomy();
+    }
+  }
+
+  /// Ends the connection, because the feed can't read entries that it needs. A feed that waited
+  /// forever would look like one with nothing to push.
+  void fail() {
+    outlet.failed();
+  }
+
+  void close() {
+    state = State.CLOSED;
+    window.clear();
+    reached.clear();
+    letGo();
+    meanwhile = null;
+  }
+
+  State state() {
+    return state;
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  boolean listening() {
+    return state != State.SILENT && state != State.CLOSED;
+  }
+
+  Window window() {
+    return window;
+  }
+
+  void push(byte[] frame) {
+    outlet.push(frame);
+  }
+
+  boolean writable() {
+    return outlet.writable();
+  }
+
+  // Live
+
+  /// An entry that this session may see was just committed.
+  void offer(Announced announced) {
+    switch (state) {
+      case LIVE -> take(announced);
+      case DRAINING -> keepForLater(announced);
+      case SILENT, PAUSED, CLOSED -> {} // the next pass reads it
+    }
+  }
+
+  /// Entries that this session may see were not offered.
+  void lose() {
+    switch (state) {
+      case LIVE -> startDraining();
+      case DRAINING -> missed = true;
+      case SILENT, PAUSED, CLOSED -> {} // the next pass reads them
+    }
+  }
+
+  private void take(Announced announced) {
+    Entry entry = announced.entry();
+    if (has(entry.log(), entry.position())) {
+      return;
+    }
+    if (!has(entry.log(), entry.previous())) {
+      startDraining();
+      return;
+    }
+    if (entry.erased() || reader.wrote(entry)) {
+      reader.skip(entry);
+      reached.put(entry.log(), entry.position());
+      return;
+    }
+    if (window.full() || !outlet.writable()) {
+      pause();
+      return;
+    }
+    push(announced);
+  }
+
+  private void keepForLater(Announced announced) {
+    if (meanwhile == null) {
+      meanwhile = new ArrayDeque<>(4);
+    }
+    if (meanwhile.size() < MOST_MEANWHILE) {
+      meanwhile.add(announced);
+    } else {
+      missed = true;
+    }
+  }
+
+  private void push(Announced announced) {
+    Entry entry = announced.entry();
+    reader.expect(entry);
+    window.add(
+        entry.message().id(),
+        new Window.Pushed(
+            entry.log(),
+            entry.previous(),
+            entry.position(),
+            entry.message().author().equals(reader.user()),
+            announced.spread()));
+    reached.put(entry.log(), entry.position());
+    outlet.push(announced.frame());
+  }
+
+  /// Whether this feed needs the entry at `position` no more: it was pushed, or acknowledged, or is
+  /// not asked for.
+  private boolean has(LogId log, long position) {
+    if (position <= horizon || position < from) {
+      return true;
+    }
+    Long through = reached.get(log);
+    return (through != null && position <= through) || reader.has(log, position);
+  }
+
+  // Draining
+
+  private void startDraining() {
+    state = State.DRAINING;
+    generation++;
+    missed = false;
+    meanwhile = null;
+    drain.accept(this);
+  }
+
+  private void pause() {
+    state = State.PAUSED;
+    crowded = window.full();
+    meanwhile = null;
+    // Room that was made between the check and here is not reported again.
+    resumeIfRoomy();
+  }
+
+  private void resumeIfRoomy() {
+    // After a full window half of it must be free, for reading the log again has its price. After a
+    // slow socket any room will do: this client may acknowledge nothing before it has everything.
+    boolean room = crowded ? window.roomy() : !window.full();
+    if (state == State.PAUSED && room && outlet.writable()) {
+      startDraining();
+    }
+  }
+
+  /// Without memory for it another pass begins where this one would have continued: it looks at all
+  /// logs again, and that is all.
+  private void keep(Pass pass) {
+    pass.suspend();
+    if (keeping.growTo(pass.bytes())) {
+      suspended = pass;
+    }
+  }
+
+  private void letGo() {
+    suspended = null;
+    keeping.release();
+  }
+
+  /// The pass that stopped for lack of room: it continues where it stopped, with the current
+  /// generation. Another pass after it reads the entries committed since it began.
+  Optional<Pass> takeSuspended() {
+    synchronized (reader) {
+      Optional<Pass> pass = Optional.ofNullable(suspended);
+      letGo();
+      pass.ifPresent(it -> {
+        it.resume(generation);
+        missed = true;
+      });
+      return pass;
+    }
+  }
+
+  /// From where a pass reads `log`.
+  long start(LogId log, long acknowledgedThrough) {
+    long start = Math.max(Math.max(acknowledgedThrough, horizon), from - 1);
+    Long through = reached.get(log);
+    return through == null ? start : Math.max(start, through);
+  }
+
+  /// Whether the client said that it holds what is older.
+  boolean startsLate() {
+    return from > 0;
+  }
+
+  long horizon() {
+    return horizon;
+  }
+
+  /// A pass brings the next entry, in the order of positions. Without room it is kept, and brings
+  /// this entry again.
+  Taken drained(Pass pass, int generation, Announced announced, boolean visible) {
+    if (generation != this.generation || state != State.DRAINING) {
+      return Taken.OUTDATED;
+    }
+    Entry entry = announced.entry();
+    if (!visible || entry.erased() || reader.wrote(entry)) {
+      reader.skip(entry);
+      reached.put(entry.log(), entry.position());
+      return Taken.GONE_ON;
+    }
+    if (has(entry.log(), entry.position())) {
+      reached.merge(entry.log(), entry.position(), Math::max);
+      return Taken.GONE_ON;
+    }
+    if (window.full() || !outlet.writable()) {
+      keep(pass);
+      pause();
+      return Taken.NO_ROOM;
+    }
+    push(announced);
+    return Taken.GONE_ON;
+  }
+
+  /// A pass has found the end of every log.
+  ///
+  /// @param settled up to here, it knew every log that the session may see
+  void caughtUp(int generation, long settled) {
+    if (generation != this.generation || state != State.DRAINING) {
+      return;
+    }
+    horizon = Math.max(horizon, settled);
+    reached.values().removeIf(position -> position <= horizon);
+    if (missed) {
+      startDraining();
+      return;
+    }
+    state = State.LIVE;
+    ArrayDeque<Announced> waiting = meanwhile;
+    meanwhile = null;
+    while (waiting != null && !waiting.isEmpty() && state == State.LIVE) {
+      take(waiting.poll());
+    }
+  }
+
+  // Acknowledging
+
+  Optional<Window.Pushed> acknowledged(MessageId id) {
+    Optional<Window.Pushed> taken = window.take(id);
+    if (taken.isPresent()) {
+      resumeIfRoomy();
+    }
+    return taken;
+  }
+}

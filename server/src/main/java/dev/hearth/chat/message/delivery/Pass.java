@@ -1,0 +1,270 @@
+package dev.hearth.chat.message.delivery;
+
+import dev.hearth.chat.message.log.Cursor;
+import dev.hearth.chat.message.log.Entry;
+import dev.hearth.chat.message.log.LogId;
+import dev.hearth.chat.message.log.LogStore;
+import dev.hearth.chat.message.log.UnreadableLog;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One reading of all that a feed still needs from its session's logs, merged by position. It waits
+/// for the store, so it runs on a thread of its own; one that was overtaken by another ends by
+/// itself.
+///
+/// A pass that brings more than the feed has room for is kept, and continues where it stopped: it
+/// looks once at each log, however often the feed has to wait. While it is kept it holds positions
+/// and no entries.
+final class Pass {
+  enum Outcome {
+    MORE,
+    ENDED
+  }
+
+  /// How many entries a pass holds at most, over all logs, and takes under one hold of the lock.
+  private static final int MOST_HELD = 1_024;
+
+  /// How many bytes of payload, over all logs, but for one entry each.
+  private static final long MOST_BYTES_HELD = 4 << 20;
+
+  private static final int MOST_A_STEP = 64;
+
+  /// About what a log takes while a pass is kept: where it stands, what is visible, what is
+  /// acknowledged.
+  private static final int BYTES_A_LOG = 256;
+
+  private static final Logger log = LoggerFactory.getLogger(Pass.class);
+
+  private final LogStore store;
+  private final PushEncoder encoder;
+  private final Feed feed;
+  private final Reader reader;
+  private final long began;
+  private final long settled;
+  private final int page;
+  private final long pageBytes;
+  private final PriorityQueue<Unread> unread =
+      new PriorityQueue<>(Comparator.comparingLong(log -> log.next));
+
+  // The reader's lock guards it.
+  private int generation;
+
+  /// A log with entries this feed may need.
+  private static final class Unread {
+    final LogId log;
+    final List<Audience.Span> spans;
+    final Cursor stored;
+    // Empty where nothing is read yet, or nothing any more.
+    final ArrayDeque<Entry> page = new ArrayDeque<>(0);
+    long after;
+    // The position of the next entry.
+    long next;
+    // Whether the session needs nothing before `after`, so that a gap in the log doesn't matter to
+    // it.
+    boolean settled;
+
+    Unread(LogId log, List<Audience.Span> spans, Cursor stored, long after, boolean settled) {
+      this.log = log;
+      this.spans = spans;
+      this.stored = stored;
+      this.after = after;
+      this.settled = settled;
+    }
+
+    boolean shows(Entry entry) {
+      for (Audience.Span span : spans) {
+        if (span.shows(entry.position())) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    boolean mayShowMore() {
+      for (Audience.Span span : spans) {
+        if (span.until() > after) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /// Looks which logs hold something. May wait for the store and the database.
+  Pass(LogStore store, Audience audience, PushEncoder encoder, Feed feed) {
+    this.store = store;
+    this.encoder = encoder;
+    this.feed = feed;
+    this.reader = feed.reader();
+    synchronized (reader) {
+      this.generation = feed.generation();
+    }
+    // Before looking at any log: what is committed after this is announced to the feed.
+    this.began = store.horizon();
+    // Also before asking for the spans: of a conversation that somebody is just brought into, they
+    // don't tell.
+    this.settled = audience.settled(began);
+    List<Unread> all = begin(visible(audience));
+    if (feed.startsLate()) {
+      keepWhatIsHidden(all);
+    }
+    List<Unread> open = all.stream().filter(Unread::mayShowMore).toList();
+    long[] first = first(open, open.stream().mapToLong(log -> log.after));
+    for (int i = 0; i < first.length; i++) {
+      // Later ones are announced; taken from here they could overtake those of another log.
+      if (first[i] > 0 && first[i] <= began) {
+        open.get(i).next = first[i];
+        unread.add(open.get(i));
+      }
+    }
+    int logs = Math.max(1, unread.size());
+    this.page = Math.clamp(MOST_HELD / logs, 4, 256);
+    this.pageBytes = MOST_BYTES_HELD / logs;
+  }
+
+  private Map<LogId, List<Audience.Span>> visible(Audience audience) {
+    Map<LogId, List<Audience.Span>> visible = new HashMap<>();
+    for (Audience.Span span : audience.spans(reader.user())) {
+      visible.computeIfAbsent(span.log(), log -> new ArrayList<>(1)).add(span);
+    }
+    LogId mailbox = LogId.mailbox(reader.session());
+    visible.put(mailbox, List.of(new Audience.Span(mailbox, 0, Long.MAX_VALUE)));
+    return visible;
+  }
+
+  private List<Unread> begin(Map<LogId, List<Audience.Span>> visible) {
+    // All at once; those in memory are newer.
+    Map<LogId, Cursor> stored = store.cursors(reader.session());
+    List<Unread> all = new ArrayList<>(visible.size());
+    synchronized (reader) {
+      visible.forEach((log, spans) -> {
+        var held = reader.cursor(log);
+        Cursor cursor =
+            held.or(() -> Optional.ofNullable(stored.get(log)))
+                .orElseGet(() -> reader.beginning(spans));
+        long start = feed.start(log, cursor.through());
+        boolean settled = start == cursor.through() || (held.isEmpty() && start == feed.horizon());
+        all.add(new Unread(log, spans, cursor, start, settled));
+      });
+    }
+    return all;
+  }
+
+  /// An offset hides entries but doesn't acknowledge them: keeps the cursors of their logs.
+  private void keepWhatIsHidden(List<Unread> all) {
+    long[] first = first(all, all.stream().mapToLong(log -> log.stored.through()));
+    synchronized (reader) {
+      for (int i = 0; i < first.length; i++) {
+        if (first[i] > 0) {
+          reader.loaded(all.get(i).log, all.get(i).stored);
+        }
+      }
+    }
+  }
+
+  private long[] first(List<Unread> logs, LongStream after) {
+    return store.firstAfter(logs.stream().map(log -> log.log).toList(), after.toArray());
+  }
+
+  /// Reads the next entries of a log, and queues it if there are some.
+  private void fill(Unread log) {
+    for (Entry entry : next(log)) {
+      // Nobody knows yet who may see entries beyond `settled`: we must not skip them.
+      if (entry.position() > began || (entry.position() > settled && !log.shows(entry))) {
+        break;
+      }
+      log.page.add(entry);
+    }
+    if (!log.page.isEmpty()) {
+      log.next = log.page.element().position();
+      unread.add(log);
+    }
+  }
+
+  /// A damaged log must not keep a session from its other ones.
+  private List<Entry> next(Unread unread) {
+    try {
+      return store.read(unread.log, unread.after, page, pageBytes);
+    } catch (UnreadableLog damaged) {
+      log.error(
+          "Session {} does not get all of log {}: {}",
+          reader.session(),
+          unread.log.uuid(),
+          damaged.getMessage());
+      return List.of();
+    }
+  }
+
+  /// Takes the next entries to the feed. May wait for the store.
+  Outcome step() {
+    for (int i = 0; i < MOST_A_STEP; i++) {
+      Unread next = unread.peek();
+      if (next == null) {
+        synchronized (reader) {
+          feed.caughtUp(generation, settled);
+        }
+        return Outcome.ENDED;
+      }
+      if (next.page.isEmpty()) {
+        unread.remove();
+        fill(next);
+      } else if (bring(next)) {
+        advance();
+      } else {
+        // Another thread may have this pass already.
+        return Outcome.ENDED;
+      }
+    }
+    return Outcome.MORE;
+  }
+
+  /// Answers whether the feed has no further need of the entry.
+  private boolean bring(Unread next) {
+    Entry entry = next.page.element();
+    synchronized (reader) {
+      reader.loaded(next.log, next.stored);
+      if (next.settled) {
+        reader.skipTo(next.log, entry.previous());
+        next.settled = false;
+      }
+      Announced announced = new Announced(entry, Source.BACKLOG, encoder);
+      return feed.drained(this, generation, announced, next.shows(entry)) == Feed.Taken.GONE_ON;
+    }
+  }
+
+  /// Takes out the entry that was brought.
+  private void advance() {
+    Unread log = unread.remove();
+    log.after = log.page.remove().position();
+    if (log.page.isEmpty()) {
+      fill(log);
+    } else {
+      log.next = log.page.element().position();
+      unread.add(log);
+    }
+  }
+
+  /// Keeps only where it stands, for as long as nobody asks for more. The reader's lock is held.
+  void suspend() {
+    unread.forEach(log -> log.page.clear());
+  }
+
+  /// About what it takes while it is kept.
+  long bytes() {
+    return (long) BYTES_A_LOG * unread.size();
+  }
+
+  /// Continues for a feed that has room again. The reader's lock is held.
+  void resume(int generation) {
+    this.generation = generation;
+  }
+}

@@ -1,0 +1,291 @@
+package dev.hearth.chat.message.delivery;
+
+import dev.hearth.chat.message.log.Acknowledged;
+import dev.hearth.chat.message.log.Cursor;
+import dev.hearth.chat.message.log.CursorMove;
+import dev.hearth.chat.message.log.Entry;
+import dev.hearth.chat.message.log.LogId;
+import dev.hearth.chat.message.log.LogWriter;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// One session as delivery knows it while it is connected or acknowledges: its cursors, and a feed
+/// for each of its connections. Any thread may call the public methods; the others want the
+/// reader's lock, under which nothing waits.
+///
+/// Of a log that is not among `cursors`, this session has everything up to the horizon of each live
+/// feed.
+final class Reader {
+  /// The result of handing moves and acknowledgements to the log.
+  enum Handed {
+    NOTHING,
+    TAKEN,
+    /// The log is busy, or closing. The hold of the caller is kept until it is written.
+    LATE,
+    /// As before; another hold is kept for it already.
+    LATE_AGAIN
+  }
+
+  /// At most this many announcements are held; entries beyond them are read from the log.
+  private static final int MOST_HELD = 256;
+
+  private final UserId user;
+  private final SessionId session;
+  private final long since;
+  private final Map<LogId, Cursor> cursors = new HashMap<>(0);
+  private final Set<LogId> unwritten = new HashSet<>(0);
+  private List<Feed> feeds = List.of();
+  // Idle sessions are many; they carry none.
+  private @Nullable ArrayDeque<Announced> held;
+  private boolean lost;
+  // The acknowledgements that could not be handed to the log yet, and whether this stays among the
+  // readers for them.
+  private List<Acknowledged> unsaid = List.of();
+  private boolean late;
+
+  /// @param since when the session was made, in microseconds: what is older is not for it
+  Reader(UserId user, SessionId session, long since) {
+    this.user = user;
+    this.session = session;
+    this.since = since;
+  }
+
+  UserId user() {
+    return user;
+  }
+
+  SessionId session() {
+    return session;
+  }
+
+  // Connections
+
+  synchronized void add(Feed feed) {
+    List<Feed> more = new ArrayList<>(feeds);
+    more.add(feed);
+    feeds = List.copyOf(more);
+  }
+
+  synchronized void remove(Feed feed) {
+    feed.close();
+    feeds = feeds.stream().filter(other -> other != feed).toList();
+  }
+
+  synchronized void offer(Announced announced) {
+    if (held == null) {
+      give(announced);
+    } else {
+      keep(announced);
+    }
+  }
+
+  /// Offers `announced` at the next {@link #catchUp}, and after it the announcements that come
+  /// until then: a client that gets a later message must have the earlier ones.
+  synchronized void hold(Announced announced) {
+    if (held == null) {
+      held = new ArrayDeque<>(4);
+    }
+    keep(announced);
+  }
+
+  /// Offers what was held.
+  synchronized void catchUp() {
+    ArrayDeque<Announced> waiting = held;
+    held = null;
+    while (waiting != null && !waiting.isEmpty()) {
+      give(waiting.poll());
+    }
+    if (lost) {
+      lost = false;
+      feeds.forEach(Feed::lose);
+    }
+  }
+
+  private void keep(Announced announced) {
+    if (held != null && held.size() < MOST_HELD) {
+      held.add(announced);
+    } else {
+      lost = true;
+    }
+  }
+
+  private void give(Announced announced) {
+    for (Feed feed : feeds) {
+      feed.offer(announced);
+    }
+  }
+
+  /// Sends what is not kept for later, such as a receipt, to every connection that listens and
+  /// takes it.
+  synchronized int push(byte[] frame) {
+    int pushed = 0;
+    for (Feed feed : feeds) {
+      if (feed.listening() && feed.writable()) {
+        feed.push(frame);
+        pushed++;
+      }
+    }
+    return pushed;
+  }
+
+  // Cursors
+
+  boolean wrote(Entry entry) {
+    Optional<SessionId> author = entry.message().session();
+    return author.isPresent() && author.get().equals(session);
+  }
+
+  boolean has(LogId log, long position) {
+    Cursor cursor = cursors.get(log);
+    return cursor != null && cursor.has(position);
+  }
+
+  Optional<Cursor> cursor(LogId log) {
+    return Optional.ofNullable(cursors.get(log));
+  }
+
+  /// The cursor of a session that never acknowledged anything of a log of which it may see `spans`.
+  Cursor beginning(List<Audience.Span> spans) {
+    long first = Long.MAX_VALUE;
+    for (Audience.Span span : spans) {
+      first = Math.min(first, span.since());
+    }
+    return Cursor.at(Math.max(Math.max(first, since), 1) - 1);
+  }
+
+  /// Takes up a cursor that was read from the store, unless a newer one is here.
+  Cursor loaded(LogId log, Cursor stored) {
+    return cursors.computeIfAbsent(log, absent -> stored);
+  }
+
+  /// `entry` is about to be pushed. A log without a cursor here holds nothing else to acknowledge,
+  /// or the feed that pushes would have found it.
+  void expect(Entry entry) {
+    cursors.computeIfAbsent(entry.log(), absent -> Cursor.at(entry.previous()));
+  }
+
+  /// `entry` needs no acknowledgement: the session wrote it or may not see it, or it was taken
+  /// back.
+  void skip(Entry entry) {
+    expect(entry);
+    acknowledge(entry.log(), entry.previous(), entry.position());
+  }
+
+  /// The log holds nothing before `position` that the session still needs.
+  void skipTo(LogId log, long position) {
+    Cursor cursor = cursors.get(log);
+    if (cursor != null && position > cursor.through()) {
+      cursors.put(log, cursor.skipTo(position));
+      unwritten.add(log);
+    }
+  }
+
+  void acknowledge(LogId log, long previous, long position) {
+    Cursor cursor = cursors.get(log);
+    if (cursor == null) {
+      throw new IllegalStateException("no cursor over " + log);
+    }
+    if (!cursor.has(position)) {
+      cursors.put(log, cursor.acknowledge(previous, position));
+      unwritten.add(log);
+    }
+  }
+
+  /// Takes a message out of every connection's window and moves the cursor over it.
+  synchronized Optional<Window.Pushed> acknowledge(MessageId id) {
+    Optional<Window.Pushed> pushed = Optional.empty();
+    for (Feed feed : feeds) {
+      Optional<Window.Pushed> taken = feed.acknowledged(id);
+      pushed = pushed.or(() -> taken);
+    }
+    pushed.ifPresent(found -> acknowledge(found.log(), found.previous(), found.position()));
+    return pushed;
+  }
+
+  synchronized boolean awaits(MessageId id) {
+    for (Feed feed : feeds) {
+      if (feed.window().holds(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Moves the cursor over an entry found in the store.
+  synchronized void acknowledge(Entry entry, Cursor stored) {
+    loaded(entry.log(), stored);
+    acknowledge(entry.log(), entry.previous(), entry.position());
+  }
+
+  // Writing
+
+  /// Hands everything to the log that is not written yet: where cursors came to, and `words`. The
+  /// lock is held meanwhile, so that the log gets the moves in the order in which they were made.
+  ///
+  /// What the log does not take stays here, and is handed over with what comes later: cursors and
+  /// words together, so that no message counts as acknowledged whose author is never told.
+  ///
+  /// @param then runs once it is written; how many holds of this reader end with it
+  synchronized Handed handOver(LogWriter writer, List<Acknowledged> words, IntConsumer then) {
+    List<Acknowledged> unsaid = joined(this.unsaid, words);
+    List<CursorMove> moves = moves();
+    if (moves.isEmpty() && unsaid.isEmpty()) {
+      return Handed.NOTHING;
+    }
+    int holds = late ? 2 : 1;
+    if (writer.acknowledge(moves, unsaid, () -> then.accept(holds))) {
+      this.unsaid = List.of();
+      late = false;
+      unwritten.clear();
+      return Handed.TAKEN;
+    }
+    this.unsaid = unsaid;
+    boolean first = !late;
+    late = true;
+    return first ? Handed.LATE : Handed.LATE_AGAIN;
+  }
+
+  /// How many words wait for a log that was too busy.
+  synchronized int unsaid() {
+    return unsaid.size();
+  }
+
+  /// Ends the connections, so that their clients come back and ask again.
+  synchronized void fail() {
+    feeds.forEach(Feed::fail);
+  }
+
+  private List<CursorMove> moves() {
+    if (unwritten.isEmpty()) {
+      return List.of();
+    }
+    List<CursorMove> moves = new ArrayList<>(unwritten.size());
+    for (LogId log : unwritten) {
+      Cursor cursor = cursors.get(log);
+      if (cursor != null) {
+        moves.add(new CursorMove(session, log, cursor));
+      }
+    }
+    return moves;
+  }
+
+  private static List<Acknowledged> joined(List<Acknowledged> some, List<Acknowledged> more) {
+    if (some.isEmpty()) {
+      return more;
+    }
+    List<Acknowledged> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
+}

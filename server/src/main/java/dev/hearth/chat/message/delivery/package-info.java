@@ -1,0 +1,14 @@
+/// Brings each entry to the sessions that may see it.
+///
+/// Commits from the log come in, in order, and requests and acknowledgements of clients; frames go
+/// out to connections, and cursor moves to the log. It guarantees: every session gets every entry
+/// it may see, in order, until it acknowledges; an entry whose acknowledgement was answered does
+/// not come again; nothing grows with a slow reader, because the log is the queue.
+///
+/// {@link dev.hearth.chat.message.delivery.Feed} is the state machine, one for each connection;
+/// {@link dev.hearth.chat.message.delivery.Reader} is a session with its cursors and its lock;
+/// {@link dev.hearth.chat.message.delivery.Pass} reads the logs for a feed that missed something.
+@NullMarked
+package dev.hearth.chat.message.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,361 @@
+package dev.hearth.chat.message.log;
+
+import dev.hearth.platform.limits.FairQueue;
+import dev.hearth.platform.runtime.DiskSpace;
+import dev.hearth.protocol.id.SessionId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The group commit: the one thread of a node that writes the log. Any thread may hand it work. It
+/// takes the waiting items, one of each author and session in turn, writes one batch, syncs once,
+/// tells the listener, then answers each item. The messages of one author stay in order.
+///
+/// Callbacks run on this thread and must not wait for anything. If a callback throws, that is
+/// logged and harms nobody else: the entries are in the log, and are found there.
+public final class Appender implements LogWriter, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Appender.class);
+
+  /// At most this many items share a commit: it bounds how long the first of them waits.
+  static final int MOST_TOGETHER = 2_048;
+
+  /// This many bytes are enough for a commit: with large messages, the first of them does not wait
+  /// for thousands of others.
+  private static final long ENOUGH_TOGETHER = 2 << 20;
+
+  private static final String NAME = "log";
+
+  /// The memory of an item beside payloads, in bytes, roughly.
+  private static final int BYTES_AN_ITEM = 512;
+
+  private static final int BYTES_A_LOG = 128;
+
+  /// Hears of every commit that brought entries or receipts, in order, before those who asked are
+  /// answered.
+  public interface Listener {
+    void committed(List<Entry> entries, List<Receipt> receipts);
+  }
+
+  private sealed interface Work {
+    record Append(Draft draft, Consumer<Appended> then) implements Work {}
+
+    record Acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then)
+        implements Work {}
+  }
+
+  private record CursorKey(SessionId session, LogId log) {}
+
+  private final LogStore store;
+  private final Listener listener;
+  private final DiskSpace space;
+  private final Runnable failed;
+  private final Thread thread;
+
+  /// Guards the three below. Held for moments only, never while the store writes.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition changed = lock.newCondition();
+  private final FairQueue<Work> waiting;
+  private boolean closed;
+  private boolean mending;
+
+  /// Acknowledgements that were answered and found no room on the disk. For the thread that
+  /// commits.
+  private final List<Work> unwritten = new ArrayList<>();
+
+  /// One in which an author may take all the room, in whatever size, for tests of something else.
+  public Appender(LogStore store, Listener listener, int mostWaiting, Runnable failed) {
+    this(
+        store,
+        listener,
+        new FairQueue.Bounds(mostWaiting, Long.MAX_VALUE / 2, mostWaiting, Long.MAX_VALUE / 2),
+        DiskSpace.boundless(),
+        failed,
+        true);
+  }
+
+  /// An appender that commits on the thread that calls {@link #commitWaiting}, for simulations,
+  /// which decide when.
+  static Appender withoutThread(LogStore store, Listener listener) {
+    return new Appender(
+        store,
+        listener,
+        FairQueue.Bounds.of(1_000_000, Long.MAX_VALUE / 2),
+        DiskSpace.boundless(),
+        () -> {},
+        false);
+  }
+
+  /// @param mostWaiting items beyond this are refused, and of one author beyond an eighth
+  /// @param mostBytes what waits takes no more memory than this, and of one author an eighth
+  /// @param space whether there is room for more
+  /// @param failed what to do when the store can't write for another reason than a full disk:
+  ///   nothing more is accepted, and what was accepted but not answered never will be, because
+  ///   nobody knows whether it is stored
+  public Appender(
+      LogStore store,
+      Listener listener,
+      int mostWaiting,
+      long mostBytes,
+      DiskSpace space,
+      Runnable failed) {
+    this(store, listener, FairQueue.Bounds.of(mostWaiting, mostBytes), space, failed, true);
+  }
+
+  private Appender(
+      LogStore store,
+      Listener listener,
+      FairQueue.Bounds bounds,
+      DiskSpace space,
+      Runnable failed,
+      boolean begins) {
+    this.space = space;
+    this.store = store;
+    this.listener = listener;
+    this.waiting = new FairQueue<>(bounds);
+    this.failed = failed;
+    this.thread = Thread.ofPlatform().name("log").unstarted(this::run);
+    if (begins) {
+      thread.start();
+    }
+  }
+
+  /// Commits what waits, on the calling thread. Returns whether anything waited.
+  boolean commitWaiting() {
+    List<Work> together = new ArrayList<>();
+    lock.lock();
+    try {
+      waiting.drain(together, MOST_TOGETHER, ENOUGH_TOGETHER);
+    } finally {
+      lock.unlock();
+    }
+    if (together.isEmpty()) {
+      return false;
+    }
+    commit(together);
+    return true;
+  }
+
+  @Override
+  public boolean append(Draft draft, Consumer<Appended> then) {
+    space.require();
+    return offer(draft.message().author(), new Work.Append(draft, then), bytes(draft));
+  }
+
+  @Override
+  public boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
+    if (space.isOut()) {
+      return false;
+    }
+    Object owner =
+        moves.isEmpty()
+            ? words.isEmpty() ? Work.class : words.getFirst().reader()
+            : moves.getFirst().session();
+    long bytes = BYTES_AN_ITEM + (long) BYTES_A_LOG * (moves.size() + words.size());
+    return offer(owner, new Work.Acknowledge(moves, words, then), bytes);
+  }
+
+  @Override
+  public boolean isShareUsedUp(Draft draft) {
+    lock.lock();
+    try {
+      return waiting.isFull(draft.message().author(), bytes(draft));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The memory that a draft takes until it is written: an entry for each of its logs.
+  private static long bytes(Draft draft) {
+    long each = BYTES_A_LOG + (long) draft.message().payload().length;
+    return BYTES_AN_ITEM + each * Math.max(1, draft.logs().size());
+  }
+
+  /// Writes what waits, answers it, and stops. Waits until that is done.
+  @Override
+  public void close() {
+    shut();
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean offer(Object owner, Work work, long bytes) {
+    lock.lock();
+    try {
+      boolean first = waiting.isEmpty();
+      if (closed || !waiting.offer(owner, work, bytes)) {
+        return false;
+      }
+      if (first) {
+        changed.signal();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void shut() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    List<Work> together = new ArrayList<>(MOST_TOGETHER);
+    try {
+      while (take(together)) {
+        if (together.isEmpty()) {
+          mend();
+        } else {
+          commit(together);
+          together.clear();
+        }
+      }
+    } catch (Throwable e) {
+      // Also when the memory is gone: without this thread nothing must be accepted.
+      shut();
+      log.error("The log can't be written; this node accepts nothing more", e);
+      failed.run();
+    }
+  }
+
+  /// Moves what waits into `together`, and waits for it if need be; leaves that empty when it is
+  /// time to mend the log. Returns false when nothing waits and nothing more will come.
+  private boolean take(List<Work> together) {
+    lock.lock();
+    try {
+      while (waiting.isEmpty()) {
+        if (closed) {
+          return false;
+        }
+        if (mending) {
+          mending = false;
+          return true;
+        }
+        changed.awaitUninterruptibly();
+      }
+      waiting.drain(together, MOST_TOGETHER, ENOUGH_TOGETHER);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void commit(List<Work> together) {
+    LogStore.Committed committed;
+    try {
+      committed = store.commit(batch(together));
+    } catch (LogFull _) {
+      var _ = space.failed(NAME, this::tryAgain);
+      refuse(together);
+      return;
+    }
+    tell(committed);
+    answer(together, committed.appended());
+  }
+
+  /// The disk is full: what was to be added is refused. Acknowledgements are answered as ever, for
+  /// clients repeat a refused one without pause; they are written once there is room.
+  private void refuse(List<Work> together) {
+    List<Appended> refused = new ArrayList<>(together.size());
+    for (Work work : together) {
+      switch (work) {
+        case Work.Append _ -> refused.add(new Appended.NotStored());
+        case Work.Acknowledge(var moves, var words, _) ->
+            unwritten.add(new Work.Acknowledge(moves, words, () -> {}));
+      }
+    }
+    answer(together, refused);
+  }
+
+  /// Any thread.
+  private void tryAgain() {
+    lock.lock();
+    try {
+      mending = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void mend() {
+    try {
+      store.mend();
+      var committed = store.commit(batch(unwritten));
+      unwritten.clear();
+      space.mended(NAME);
+      tell(committed);
+    } catch (LogFull _) {
+      // At the next look, then.
+    }
+  }
+
+  private static LogStore.Batch batch(List<Work> together) {
+    List<Draft> drafts = new ArrayList<>(together.size());
+    List<Acknowledged> words = new ArrayList<>();
+    // Of a cursor that moved several times, only where it came to is written, in whatever order the
+    // moves were handed in.
+    Map<CursorKey, CursorMove> moves = new LinkedHashMap<>();
+    for (Work work : together) {
+      switch (work) {
+        case Work.Append append -> drafts.add(append.draft);
+        case Work.Acknowledge acknowledge -> {
+          words.addAll(acknowledge.words);
+          for (CursorMove move : acknowledge.moves) {
+            moves.merge(new CursorKey(move.session(), move.log()), move, CursorMove::merge);
+          }
+        }
+      }
+    }
+    return new LogStore.Batch(drafts, new ArrayList<>(moves.values()), words);
+  }
+
+  private void tell(LogStore.Committed committed) {
+    List<Entry> entries = new ArrayList<>(committed.appended().size());
+    for (Appended outcome : committed.appended()) {
+      if (outcome instanceof Appended.Stored stored) {
+        entries.addAll(stored.entries());
+      }
+    }
+    if (entries.isEmpty() && committed.receipts().isEmpty()) {
+      return;
+    }
+    try {
+      listener.committed(entries, committed.receipts());
+    } catch (RuntimeException e) {
+      log.error("A commit was not announced; its {} entries will come late", entries.size(), e);
+    }
+  }
+
+  private static void answer(List<Work> together, List<Appended> outcomes) {
+    int next = 0;
+    for (Work work : together) {
+      try {
+        switch (work) {
+          case Work.Append append -> append.then.accept(outcomes.get(next++));
+          case Work.Acknowledge acknowledge -> acknowledge.then.run();
+        }
+      } catch (RuntimeException e) {
+        log.error("What was written could not be answered", e);
+      }
+    }
+  }
+}

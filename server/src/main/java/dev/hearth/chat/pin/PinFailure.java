@@ -1,8 +1,0 @@
-package dev.hearth.chat.pin;
-
-import java.util.UUID;
-
-/// A wrong attempt.
-///
-/// @param at microseconds since the epoch
-public record PinFailure(UUID id, long at) {}

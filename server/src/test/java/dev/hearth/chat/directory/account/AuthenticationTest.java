@@ -1,0 +1,250 @@
+package dev.hearth.chat.directory.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.chat.directory.account.Authentication.Anonymous;
+import dev.hearth.chat.directory.account.Authentication.Authenticated;
+import dev.hearth.chat.directory.account.Authentication.Outcome;
+import dev.hearth.chat.directory.account.Authentication.Unauthorized;
+import dev.hearth.platform.limits.Allowances;
+import dev.hearth.platform.limits.ClientAddress;
+import dev.hearth.platform.settings.Rate;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PositionClock;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.SessionKeyPair;
+import dev.hearth.protocol.key.SessionToken;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuthenticationTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final byte[] NO_BODY = {};
+  private static final int MOST_FAILED = 20;
+  private static final List<String> ME = List.of("/me");
+
+  @TempDir private Path folder;
+  private final SessionKeyPair pair = SessionKeyPair.generate();
+  private Database database;
+  private Accounts accounts;
+  private Authentication authentication;
+  private UserId alice;
+  private Session session;
+
+  @BeforeEach
+  void signIn() {
+    database = TestingDatabase.in(folder, Accounts.MIGRATIONS);
+    var clock = InstantSource.fixed(NOW);
+    accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
+    authentication =
+        new Authentication(
+            accounts,
+            clock,
+            new Allowances(clock, new SimpleMeterRegistry())
+                .of("failed-checks", new Rate(MOST_FAILED, 1, Duration.ofSeconds(1))),
+            new SimpleMeterRegistry());
+    alice = accounts.registerPerson("Alice").id();
+    session = accounts.openSession(alice, pair.key(), "Android");
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void a_good_token_names_its_user_and_session_as_often_as_it_is_shown() {
+    var token = token(NOW, Duration.ofMinutes(30));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(get(token))
+          .isEqualTo(
+              new Authenticated(new Caller(alice, session.id(), false, session.createdAt())));
+    }
+  }
+
+  @Test
+  void a_token_of_the_first_years_is_as_good() {
+    var rsa = SessionKeyPair.generateRsa();
+    var bot = accounts.registerBot("Old", Optional.empty()).id();
+    var old = accounts.openSession(bot, rsa.key(), "");
+
+    var token = sign(rsa, bot, old.id(), NOW, Duration.ofDays(90), "GET", "/me", NO_BODY);
+
+    assertThat(get(token))
+        .isEqualTo(new Authenticated(new Caller(bot, old.id(), true, old.createdAt())));
+  }
+
+  @Test
+  void no_token_is_nobody() {
+    assertThat(get("")).isEqualTo(new Anonymous());
+    assertThat(get(" ")).isEqualTo(new Anonymous());
+  }
+
+  @Test
+  void what_is_no_token_is_refused() {
+    for (var token :
+        List.of("anonymous", "invalid token", "a.b.c", "...", "é".repeat(9000), "e30.e30.")) {
+      assertThat(get(token)).describedAs(token).isEqualTo(new Unauthorized());
+    }
+  }
+
+  @Test
+  void a_token_is_good_from_five_minutes_before_it_was_issued_until_it_expires() {
+    assertThat(get(token(NOW.minus(Duration.ofDays(400)), Duration.ofDays(401))))
+        .isInstanceOf(Authenticated.class);
+    assertThat(get(token(NOW.plus(Duration.ofMinutes(5)), Duration.ofMinutes(1))))
+        .isInstanceOf(Authenticated.class);
+    assertThat(get(token(NOW.plus(Duration.ofMinutes(5).plusSeconds(1)), Duration.ofMinutes(1))))
+        .isEqualTo(new Unauthorized());
+    assertThat(get(token(NOW.minusSeconds(60), Duration.ofSeconds(60))))
+        .isEqualTo(new Unauthorized());
+  }
+
+  @Test
+  void a_token_is_bound_to_method_target_and_body() {
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+    var token = sign(pair, alice, session.id(), NOW, Duration.ofHours(1), "POST", "/me", body);
+
+    assertThat(check(token, "POST", ME, body)).isInstanceOf(Authenticated.class);
+    assertThat(check(token, "POST", List.of(":80/me", "/me"), body))
+        .isInstanceOf(Authenticated.class);
+    assertThat(check(token, "GET", ME, body)).isEqualTo(new Unauthorized());
+    assertThat(check(token, "POST", List.of("/you"), body)).isEqualTo(new Unauthorized());
+    assertThat(check(token, "POST", ME, NO_BODY)).isEqualTo(new Unauthorized());
+  }
+
+  @Test
+  void a_token_signed_with_another_key_is_refused() {
+    var other = SessionKeyPair.generate();
+    var rsa = SessionKeyPair.generateRsa();
+
+    for (var wrong : List.of(other, rsa)) {
+      var token = sign(wrong, alice, session.id(), NOW, Duration.ofHours(1), "GET", "/me", NO_BODY);
+      assertThat(get(token)).isEqualTo(new Unauthorized());
+    }
+  }
+
+  @Test
+  void a_token_without_algorithm_or_with_changed_claims_is_refused() {
+    var parts = token(NOW, Duration.ofHours(1)).split("\\.", -1);
+    var none = base64("{\"alg\":\"none\",\"typ\":\"JWT\"}");
+    var bob = accounts.registerPerson("Bob").id();
+    var claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+
+    assertThat(get(none + "." + parts[1] + ".")).isEqualTo(new Unauthorized());
+    assertThat(get(none + "." + parts[1] + "." + parts[2])).isEqualTo(new Unauthorized());
+    assertThat(
+            get(
+                parts[0]
+                    + "."
+                    + base64(claims.replace(alice.toString(), bob.toString()))
+                    + "."
+                    + parts[2]))
+        .isEqualTo(new Unauthorized());
+  }
+
+  @Test
+  void a_session_speaks_for_its_own_user_only() {
+    var bob = accounts.registerPerson("Bob").id();
+
+    var token = sign(pair, bob, session.id(), NOW, Duration.ofHours(1), "GET", "/me", NO_BODY);
+
+    assertThat(get(token)).isEqualTo(new Unauthorized());
+  }
+
+  @Test
+  void unknown_and_revoked_sessions_are_dead() {
+    var token = token(NOW, Duration.ofHours(1));
+    assertThat(get(token)).isInstanceOf(Authenticated.class);
+
+    accounts.revoke(session.id());
+
+    assertThat(get(token)).isEqualTo(new Unauthorized());
+    assertThat(
+            get(
+                sign(
+                    pair,
+                    alice,
+                    SessionId.random(),
+                    NOW,
+                    Duration.ofHours(1),
+                    "GET",
+                    "/me",
+                    NO_BODY)))
+        .isEqualTo(new Unauthorized());
+  }
+
+  @Test
+  void a_session_that_wrong_signatures_name_too_often_is_shut_out_where_they_come_from() {
+    var attacker = Optional.of(ClientAddress.of("192.0.2.1"));
+    var home = Optional.of(ClientAddress.of("192.0.2.2"));
+    var good = token(NOW, Duration.ofHours(1));
+    var wrong =
+        sign(
+            SessionKeyPair.generate(),
+            alice,
+            session.id(),
+            NOW,
+            Duration.ofHours(1),
+            "GET",
+            "/me",
+            NO_BODY);
+
+    for (int i = 0; i < MOST_FAILED; i++) {
+      assertThat(authentication.check(good, "GET", ME, NO_BODY, attacker))
+          .isInstanceOf(Authenticated.class);
+      assertThat(authentication.check(wrong, "GET", ME, NO_BODY, attacker))
+          .isEqualTo(new Unauthorized());
+    }
+
+    // Not looked at any more, so a good one is refused too; there, and nowhere else.
+    assertThat(authentication.check(good, "GET", ME, NO_BODY, attacker))
+        .isEqualTo(new Unauthorized());
+    assertThat(authentication.check(good, "GET", ME, NO_BODY, home))
+        .isInstanceOf(Authenticated.class);
+  }
+
+  private Outcome check(String token, String method, List<String> targets, byte[] body) {
+    return authentication.check(token, method, targets, body, Optional.empty());
+  }
+
+  private Outcome get(String token) {
+    return check(token, "GET", ME, NO_BODY);
+  }
+
+  private String token(Instant issued, Duration life) {
+    return sign(pair, alice, session.id(), issued, life, "GET", "/me", NO_BODY);
+  }
+
+  private static String sign(
+      SessionKeyPair pair,
+      UserId user,
+      SessionId session,
+      Instant now,
+      Duration life,
+      String method,
+      String target,
+      byte[] body) {
+    return SessionToken.sign(pair, user, session, now, life, method, target, body);
+  }
+
+  private static String base64(String json) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(json.getBytes(StandardCharsets.UTF_8));
+  }
+}

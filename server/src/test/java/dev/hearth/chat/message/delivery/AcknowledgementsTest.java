@@ -1,0 +1,303 @@
+package dev.hearth.chat.message.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.chat.message.log.Acknowledged;
+import dev.hearth.chat.message.log.Appended;
+import dev.hearth.chat.message.log.Appender;
+import dev.hearth.chat.message.log.CursorMove;
+import dev.hearth.chat.message.log.Draft;
+import dev.hearth.chat.message.log.Drafts;
+import dev.hearth.chat.message.log.Entry;
+import dev.hearth.chat.message.log.LogId;
+import dev.hearth.chat.message.log.LogStore;
+import dev.hearth.chat.message.log.LogWriter;
+import dev.hearth.chat.message.log.Receipt;
+import dev.hearth.chat.message.log.rocksdb.RocksLog;
+import dev.hearth.platform.time.PositionClock;
+import dev.hearth.protocol.blaze.AcknowledgementRequest;
+import dev.hearth.protocol.blaze.MessageStatus;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Acknowledgements from several threads, and while the log is busy.
+@Timeout(60)
+final class AcknowledgementsTest {
+  @TempDir private Path folder;
+  private final UserId alice = UserId.random();
+  private final UserId bob = UserId.random();
+  private final SessionId session = SessionId.random();
+  private final LogId mailbox = LogId.mailbox(session);
+  private final Readers readers = new Readers();
+  private final DeliveryMeters meters = new DeliveryMeters(new SimpleMeterRegistry());
+  private LogStore store;
+  private Delivery delivery;
+
+  @BeforeEach
+  void open() {
+    store = RocksLog.open(folder, new PositionClock(InstantSource.system()));
+    delivery =
+        new Delivery(store, new Mailboxes(), new Plain(), readers, Runnable::run, meters, 10_000);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void cursors_reach_the_log_in_the_order_in_which_they_moved() throws Exception {
+    var first = said();
+    var second = said();
+    connect();
+    var slow = new SlowWriter();
+    var acknowledgements = acknowledgements(slow);
+    var one = Thread.ofPlatform().start(() -> acknowledge(acknowledgements, first));
+    assertThat(slow.inside.await(10, TimeUnit.SECONDS)).isTrue();
+
+    var other = Thread.ofPlatform().start(() -> acknowledge(acknowledgements, second));
+    // Either it has overtaken the first one, or it waits for it.
+    while (slow.moves.isEmpty() && other.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+    slow.go.countDown();
+    one.join();
+    other.join();
+
+    var last = slow.moves.getLast();
+    assertThat(last.cursor().has(position(first))).isTrue();
+    assertThat(last.cursor().has(position(second))).isTrue();
+  }
+
+  @Test
+  void what_two_threads_acknowledge_at_once_is_all_stored() throws Exception {
+    long seed = Long.getLong("hearth.seed", System.nanoTime());
+    System.out.println("AcknowledgementsTest: -Dhearth.seed=" + seed);
+    var random = new Random(seed);
+    try (var appender = new Appender(store, (_, _) -> {}, 1_000, () -> {})) {
+      var acknowledgements = acknowledgements(appender);
+      for (int trial = 0; trial < 300; trial++) {
+        var messages = List.of(said(), said());
+        Feed feed = connect();
+        var together = new CyclicBarrier(2);
+        var written = new CountDownLatch(2);
+        for (var message : messages) {
+          int spins = random.nextInt(200);
+          Thread.ofVirtual()
+              .start(() -> {
+                await(together);
+                for (int i = 0; i < spins; i++) {
+                  Thread.onSpinWait();
+                }
+                acknowledgements.acknowledge(bob, session, 0, read(message), written::countDown);
+              });
+        }
+        assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+
+        var cursor = store.cursor(session, mailbox).orElseThrow();
+        assertThat(messages).allMatch(message -> cursor.has(position(message)));
+        acknowledgements.disconnect(feed);
+      }
+    }
+  }
+
+  @Test
+  void what_a_busy_log_does_not_take_is_handed_over_again_also_after_the_connection_is_gone() {
+    var message = said();
+    Feed feed = connect();
+    var busy = new BusyWriter();
+    var acknowledgements = acknowledgements(busy);
+    busy.busy = true;
+
+    acknowledge(acknowledgements, message);
+    acknowledgements.disconnect(feed);
+    acknowledgements.flush();
+    assertThat(busy.words).isEmpty();
+    busy.busy = false;
+    acknowledgements.flush();
+
+    assertThat(busy.words).containsExactly(new Acknowledged(message, bob, MessageStatus.READ));
+    assertThat(busy.moves).hasSize(1);
+    assertThat(busy.moves.getLast().cursor().has(position(message))).isTrue();
+    assertThat(readers.sessions()).as("held no longer").isEmpty();
+    acknowledgements.flush();
+    assertThat(busy.words).hasSize(1);
+  }
+
+  @Test
+  void what_waits_for_a_busy_log_is_bounded_and_the_rest_comes_again() {
+    List<MessageId> messages = new ArrayList<>();
+    for (int i = 0; i < Acknowledgements.MOST_UNSAID + 10; i++) {
+      messages.add(said());
+    }
+    var outlet = new Kept();
+    Feed feed = delivery.connect(bob, session, 0, outlet);
+    feed.list(0);
+    var busy = new BusyWriter();
+    var acknowledgements = acknowledgements(busy);
+    busy.busy = true;
+
+    messages.forEach(message -> acknowledge(acknowledgements, message));
+    assertThat(outlet.failed).as("the connection ends").isTrue();
+    busy.busy = false;
+    acknowledgements.disconnect(feed);
+
+    assertThat(busy.words).hasSize(Acknowledgements.MOST_UNSAID);
+    var cursor = busy.moves.getLast().cursor();
+    var unsaid = messages.subList(Acknowledgements.MOST_UNSAID, messages.size());
+    assertThat(unsaid).noneMatch(message -> cursor.has(position(message)));
+  }
+
+  private Acknowledgements acknowledgements(LogWriter writer) {
+    return new Acknowledgements(store, new Mailboxes(), readers, delivery, writer, meters);
+  }
+
+  private void acknowledge(Acknowledgements acknowledgements, MessageId message) {
+    acknowledgements.acknowledge(bob, session, 0, read(message), () -> {});
+  }
+
+  private static List<AcknowledgementRequest> read(MessageId message) {
+    return List.of(new AcknowledgementRequest(message, MessageStatus.READ, OptionalLong.empty()));
+  }
+
+  private Feed connect() {
+    Feed feed = delivery.connect(bob, session, 0, new Kept());
+    feed.list(0);
+    return feed;
+  }
+
+  private MessageId said() {
+    var id = MessageId.random();
+    var message = Drafts.message(id, alice, ConversationId.random(), "PLAIN_TEXT", "hello");
+    var draft = Drafts.to(message, mailbox);
+    store.commit(new LogStore.Batch(List.of(draft), List.of(), List.of()));
+    return id;
+  }
+
+  private long position(MessageId message) {
+    return store.find(message).orElseThrow().position();
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// Accepts everything; the first call waits for `go`.
+  private static final class SlowWriter implements LogWriter {
+    final CountDownLatch inside = new CountDownLatch(1);
+    final CountDownLatch go = new CountDownLatch(1);
+    final List<CursorMove> moves = new CopyOnWriteArrayList<>();
+
+    @Override
+    public boolean append(Draft draft, Consumer<Appended> then) {
+      throw new AssertionError("nothing is said");
+    }
+
+    @Override
+    public boolean acknowledge(List<CursorMove> moved, List<Acknowledged> words, Runnable then) {
+      if (inside.getCount() > 0) {
+        inside.countDown();
+        try {
+          assertThat(go.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+      moves.addAll(moved);
+      then.run();
+      return true;
+    }
+  }
+
+  /// Takes nothing while it is busy.
+  private static final class BusyWriter implements LogWriter {
+    final List<CursorMove> moves = new ArrayList<>();
+    final List<Acknowledged> words = new ArrayList<>();
+    boolean busy;
+
+    @Override
+    public boolean append(Draft draft, Consumer<Appended> then) {
+      throw new AssertionError("nothing is said");
+    }
+
+    @Override
+    public boolean acknowledge(List<CursorMove> moved, List<Acknowledged> said, Runnable then) {
+      if (busy) {
+        return false;
+      }
+      moves.addAll(moved);
+      words.addAll(said);
+      then.run();
+      return true;
+    }
+  }
+
+  private record Mailboxes() implements Audience {
+    @Override
+    public List<Span> spans(UserId user) {
+      return List.of();
+    }
+
+    @Override
+    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+      return true;
+    }
+
+    @Override
+    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
+      return tell(conversation, position, each);
+    }
+  }
+
+  private record Plain() implements PushEncoder {
+    @Override
+    public byte[] message(Entry entry, Source source) {
+      return new byte[0];
+    }
+
+    @Override
+    public byte[] receipt(Receipt receipt) {
+      return new byte[0];
+    }
+  }
+
+  private static final class Kept implements Outlet {
+    private boolean failed;
+
+    @Override
+    public boolean writable() {
+      return true;
+    }
+
+    @Override
+    public void push(byte[] frame) {}
+
+    @Override
+    public void failed() {
+      failed = true;
+    }
+  }
+}

@@ -1,0 +1,316 @@
+package dev.hearth.chat.message.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.chat.message.log.Appended;
+import dev.hearth.chat.message.log.Draft;
+import dev.hearth.chat.message.log.Entry;
+import dev.hearth.chat.message.log.LogId;
+import dev.hearth.chat.message.log.LogStore;
+import dev.hearth.chat.message.log.Message;
+import dev.hearth.chat.message.log.Receipt;
+import dev.hearth.chat.message.log.TestingLogStore;
+import dev.hearth.platform.time.PositionClock;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class DeliveryTest {
+
+  @Test
+  void a_connection_whose_backlog_can_not_be_read_ends_so_that_its_client_asks_again() {
+    var outlet = new Recorded();
+    var delivery =
+        new Delivery(
+            new TestingLogStore(new PositionClock(InstantSource.system())),
+            new Unreadable(),
+            new Nothing(),
+            new Readers(),
+            Runnable::run,
+            new DeliveryMeters(new SimpleMeterRegistry()),
+            10);
+
+    delivery.connect(UserId.random(), SessionId.random(), 0, outlet).list(0);
+
+    assertThat(outlet.failed).isTrue();
+  }
+
+  @Test
+  void a_socket_that_was_slow_gets_the_rest_though_nothing_was_acknowledged() {
+    var store = new TestingLogStore(new PositionClock(InstantSource.system()));
+    var session = SessionId.random();
+    var outlet = new Recorded();
+    outlet.room = 7;
+    for (int i = 0; i < 9; i++) {
+      store.commit(new LogStore.Batch(List.of(toMailbox(session)), List.of(), List.of()));
+    }
+    var delivery =
+        new Delivery(
+            store,
+            new Nobody(),
+            new Nothing(),
+            new Readers(),
+            Runnable::run,
+            new DeliveryMeters(new SimpleMeterRegistry()),
+            10);
+    var feed = delivery.connect(UserId.random(), session, 0, outlet);
+    feed.list(0);
+    assertThat(outlet.pushed).isEqualTo(7);
+
+    outlet.room = 100;
+    feed.resume();
+
+    assertThat(outlet.pushed).isEqualTo(9);
+  }
+
+  @Test
+  void a_crowd_does_not_hold_up_others_and_each_of_it_gets_everything_in_order() {
+    var store = new TestingLogStore(new PositionClock(InstantSource.system()));
+    var crowded = ConversationId.random();
+    var quiet = ConversationId.random();
+    var people = Stream.generate(UserId::random).limit(10_000).toList();
+    var stranger = UserId.random();
+    var last = people.getLast();
+    var later = new ArrayDeque<Runnable>();
+    var delivery =
+        new Delivery(
+            store,
+            new Members(Map.of(crowded, people, quiet, List.of(stranger, last))),
+            new Naming(),
+            new Readers(),
+            later::add,
+            new DeliveryMeters(new SimpleMeterRegistry()),
+            1_000);
+    var outlets = new HashMap<UserId, Kept>();
+    for (var user : Stream.concat(people.stream(), Stream.of(stranger)).toList()) {
+      outlets.put(user, new Kept());
+      delivery
+          .connect(user, SessionId.random(), 0, Objects.requireNonNull(outlets.get(user)))
+          .list(0);
+    }
+    run(later);
+
+    var first = said(store, delivery, crowded);
+    var second = said(store, delivery, quiet);
+
+    assertThat(pushed(outlets, stranger)).containsExactly(second);
+    assertThat(pushed(outlets, people.getFirst())).containsExactly(first);
+    assertThat(pushed(outlets, last)).isEmpty();
+    run(later);
+    assertThat(pushed(outlets, last)).containsExactly(first, second);
+    assertThat(people).allMatch(user -> pushed(outlets, user).getFirst().equals(first));
+    assertThat(store.read(LogId.of(crowded), 0, 10, 1 << 20)).hasSize(1);
+  }
+
+  @Test
+  void who_is_held_back_too_long_reads_the_log_and_misses_nothing() {
+    var store = new TestingLogStore(new PositionClock(InstantSource.system()));
+    var crowded = ConversationId.random();
+    var people = Stream.generate(UserId::random).limit(Crowd.SLICE + 1).toList();
+    var later = new ArrayDeque<Runnable>();
+    var delivery =
+        new Delivery(
+            store,
+            new Members(Map.of(crowded, people)),
+            new Naming(),
+            new Readers(),
+            later::add,
+            new DeliveryMeters(new SimpleMeterRegistry()),
+            1_000);
+    var outlets = new HashMap<UserId, Kept>();
+    for (var user : people) {
+      outlets.put(user, new Kept());
+      delivery
+          .connect(user, SessionId.random(), 0, Objects.requireNonNull(outlets.get(user)))
+          .list(0);
+    }
+    run(later);
+
+    var said = Stream.generate(() -> said(store, delivery, crowded)).limit(300).toList();
+    run(later);
+
+    assertThat(pushed(outlets, people.getLast())).isEqualTo(said);
+  }
+
+  private static List<String> pushed(Map<UserId, Kept> outlets, UserId user) {
+    return Objects.requireNonNull(outlets.get(user)).pushed;
+  }
+
+  private static void run(ArrayDeque<Runnable> work) {
+    while (!work.isEmpty()) {
+      work.poll().run();
+    }
+  }
+
+  /// Says something in a conversation, and answers how it is pushed.
+  private static String said(LogStore store, Delivery delivery, ConversationId conversation) {
+    var message =
+        new Message(
+            MessageId.random(),
+            conversation,
+            UserId.random(),
+            Optional.of(SessionId.random()),
+            "PLAIN_TEXT",
+            new byte[0],
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            0);
+    var draft = new Draft(message, List.of(LogId.of(conversation)));
+    var committed = store.commit(new LogStore.Batch(List.of(draft), List.of(), List.of()));
+    var stored = (Appended.Stored) committed.appended().getFirst();
+    delivery.committed(stored.entries(), List.of());
+    return message.id().toString();
+  }
+
+  private record Members(Map<ConversationId, List<UserId>> members) implements Audience {
+    @Override
+    public List<Span> spans(UserId user) {
+      return members.keySet().stream()
+          .filter(conversation -> members.getOrDefault(conversation, List.of()).contains(user))
+          .map(conversation -> new Span(LogId.of(conversation), 0, Long.MAX_VALUE))
+          .toList();
+    }
+
+    @Override
+    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+      members.getOrDefault(conversation, List.of()).forEach(each);
+      return true;
+    }
+
+    @Override
+    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
+      return tell(conversation, position, each);
+    }
+  }
+
+  private record Naming() implements PushEncoder {
+    @Override
+    public byte[] message(Entry entry, Source source) {
+      return entry.message().id().toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] receipt(Receipt receipt) {
+      return new byte[0];
+    }
+  }
+
+  private static final class Kept implements Outlet {
+    private final List<String> pushed = new ArrayList<>();
+
+    @Override
+    public boolean writable() {
+      return true;
+    }
+
+    @Override
+    public void push(byte[] frame) {
+      pushed.add(new String(frame, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void failed() {
+      throw new AssertionError("it can be read");
+    }
+  }
+
+  private static Draft toMailbox(SessionId session) {
+    return new Draft(
+        new Message(
+            MessageId.random(),
+            new ConversationId(UUID.randomUUID()),
+            UserId.random(),
+            Optional.of(SessionId.random()),
+            "PLAIN_TEXT",
+            new byte[0],
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            0),
+        List.of(LogId.mailbox(session)));
+  }
+
+  private static final class Recorded implements Outlet {
+    private boolean failed;
+    private int room = 1;
+    private int pushed;
+
+    @Override
+    public boolean writable() {
+      return pushed < room;
+    }
+
+    @Override
+    public void push(byte[] frame) {
+      pushed++;
+    }
+
+    @Override
+    public void failed() {
+      failed = true;
+    }
+  }
+
+  private record Nothing() implements PushEncoder {
+    @Override
+    public byte[] message(Entry entry, Source source) {
+      return new byte[0];
+    }
+
+    @Override
+    public byte[] receipt(Receipt receipt) {
+      return new byte[0];
+    }
+  }
+
+  private record Nobody() implements Audience {
+    @Override
+    public List<Span> spans(UserId user) {
+      return List.of();
+    }
+
+    @Override
+    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+      return true;
+    }
+
+    @Override
+    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
+      return tell(conversation, position, each);
+    }
+  }
+
+  /// The members of conversations, while their database is broken.
+  private record Unreadable() implements Audience {
+    @Override
+    public List<Span> spans(UserId user) {
+      throw new IllegalStateException("the database is broken");
+    }
+
+    @Override
+    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+      return false;
+    }
+
+    @Override
+    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
+      throw new IllegalStateException("the database is broken");
+    }
+  }
+}

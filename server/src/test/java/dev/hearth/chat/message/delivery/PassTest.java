@@ -1,0 +1,343 @@
+package dev.hearth.chat.message.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.chat.message.log.Cursor;
+import dev.hearth.chat.message.log.Draft;
+import dev.hearth.chat.message.log.Drafts;
+import dev.hearth.chat.message.log.Entry;
+import dev.hearth.chat.message.log.Indexed;
+import dev.hearth.chat.message.log.LogId;
+import dev.hearth.chat.message.log.LogStore;
+import dev.hearth.chat.message.log.Receipt;
+import dev.hearth.chat.message.log.rocksdb.RocksLog;
+import dev.hearth.platform.limits.ByteBudget;
+import dev.hearth.platform.time.PositionClock;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How much of the store it takes to catch up.
+final class PassTest {
+  private static final int CONVERSATIONS = 200;
+  private static final int MESSAGES = 20;
+  private static final int WINDOW = 50;
+
+  @TempDir private Path folder;
+  private final UserId alice = UserId.random();
+  private final UserId bob = UserId.random();
+  private final SessionId session = SessionId.random();
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private final List<String> said = new ArrayList<>();
+  private final List<ConversationId> conversations =
+      Stream.generate(ConversationId::random).limit(CONVERSATIONS).toList();
+  private Counted store;
+
+  @BeforeEach
+  void open() {
+    store = new Counted(RocksLog.open(folder, new PositionClock(InstantSource.system())));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void catching_up_in_many_conversations_looks_at_each_a_few_times_however_small_the_window() {
+    for (int i = 0; i < MESSAGES; i++) {
+      List<Draft> round = conversations.stream().map(this::draft).toList();
+      store.commit(new LogStore.Batch(round, List.of(), List.of()));
+      round.forEach(draft -> said.add(draft.message().id().toString()));
+    }
+    var outlet = new Kept();
+    Feed feed = delivery().connect(bob, session, 0, outlet);
+
+    feed.list(0);
+    run();
+    for (int next = 0; next < outlet.pushed.size(); next++) {
+      feed.reader().acknowledge(MessageId.find(outlet.pushed.get(next)).orElseThrow());
+      run();
+    }
+
+    assertThat(outlet.pushed).isEqualTo(said);
+    assertThat(feed.state()).isEqualTo(Feed.State.LIVE);
+    System.out.println(
+        "PassTest: %d messages of %d conversations took %d reads and %d entries"
+            .formatted(said.size(), CONVERSATIONS, store.reads, store.entries));
+    // A pass that begins anew for each half of a window looks some 36,000 times.
+    assertThat(store.reads).isLessThan(CONVERSATIONS * (MESSAGES + 10));
+    assertThat(store.entries).isLessThan(5 * said.size());
+  }
+
+  @Test
+  void what_comes_while_a_feed_waits_for_room_follows_what_was_there() {
+    List<Draft> first = conversations.stream().map(this::draft).toList();
+    store.commit(new LogStore.Batch(first, List.of(), List.of()));
+    var outlet = new Kept();
+    Feed feed = delivery().connect(bob, session, 0, outlet);
+    feed.list(0);
+    run();
+    assertThat(outlet.pushed).hasSize(WINDOW);
+
+    List<Draft> second = conversations.stream().map(this::draft).toList();
+    store.commit(new LogStore.Batch(second, List.of(), List.of()));
+    for (int next = 0; next < outlet.pushed.size(); next++) {
+      feed.reader().acknowledge(MessageId.find(outlet.pushed.get(next)).orElseThrow());
+      run();
+    }
+
+    assertThat(outlet.pushed)
+        .isEqualTo(
+            Stream.of(first, second)
+                .flatMap(List::stream)
+                .map(draft -> draft.message().id().toString())
+                .toList());
+  }
+
+  @Test
+  void a_pass_that_waits_for_room_takes_memory_from_the_budget_and_gives_it_back() {
+    say(2);
+    var budget = new ByteBudget("windows", 1 << 20);
+    var outlet = new Kept();
+    Feed feed = delivery(new WindowBudget(budget, 1 << 20)).connect(bob, session, 0, outlet);
+
+    feed.list(0);
+    run();
+
+    assertThat(feed.state()).isEqualTo(Feed.State.PAUSED);
+    assertThat(budget.held()).isGreaterThan(CONVERSATIONS * 200);
+    acknowledgeAll(feed, outlet);
+    assertThat(outlet.pushed).isEqualTo(said);
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void without_memory_for_it_no_pass_is_kept_and_everything_still_comes_in_order() {
+    say(2);
+    var budget = new ByteBudget("windows", 1 << 20);
+    var outlet = new Kept();
+    Feed feed = delivery(new WindowBudget(budget, 32 << 10)).connect(bob, session, 0, outlet);
+
+    feed.list(0);
+    run();
+
+    assertThat(feed.state()).isEqualTo(Feed.State.PAUSED);
+    assertThat(budget.held()).isLessThanOrEqualTo(4 << 10);
+    acknowledgeAll(feed, outlet);
+    assertThat(outlet.pushed).isEqualTo(said);
+    feed.close();
+    assertThat(budget.held()).isZero();
+  }
+
+  private void say(int times) {
+    for (int i = 0; i < times; i++) {
+      List<Draft> round = conversations.stream().map(this::draft).toList();
+      store.commit(new LogStore.Batch(round, List.of(), List.of()));
+      round.forEach(draft -> said.add(draft.message().id().toString()));
+    }
+  }
+
+  private void acknowledgeAll(Feed feed, Kept outlet) {
+    for (int next = 0; next < outlet.pushed.size(); next++) {
+      feed.reader().acknowledge(MessageId.find(outlet.pushed.get(next)).orElseThrow());
+      run();
+    }
+  }
+
+  private Delivery delivery() {
+    return delivery(WindowBudget.unbounded());
+  }
+
+  private Delivery delivery(WindowBudget windows) {
+    return new Delivery(
+        store,
+        new Member(),
+        new Naming(),
+        new Readers(),
+        tasks::add,
+        new DeliveryMeters(new SimpleMeterRegistry()),
+        WINDOW,
+        windows);
+  }
+
+  private Draft draft(ConversationId conversation) {
+    return Drafts.text(alice, conversation, "hello");
+  }
+
+  private void run() {
+    while (!tasks.isEmpty()) {
+      tasks.poll().run();
+    }
+  }
+
+  private final class Member implements Audience {
+    @Override
+    public List<Span> spans(UserId user) {
+      return conversations.stream()
+          .map(conversation -> new Span(LogId.of(conversation), 0, Long.MAX_VALUE))
+          .toList();
+    }
+
+    @Override
+    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+      each.accept(bob);
+      return true;
+    }
+
+    @Override
+    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
+      return tell(conversation, position, each);
+    }
+  }
+
+  private record Naming() implements PushEncoder {
+    @Override
+    public byte[] message(Entry entry, Source source) {
+      return entry.message().id().toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] receipt(Receipt receipt) {
+      return new byte[0];
+    }
+  }
+
+  private static final class Kept implements Outlet {
+    private final List<String> pushed = new ArrayList<>();
+
+    @Override
+    public boolean writable() {
+      return true;
+    }
+
+    @Override
+    public void push(byte[] frame) {
+      pushed.add(new String(frame, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void failed() {
+      throw new AssertionError("it can be read");
+    }
+  }
+
+  /// A store that counts how often it is asked about a log, and how much it answers.
+  private static final class Counted implements LogStore {
+    private final LogStore store;
+    private int reads;
+    private int entries;
+
+    Counted(LogStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public Committed commit(Batch batch) {
+      return store.commit(batch);
+    }
+
+    @Override
+    public List<Entry> read(LogId log, long after, int limit, long enoughBytes) {
+      reads++;
+      List<Entry> read = store.read(log, after, limit, enoughBytes);
+      entries += read.size();
+      return read;
+    }
+
+    @Override
+    public long head(LogId log) {
+      reads++;
+      return store.head(log);
+    }
+
+    @Override
+    public long horizon() {
+      return store.horizon();
+    }
+
+    @Override
+    public long epoch() {
+      return store.epoch();
+    }
+
+    @Override
+    public Optional<Indexed> find(MessageId id) {
+      return store.find(id);
+    }
+
+    @Override
+    public Optional<Entry> find(MessageId id, LogId log) {
+      return store.find(id, log);
+    }
+
+    @Override
+    public Optional<Cursor> cursor(SessionId session, LogId log) {
+      reads++;
+      return store.cursor(session, log);
+    }
+
+    @Override
+    public Map<LogId, Cursor> cursors(SessionId session) {
+      reads++;
+      return store.cursors(session);
+    }
+
+    @Override
+    public long[] firstAfter(List<LogId> logs, long[] after) {
+      reads += logs.size();
+      return store.firstAfter(logs, after);
+    }
+
+    @Override
+    public List<Receipt> receipts(UserId author, long changedAfter, int limit) {
+      return store.receipts(author, changedAfter, limit);
+    }
+
+    @Override
+    public List<LogId> logs(Optional<LogId> after, int limit) {
+      return store.logs(after, limit);
+    }
+
+    @Override
+    public Map<UserId, Long> expire(LogId log, long through) {
+      return store.expire(log, through);
+    }
+
+    @Override
+    public boolean forget(long before, int most) {
+      return store.forget(before, most);
+    }
+
+    @Override
+    public List<SessionId> sessions(Optional<SessionId> after, int limit) {
+      return store.sessions(after, limit);
+    }
+
+    @Override
+    public void forget(SessionId session) {
+      store.forget(session);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.hearth.chat.message.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.TestingClock;
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.chat.directory.account.Session;
+import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.conversation.NewConversation;
+import dev.hearth.chat.directory.conversation.Outbox;
+import dev.hearth.chat.directory.conversation.TestingExpenses;
+import dev.hearth.chat.message.log.Cursor;
+import dev.hearth.chat.message.log.CursorMove;
+import dev.hearth.chat.message.log.Draft;
+import dev.hearth.chat.message.log.Drafts;
+import dev.hearth.chat.message.log.LogId;
+import dev.hearth.chat.message.log.LogStore;
+import dev.hearth.chat.message.log.Retention;
+import dev.hearth.chat.message.log.rocksdb.RocksLog;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PassedTime;
+import dev.hearth.platform.time.PositionClock;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.key.SessionKeyPair;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How long messages wait for sessions that don't come.
+class SettledLogsTest {
+  private static final Duration KEEP = Duration.ofDays(7);
+
+  @TempDir private Path folder;
+  private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private Database database;
+  private LogStore store;
+  private Accounts accounts;
+  private final AtomicLong nanos = new AtomicLong();
+  private PassedTime passed;
+  private Retention retention;
+  private User alice;
+  private Session bobs;
+  private ConversationId conversation;
+
+  @BeforeEach
+  void meet() {
+    database =
+        TestingDatabase.in(
+            folder, PassedTime.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    var positions = new PositionClock(clock);
+    store = RocksLog.open(folder.resolve("log"), positions);
+    accounts = new Accounts(database, ServerKey.generate(), positions);
+    var relationships = new Relationships(database);
+    var outbox = new Outbox(database, positions);
+    var conversations =
+        new Conversations(database, accounts, relationships, outbox, TestingExpenses.none(), 100);
+    passed = new PassedTime(database, positions, nanos::get);
+    retention =
+        new Retention(
+            store, new SettledLogs(store, accounts, conversations), KEEP, passed, (_, _) -> {});
+    alice = accounts.registerPerson("Alice");
+    var bob = accounts.registerPerson("Bob");
+    bobs = accounts.openSession(bob.id(), SessionKeyPair.generate().key(), "Android");
+    var contact = NewConversation.contact(alice.id(), bob.id());
+    conversations.create(alice.id(), contact);
+    conversation = contact.id();
+    clock.turn(Duration.ofSeconds(1));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    database.close();
+  }
+
+  @Test
+  void a_key_outlives_what_was_said_with_it() {
+    say(LogId.mailbox(bobs.id()), "SIGNAL_KEY");
+    pass(Duration.ofDays(6));
+    say(LogId.of(conversation), "SIGNAL_TEXT");
+
+    pass(Duration.ofDays(6));
+    sweep();
+    assertThat(store.read(LogId.of(conversation), 0, 10)).hasSize(1);
+    assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).hasSize(1);
+
+    pass(Duration.ofDays(2));
+    sweep();
+    assertThat(store.read(LogId.of(conversation), 0, 10)).isEmpty();
+    assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).hasSize(1);
+
+    pass(Duration.ofDays(17));
+    sweep();
+    assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).isEmpty();
+  }
+
+  @Test
+  void what_waited_for_a_device_that_was_signed_out_goes_at_once() {
+    say(LogId.mailbox(bobs.id()), "SIGNAL_KEY");
+    say(LogId.of(conversation), "SIGNAL_TEXT");
+
+    accounts.revoke(bobs.id());
+    sweep();
+
+    assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).isEmpty();
+    assertThat(store.read(LogId.of(conversation), 0, 10)).isEmpty();
+  }
+
+  @Test
+  void the_cursors_of_a_session_go_once_it_has_ended_and_no_others() {
+    var log = LogId.of(conversation);
+    var stays = accounts.openSession(alice.id(), SessionKeyPair.generate().key(), "Android").id();
+    var moves = Stream.of(bobs.id(), stays).map(id -> new CursorMove(id, log, Cursor.at(9)));
+    store.commit(new LogStore.Batch(List.of(), moves.toList(), List.of()));
+    var ended = new EndedSessions(store, accounts);
+    assertThat(ended.sweep()).isFalse();
+    assertThat(store.cursor(bobs.id(), log)).isPresent();
+
+    accounts.revoke(bobs.id());
+    assertThat(ended.sweep()).isFalse();
+
+    assertThat(store.cursor(bobs.id(), log)).isEmpty();
+    assertThat(store.cursor(stays, log)).isPresent();
+  }
+
+  @Test
+  void a_clock_that_leaps_ahead_by_eight_days_deletes_nothing_early() {
+    say(LogId.of(conversation), "SIGNAL_TEXT");
+    sweep();
+
+    clock.turn(Duration.ofDays(8));
+    sweep();
+    assertThat(store.read(LogId.of(conversation), 0, 10)).hasSize(1);
+
+    pass(Duration.ofDays(6));
+    sweep();
+    assertThat(store.read(LogId.of(conversation), 0, 10)).hasSize(1);
+    pass(Duration.ofDays(1).plusSeconds(1));
+    sweep();
+    assertThat(store.read(LogId.of(conversation), 0, 10)).isEmpty();
+  }
+
+  @Test
+  void message_ids_outlive_a_clock_that_leaps_ahead_by_a_year() {
+    MessageId id = say(LogId.of(conversation), "SIGNAL_TEXT");
+    sweep();
+
+    clock.turn(Duration.ofDays(365));
+    sweep();
+
+    assertThat(store.find(id)).isPresent();
+  }
+
+  /// Time passes, as the server sees it when it runs.
+  private void pass(Duration time) {
+    for (long day = 0; day < time.toDays(); day++) {
+      tick(Duration.ofDays(1));
+    }
+    tick(time.minusDays(time.toDays()));
+  }
+
+  private void tick(Duration time) {
+    clock.turn(time);
+    nanos.addAndGet(time.toNanos());
+    passed.look();
+  }
+
+  private MessageId say(LogId to, String category) {
+    var message = Drafts.message(MessageId.random(), alice.id(), conversation, category, "sealed");
+    store.commit(
+        new LogStore.Batch(List.of(new Draft(message, List.of(to))), List.of(), List.of()));
+    return message.id();
+  }
+
+  /// A whole round.
+  private void sweep() {
+    while (retention.sweep()) {
+      // a step
+    }
+  }
+}

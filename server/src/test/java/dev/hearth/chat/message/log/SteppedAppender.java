@@ -1,0 +1,28 @@
+package dev.hearth.chat.message.log;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The appender of production without its thread: it commits when a test says so.
+public final class SteppedAppender implements LogWriter {
+  private final Appender appender;
+
+  public SteppedAppender(LogStore store, Appender.Listener listener) {
+    appender = Appender.withoutThread(store, listener);
+  }
+
+  /// Commits what waits, tells the listener, answers. Returns whether anything waited.
+  public boolean step() {
+    return appender.commitWaiting();
+  }
+
+  @Override
+  public boolean append(Draft draft, Consumer<Appended> then) {
+    return appender.append(draft, then);
+  }
+
+  @Override
+  public boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
+    return appender.acknowledge(moves, words, then);
+  }
+}
