@@ -1,5 +1,6 @@
 package dev.hearth.edge;
 
+import dev.hearth.platform.runtime.NeverWaits;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Its event loops take short turns, so that nobody waits for long while others send or fetch as
 /// much as they can: in a turn, each connection is read from once, 64 KiB at most, and then tasks
-/// are performed for some milliseconds at most, however many there are.
+/// are performed for some milliseconds at most, however many there are. What may wait is refused on
+/// them ({@link NeverWaits}).
 final class GuardedTransport implements Transport {
   private static final Logger log = LoggerFactory.getLogger(GuardedTransport.class);
 
@@ -80,7 +82,8 @@ final class GuardedTransport implements Transport {
       @Override
       public EventLoopGroup eventLoopGroup(
           int type, int threads, ThreadFactory threadFactory, int ioRatio) {
-        return new Loops(threads, threadFactory, ioHandlerFactory());
+        return new Loops(
+            threads, loop -> threadFactory.newThread(NeverWaits.on(loop)), ioHandlerFactory());
       }
     };
   }

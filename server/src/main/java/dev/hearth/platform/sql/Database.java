@@ -9,12 +9,17 @@ import org.jdbi.v3.core.Handle;
 /// The directory's database. Two engines keep it: SQLite in a file of the data folder, or
 /// PostgreSQL. Each query is written once, in the SQL that both understand.
 ///
-/// Any thread may call, but calls block: stay off the event loops. A change is whole, durable once
-/// the call returns, and undone when it throws. Changes behave as if they were made one after the
-/// other, so a rule may read, decide and write. PostgreSQL makes a change again from its beginning
-/// when another one came between: so a change does nothing but read and write by the handle that it
-/// gets, and keeps what it found out in its own variables. A change can't wait for another one.
+/// Calls block, so they are refused on a thread that never waits ({@link
+/// dev.hearth.platform.runtime.NeverWaits}), such as an event loop; any other thread may call. A
+/// change is whole, durable once the call returns, and undone when it throws. Changes behave as if
+/// they were made one after the other, so a rule may read, decide and write. PostgreSQL makes a
+/// change again from its beginning when another one came between: so a change does nothing but read
+/// and write by the handle that it gets, and keeps what it found out in its own variables. A change
+/// can't wait for another one.
 public interface Database extends AutoCloseable {
+  /// Its name in the refusal of a thread that never waits.
+  String WAITING = "The directory's database";
+
   /// Returns the result of `query`, which reads one consistent state of the database.
   <T> T read(Function<Handle, T> query);
 

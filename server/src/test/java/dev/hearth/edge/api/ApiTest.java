@@ -12,6 +12,7 @@ import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
+import dev.hearth.edge.TestingVertx;
 import dev.hearth.platform.runtime.Health;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
@@ -116,7 +117,7 @@ final class ApiTest {
 
   @BeforeAll
   static void open() {
-    vertx = Vertx.vertx();
+    vertx = TestingVertx.open();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     meters.counter("tested").increment();
     var api =

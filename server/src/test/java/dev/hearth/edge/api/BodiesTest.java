@@ -9,6 +9,7 @@ import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
+import dev.hearth.edge.TestingVertx;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,7 +52,7 @@ class BodiesTest {
         routes.forAnyone().post("/for-anyone", request -> ApiResponse.data(request.body().length));
       };
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = TestingVertx.open();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<Socket> sockets = new ArrayList<>();

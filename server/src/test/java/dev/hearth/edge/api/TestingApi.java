@@ -22,6 +22,7 @@ import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.TestingVertx;
 import dev.hearth.edge.api.ApiRoutes.Route;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.settings.Secret;
@@ -65,7 +66,7 @@ final class TestingApi implements AutoCloseable {
   /// Not the API's own: that takes only as much as a request may have, and answers are larger.
   private static final JsonMapper ANSWERS = new JsonMapper();
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = TestingVertx.open();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Platform platform;

@@ -3,6 +3,7 @@ package dev.hearth.edge.blaze;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.TestingVertx;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,7 +30,7 @@ final class ChannelTakeoverTest {
   private final CompletableFuture<List<String>> before = new CompletableFuture<>();
   private final CompletableFuture<List<String>> after = new CompletableFuture<>();
   private final CompletableFuture<String> received = new CompletableFuture<>();
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = TestingVertx.open();
 
   @AfterEach
   void close() {

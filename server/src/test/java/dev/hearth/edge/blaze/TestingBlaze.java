@@ -5,6 +5,7 @@ import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.TestingVertx;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.settings.Rate;
@@ -44,7 +45,7 @@ final class TestingBlaze implements AutoCloseable {
   final int port;
 
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = TestingVertx.open();
   private final FrontDoor door;
 
   TestingBlaze() {

@@ -10,6 +10,7 @@ import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
+import dev.hearth.edge.TestingVertx;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Pictures, as browsers and apps fetch them.
 class ImagesTest {
   @TempDir private Path folder;
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = TestingVertx.open();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client = HttpClient.newHttpClient();
   private Pictures pictures;

@@ -13,6 +13,7 @@ import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
+import dev.hearth.edge.TestingVertx;
 import dev.hearth.edge.api.FileUrls;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.time.PositionClock;
@@ -39,7 +40,7 @@ final class TestingMedia implements AutoCloseable {
   static final int UPLOADS = 4;
 
   final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = TestingVertx.open();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Platform platform;
   private final FrontDoor door;

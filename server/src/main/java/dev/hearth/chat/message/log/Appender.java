@@ -2,6 +2,7 @@ package dev.hearth.chat.message.log;
 
 import dev.hearth.platform.limits.FairQueue;
 import dev.hearth.platform.runtime.DiskSpace;
+import dev.hearth.platform.runtime.NeverWaits;
 import dev.hearth.protocol.id.SessionId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,8 +18,9 @@ import org.slf4j.LoggerFactory;
 /// takes the waiting items, one of each author and session in turn, writes one batch, syncs once,
 /// tells the listener, then answers each item. The messages of one author stay in order.
 ///
-/// Callbacks run on this thread and must not wait for anything. If a callback throws, that is
-/// logged and harms nobody else: the entries are in the log, and are found there.
+/// Callbacks run on this thread, and it waits for nothing but the log's disk ({@link NeverWaits}).
+/// If a callback throws, that is logged and harms nobody else: the entries are in the log, and are
+/// found there.
 public final class Appender implements LogWriter, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Appender.class);
 
@@ -120,7 +122,7 @@ public final class Appender implements LogWriter, AutoCloseable {
     this.listener = listener;
     this.waiting = new FairQueue<>(bounds);
     this.failed = failed;
-    this.thread = Thread.ofPlatform().name("log").unstarted(this::run);
+    this.thread = Thread.ofPlatform().name("log").unstarted(NeverWaits.on(this::run));
     if (begins) {
       thread.start();
     }

@@ -3,6 +3,7 @@ package dev.hearth.platform.sql.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.NeverWaits;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.sql.Bill;
 import dev.hearth.platform.sql.Database;
@@ -128,11 +129,13 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public <T> T read(Function<Handle, T> query) {
+    NeverWaits.refuse(WAITING);
     return reading.<T, RuntimeException>inTransaction(query::apply);
   }
 
   @Override
   public <T> T writeIf(Predicate<T> kept, Function<Handle, T> change) {
+    NeverWaits.refuse(WAITING);
     Optional<Bill<?>> bill = Bill.current();
     bill.ifPresent(Bill::begin);
     var written = written(bill.isPresent(), kept, change);
@@ -142,6 +145,7 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public void tidy(Consumer<Handle> change) {
+    NeverWaits.refuse(WAITING);
     var _ =
         written(
             false,

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.platform.runtime.DiskSpace;
+import dev.hearth.platform.runtime.NeverWaits;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.runtime.Watermark;
 import dev.hearth.platform.sql.Bill;
@@ -112,11 +113,13 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public <T> T read(Function<Handle, T> query) {
+    NeverWaits.refuse(WAITING);
     return reading.<T, RuntimeException>inTransaction(query::apply);
   }
 
   @Override
   public <T> T writeIf(Predicate<T> kept, Function<Handle, T> change) {
+    NeverWaits.refuse(WAITING);
     space.require();
     Optional<Bill<?>> bill = Bill.current();
     bill.ifPresent(Bill::begin);
@@ -127,6 +130,7 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public void tidy(Consumer<Handle> change) {
+    NeverWaits.refuse(WAITING);
     var _ =
         written(
             Optional.empty(),
