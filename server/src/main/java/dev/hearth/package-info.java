@@ -8,8 +8,10 @@
 /// │  ├─ command         what somebody types after ./hearth
 /// │  ├─ admin           the local door of a running server
 /// │  ├─ blaze           a WebSocket connection: upgrade, frames, ping, one reply per request
+/// │  ├─ api             the HTTP API, one file a resource
 /// │  ├─ media           the bytes of attachments, in and out
-/// │  └─ api             the HTTP API, one file a resource
+/// │  ├─ json            the shape of the API's objects, and their addresses
+/// │  └─ http            the shell of the HTTP API: routes, bodies, envelopes, limits
 /// │
 /// ├─ chat               what messaging means; knows no network
 /// │  ├─ message         the message path; uses the directory, and knows no media

@@ -2,15 +2,15 @@ package dev.hearth.edge;
 
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.message.delivery.PushEncoder;
-import dev.hearth.edge.api.Api;
-import dev.hearth.edge.api.OperatorPage;
-import dev.hearth.edge.api.RequestCosts;
 import dev.hearth.edge.api.Resources;
 import dev.hearth.edge.blaze.Blaze;
 import dev.hearth.edge.blaze.BlazeEncoder;
 import dev.hearth.edge.blaze.BlazeMeters;
 import dev.hearth.edge.blaze.BlazeSettings;
 import dev.hearth.edge.blaze.ChatSeats;
+import dev.hearth.edge.http.Api;
+import dev.hearth.edge.http.OperatorPage;
+import dev.hearth.edge.http.RequestCosts;
 import dev.hearth.edge.media.Images;
 import dev.hearth.edge.media.Media;
 import dev.hearth.platform.Platform;

@@ -1,6 +1,11 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.message.action.Acknowledging;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.http.Awaited;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.blaze.AcknowledgementRequest;
 import java.time.Duration;

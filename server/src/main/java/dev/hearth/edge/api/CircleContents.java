@@ -2,6 +2,13 @@ package dev.hearth.edge.api;
 
 import dev.hearth.chat.directory.circle.CircleChange;
 import dev.hearth.chat.directory.circle.Circles;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.http.InvalidField;
+import dev.hearth.edge.http.RequestFields;
+import dev.hearth.edge.json.CircleJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.CircleId;
 import dev.hearth.protocol.id.ConversationId;

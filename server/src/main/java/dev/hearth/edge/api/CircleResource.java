@@ -1,6 +1,12 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.directory.circle.Circles;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.http.Page;
+import dev.hearth.edge.json.CircleJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.CircleId;
 

@@ -1,5 +1,6 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.edge.http.ApiResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;

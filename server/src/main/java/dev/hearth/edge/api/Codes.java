@@ -2,6 +2,12 @@ package dev.hearth.edge.api;
 
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.json.ConversationJson;
+import dev.hearth.edge.json.UserJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.UserId;
 import java.util.Optional;

@@ -6,6 +6,11 @@ import dev.hearth.chat.directory.account.NewDevice;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.pin.TipBody;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.json.UserJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
 

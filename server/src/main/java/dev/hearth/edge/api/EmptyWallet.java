@@ -1,5 +1,8 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
 import java.util.List;
 
 /// Answers the requests for wallets that apps make when they start. Hearth does not have wallets

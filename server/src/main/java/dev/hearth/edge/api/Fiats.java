@@ -1,5 +1,10 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.json.FiatRate;
 import java.util.List;
 
 /// The currencies that apps can show amounts in: `GET /fiats`, and today's `GET /external/fiats`.

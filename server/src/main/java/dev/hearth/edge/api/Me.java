@@ -3,6 +3,11 @@ package dev.hearth.edge.api;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.ProfileChange;
 import dev.hearth.chat.directory.conversation.Profiles;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.json.UserJson;
 import java.util.Optional;
 
 /// The caller's own account, under both its paths.

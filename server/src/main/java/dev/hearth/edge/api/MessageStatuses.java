@@ -1,6 +1,11 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.message.action.Statuses;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.http.InvalidField;
 import dev.hearth.protocol.blaze.MessageView;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,11 @@ package dev.hearth.edge.api;
 
 import dev.hearth.chat.message.action.Sending;
 import dev.hearth.chat.message.action.Sending.Sent;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.http.Awaited;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.MessageRequest;
 import java.time.Duration;

@@ -1,6 +1,11 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.json.UserJson;
 import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import java.util.function.Function;

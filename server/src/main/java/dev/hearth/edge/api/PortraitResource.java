@@ -2,6 +2,11 @@ package dev.hearth.edge.api;
 
 import dev.hearth.chat.directory.account.Portrait;
 import dev.hearth.chat.directory.account.Portraits;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.json.PortraitUrls;
 import dev.hearth.protocol.blaze.ErrorCode;
 import java.util.Map;
 

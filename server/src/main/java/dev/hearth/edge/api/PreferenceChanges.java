@@ -3,6 +3,13 @@ package dev.hearth.edge.api;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Preferences;
 import dev.hearth.chat.directory.account.Preferences.Audience;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.http.InvalidField;
+import dev.hearth.edge.http.RequestFields;
+import dev.hearth.edge.json.UserJson;
 import java.util.Set;
 
 /// `POST /me/preferences`: sets who may reach the caller. Fields that are left out, null or empty

@@ -1,6 +1,17 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.Chat;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.SignInsPerAddress;
+import dev.hearth.edge.json.CodeUrls;
+import dev.hearth.edge.json.ConversationJson;
+import dev.hearth.edge.json.FiatRate;
+import dev.hearth.edge.json.FileUrls;
+import dev.hearth.edge.json.PictureUrls;
+import dev.hearth.edge.json.PortraitUrls;
+import dev.hearth.edge.json.StickerJson;
+import dev.hearth.edge.json.TurnServers;
+import dev.hearth.edge.json.UserJson;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;

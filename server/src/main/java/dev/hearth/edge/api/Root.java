@@ -1,5 +1,9 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+
 /// `GET /`: that the server is there. Apps ask before they sign in, for the time in its headers.
 public final class Root implements ApiResource {
   @Override

@@ -3,6 +3,10 @@ package dev.hearth.edge.api;
 import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.scheme.Scheme;
 import dev.hearth.chat.directory.scheme.Schemes;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SchemeId;
 

@@ -1,6 +1,11 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.json.ConversationJson;
 
 /// `POST /sessions/fetch`: with what devices users read, and what to encrypt to them with.
 public final class Sessions implements ApiResource {

@@ -1,6 +1,10 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.directory.key.SignalKeys;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.key.PreKeyUpload;
 import dev.hearth.protocol.key.PreKeyUpload.Parsed;

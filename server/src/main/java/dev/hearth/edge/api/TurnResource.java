@@ -1,5 +1,10 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.json.TurnServers;
 import java.time.InstantSource;
 
 /// `GET /turn`: the servers through which the caller's calls may go, with credentials of their own;

@@ -1,5 +1,7 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.InvalidField;
 import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

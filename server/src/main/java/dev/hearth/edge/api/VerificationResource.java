@@ -4,6 +4,15 @@ import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.link.SignInCodes;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.http.InvalidField;
+import dev.hearth.edge.http.RequestFields;
+import dev.hearth.edge.http.SignInsPerAddress;
+import dev.hearth.edge.json.NewDeviceFields;
+import dev.hearth.edge.json.UserJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.Uuids;
 

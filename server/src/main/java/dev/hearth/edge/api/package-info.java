@@ -1,27 +1,6 @@
-/// The HTTP API: one file a resource.
-///
-/// In come requests, out go JSON envelopes: `{"data": …}`, or `{"error": {status, code,
-/// description}}` with HTTP 202, because clients lose the code of any other status. A resource
-/// registers routes with {@link dev.hearth.edge.api.ApiRoutes}; its handlers are plain blocking
-/// code on virtual threads, called when the body is there, is not too long, and the caller is
-/// known:
-///
-/// ```java
-/// final class Profile implements ApiResource {
-///   public void addTo(ApiRoutes routes) {
-///     routes.get("/me", this::me).get("/users/:id", this::find);
-///     routes.forAnyone().get("/", request -> ApiResponse.nothing());
-///   }
-///
-///   private ApiResponse find(ApiRequest request) {
-///     return users.findUser(request.pathParameter("id"))
-///         .map(user -> ApiResponse.data(view(user)))
-///         .orElseGet(() -> ApiResponse.refused(ErrorCode.NOT_FOUND));
-///   }
-/// }
-/// ```
-///
-/// What a handler throws is a fault: HTTP 500, logged once, here.
+/// The HTTP API: one file a resource, and {@link dev.hearth.edge.api.Resources}, which makes all of
+/// them. {@link dev.hearth.edge.http} calls them, and {@link dev.hearth.edge.json} has the shape of
+/// what they answer.
 @NullMarked
 package dev.hearth.edge.api;
 

@@ -7,7 +7,7 @@ import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.CrossOrigin;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
-import dev.hearth.edge.api.PictureUrls;
+import dev.hearth.edge.json.PictureUrls;
 import dev.hearth.platform.limits.SharedSlots;
 import dev.hearth.platform.limits.SharedSlots.Slot;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -10,7 +10,7 @@ import dev.hearth.edge.CrossOrigin;
 import dev.hearth.edge.HttpChannel;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
-import dev.hearth.edge.api.FileUrls;
+import dev.hearth.edge.json.FileUrls;
 import dev.hearth.protocol.id.AttachmentId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;

@@ -89,7 +89,7 @@ final class ApiDocument {
   }
 
   private static JsonNode read() {
-    try (InputStream in = Api.class.getResourceAsStream("openapi.yaml")) {
+    try (InputStream in = Resources.class.getResourceAsStream("openapi.yaml")) {
       return YAMLMapper.shared().readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.edge.api.ApiDocument.Operation;
-import dev.hearth.edge.api.ApiRoutes.Audience;
-import dev.hearth.edge.api.ApiRoutes.Route;
+import dev.hearth.edge.http.ApiRoutes.Audience;
+import dev.hearth.edge.http.ApiRoutes.Route;
+import dev.hearth.edge.json.FileUrls;
+import dev.hearth.edge.json.PictureUrls;
 import dev.hearth.protocol.blaze.ErrorCode;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `/signal/keys` and `/encrypted_messages`, as clients see them.
 class EncryptionResourcesTest {
@@ -134,7 +135,7 @@ class EncryptionResourcesTest {
 
   private static String json(PreKeyUpload keys) {
     var text = new StringWriter();
-    try (var json = ApiJson.MAPPER.createGenerator(text)) {
+    try (var json = JsonMapper.shared().createGenerator(text)) {
       keys.writeTo(json);
     }
     return text.toString();

@@ -2,6 +2,8 @@ package dev.hearth.edge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.edge.json.FiatRate;
+import dev.hearth.edge.json.TurnServers;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

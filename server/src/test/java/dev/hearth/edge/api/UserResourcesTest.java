@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `/`, `/me`, `/users`, `/friends`, `/relationships` and `/sessions`, as clients see them.
 class UserResourcesTest {
@@ -399,11 +400,11 @@ class UserResourcesTest {
   }
 
   private static String ids(List<UserId> users) {
-    return ApiJson.MAPPER.writeValueAsString(users);
+    return JsonMapper.shared().writeValueAsString(users.stream().map(UserId::toString).toList());
   }
 
   private static String json(String name, String value) {
-    return ApiJson.MAPPER.writeValueAsString(Map.of(name, value));
+    return JsonMapper.shared().writeValueAsString(Map.of(name, value));
   }
 
   private static void assertTexts(JsonNode object, List<String> names) {

@@ -14,7 +14,7 @@ import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.TestingVertx;
-import dev.hearth.edge.api.FileUrls;
+import dev.hearth.edge.json.FileUrls;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.WireTime;

@@ -1,7 +1,0 @@
-package dev.hearth.edge.api;
-
-/// Answers one kind of request; runs on a virtual thread and may wait.
-@FunctionalInterface
-public interface ApiHandler {
-  ApiResponse handle(ApiRequest request);
-}

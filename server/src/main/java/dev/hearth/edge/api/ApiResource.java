@@ -1,7 +1,0 @@
-package dev.hearth.edge.api;
-
-/// A part of the API: a class that registers its routes.
-@FunctionalInterface
-public interface ApiResource {
-  void addTo(ApiRoutes routes);
-}

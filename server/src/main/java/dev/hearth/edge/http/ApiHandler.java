@@ -1,0 +1,7 @@
+package dev.hearth.edge.http;
+
+/// Answers one kind of request; runs on a virtual thread and may wait.
+@FunctionalInterface
+public interface ApiHandler {
+  ApiResponse handle(ApiRequest request);
+}

@@ -1,0 +1,156 @@
+package dev.hearth.edge.http;
+
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.platform.limits.ClientAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/// One request to the API, its body read, its caller known. For one thread.
+public final class ApiRequest {
+  private final Optional<Caller> caller;
+  private final Map<String, String> pathParameters;
+  private final Function<String, Optional<String>> query;
+  private final String accept;
+  private final byte[] body;
+  private final String origin;
+  private final Optional<ClientAddress> address;
+
+  ApiRequest(
+      Optional<Caller> caller,
+      Map<String, String> pathParameters,
+      Function<String, Optional<String>> query,
+      String accept,
+      byte[] body,
+      String origin,
+      Optional<ClientAddress> address) {
+    this.caller = caller;
+    this.pathParameters = pathParameters;
+    this.query = query;
+    this.accept = accept;
+    this.body = body;
+    this.origin = origin;
+    this.address = address;
+  }
+
+  /// The caller.
+  ///
+  /// @throws java.util.NoSuchElementException on a route for anyone, when the caller is unknown
+  public Caller caller() {
+    return caller.orElseThrow();
+  }
+
+  /// The caller, on a route for anyone; empty when unknown.
+  public Optional<Caller> findCaller() {
+    return caller;
+  }
+
+  /// The address under which the caller reaches this server, without a slash at its end.
+  public String origin() {
+    return origin;
+  }
+
+  /// Which address the request counts for; none when a trusted proxy asks for itself.
+  public Optional<ClientAddress> address() {
+    return address;
+  }
+
+  /// The decoded segment of the path where the route has `:name`.
+  ///
+  /// @throws IllegalArgumentException when the route has no such parameter
+  public String pathParameter(String name) {
+    String value = pathParameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route has no parameter :" + name);
+    }
+    return value;
+  }
+
+  /// The first query parameter of that name. Empty values, and `null` as text, count as absent:
+  /// some clients send those for what they leave out.
+  public Optional<String> findQuery(String name) {
+    return query.apply(name).filter(value -> !value.isEmpty() && !value.equals("null"));
+  }
+
+  /// Whether a browser asks, for something to show.
+  public boolean asksForPage() {
+    return accept.contains("text/html");
+  }
+
+  /// The body as one JSON value; {@link MissingNode} for an empty body. A body that is not JSON is
+  /// answered with 400.
+  public JsonNode json() {
+    if (body.length == 0) {
+      return MissingNode.getInstance();
+    }
+    return reading(() -> ApiJson.MAPPER.readTree(body));
+  }
+
+  /// The fields of the body, which must be one JSON object; the client is answered 400 when it
+  /// isn't.
+  public RequestFields fields() {
+    JsonNode json = json();
+    if (!json.isObject()) {
+      throw new UnreadableBody();
+    }
+    return new RequestFields(json);
+  }
+
+  /// The items of the body, which must be a JSON list; the client is answered 400 when it isn't.
+  public List<JsonNode> items() {
+    JsonNode json = json();
+    if (!json.isArray()) {
+      throw new UnreadableBody();
+    }
+    return json.valueStream().toList();
+  }
+
+  /// The body, which must be a list of JSON objects or, as some clients send it, a single one of
+  /// them; the client is answered 400 when it is neither.
+  public List<RequestFields> oneOrMore() {
+    JsonNode json = json();
+    if (json.isObject()) {
+      return List.of(new RequestFields(json));
+    }
+    if (!json.isArray() || !json.valueStream().allMatch(JsonNode::isObject)) {
+      throw new UnreadableBody();
+    }
+    return json.valueStream().map(RequestFields::new).toList();
+  }
+
+  /// The body as it came; not to be written to.
+  public byte[] body() {
+    return body;
+  }
+
+  /// Reads the body by streaming; `reader` is handed the parser before its first token. The client
+  /// is answered 400 when it is not JSON, or `reader` says so by a {@link JacksonException}.
+  public <T> T read(Function<JsonParser, T> reader) {
+    return reading(() -> {
+      try (JsonParser parser = ApiJson.MAPPER.createParser(body)) {
+        return reader.apply(parser);
+      }
+    });
+  }
+
+  private static <T> T reading(Supplier<T> supplier) {
+    try {
+      return supplier.get();
+    } catch (JacksonException _) {
+      throw new UnreadableBody();
+    }
+  }
+
+  /// Unwinds a handler that can't continue, to the one place that answers 400.
+  static final class UnreadableBody extends RuntimeException {
+    private UnreadableBody() {
+      super("the body can't be read", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.hearth.edge.http;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The routes of the API. Segments of a path that begin with a colon are parameters: `/users/:id`.
+/// When several routes fit, the one registered first is taken.
+///
+/// Routes are for signed-in callers, unless registered through {@link #forAnyone()}.
+public final class ApiRoutes {
+  public enum Audience {
+    CALLERS,
+    ANYONE
+  }
+
+  /// @param free whether nobody pays for what it changes
+  /// @param bodyBytes what the body may have, where that is more than usual
+  public record Route(
+      HttpMethod method,
+      String path,
+      Audience audience,
+      boolean free,
+      int bodyBytes,
+      ApiHandler handler) {}
+
+  private final Audience audience;
+  private final boolean free;
+  private final int bodyBytes;
+  private final List<Route> routes;
+
+  public ApiRoutes() {
+    this(Audience.CALLERS, false, 0, new ArrayList<>());
+  }
+
+  private ApiRoutes(Audience audience, boolean free, int bodyBytes, List<Route> routes) {
+    this.audience = audience;
+    this.free = free;
+    this.bodyBytes = bodyBytes;
+    this.routes = routes;
+  }
+
+  /// These routes, to add some that need no caller: there a missing or bad token makes the caller
+  /// nobody, rather than refusing the request.
+  public ApiRoutes forAnyone() {
+    return new ApiRoutes(Audience.ANYONE, free, bodyBytes, routes);
+  }
+
+  /// These routes, to add some that work whatever the caller has changed before: nobody has to stay
+  /// because an allowance is used up.
+  public ApiRoutes free() {
+    return new ApiRoutes(audience, true, bodyBytes, routes);
+  }
+
+  /// These routes, to add some whose bodies may be larger than the operator's usual bound. All of
+  /// those together share a bounded room; a request that finds it taken is refused.
+  public ApiRoutes withBodiesUpTo(int bytes) {
+    return new ApiRoutes(audience, free, bytes, routes);
+  }
+
+  public ApiRoutes get(String path, ApiHandler handler) {
+    return add(HttpMethod.GET, path, handler);
+  }
+
+  public ApiRoutes post(String path, ApiHandler handler) {
+    return add(HttpMethod.POST, path, handler);
+  }
+
+  public ApiRoutes put(String path, ApiHandler handler) {
+    return add(HttpMethod.PUT, path, handler);
+  }
+
+  public ApiRoutes delete(String path, ApiHandler handler) {
+    return add(HttpMethod.DELETE, path, handler);
+  }
+
+  public List<Route> all() {
+    return List.copyOf(routes);
+  }
+
+  private ApiRoutes add(HttpMethod method, String path, ApiHandler handler) {
+    routes.add(new Route(method, path, audience, free, bodyBytes, handler));
+    return this;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.hearth.edge.http;
+
+import dev.hearth.edge.SpentAllowance;
+import dev.hearth.edge.http.ApiResponse.Bytes;
+import dev.hearth.edge.http.ApiResponse.Data;
+import dev.hearth.edge.http.ApiResponse.Exhausted;
+import dev.hearth.edge.http.ApiResponse.NoRoom;
+import dev.hearth.edge.http.ApiResponse.Nothing;
+import dev.hearth.edge.http.ApiResponse.Refused;
+import dev.hearth.edge.http.ApiResponse.Written;
+import dev.hearth.platform.runtime.DiskFull;
+import dev.hearth.protocol.blaze.BlazeFrames;
+import dev.hearth.protocol.blaze.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/// An answer as it goes out: an HTTP status, and a JSON object unless the resource made something
+/// else.
+///
+/// @param headers besides the type of the content, by name
+record Envelope(
+    int status,
+    String contentType,
+    @SuppressWarnings("ArrayRecordComponent") byte[] body,
+    Map<String, String> headers) {
+  private static final int OK = 200;
+  private static final String JSON = "application/json";
+  private static final String RETRY_AFTER = "Retry-After";
+
+  static Envelope of(ApiResponse response) {
+    return response instanceof Bytes(var contentType, var bytes, var headers)
+        ? new Envelope(OK, contentType, bytes, headers)
+        : json(response);
+  }
+
+  Envelope withStatus(int other) {
+    return new Envelope(other, contentType, body, headers);
+  }
+
+  private static Envelope json(ApiResponse response) {
+    var bytes = new ByteArrayOutputStream(256);
+    try (JsonGenerator json = ApiJson.MAPPER.createGenerator(bytes)) {
+      json.writeStartObject();
+      write(json, response);
+      json.writeEndObject();
+    }
+    return new Envelope(status(response), JSON, bytes.toByteArray(), headers(response));
+  }
+
+  private static int status(ApiResponse response) {
+    return switch (response) {
+      case Refused(var code, _) -> code.status();
+      case Exhausted _ -> ErrorCode.TOO_MANY_REQUESTS.status();
+      case NoRoom() -> ErrorCode.INTERNAL.status();
+      case Data _, Written _, Nothing _, Bytes _ -> OK;
+    };
+  }
+
+  private static Map<String, String> headers(ApiResponse response) {
+    return response instanceof Exhausted(var spent)
+        ? Map.of(RETRY_AFTER, Long.toString(spent.seconds()))
+        : Map.of();
+  }
+
+  private static void write(JsonGenerator json, ApiResponse response) {
+    switch (response) {
+      case Data(var view) -> {
+        json.writeName("data");
+        ApiJson.MAPPER.writeValue(json, view);
+      }
+      case Written(var value) -> {
+        json.writeName("data");
+        value.accept(json);
+      }
+      case Bytes bytes -> throw new IllegalArgumentException("no JSON: " + bytes.contentType());
+      case Nothing() -> json.writeNullProperty("data");
+      case Refused(var code, var extra) -> {
+        json.writeName("error");
+        BlazeFrames.writeError(json, code, extra);
+      }
+      case NoRoom() -> {
+        json.writeName("error");
+        BlazeFrames.writeError(json, ErrorCode.INTERNAL, DiskFull.DESCRIPTION, Map.of());
+      }
+      case Exhausted(var spent) -> {
+        json.writeName("error");
+        BlazeFrames.writeError(
+            json,
+            ErrorCode.TOO_MANY_REQUESTS,
+            SpentAllowance.description(spent),
+            SpentAllowance.extra(spent));
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.hearth.edge.http;
+
+import dev.hearth.chat.directory.account.Portrait;
+import dev.hearth.protocol.WireBase64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/// The fields of an object that a client sent, read as clients mean them: what is absent and what
+/// is null is the same. A field of another type than asked for is answered 10002.
+public final class RequestFields {
+  private final JsonNode object;
+
+  public RequestFields(JsonNode object) {
+    this.object = object;
+  }
+
+  /// The text, which may be empty; no text when the field is absent or null.
+  public Optional<String> findText(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isString()) {
+      throw new InvalidField(name);
+    }
+    return Optional.of(value.stringValue());
+  }
+
+  /// The whole number; none when the field is absent or null.
+  public Optional<Long> findNumber(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new InvalidField(name);
+    }
+    return Optional.of(value.longValue());
+  }
+
+  /// The number, which may have decimals; none when the field is absent or null.
+  public Optional<Double> findAmount(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isNumber()) {
+      throw new InvalidField(name);
+    }
+    return Optional.of(value.asDouble());
+  }
+
+  /// The id that `find` makes of the text; empty when the text is empty. A text that is not an id
+  /// is answered with 10002.
+  public <T> Optional<T> findId(String name, Function<String, Optional<T>> find) {
+    return findText(name)
+        .filter(text -> !text.isEmpty())
+        .map(text -> find.apply(text).orElseThrow(() -> new InvalidField(name)));
+  }
+
+  /// The picture, as base64; empty when the text is empty. A picture that is too large, or of a
+  /// type that apps don't show, is answered with 10002.
+  public Optional<Portrait> findPortrait(String name) {
+    return findId(name, text -> WireBase64.decode(text).flatMap(Portrait::of));
+  }
+
+  /// Like {@link #findId}, but a missing id is answered with 10002 as well.
+  public <T> T id(String name, Function<String, Optional<T>> find) {
+    return findId(name, find).orElseThrow(() -> new InvalidField(name));
+  }
+
+  /// The items of a list of objects; none when the field is absent or null.
+  public List<RequestFields> objects(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return List.of();
+    }
+    if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isObject)) {
+      throw new InvalidField(name);
+    }
+    return value.valueStream().map(RequestFields::new).toList();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.hearth.edge.json;
+
+import dev.hearth.chat.directory.account.NewDevice;
+import dev.hearth.edge.http.InvalidField;
+import dev.hearth.edge.http.RequestFields;
+import dev.hearth.protocol.key.Ed25519Key;
+import dev.hearth.protocol.key.SessionKey;
+
+/// Reads what a device that signs in says of itself. The versions of its parts are taken and not
+/// kept.
+public final class NewDeviceFields {
+  private NewDeviceFields() {}
+
+  /// A field that can't be as it is, is answered 10002.
+  public static NewDevice read(RequestFields fields) {
+    var key =
+        fields
+            .findId("session_secret", SessionKey::parse)
+            .filter(Ed25519Key.class::isInstance)
+            .orElseThrow(() -> new InvalidField("session_secret"));
+    String platform =
+        fields
+            .findText("platform")
+            .filter(NewDevice.PLATFORMS::contains)
+            .orElseThrow(() -> new InvalidField("platform"));
+    long registrationId =
+        fields
+            .findNumber("registration_id")
+            .filter(NewDevice::isRegistrationId)
+            .orElseThrow(() -> new InvalidField("registration_id"));
+    return new NewDevice(key, platform, (int) registrationId);
+  }
+}
