@@ -28,7 +28,8 @@
 /// │     ├─ circle       how users sort their conversations
 /// │     ├─ scheme       short ids for long links
 /// │     ├─ conversation contacts and groups, and their members
-/// │     └─ account      people, bots, sessions, who knows whom
+/// │     ├─ account      people, bots, sessions, who knows whom
+/// │     └─ door         the one door to the directory: what is read often is kept in memory
 /// │
 /// └─ platform           knows nothing of chat
 ///    ├─ time            the one clock of all that is stored

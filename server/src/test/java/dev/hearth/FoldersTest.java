@@ -45,6 +45,7 @@ class FoldersTest {
           "platform.time",
           "chat.directory.account",
           "chat.directory.conversation",
+          "chat.directory.door",
           "chat.media",
           "chat.directory.circle",
           "chat.media.sticker",

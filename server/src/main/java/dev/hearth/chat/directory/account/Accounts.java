@@ -1,7 +1,7 @@
 package dev.hearth.chat.directory.account;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.chat.directory.door.Answers;
+import dev.hearth.chat.directory.door.Answers.Room;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.time.PositionClock;
@@ -17,10 +17,10 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// The people, the bots, and the sessions they are signed in with.
 ///
@@ -44,14 +44,9 @@ public final class Accounts {
   private final Database database;
   private final ServerKey serverKey;
   private final PositionClock stamps;
-  private final Cache<UserId, @Nullable User> users = cache();
-  private final Cache<UserId, List<Session>> sessionsOfUsers = cache();
-  private final Cache<SessionId, @Nullable Session> sessions = cache();
-
-  /// Ids that no session has. We draw the ids, and nobody knows one before its session is there, so
-  /// none of them ever gets one.
-  private final Cache<SessionId, Boolean> noSessions = cache();
-
+  private final Answers<UserId, Optional<User>> users;
+  private final Answers<UserId, List<Session>> sessionsOfUsers;
+  private final Answers<SessionId, Optional<Session>> sessions;
   private final AtomicLong sessionChanges = new AtomicLong();
   private final List<SessionNews> news = new CopyOnWriteArrayList<>();
   private final List<Consumer<Session>> revocationListeners = new CopyOnWriteArrayList<>();
@@ -63,10 +58,13 @@ public final class Accounts {
     this.serverKey = serverKey;
     this.stamps = stamps;
     stamps.raise(database.read(SessionTable::newestStamp));
-  }
-
-  private static <K, V extends @Nullable Object> Cache<K, V> cache() {
-    return Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+    users = new Answers<>(database, Room.forAsMany(MOST_CACHED), UserTable::find);
+    sessionsOfUsers =
+        new Answers<>(
+            database,
+            Room.forAsMany(MOST_CACHED),
+            (handle, user) -> List.copyOf(SessionTable.of(handle, user)));
+    sessions = new Answers<>(database, Room.forAsMany(MOST_CACHED), SessionTable::find);
   }
 
   public ServerKey serverKey() {
@@ -74,12 +72,12 @@ public final class Accounts {
   }
 
   public Optional<User> findUser(UserId id) {
-    return Optional.ofNullable(users.get(id, this::readUser));
+    return users.get(id);
   }
 
   /// The user, when it is known without waiting.
   public Optional<User> cachedUser(UserId id) {
-    return Optional.ofNullable(users.getIfPresent(id));
+    return users.known(id).flatMap(Function.identity());
   }
 
   public Optional<User> findUser(long identityNumber) {
@@ -132,7 +130,13 @@ public final class Accounts {
   /// takes a fraction of the time that one for each would.
   public List<SignedUp> registerPeople(List<Newcomer> newcomers) {
     try (var _ = stamps.hold()) {
-      return database.write(handle -> signUp(handle, newcomers));
+      List<SignedUp> signedUp = database.write(handle -> signUp(handle, newcomers));
+      signedUp.forEach(one -> {
+        users.forget(one.user().id());
+        sessionsOfUsers.forget(one.user().id());
+        sessions.forget(one.session().id());
+      });
+      return signedUp;
     }
   }
 
@@ -154,7 +158,9 @@ public final class Accounts {
   }
 
   private User register(UserId id, String fullName, Optional<App> app) {
-    return database.write(handle -> insert(handle, id, fullName, app));
+    var user = database.write(handle -> insert(handle, id, fullName, app));
+    users.forget(id);
+    return user;
   }
 
   private User insert(Handle handle, UserId id, String fullName, Optional<App> app) {
@@ -187,7 +193,7 @@ public final class Accounts {
         along.accept(handle);
       });
     } finally {
-      users.invalidate(id);
+      users.forget(id);
     }
     return findUser(id).orElseThrow();
   }
@@ -202,7 +208,7 @@ public final class Accounts {
         UserTable.update(handle, id, change.apply(was));
       });
     } finally {
-      users.invalidate(id);
+      users.forget(id);
     }
     return findUser(id).orElseThrow();
   }
@@ -214,7 +220,7 @@ public final class Accounts {
     try {
       database.change(handle -> UserTable.setCode(handle, id, UUID.randomUUID().toString()));
     } finally {
-      users.invalidate(id);
+      users.forget(id);
     }
     return findUser(id).orElseThrow();
   }
@@ -254,7 +260,7 @@ public final class Accounts {
       session = newSession(user, device.key(), device.platform(), number, Optional.empty());
       ended = replace(session);
     }
-    ended.forEach(one -> sessions.invalidate(one.id()));
+    ended.forEach(one -> sessions.forget(one.id()));
     news.forEach(SessionNews::written);
     ended.forEach(one -> revocationListeners.forEach(listener -> listener.accept(one)));
     return session;
@@ -264,7 +270,8 @@ public final class Accounts {
     try {
       return database.write(handle -> replace(handle, session));
     } finally {
-      sessionsOfUsers.invalidate(session.user());
+      sessions.forget(session.id());
+      sessionsOfUsers.forget(session.user());
       sessionChanges.incrementAndGet();
     }
   }
@@ -295,7 +302,8 @@ public final class Accounts {
             return true;
           });
     } finally {
-      sessionsOfUsers.invalidate(session.user());
+      sessions.forget(session.id());
+      sessionsOfUsers.forget(session.user());
       sessionChanges.incrementAndGet();
     }
     if (opened) {
@@ -306,20 +314,12 @@ public final class Accounts {
 
   /// The active session; empty when it never was or has been revoked.
   public Optional<Session> findSession(SessionId id) {
-    if (noSessions.getIfPresent(id) != null) {
-      return Optional.empty();
-    }
-    var session = Optional.ofNullable(sessions.get(id, this::readSession));
-    if (session.isEmpty()) {
-      noSessions.put(id, Boolean.TRUE);
-    }
-    return session;
+    return sessions.get(id);
   }
 
   /// The active sessions of a user, oldest first.
   public List<Session> sessions(UserId user) {
-    return sessionsOfUsers.get(
-        user, key -> database.read(handle -> List.copyOf(SessionTable.of(handle, key))));
+    return sessionsOfUsers.get(user);
   }
 
   /// The same as a transaction sees them: none of them ends before it is over.
@@ -329,7 +329,7 @@ public final class Accounts {
 
   /// The answer of {@link #sessions}, when it is known without waiting.
   public Optional<List<Session>> cachedSessions(UserId user) {
-    return Optional.ofNullable(sessionsOfUsers.getIfPresent(user));
+    return sessionsOfUsers.known(user);
   }
 
   /// How often anybody signed in or out since the start: while it stays the same, so do all
@@ -353,8 +353,8 @@ public final class Accounts {
         news.forEach(one -> one.revoked(handle, session.get(), others));
       });
     } finally {
-      sessions.invalidate(id);
-      sessionsOfUsers.invalidate(session.get().user());
+      sessions.forget(id);
+      sessionsOfUsers.forget(session.get().user());
       sessionChanges.incrementAndGet();
     }
     news.forEach(SessionNews::written);
@@ -371,8 +371,8 @@ public final class Accounts {
     try {
       database.change(handle -> SessionTable.setPlatform(handle, id, platform));
     } finally {
-      sessions.invalidate(id);
-      sessionsOfUsers.invalidate(session.get().user());
+      sessions.forget(id);
+      sessionsOfUsers.forget(session.get().user());
     }
   }
 
@@ -395,14 +395,6 @@ public final class Accounts {
     var id = SessionId.random();
     String pinToken = serverKey.pinToken(id, key);
     return new Session(id, user, key, pinToken, platform, registrationId, linkedBy, stamps.next());
-  }
-
-  private @Nullable User readUser(UserId id) {
-    return database.read(handle -> UserTable.find(handle, id)).orElse(null);
-  }
-
-  private @Nullable Session readSession(SessionId id) {
-    return database.read(handle -> SessionTable.find(handle, id)).orElse(null);
   }
 
   private long now() {

@@ -1,7 +1,7 @@
 package dev.hearth.chat.directory.account;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.chat.directory.door.Answers;
+import dev.hearth.chat.directory.door.Answers.Room;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.protocol.id.UserId;
 import java.util.Collections;
@@ -22,14 +22,15 @@ public final class Relationships {
   private static final long MOST_CACHED = 1_000_000;
 
   private final Database database;
-  private final Cache<UserId, Map<UserId, Relationship>> cache =
-      Caffeine.newBuilder()
-          .maximumWeight(MOST_CACHED)
-          .weigher((UserId user, Map<UserId, Relationship> all) -> 1 + all.size())
-          .build();
+  private final Answers<UserId, Map<UserId, Relationship>> ofUsers;
 
   public Relationships(Database database) {
     this.database = database;
+    this.ofUsers =
+        new Answers<>(
+            database,
+            new Room<>(MOST_CACHED, all -> 1 + all.size()),
+            (handle, user) -> Collections.unmodifiableMap(RelationshipTable.of(handle, user)));
   }
 
   public Relationship between(UserId user, UserId other) {
@@ -67,8 +68,7 @@ public final class Relationships {
 
   /// The answer of {@link #blocks}, when it is known without waiting.
   public Optional<Boolean> cachedBlocks(UserId who, UserId whom) {
-    return Optional.ofNullable(cache.getIfPresent(who))
-        .map(all -> all.getOrDefault(whom, Relationship.NONE).blocked());
+    return ofUsers.known(who).map(all -> all.getOrDefault(whom, Relationship.NONE).blocked());
   }
 
   /// Makes `other` a friend of `user`, who no longer blocks them.
@@ -129,15 +129,11 @@ public final class Relationships {
         return was;
       });
     } finally {
-      cache.invalidate(user);
+      ofUsers.forget(user);
     }
   }
 
   private Map<UserId, Relationship> all(UserId user) {
-    return cache.get(
-        user,
-        key ->
-            Collections.unmodifiableMap(
-                database.read(handle -> RelationshipTable.of(handle, key))));
+    return ofUsers.get(user);
   }
 }

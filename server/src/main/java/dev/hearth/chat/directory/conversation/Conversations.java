@@ -1,9 +1,9 @@
 package dev.hearth.chat.directory.conversation;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.chat.directory.door.Answers;
+import dev.hearth.chat.directory.door.Answers.Room;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.blaze.ErrorCode;
@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /// The contacts and groups, and every way in which they change.
 ///
@@ -51,17 +51,8 @@ public final class Conversations {
   private final Founding founding;
   private final GroupRules rules;
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
-  private final Cache<ConversationId, @Nullable Conversation> cache =
-      Caffeine.newBuilder()
-          .maximumWeight(MOST_CACHED)
-          .weigher((ConversationId id, Conversation conversation) -> 5 + conversation.weight())
-          .build();
-
-  private final Cache<UserId, List<Membership>> memberships =
-      Caffeine.newBuilder()
-          .maximumWeight(MOST_CACHED)
-          .weigher((UserId user, List<Membership> all) -> 1 + all.size())
-          .build();
+  private final Answers<ConversationId, Optional<Conversation>> conversations;
+  private final Answers<UserId, List<Membership>> memberships;
 
   /// @param expenses what changes cost those who make them
   /// @param mostMembers of a group
@@ -77,24 +68,33 @@ public final class Conversations {
     this.transactions = new Transactions(database, outbox, expenses);
     this.founding = new Founding(accounts, relationships, mostMembers);
     this.rules = new GroupRules(mostMembers);
+    this.conversations =
+        new Answers<>(
+            database,
+            new Room<>(MOST_CACHED, found -> 5 + found.map(Conversation::weight).orElse(0)),
+            ConversationTable::find,
+            found -> found.map(Conversation::version).orElse(-1L));
+    this.memberships =
+        new Answers<>(
+            database,
+            new Room<>(MOST_CACHED, all -> 1 + all.size()),
+            (handle, user) -> List.copyOf(ConversationTable.memberships(handle, user)));
     outbox.stamps().raise(database.read(ConversationTable::newestStamp));
   }
 
   public Optional<Conversation> find(ConversationId id) {
-    return Optional.ofNullable(cache.get(id, this::read));
+    return conversations.get(id);
   }
 
   /// The conversation, when it is known without waiting.
   public Optional<Conversation> cached(ConversationId id) {
-    return Optional.ofNullable(cache.getIfPresent(id));
+    return conversations.known(id).flatMap(Function.identity());
   }
 
   /// The stretches of time that `user` has spent in conversations, past ones too, in the order in
   /// which they began.
   public List<Membership> membershipsOf(UserId user) {
-    return memberships.get(
-        user,
-        key -> database.read(handle -> List.copyOf(ConversationTable.memberships(handle, key))));
+    return memberships.get(user);
   }
 
   /// Everybody who is or was in the conversation, and when.
@@ -122,8 +122,9 @@ public final class Conversations {
       return objection.get();
     }
     int strangers = founding.strangers(creator, wanted.participants()).size();
+    long version = conversations.version(wanted.id());
     try (var _ = outbox.stamps().hold()) {
-      return told(transactions.found(creator, wanted, strangers));
+      return told(transactions.found(creator, wanted, strangers), version);
     }
   }
 
@@ -223,32 +224,22 @@ public final class Conversations {
       ConversationId id,
       BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
     // Until everybody knows of the change, nobody takes the positions since its stamp for settled.
+    long version = conversations.version(id);
     try (var _ = outbox.stamps().hold()) {
-      return told(transactions.edit(payer, id, rule));
+      return told(transactions.edit(payer, id, rule), version);
     }
   }
 
-  private Outcome told(Transactions.Decision decided) {
-    decided.change().ifPresent(this::announce);
+  private Outcome told(Transactions.Decision decided, long version) {
+    decided.change().ifPresent(change -> announce(change, version));
     return decided.outcome();
   }
 
-  private void announce(Change change) {
-    keep(change.now());
-    memberships.invalidateAll(change.joined());
-    memberships.invalidateAll(change.left());
+  private void announce(Change change, long version) {
+    conversations.replace(change.now().id(), Optional.of(change.now()), version);
+    change.joined().forEach(memberships::forget);
+    change.left().forEach(memberships::forget);
     listeners.forEach(listener -> listener.accept(change));
     outbox.announce();
-  }
-
-  // Changes may come here in another order than they were made: the youngest stays.
-  private void keep(Conversation now) {
-    cache
-        .asMap()
-        .merge(now.id(), now, (one, other) -> one.version() > other.version() ? one : other);
-  }
-
-  private @Nullable Conversation read(ConversationId id) {
-    return database.read(handle -> ConversationTable.find(handle, id)).orElse(null);
   }
 }

@@ -1,7 +1,7 @@
 package dev.hearth.chat.directory.conversation;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.chat.directory.door.Answers;
+import dev.hearth.chat.directory.door.Answers.Room;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.ConversationId;
@@ -25,16 +25,14 @@ public final class Mutes {
   private final Database database;
   private final Outbox outbox;
   private final InstantSource clock;
-  private final Cache<UserId, Map<ConversationId, Long>> cache =
-      Caffeine.newBuilder()
-          .maximumWeight(MOST_CACHED)
-          .weigher((UserId user, Map<ConversationId, Long> all) -> 1 + all.size())
-          .build();
+  private final Answers<UserId, Map<ConversationId, Long>> ofUsers;
 
   public Mutes(Database database, Outbox outbox, InstantSource clock) {
     this.database = database;
     this.outbox = outbox;
     this.clock = clock;
+    this.ofUsers =
+        new Answers<>(database, new Room<>(MOST_CACHED, all -> 1 + all.size()), MuteTable::of);
   }
 
   /// Until when, in microseconds since the epoch; empty when the conversation was never muted, or
@@ -70,12 +68,12 @@ public final class Mutes {
         outbox.tellOthersOf(handle, user, session, conversation, Notice.updated(user));
       });
     } finally {
-      cache.invalidate(user);
+      ofUsers.forget(user);
     }
     outbox.announce();
   }
 
   private Map<ConversationId, Long> of(UserId user) {
-    return cache.get(user, key -> database.read(handle -> MuteTable.of(handle, key)));
+    return ofUsers.get(user);
   }
 }
