@@ -111,8 +111,8 @@ class FoldersTest {
       for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
         String from = folder(user);
         String to = dependency.getTargetClass().getPackageName();
-        if (isIn(from, "chat.message") && isIn(to, "dev.hearth.chat.media")
-            || isIn(from, "chat.media") && isIn(to, "dev.hearth.chat.message")) {
+        if ((isIn(from, "chat.message") && isIn(to, "dev.hearth.chat.media"))
+            || (isIn(from, "chat.media") && isIn(to, "dev.hearth.chat.message"))) {
           crossing.add(dependency.getDescription());
         }
       }
