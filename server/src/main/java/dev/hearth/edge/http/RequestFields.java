@@ -16,7 +16,8 @@ public final class RequestFields {
     this.object = object;
   }
 
-  /// The text, which may be empty; no text when the field is absent or null.
+  /// The text, which may be empty; no text when the field is absent or null. A text with the
+  /// character NUL, which PostgreSQL can't store, is answered with 10002.
   public Optional<String> findText(String name) {
     JsonNode value = object.path(name);
     if (value.isMissingNode() || value.isNull()) {
@@ -25,7 +26,11 @@ public final class RequestFields {
     if (!value.isString()) {
       throw new InvalidField(name);
     }
-    return Optional.of(value.stringValue());
+    String text = value.stringValue();
+    if (text.indexOf('\0') >= 0) {
+      throw new InvalidField(name);
+    }
+    return Optional.of(text);
   }
 
   /// The whole number; none when the field is absent or null.

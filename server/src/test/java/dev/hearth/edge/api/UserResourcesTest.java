@@ -176,6 +176,7 @@ class UserResourcesTest {
         "{\"full_name\":7}|full_name",
         "{\"full_name\":\"   \"}|full_name",
         "{\"full_name\":{\"a\":[]}}|full_name",
+        "{\"full_name\":\"a\\u0000b\"}|full_name",
         "{\"biography\":[]}|biography",
         "{\"avatar_base64\":\"%%%\"}|avatar_base64",
         "{\"avatar_base64\":true}|avatar_base64"
