@@ -1,11 +1,11 @@
-/// The server, in three floors. This is the map.
+/// The server, in three floors: a library that runs servers, without a command line, and without a
+/// word on where log lines go. This is the map.
 ///
 /// ```
-/// Hearth             runs commands, and servers for them; EmbeddedHearth runs one inside another program
-/// Floors             opens the floors from the ground up, closes them from the top down
+/// Hearth             starts a server: opens the floors from the ground up
+/// RunningServer      closes them from the top down
 ///
 /// ├─ edge               bytes become intentions, and back
-/// │  ├─ command         what somebody types after ./hearth
 /// │  ├─ admin           the local door of a running server
 /// │  ├─ blaze           a WebSocket connection: upgrade, frames, ping, one reply per request
 /// │  ├─ api             the HTTP API, one file a resource

@@ -66,10 +66,7 @@ class FoldersTest {
           Map.entry("io.github.bucket4j", Set.of("platform.limits")),
           Map.entry("io.vertx", Set.of("edge", "edge.blaze", "edge.media", "edge.http")),
           Map.entry("io.netty", Set.of("edge", "edge.blaze", "edge.media", "edge.http")),
-          Map.entry("ch.qos.logback", Set.of("platform.runtime")),
-          Map.entry("com.sun.net.httpserver", Set.of("edge.admin")),
-          Map.entry("picocli", Set.of("", "edge.command")),
-          Map.entry("dev.hearth.sdk", Set.of("edge.command")));
+          Map.entry("com.sun.net.httpserver", Set.of("edge.admin")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

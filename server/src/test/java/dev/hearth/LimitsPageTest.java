@@ -101,9 +101,7 @@ class LimitsPageTest {
 
   private static boolean isOfTheServer(Path file) {
     String path = file.toString().replace(File.separatorChar, '/');
-    return path.endsWith(".java")
-        && !path.contains("/edge/command/")
-        && !path.contains("/settings/");
+    return path.endsWith(".java") && !path.contains("/settings/");
   }
 
   private Map<String, Double> limits() {

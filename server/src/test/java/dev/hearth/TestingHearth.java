@@ -5,10 +5,7 @@ import dev.hearth.chat.directory.account.App;
 import dev.hearth.edge.admin.Registered;
 import dev.hearth.edge.admin.Registration;
 import dev.hearth.edge.admin.Registration.KeyKind;
-import dev.hearth.edge.command.RunningServer;
 import dev.hearth.platform.runtime.DiskSpace;
-import dev.hearth.platform.runtime.OnLoss;
-import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.sql.Engine;
 import dev.hearth.protocol.key.Keystore;
 import java.net.URI;
@@ -18,10 +15,10 @@ import java.util.List;
 
 /// A whole server in this JVM: the same as the program runs, on a data folder of the test.
 public final class TestingHearth implements AutoCloseable {
-  private final EmbeddedHearth hearth;
+  private final RunningServer server;
 
-  private TestingHearth(EmbeddedHearth hearth) {
-    this.hearth = hearth;
+  private TestingHearth(Hearth hearth) {
+    this.server = hearth.start();
   }
 
   /// Starts one; it accepts connections when this returns.
@@ -29,27 +26,23 @@ public final class TestingHearth implements AutoCloseable {
   /// @param port 0 for a free one
   /// @param more lines of the settings file
   public static TestingHearth start(Path folder, int port, String... more) {
-    String settings = settings(folder, port, more);
-    return new TestingHearth(EmbeddedHearth.start(settings, folder, InstantSource.system()));
+    return new TestingHearth(hearth(folder, port, more));
   }
 
   /// Starts one with a clock of the test's.
   public static TestingHearth withClock(Path folder, InstantSource clock, String... more) {
-    return new TestingHearth(EmbeddedHearth.start(settings(folder, 0, more), folder, clock));
+    return new TestingHearth(hearth(folder, 0, more).withClock(clock));
   }
 
   /// Starts one on a disk of the test's.
   ///
   /// @param free returns the free bytes of the disk
   public static TestingHearth onDisk(Path folder, DiskSpace.Free free, String... more) {
-    return new TestingHearth(
-        EmbeddedHearth.start(
-            settings(folder, 0, more),
-            folder,
-            InstantSource.system(),
-            Rounds.Time.OF_MACHINE,
-            OnLoss.REFUSE,
-            _ -> free));
+    return new TestingHearth(hearth(folder, 0, more).withDisk(_ -> free));
+  }
+
+  private static Hearth hearth(Path folder, int port, String... more) {
+    return Hearth.of(settings(folder, port, more), folder);
   }
 
   private static String settings(Path folder, int port, String... more) {
@@ -74,7 +67,7 @@ public final class TestingHearth implements AutoCloseable {
   }
 
   public RunningServer running() {
-    return hearth.server();
+    return server;
   }
 
   public Keystore person(String name) {
@@ -98,6 +91,6 @@ public final class TestingHearth implements AutoCloseable {
   /// Stops it, as SIGTERM does.
   @Override
   public void close() {
-    hearth.close();
+    server.close();
   }
 }

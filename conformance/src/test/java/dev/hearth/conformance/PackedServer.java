@@ -152,8 +152,8 @@ public final class PackedServer implements AutoCloseable {
 
   // The same options as in the launcher, which would first look whether to build.
   private static List<String> java(Path temporary) {
-    Path program = Path.of(System.getProperty("hearth.program", "../server/target/hearth"));
-    Path jar = program.resolve("hearth-server.jar");
+    Path program = Path.of(System.getProperty("hearth.program", "../cli/target/hearth"));
+    Path jar = program.resolve("hearth-cli.jar");
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar.toAbsolutePath() + " is missing: run ./mvnw verify");
     }

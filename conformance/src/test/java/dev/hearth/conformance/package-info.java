@@ -1,5 +1,5 @@
 /// Other people's clients, and hostile ones, against the packed server: the tests start
-/// `server/target/hearth` as users get it, in its own process, and talk to it over sockets only.
+/// `cli/target/hearth` as users get it, in its own process, and talk to it over sockets only.
 ///
 /// - `hostile`: tables of bad tokens, frames and bodies, with the answer to each;
 /// - `kill`: the server is killed again and again under load, and nothing may be lost;

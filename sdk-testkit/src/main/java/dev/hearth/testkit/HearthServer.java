@@ -1,6 +1,7 @@
 package dev.hearth.testkit;
 
-import dev.hearth.EmbeddedHearth;
+import dev.hearth.Hearth;
+import dev.hearth.RunningServer;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.edge.admin.Registration;
 import dev.hearth.edge.admin.Registration.KeyKind;
@@ -47,15 +48,15 @@ public final class HearthServer implements AutoCloseable {
           .map(name -> "allowance." + name + " = 10000000 then 1000000/s")
           .toList();
 
-  private final EmbeddedHearth hearth;
+  private final RunningServer server;
   private final Accounts accounts;
   private final Registration registration;
 
-  private HearthServer(TemporaryFolder folder, TurnableClock clock, EmbeddedHearth hearth) {
+  private HearthServer(TemporaryFolder folder, TurnableClock clock, RunningServer server) {
     this.folder = folder;
     this.clock = clock;
-    this.hearth = hearth;
-    this.accounts = hearth.server().chat().accounts();
+    this.server = server;
+    this.accounts = server.chat().accounts();
     this.registration = new Registration(accounts);
   }
 
@@ -69,9 +70,9 @@ public final class HearthServer implements AutoCloseable {
     var folder = TemporaryFolder.make();
     try {
       EmptyDatabase.putInto(folder.path());
-      var hearth =
-          EmbeddedHearth.start(text(folder, settings), folder.path(), clock, clock.passing());
-      return new HearthServer(folder, clock, hearth);
+      var hearth = Hearth.of(text(folder, settings), folder.path());
+      return new HearthServer(
+          folder, clock, hearth.withClock(clock).withTime(clock.passing()).start());
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -95,12 +96,12 @@ public final class HearthServer implements AutoCloseable {
 
   /// Where the HTTP API is.
   public URI api() {
-    return hearth.server().api();
+    return server.api();
   }
 
   /// Where Blaze is.
   public URI blaze() {
-    return hearth.server().blaze();
+    return server.blaze();
   }
 
   /// The server's clock.
@@ -138,8 +139,7 @@ public final class HearthServer implements AutoCloseable {
   /// @throws IllegalArgumentException for a bot, which has none
   public String signInCode(Keystore person) {
     var user = accounts.findUser(person.userId()).orElseThrow();
-    return hearth
-        .server()
+    return server
         .chat()
         .signInCodes()
         .issue(user)
@@ -195,7 +195,7 @@ public final class HearthServer implements AutoCloseable {
   @Override
   public void close() {
     try (folder) {
-      hearth.close();
+      server.close();
     }
   }
 }

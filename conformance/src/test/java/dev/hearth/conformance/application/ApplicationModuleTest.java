@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ApplicationModuleTest {
   private static final Path SOURCES = Path.of("src", "test", "application");
   private static final Path JARS =
-      Path.of(System.getProperty("hearth.program", "../server/target/hearth"), "lib");
+      Path.of(System.getProperty("hearth.program", "../cli/target/hearth"), "lib");
 
   @TempDir private Path folder;
 

@@ -5,16 +5,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// When to stop: because something inside says so, or at SIGTERM or SIGINT. After these the process
-/// lives until what is open has been closed, but no longer than the patience.
+/// lives until what is open has been closed, but no longer than its patience.
 ///
 /// ```
-/// try (var signal = StopSignal.listen(patience); var server = …) {
+/// try (var signal = StopSignal.listen(); var server = …) {
 ///   signal.await();
 /// }
 /// ```
 ///
-/// Any thread may request; one waits.
+/// Any thread may request, and wait.
 public final class StopSignal implements AutoCloseable {
+  /// How long a stop may take before the process ends anyway.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Duration patience;
@@ -24,11 +27,10 @@ public final class StopSignal implements AutoCloseable {
     this.patience = patience;
   }
 
-  /// A signal that the operating system gives too.
-  ///
-  /// @param patience how long the process waits for {@link #close} before it ends anyway
-  public static StopSignal listen(Duration patience) {
-    StopSignal signal = new StopSignal(patience);
+  /// A signal that the operating system gives too. The process then waits ten seconds for {@link
+  /// #close} before it ends anyway.
+  public static StopSignal listen() {
+    StopSignal signal = new StopSignal(PATIENCE);
     Runtime.getRuntime().addShutdownHook(new Thread(signal::requestAndWait, "stop"));
     return signal;
   }

@@ -1,5 +1,4 @@
-/// The process and its machine: the data folder, the signal to stop, background work, meters, where
-/// log lines go.
+/// The process and its machine: the data folder, the signal to stop, background work, meters.
 ///
 /// Nothing here knows what Hearth is for.
 @NullMarked

@@ -1,0 +1,124 @@
+package dev.hearth.cli.dev;
+
+import dev.hearth.RunningServer;
+import dev.hearth.chat.Chat;
+import dev.hearth.chat.directory.account.App;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.conversation.NewConversation;
+import dev.hearth.cli.dev.DevWorld.Known;
+import dev.hearth.edge.admin.Registered;
+import dev.hearth.edge.admin.Registration;
+import dev.hearth.edge.admin.Registration.KeyKind;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.sdk.signal.OwnIdentity;
+import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/// Sees to it that a development server has Alice and Bob, who know each other, and Echo.
+public final class DevPeople {
+  private static final Logger LOG = LoggerFactory.getLogger(DevPeople.class);
+
+  /// Enough to begin with: a person's own client leaves more.
+  private static final int FIRST_KEYS = 100;
+
+  private final RunningServer server;
+  private final Chat chat;
+  private final Registration registration;
+
+  public DevPeople(RunningServer server) {
+    this.server = server;
+    this.chat = server.chat();
+    this.registration = new Registration(chat.accounts());
+  }
+
+  /// The server's people, those of the last run where they can still sign in.
+  public DevWorld settle() {
+    Optional<DevWorld> before = lastRun();
+    Known alice = person("Alice", before);
+    Known bob = person("Bob", before);
+    Known echo = bot("Echo", before);
+    DevWorld world = new DevWorld(server.api(), server.blaze(), List.of(alice, bob), List.of(echo));
+    acquaint(alice, bob);
+    acquaint(alice, echo);
+    acquaint(bob, echo);
+    server.folder().writeSecret(DevWorld.FILE, world.toJson());
+    return world;
+  }
+
+  private Optional<DevWorld> lastRun() {
+    Path file = server.folder().file(DevWorld.FILE);
+    try {
+      return Files.exists(file)
+          ? Optional.of(DevWorld.parse(Files.readString(file)))
+          : Optional.empty();
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Known person(String name, Optional<DevWorld> before) {
+    return kept(name, before).orElseGet(() -> known(registration.person(name, KeyKind.ED25519)));
+  }
+
+  private Known bot(String name, Optional<DevWorld> before) {
+    return kept(name, before)
+        .orElseGet(() -> known(registration.bot(name, KeyKind.ED25519, List.of(App.ENCRYPTED))));
+  }
+
+  private Optional<Known> kept(String name, Optional<DevWorld> before) {
+    return before
+        .flatMap(world -> world.find(name))
+        .filter(known -> chat.accounts().findSession(known.keystore().sessionId()).isPresent());
+  }
+
+  /// Makes the keys of people who have never chatted, and leaves them with the server, so that
+  /// others can write to these people. This takes a while.
+  public void leaveKeys(DevWorld world) {
+    world.people().forEach(this::leaveKeys);
+  }
+
+  private void leaveKeys(Known person) {
+    SessionId session = person.keystore().sessionId();
+    if (chat.keys().left(session) > 0) {
+      return;
+    }
+    try (var store = ChatStore.open(server.folder().directory(), session)) {
+      SignalDevice device =
+          SignalDevice.find(person.userId(), store)
+              .orElseGet(() -> SignalDevice.create(person.userId(), OwnIdentity.generate(), store));
+      long since = chat.accounts().findSession(session).orElseThrow().createdAt();
+      var caller = new Caller(person.userId(), session, false, since);
+      chat.keys().leave(caller, device.makePreKeys(FIRST_KEYS));
+    } catch (StoreException e) {
+      // Somebody who is chatting leaves keys themselves; `chat` reports other problems of a store.
+      LOG.debug("No keys are left for {}: {}", session, e.reason());
+    }
+  }
+
+  private static Known known(Registered registered) {
+    return new Known(
+        registered.user().fullName(),
+        registered.user().id(),
+        Long.toString(registered.user().identityNumber()),
+        registered.keystore());
+  }
+
+  /// Makes two users know each other, with a conversation to talk in.
+  private void acquaint(Known one, Known other) {
+    var wanted = NewConversation.contact(one.userId(), other.userId());
+    if (chat.conversations().find(wanted.id()).isPresent()) {
+      return;
+    }
+    chat.relationships().add(one.userId(), other.userId());
+    chat.relationships().add(other.userId(), one.userId());
+    chat.conversations().create(one.userId(), wanted);
+  }
+}

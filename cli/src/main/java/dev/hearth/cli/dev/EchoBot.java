@@ -1,0 +1,70 @@
+package dev.hearth.cli.dev;
+
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.payload.Payload;
+import dev.hearth.protocol.payload.Text;
+import dev.hearth.sdk.ClientOptions;
+import dev.hearth.sdk.HearthBot;
+import dev.hearth.sdk.Said;
+import dev.hearth.sdk.Sent;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Echo, the bot of a development server: answers a text with the same text, and anything else with
+/// a word about it, in contacts' conversations and in groups. A bot like any other, over a real
+/// connection.
+public final class EchoBot {
+  private static final Logger LOG = LoggerFactory.getLogger(EchoBot.class);
+
+  private EchoBot() {}
+
+  /// Signs in and begins to answer. Returns once it is connected, or after `atMost`: it keeps
+  /// trying.
+  public static HearthBot connect(Keystore keystore, ClientOptions options, Duration atMost)
+      throws InterruptedException {
+    var bot =
+        HearthBot.of(keystore, options)
+            .onText(EchoBot::repeat)
+            .on(Payload.class, EchoBot::answer)
+            .start();
+    if (!bot.client().awaitConnected(atMost)) {
+      LOG.warn("Echo is not connected yet; it keeps trying");
+    }
+    return bot;
+  }
+
+  private static void repeat(Said<Text> said) throws InterruptedException {
+    // A client may write a message in fewer bytes than we do, and just fit where we don't.
+    if (said.reply(said.content()) instanceof Sent.Refused(int code, _)
+        && code == ErrorCode.INVALID_FIELD.code()) {
+      said.reply("That is too long for me to repeat.");
+    }
+  }
+
+  private static void answer(Said<Payload> said) throws InterruptedException {
+    Optional<String> answer = answer(said.message().category());
+    if (answer.isPresent()) {
+      said.reply(answer.get());
+    }
+  }
+
+  private static Optional<String> answer(String category) {
+    int family = category.indexOf('_');
+    String kind = category.substring(family + 1).toLowerCase(Locale.ROOT).replace('_', ' ');
+    return switch (category) {
+      case "PLAIN_JSON" -> Optional.empty();
+      default ->
+          switch (category.substring(0, Math.max(0, family))) {
+            case "PLAIN", "APP" ->
+                Optional.of("Thanks for the " + kind + ". I can only repeat text.");
+            case "ENCRYPTED" -> Optional.of("That is encrypted: I can't read it.");
+            // Messages that people encrypt for each other in a group don't concern a bot.
+            default -> Optional.empty();
+          };
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package dev.hearth.cli.operator;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `hearth bot`: bots of a running server.
+@Command(
+    name = "bot",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Adds bots to a running server.",
+    subcommands = BotCommand.Add.class)
+public final class BotCommand {
+
+  /// `hearth bot add`.
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Adds a bot and prints its keystore, as bot SDKs read it.",
+        "Keep it, it can't be had again: `hearth bot add Weather > keystore.json`."
+      })
+  static final class Add implements Callable<Integer> {
+    @Mixin private final RunningServerOptions server = new RunningServerOptions();
+
+    @Parameters(paramLabel = "NAME", description = "The bot's name.")
+    private String name = "";
+
+    @Option(
+        names = "--format",
+        description =
+            "The keystore's shape: ${COMPLETION-CANDIDATES} (default: app, with --rsa legacy).")
+    private @Nullable KeystoreFormat format;
+
+    @Option(names = "--rsa", description = "With an RSA key, for clients that know no Ed25519.")
+    private boolean rsa;
+
+    @Option(
+        names = "--represent",
+        description =
+            "It may speak for others (representative_id): whoever it talks to sees them as sender.")
+    private boolean represent;
+
+    @Option(
+        names = "--encrypted",
+        description = "Apps encrypt what people say to it (ENCRYPTED_…); its SDK must read that.")
+    private boolean encrypted;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      var wanted =
+          JsonMapper.shared()
+              .createObjectNode()
+              .put("name", name)
+              .put("bot", true)
+              .put("rsa", rsa)
+              .put("represent", represent)
+              .put("encrypted", encrypted);
+      JsonNode bot = server.door().post("/users", wanted).path("users").path(0);
+      KeystoreFormat shape =
+          Optional.ofNullable(format).orElse(rsa ? KeystoreFormat.legacy : KeystoreFormat.app);
+      spec.commandLine().getErr().println(Added.sentence(bot));
+      spec.commandLine().getOut().println(shape.of(bot));
+      return 0;
+    }
+  }
+}

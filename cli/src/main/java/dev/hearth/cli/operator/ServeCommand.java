@@ -1,0 +1,48 @@
+package dev.hearth.cli.operator;
+
+import dev.hearth.cli.option.OnLossOption;
+import dev.hearth.platform.runtime.StopSignal;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `hearth serve`: the server for people who rely on it.
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a server until it is told to stop (SIGTERM or Ctrl-C).",
+      "docs/configuration.md lists the settings; without a file they all have their defaults."
+    })
+public final class ServeCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
+  @Option(names = "--config", paramLabel = "FILE", description = "The settings file.")
+  private @Nullable Path config;
+
+  @Option(names = "--accept-loss", description = OnLossOption.WHAT)
+  private boolean acceptLoss;
+
+  /// For picocli.
+  ServeCommand() {}
+
+  public ServeCommand(@Nullable Path config) {
+    this.config = config;
+  }
+
+  @Override
+  public Integer call() {
+    var hearth = SettingsOption.server(config).withOnLoss(OnLossOption.of(acceptLoss));
+    try (var stop = StopSignal.listen();
+        var server = hearth.start(stop)) {
+      log.info("Listening on {}, data in {}", server.api(), server.folder().directory());
+      stop.await();
+      log.info("Stopping");
+      return stop.failed() ? 1 : 0;
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.hearth.cli.operator;
+
+import dev.hearth.cli.option.CommandRefused;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `hearth user`: the people and bots of a running server.
+@Command(
+    name = "user",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Adds and lists users of a running server, and lets them in again.",
+    subcommands = {
+      UserCommand.Add.class,
+      UserCommand.ListAll.class,
+      UserCommand.Code.class,
+      UserCommand.PinReset.class
+    })
+public final class UserCommand {
+
+  /// `hearth user add`.
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Adds a person, signed in on one device.",
+        "Prints the device's keystore: keep it, it can't be had again."
+      })
+  static final class Add implements Callable<Integer> {
+    @Mixin private final RunningServerOptions server = new RunningServerOptions();
+
+    @Parameters(paramLabel = "NAME", description = "The person's name.")
+    private String name = "";
+
+    @Option(
+        names = "--format",
+        defaultValue = "app",
+        description = "The keystore's shape: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private KeystoreFormat format = KeystoreFormat.app;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      var wanted = JsonMapper.shared().createObjectNode().put("name", name);
+      JsonNode user = server.door().post("/users", wanted).path("users").path(0);
+      spec.commandLine().getErr().println(Added.sentence(user));
+      spec.commandLine().getOut().println(format.of(user));
+      return 0;
+    }
+  }
+
+  /// `hearth user code`.
+  @Command(
+      name = "code",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Prints a code with which a person signs in on a new device, once, within ten minutes.",
+        "All devices they had are signed out then. Give it to them and to nobody else."
+      })
+  static final class Code implements Callable<Integer> {
+    @Mixin private final RunningServerOptions server = new RunningServerOptions();
+
+    @Parameters(paramLabel = "NUMBER", description = "The identity number, see `user list`.")
+    private String number = "";
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      var nothing = JsonMapper.shared().createObjectNode();
+      String path = pathOf(number) + "/code";
+      JsonNode answer = server.door().post(path, nothing);
+      spec.commandLine()
+          .getErr()
+          .println(
+              "For %s, good for %d minutes and one device; the devices they have are signed out."
+                  .formatted(nameOf(answer), answer.path("minutes").asInt()));
+      spec.commandLine().getOut().println(answer.path("code").asString());
+      return 0;
+    }
+  }
+
+  /// `hearth user pin-reset`.
+  @Command(
+      name = "pin-reset",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Takes the PIN of a person or a bot away, for who has forgotten theirs.",
+        "They stay signed in, and set another one. Be sure that it is they who ask."
+      })
+  static final class PinReset implements Callable<Integer> {
+    @Mixin private final RunningServerOptions server = new RunningServerOptions();
+
+    @Parameters(paramLabel = "NUMBER", description = "The identity number, see `user list`.")
+    private String number = "";
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      String path = pathOf(number) + "/pin";
+      JsonNode answer = server.door().delete(path);
+      if (!answer.path("reset").asBoolean()) {
+        throw new CommandRefused(nameOf(answer) + " has no PIN");
+      }
+      spec.commandLine().getErr().println(nameOf(answer) + " has no PIN any more.");
+      return 0;
+    }
+  }
+
+  /// `hearth user list`.
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lists people and bots with the sessions they are signed in with.",
+        "One line for each session, separated by tabs: identity number, name, kind, user id,",
+        "session id, since when. A user without a session has a line too."
+      })
+  static final class ListAll implements Callable<Integer> {
+    @Mixin private final RunningServerOptions server = new RunningServerOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      AdminClient door = server.door();
+      PrintWriter out = spec.commandLine().getOut();
+      String after = "0";
+      JsonNode page = door.get("/users?after=" + after).path("users");
+      while (!page.isEmpty()) {
+        for (JsonNode user : page) {
+          print(user, out);
+          after = user.path("identity_number").asString();
+        }
+        page = door.get("/users?after=" + after).path("users");
+      }
+      out.flush();
+      return 0;
+    }
+
+    private static void print(JsonNode user, PrintWriter out) {
+      String who =
+          String.join(
+              "\t",
+              user.path("identity_number").asString(),
+              nameOf(user),
+              user.path("bot").asBoolean() ? "bot" : "person",
+              user.path("user_id").asString());
+      JsonNode sessions = user.path("sessions");
+      if (sessions.isEmpty()) {
+        out.println(who + "\t-\t-");
+      }
+      for (JsonNode session : sessions) {
+        out.println(
+            String.join(
+                "\t",
+                who,
+                session.path("session_id").asString(),
+                session.path("created_at").asString()));
+      }
+    }
+  }
+
+  private static String pathOf(String identityNumber) {
+    if (!identityNumber.matches("[1-9][0-9]{0,17}")) {
+      throw new CommandRefused(identityNumber + " is no identity number");
+    }
+    return "/users/" + identityNumber;
+  }
+
+  /// Somebody else has typed it: nothing in it moves the cursor.
+  private static String nameOf(JsonNode user) {
+    return user.path("name").asString().replaceAll("\\p{Cntrl}", " ");
+  }
+}

@@ -1,0 +1,80 @@
+package dev.hearth.cli.terminal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A line typed in a chat, as the action that it asks for.
+sealed interface ChatLine {
+
+  /// Say it.
+  record Say(String text) implements ChatLine {}
+
+  /// Show what can be typed.
+  record Help() implements ChatLine {}
+
+  /// Show the numbers that tell whether nobody listens.
+  record Verify() implements ChatLine {}
+
+  /// Take somebody's new identity key, or what else the server says of them.
+  ///
+  /// @param name whose; in a conversation of two it goes without saying
+  record Accept(Optional<String> name) implements ChatLine {}
+
+  /// Send a file.
+  record Send(String file) implements ChatLine {}
+
+  /// Fetch a file that somebody has sent.
+  ///
+  /// @param into a file or a folder; the folder the chat was started in when it is empty
+  record Save(int number, Optional<String> into) implements ChatLine {}
+
+  /// A line that begins like a command, but can't be understood.
+  record Wrong(String why) implements ChatLine {}
+
+  List<String> HELP =
+      List.of(
+          "-- /verify                the number that tells whether somebody is in between",
+          "-- /accept [NAME]         take somebody's new identity key, once you compared it,",
+          "                          or what else the server says of them now",
+          "-- /send FILE             send a file or a picture",
+          "-- /save NUMBER [PATH]    fetch a file that was sent to you",
+          "-- /help                  this",
+          "-- //something            say “/something”",
+          "-- Ctrl-D                 end the chat");
+
+  /// @param line more than blanks
+  static ChatLine parse(String line) {
+    String text = line.strip();
+    if (!text.startsWith("/")) {
+      return new Say(text);
+    }
+    if (text.startsWith("//")) {
+      return new Say(text.substring(1));
+    }
+    String[] words = text.split("\\s+", 2);
+    String rest = words.length > 1 ? words[1].strip() : "";
+    return switch (words[0].toLowerCase(Locale.ROOT)) {
+      case "/help" -> alone(new Help(), rest);
+      case "/verify" -> alone(new Verify(), rest);
+      case "/accept" -> new Accept(Optional.of(rest).filter(name -> !name.isEmpty()));
+      case "/send" -> rest.isEmpty() ? new Wrong("/send wants a file") : new Send(rest);
+      case "/save" -> save(rest);
+      default ->
+          new Wrong("there is no " + words[0] + "; /help says what there is, and //… says /…");
+    };
+  }
+
+  private static ChatLine alone(ChatLine command, String rest) {
+    return rest.isEmpty() ? command : new Wrong("nothing comes after that; see /help");
+  }
+
+  private static ChatLine save(String rest) {
+    String[] words = rest.split("\\s+", 2);
+    if (!words[0].matches("[0-9]{1,9}")) {
+      return new Wrong("/save wants the number of a file, such as /save 1");
+    }
+    Optional<String> into = words.length > 1 ? Optional.of(words[1].strip()) : Optional.empty();
+    return new Save(Integer.parseInt(words[0]), into);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.hearth.cli.terminal;
+
+import dev.hearth.cli.terminal.OfferedFiles.Offered;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.payload.File;
+import dev.hearth.protocol.payload.Image;
+import dev.hearth.protocol.payload.Payload;
+import dev.hearth.protocol.payload.PlainJson;
+import dev.hearth.protocol.payload.Post;
+import dev.hearth.protocol.payload.SystemConversation;
+import dev.hearth.protocol.payload.Text;
+import dev.hearth.protocol.payload.Unknown;
+import dev.hearth.protocol.payload.Video;
+import dev.hearth.sdk.IncomingMessage;
+import dev.hearth.sdk.Protection;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Makes a line of a message. The text of others can't move the cursor or ring the bell.
+final class MessageLine {
+  // Also those beyond ASCII, which some terminals obey, and those that turn the direction of a
+  // line.
+  private static final Pattern CONTROLS =
+      Pattern.compile("[\\p{Cc}\\u2028-\\u202e\\u2066-\\u2069]+");
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
+  private static final String OPEN = "(not encrypted) ";
+
+  private final Names names;
+  private final OfferedFiles files;
+  private final ZoneId zone;
+
+  MessageLine(Names names, OfferedFiles files, ZoneId zone) {
+    this.names = names;
+    this.files = files;
+    this.zone = zone;
+  }
+
+  /// The line, with the time when it had been waiting, and before anything that others wrote
+  /// whether the server can read it; empty for what nobody wants to read.
+  Optional<String> of(IncomingMessage message) {
+    String time = message.pending() ? TIME.format(message.createdAt().atZone(zone)) + " " : "";
+    boolean open = message.session().isPresent() && message.protection() == Protection.NONE;
+    return said(message).map(said -> time + (open ? OPEN : "") + said);
+  }
+
+  /// `text` without anything a terminal would obey.
+  static String harmless(String text) {
+    return CONTROLS.matcher(text).replaceAll(" ");
+  }
+
+  private Optional<String> said(IncomingMessage message) {
+    String author = harmless(names.of(message.author()));
+    Payload content = message.content();
+    Optional<Offered> file = files.add(content);
+    if (file.isPresent()) {
+      return Optional.of(author + ": " + offer(content, file.get()));
+    }
+    return switch (content) {
+      case Text(String text) -> Optional.of(author + ": " + harmless(text).strip());
+      case Post(String markdown) -> Optional.of(author + ": " + harmless(markdown).strip());
+      case SystemConversation event -> event(event, message.author());
+      case PlainJson _ -> Optional.empty();
+      case Payload.Sendable _, Unknown _ -> named(message.category()).map(it -> author + ": " + it);
+      case Payload _ -> Optional.empty();
+    };
+  }
+
+  private static String offer(Payload content, Offered file) {
+    String size = ByteCount.of(file.attachment().size());
+    Optional<String> caption =
+        switch (content) {
+          case Image image -> image.caption();
+          case Video video -> video.caption();
+          case File plain -> plain.caption();
+          default -> Optional.empty();
+        };
+    String said = caption.map(it -> " " + harmless(it).strip()).orElse("");
+    return file.name() + " (" + size + ")" + said + "  -- /save " + file.number() + " fetches it";
+  }
+
+  private static Optional<String> named(String category) {
+    return category.equals("SIGNAL_KEY") || category.startsWith("SYSTEM_")
+        ? Optional.empty()
+        : Optional.of("(" + category.toLowerCase(Locale.ROOT).replace('_', ' ') + ")");
+  }
+
+  private Optional<String> event(SystemConversation event, UserId author) {
+    String actor = harmless(names.of(event.actor().orElse(author)));
+    String who = harmless(event.participant().map(names::of).orElse("somebody"));
+    return switch (event.action()) {
+      case CREATE -> Optional.of("-- " + actor + " made the group");
+      case ADD -> Optional.of("-- " + actor + " added " + who);
+      case REMOVE -> Optional.of("-- " + actor + " removed " + who);
+      case JOIN -> Optional.of("-- " + who + " joined");
+      case EXIT -> Optional.of("-- " + who + " left");
+      case ROLE, UPDATE, EXPIRE -> Optional.empty();
+    };
+  }
+}

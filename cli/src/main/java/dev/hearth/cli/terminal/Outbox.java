@@ -1,0 +1,82 @@
+package dev.hearth.cli.terminal;
+
+import dev.hearth.protocol.payload.Payload;
+import dev.hearth.protocol.payload.Text;
+import dev.hearth.sdk.HearthClient;
+import dev.hearth.sdk.OutgoingMessage;
+import dev.hearth.sdk.Sent;
+import dev.hearth.sdk.User;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/// Sends what is said in a chat, in its order, as well protected as everybody there can read it.
+/// From the first message that can't go, for somebody has another identity key or is said to be
+/// protected otherwise than before, all wait; at most 10,000 of them, further ones are refused. For
+/// one thread.
+final class Outbox {
+  private static final int MOST_WAITING = 10_000;
+
+  private final HearthClient client;
+  private final ChatRoom room;
+  private final Typed typed;
+  private final Screen screen;
+  private final SafetyNumbers numbers;
+  private final Deque<OutgoingMessage> waiting = new ArrayDeque<>();
+
+  Outbox(HearthClient client, ChatRoom room, Typed typed, Screen screen, SafetyNumbers numbers) {
+    this.client = client;
+    this.room = room;
+    this.typed = typed;
+    this.screen = screen;
+    this.numbers = numbers;
+  }
+
+  void say(OutgoingMessage message) throws InterruptedException {
+    if (waiting.size() >= MOST_WAITING) {
+      typed.reached(message.id(), Ticks.REFUSED);
+    } else if (!waiting.isEmpty() || !send(message)) {
+      waiting.add(message);
+    }
+  }
+
+  /// Sends what waits, as far as it can go.
+  void sendWaiting() throws InterruptedException {
+    while (!waiting.isEmpty() && send(waiting.getFirst())) {
+      waiting.removeFirst();
+    }
+  }
+
+  /// @return false when it has to wait
+  private boolean send(OutgoingMessage message) throws InterruptedException {
+    Optional<User> bot = addressed(message);
+    return switch (bot.isPresent() ? client.send(message) : client.say(message)) {
+      case Sent.Accepted _ -> {
+        typed.reached(message.id(), Ticks.SENT);
+        bot.ifPresent(it ->
+            screen.line(
+                "-- not encrypted, for " + MessageLine.harmless(it.name()) + " to read it"));
+        yield true;
+      }
+      case Sent.Refused(int code, String description) -> {
+        typed.reached(message.id(), Ticks.REFUSED);
+        screen.line("-- not sent: " + code + " " + MessageLine.harmless(description));
+        yield true;
+      }
+      case Sent.IdentityChanged(var users) -> {
+        users.forEach(numbers::changed);
+        yield false;
+      }
+      case Sent.InDoubt(var users) -> {
+        users.forEach(numbers::mustWait);
+        yield false;
+      }
+    };
+  }
+
+  private Optional<User> addressed(OutgoingMessage message) {
+    return Payload.of(message.category(), message.payload()) instanceof Text(String text)
+        ? room.addressed(text)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.hearth.cli.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.cli.dev.DevWorld.Known;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionKeyPair;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class DevWorldTest {
+  private final Known alice = known("Alice", "10001");
+  private final Known echo = known("Echo", "7000000001");
+  private final DevWorld world =
+      new DevWorld(
+          URI.create("http://127.0.0.1:8480"),
+          URI.create("ws://127.0.0.1:8480/"),
+          List.of(alice),
+          List.of(echo));
+
+  @Test
+  void what_is_written_can_be_read_again() {
+    DevWorld read = DevWorld.parse(world.toJson());
+
+    assertThat(read.api()).isEqualTo(world.api());
+    assertThat(read.blaze()).isEqualTo(world.blaze());
+    assertThat(read.find("alice").orElseThrow().keystore().keyPair().key())
+        .isEqualTo(alice.keystore().keyPair().key());
+    assertThat(read.find("ECHO").orElseThrow().identityNumber()).isEqualTo("7000000001");
+    assertThat(read.find("Carol")).isEmpty();
+  }
+
+  @Test
+  void keystores_stand_in_it_as_sdks_read_them() {
+    var json = JsonMapper.shared().readTree(world.toJson());
+
+    assertThat(json.propertyNames()).containsExactly("api", "blaze", "people", "bots");
+    assertThat(json.path("bots").path(0).propertyNames())
+        .containsExactly("name", "user_id", "identity_number", "keystore");
+    assertThat(json.path("bots").path(0).path("keystore").propertyNames())
+        .containsExactly("app_id", "session_id", "server_public_key", "session_private_key");
+  }
+
+  private static Known known(String name, String identityNumber) {
+    var pair = SessionKeyPair.generate();
+    var keystore =
+        Keystore.of(UserId.random(), SessionId.random(), pair, SessionKeyPair.generate().key());
+    return new Known(name, keystore.userId(), identityNumber, keystore);
+  }
+}

@@ -1,0 +1,444 @@
+package dev.hearth.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.Hearth;
+import dev.hearth.RunningServer;
+import dev.hearth.cli.dev.ChatStore;
+import dev.hearth.cli.dev.DevPeople;
+import dev.hearth.cli.dev.DevWorld;
+import dev.hearth.cli.dev.DevWorld.Known;
+import dev.hearth.cli.dev.EchoBot;
+import dev.hearth.edge.admin.Registration;
+import dev.hearth.protocol.payload.File;
+import dev.hearth.sdk.ClientOptions;
+import dev.hearth.sdk.HearthBot;
+import dev.hearth.sdk.HearthClient;
+import dev.hearth.sdk.OutgoingMessage;
+import dev.hearth.sdk.ServerBounds;
+import java.awt.image.BufferedImage;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(120)
+class ChatCommandTest {
+  /// The end of the text that `/verify` shows.
+  private static final String NUMBER = "when both of you see the same";
+
+  @TempDir private Path folder;
+  private RunningServer server;
+  private DevWorld world;
+  private HearthBot echo;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = Hearth.of("server.port = 0\ndata.folder = " + folder, folder).start();
+    world = settle();
+    echo =
+        EchoBot.connect(
+            world.bots().getFirst().keystore(),
+            ClientOptions.at(server.api()),
+            Duration.ofSeconds(20));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    echo.close();
+    server.close();
+  }
+
+  @Test
+  void a_line_piped_in_is_ticked_and_answered() {
+    Chatted chatted = chat("hello\n", "--as", "alice", "--with", "echo", "--wait", "20s");
+
+    assertThat(chatted.code).isZero();
+    assertThat(chatted.lines()).contains("✓ hello", "Echo: hello", "✓✓ read hello");
+  }
+
+  @Test
+  void what_echo_cannot_repeat_is_answered_so_and_the_next_is_repeated() throws Exception {
+    echo.close();
+    echo =
+        EchoBot.connect(
+            world.bots().getFirst().keystore(),
+            ClientOptions.at(server.api()).withBounds(new ServerBounds(1024, 2048, 2048)),
+            Duration.ofSeconds(20));
+
+    Chatted chatted =
+        chat("x".repeat(2000) + "\nhello\n", "--as", "alice", "--with", "echo", "--wait", "20s");
+
+    assertThat(chatted.lines().filter(line -> line.startsWith("Echo")))
+        .containsExactly("Echo: That is too long for me to repeat.", "Echo: hello");
+  }
+
+  @Test
+  void somebody_at_a_terminal_is_told_that_it_is_encrypted() {
+    var typist = new Typist().types("hello").sees("✓");
+    Chatted chatted = run(typist, true, "--as", "alice", "--with", "bob", "--wait", "1ms");
+
+    assertThat(chatted.output)
+        .startsWith("-- Bob; /help, and Ctrl-D ends it")
+        .contains("-- encrypted from end to end; /verify")
+        .contains("✓");
+  }
+
+  @Test
+  void many_lines_are_answered_in_their_order() {
+    Chatted chatted =
+        chat("one\ntwo\n\nthree\n", "--as", "Alice", "--with", "Echo", "--wait", "20s");
+
+    assertThat(chatted.lines().filter(line -> line.startsWith("Echo")))
+        .containsExactly("Echo: one", "Echo: two", "Echo: three");
+  }
+
+  @Test
+  void what_came_before_the_chat_is_shown_with_its_time() throws Exception {
+    say("bob", "alice", "are you there?");
+
+    Chatted chatted = chat("alice", "bob", new Typist().sees("there?\n"));
+
+    assertThat(chatted.lines())
+        .anyMatch(
+            line -> line.matches("[0-9]{2}:[0-9]{2} \\(not encrypted\\) Bob: are you there\\?"));
+  }
+
+  @Test
+  void what_is_said_elsewhere_is_shown_as_such_and_moves_no_cursor() throws Exception {
+    say("bob", "alice", "psst\u001b[2J");
+
+    Chatted chatted = chat("alice", "echo", new Typist().sees("psst"));
+
+    assertThat(chatted.lines()).anyMatch(line -> line.matches("\\[Bob\\] .*Bob: psst \\[2J"));
+  }
+
+  @Test
+  void a_group_is_made_of_everybody_one_knows_and_found_by_its_name() {
+    Chatted first =
+        chatIn(
+            "Lunch",
+            "alice",
+            new Typist().types("hello all").types("@echo and you").sees("Echo: @echo and you"));
+    Chatted second =
+        chatIn(
+            "lunch",
+            "bob",
+            new Typist()
+                .sees("Alice: @echo and you")
+                .types("/verify")
+                .types("me too")
+                .sees("✓ me too"));
+
+    assertThat(first.errors).isEmpty();
+    assertThat(first.lines())
+        .contains("-- not encrypted, for Echo to read it", "(not encrypted) Echo: @echo and you")
+        .doesNotContain("Echo: hello all");
+    assertThat(second.lines())
+        .anyMatch(line -> line.endsWith("Alice: hello all"))
+        .anyMatch(line -> line.endsWith("Alice: @echo and you"))
+        .contains("✓ me too", "-- the safety number of you and Alice:")
+        .noneMatch(line -> line.contains("you and Echo"));
+    assertThat(second.code).isZero();
+  }
+
+  @Test
+  void somebody_can_be_found_by_number() {
+    String number = world.find("Echo").map(Known::identityNumber).orElseThrow();
+
+    Chatted chatted = chat("hi\n", "--as", "alice", "--with", number, "--wait", "20s");
+
+    assertThat(chatted.lines()).contains("Echo: hi");
+  }
+
+  @Test
+  void who_is_not_there_is_said_so() {
+    assertThat(chat("", "--as", "mallory", "--with", "echo").errors)
+        .contains("nobody is called mallory here; there are Alice, Bob, Echo");
+    assertThat(chat("", "--as", "alice", "--with", "mallory").errors)
+        .contains("nobody is called mallory here");
+    assertThat(chat("", "--as", "alice", "--with", "bob", "--server", "http://127.0.0.1:1").errors)
+        .contains("no server answers at http://127.0.0.1:1/");
+  }
+
+  @Test
+  void both_see_the_same_safety_number_and_the_server_none_of_what_is_said() throws Exception {
+    Chatted alice =
+        chat("alice", "bob", new Typist().types("the violets").types("/verify").sees(NUMBER));
+    Chatted bob =
+        chat(
+            "bob",
+            "alice",
+            new Typist().sees("violets").types("the tulips").types("/verify").sees(NUMBER));
+
+    assertThat(alice.lines()).contains("-- the safety number of you and Bob:");
+    assertThat(bob.lines()).anyMatch(line -> line.endsWith("Alice: the violets"));
+    assertThat(alice.digits()).hasSize(3).isEqualTo(bob.digits());
+    assertThat(files("the violets")).isEmpty();
+    assertThat(files("the tulips")).isEmpty();
+  }
+
+  @Test
+  void a_file_arrives_as_it_was_and_the_server_can_not_read_it(@TempDir Path ours)
+      throws Exception {
+    String text = "what nobody else may know\n".repeat(20_000);
+    Path file = Files.writeString(ours.resolve("with blanks.txt"), text);
+    Path picture = ours.resolve("picture.png");
+    ImageIO.write(new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+
+    Chatted alice =
+        chat(
+            "alice",
+            "bob",
+            new Typist()
+                .types("/send '" + file + "'")
+                .types("/send " + picture)
+                .sees("✓ picture.png"));
+    Chatted bob =
+        chat(
+            "bob",
+            "alice",
+            new Typist()
+                .sees("/save 2 fetches it")
+                .types("/save 1 " + ours + "/copy")
+                .types("/save 2 " + ours + "/")
+                .types("/save 1 " + ours + "/copy")
+                .sees("-- not saved"));
+
+    assertThat(alice.lines()).contains("✓ with blanks.txt (520 kB)");
+    assertThat(alice.code).isZero();
+    assertThat(bob.lines())
+        .anyMatch(line -> line.endsWith("with blanks.txt (520 kB)  -- /save 1 fetches it"))
+        .anyMatch(line -> line.contains("picture-2.png"))
+        .contains("-- saved as " + ours + "/copy (520 kB)")
+        .contains("-- not saved: there is a file " + ours + "/copy already");
+    assertThat(bob.code).isNotZero();
+    assertThat(ours.resolve("copy")).hasContent(text);
+    assertThat(ours.resolve("picture-2.png")).hasSameBinaryContentAs(picture);
+    assertThat(files("what nobody else may know")).isEmpty();
+  }
+
+  @Test
+  void a_file_is_never_saved_where_its_sender_likes(@TempDir Path ours) throws Exception {
+    Known bob = world.find("Bob").orElseThrow();
+    try (var client = HearthClient.of(bob.keystore(), ClientOptions.at(server.api()))) {
+      client.connect(message -> {});
+      Path file = Files.writeString(ours.resolve("profile"), "gotcha");
+      client.send(
+          OutgoingMessage.of(
+              client.conversationWith(world.find("Alice").orElseThrow().userId()),
+              File.of(client.api().upload(file, ""), "../../.profile")));
+    }
+
+    Path inner = Files.createDirectories(ours.resolve("a/b"));
+    chat("alice", "bob", new Typist().sees("/save 1").types("/save 1 " + inner).sees("-- saved"));
+
+    assertThat(inner.resolve("profile")).hasContent("gotcha");
+  }
+
+  @Test
+  void a_line_that_is_no_command_is_refused_and_what_begins_with_two_is_said() {
+    Chatted chatted =
+        chat(
+            "/quit\n/send\n/send /no/such/file\n/help\n//etc\n",
+            "--as",
+            "alice",
+            "--with",
+            "echo",
+            "--wait",
+            "20s");
+
+    assertThat(chatted.code).isNotZero();
+    assertThat(chatted.lines())
+        .contains("-- there is no /quit; /help says what there is, and //… says /…")
+        .contains("-- /send wants a file", "-- not sent: there is no file /no/such/file")
+        .contains("Echo: /etc")
+        .anyMatch(line -> line.startsWith("-- /verify"))
+        .filteredOn(line -> line.startsWith("Echo"))
+        .hasSize(1);
+  }
+
+  @Test
+  void messages_wait_when_somebody_has_another_identity_key_until_it_is_accepted()
+      throws Exception {
+    chat("alice", "bob", new Typist().types("hello").sees("✓ hello"));
+    chat("bob", "alice", new Typist().sees("Alice: hello").types("hello").sees("✓ hello"));
+    chat("alice", "bob", new Typist().sees("Bob: hello"));
+    signInAnew("Bob");
+
+    Chatted refused = chat("alice", "bob", new Typist().types("psst").sees("Messages wait"));
+    Chatted accepted =
+        chat(
+            "alice",
+            "bob",
+            new Typist()
+                .types("psst")
+                .types("hey")
+                .types("/accept")
+                .types("/accept")
+                .sees("✓ psst")
+                .sees("✓ hey"));
+    Chatted bob =
+        chat("bob", "alice", new Typist().sees("Alice: hey").types("/verify").sees(NUMBER));
+
+    assertThat(refused.code).isNotZero();
+    assertThat(refused.lines())
+        .contains("-- Bob's identity key has changed: a new device, or somebody between you.")
+        .noneMatch(line -> line.startsWith("✓"));
+    assertThat(accepted.lines())
+        .containsSubsequence(
+            "-- compare it first, then take it with another /accept",
+            "-- Bob's key is taken",
+            "✓ psst",
+            "✓ hey");
+    assertThat(bob.lines())
+        .anyMatch(line -> line.endsWith("Alice: psst"))
+        .anyMatch(line -> line.endsWith("Alice: hey"));
+    assertThat(accepted.digits()).hasSize(3).isEqualTo(bob.digits());
+  }
+
+  @Test
+  void a_line_in_the_open_from_somebody_who_encrypts_is_warned_of() throws Exception {
+    chat("alice", "bob", new Typist().types("hello").sees("✓ hello"));
+    chat("bob", "alice", new Typist().sees("Alice: hello").types("hello").sees("✓ hello"));
+    chat("alice", "bob", new Typist().sees("Bob: hello"));
+    say("bob", "alice", "send me the key");
+
+    Chatted warned =
+        chat(
+            "alice",
+            "bob",
+            new Typist().sees("if they write so now").types("/accept").sees("is taken"));
+
+    assertThat(warned.lines())
+        .anyMatch(line -> line.endsWith("(not encrypted) Bob: send me the key"))
+        .containsSubsequence(
+            "-- That was less protected than what Bob has said before: the server can read",
+            "-- it, and may have written it. /accept Bob if they write so now",
+            "-- what the server says of Bob is taken");
+  }
+
+  @Test
+  void who_has_lost_their_keys_is_told_of_the_way_back() throws Exception {
+    String session = world.find("Alice").orElseThrow().keystore().sessionId().toString();
+    for (String file : List.of(".db", ".key")) {
+      Files.delete(folder.resolve("chat").resolve(session + file));
+    }
+
+    Chatted chatted = chat("alice", "bob", new Typist().sees("begin a new data folder"));
+
+    assertThat(chatted.lines()).anyMatch(line -> line.contains("hearth user code NUMBER"));
+    assertThat(chatted.errors).contains("sign in with a code");
+  }
+
+  @Test
+  void a_second_chat_of_the_same_person_is_refused() throws Exception {
+    Known alice = world.find("Alice").orElseThrow();
+    try (var _ = ChatStore.open(folder, alice.keystore().sessionId())) {
+      Chatted second = chat("hello\n", "--as", "alice", "--with", "bob");
+
+      assertThat(second.errors).isEqualTo("Alice is chatting already, in another terminal\n");
+      assertThat(second.output).isEmpty();
+    }
+  }
+
+  /// Signs somebody out and in again, as on a new phone.
+  private void signInAnew(String name) throws Exception {
+    Known before = world.find(name).orElseThrow();
+    var accounts = server.chat().accounts();
+    var user = accounts.findUser(before.userId()).orElseThrow();
+    accounts.revoke(before.keystore().sessionId());
+    var keystore = new Registration(accounts).anotherDevice(user).keystore();
+    var after = new Known(name, before.userId(), before.identityNumber(), keystore);
+    List<Known> people =
+        world.people().stream().map(known -> known.equals(before) ? after : known).toList();
+    var changed = new DevWorld(world.api(), world.blaze(), people, world.bots());
+    Files.writeString(folder.resolve(DevWorld.FILE), changed.toJson());
+    world = settle();
+  }
+
+  private DevWorld settle() {
+    var people = new DevPeople(server);
+    DevWorld settled = people.settle();
+    people.leaveKeys(settled);
+    return settled;
+  }
+
+  /// The files of the server, and of those who chat, in which this can be read.
+  private List<Path> files(String text) throws Exception {
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+    try (var all = Files.walk(folder)) {
+      List<Path> found = new ArrayList<>();
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        var content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        if (content.contains(new String(wanted, StandardCharsets.ISO_8859_1))) {
+          found.add(file);
+        }
+      }
+      return found;
+    }
+  }
+
+  private void say(String from, String to, String text) throws Exception {
+    Known author = world.find(from).orElseThrow();
+    Known other = world.find(to).orElseThrow();
+    try (var client = HearthClient.of(author.keystore(), ClientOptions.at(server.api()))) {
+      client.connect(message -> {});
+      client.send(OutgoingMessage.text(client.conversationWith(other.userId()), text));
+    }
+  }
+
+  /// Types all of it at once, and waits as long as the arguments say.
+  private Chatted chat(String input, String... arguments) {
+    var typist = new Typist();
+    input.lines().forEach(typist::types);
+    return run(typist, false, arguments);
+  }
+
+  /// Ends when the typist does.
+  private Chatted chat(String as, String with, Typist typist) {
+    return run(typist, false, "--as", as, "--with", with, "--wait", "1ms");
+  }
+
+  private Chatted chatIn(String group, String as, Typist typist) {
+    return run(typist, false, "--as", as, "--in", group, "--wait", "1ms");
+  }
+
+  private Chatted run(Typist typist, boolean interactive, String... arguments) {
+    var err = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--data", folder.toString()));
+    int code =
+        new CommandLine(new ChatCommand(typist.terminal(interactive)))
+            .setErr(new PrintWriter(err))
+            .setExecutionExceptionHandler((failure, command, _) -> {
+              command.getErr().println(failure.getMessage());
+              return 1;
+            })
+            .execute(all.toArray(String[]::new));
+    return new Chatted(code, typist.shown(), err.toString());
+  }
+
+  private record Chatted(int code, String output, String errors) {
+    Stream<String> lines() {
+      return output.lines();
+    }
+
+    /// The rows of the safety number.
+    List<String> digits() {
+      return lines().filter(line -> line.matches(" *([0-9]{5} ){3}[0-9]{5}")).toList();
+    }
+  }
+}
