@@ -1,8 +1,11 @@
 package dev.hearth.chat.message.delivery;
 
 import dev.hearth.chat.message.log.Entry;
+import dev.hearth.chat.message.log.LogId;
 import dev.hearth.protocol.blaze.MessageStatus;
+import dev.hearth.protocol.id.SessionId;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An entry on its way to connections: encoded when the first of them takes it, then shared by all.
@@ -12,9 +15,16 @@ final class Announced {
   private final Source source;
   private final PushEncoder encoder;
   private final Optional<Spread> spread;
+  private final Set<LogId> mailboxes;
   private volatile byte @Nullable [] frame;
 
   Announced(Entry entry, Source source, PushEncoder encoder) {
+    this(entry, source, encoder, Set.of());
+  }
+
+  /// @param mailboxes which have the message, too
+  Announced(Entry entry, Source source, PushEncoder encoder, Set<LogId> mailboxes) {
+    this.mailboxes = mailboxes;
     this.entry = entry;
     this.source = source;
     this.encoder = encoder;
@@ -24,6 +34,11 @@ final class Announced {
 
   Entry entry() {
     return entry;
+  }
+
+  /// Whether the session gets the message from its mailbox, and so not from this log.
+  boolean isInMailboxOf(SessionId session) {
+    return !mailboxes.isEmpty() && mailboxes.contains(LogId.mailbox(session));
   }
 
   /// How far it came, where several connections get it.

@@ -2,12 +2,15 @@ package dev.hearth.chat.message.delivery;
 
 import dev.hearth.chat.message.log.Appender;
 import dev.hearth.chat.message.log.Entry;
+import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,20 +100,46 @@ public final class Delivery implements Appender.Listener {
   @Override
   public void committed(List<Entry> entries, List<Receipt> receipts) {
     meters.committed(entries.size());
-    for (Entry entry : entries) {
-      announce(entry);
+    for (int from = 0; from < entries.size(); ) {
+      int to = from + 1;
+      while (to < entries.size() && isOneMessage(entries.get(from), entries.get(to))) {
+        to++;
+      }
+      announceMessage(entries.subList(from, to));
+      from = to;
     }
     for (Receipt receipt : receipts) {
       announce(receipt);
     }
   }
 
-  private void announce(Entry entry) {
-    Announced announced = new Announced(entry, Source.LIVE, encoder);
-    if (!isInConversationLog(entry)) {
-      readers.find(new SessionId(entry.log().uuid())).ifPresent(reader -> reader.offer(announced));
-      return;
+  private static boolean isOneMessage(Entry one, Entry other) {
+    return one.message().id().equals(other.message().id());
+  }
+
+  /// @param entries of one message, one for each of its logs
+  private void announceMessage(List<Entry> entries) {
+    Set<LogId> mailboxes =
+        entries.size() == 1
+            ? Set.of()
+            : entries.stream()
+                .filter(entry -> !isInConversationLog(entry))
+                .map(Entry::log)
+                .collect(Collectors.toSet());
+    for (Entry entry : entries) {
+      if (isInConversationLog(entry)) {
+        announce(new Announced(entry, Source.LIVE, encoder, mailboxes));
+      } else {
+        var announced = new Announced(entry, Source.LIVE, encoder);
+        readers
+            .find(new SessionId(entry.log().uuid()))
+            .ifPresent(reader -> reader.offer(announced));
+      }
     }
+  }
+
+  private void announce(Announced announced) {
+    Entry entry = announced.entry();
     var conversation = entry.message().conversation();
     var crowd = new Crowd(readers, announced, waiting);
     if (audience.tell(conversation, entry.position(), crowd)) {

@@ -175,7 +175,8 @@ public final class Feed {
       startDraining();
       return;
     }
-    if (entry.erased() || reader.wrote(entry)) {
+    boolean elsewhere = announced.isInMailboxOf(reader.session());
+    if (entry.erased() || reader.wrote(entry) || elsewhere) {
       reader.skip(entry);
       reached.put(entry.log(), entry.position());
       return;

@@ -2,6 +2,7 @@ package dev.hearth.chat.message.delivery;
 
 import dev.hearth.chat.message.log.Cursor;
 import dev.hearth.chat.message.log.Entry;
+import dev.hearth.chat.message.log.Indexed;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.UnreadableLog;
@@ -230,6 +231,7 @@ final class Pass {
   /// Answers whether the feed has no further need of the entry.
   private boolean bring(Unread next) {
     Entry entry = next.page.element();
+    boolean visible = next.shows(entry) && !isInMailbox(entry, next);
     synchronized (reader) {
       reader.loaded(next.log, next.stored);
       if (next.settled) {
@@ -237,7 +239,30 @@ final class Pass {
         next.settled = false;
       }
       Announced announced = new Announced(entry, Source.BACKLOG, encoder);
-      return feed.drained(this, generation, announced, next.shows(entry)) == Feed.Taken.GONE_ON;
+      return feed.drained(this, generation, announced, visible) == Feed.Taken.GONE_ON;
+    }
+  }
+
+  /// Whether the session gets the message of this entry from its mailbox. The notice of a removal
+  /// stands there, too, and the removed user may have come back before it was written. Only the
+  /// server puts a message into both, and only for somebody who had left.
+  private boolean isInMailbox(Entry entry, Unread in) {
+    return in.spans.size() > 1
+        && entry.message().session().isEmpty()
+        && logs(entry).contains(LogId.mailbox(reader.session()));
+  }
+
+  private List<LogId> logs(Entry entry) {
+    try {
+      return store.find(entry.message().id()).map(Indexed::logs).orElse(List.of());
+    } catch (UnreadableLog damaged) {
+      // Twice is better than never.
+      log.error(
+          "Session {} may get message {} twice: {}",
+          reader.session(),
+          entry.message().id(),
+          damaged.getMessage());
+      return List.of();
     }
   }
 

@@ -6,28 +6,41 @@ import dev.hearth.TestingClock;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.chat.directory.conversation.Outbox;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
+import dev.hearth.chat.message.action.ActionMeters;
+import dev.hearth.chat.message.action.NoticePost;
+import dev.hearth.chat.message.log.Acknowledged;
 import dev.hearth.chat.message.log.Appended;
+import dev.hearth.chat.message.log.CursorMove;
+import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
 import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogStore;
+import dev.hearth.chat.message.log.LogWriter;
 import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.TestingLogStore;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
 import dev.hearth.platform.time.PositionClock;
+import dev.hearth.protocol.blaze.AcknowledgementRequest;
+import dev.hearth.protocol.blaze.MessageStatus;
 import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.key.SessionKeyPair;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +56,9 @@ class AnnouncingTest {
   private final List<Runnable> later = new ArrayList<>();
   private Database database;
   private Accounts accounts;
+  private Outbox outbox;
   private Conversations conversations;
+  private final Readers readers = new Readers();
   private Delivery delivery;
   private User alice;
   private User bob;
@@ -53,6 +68,7 @@ class AnnouncingTest {
   void meet() {
     database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
     accounts = new Accounts(database, ServerKey.generate(), positions);
+    outbox = new Outbox(database, positions);
     conversations = conversations();
     delivery = delivery(conversations);
     alice = accounts.registerPerson("Alice");
@@ -63,12 +79,7 @@ class AnnouncingTest {
 
   private Conversations conversations() {
     return new Conversations(
-        database,
-        accounts,
-        new Relationships(database),
-        new Outbox(database, positions),
-        TestingExpenses.none(),
-        1_000);
+        database, accounts, new Relationships(database), outbox, TestingExpenses.none(), 1_000);
   }
 
   private Delivery delivery(Conversations known) {
@@ -76,7 +87,7 @@ class AnnouncingTest {
         store,
         new ConversationAudience(known),
         new Texts(),
-        new Readers(),
+        readers,
         later::add,
         new DeliveryMeters(new SimpleMeterRegistry()),
         100);
@@ -147,9 +158,99 @@ class AnnouncingTest {
     assertThat(bobs).containsExactly("before the removals");
   }
 
+  @Test
+  void who_is_back_before_the_notice_of_their_removal_is_written_gets_it_once() {
+    writeNotices();
+    List<String> bobs = connect(bob);
+
+    comeBack();
+    delivery.committed(writeNotices(), List.of());
+    runLater();
+
+    assertThat(removals(bobs)).isEqualTo(1);
+  }
+
+  @Test
+  void who_reads_it_later_gets_it_once_and_never_again_after_acknowledging_it() {
+    writeNotices();
+    var session = accounts.openSession(bob.id(), SessionKeyPair.generate().key(), "iOS");
+    comeBack();
+    var removal = idOfTheRemoval(writeNotices());
+
+    List<String> first = connect(bob, session);
+    acknowledge(session, removal);
+    List<String> second = connect(bob, session);
+
+    assertThat(removals(first)).isEqualTo(1);
+    assertThat(removals(second)).isZero();
+  }
+
+  @Test
+  void who_gets_it_as_it_is_written_does_not_get_it_again_after_acknowledging_it() {
+    writeNotices();
+    var session = accounts.openSession(bob.id(), SessionKeyPair.generate().key(), "iOS");
+    connect(bob, session);
+    comeBack();
+    List<Entry> written = writeNotices();
+
+    delivery.committed(written, List.of());
+    acknowledge(session, idOfTheRemoval(written));
+    List<String> second = connect(bob, session);
+
+    assertThat(removals(second)).isZero();
+  }
+
+  /// Bob is removed and added again, and nobody has written the notices yet.
+  private void comeBack() {
+    conversations.remove(alice.id(), group, List.of(bob.id()));
+    conversations.add(alice.id(), group, List.of(bob.id()));
+  }
+
+  /// Puts what the outbox holds into the log, and returns the entries.
+  private List<Entry> writeNotices() {
+    var post = new NoticePost(outbox, accounts, new ActionMeters(new SimpleMeterRegistry()));
+    var page = post.next(100);
+    var drafts = page.stream().map(post::draft).toList();
+    var appended = store.commit(new LogStore.Batch(drafts, List.of(), List.of())).appended();
+    Map<MessageId, Appended> outcomes = new HashMap<>();
+    for (int i = 0; i < page.size(); i++) {
+      outcomes.put(page.get(i).id(), appended.get(i));
+    }
+    assertThat(post.settle(page, outcomes)).isTrue();
+    return appended.stream().flatMap(each -> ((Appended.Stored) each).entries().stream()).toList();
+  }
+
+  private static long removals(List<String> pushed) {
+    return pushed.stream().filter(text -> text.contains("\"REMOVE\"")).count();
+  }
+
+  private static MessageId idOfTheRemoval(List<Entry> written) {
+    return written.stream()
+        .filter(entry -> Drafts.payload(entry).contains("\"REMOVE\""))
+        .findFirst()
+        .orElseThrow()
+        .message()
+        .id();
+  }
+
+  private void acknowledge(Session session, MessageId message) {
+    var words = List.of(AcknowledgementRequest.of(message, MessageStatus.READ));
+    new Acknowledgements(
+            store,
+            new ConversationAudience(conversations),
+            readers,
+            delivery,
+            new Direct(),
+            new DeliveryMeters(new SimpleMeterRegistry()))
+        .acknowledge(session.user(), session.id(), session.createdAt(), words, () -> {});
+  }
+
   /// Opens a connection of the user, and returns its pushes.
   private List<String> connect(User user) {
-    var session = accounts.openSession(user.id(), SessionKeyPair.generate().key(), "iOS");
+    return connect(user, accounts.openSession(user.id(), SessionKeyPair.generate().key(), "iOS"));
+  }
+
+  private List<String> connect(User user, Session session) {
     List<String> pushed = new ArrayList<>();
     delivery
         .connect(
@@ -186,6 +287,21 @@ class AnnouncingTest {
   private void runLater() {
     while (!later.isEmpty()) {
       later.removeFirst().run();
+    }
+  }
+
+  /// The log without its thread.
+  private final class Direct implements LogWriter {
+    @Override
+    public boolean append(Draft draft, Consumer<Appended> then) {
+      throw new AssertionError("nobody says anything here");
+    }
+
+    @Override
+    public boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
+      store.commit(new LogStore.Batch(List.of(), moves, words));
+      then.run();
+      return true;
     }
   }
 

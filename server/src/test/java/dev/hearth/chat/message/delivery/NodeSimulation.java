@@ -223,7 +223,6 @@ final class NodeSimulation {
     devices.forEach(Device::connect);
     untilQuiet();
     for (Device device : devices) {
-      device.arrived.removeIf(device::standsTwice);
       assertThat(device.arrived).as("what %s gets again", device.session).isEmpty();
     }
   }
@@ -726,14 +725,6 @@ final class NodeSimulation {
       return message.entries.stream().anyMatch(entry -> entry.log().equals(LogId.mailbox(session)));
     }
 
-    /// Whether it stands in two logs of this session, such as the notice of a removal, in the group
-    /// and in the mailbox, when its user was back before the notice was written. Then an
-    /// acknowledgement, which names the message, takes one of the two.
-    boolean standsTwice(MessageId id) {
-      Said message = said.get(id);
-      return message != null && message.entries.size() > 1 && isInMailbox(message);
-    }
-
     boolean listening() {
       return socket != null;
     }
@@ -823,6 +814,7 @@ final class NodeSimulation {
     private static final class Socket implements Outlet {
       final ArrayDeque<byte[]> unread = new ArrayDeque<>();
       final Map<LogId, Long> newest = new HashMap<>();
+      final Set<MessageId> pushed = new HashSet<>();
       @Nullable Feed feed;
 
       @Override
@@ -840,6 +832,8 @@ final class NodeSimulation {
           assertThat(before == null || before < position)
               .as("order within a log on one connection")
               .isTrue();
+          var id = new MessageId(new UUID(bytes.getLong(), bytes.getLong()));
+          assertThat(pushed.add(id)).as("%s comes once over one connection", id).isTrue();
         }
         unread.add(frame);
       }
