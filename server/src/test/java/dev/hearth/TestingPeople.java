@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.Chat;
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outcome;
 import dev.hearth.protocol.blaze.BlazeReply;
 import dev.hearth.protocol.blaze.MessageRequest;
 import dev.hearth.protocol.blaze.MessageView;

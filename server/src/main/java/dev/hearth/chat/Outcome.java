@@ -1,7 +1,7 @@
 package dev.hearth.chat;
 
+import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.blaze.ErrorCode;
-import java.util.Optional;
 
 /// The result of asking for a change.
 ///
@@ -11,15 +11,21 @@ public sealed interface Outcome<T> {
   record Done<T>(T now) implements Outcome<T> {}
 
   /// Nothing was changed.
-  ///
-  /// @param field the one that can't be as it is, for {@link ErrorCode#INVALID_FIELD}
-  record Refused<T>(ErrorCode code, Optional<String> field) implements Outcome<T> {}
+  record Refused<T>(Refusal refusal) implements Outcome<T> {}
+
+  static <T> Outcome<T> refused(Refusal refusal) {
+    return new Refused<>(refusal);
+  }
 
   static <T> Outcome<T> refused(ErrorCode code) {
-    return new Refused<>(code, Optional.empty());
+    return refused(Refusal.of(code));
+  }
+
+  static <T> Outcome<T> spent(Charge.Refused charge) {
+    return refused(Refusal.spent(charge));
   }
 
   static <T> Outcome<T> invalid(String field) {
-    return new Refused<>(ErrorCode.INVALID_FIELD, Optional.of(field));
+    return refused(Refusal.invalid(field));
   }
 }

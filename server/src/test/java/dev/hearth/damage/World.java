@@ -2,10 +2,10 @@ package dev.hearth.damage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outcome;
 import dev.hearth.chat.media.Attachment;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.Uploaded;

@@ -1,7 +1,5 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.Outcome;
-import dev.hearth.chat.media.sticker.Album;
 import dev.hearth.chat.media.sticker.Stickers;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
@@ -56,10 +54,8 @@ public final class AlbumResource implements ApiResource {
 
   private ApiResponse upload(ApiRequest request) {
     byte[] zip = request.fields().id("data_zip_base64", WireBase64::decode);
-    return switch (stickers.upload(request.caller().user(), zip, "data_zip_base64")) {
-      case Outcome.Done<Album>(var album) -> json.show(request, album);
-      case Outcome.Refused<Album>(var code, var field) ->
-          field.map(ApiResponse::invalid).orElseGet(() -> ApiResponse.refused(code));
-    };
+    return ApiResponse.of(
+        stickers.upload(request.caller().user(), zip, "data_zip_base64"),
+        album -> json.show(request, album));
   }
 }

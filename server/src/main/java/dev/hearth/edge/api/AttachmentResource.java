@@ -1,5 +1,6 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.media.Attachment;
 import dev.hearth.chat.media.Attachments;
@@ -12,7 +13,6 @@ import dev.hearth.edge.json.FileUrls;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.AttachmentId;
-import java.util.Map;
 import java.util.Optional;
 
 /// Attachments: where to upload the bytes of a new one, and where to fetch those of one that a
@@ -38,8 +38,7 @@ public final class AttachmentResource implements ApiResource {
   private ApiResponse create(ApiRequest request) {
     return switch (attachments.create(request.caller().user())) {
       case Created.New(var attachment) -> show(request, attachment);
-      case Created.OverQuota() ->
-          ApiResponse.refused(ErrorCode.FORBIDDEN, Map.of("reason", "quota"));
+      case Created.OverQuota() -> ApiResponse.refused(Refusal.of(ErrorCode.FORBIDDEN, "quota"));
     };
   }
 

@@ -6,8 +6,8 @@ import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
-import dev.hearth.edge.http.InvalidField;
 import dev.hearth.edge.http.RequestFields;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.CircleJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.CircleId;
@@ -78,13 +78,13 @@ public final class CircleContents implements ApiResource {
   }
 
   private ApiResponse arrange(ApiRequest request, List<CircleChange> changes) {
-    return CircleJson.show(circles.arrange(request.caller(), changes), CircleJson::show);
+    return ApiResponse.of(circles.arrange(request.caller(), changes), CircleJson::show);
   }
 
   private static List<RequestFields> changes(ApiRequest request) {
     var changes = request.oneOrMore();
     if (changes.size() > MOST_AT_ONCE) {
-      throw new InvalidField("circles");
+      throw RequestRefused.invalid("circles");
     }
     return changes;
   }
@@ -100,7 +100,7 @@ public final class CircleContents implements ApiResource {
     return switch (fields.findText("action").orElse("").toUpperCase(Locale.ROOT)) {
       case "ADD" -> CircleChange.Action.ADD;
       case "REMOVE" -> CircleChange.Action.REMOVE;
-      default -> throw new InvalidField("action");
+      default -> throw RequestRefused.invalid("action");
     };
   }
 }

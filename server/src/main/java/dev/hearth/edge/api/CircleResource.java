@@ -43,7 +43,7 @@ public final class CircleResource implements ApiResource {
 
   private ApiResponse create(ApiRequest request) {
     var created = circles.create(request.caller(), name(request));
-    return CircleJson.show(created, CircleJson::show);
+    return ApiResponse.of(created, CircleJson::show);
   }
 
   private ApiResponse show(ApiRequest request) {
@@ -57,14 +57,14 @@ public final class CircleResource implements ApiResource {
     String name = name(request);
     return CircleId.find(request.pathParameter("id"))
         .map(id -> circles.rename(request.caller(), id, name))
-        .map(renamed -> CircleJson.show(renamed, CircleJson::show))
+        .map(renamed -> ApiResponse.of(renamed, CircleJson::show))
         .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
   }
 
   private ApiResponse delete(ApiRequest request) {
     return CircleId.find(request.pathParameter("id"))
         .map(id -> circles.delete(request.caller(), id))
-        .map(deleted -> CircleJson.show(deleted, _ -> ApiResponse.nothing()))
+        .map(deleted -> ApiResponse.of(deleted, _ -> ApiResponse.nothing()))
         .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
   }
 

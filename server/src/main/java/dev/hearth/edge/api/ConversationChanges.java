@@ -1,14 +1,15 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.chat.Outcome;
+import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.Description;
 import dev.hearth.chat.directory.conversation.Mutes;
-import dev.hearth.chat.directory.conversation.Outcome;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
-import dev.hearth.edge.http.InvalidField;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.ConversationJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
@@ -73,7 +74,7 @@ public final class ConversationChanges implements ApiResource {
   }
 
   private interface Asked {
-    Outcome of(ConversationId id);
+    Outcome<Conversation> of(ConversationId id);
   }
 
   private ApiResponse change(ApiRequest request, Asked asked) {
@@ -89,7 +90,7 @@ public final class ConversationChanges implements ApiResource {
             .fields()
             .findNumber("duration")
             .filter(number -> number >= 0 && number <= longest.toSeconds())
-            .orElseThrow(() -> new InvalidField("duration"));
+            .orElseThrow(() -> RequestRefused.invalid("duration"));
     return Duration.ofSeconds(seconds);
   }
 }

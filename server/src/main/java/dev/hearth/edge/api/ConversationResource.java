@@ -1,11 +1,11 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Portrait;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.Description;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outcome;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
@@ -49,7 +49,7 @@ public final class ConversationResource implements ApiResource {
     var outcome = conversations.create(caller, wanted);
     return json.show(
         caller,
-        outcome instanceof Outcome.Done(var group) && lacks(group, picture)
+        outcome instanceof Outcome.Done<Conversation>(var group) && lacks(group, picture)
             ? conversations.describe(
                 caller, group.id(), new Description(Optional.empty(), Optional.empty(), picture))
             : outcome);

@@ -1,8 +1,8 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.message.action.EncryptedSending;
-import dev.hearth.chat.message.action.EncryptedSending.Outcome;
 import dev.hearth.chat.message.action.EncryptedSending.Result;
 import dev.hearth.chat.message.action.Sending;
 import dev.hearth.edge.http.ApiRequest;
@@ -42,20 +42,19 @@ public final class EncryptedMessages implements ApiResource {
       return ApiResponse.invalid("messages");
     }
     var outcome =
-        Awaited.<Outcome>within(
+        Awaited.<Outcome<List<Result>>>within(
             PATIENCE, then -> sending.sendAll(request.caller(), messages.get(), then));
     if (outcome.isEmpty()) {
       return ApiResponse.refused(ErrorCode.BLAZE_TIMEOUT);
     }
-    return switch (outcome.get()) {
-      case Outcome.Refused(var refusal) -> ApiResponse.refused(refusal);
-      case Outcome.Results(List<Result> results) ->
-          ApiResponse.written(json -> {
-            json.writeStartArray();
-            results.forEach(result -> write(json, result));
-            json.writeEndArray();
-          });
-    };
+    return ApiResponse.of(
+        outcome.get(),
+        results ->
+            ApiResponse.written(json -> {
+              json.writeStartArray();
+              results.forEach(result -> write(json, result));
+              json.writeEndArray();
+            }));
   }
 
   private static void write(JsonGenerator json, Result result) {

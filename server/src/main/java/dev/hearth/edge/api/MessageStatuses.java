@@ -5,7 +5,7 @@ import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
-import dev.hearth.edge.http.InvalidField;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.protocol.blaze.MessageView;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +36,12 @@ public final class MessageStatuses implements ApiResource {
 
   private static long nanoseconds(String offset) {
     if (!offset.matches("-?[0-9]{1,19}")) {
-      throw new InvalidField("offset");
+      throw RequestRefused.invalid("offset");
     }
     try {
       return Math.max(0, Long.parseLong(offset));
     } catch (NumberFormatException _) {
-      throw new InvalidField("offset");
+      throw RequestRefused.invalid("offset");
     }
   }
 }

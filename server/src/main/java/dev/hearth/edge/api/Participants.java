@@ -1,14 +1,15 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.chat.Outcome;
+import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.Conversations;
-import dev.hearth.chat.directory.conversation.Outcome;
 import dev.hearth.chat.directory.conversation.Role;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
-import dev.hearth.edge.http.InvalidField;
 import dev.hearth.edge.http.RequestFields;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.ConversationJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
@@ -63,7 +64,7 @@ public final class Participants implements ApiResource {
         .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
   }
 
-  private ApiResponse show(ApiRequest request, Outcome outcome) {
+  private ApiResponse show(ApiRequest request, Outcome<Conversation> outcome) {
     return json.show(request.caller().user(), outcome);
   }
 
@@ -75,7 +76,8 @@ public final class Participants implements ApiResource {
     var roles = new LinkedHashMap<UserId, Role>();
     for (var one : people(request)) {
       var role =
-          Role.find(one.findText("role").orElse("")).orElseThrow(() -> new InvalidField("role"));
+          Role.find(one.findText("role").orElse(""))
+              .orElseThrow(() -> RequestRefused.invalid("role"));
       roles.put(one.id("user_id", UserId::find), role);
     }
     return roles;
@@ -84,7 +86,7 @@ public final class Participants implements ApiResource {
   private static List<RequestFields> people(ApiRequest request) {
     var items = request.items();
     if (items.size() > UserIds.MOST || !items.stream().allMatch(item -> item.isObject())) {
-      throw new InvalidField("participants");
+      throw RequestRefused.invalid("participants");
     }
     return items.stream().map(RequestFields::new).toList();
   }

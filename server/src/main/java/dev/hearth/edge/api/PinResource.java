@@ -10,9 +10,9 @@ import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
-import dev.hearth.edge.http.InvalidField;
 import dev.hearth.edge.http.Page;
 import dev.hearth.edge.http.RequestFields;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.UserJson;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.ErrorCode;
@@ -50,7 +50,7 @@ public final class PinResource implements ApiResource {
   private ApiResponse verify(ApiRequest request) {
     var fields = request.fields();
     var caller = request.caller();
-    String pin = find(fields, "pin_base64", "pin").orElseThrow(() -> new InvalidField("pin"));
+    String pin = find(fields, "pin_base64", "pin").orElseThrow(() -> RequestRefused.invalid("pin"));
     Optional<Long> timestamp = timestamp(fields);
     if (timestamp.isEmpty() && pins.find(caller.user()).orElse(null) instanceof Pin.Tip) {
       return ApiResponse.invalid("timestamp");
@@ -62,7 +62,7 @@ public final class PinResource implements ApiResource {
   private ApiResponse update(ApiRequest request) {
     var fields = request.fields();
     var caller = request.caller();
-    String pin = find(fields, "pin_base64", "pin").orElseThrow(() -> new InvalidField("pin"));
+    String pin = find(fields, "pin_base64", "pin").orElseThrow(() -> RequestRefused.invalid("pin"));
     String old = find(fields, "old_pin_base64", "old_pin").orElse("");
     long signed =
         timestamp(fields)
@@ -85,7 +85,7 @@ public final class PinResource implements ApiResource {
         .map(nanos -> Duration.between(Instant.EPOCH.plusNanos(nanos), now).abs())
         .filter(off -> off.compareTo(Pins.CLOCKS_DIFFER) > 0)
         .isPresent()) {
-      throw new InvalidField("timestamp");
+      throw RequestRefused.invalid("timestamp");
     }
     return timestamp;
   }

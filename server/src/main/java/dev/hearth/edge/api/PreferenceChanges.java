@@ -7,8 +7,8 @@ import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
-import dev.hearth.edge.http.InvalidField;
 import dev.hearth.edge.http.RequestFields;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.UserJson;
 import java.util.Set;
 
@@ -57,7 +57,7 @@ public final class PreferenceChanges implements ApiResource {
     return allowed.stream()
         .filter(audience -> audience.name().equals(wanted))
         .findFirst()
-        .orElseThrow(() -> new InvalidField(name));
+        .orElseThrow(() -> RequestRefused.invalid(name));
   }
 
   private static String currency(RequestFields fields, String was) {
@@ -66,7 +66,7 @@ public final class PreferenceChanges implements ApiResource {
       return was;
     }
     if (!Preferences.isCurrency(wanted)) {
-      throw new InvalidField("fiat_currency");
+      throw RequestRefused.invalid("fiat_currency");
     }
     return wanted;
   }
@@ -74,7 +74,7 @@ public final class PreferenceChanges implements ApiResource {
   private static double threshold(RequestFields fields, String name, double was) {
     double wanted = fields.findAmount(name).orElse(was);
     if (!Preferences.isThreshold(wanted)) {
-      throw new InvalidField(name);
+      throw RequestRefused.invalid(name);
     }
     return wanted;
   }

@@ -1,5 +1,6 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Session;
@@ -15,8 +16,8 @@ import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
-import dev.hearth.edge.http.InvalidField;
 import dev.hearth.edge.http.RequestFields;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.http.SignInsPerAddress;
 import dev.hearth.edge.json.NewDeviceFields;
 import dev.hearth.edge.json.UserJson;
@@ -24,7 +25,6 @@ import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import tools.jackson.core.JsonGenerator;
@@ -34,7 +34,7 @@ import tools.jackson.core.JsonGenerator;
 public final class ProvisioningResource implements ApiResource {
   private static final int MOST_CODE = 256;
   private static final ApiResponse TOO_MANY =
-      ApiResponse.refused(ErrorCode.FORBIDDEN, Map.of("reason", "devices"));
+      ApiResponse.refused(Refusal.of(ErrorCode.FORBIDDEN, "devices"));
 
   private final Linking linking;
   private final Pins pins;
@@ -112,7 +112,7 @@ public final class ProvisioningResource implements ApiResource {
         fields
             .findText("secret")
             .filter(text -> !text.isEmpty() && text.length() <= Linking.MOST_SECRET)
-            .orElseThrow(() -> new InvalidField("secret"));
+            .orElseThrow(() -> RequestRefused.invalid("secret"));
     var id = WaitingDevice.findId(request.pathParameter("id"));
     if (id.isEmpty()) {
       return ApiResponse.refused(ErrorCode.CODE_INVALID);
@@ -158,7 +158,7 @@ public final class ProvisioningResource implements ApiResource {
   }
 
   private static String text(RequestFields fields, String name, Predicate<String> good) {
-    return fields.findText(name).filter(good).orElseThrow(() -> new InvalidField(name));
+    return fields.findText(name).filter(good).orElseThrow(() -> RequestRefused.invalid(name));
   }
 
   private ApiResponse show(Session session) {

@@ -1,17 +1,17 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.ProfileChange;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Contacts;
-import dev.hearth.chat.directory.conversation.Outcome;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
-import dev.hearth.edge.http.InvalidField;
 import dev.hearth.edge.http.RequestFields;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.UserJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.UserId;
@@ -51,12 +51,12 @@ public final class RelationshipChanges implements ApiResource {
       return ApiResponse.refused(ErrorCode.TOO_MANY_FRIENDS);
     }
     return change(request.caller().user(), other.get(), fields)
-        .<ApiResponse>map(exhausted -> new ApiResponse.Exhausted(exhausted.spent()))
+        .map(ApiResponse::refused)
         .orElseGet(() -> users.show(request.caller(), other.get()));
   }
 
   /// Returns why not, when the caller has used up an allowance.
-  private Optional<Outcome.Exhausted> change(UserId self, User other, RequestFields fields) {
+  private Optional<Refusal> change(UserId self, User other, RequestFields fields) {
     // One SDK writes "Remove".
     switch (fields.findText("action").orElse("").toUpperCase(Locale.ROOT)) {
       case "ADD" -> {
@@ -66,7 +66,7 @@ public final class RelationshipChanges implements ApiResource {
       case "REMOVE" -> relationships.remove(self, other.id());
       case "BLOCK" -> relationships.block(self, other.id());
       case "UNBLOCK" -> relationships.unblock(self, other.id());
-      default -> throw new InvalidField("action");
+      default -> throw RequestRefused.invalid("action");
     }
     return Optional.empty();
   }
@@ -74,7 +74,7 @@ public final class RelationshipChanges implements ApiResource {
   private static String alias(RequestFields fields) {
     String name = fields.findText("full_name").orElse("");
     if (!name.isEmpty() && !ProfileChange.isName(name)) {
-      throw new InvalidField("full_name");
+      throw RequestRefused.invalid("full_name");
     }
     return name;
   }

@@ -53,7 +53,7 @@ public final class ReportResource implements ApiResource {
       return ApiResponse.refused(ErrorCode.TOO_MANY_FRIENDS);
     }
     if (allowance.charge(caller, 1) instanceof Charge.Refused spent) {
-      return new ApiResponse.Exhausted(spent);
+      return ApiResponse.spent(spent);
     }
     relationships.block(caller, other.get().id());
     reports.add(caller, other.get().id());

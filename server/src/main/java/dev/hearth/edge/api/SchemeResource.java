@@ -1,6 +1,5 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.scheme.Scheme;
 import dev.hearth.chat.directory.scheme.Schemes;
 import dev.hearth.edge.http.ApiRequest;
@@ -31,11 +30,7 @@ public final class SchemeResource implements ApiResource {
 
   private ApiResponse create(ApiRequest request) {
     String target = request.fields().findText("target").orElse("");
-    return switch (schemes.create(request.caller().user(), target)) {
-      case Outcome.Done<Scheme>(var scheme) -> show(scheme);
-      case Outcome.Refused<Scheme>(var code, var field) ->
-          field.map(ApiResponse::invalid).orElseGet(() -> ApiResponse.refused(code));
-    };
+    return ApiResponse.of(schemes.create(request.caller().user(), target), SchemeResource::show);
   }
 
   private ApiResponse show(ApiRequest request) {

@@ -40,7 +40,7 @@ public final class Search implements ApiResource {
   ApiResponse show(ApiRequest request, String number) {
     return switch (allowance.charge(request.caller().user(), 1)) {
       case Charge.Allowed() -> search(request, number);
-      case Charge.Refused spent -> new ApiResponse.Exhausted(spent);
+      case Charge.Refused spent -> ApiResponse.spent(spent);
     };
   }
 

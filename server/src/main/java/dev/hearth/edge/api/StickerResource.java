@@ -7,7 +7,7 @@ import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
-import dev.hearth.edge.http.InvalidField;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.StickerJson;
 import dev.hearth.protocol.WireBase64;
 import dev.hearth.protocol.blaze.ErrorCode;
@@ -50,17 +50,13 @@ public final class StickerResource implements ApiResource {
         known.isPresent()
             ? stickers.add(user, known.get())
             : stickers.add(user, fields.id("data_base64", WireBase64::decode), "data_base64");
-    return switch (added) {
-      case Outcome.Done<Sticker>(var sticker) -> json.show(request, sticker);
-      case Outcome.Refused<Sticker>(var code, var field) ->
-          field.map(ApiResponse::invalid).orElseGet(() -> ApiResponse.refused(code));
-    };
+    return ApiResponse.of(added, sticker -> json.show(request, sticker));
   }
 
   private ApiResponse remove(ApiRequest request) {
     var items = request.items();
     if (items.size() > MOST_AT_ONCE || !items.stream().allMatch(JsonNode::isString)) {
-      throw new InvalidField("sticker_ids");
+      throw RequestRefused.invalid("sticker_ids");
     }
     var ids = items.stream().flatMap(item -> StickerId.find(item.stringValue()).stream()).toList();
     stickers.remove(request.caller().user(), ids);

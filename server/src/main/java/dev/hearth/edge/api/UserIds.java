@@ -1,7 +1,7 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.edge.http.ApiRequest;
-import dev.hearth.edge.http.InvalidField;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +17,7 @@ final class UserIds {
   static List<UserId> in(ApiRequest request) {
     List<JsonNode> items = request.items();
     if (items.size() > MOST) {
-      throw new InvalidField("user_ids");
+      throw RequestRefused.invalid("user_ids");
     }
     return items.stream()
         .flatMap(item -> UserId.find(item.asString("")).stream())

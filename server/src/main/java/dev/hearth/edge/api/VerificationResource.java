@@ -8,8 +8,8 @@ import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
-import dev.hearth.edge.http.InvalidField;
 import dev.hearth.edge.http.RequestFields;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.http.SignInsPerAddress;
 import dev.hearth.edge.json.NewDeviceFields;
 import dev.hearth.edge.json.UserJson;
@@ -49,7 +49,7 @@ public final class VerificationResource implements ApiResource {
         fields
             .findText("phone")
             .filter(text -> !text.isBlank() && text.length() <= MOST_NAME)
-            .orElseThrow(() -> new InvalidField("phone"));
+            .orElseThrow(() -> RequestRefused.invalid("phone"));
     requireSession(fields);
     String id = codes.begin(name).toString();
     return ApiResponse.written(json -> {
@@ -68,7 +68,7 @@ public final class VerificationResource implements ApiResource {
         fields
             .findText("code")
             .filter(text -> text.length() <= MOST_CODE)
-            .orElseThrow(() -> new InvalidField("code"));
+            .orElseThrow(() -> RequestRefused.invalid("code"));
     var device = NewDeviceFields.read(fields);
     return Uuids.find(request.pathParameter("id"))
         .flatMap(id -> codes.signIn(id, code, device))
@@ -78,7 +78,7 @@ public final class VerificationResource implements ApiResource {
 
   private static void requireSession(RequestFields fields) {
     if (!fields.findText("purpose").orElse("").equals(PURPOSE)) {
-      throw new InvalidField("purpose");
+      throw RequestRefused.invalid("purpose");
     }
   }
 

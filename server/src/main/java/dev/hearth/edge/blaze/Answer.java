@@ -1,7 +1,7 @@
 package dev.hearth.edge.blaze;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.message.action.Reply;
-import dev.hearth.edge.SpentAllowance;
 import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.runtime.DiskFull;
@@ -10,7 +10,6 @@ import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.MessageView;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,21 +70,20 @@ final class Answer implements Reply {
   }
 
   @Override
-  public void refuse(ErrorCode code, Map<String, String> extra) {
+  public void refuse(Refusal refusal) {
     if (claim()) {
-      connection.refuse(BlazeFrames.error(id, action, code, extra), code, bytes);
+      sendRefusal(refusal);
     }
   }
 
-  @Override
-  public void refuse(Charge.Refused spent) {
-    if (claim()) {
-      var code = ErrorCode.TOO_MANY_REQUESTS;
-      byte[] json =
-          BlazeFrames.error(
-              id, action, code, SpentAllowance.description(spent), SpentAllowance.extra(spent));
-      connection.refuse(json, code, bytes, spent.pause());
-    }
+  private void sendRefusal(Refusal refusal) {
+    var code = refusal.code();
+    byte[] json = BlazeFrames.error(id, action, code, refusal.description(), refusal.extra());
+    refusal
+        .findSpent()
+        .ifPresentOrElse(
+            spent -> connection.refuse(json, code, bytes, spent.pause()),
+            () -> connection.refuse(json, code, bytes));
   }
 
   @Override
@@ -100,24 +98,21 @@ final class Answer implements Reply {
       return;
     }
     if (fault instanceof AllowanceSpent spent) {
-      refuse(spent.spent());
+      refuse(Refusal.spent(spent.spent()));
       return;
     }
     // The one place where faults of actions are logged. An action that could fault is one of ours,
     // so its name is not the client's text.
     log.error("{} failed for {}", action, connection, fault);
     if ((boolean) GIVEN.compareAndSet(this, false, true)) {
-      connection.refuse(
-          BlazeFrames.error(id, action, ErrorCode.BLAZE_SERVER), ErrorCode.BLAZE_SERVER, bytes);
+      sendRefusal(Refusal.of(ErrorCode.BLAZE_SERVER));
     }
   }
 
   /// Not logged: the round that looks at the disk did so, once.
   private void refuseFullDisk() {
     if ((boolean) GIVEN.compareAndSet(this, false, true)) {
-      var code = ErrorCode.BLAZE_SERVER;
-      byte[] json = BlazeFrames.error(id, action, code, DiskFull.DESCRIPTION, Map.of());
-      connection.refuse(json, code, bytes);
+      sendRefusal(Refusal.noRoom(ErrorCode.BLAZE_SERVER));
     }
   }
 

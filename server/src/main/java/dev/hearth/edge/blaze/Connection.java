@@ -1,5 +1,6 @@
 package dev.hearth.edge.blaze;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.message.delivery.Outlet;
 import dev.hearth.edge.blaze.BlazeMeters.End;
@@ -27,7 +28,6 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -395,8 +395,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     boolean forbids = permanent && (isBot() || !SAYS_SOMETHING.contains(action));
     expect(malformed.id(), action, 0)
         .refuse(
-            forbids ? ErrorCode.FORBIDDEN : code,
-            Map.of("field", "params", "reason", malformed.why()));
+            Refusal.of(forbids ? ErrorCode.FORBIDDEN : code, malformed.why()).withField("params"));
   }
 
   @Override

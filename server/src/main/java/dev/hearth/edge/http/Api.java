@@ -1,5 +1,6 @@
 package dev.hearth.edge.http;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.BearerToken;
@@ -12,7 +13,6 @@ import dev.hearth.edge.RequestOrigin;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.SignedTargets;
 import dev.hearth.edge.Tempo;
-import dev.hearth.edge.http.ApiRequest.UnreadableBody;
 import dev.hearth.edge.http.ApiRoutes.Audience;
 import dev.hearth.edge.http.ApiRoutes.Route;
 import dev.hearth.platform.limits.AllowanceSpent;
@@ -358,15 +358,13 @@ public final class Api implements Handler<HttpServerRequest> {
       return caller.isPresent()
           ? work(route, body.length, caller.get(), request.apply(caller))
           : workForStranger(arriving, request.apply(caller));
-    } catch (UnreadableBody _) {
-      return Envelope.of(ApiResponse.refused(ErrorCode.BAD_REQUEST));
-    } catch (InvalidField invalid) {
-      return Envelope.of(ApiResponse.invalid(invalid.name()));
+    } catch (RequestRefused refused) {
+      return Envelope.of(ApiResponse.refused(refused.refusal()));
     } catch (AllowanceSpent spent) {
-      return Envelope.of(new ApiResponse.Exhausted(spent.spent()));
+      return Envelope.of(ApiResponse.spent(spent.spent()));
     } catch (DiskFull _) {
       // Not logged: the round that looks at the disk did so, once.
-      return Envelope.of(new ApiResponse.NoRoom());
+      return Envelope.of(ApiResponse.refused(Refusal.noRoom(ErrorCode.INTERNAL)));
     } catch (RuntimeException | Error fault) {
       String who = caller.map(Caller::toString).orElse("nobody");
       logFault(route.method() + " " + route.path(), who, http.response(), fault);
@@ -402,7 +400,7 @@ public final class Api implements Handler<HttpServerRequest> {
   /// @param who pays for the request itself
   private Envelope paid(Object who, Supplier<Envelope> work) {
     if (costs.begin(who) instanceof Charge.Refused spent) {
-      return Envelope.of(new ApiResponse.Exhausted(spent));
+      return Envelope.of(ApiResponse.spent(spent));
     }
     Envelope answer = work.get();
     costs.answered(who, answer.body().length);

@@ -1,7 +1,9 @@
 package dev.hearth.edge.http;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.platform.limits.ClientAddress;
+import dev.hearth.protocol.blaze.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +99,7 @@ public final class ApiRequest {
   public RequestFields fields() {
     JsonNode json = json();
     if (!json.isObject()) {
-      throw new UnreadableBody();
+      throw unreadable();
     }
     return new RequestFields(json);
   }
@@ -106,7 +108,7 @@ public final class ApiRequest {
   public List<JsonNode> items() {
     JsonNode json = json();
     if (!json.isArray()) {
-      throw new UnreadableBody();
+      throw unreadable();
     }
     return json.valueStream().toList();
   }
@@ -119,7 +121,7 @@ public final class ApiRequest {
       return List.of(new RequestFields(json));
     }
     if (!json.isArray() || !json.valueStream().allMatch(JsonNode::isObject)) {
-      throw new UnreadableBody();
+      throw unreadable();
     }
     return json.valueStream().map(RequestFields::new).toList();
   }
@@ -143,14 +145,11 @@ public final class ApiRequest {
     try {
       return supplier.get();
     } catch (JacksonException _) {
-      throw new UnreadableBody();
+      throw unreadable();
     }
   }
 
-  /// Unwinds a handler that can't continue, to the one place that answers 400.
-  static final class UnreadableBody extends RuntimeException {
-    private UnreadableBody() {
-      super("the body can't be read", null, false, false);
-    }
+  private static RequestRefused unreadable() {
+    return new RequestRefused(Refusal.of(ErrorCode.BAD_REQUEST));
   }
 }

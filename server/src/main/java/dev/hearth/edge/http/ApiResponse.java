@@ -1,10 +1,12 @@
 package dev.hearth.edge.http;
 
-import dev.hearth.chat.message.action.Refusal;
+import dev.hearth.chat.Outcome;
+import dev.hearth.chat.Refusal;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.blaze.ErrorCode;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 
 /// The answer of a resource.
@@ -21,19 +23,7 @@ public sealed interface ApiResponse {
   record Nothing() implements ApiResponse {}
 
   /// `{"error": …}`, with HTTP 202, or 500 when it is the server's fault.
-  ///
-  /// @param extra what the client may want to know beyond the code, such as the invalid field
-  record Refused(ErrorCode code, Map<String, String> extra) implements ApiResponse {
-    public Refused {
-      extra = Map.copyOf(extra);
-    }
-  }
-
-  /// `{"error": …}` with HTTP 202 and a `Retry-After`: an allowance is used up.
-  record Exhausted(Charge.Refused spent) implements ApiResponse {}
-
-  /// `{"error": …}` with HTTP 500: the disk has no room for what was to be written.
-  record NoRoom() implements ApiResponse {}
+  record Refused(Refusal refusal) implements ApiResponse {}
 
   /// Something else than JSON, with HTTP 200.
   ///
@@ -60,23 +50,28 @@ public sealed interface ApiResponse {
     return new Nothing();
   }
 
-  static ApiResponse refused(ErrorCode code) {
-    return new Refused(code, Map.of());
-  }
-
-  static ApiResponse refused(ErrorCode code, Map<String, String> extra) {
-    return new Refused(code, extra);
-  }
-
   static ApiResponse refused(Refusal refusal) {
-    return refusal
-        .spent()
-        .<ApiResponse>map(Exhausted::new)
-        .orElseGet(() -> new Refused(refusal.code(), refusal.extra()));
+    return new Refused(refusal);
+  }
+
+  static ApiResponse refused(ErrorCode code) {
+    return refused(Refusal.of(code));
+  }
+
+  static ApiResponse spent(Charge.Refused charge) {
+    return refused(Refusal.spent(charge));
   }
 
   /// Refused because of a field that can't be as it is.
   static ApiResponse invalid(String field) {
-    return new Refused(ErrorCode.INVALID_FIELD, Map.of("field", field));
+    return refused(Refusal.invalid(field));
+  }
+
+  /// @param answer shows what was asked for, where it was done
+  static <T> ApiResponse of(Outcome<T> outcome, Function<T, ApiResponse> answer) {
+    return switch (outcome) {
+      case Outcome.Done<T>(var now) -> answer.apply(now);
+      case Outcome.Refused<T>(var refusal) -> refused(refusal);
+    };
   }
 }

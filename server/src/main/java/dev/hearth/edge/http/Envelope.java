@@ -1,16 +1,11 @@
 package dev.hearth.edge.http;
 
-import dev.hearth.edge.SpentAllowance;
 import dev.hearth.edge.http.ApiResponse.Bytes;
 import dev.hearth.edge.http.ApiResponse.Data;
-import dev.hearth.edge.http.ApiResponse.Exhausted;
-import dev.hearth.edge.http.ApiResponse.NoRoom;
 import dev.hearth.edge.http.ApiResponse.Nothing;
 import dev.hearth.edge.http.ApiResponse.Refused;
 import dev.hearth.edge.http.ApiResponse.Written;
-import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.protocol.blaze.BlazeFrames;
-import dev.hearth.protocol.blaze.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -50,16 +45,17 @@ record Envelope(
 
   private static int status(ApiResponse response) {
     return switch (response) {
-      case Refused(var code, _) -> code.status();
-      case Exhausted _ -> ErrorCode.TOO_MANY_REQUESTS.status();
-      case NoRoom() -> ErrorCode.INTERNAL.status();
+      case Refused(var refusal) -> refusal.code().status();
       case Data _, Written _, Nothing _, Bytes _ -> OK;
     };
   }
 
   private static Map<String, String> headers(ApiResponse response) {
-    return response instanceof Exhausted(var spent)
-        ? Map.of(RETRY_AFTER, Long.toString(spent.seconds()))
+    return response instanceof Refused(var refusal)
+        ? refusal
+            .findSpent()
+            .map(spent -> Map.of(RETRY_AFTER, Long.toString(spent.seconds())))
+            .orElse(Map.of())
         : Map.of();
   }
 
@@ -75,21 +71,9 @@ record Envelope(
       }
       case Bytes bytes -> throw new IllegalArgumentException("no JSON: " + bytes.contentType());
       case Nothing() -> json.writeNullProperty("data");
-      case Refused(var code, var extra) -> {
+      case Refused(var refusal) -> {
         json.writeName("error");
-        BlazeFrames.writeError(json, code, extra);
-      }
-      case NoRoom() -> {
-        json.writeName("error");
-        BlazeFrames.writeError(json, ErrorCode.INTERNAL, DiskFull.DESCRIPTION, Map.of());
-      }
-      case Exhausted(var spent) -> {
-        json.writeName("error");
-        BlazeFrames.writeError(
-            json,
-            ErrorCode.TOO_MANY_REQUESTS,
-            SpentAllowance.description(spent),
-            SpentAllowance.extra(spent));
+        BlazeFrames.writeError(json, refusal.code(), refusal.description(), refusal.extra());
       }
     }
   }

@@ -20,12 +20,13 @@ public record Page(long after, int limit) {
 
   private static long time(String text) {
     // A plus that was not escaped has become a space on its way.
-    return WireTime.parse(text.replace(' ', '+')).orElseThrow(() -> new InvalidField("offset"));
+    return WireTime.parse(text.replace(' ', '+'))
+        .orElseThrow(() -> RequestRefused.invalid("offset"));
   }
 
   private static int number(String text) {
     if (!text.matches("[0-9]{1," + LONGEST_LIMIT + "}") || Integer.parseInt(text) == 0) {
-      throw new InvalidField("limit");
+      throw RequestRefused.invalid("limit");
     }
     return Integer.parseInt(text);
   }

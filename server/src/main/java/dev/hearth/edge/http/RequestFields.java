@@ -24,7 +24,7 @@ public final class RequestFields {
       return Optional.empty();
     }
     if (!value.isString()) {
-      throw new InvalidField(name);
+      throw RequestRefused.invalid(name);
     }
     String text = value.stringValue();
     if (text.indexOf('\0') >= 0) {
@@ -40,7 +40,7 @@ public final class RequestFields {
       return Optional.empty();
     }
     if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw new InvalidField(name);
+      throw RequestRefused.invalid(name);
     }
     return Optional.of(value.longValue());
   }
@@ -52,7 +52,7 @@ public final class RequestFields {
       return Optional.empty();
     }
     if (!value.isNumber()) {
-      throw new InvalidField(name);
+      throw RequestRefused.invalid(name);
     }
     return Optional.of(value.asDouble());
   }
@@ -62,7 +62,7 @@ public final class RequestFields {
   public <T> Optional<T> findId(String name, Function<String, Optional<T>> find) {
     return findText(name)
         .filter(text -> !text.isEmpty())
-        .map(text -> find.apply(text).orElseThrow(() -> new InvalidField(name)));
+        .map(text -> find.apply(text).orElseThrow(() -> RequestRefused.invalid(name)));
   }
 
   /// The picture, as base64; empty when the text is empty. A picture that is too large, or of a
@@ -73,7 +73,7 @@ public final class RequestFields {
 
   /// Like {@link #findId}, but a missing id is answered with 10002 as well.
   public <T> T id(String name, Function<String, Optional<T>> find) {
-    return findId(name, find).orElseThrow(() -> new InvalidField(name));
+    return findId(name, find).orElseThrow(() -> RequestRefused.invalid(name));
   }
 
   /// The items of a list of objects; none when the field is absent or null.
@@ -83,7 +83,7 @@ public final class RequestFields {
       return List.of();
     }
     if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isObject)) {
-      throw new InvalidField(name);
+      throw RequestRefused.invalid(name);
     }
     return value.valueStream().map(RequestFields::new).toList();
   }

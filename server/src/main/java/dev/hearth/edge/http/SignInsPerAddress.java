@@ -13,7 +13,7 @@ public record SignInsPerAddress(Allowance<ClientAddress> allowance) {
     return request -> {
       if (request.address().isPresent()
           && allowance.charge(request.address().get(), 1) instanceof Charge.Refused spent) {
-        return new ApiResponse.Exhausted(spent);
+        return ApiResponse.spent(spent);
       }
       return handler.handle(request);
     };

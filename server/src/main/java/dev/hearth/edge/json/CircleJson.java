@@ -1,12 +1,10 @@
 package dev.hearth.edge.json;
 
-import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.circle.Circle;
 import dev.hearth.chat.directory.circle.CircleItem;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.protocol.WireTime;
 import java.util.List;
-import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 
 /// How circles look over HTTP.
@@ -23,14 +21,6 @@ public final class CircleJson {
       items.forEach(item -> write(json, item));
       json.writeEndArray();
     });
-  }
-
-  public static <T> ApiResponse show(Outcome<T> outcome, Function<T, ApiResponse> answer) {
-    return switch (outcome) {
-      case Outcome.Done<T>(var now) -> answer.apply(now);
-      case Outcome.Refused<T>(var code, var field) ->
-          field.map(ApiResponse::invalid).orElseGet(() -> ApiResponse.refused(code));
-    };
   }
 
   public static void write(JsonGenerator json, Circle circle) {

@@ -1,5 +1,6 @@
 package dev.hearth.edge.json;
 
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Session;
@@ -7,7 +8,6 @@ import dev.hearth.chat.directory.circle.CircleItem;
 import dev.hearth.chat.directory.circle.Circles;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.Mutes;
-import dev.hearth.chat.directory.conversation.Outcome;
 import dev.hearth.chat.directory.conversation.Participant;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.protocol.WireTime;
@@ -48,13 +48,8 @@ public final class ConversationJson {
     }
   }
 
-  public ApiResponse show(UserId viewer, Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Done(var conversation) -> show(viewer, conversation);
-      case Outcome.Exhausted(var spent) -> new ApiResponse.Exhausted(spent);
-      case Outcome.Refused(var code, var field) ->
-          field.map(ApiResponse::invalid).orElseGet(() -> ApiResponse.refused(code));
-    };
+  public ApiResponse show(UserId viewer, Outcome<Conversation> outcome) {
+    return ApiResponse.of(outcome, conversation -> show(viewer, conversation));
   }
 
   /// A former member still gets the group, but neither its code nor the sessions of its members.

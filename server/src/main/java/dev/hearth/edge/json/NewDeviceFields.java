@@ -1,8 +1,8 @@
 package dev.hearth.edge.json;
 
 import dev.hearth.chat.directory.account.NewDevice;
-import dev.hearth.edge.http.InvalidField;
 import dev.hearth.edge.http.RequestFields;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.protocol.key.Ed25519Key;
 import dev.hearth.protocol.key.SessionKey;
 
@@ -17,17 +17,17 @@ public final class NewDeviceFields {
         fields
             .findId("session_secret", SessionKey::parse)
             .filter(Ed25519Key.class::isInstance)
-            .orElseThrow(() -> new InvalidField("session_secret"));
+            .orElseThrow(() -> RequestRefused.invalid("session_secret"));
     String platform =
         fields
             .findText("platform")
             .filter(NewDevice.PLATFORMS::contains)
-            .orElseThrow(() -> new InvalidField("platform"));
+            .orElseThrow(() -> RequestRefused.invalid("platform"));
     long registrationId =
         fields
             .findNumber("registration_id")
             .filter(NewDevice::isRegistrationId)
-            .orElseThrow(() -> new InvalidField("registration_id"));
+            .orElseThrow(() -> RequestRefused.invalid("registration_id"));
     return new NewDevice(key, platform, (int) registrationId);
   }
 }

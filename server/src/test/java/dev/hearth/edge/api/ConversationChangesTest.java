@@ -2,8 +2,9 @@ package dev.hearth.edge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.Outcome;
+import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outcome;
 import dev.hearth.edge.api.TestingApi.Client;
 import dev.hearth.protocol.id.ConversationId;
 import java.nio.charset.StandardCharsets;
@@ -276,6 +277,6 @@ class ConversationChangesTest {
 
   private ConversationId found(NewConversation wanted) {
     var outcome = api.conversations.create(alice.id(), wanted);
-    return ((Outcome.Done) outcome).conversation().id();
+    return ((Outcome.Done<Conversation>) outcome).now().id();
   }
 }

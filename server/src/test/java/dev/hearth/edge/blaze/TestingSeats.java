@@ -1,5 +1,6 @@
 package dev.hearth.edge.blaze;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.message.action.Reply;
 import dev.hearth.chat.message.delivery.Outlet;
@@ -9,7 +10,6 @@ import dev.hearth.protocol.blaze.MessageView;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -121,7 +121,7 @@ final class TestingSeats implements Seats {
         case "VIEW" -> reply.done(view(caller));
         case "LATER" -> later.add(reply);
         case "REFUSE" -> reply.refuse(ErrorCode.FORBIDDEN);
-        case "EXTRA" -> reply.refuse(ErrorCode.INVALID_FIELD, Map.of("field", "category"));
+        case "EXTRA" -> reply.refuse(Refusal.invalid("category"));
         case "FAULT", "WAIT_FAULT" -> throw new IllegalStateException("the disk is on fire");
         case "TWICE" -> {
           reply.done();

@@ -2,6 +2,7 @@ package dev.hearth.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.Authentication.Anonymous;
 import dev.hearth.chat.directory.account.Authentication.Authenticated;
@@ -34,7 +35,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -94,7 +94,8 @@ final class ApiTest {
                 })
             .delete(
                 "/full",
-                _ -> ApiResponse.refused(ErrorCode.GROUP_FULL, Map.of("field", "participants")))
+                _ ->
+                    ApiResponse.refused(Refusal.of(ErrorCode.GROUP_FULL).withField("participants")))
             .get(
                 "/slow",
                 _ -> {

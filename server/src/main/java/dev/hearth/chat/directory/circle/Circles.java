@@ -132,8 +132,8 @@ public final class Circles {
     for (CircleChange each : wanted) {
       switch (arranging.completed(caller.user(), each)) {
         case Outcome.Done<CircleChange>(var change) -> complete.add(change);
-        case Outcome.Refused<CircleChange>(var code, var field) -> {
-          return new Outcome.Refused<>(code, field);
+        case Outcome.Refused<CircleChange>(var refusal) -> {
+          return Outcome.refused(refusal);
         }
       }
     }

@@ -1,5 +1,7 @@
 package dev.hearth.chat.directory.conversation;
 
+import dev.hearth.chat.Outcome;
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.protocol.id.ConversationId;
@@ -26,10 +28,11 @@ public final class Contacts {
   /// once, also when this is repeated after a crash.
   ///
   /// @return why not, when the user has used up an allowance
-  public Optional<Outcome.Exhausted> add(UserId user, User other) {
+  public Optional<Refusal> add(UserId user, User other) {
     var contact = NewConversation.contact(user, other.id());
-    if (conversations.create(user, contact) instanceof Outcome.Exhausted exhausted) {
-      return Optional.of(exhausted);
+    if (conversations.create(user, contact) instanceof Outcome.Refused<Conversation>(var refusal)
+        && refusal.findSpent().isPresent()) {
+      return Optional.of(refusal);
     }
     if (other.bot()) {
       relationships.add(user, other.id(), handle -> greet(handle, user, contact.id()));

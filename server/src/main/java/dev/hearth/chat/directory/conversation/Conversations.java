@@ -1,5 +1,7 @@
 package dev.hearth.chat.directory.conversation;
 
+import dev.hearth.chat.Outcome;
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.door.Answers;
@@ -43,7 +45,7 @@ public final class Conversations {
   /// many memberships.
   private static final long MOST_CACHED = 500_000;
 
-  private static final Outcome NO_SUCH_CODE = Outcome.refused(ErrorCode.NOT_FOUND);
+  private static final Outcome<Conversation> NO_SUCH_CODE = Outcome.refused(ErrorCode.NOT_FOUND);
 
   private final Database database;
   private final Outbox outbox;
@@ -116,10 +118,10 @@ public final class Conversations {
 
   /// Founds a conversation, with `creator` in it. If it exists already and `creator` is in it, it
   /// is returned as it is.
-  public Outcome create(UserId creator, NewConversation wanted) {
+  public Outcome<Conversation> create(UserId creator, NewConversation wanted) {
     var objection = founding.objection(creator, wanted);
     if (objection.isPresent()) {
-      return objection.get();
+      return Outcome.refused(objection.get());
     }
     int strangers = founding.strangers(creator, wanted.participants()).size();
     long version = conversations.version(wanted.id());
@@ -129,10 +131,10 @@ public final class Conversations {
   }
 
   /// Brings users into a group; users who are in it already are skipped.
-  public Outcome add(UserId actor, ConversationId id, Collection<UserId> users) {
+  public Outcome<Conversation> add(UserId actor, ConversationId id, Collection<UserId> users) {
     var objection = founding.toPeople(actor, users);
     if (objection.isPresent()) {
-      return objection.get();
+      return Outcome.refused(objection.get());
     }
     var strangers = founding.strangers(actor, users);
     return edit(actor, id, (group, edit) -> rules.add(group, edit, actor, users, strangers));
@@ -140,16 +142,16 @@ public final class Conversations {
 
   /// Puts users out of a group; users who aren't in it are skipped. The group gets another code,
   /// and no code lets the removed users in until they are added.
-  public Outcome remove(UserId actor, ConversationId id, Collection<UserId> users) {
+  public Outcome<Conversation> remove(UserId actor, ConversationId id, Collection<UserId> users) {
     return edit(actor, id, (group, edit) -> rules.remove(group, edit, actor, users));
   }
 
-  public Outcome setRoles(UserId actor, ConversationId id, Map<UserId, Role> roles) {
+  public Outcome<Conversation> setRoles(UserId actor, ConversationId id, Map<UserId, Role> roles) {
     return edit(actor, id, (group, edit) -> rules.setRoles(group, edit, actor, roles));
   }
 
   /// Changes what a group says about itself.
-  public Outcome describe(UserId actor, ConversationId id, Description description) {
+  public Outcome<Conversation> describe(UserId actor, ConversationId id, Description description) {
     var tooLong = description.tooLong();
     if (tooLong.isPresent()) {
       return Outcome.invalid(tooLong.get());
@@ -158,12 +160,12 @@ public final class Conversations {
   }
 
   /// Gives a group another code; nobody joins by the one it had.
-  public Outcome replaceCode(UserId actor, ConversationId id) {
+  public Outcome<Conversation> replaceCode(UserId actor, ConversationId id) {
     return edit(actor, id, (group, edit) -> rules.replaceCode(group, edit, actor));
   }
 
   /// Lets messages from now on disappear this long after they were read; zero lets them stay.
-  public Outcome expireIn(UserId actor, ConversationId id, Duration duration) {
+  public Outcome<Conversation> expireIn(UserId actor, ConversationId id, Duration duration) {
     if (duration.isNegative() || duration.compareTo(LONGEST_EXPIRY) > 0) {
       return Outcome.invalid("duration");
     }
@@ -179,19 +181,19 @@ public final class Conversations {
   }
 
   /// Lets a user with the group's code in, unless they were removed or a manager blocks them.
-  public Outcome join(UserId user, String codeId) {
+  public Outcome<Conversation> join(UserId user, String codeId) {
     return findByCode(codeId).map(group -> join(user, group, codeId)).orElse(NO_SUCH_CODE);
   }
 
-  private Outcome join(UserId user, Conversation found, String codeId) {
+  private Outcome<Conversation> join(UserId user, Conversation found, String codeId) {
     var objection = founding.toJoin(user, found);
     if (objection.isPresent()) {
-      return objection.get();
+      return Outcome.refused(objection.get());
     }
     return edit(user, found.id(), (group, edit) -> rules.join(group, edit, user, codeId));
   }
 
-  public Outcome exit(UserId user, ConversationId id) {
+  public Outcome<Conversation> exit(UserId user, ConversationId id) {
     if (!everHad(id, user)) {
       return Outcome.refused(ErrorCode.FORBIDDEN);
     }
@@ -211,18 +213,16 @@ public final class Conversations {
     listeners.add(listener);
   }
 
-  private Outcome edit(
-      UserId actor,
-      ConversationId id,
-      BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
+  private Outcome<Conversation> edit(
+      UserId actor, ConversationId id, BiFunction<Conversation, Edit, Optional<Refusal>> rule) {
     return edit(Optional.of(actor), id, rule);
   }
 
   /// @param payer whose allowances it costs, if it costs any
-  private Outcome edit(
+  private Outcome<Conversation> edit(
       Optional<UserId> payer,
       ConversationId id,
-      BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
+      BiFunction<Conversation, Edit, Optional<Refusal>> rule) {
     // Until everybody knows of the change, nobody takes the positions since its stamp for settled.
     long version = conversations.version(id);
     try (var _ = outbox.stamps().hold()) {
@@ -230,7 +230,7 @@ public final class Conversations {
     }
   }
 
-  private Outcome told(Transactions.Decision decided, long version) {
+  private Outcome<Conversation> told(Transactions.Decision decided, long version) {
     decided.change().ifPresent(change -> announce(change, version));
     return decided.outcome();
   }

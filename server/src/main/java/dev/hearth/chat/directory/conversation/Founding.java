@@ -1,5 +1,6 @@
 package dev.hearth.chat.directory.conversation;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Preferences.Audience;
 import dev.hearth.chat.directory.account.Relationships;
@@ -38,60 +39,60 @@ final class Founding {
   }
 
   /// Why it can't be founded; empty when it can.
-  Optional<Outcome.Refused> objection(UserId creator, NewConversation wanted) {
+  Optional<Refusal> objection(UserId creator, NewConversation wanted) {
     return switch (wanted.category()) {
       case CONTACT -> toContact(creator, wanted);
       case GROUP -> toGroup(creator, wanted);
     };
   }
 
-  private Optional<Outcome.Refused> toContact(UserId creator, NewConversation wanted) {
+  private Optional<Refusal> toContact(UserId creator, NewConversation wanted) {
     var members = members(creator, wanted);
     if (wanted.participants().isEmpty() || members.size() > 2) {
-      return Optional.of(Outcome.invalid("participants"));
+      return Optional.of(Refusal.invalid("participants"));
     }
     var other = members.getLast();
     if (!wanted.id().equals(ConversationId.ofContact(creator, other))) {
-      return Optional.of(Outcome.invalid("conversation_id"));
+      return Optional.of(Refusal.invalid("conversation_id"));
     }
     return accounts.findUser(other).isEmpty()
-        ? Optional.of(Outcome.invalid("participants"))
+        ? Optional.of(Refusal.invalid("participants"))
         : Optional.empty();
   }
 
-  private Optional<Outcome.Refused> toGroup(UserId creator, NewConversation wanted) {
+  private Optional<Refusal> toGroup(UserId creator, NewConversation wanted) {
     var tooLong = wanted.description().tooLong();
     if (tooLong.isPresent()) {
-      return tooLong.map(Outcome::invalid);
+      return tooLong.map(Refusal::invalid);
     }
     var members = members(creator, wanted);
     if (members.size() > mostMembers) {
-      return Optional.of(Outcome.refused(ErrorCode.GROUP_FULL));
+      return Optional.of(Refusal.of(ErrorCode.GROUP_FULL));
     }
     if (!idMayNameGroup(creator, wanted)) {
-      return Optional.of(Outcome.invalid("conversation_id"));
+      return Optional.of(Refusal.invalid("conversation_id"));
     }
     return toPeople(creator, members);
   }
 
   /// Why `actor` can't bring these users into a group.
-  Optional<Outcome.Refused> toPeople(UserId actor, Collection<UserId> users) {
+  Optional<Refusal> toPeople(UserId actor, Collection<UserId> users) {
     for (var user : users) {
       if (accounts.findUser(user).isEmpty()) {
-        return Optional.of(Outcome.invalid("participants"));
+        return Optional.of(Refusal.invalid("participants"));
       }
     }
     return users.stream().allMatch(user -> accepts(user, actor))
         ? Optional.empty()
-        : Optional.of(Outcome.refused(ErrorCode.FORBIDDEN));
+        : Optional.of(Refusal.of(ErrorCode.FORBIDDEN));
   }
 
   /// Why `user` can't join a group by its code: one of those who manage it blocks them.
-  Optional<Outcome.Refused> toJoin(UserId user, Conversation group) {
+  Optional<Refusal> toJoin(UserId user, Conversation group) {
     return group.participants().stream()
             .filter(one -> one.role() != Role.MEMBER)
             .anyMatch(manager -> relationships.blocks(manager.user(), user))
-        ? Optional.of(Outcome.refused(ErrorCode.FORBIDDEN))
+        ? Optional.of(Refusal.of(ErrorCode.FORBIDDEN))
         : Optional.empty();
   }
 

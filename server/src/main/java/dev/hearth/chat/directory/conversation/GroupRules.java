@@ -1,5 +1,6 @@
 package dev.hearth.chat.directory.conversation;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.UserId;
 import java.util.Collection;
@@ -14,8 +15,7 @@ import java.util.Set;
 /// the changes into the edit, or says why not; then nothing of the edit is kept. Asking for a state
 /// that the group already has is not a mistake and changes nothing.
 final class GroupRules {
-  private static final Optional<Outcome.Refused> FORBIDDEN =
-      Optional.of(Outcome.refused(ErrorCode.FORBIDDEN));
+  private static final Optional<Refusal> FORBIDDEN = Optional.of(Refusal.of(ErrorCode.FORBIDDEN));
 
   private final int mostMembers;
 
@@ -24,7 +24,7 @@ final class GroupRules {
   }
 
   /// @param strangers those of the users who have not added the actor
-  Optional<Outcome.Refused> add(
+  Optional<Refusal> add(
       Conversation group,
       Edit edit,
       UserId actor,
@@ -36,7 +36,7 @@ final class GroupRules {
     var added = new LinkedHashSet<>(users);
     added.removeIf(user -> group.participant(user).isPresent());
     if (group.size() + added.size() > mostMembers) {
-      return Optional.of(Outcome.refused(ErrorCode.GROUP_FULL));
+      return Optional.of(Refusal.of(ErrorCode.GROUP_FULL));
     }
     for (UserId user : added) {
       edit.add(user, actor);
@@ -49,8 +49,7 @@ final class GroupRules {
 
   /// The removed users know the code, so the group gets another one, and the members get a notice
   /// to look.
-  Optional<Outcome.Refused> remove(
-      Conversation group, Edit edit, UserId actor, Collection<UserId> users) {
+  Optional<Refusal> remove(Conversation group, Edit edit, UserId actor, Collection<UserId> users) {
     if (!group.group() || !manages(group, actor)) {
       return FORBIDDEN;
     }
@@ -66,8 +65,7 @@ final class GroupRules {
     return Optional.empty();
   }
 
-  Optional<Outcome.Refused> setRoles(
-      Conversation group, Edit edit, UserId actor, Map<UserId, Role> roles) {
+  Optional<Refusal> setRoles(Conversation group, Edit edit, UserId actor, Map<UserId, Role> roles) {
     if (!group.group() || role(group, actor) != Role.OWNER || roles.containsKey(actor)) {
       return FORBIDDEN;
     }
@@ -75,10 +73,10 @@ final class GroupRules {
     for (var wanted : roles.entrySet()) {
       var participant = group.participant(wanted.getKey());
       if (participant.isEmpty()) {
-        return Optional.of(Outcome.invalid("user_id"));
+        return Optional.of(Refusal.invalid("user_id"));
       }
       if (wanted.getValue() == Role.OWNER) {
-        return Optional.of(Outcome.invalid("role"));
+        return Optional.of(Refusal.invalid("role"));
       }
       if (participant.get().role() != wanted.getValue()) {
         changed.put(wanted.getKey(), wanted.getValue());
@@ -90,8 +88,7 @@ final class GroupRules {
     return Optional.empty();
   }
 
-  Optional<Outcome.Refused> describe(
-      Conversation group, Edit edit, UserId actor, Description description) {
+  Optional<Refusal> describe(Conversation group, Edit edit, UserId actor, Description description) {
     if (!group.group() || !manages(group, actor)) {
       return FORBIDDEN;
     }
@@ -101,7 +98,7 @@ final class GroupRules {
     return Optional.empty();
   }
 
-  Optional<Outcome.Refused> replaceCode(Conversation group, Edit edit, UserId actor) {
+  Optional<Refusal> replaceCode(Conversation group, Edit edit, UserId actor) {
     if (!group.group() || !manages(group, actor)) {
       return FORBIDDEN;
     }
@@ -110,8 +107,7 @@ final class GroupRules {
   }
 
   /// In a contact either side may.
-  Optional<Outcome.Refused> expireIn(
-      Conversation conversation, Edit edit, UserId actor, int seconds) {
+  Optional<Refusal> expireIn(Conversation conversation, Edit edit, UserId actor, int seconds) {
     boolean may =
         conversation.group()
             ? manages(conversation, actor)
@@ -126,18 +122,18 @@ final class GroupRules {
   }
 
   /// @param code by which `user` found the group; it may have another one by now
-  Optional<Outcome.Refused> join(Conversation group, Edit edit, UserId user, String code) {
+  Optional<Refusal> join(Conversation group, Edit edit, UserId user, String code) {
     if (group.participant(user).isPresent()) {
       return Optional.empty();
     }
     if (!group.codeId().equals(Optional.of(code))) {
-      return Optional.of(Outcome.refused(ErrorCode.NOT_FOUND));
+      return Optional.of(Refusal.of(ErrorCode.NOT_FOUND));
     }
     if (edit.wasRemoved(user)) {
       return FORBIDDEN;
     }
     if (group.size() >= mostMembers) {
-      return Optional.of(Outcome.refused(ErrorCode.GROUP_FULL));
+      return Optional.of(Refusal.of(ErrorCode.GROUP_FULL));
     }
     edit.admit(user, Notice.joined(user));
     return Optional.empty();
@@ -147,7 +143,7 @@ final class GroupRules {
   /// has left is closed.
   ///
   /// @param bots of the members
-  Optional<Outcome.Refused> exit(Conversation group, Edit edit, UserId user, Set<UserId> bots) {
+  Optional<Refusal> exit(Conversation group, Edit edit, UserId user, Set<UserId> bots) {
     if (!group.group()) {
       return FORBIDDEN;
     }

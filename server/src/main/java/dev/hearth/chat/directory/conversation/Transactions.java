@@ -1,5 +1,7 @@
 package dev.hearth.chat.directory.conversation;
 
+import dev.hearth.chat.Outcome;
+import dev.hearth.chat.Refusal;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.protocol.blaze.ErrorCode;
@@ -15,8 +17,8 @@ import org.jdbi.v3.core.Handle;
 final class Transactions {
 
   /// The outcome that a transaction decided, and the change it made, if any.
-  record Decision(Outcome outcome, Optional<Change> change) {
-    static Decision unchanged(Outcome outcome) {
+  record Decision(Outcome<Conversation> outcome, Optional<Change> change) {
+    static Decision unchanged(Outcome<Conversation> outcome) {
       return new Decision(outcome, Optional.empty());
     }
 
@@ -53,7 +55,7 @@ final class Transactions {
   Decision edit(
       Optional<UserId> payer,
       ConversationId id,
-      BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
+      BiFunction<Conversation, Edit, Optional<Refusal>> rule) {
     var bill = payer.map(expenses::bill);
     return database.writeIf(Decision::changed, handle -> edit(handle, bill, id, rule));
   }
@@ -62,7 +64,7 @@ final class Transactions {
       Handle handle,
       Optional<Expenses.Bill> bill,
       ConversationId id,
-      BiFunction<Conversation, Edit, Optional<Outcome.Refused>> rule) {
+      BiFunction<Conversation, Edit, Optional<Refusal>> rule) {
     ConversationTable.touch(handle, id);
     var before = ConversationTable.find(handle, id);
     if (before.isEmpty()) {
@@ -72,25 +74,27 @@ final class Transactions {
     var refused = rule.apply(before.get(), edit);
     if (refused.isPresent() || !edit.changed()) {
       return Decision.unchanged(
-          refused.<Outcome>map(why -> why).orElseGet(() -> new Outcome.Done(before.get())));
+          refused
+              .<Outcome<Conversation>>map(Outcome.Refused::new)
+              .orElseGet(() -> new Outcome.Done<>(before.get())));
     }
     var charge = bill.map(one -> one.charge(edit.strangers(), edit.told()));
     return charge.orElse(null) instanceof Charge.Refused spent
-        ? Decision.unchanged(new Outcome.Exhausted(spent))
+        ? Decision.unchanged(Outcome.spent(spent))
         : done(handle, id, edit);
   }
 
   private Decision existing(Conversation there, UserId creator, NewConversation wanted) {
     boolean same = there.category() == wanted.category() && there.participant(creator).isPresent();
     return Decision.unchanged(
-        same ? new Outcome.Done(there) : Outcome.refused(ErrorCode.FORBIDDEN));
+        same ? new Outcome.Done<>(there) : Outcome.refused(ErrorCode.FORBIDDEN));
   }
 
   private Decision found(
       Handle handle, Expenses.Bill bill, UserId creator, NewConversation wanted, int strangers) {
     var members = Founding.members(creator, wanted);
     if (bill.charge(strangers, members.size()) instanceof Charge.Refused spent) {
-      return Decision.unchanged(new Outcome.Exhausted(spent));
+      return Decision.unchanged(Outcome.spent(spent));
     }
     boolean group = wanted.category() == Conversation.Category.GROUP;
     long now = outbox.stamps().next();
@@ -119,6 +123,6 @@ final class Transactions {
 
   private static Decision done(Handle handle, ConversationId id, Edit edit) {
     var now = ConversationTable.find(handle, id).orElseThrow();
-    return new Decision(new Outcome.Done(now), Optional.of(edit.after(now)));
+    return new Decision(new Outcome.Done<>(now), Optional.of(edit.after(now)));
   }
 }

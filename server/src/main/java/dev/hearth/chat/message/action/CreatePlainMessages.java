@@ -1,11 +1,11 @@
 package dev.hearth.chat.message.action;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.MessageRequest;
 import dev.hearth.protocol.payload.Category;
 import dev.hearth.protocol.payload.CategoryFamily;
 import java.util.List;
-import java.util.Map;
 
 /// `CREATE_PLAIN_MESSAGES`: up to 100 messages that anybody could read, all of them or none.
 final class CreatePlainMessages implements Action {
@@ -29,7 +29,7 @@ final class CreatePlainMessages implements Action {
         || exchange.request().params().invalidField().isPresent()
         || !plain) {
       ErrorCode code = exchange.caller().bot() ? ErrorCode.FORBIDDEN : ErrorCode.INVALID_FIELD;
-      exchange.reply().refuse(code, Map.of("field", "messages"));
+      exchange.reply().refuse(Refusal.of(code).withField("messages"));
       return;
     }
     sending.sendAll(

@@ -1,5 +1,7 @@
 package dev.hearth.chat.message.action;
 
+import dev.hearth.chat.Outcome;
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Session;
@@ -40,15 +42,6 @@ public final class EncryptedSending {
     }
   }
 
-  /// The result of all messages.
-  public sealed interface Outcome {
-    /// In the order of the messages.
-    record Results(List<Result> results) implements Outcome {}
-
-    /// A message is invalid, or the sender has no allowance left; no message was sent.
-    record Refused(Refusal refusal) implements Outcome {}
-  }
-
   private final Accounts accounts;
   private final Sending sending;
   private final Contents contents;
@@ -61,19 +54,22 @@ public final class EncryptedSending {
     this.contents = new Contents(accounts);
   }
 
-  /// @param then hears of it once all that are sent are durable, on the log's thread, or at once
+  /// Refuses all of them when one is invalid, or the sender has no allowance left.
+  ///
+  /// @param then receives a result for each message, in their order, once all that are sent are
+  ///   durable, on the log's thread, or at once
   public void sendAll(
-      Caller caller, List<EncryptedMessageRequest> requests, Consumer<Outcome> then) {
+      Caller caller, List<EncryptedMessageRequest> requests, Consumer<Outcome<List<Result>>> then) {
     for (EncryptedMessageRequest request : requests) {
       Optional<String> invalid = invalidField(caller, request.message());
       if (invalid.isPresent()) {
         var refusal = Refusal.invalid(invalid.get());
-        then.accept(new Outcome.Refused(refusal));
+        then.accept(new Outcome.Refused<>(refusal));
         return;
       }
     }
     if (postage.pay(caller, units(requests), bytes(requests)) instanceof Charge.Refused spent) {
-      then.accept(new Outcome.Refused(Refusal.of(spent)));
+      then.accept(new Outcome.Refused<>(Refusal.spent(spent)));
       return;
     }
     var results = new Results(requests.size(), then);
@@ -143,14 +139,14 @@ public final class EncryptedSending {
   private static final class Results {
     private final AtomicReferenceArray<Result> all;
     private final AtomicInteger open;
-    private final Consumer<Outcome> then;
+    private final Consumer<Outcome<List<Result>>> then;
 
-    Results(int size, Consumer<Outcome> then) {
+    Results(int size, Consumer<Outcome<List<Result>>> then) {
       this.all = new AtomicReferenceArray<>(size);
       this.open = new AtomicInteger(size);
       this.then = then;
       if (size == 0) {
-        then.accept(new Outcome.Results(List.of()));
+        then.accept(new Outcome.Done<>(List.of()));
       }
     }
 
@@ -161,7 +157,7 @@ public final class EncryptedSending {
         for (int i = 0; i < all.length(); i++) {
           results.add(all.get(i));
         }
-        then.accept(new Outcome.Results(results));
+        then.accept(new Outcome.Done<>(results));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.action;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Relationships;
@@ -86,7 +87,7 @@ public final class KeyHandover {
     List<Draft> drafts = drafts(caller, conversation.get(), messages);
     switch (postage.pay(caller, units(drafts), bytes(drafts))) {
       case Charge.Allowed() -> append(drafts, then);
-      case Charge.Refused spent -> then.accept(Optional.of(Refusal.of(spent)));
+      case Charge.Refused spent -> then.accept(Optional.of(Refusal.spent(spent)));
     }
   }
 

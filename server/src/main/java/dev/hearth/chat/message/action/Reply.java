@@ -1,9 +1,9 @@
 package dev.hearth.chat.message.action;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.MessageView;
-import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
@@ -17,17 +17,12 @@ public interface Reply {
   /// @param data writes what came of it, one value; called on the thread that calls this
   void done(Consumer<JsonGenerator> data);
 
-  void refuse(ErrorCode code, Map<String, String> extra);
+  /// Where an allowance is used up, the client hears so after a pause: some repeat at once what is
+  /// refused.
+  void refuse(Refusal refusal);
 
   default void refuse(ErrorCode code) {
-    refuse(code, Map.of());
-  }
-
-  /// Says which allowance is used up, after a pause: some clients repeat at once what is refused.
-  void refuse(Charge.Refused spent);
-
-  default void refuse(Refusal refusal) {
-    refusal.spent().ifPresentOrElse(this::refuse, () -> refuse(refusal.code(), refusal.extra()));
+    refuse(Refusal.of(code));
   }
 
   /// Has `then` run after a pause, on a thread that must not wait: for requests that use up an

@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.action;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.App;
 import dev.hearth.chat.directory.account.Caller;
@@ -54,7 +55,7 @@ public final class Sending {
 
   /// The author's share of the log's queue: it empties as fast as the disk can sync.
   private static final Sent QUEUE_IS_FULL =
-      new Sent.Refused(Refusal.of(new Charge.Refused("log.queue", 0, Duration.ofSeconds(1))));
+      new Sent.Refused(Refusal.spent(new Charge.Refused("log.queue", 0, Duration.ofSeconds(1))));
 
   private final Accounts accounts;
   private final Addresses addresses;
@@ -113,7 +114,7 @@ public final class Sending {
   private void paid(Caller caller, long units, long bytes, Consumer<Sent> then, Runnable send) {
     switch (postage.pay(caller, units, bytes)) {
       case Charge.Allowed() -> send.run();
-      case Charge.Refused spent -> then.accept(new Sent.Refused(Refusal.of(spent)));
+      case Charge.Refused spent -> then.accept(new Sent.Refused(Refusal.spent(spent)));
     }
   }
 

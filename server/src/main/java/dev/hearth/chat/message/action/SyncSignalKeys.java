@@ -1,9 +1,9 @@
 package dev.hearth.chat.message.action;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.key.PreKeyUpload.Parsed;
-import java.util.Map;
 
 /// `SYNC_SIGNAL_KEYS`: a device leaves keys for those who want to write to it.
 final class SyncSignalKeys implements Action {
@@ -26,13 +26,11 @@ final class SyncSignalKeys implements Action {
       return;
     }
     switch (exchange.request().params().keys().orElse(new Parsed.Invalid("keys"))) {
-      case Parsed.Invalid(var field) ->
-          reply.refuse(ErrorCode.INVALID_FIELD, Map.of("field", field));
+      case Parsed.Invalid(var field) -> reply.refuse(Refusal.invalid(field));
       case Parsed.Upload(var upload) -> {
         switch (keys.leave(exchange.caller(), upload)) {
           case KEPT -> reply.done();
-          case NOT_SIGNED ->
-              reply.refuse(ErrorCode.INVALID_FIELD, Map.of("field", "signed_pre_key"));
+          case NOT_SIGNED -> reply.refuse(Refusal.invalid("signed_pre_key"));
           case OTHER_IDENTITY -> reply.refuse(ErrorCode.FORBIDDEN);
           case SIGNED_OUT -> reply.refuse(ErrorCode.UNAUTHORIZED);
         }

@@ -3,6 +3,7 @@ package dev.hearth.chat.directory.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
@@ -687,10 +688,10 @@ class ConversationsContractTest extends OnBothEngines {
         IntStream.range(0, 12).mapToObj(i -> accounts.registerPerson("Guest " + i).id()).toList();
 
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var joining = new ArrayList<Callable<Outcome>>();
+      var joining = new ArrayList<Callable<Outcome<Conversation>>>();
       guests.forEach(
           guest -> joining.add(() -> conversations.join(guest, group.codeId().orElseThrow())));
-      var outcomes = new ArrayList<Outcome>();
+      var outcomes = new ArrayList<Outcome<Conversation>>();
       for (var join : threads.invokeAll(joining)) {
         outcomes.add(join.get());
       }
@@ -743,9 +744,9 @@ class ConversationsContractTest extends OnBothEngines {
             NewConversation.group(ConversationId.random(), "Friends", List.of(participants))));
   }
 
-  private static Conversation done(Outcome outcome) {
+  private static Conversation done(Outcome<Conversation> outcome) {
     assertThat(outcome).isInstanceOf(Outcome.Done.class);
-    return ((Outcome.Done) outcome).conversation();
+    return ((Outcome.Done<Conversation>) outcome).now();
   }
 
   private List<String> payloads() {

@@ -3,6 +3,7 @@ package dev.hearth.chat.directory.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.TestingClock;
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
@@ -77,8 +78,7 @@ class ExpensesTest {
     assertThat(contacts.add(alice, sixth)).isPresent();
     assertThat(relationships.friends(alice)).containsExactly(third.id());
     assertThat(conversations.find(ConversationId.ofContact(alice, sixth.id()))).isEmpty();
-    assertThat(conversations.create(alice, newGroup(List.of(people.get(6)))))
-        .isInstanceOf(Outcome.Exhausted.class);
+    spent(conversations.create(alice, newGroup(List.of(people.get(6)))));
     clock.turn(Duration.ofHours(6));
     assertThat(contacts.add(alice, sixth)).isEmpty();
   }
@@ -104,7 +104,7 @@ class ExpensesTest {
     var now = conversations.find(group).orElseThrow();
     assertThat(now.participant(people.get(1))).map(Participant::role).contains(Role.MEMBER);
     done(conversations.describe(alice, group, again));
-    assertThat(conversations.replaceCode(alice, group)).isInstanceOf(Outcome.Exhausted.class);
+    spent(conversations.replaceCode(alice, group));
     // Others have their own allowance, and leaving costs nothing.
     done(conversations.replaceCode(people.get(0), group));
     done(conversations.exit(alice, group));
@@ -136,12 +136,11 @@ class ExpensesTest {
     return wanted.id();
   }
 
-  private static void done(Outcome outcome) {
+  private static void done(Outcome<Conversation> outcome) {
     assertThat(outcome).isInstanceOf(Outcome.Done.class);
   }
 
-  private static Charge.Refused spent(Outcome outcome) {
-    assertThat(outcome).isInstanceOf(Outcome.Exhausted.class);
-    return ((Outcome.Exhausted) outcome).spent();
+  private static Charge.Refused spent(Outcome<Conversation> outcome) {
+    return ((Outcome.Refused<Conversation>) outcome).refusal().findSpent().orElseThrow();
   }
 }

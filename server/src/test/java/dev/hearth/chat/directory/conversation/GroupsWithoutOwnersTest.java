@@ -3,6 +3,7 @@ package dev.hearth.chat.directory.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.TestingClock;
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
