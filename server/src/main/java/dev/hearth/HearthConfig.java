@@ -21,8 +21,10 @@ import dev.hearth.platform.settings.Secret;
 import dev.hearth.platform.settings.Section;
 import dev.hearth.platform.settings.Setting;
 import dev.hearth.platform.settings.SettingsFile;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,6 +89,15 @@ public record HearthConfig(
         allowance);
   }
 
+  /// Those that are named, and the server's own as clients know it.
+  private Set<String> origins() {
+    Set<String> origins = new HashSet<>(socket.origins());
+    http.findPublicUrl()
+        .map(URI::create)
+        .ifPresent(url -> origins.add(url.getScheme() + "://" + url.getRawAuthority()));
+    return Set.copyOf(origins);
+  }
+
   /// @param base where relative paths begin
   Edge.Settings edge(Path base) {
     return new Edge.Settings(
@@ -105,7 +116,7 @@ public record HearthConfig(
             socket.pingEvery(),
             socket.idleTimeout(),
             BlazeSettings.USUAL_FAREWELL,
-            Set.copyOf(socket.origins())),
+            origins()),
         allowance.failedHandshakes(),
         http.limits(),
         new Resources.Settings(
@@ -327,7 +338,8 @@ public record HearthConfig(
           Duration idleTimeout,
       @Setting(
               "Pages of these origins (`https://chat.example.org`, separated by commas) may"
-                  + " connect; clients that are not browsers send no origin and may always connect.")
+                  + " connect; the server's own pages may, and so may every client that sends its"
+                  + " token in a header, which no page can.")
           List<String> origins) {
     public Socket {
       if (idleTimeout.compareTo(pingEvery.multipliedBy(2)) < 0) {

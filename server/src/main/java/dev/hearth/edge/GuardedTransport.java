@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Its event loops take short turns, so that nobody waits for long while others send or fetch as
 /// much as they can: in a turn, each connection is read from once, 64 KiB at most, and then tasks
-/// are performed for some milliseconds at most, however many there are. What may wait is refused on
-/// them ({@link NeverWaits}).
+/// are performed for some milliseconds at most, however many there are. Work that may wait is
+/// refused on them ({@link NeverWaits}).
 final class GuardedTransport implements Transport {
   private static final Logger log = LoggerFactory.getLogger(GuardedTransport.class);
 

@@ -13,6 +13,7 @@ import dev.hearth.platform.limits.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /// that is where clients look for it.
 public final class Blaze implements Handler<HttpServerRequest> {
   private static final Logger log = LoggerFactory.getLogger(Blaze.class);
+  private static final int FORBIDDEN = 403;
   private static final int FAULT = 500;
   private static final int UNAVAILABLE = 503;
   private static final int LARGE_FRAMES_AT_ONCE =
@@ -111,30 +113,45 @@ public final class Blaze implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     headers.stamp(request);
     if (stopping) {
-      refuse(request.response(), UNAVAILABLE);
+      refuse(request, UNAVAILABLE);
       return;
     }
     switch (Handshake.read(request, settings.origins())) {
-      case Handshake.Read.Bad(int status) -> refuse(request.response(), status);
+      case Handshake.Read.Bad(int status) -> refuse(request, status);
+      case Handshake.Read.Foreign(String origin) -> {
+        log.info("A page of {} may not connect: socket.origins doesn't name it", origin);
+        refuse(
+            request,
+            FORBIDDEN,
+            "Pages of this origin may not connect: the setting socket.origins doesn't name it.");
+      }
       case Handshake.Read.Good(var handshake) -> upgrade(request, handshake);
     }
   }
 
-  private static void refuse(HttpServerResponse response, int status) {
-    response
+  private static void refuse(HttpServerRequest request, int status) {
+    refuse(request, status, HttpResponseStatus.valueOf(status).reasonPhrase());
+  }
+
+  /// @param description holds nothing that JSON would have to escape
+  private static void refuse(HttpServerRequest request, int status, String description) {
+    request
+        .response()
         .setStatusCode(status)
         .putHeader("Sec-WebSocket-Version", "13")
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .end(
             "{\"error\":{\"status\":%d,\"code\":%d,\"description\":\"%s\"}}"
-                .formatted(status, status, response.getStatusMessage()));
+                .formatted(status, status, description))
+        // Vert.x keeps the connection of an upgrade open, whatever its answer announces.
+        .onComplete(_ -> request.connection().close());
   }
 
   private void upgrade(HttpServerRequest request, Handshake handshake) {
     HttpServerResponse response = request.response();
     if (!Connections.countForClient(request)) {
-      refuse(response, UNAVAILABLE);
+      refuse(request, UNAVAILABLE);
       return;
     }
     // No extension is ever accepted: frames are compressed already.
@@ -150,7 +167,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
       ChannelTakeover.take(request, channel -> connect(channel, handshake, address));
     } catch (IllegalStateException fault) {
       log.error("A handshake from {} failed", from(address), fault);
-      refuse(response, FAULT);
+      refuse(request, FAULT);
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.Set;
 /// @param farewell how long a connection stays open after we said good-bye, so that its client can
 ///   read the last frames
 /// @param origins the origins whose pages may connect, as browsers spell them; a client that names
-///   no origin always may
+///   no origin, or whose token is in a header, always may
 public record BlazeSettings(
     int frameBytes,
     int inflatedBytes,

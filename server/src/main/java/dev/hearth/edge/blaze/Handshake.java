@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A client's request to open a Blaze connection, and the values that answer it.
@@ -26,6 +27,11 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+  /// What may stand in a log line.
+  private static final Pattern ORIGIN =
+      Pattern.compile("[a-z][a-z0-9+.-]{1,30}://[^\\s\\p{Cntrl}]{1,255}");
+
   private static final Set<String> SUBPROTOCOLS =
       Set.of("Mixin-Blaze-1", "MixinBot-Blaze-1", "Mixin-Notification-Extension-1");
 
@@ -38,10 +44,15 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
   sealed interface Read {
     record Good(Handshake handshake) implements Read {}
 
-    /// The handshake is not valid, or pages of its origin may not connect.
+    /// The handshake is not valid.
     ///
     /// @param status of HTTP
     record Bad(int status) implements Read {}
+
+    /// A page of another origin asks, and its pages may not connect.
+    ///
+    /// @param origin as its browser spells it; "?" when that is no origin
+    record Foreign(String origin) implements Read {}
   }
 
   /// @param origins whose pages may connect
@@ -59,8 +70,8 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
       return new Read.Bad(426);
     }
     String origin = headers.get(HttpHeaders.ORIGIN);
-    if (origin != null && !origins.contains(origin)) {
-      return new Read.Bad(403);
+    if (origin != null && !mayConnect(request, origin, origins)) {
+      return new Read.Foreign(ORIGIN.matcher(origin).matches() ? origin : "?");
     }
     return new Read.Good(
         new Handshake(
@@ -71,6 +82,16 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
             elements(headers, "Sec-WebSocket-Protocol")
                 .filter(SUBPROTOCOLS::contains)
                 .findFirst()));
+  }
+
+  /// No page can set a token's header: a client that does isn't one, whatever `Origin` it sends, as
+  /// some WebSocket libraries do by themselves. The server's own pages may connect, too.
+  private static boolean mayConnect(HttpServerRequest request, String origin, Set<String> origins) {
+    String host = request.getHeader(HttpHeaders.HOST);
+    return origins.contains(origin)
+        || request.headers().contains(HttpHeaders.AUTHORIZATION)
+        || origin.equalsIgnoreCase("http://" + host)
+        || origin.equalsIgnoreCase("https://" + host);
   }
 
   // Browsers can't set the header; where it is set, it counts.

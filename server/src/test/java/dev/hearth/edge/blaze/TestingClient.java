@@ -89,6 +89,11 @@ final class TestingClient implements AutoCloseable {
         .findFirst();
   }
 
+  /// All that comes until the connection ends.
+  String rest() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   void send(String json) throws IOException {
     write(binary(json));
   }

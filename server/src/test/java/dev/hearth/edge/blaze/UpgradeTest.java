@@ -158,17 +158,38 @@ final class UpgradeTest {
   }
 
   @Test
-  void a_page_may_connect_if_its_origin_is_allowed() throws Exception {
-    String token = "Authorization: Bearer " + server.token(TestingSeats.person());
-    String ours = TestingClient.request("/", token, "Origin: https://chat.example.org");
-    String theirs = TestingClient.request("/", token, "Origin: https://evil.example.org");
+  void a_page_may_connect_if_its_origin_is_allowed_or_the_servers_own() throws Exception {
+    String target = "/?access_token=" + server.token(TestingSeats.person());
 
-    try (var client = TestingClient.handshake(server.port, ours, NOTHING)) {
-      answers(client);
+    for (String ours :
+        List.of(
+            "https://chat.example.org", "http://hearth.test:8480", "https://hearth.test:8480")) {
+      String request = TestingClient.request(target, "Origin: " + ours);
+      try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
+        answers(client);
+      }
     }
-    try (var client = TestingClient.handshake(server.port, theirs, NOTHING)) {
-      assertThat(client.head()).startsWith("HTTP/1.1 403");
-      assertThat(client.header("X-Server-Time")).isPresent();
+    for (String theirs :
+        List.of("https://evil.example.org", "null", "http://hearth.test", "a\tb")) {
+      String request = TestingClient.request(target, "Origin: " + theirs);
+      try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
+        assertThat(client.head()).startsWith("HTTP/1.1 403");
+        assertThat(client.header("X-Server-Time")).isPresent();
+        assertThat(client.rest()).contains("socket.origins");
+      }
+    }
+  }
+
+  @Test
+  void a_client_with_its_token_in_a_header_is_no_page_whatever_origin_it_sends() throws Exception {
+    String request =
+        TestingClient.request(
+            "/",
+            "Authorization: Bearer " + server.token(TestingSeats.person()),
+            "Origin: http://127.0.0.1:8480");
+
+    try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
+      answers(client);
     }
   }
 
