@@ -28,7 +28,7 @@ public final class RequestFields {
     }
     String text = value.stringValue();
     if (text.indexOf('\0') >= 0) {
-      throw new InvalidField(name);
+      throw RequestRefused.invalid(name);
     }
     return Optional.of(text);
   }
