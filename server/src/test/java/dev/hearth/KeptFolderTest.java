@@ -223,7 +223,7 @@ final class KeptFolderTest {
             "bob /blocking_users",
             "bob /conversations/" + group,
             "bob /conversations/" + contact)) {
-      String[] words = target.split(" ");
+      String[] words = target.split(" ", -1);
       JsonNode body = answered(people, words[0].equals("alice") ? alice : bob, words[1]);
       assertThat(body.has("data")).as(target).isTrue();
       answers.addObject().put("by", words[0]).put("target", words[1]).set("body", body);
