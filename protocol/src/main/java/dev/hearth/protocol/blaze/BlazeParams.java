@@ -15,7 +15,8 @@ import java.util.Optional;
 ///   with them
 /// @param recipients the devices whose keys are wanted, at most [#MOST_RECIPIENTS]; more are left
 ///   out
-/// @param offset the client holds everything up to this time, as it spelled it; see [WireTime]
+/// @param offset the client holds everything up to this time, as it spelled it; see
+///   [dev.hearth.protocol.WireTime]
 /// @param invalidField `messages`, when it is not a list, or longer than [#MOST_MESSAGES]; the
 ///   excess is left out
 public record BlazeParams(

@@ -10,7 +10,8 @@ import tools.jackson.core.JsonToken;
 
 /// A message that a bot encrypted for one user, and for which of the user's sessions.
 ///
-/// @param checksum the [SessionChecksum] of the sessions it was encrypted for
+/// @param checksum the [dev.hearth.protocol.key.SessionChecksum] of the sessions it was encrypted
+///   for
 /// @param sessions these sessions, at most [#MOST_SESSIONS]; none when the sender leaves it to the
 ///   checksum
 public record EncryptedMessageRequest(
