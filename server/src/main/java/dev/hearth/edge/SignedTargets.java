@@ -4,14 +4,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The request targets that a client may have used when it signed `sig` = SHA-256 of method, target
 /// and body.
 ///
 /// The right one is the raw target as it stands on the request line, never decoded. Some clients
 /// cut it out of a URL less exactly, but always in the same way; their variants are bound to the
-/// method, the path and the body just as much as the right one.
+/// method, the path and the body just as much as the right one. `Host` is whatever a client writes
+/// there, so a variant with it is accepted only in a form that is no other resource's target.
 public final class SignedTargets {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
   private SignedTargets() {}
 
   /// The targets a signature may be over, the likeliest first.
@@ -27,11 +32,14 @@ public final class SignedTargets {
     if (rawTarget.startsWith("/")) {
       targets.add(rawTarget.substring(1));
     }
-    // Cut at the first place where the path's text occurs, which may be inside `//host`.
-    host.ifPresent(name -> targets.add("/" + name + rawTarget));
     int query = rawTarget.indexOf('?');
+    String path = query < 0 ? rawTarget : rawTarget.substring(0, query);
+    // Cut at the first place where the path's text occurs, which may be inside `//host`.
+    host.filter(name -> NAME.matcher(name).matches())
+        .filter(name -> path.length() > 1 && ("/" + name).startsWith(path))
+        .ifPresent(name -> targets.add("/" + name + rawTarget));
     if (query >= 0 && method.equals("GET")) {
-      targets.add(rawTarget.substring(0, query));
+      targets.add(path);
     }
     return List.copyOf(targets);
   }
@@ -53,6 +61,6 @@ public final class SignedTargets {
     if (colon < 0 || colon < host.lastIndexOf(']')) {
       return Optional.empty();
     }
-    return Optional.of(host.substring(colon + 1));
+    return Optional.of(host.substring(colon + 1)).filter(port -> PORT.matcher(port).matches());
   }
 }

@@ -129,6 +129,9 @@ public final class TokenCheck {
           in.nextToken();
           readClaim(name, in);
         }
+        if (in.nextToken() != null) {
+          return Optional.empty();
+        }
       } catch (JacksonException unreadable) {
         return Optional.empty();
       }
@@ -152,9 +155,14 @@ public final class TokenCheck {
       }
     }
 
+    /// Whole seconds: RFC 7519 allows decimals, which some clients write.
     private static @Nullable Instant second(JsonParser in) {
-      long second = Json.number(in);
-      return second > 0 && second <= LAST_SECOND ? Instant.ofEpochSecond(second) : null;
+      if (!in.currentToken().isNumeric()) {
+        in.skipChildren();
+        return null;
+      }
+      double second = in.getDoubleValue();
+      return second > 0 && second <= LAST_SECOND ? Instant.ofEpochSecond((long) second) : null;
     }
   }
 }

@@ -134,6 +134,9 @@ class SessionTokenTest {
             "{\"uid\":\"" + USER + "\",\"sid\":\"" + SESSION + "\",\"iat\":1,\"exp\":\"2\"}",
             "{\"uid\":\"" + USER + "\",\"sid\":\"" + SESSION + "\",\"iat\":-1,\"exp\":2}",
             "{\"uid\":\"" + USER + "\",\"sid\":\"" + SESSION + "\",\"iat\":1,\"exp\":9e99}",
+            "{\"uid\":\"" + USER + "\",\"sid\":\"" + SESSION + "\",\"iat\":1,\"exp\":[2]}",
+            "{\"uid\":\"" + USER + "\",\"sid\":\"" + SESSION + "\",\"iat\":1,\"exp\":2}{}",
+            "{\"uid\":\"" + USER + "\",\"sid\":\"" + SESSION + "\",\"iat\":1,\"exp\":2} x",
             "{\"uid\":\"x\",\"sid\":\"" + SESSION + "\",\"iat\":1,\"exp\":2}",
             "{\"iss\":\"" + USER + "\",\"aid\":\"" + SESSION + "\",\"iat\":1,\"exp\":2}")) {
       String token = header + "." + WireBase64.rawUrl(claims.getBytes(UTF_8)) + ".AAAA";
@@ -152,6 +155,22 @@ class SessionTokenTest {
             TOKEN + ".x")) {
       assertThat(TokenCheck.parse(token)).as(token).isEmpty();
     }
+  }
+
+  @Test
+  void times_may_have_decimals_as_the_standard_allows() {
+    String header = WireBase64.rawUrl("{\"alg\":\"EdDSA\"}".getBytes(UTF_8));
+    String claims =
+        "{\"uid\":\"%s\",\"sid\":\"%s\",\"iat\":1700000000.25,\"exp\":1.7000036e9}"
+            .formatted(USER, SESSION);
+
+    var read =
+        TokenCheck.parse(header + "." + WireBase64.rawUrl(claims.getBytes(UTF_8)) + ".AAAA")
+            .orElseThrow()
+            .claims();
+
+    assertThat(read.issuedAt()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+    assertThat(read.expiresAt()).isEqualTo(Instant.ofEpochSecond(1_700_003_600));
   }
 
   @Test

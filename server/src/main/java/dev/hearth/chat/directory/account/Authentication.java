@@ -5,9 +5,12 @@ import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.key.SessionToken;
 import dev.hearth.protocol.key.TokenCheck;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,9 @@ public final class Authentication {
 
   /// The token is not valid, has expired, is for another request, or its session is gone.
   public record Unauthorized() implements Outcome {}
+
+  /// How far ahead a token may expire: the longest that clients write is a year.
+  private static final Duration LONGEST = Duration.ofDays(400);
 
   private final Accounts accounts;
   private final InstantSource clock;
@@ -63,7 +69,7 @@ public final class Authentication {
       return new Anonymous();
     }
     return TokenCheck.parse(token)
-        .filter(check -> check.claims().isCurrent(clock.instant()))
+        .filter(check -> isCurrent(check.claims()))
         // Cheap before dear: hashes, then the database, then curves.
         .filter(check -> check.covers(method, targets, body))
         .flatMap(check -> caller(check, address))
@@ -82,12 +88,17 @@ public final class Authentication {
     }
     return TokenCheck.parse(token)
         .map(TokenCheck::claims)
-        .filter(claims -> claims.isCurrent(clock.instant()))
+        .filter(this::isCurrent)
         .flatMap(claims ->
             accounts
                 .findSession(claims.session())
                 .filter(session -> session.user().equals(claims.user()))
                 .map(Session::id));
+  }
+
+  private boolean isCurrent(SessionToken claims) {
+    Instant now = clock.instant();
+    return claims.isCurrent(now) && !claims.expiresAt().isAfter(now.plus(LONGEST));
   }
 
   private Optional<Caller> caller(TokenCheck check, Optional<ClientAddress> address) {

@@ -112,6 +112,8 @@ class AuthenticationTest {
         .isEqualTo(new Unauthorized());
     assertThat(get(token(NOW.minusSeconds(60), Duration.ofSeconds(60))))
         .isEqualTo(new Unauthorized());
+    assertThat(get(token(NOW, Duration.ofDays(400)))).isInstanceOf(Authenticated.class);
+    assertThat(get(token(NOW, Duration.ofDays(400).plusSeconds(1)))).isEqualTo(new Unauthorized());
   }
 
   @Test
