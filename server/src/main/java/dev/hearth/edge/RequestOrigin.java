@@ -17,10 +17,14 @@ public final class RequestOrigin {
     return scheme(request) + "://" + host(request);
   }
 
-  // A proxy that speaks TLS for us says so.
+  // A proxy that speaks TLS for us says so; of several, the first is the one that the client asked.
   private static String scheme(HttpServerRequest request) {
-    String forwarded = request.getHeader("X-Forwarded-Proto");
-    return request.isSSL() || "https".equalsIgnoreCase(forwarded) ? "https" : "http";
+    @Nullable String forwarded = request.getHeader("X-Forwarded-Proto");
+    return request.isSSL() || (forwarded != null && isHttps(forwarded)) ? "https" : "http";
+  }
+
+  static boolean isHttps(String forwarded) {
+    return "https".equalsIgnoreCase(forwarded.split(",", 2)[0].strip());
   }
 
   private static String host(HttpServerRequest request) {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 ///
 /// The right one is the raw target as it stands on the request line, never decoded. Some clients
 /// cut it out of a URL less exactly, but always in the same way; their variants are bound to the
-/// method, the path and the body just as much as the right one. `Host` is whatever a client writes
-/// there, so a variant with it is accepted only in a form that is no other resource's target.
+/// method, the path and the body just as much as the right one. A client may write anything into
+/// `Host`, so a variant with it counts only in a form that no other resource's target has.
 public final class SignedTargets {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");

@@ -49,9 +49,10 @@ public final class RsaKeyPair implements SessionKeyPair {
     }
   }
 
-  /// The key in PEM, PKCS#1 or PKCS#8; empty when the text has none.
+  /// The key in PEM, PKCS#1 or PKCS#8; empty when the text has none. Its lines may end with a
+  /// literal `\n`, as in environment variables and some keystores.
   static Optional<RsaKeyPair> ofPem(String text) {
-    Matcher pem = PEM.matcher(text);
+    Matcher pem = PEM.matcher(text.replace("\\n", "\n"));
     if (text.length() > MOST_PEM_CHARACTERS || !pem.find()) {
       return Optional.empty();
     }

@@ -142,6 +142,14 @@ class KeysTest {
   }
 
   @Test
+  void the_lines_of_a_pem_may_end_with_a_literal_n() {
+    String spelled = RSA.pem().replace("\n", "\\n");
+
+    assertThat(SessionKeyPair.parse(spelled).orElseThrow().key()).isEqualTo(RSA.key());
+    assertThat(SessionKeyPair.parse(spelled.replace("\\n", "\\x"))).isEmpty();
+  }
+
+  @Test
   void keystores_of_every_year_are_read() {
     String ids = "\"session_id\":\"" + SESSION + "\",\"client_id\":\"" + USER + "\",";
     String pem = RSA.pem().replace("\n", "\\n");

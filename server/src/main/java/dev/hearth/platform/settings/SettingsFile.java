@@ -33,7 +33,9 @@ public final class SettingsFile {
 
   private void lines(String text) {
     int number = 0;
-    for (String line : text.lines().map(String::strip).toList()) {
+    // Some editors begin a file with a byte order mark.
+    String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    for (String line : marked.lines().map(String::strip).toList()) {
       number++;
       if (line.isEmpty() || line.startsWith("#")) {
         continue;

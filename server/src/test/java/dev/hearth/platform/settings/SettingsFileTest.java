@@ -75,6 +75,12 @@ class SettingsFileTest {
   }
 
   @Test
+  void a_byte_order_mark_at_the_beginning_is_no_part_of_a_key() {
+    assertThat(SettingsFile.read(Settings.class, "\uFEFFroom.chairs = 6").room().chairs())
+        .isEqualTo(6);
+  }
+
+  @Test
   void everything_that_is_wrong_is_told_at_once() {
     String text =
         """
