@@ -172,6 +172,7 @@ public final class Chat implements AutoCloseable {
   private final SignInCodes signInCodes;
   private final Pins pins;
   private final Actions actions;
+  private final Actions actionsInMemory;
   private final MediaMeters mediaMeters;
   private final Attachments attachments;
   private final Tickets tickets;
@@ -260,14 +261,16 @@ public final class Chat implements AutoCloseable {
             allowances.oneTimeKeys(),
             platform.positions(),
             passed);
+    var listing = new Listing(delivery, allowances.listings());
     actions =
-        new Actions(
+        Actions.waiting(
             sending,
             acknowledging,
-            new Listing(delivery, allowances.listings()),
-            keys,
+            listing,
             new KeyHandover(accounts, relationships, conversations, devices, postage, appender),
+            keys,
             allowances.changes());
+    actionsInMemory = inMemory(listing, devices, postage);
 
     mediaMeters = new MediaMeters(platform.meters());
     attachments =
@@ -311,6 +314,19 @@ public final class Chat implements AutoCloseable {
     rounds.every(SWEEP_EVERY, "ended-sessions", new EndedSessions(store, accounts)::sweep);
     rounds.every(SWEEP_EVERY, "attachments", attachments::sweep);
     new Notices(outbox, accounts, appender, rounds, new ActionMeters(platform.meters()));
+  }
+
+  /// The actions, on what is in memory alone: nothing that they are made of reaches a database.
+  private Actions inMemory(Listing listing, ConversationDevices devices, Postage postage) {
+    var people = accounts.inMemory();
+    var acquaintances = relationships.inMemory();
+    var talks = conversations.inMemory();
+    var known = devices.inMemory(people);
+    return Actions.inMemory(
+        new Sending(people, acquaintances, talks, known, postage, appender, platform.clock()),
+        new Acknowledging(acknowledgements.inMemory(), allowances.acknowledgements()),
+        listing,
+        new KeyHandover(people, acquaintances, talks, known, postage, appender));
   }
 
   /// @param broken runs when the log can't be written any more: this process is useless then
@@ -545,6 +561,11 @@ public final class Chat implements AutoCloseable {
 
   public Actions actions() {
     return actions;
+  }
+
+  /// The actions, for threads that never wait.
+  public Actions actionsInMemory() {
+    return actionsInMemory;
   }
 
   public Sending sending() {

@@ -61,7 +61,7 @@ public final class Edge implements AutoCloseable {
         new Blaze(
             settings.blaze(),
             identification,
-            new ChatSeats(chat::connect, chat::disconnect, chat.actions()),
+            new ChatSeats(chat::connect, chat::disconnect, chat.actionsInMemory(), chat.actions()),
             headers,
             new BlazeMeters(platform.meters()),
             workers,

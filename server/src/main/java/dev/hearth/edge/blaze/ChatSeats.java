@@ -1,12 +1,12 @@
 package dev.hearth.edge.blaze;
 
 import dev.hearth.chat.directory.account.Caller;
-import dev.hearth.chat.message.action.Action;
 import dev.hearth.chat.message.action.Actions;
 import dev.hearth.chat.message.action.Exchange;
 import dev.hearth.chat.message.action.Reply;
 import dev.hearth.chat.message.delivery.Feed;
 import dev.hearth.chat.message.delivery.Outlet;
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.protocol.blaze.BlazeRequest;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -15,13 +15,20 @@ import java.util.function.Consumer;
 public final class ChatSeats implements Seats {
   private final BiFunction<Caller, Outlet, Feed> connect;
   private final Consumer<Feed> disconnect;
-  private final Actions actions;
+  private final Actions inMemory;
+  private final Actions waiting;
 
+  /// @param inMemory performs on event loops
+  /// @param waiting performs elsewhere what is not in memory
   public ChatSeats(
-      BiFunction<Caller, Outlet, Feed> connect, Consumer<Feed> disconnect, Actions actions) {
+      BiFunction<Caller, Outlet, Feed> connect,
+      Consumer<Feed> disconnect,
+      Actions inMemory,
+      Actions waiting) {
     this.connect = connect;
     this.disconnect = disconnect;
-    this.actions = actions;
+    this.inMemory = inMemory;
+    this.waiting = waiting;
   }
 
   @Override
@@ -40,8 +47,7 @@ public final class ChatSeats implements Seats {
 
     @Override
     public Task task(BlazeRequest request, Reply reply) {
-      return new ChatTask(
-          actions.named(request.action()), new Exchange(caller, feed, request, reply));
+      return new ChatTask(new Exchange(caller, feed, request, reply));
     }
 
     @Override
@@ -55,15 +61,26 @@ public final class ChatSeats implements Seats {
     }
   }
 
-  private record ChatTask(Action action, Exchange exchange) implements Task {
+  private final class ChatTask implements Task {
+    private final Exchange exchange;
+
+    private ChatTask(Exchange exchange) {
+      this.exchange = exchange;
+    }
+
     @Override
-    public boolean mayWait() {
-      return action.mayWait(exchange);
+    public boolean performInMemory() {
+      try {
+        inMemory.named(exchange.request().action()).perform(exchange);
+        return true;
+      } catch (NotInMemory _) {
+        return false;
+      }
     }
 
     @Override
     public void perform() {
-      action.perform(exchange);
+      waiting.named(exchange.request().action()).perform(exchange);
     }
   }
 }

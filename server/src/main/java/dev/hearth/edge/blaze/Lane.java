@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection's requests, performed in the order in which they came.
 ///
-/// A request that needn't wait, and has none before it, is performed on the event loop. From the
-/// first request that may wait, a virtual thread performs them until none is left.
+/// A request that has none before it is performed on the event loop, if all that it takes is in
+/// memory. From the first one that has to wait, a virtual thread performs them until none is left.
 final class Lane {
   /// At most this many requests wait; beyond it we stop reading from the client.
   static final int MOST_WAITING = 64;
@@ -26,9 +26,8 @@ final class Lane {
   ///
   /// @param large whether it takes long to perform, and so is not done on the event loop
   void take(Task task, Answer answer, boolean large) {
-    if (!large && isIdle() && !task.mayWait()) {
-      perform(task, answer);
-    } else if (queue(new Queued(task, answer))) {
+    boolean done = !large && isIdle() && performInMemory(task, answer);
+    if (!done && queue(new Queued(task, answer))) {
       connection.loop().workers().execute(this::performAll);
     }
   }
@@ -71,6 +70,15 @@ final class Lane {
       waiting = null;
     }
     return next;
+  }
+
+  private static boolean performInMemory(Task task, Answer answer) {
+    try {
+      return task.performInMemory();
+    } catch (RuntimeException | Error fault) {
+      answer.fail(fault);
+      return true;
+    }
   }
 
   private static void perform(Task task, Answer answer) {

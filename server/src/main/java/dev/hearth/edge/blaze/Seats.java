@@ -29,10 +29,12 @@ public interface Seats {
   /// A request that is understood.
   interface Task {
 
-    /// Whether {@link #perform} may wait, and so must not run on an event loop.
-    boolean mayWait();
+    /// Does it, and answers now or later, if what has to be known is in memory; never waits.
+    ///
+    /// @return whether it is done; if not, nothing has changed
+    boolean performInMemory();
 
-    /// Does it, and answers now or later.
+    /// Does it, and answers now or later; may wait.
     void perform();
   }
 }

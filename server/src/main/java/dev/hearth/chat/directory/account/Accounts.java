@@ -17,7 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -25,7 +24,7 @@ import org.jdbi.v3.core.Handle;
 /// The people, the bots, and the sessions they are signed in with.
 ///
 /// Any thread may call. Caches answer frequent questions; a change is in them before it returns.
-public final class Accounts {
+public final class Accounts implements AccountView {
   /// The author of what the server itself says. Not a user: nobody finds it.
   public static final UserId SYSTEM = new UserId(new UUID(0, 0));
 
@@ -71,13 +70,9 @@ public final class Accounts {
     return serverKey;
   }
 
+  @Override
   public Optional<User> findUser(UserId id) {
     return users.get(id);
-  }
-
-  /// The user, when it is known without waiting.
-  public Optional<User> cachedUser(UserId id) {
-    return users.known(id).flatMap(Function.identity());
   }
 
   public Optional<User> findUser(long identityNumber) {
@@ -312,12 +307,12 @@ public final class Accounts {
     return opened;
   }
 
-  /// The active session; empty when it never was or has been revoked.
+  @Override
   public Optional<Session> findSession(SessionId id) {
     return sessions.get(id);
   }
 
-  /// The active sessions of a user, oldest first.
+  @Override
   public List<Session> sessions(UserId user) {
     return sessionsOfUsers.get(user);
   }
@@ -327,13 +322,7 @@ public final class Accounts {
     return List.copyOf(SessionTable.of(handle, user));
   }
 
-  /// The answer of {@link #sessions}, when it is known without waiting.
-  public Optional<List<Session>> cachedSessions(UserId user) {
-    return sessionsOfUsers.known(user);
-  }
-
-  /// How often anybody signed in or out since the start: while it stays the same, so do all
-  /// sessions.
+  @Override
   public long sessionChanges() {
     return sessionChanges.get();
   }
@@ -384,6 +373,31 @@ public final class Accounts {
   /// Calls `listener` after each revocation, on the thread that revoked.
   public void whenRevoked(Consumer<Session> listener) {
     revocationListeners.add(listener);
+  }
+
+  /// The same people, for threads that never wait.
+  public AccountView inMemory() {
+    return new AccountView() {
+      @Override
+      public Optional<User> findUser(UserId id) {
+        return users.inMemory(id);
+      }
+
+      @Override
+      public Optional<Session> findSession(SessionId id) {
+        return sessions.inMemory(id);
+      }
+
+      @Override
+      public List<Session> sessions(UserId user) {
+        return sessionsOfUsers.inMemory(user);
+      }
+
+      @Override
+      public long sessionChanges() {
+        return sessionChanges.get();
+      }
+    };
   }
 
   private Session newSession(

@@ -7,7 +7,6 @@ import dev.hearth.protocol.id.UserId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -15,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 
 /// Keeps who is whose friend, and who has blocked whom. A relationship has a direction: Alice may
 /// have added Bob without Bob having added her.
-public final class Relationships {
+public final class Relationships implements RelationshipView {
   /// How many others a user may have added, renamed or blocked.
   public static final int MOST = 4_096;
 
@@ -33,6 +32,7 @@ public final class Relationships {
             (handle, user) -> Collections.unmodifiableMap(RelationshipTable.of(handle, user)));
   }
 
+  @Override
   public Relationship between(UserId user, UserId other) {
     return all(user).getOrDefault(other, Relationship.NONE);
   }
@@ -60,15 +60,6 @@ public final class Relationships {
   public boolean full(UserId user, UserId other) {
     var all = all(user);
     return all.size() >= MOST && !all.containsKey(other);
-  }
-
-  public boolean blocks(UserId who, UserId whom) {
-    return between(who, whom).blocked();
-  }
-
-  /// The answer of {@link #blocks}, when it is known without waiting.
-  public Optional<Boolean> cachedBlocks(UserId who, UserId whom) {
-    return ofUsers.known(who).map(all -> all.getOrDefault(whom, Relationship.NONE).blocked());
   }
 
   /// Makes `other` a friend of `user`, who no longer blocks them.
@@ -131,6 +122,11 @@ public final class Relationships {
     } finally {
       ofUsers.forget(user);
     }
+  }
+
+  /// The same relationships, for threads that never wait.
+  public RelationshipView inMemory() {
+    return (user, other) -> ofUsers.inMemory(user).getOrDefault(other, Relationship.NONE);
   }
 
   private Map<UserId, Relationship> all(UserId user) {

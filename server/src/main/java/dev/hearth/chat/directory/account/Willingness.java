@@ -4,12 +4,12 @@ import dev.hearth.chat.directory.account.Preferences.Audience;
 import dev.hearth.protocol.id.UserId;
 
 /// Says whether a user wants to hear another, where they are alone with each other. Any thread may
-/// ask; it may read the database.
+/// ask; it waits if its views do.
 public final class Willingness {
-  private final Accounts accounts;
-  private final Relationships relationships;
+  private final AccountView accounts;
+  private final RelationshipView relationships;
 
-  public Willingness(Accounts accounts, Relationships relationships) {
+  public Willingness(AccountView accounts, RelationshipView relationships) {
     this.accounts = accounts;
     this.relationships = relationships;
   }

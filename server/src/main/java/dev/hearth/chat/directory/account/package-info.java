@@ -1,8 +1,8 @@
 /// Keeps people and bots, the sessions they are signed in with, and their relationships. {@link
 /// dev.hearth.chat.directory.account.Authentication} finds out who sent a request.
 ///
-/// Calls block, because they may read the database; methods named `cached…` never block, and an
-/// event loop may call them. Caches are bounded, and a change is in them before the change returns.
+/// Calls block, because they may read the database; an event loop has the views that `inMemory`
+/// gives, which never block. Caches are bounded, and a change is in them before the change returns.
 ///
 /// | table         | holds                                                              |
 /// |---------------|--------------------------------------------------------------------|

@@ -6,6 +6,7 @@ import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.door.Answers;
 import dev.hearth.chat.directory.door.Answers.Room;
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.blaze.ErrorCode;
@@ -20,13 +21,12 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// The contacts and groups, and every way in which they change.
 ///
-/// Any thread may call; calls block, {@link #cached} doesn't. When a change returns, it is durable,
-/// in the cache, and its listeners have been told.
-public final class Conversations {
+/// Any thread may call; calls block, {@link #inMemory} doesn't. When a change returns, it is
+/// durable, in the cache, and its listeners have been told.
+public final class Conversations implements ConversationView {
   public static final Migrations MIGRATIONS =
       new Migrations(
           "db/conversation",
@@ -84,28 +84,22 @@ public final class Conversations {
     outbox.stamps().raise(database.read(ConversationTable::newestStamp));
   }
 
+  @Override
   public Optional<Conversation> find(ConversationId id) {
     return conversations.get(id);
   }
 
-  /// The conversation, when it is known without waiting.
-  public Optional<Conversation> cached(ConversationId id) {
-    return conversations.known(id).flatMap(Function.identity());
-  }
-
-  /// The stretches of time that `user` has spent in conversations, past ones too, in the order in
-  /// which they began.
+  @Override
   public List<Membership> membershipsOf(UserId user) {
     return memberships.get(user);
   }
 
-  /// Everybody who is or was in the conversation, and when.
+  @Override
   public Map<UserId, List<Membership>> membershipsIn(ConversationId id) {
     return database.read(handle -> ConversationTable.memberships(handle, id));
   }
 
-  /// The largest position up to `stored` for which all memberships and sessions are known by now: a
-  /// change under way has stamped what it changes with a later one.
+  @Override
   public long settled(long stored) {
     return outbox.stamps().settled(stored);
   }
@@ -241,5 +235,30 @@ public final class Conversations {
     change.left().forEach(memberships::forget);
     listeners.forEach(listener -> listener.accept(change));
     outbox.announce();
+  }
+
+  /// The same conversations, for threads that never wait.
+  public ConversationView inMemory() {
+    return new ConversationView() {
+      @Override
+      public Optional<Conversation> find(ConversationId id) {
+        return conversations.inMemory(id);
+      }
+
+      @Override
+      public List<Membership> membershipsOf(UserId user) {
+        return memberships.inMemory(user);
+      }
+
+      @Override
+      public Map<UserId, List<Membership>> membershipsIn(ConversationId id) {
+        throw NotInMemory.SIGNAL;
+      }
+
+      @Override
+      public long settled(long stored) {
+        return outbox.stamps().settled(stored);
+      }
+    };
   }
 }

@@ -2,7 +2,8 @@
 ///
 /// A change is decided and written in one transaction, together with the message that tells the
 /// members about it: that waits in the {@link dev.hearth.chat.directory.conversation.Outbox} until
-/// somebody has put it into the log. Calls block; those named `cached…` never do.
+/// somebody has put it into the log. Calls block; an event loop has the view that `inMemory` gives,
+/// which never does.
 ///
 /// | table         | holds                                                                 |
 /// |---------------|-----------------------------------------------------------------------|

@@ -2,6 +2,7 @@ package dev.hearth.chat.directory.door;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.Database;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +79,18 @@ public final class Answers<K, V> {
   }
 
   /// The answer, when it is in memory. Never waits.
-  public Optional<V> known(K key) {
+  ///
+  /// @throws NotInMemory when it is not
+  public V inMemory(K key) {
+    V answer = kept.getIfPresent(key);
+    if (answer == null) {
+      throw NotInMemory.SIGNAL;
+    }
+    return answer;
+  }
+
+  /// Whether the answer is in memory, and what it is.
+  Optional<V> known(K key) {
     return Optional.ofNullable(kept.getIfPresent(key));
   }
 

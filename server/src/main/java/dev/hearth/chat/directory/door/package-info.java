@@ -2,7 +2,7 @@
 ///
 /// Any thread may call. An {@link dev.hearth.chat.directory.door.Answers#get answer} that is not in
 /// memory is read from the database, which blocks; {@link
-/// dev.hearth.chat.directory.door.Answers#known} never blocks.
+/// dev.hearth.chat.directory.door.Answers#inMemory} never blocks.
 @NullMarked
 package dev.hearth.chat.directory.door;
 

@@ -22,19 +22,16 @@ public final class Acknowledging implements Action {
   }
 
   @Override
-  public boolean mayWait(Exchange exchange) {
-    return !acknowledgements.atHand(
-        exchange.caller().session(), exchange.request().params().acknowledgements());
-  }
-
-  @Override
   public void perform(Exchange exchange) {
     var words = exchange.request().params().acknowledgements();
+    var caller = exchange.caller();
     Reply reply = exchange.reply();
-    switch (charge(exchange.caller(), words)) {
-      case Charge.Allowed() -> acknowledge(exchange.caller(), words, reply::done);
+    // Charged after it is known to be in memory: this may run a second time.
+    var taken = acknowledgements.take(caller.user(), caller.session(), caller.since(), words);
+    switch (charge(caller, words)) {
+      case Charge.Allowed() -> acknowledgements.write(taken, reply::done);
       case Charge.Refused spent ->
-          acknowledge(exchange.caller(), words, () -> reply.pause(spent, reply::done));
+          acknowledgements.write(taken, () -> reply.pause(spent, reply::done));
     }
   }
 

@@ -4,10 +4,12 @@ import static java.util.Map.entry;
 
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.platform.limits.Allowance;
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.Bill;
 import dev.hearth.protocol.blaze.BlazeAction;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.UserId;
+import java.util.HashMap;
 import java.util.Map;
 
 /// All actions, by the name a client gives. Any thread may call it.
@@ -18,33 +20,72 @@ public final class Actions {
   /// they would ask again every second.
   private static final Action NOT_HERE = new Refused(ErrorCode.FORBIDDEN);
 
+  /// Keys are only in the database.
+  private static final Action NOT_IN_MEMORY =
+      _ -> {
+        throw NotInMemory.SIGNAL;
+      };
+
   private final Map<String, Action> byName;
 
-  /// @param changes by user, for those actions that write to the directory
-  public Actions(
+  private Actions(
       Sending sending,
       Acknowledging acknowledging,
       Listing listing,
-      SignalKeys keys,
       KeyHandover handover,
-      Allowance<UserId> changes) {
+      Map<String, Action> ofKeys) {
     byName =
-        Map.ofEntries(
-            entry(BlazeAction.CREATE_MESSAGE, new CreateMessage(sending, Means.MESSAGE)),
-            entry(BlazeAction.CREATE_PLAIN_MESSAGES, new CreatePlainMessages(sending)),
-            entry(BlazeAction.CREATE_CALL, new CreateMessage(sending, Means.CALL)),
-            entry(BlazeAction.CREATE_KRAKEN, NOT_HERE),
-            entry(BlazeAction.LIST_KRAKEN_PEERS, NOT_HERE),
-            entry(BlazeAction.CREATE_SIGNAL_KEY_MESSAGES, new CreateSignalKeyMessages(handover)),
-            entry(BlazeAction.SYNC_SIGNAL_KEYS, new Billed(new SyncSignalKeys(keys), changes)),
-            entry(BlazeAction.COUNT_SIGNAL_KEYS, new CountSignalKeys(keys)),
-            entry(
-                BlazeAction.CONSUME_SESSION_SIGNAL_KEYS,
-                new Billed(new ConsumeSignalKeys(keys), changes)),
-            entry(BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPT, acknowledging),
-            entry(BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPTS, acknowledging),
-            entry(BlazeAction.LIST_PENDING_MESSAGES, listing),
-            entry(BlazeAction.PING, new Ping()));
+        new HashMap<>(
+            Map.ofEntries(
+                entry(BlazeAction.CREATE_MESSAGE, new CreateMessage(sending, Means.MESSAGE)),
+                entry(BlazeAction.CREATE_PLAIN_MESSAGES, new CreatePlainMessages(sending)),
+                entry(BlazeAction.CREATE_CALL, new CreateMessage(sending, Means.CALL)),
+                entry(BlazeAction.CREATE_KRAKEN, NOT_HERE),
+                entry(BlazeAction.LIST_KRAKEN_PEERS, NOT_HERE),
+                entry(
+                    BlazeAction.CREATE_SIGNAL_KEY_MESSAGES, new CreateSignalKeyMessages(handover)),
+                entry(BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPT, acknowledging),
+                entry(BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPTS, acknowledging),
+                entry(BlazeAction.LIST_PENDING_MESSAGES, listing),
+                entry(BlazeAction.PING, new Ping())));
+    byName.putAll(ofKeys);
+  }
+
+  /// All actions, as a thread that may wait performs them.
+  ///
+  /// @param changes by user, for those actions that write to the directory
+  public static Actions waiting(
+      Sending sending,
+      Acknowledging acknowledging,
+      Listing listing,
+      KeyHandover handover,
+      SignalKeys keys,
+      Allowance<UserId> changes) {
+    return new Actions(
+        sending,
+        acknowledging,
+        listing,
+        handover,
+        Map.of(
+            BlazeAction.SYNC_SIGNAL_KEYS, new Billed(new SyncSignalKeys(keys), changes),
+            BlazeAction.COUNT_SIGNAL_KEYS, new CountSignalKeys(keys),
+            BlazeAction.CONSUME_SESSION_SIGNAL_KEYS,
+                new Billed(new ConsumeSignalKeys(keys), changes)));
+  }
+
+  /// The same actions for a thread that never waits. All that they are made of is in memory, and
+  /// none of them can reach a database.
+  public static Actions inMemory(
+      Sending sending, Acknowledging acknowledging, Listing listing, KeyHandover handover) {
+    return new Actions(
+        sending,
+        acknowledging,
+        listing,
+        handover,
+        Map.of(
+            BlazeAction.SYNC_SIGNAL_KEYS, NOT_IN_MEMORY,
+            BlazeAction.COUNT_SIGNAL_KEYS, NOT_IN_MEMORY,
+            BlazeAction.CONSUME_SESSION_SIGNAL_KEYS, NOT_IN_MEMORY));
   }
 
   /// The action of that name; for an unknown name, an action that refuses.
@@ -54,11 +95,6 @@ public final class Actions {
 
   private record Refused(ErrorCode code) implements Action {
     @Override
-    public boolean mayWait(Exchange exchange) {
-      return false;
-    }
-
-    @Override
     public void perform(Exchange exchange) {
       exchange.reply().refuse(code);
     }
@@ -66,11 +102,6 @@ public final class Actions {
 
   /// An action that writes to the directory, which its caller pays for.
   private record Billed(Action action, Allowance<UserId> changes) implements Action {
-    @Override
-    public boolean mayWait(Exchange exchange) {
-      return action.mayWait(exchange);
-    }
-
     @Override
     public void perform(Exchange exchange) {
       var _ =
@@ -83,11 +114,6 @@ public final class Actions {
   }
 
   private record Ping() implements Action {
-    @Override
-    public boolean mayWait(Exchange exchange) {
-      return false;
-    }
-
     @Override
     public void perform(Exchange exchange) {
       exchange.reply().done();

@@ -1,12 +1,12 @@
 package dev.hearth.chat.message.action;
 
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.AccountView;
 import dev.hearth.chat.directory.account.Caller;
-import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.chat.directory.account.RelationshipView;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.Willingness;
 import dev.hearth.chat.directory.conversation.Conversation;
-import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.conversation.ConversationView;
 import dev.hearth.chat.directory.conversation.Participant;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.protocol.blaze.MessageRequest;
@@ -18,45 +18,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /// To whom something goes: is the sender in the conversation, is the other one willing to hear
-/// them, and which logs is it written to. Any thread may call it.
+/// them, and which logs is it written to. It looks up and changes nothing; it waits if its views
+/// do.
 final class Addresses {
   private static final Set<String> PHONES = Set.of("iOS", "Android");
 
-  private final Accounts accounts;
-  private final Relationships relationships;
+  private final AccountView accounts;
   private final Willingness willingness;
-  private final Conversations conversations;
+  private final ConversationView conversations;
 
-  Addresses(Accounts accounts, Relationships relationships, Conversations conversations) {
+  Addresses(AccountView accounts, RelationshipView relationships, ConversationView conversations) {
     this.accounts = accounts;
-    this.relationships = relationships;
     this.willingness = new Willingness(accounts, relationships);
     this.conversations = conversations;
-  }
-
-  /// Whether {@link #find} has no need of a database.
-  boolean atHand(Caller caller, Means means, MessageRequest request) {
-    if (toOwnSessions(caller, request)) {
-      return accounts.cachedSessions(caller.user()).isPresent();
-    }
-    Optional<Conversation> conversation = request.conversationId().flatMap(conversations::cached);
-    if (conversation.isEmpty()) {
-      return request.conversationId().isEmpty();
-    }
-    if (means == Means.CALL) {
-      return false;
-    }
-    return conversation.get().group()
-        ? request.recipientId().isEmpty() || isRecall(request)
-        : (request.sessionId().isEmpty() || isRecall(request))
-            && isWillingnessAtHand(conversation.get(), caller);
-  }
-
-  private boolean isWillingnessAtHand(Conversation contact, Caller caller) {
-    Optional<UserId> peer = peer(contact, caller.user());
-    return peer.isEmpty()
-        || (relationships.cachedBlocks(peer.get(), caller.user()).isPresent()
-            && accounts.cachedUser(peer.get()).isPresent());
   }
 
   /// @param request with a conversation

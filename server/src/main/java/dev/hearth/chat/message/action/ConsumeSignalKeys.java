@@ -13,11 +13,6 @@ final class ConsumeSignalKeys implements Action {
   }
 
   @Override
-  public boolean mayWait(Exchange exchange) {
-    return true;
-  }
-
-  @Override
   public void perform(Exchange exchange) {
     if (exchange.caller().bot()) {
       exchange.reply().refuse(ErrorCode.FORBIDDEN);

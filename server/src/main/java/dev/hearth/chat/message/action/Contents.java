@@ -1,6 +1,6 @@
 package dev.hearth.chat.message.action;
 
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.AccountView;
 import dev.hearth.chat.directory.account.App;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Session;
@@ -21,22 +21,14 @@ import java.util.Optional;
 /// Looks into payloads, as little as possible. It refuses only payloads that no client can show, or
 /// that the server has to understand and doesn't. It adds fields that today's clients need and some
 /// senders leave out. All other payloads are relayed as they were sent; it doesn't look into most
-/// categories at all. Any thread may call it.
+/// categories at all. It waits if its view of the accounts does.
 final class Contents {
   private static final String APP_CARD = "APP_CARD";
 
-  private final Accounts accounts;
+  private final AccountView accounts;
 
-  Contents(Accounts accounts) {
+  Contents(AccountView accounts) {
     this.accounts = accounts;
-  }
-
-  /// Whether {@link #of} has no need of a database.
-  boolean atHand(Caller caller, MessageRequest request) {
-    if (request.category().equals(APP_CARD)) {
-      return accounts.cachedUser(caller.user()).isPresent();
-    }
-    return Category.family(request.category()) != CategoryFamily.ENCRYPTED;
   }
 
   Content of(Caller caller, MessageRequest request) {

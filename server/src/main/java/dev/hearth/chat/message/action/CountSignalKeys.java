@@ -11,11 +11,6 @@ final class CountSignalKeys implements Action {
   }
 
   @Override
-  public boolean mayWait(Exchange exchange) {
-    return true;
-  }
-
-  @Override
   public void perform(Exchange exchange) {
     int left = keys.left(exchange.caller().session());
     exchange

@@ -14,11 +14,6 @@ final class CreateMessage implements Action {
   }
 
   @Override
-  public boolean mayWait(Exchange exchange) {
-    return !sending.atHand(exchange.caller(), means, exchange.request().params().message());
-  }
-
-  @Override
   public void perform(Exchange exchange) {
     var caller = exchange.caller();
     var message = exchange.request().params().message();

@@ -16,11 +16,6 @@ final class CreatePlainMessages implements Action {
   }
 
   @Override
-  public boolean mayWait(Exchange exchange) {
-    return true;
-  }
-
-  @Override
   public void perform(Exchange exchange) {
     List<MessageRequest> messages = exchange.request().params().messages();
     boolean plain = messages.stream().allMatch(CreatePlainMessages::isPlain);

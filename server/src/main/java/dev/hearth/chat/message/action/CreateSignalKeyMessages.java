@@ -10,11 +10,6 @@ final class CreateSignalKeyMessages implements Action {
   }
 
   @Override
-  public boolean mayWait(Exchange exchange) {
-    return true;
-  }
-
-  @Override
   public void perform(Exchange exchange) {
     var params = exchange.request().params();
     handover.hand(

@@ -1,13 +1,13 @@
 package dev.hearth.chat.message.action;
 
 import dev.hearth.chat.Refusal;
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.AccountView;
 import dev.hearth.chat.directory.account.Caller;
-import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.chat.directory.account.RelationshipView;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.Willingness;
 import dev.hearth.chat.directory.conversation.Conversation;
-import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.conversation.ConversationView;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.LogId;
@@ -32,20 +32,22 @@ import java.util.stream.Collectors;
 ///
 /// A refusal is never `INVALID_FIELD`: two apps repeat a handover without end when it is refused
 /// with that. Keys that can't be delivered are left out, and a device that misses one asks for it.
+///
+/// Threads as {@link Sending} says.
 public final class KeyHandover {
   static final String SIGNAL_KEY = "SIGNAL_KEY";
 
-  private final Conversations conversations;
-  private final Relationships relationships;
+  private final ConversationView conversations;
+  private final RelationshipView relationships;
   private final Willingness willingness;
   private final ConversationDevices devices;
   private final Postage postage;
   private final LogWriter log;
 
   public KeyHandover(
-      Accounts accounts,
-      Relationships relationships,
-      Conversations conversations,
+      AccountView accounts,
+      RelationshipView relationships,
+      ConversationView conversations,
       ConversationDevices devices,
       Postage postage,
       LogWriter log) {

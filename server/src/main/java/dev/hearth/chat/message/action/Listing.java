@@ -18,11 +18,6 @@ public final class Listing implements Action {
   }
 
   @Override
-  public boolean mayWait(Exchange exchange) {
-    return false;
-  }
-
-  @Override
   public void perform(Exchange exchange) {
     switch (allowance.charge(exchange.caller().session(), 1)) {
       case Charge.Allowed() -> list(exchange);

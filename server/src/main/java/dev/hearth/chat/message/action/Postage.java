@@ -77,15 +77,15 @@ public record Postage(
     undelivered.giveBack(author, bytes);
   }
 
-  /// Whether the sender may send this, if it is `PLAIN_JSON` to one other person; anything else is
-  /// allowed.
-  boolean allowsAside(Caller caller, MessageRequest request) {
-    boolean aside =
-        request.category().equals(CategoryRules.PLAIN_JSON)
-            && request.recipientId().isPresent()
-            && !request.recipientId().get().equals(caller.user());
-    return !aside
-        || asides.charge(new Pair<>(caller.session(), request.recipientId().get()), 1)
-            instanceof Charge.Allowed;
+  /// Whether it is `PLAIN_JSON` to one other person, which is counted by itself.
+  static boolean isAside(Caller caller, MessageRequest request) {
+    return request.category().equals(CategoryRules.PLAIN_JSON)
+        && request.recipientId().isPresent()
+        && !request.recipientId().get().equals(caller.user());
+  }
+
+  /// Pays for an aside. Returns whether the sender may send one more to that person.
+  boolean payAside(Caller caller, UserId recipient) {
+    return asides.charge(new Pair<>(caller.session(), recipient), 1) instanceof Charge.Allowed;
   }
 }

@@ -1,13 +1,13 @@
 package dev.hearth.chat.message.action;
 
 import dev.hearth.chat.Refusal;
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.AccountView;
 import dev.hearth.chat.directory.account.App;
 import dev.hearth.chat.directory.account.Caller;
-import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.chat.directory.account.RelationshipView;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversation;
-import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.conversation.ConversationView;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.LogWriter;
@@ -29,7 +29,11 @@ import java.util.function.Consumer;
 /// Sends messages: may this sender say this ({@link CategoryRules}), to whom does it go ({@link
 /// Addresses}) and how often ({@link Postage}), what is in it ({@link Contents}), does the sender
 /// know all who read it ({@link ConversationDevices}), and into the log with it. Blaze and the HTTP
-/// API both come here. Any thread may call it.
+/// API both come here.
+///
+/// Any thread may call one whose views are in memory. It throws {@link
+/// dev.hearth.platform.runtime.NotInMemory} when they don't know enough: always before it charges,
+/// answers or sends anything, so that another one, with views of the database, can begin anew.
 public final class Sending {
 
   /// The result of sending a message.
@@ -42,7 +46,8 @@ public final class Sending {
 
   private sealed interface Checked {
     /// @param units what it costs the sender
-    record Fit(Draft draft, long units) implements Checked {}
+    /// @param aside whether it also counts as an aside
+    record Fit(Draft draft, long units, boolean aside) implements Checked {}
 
     record Unfit(Refusal refusal) implements Checked {}
   }
@@ -57,25 +62,23 @@ public final class Sending {
   private static final Sent QUEUE_IS_FULL =
       new Sent.Refused(Refusal.spent(new Charge.Refused("log.queue", 0, Duration.ofSeconds(1))));
 
-  private final Accounts accounts;
+  private final AccountView accounts;
   private final Addresses addresses;
   private final Contents contents;
-  private final Conversations conversations;
   private final ConversationDevices devices;
   private final Postage postage;
   private final LogWriter log;
   private final InstantSource clock;
 
   public Sending(
-      Accounts accounts,
-      Relationships relationships,
-      Conversations conversations,
+      AccountView accounts,
+      RelationshipView relationships,
+      ConversationView conversations,
       ConversationDevices devices,
       Postage postage,
       LogWriter log,
       InstantSource clock) {
     this.accounts = accounts;
-    this.conversations = conversations;
     this.devices = devices;
     this.addresses = new Addresses(accounts, relationships, conversations);
     this.contents = new Contents(accounts);
@@ -84,20 +87,12 @@ public final class Sending {
     this.clock = clock;
   }
 
-  /// Whether {@link #send} has no need of a database.
-  boolean atHand(Caller caller, Means means, MessageRequest request) {
-    return addresses.atHand(caller, means, request)
-        && contents.atHand(caller, request)
-        && (request.representativeId().isEmpty() || accounts.cachedUser(caller.user()).isPresent())
-        && devices.atHand(caller, request, request.conversationId().flatMap(conversations::cached));
-  }
-
-  /// Sends one message. May wait for a database unless it is {@link #atHand}.
+  /// Sends one message.
   ///
   /// @param then hears what became of it once it is durable, on the log's thread, or at once
   void send(Caller caller, Means means, MessageRequest request, Consumer<Sent> then) {
-    switch (check(caller, means, request)) {
-      case Checked.Fit(var draft, long units) ->
+    switch (admit(caller, means, request)) {
+      case Checked.Fit(var draft, long units, _) ->
           paid(caller, units, draft.bytes(), then, () -> append(draft, then));
       case Checked.Unfit(var refusal) -> then.accept(new Sent.Refused(refusal));
     }
@@ -105,10 +100,22 @@ public final class Sending {
 
   /// Sends one message that is paid for already.
   void sendPaid(Caller caller, MessageRequest request, Consumer<Sent> then) {
-    switch (check(caller, Means.MESSAGE, request)) {
-      case Checked.Fit(var draft, _) -> append(draft, then);
+    switch (admit(caller, Means.MESSAGE, request)) {
+      case Checked.Fit(var draft, _, _) -> append(draft, then);
       case Checked.Unfit(var refusal) -> then.accept(new Sent.Refused(refusal));
     }
+  }
+
+  /// Checks it. Charges for an aside, once nothing else is to be looked up.
+  private Checked admit(Caller caller, Means means, MessageRequest request) {
+    Checked checked = check(caller, means, request);
+    return checked instanceof Checked.Fit fit && !allowsAside(caller, request, fit)
+        ? forbidden()
+        : checked;
+  }
+
+  private boolean allowsAside(Caller caller, MessageRequest request, Checked.Fit fit) {
+    return !fit.aside || postage.payAside(caller, request.recipientId().orElseThrow());
   }
 
   private void paid(Caller caller, long units, long bytes, Consumer<Sent> then, Runnable send) {
@@ -118,34 +125,34 @@ public final class Sending {
     }
   }
 
-  /// Sends all, or refuses all without sending one. May wait for a database.
+  /// Sends all, or refuses all without sending one.
   ///
   /// @param then hears of the first that was refused, or of the last, once all are durable
   public void sendAll(Caller caller, List<MessageRequest> requests, Consumer<Sent> then) {
-    List<Draft> drafts = new ArrayList<>(requests.size());
-    long all = 0;
-    long bytes = 0;
+    List<Checked.Fit> all = new ArrayList<>(requests.size());
     for (MessageRequest request : requests) {
       switch (check(caller, Means.MESSAGE, request)) {
-        case Checked.Fit(var draft, long units) -> {
-          drafts.add(draft);
-          all += units;
-          bytes += draft.bytes();
-        }
+        case Checked.Fit fit -> all.add(fit);
         case Checked.Unfit(var refusal) -> {
           then.accept(new Sent.Refused(refusal));
           return;
         }
       }
     }
+    for (int i = 0; i < all.size(); i++) {
+      if (!allowsAside(caller, requests.get(i), all.get(i))) {
+        then.accept(refused(ErrorCode.FORBIDDEN));
+        return;
+      }
+    }
     paid(
         caller,
-        all,
-        bytes,
+        all.stream().mapToLong(Checked.Fit::units).sum(),
+        all.stream().mapToLong(fit -> fit.draft.bytes()).sum(),
         then,
         () -> {
-          var together = new Together(drafts.size(), then);
-          drafts.forEach(draft -> append(draft, together::one));
+          var together = new Together(all.size(), then);
+          all.forEach(fit -> append(fit.draft, together::one));
         });
   }
 
@@ -170,6 +177,7 @@ public final class Sending {
     return new Sent.Refused(Refusal.of(code));
   }
 
+  /// Looks everything up, and changes nothing.
   private Checked check(Caller caller, Means means, MessageRequest request) {
     Optional<String> invalid = request.invalidField().or(() -> wrongField(request));
     if (invalid.isPresent()) {
@@ -180,9 +188,9 @@ public final class Sending {
     }
     return switch (addresses.find(caller, means, request)) {
       case Address.Forbidden() -> forbidden();
-      case Address.Nobody() -> fit(caller, request, new Address.Logs(List.of(), Optional.empty()));
-      case Address.Logs to ->
-          postage.allowsAside(caller, request) ? fit(caller, request, to) : forbidden();
+      case Address.Nobody() ->
+          fit(caller, request, new Address.Logs(List.of(), Optional.empty()), false);
+      case Address.Logs to -> fit(caller, request, to, Postage.isAside(caller, request));
     };
   }
 
@@ -201,7 +209,7 @@ public final class Sending {
     return expireIn < 0 || expireIn > MOST_EXPIRE_IN ? Optional.of("expire_in") : Optional.empty();
   }
 
-  private Checked fit(Caller caller, MessageRequest request, Address.Logs to) {
+  private Checked fit(Caller caller, MessageRequest request, Address.Logs to, boolean aside) {
     boolean represents = caller.bot() && request.representativeId().isPresent();
     if (represents && !mayRepresent(caller, to)) {
       return forbidden();
@@ -226,7 +234,8 @@ public final class Sending {
                       request.expireIn().orElse(to.in().map(Conversation::expireIn).orElse(0))),
                   to.logs(),
                   takesBack.flatMap(target -> recall(caller, target, to.in()))),
-              Postage.of(payload, to));
+              Postage.of(payload, to),
+              aside);
     };
   }
 

@@ -14,11 +14,6 @@ final class SyncSignalKeys implements Action {
   }
 
   @Override
-  public boolean mayWait(Exchange exchange) {
-    return true;
-  }
-
-  @Override
   public void perform(Exchange exchange) {
     var reply = exchange.reply();
     if (exchange.caller().bot()) {

@@ -8,7 +8,10 @@
 /// decides last whether a recall may take its target back ({@link
 /// dev.hearth.chat.message.action.RecallRules}).
 ///
-/// Any thread may call; an action that may wait for a database says so before it is performed.
+/// Rules are written once, and made twice. On an event loop, all that they look up is in memory;
+/// when it is not, {@link dev.hearth.platform.runtime.NotInMemory} stops them before they changed
+/// anything, and the same code runs again on a thread that may wait, on views of the database. So
+/// each of them first looks up what it needs, then charges, then changes and answers.
 @NullMarked
 package dev.hearth.chat.message.action;
 

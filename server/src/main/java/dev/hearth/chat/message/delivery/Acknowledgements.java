@@ -1,17 +1,17 @@
 package dev.hearth.chat.message.delivery;
 
 import dev.hearth.chat.message.log.Acknowledged;
-import dev.hearth.chat.message.log.Cursor;
-import dev.hearth.chat.message.log.Entry;
-import dev.hearth.chat.message.log.Indexed;
-import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.LogWriter;
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.protocol.blaze.AcknowledgementRequest;
+import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Moves the cursors when a session acknowledges, and tells the authors. Any thread may call it.
@@ -24,12 +24,24 @@ public final class Acknowledgements {
   /// is lost: the connection ends, its client comes back, and the messages come again.
   static final int MOST_UNSAID = 1_000;
 
-  private final LogStore store;
-  private final Audience audience;
+  private final Optional<StoredMessages> stored;
   private final Readers readers;
   private final Delivery delivery;
   private final LogWriter writer;
   private final DeliveryMeters meters;
+
+  /// A session's acknowledgements, before they are written. It holds the session's reader.
+  public static final class Taken {
+    private static final Taken NOTHING = new Taken(Optional.empty(), List.of());
+
+    private final Optional<Reader> held;
+    private final List<Acknowledged> news;
+
+    private Taken(Optional<Reader> held, List<Acknowledged> news) {
+      this.held = held;
+      this.news = news;
+    }
+  }
 
   public Acknowledgements(
       LogStore store,
@@ -38,30 +50,29 @@ public final class Acknowledgements {
       Delivery delivery,
       LogWriter writer,
       DeliveryMeters meters) {
-    this.store = store;
-    this.audience = audience;
+    this(Optional.of(new StoredMessages(store, audience)), readers, delivery, writer, meters);
+  }
+
+  private Acknowledgements(
+      Optional<StoredMessages> stored,
+      Readers readers,
+      Delivery delivery,
+      LogWriter writer,
+      DeliveryMeters meters) {
+    this.stored = stored;
     this.readers = readers;
     this.delivery = delivery;
     this.writer = writer;
     this.meters = meters;
   }
 
-  /// Whether all of these were pushed to the session and are still open, so that {@link
-  /// #acknowledge} has no need of the store.
-  public boolean atHand(SessionId session, List<AcknowledgementRequest> words) {
-    Optional<Reader> reader = readers.find(session);
-    if (reader.isEmpty()) {
-      return false;
-    }
-    for (AcknowledgementRequest word : words) {
-      if (!reader.get().awaits(word.messageId())) {
-        return false;
-      }
-    }
-    return true;
+  /// The same, for threads that never wait: it has only the messages that were pushed and are still
+  /// open.
+  public Acknowledgements inMemory() {
+    return new Acknowledgements(Optional.empty(), readers, delivery, writer, meters);
   }
 
-  /// Acknowledges for one session. May wait for the store unless all are {@link #atHand}.
+  /// Acknowledges for one session: {@link #take}, then {@link #write}.
   ///
   /// @param since when the session was made, in microseconds
   /// @param then runs once it is written, on the log's thread, or at once where there was nothing
@@ -72,28 +83,83 @@ public final class Acknowledgements {
       long since,
       List<AcknowledgementRequest> words,
       Runnable then) {
+    write(take(user, session, since, words), then);
+  }
+
+  /// Moves the session's cursors. May wait for the store.
+  ///
+  /// @param since when the session was made, in microseconds
+  /// @return for {@link #write}, which must be called once
+  /// @throws NotInMemory when this is {@link #inMemory} and one of the messages is not; then
+  ///   nothing was moved
+  public Taken take(
+      UserId user, SessionId session, long since, List<AcknowledgementRequest> words) {
     Reader reader = readers.hold(user, session, since);
     if (reader.unsaid() >= MOST_UNSAID) {
       reader.fail();
       readers.release(reader);
-      then.run();
-      return;
+      return Taken.NOTHING;
     }
-    List<Acknowledged> news = new ArrayList<>(words.size());
-    int moved = 0;
+    try {
+      return new Taken(Optional.of(reader), move(reader, eachOnce(words)));
+    } catch (NotInMemory missing) {
+      readers.release(reader);
+      throw missing;
+    }
+  }
+
+  /// Writes what was taken.
+  ///
+  /// @param then runs once it is written, on the log's thread, or at once where there was nothing
+  ///   to write
+  public void write(Taken taken, Runnable then) {
+    taken.held.ifPresentOrElse(reader -> write(reader, taken.news, then), then);
+  }
+
+  /// A message that is named twice came as far as the furthest.
+  private static List<AcknowledgementRequest> eachOnce(List<AcknowledgementRequest> words) {
+    if (words.size() < 2) {
+      return words;
+    }
+    Map<MessageId, AcknowledgementRequest> furthest = LinkedHashMap.newLinkedHashMap(words.size());
     for (AcknowledgementRequest word : words) {
-      Optional<Window.Pushed> pushed = reader.acknowledge(word.messageId());
-      if (pushed.isPresent()) {
-        moved++;
-        if (isNews(pushed.get(), word)) {
-          news.add(new Acknowledged(word.messageId(), user, word.status()));
-        }
-      } else {
-        acknowledgeStored(reader, word, news);
+      furthest.merge(
+          word.messageId(),
+          word,
+          (one, other) -> one.status().compareTo(other.status()) >= 0 ? one : other);
+    }
+    return List.copyOf(furthest.values());
+  }
+
+  private List<Acknowledged> move(Reader reader, List<AcknowledgementRequest> words) {
+    List<Acknowledged> news = new ArrayList<>(words.size());
+    if (takePushed(reader, words, news)) {
+      return news;
+    }
+    StoredMessages all = stored.orElseThrow(() -> NotInMemory.SIGNAL);
+    for (AcknowledgementRequest word : words) {
+      if (!takePushed(reader, List.of(word), news) && all.acknowledge(reader, word.messageId())) {
+        news.add(new Acknowledged(word.messageId(), reader.user(), word.status()));
       }
     }
-    meters.acknowledged(moved);
-    write(reader, news, then);
+    return news;
+  }
+
+  /// Takes messages out of the session's windows: all of them, or none.
+  private boolean takePushed(
+      Reader reader, List<AcknowledgementRequest> words, List<Acknowledged> news) {
+    boolean taken =
+        reader.acknowledge(
+            words,
+            (word, pushed) -> {
+              if (isNews(pushed, word)) {
+                news.add(new Acknowledged(word.messageId(), reader.user(), word.status()));
+              }
+            });
+    if (taken) {
+      meters.acknowledged(words.size());
+    }
+    return taken;
   }
 
   private static boolean isNews(Window.Pushed pushed, AcknowledgementRequest word) {
@@ -140,46 +206,5 @@ public final class Acknowledgements {
         then.run();
       }
     }
-  }
-
-  private void acknowledgeStored(
-      Reader reader, AcknowledgementRequest word, List<Acknowledged> news) {
-    Optional<Indexed> known = store.find(word.messageId());
-    if (known.isEmpty() || known.get().author().equals(reader.user())) {
-      known.ifPresent(own -> moveOver(reader, own));
-      return;
-    }
-    if (moveOver(reader, known.get())) {
-      news.add(new Acknowledged(word.messageId(), reader.user(), word.status()));
-    }
-  }
-
-  /// Answers whether the session may see the message at all.
-  private boolean moveOver(Reader reader, Indexed known) {
-    LogId mailbox = LogId.mailbox(reader.session());
-    Optional<Entry> mine = store.find(known.id(), mailbox);
-    if (mine.isPresent()) {
-      var whole = List.of(new Audience.Span(mailbox, 0, Long.MAX_VALUE));
-      reader.acknowledge(mine.get(), cursor(reader, mailbox, whole));
-      return true;
-    }
-    if (!known.saidToAll()) {
-      return false;
-    }
-    LogId conversation = LogId.of(known.conversation());
-    List<Audience.Span> spans =
-        audience.spans(reader.user()).stream()
-            .filter(span -> span.log().equals(conversation))
-            .toList();
-    if (spans.stream().noneMatch(span -> span.shows(known.position()))) {
-      return false;
-    }
-    Optional<Entry> shared = store.find(known.id(), conversation);
-    shared.ifPresent(entry -> reader.acknowledge(entry, cursor(reader, conversation, spans)));
-    return true;
-  }
-
-  private Cursor cursor(Reader reader, LogId log, List<Audience.Span> spans) {
-    return store.cursor(reader.session(), log).orElseGet(() -> reader.beginning(spans));
   }
 }

@@ -6,7 +6,8 @@ import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Knows who may see which entries of the conversations' logs.
+/// Knows who may see which entries of the conversations' logs. It may wait for the database, unless
+/// it is {@link #inMemory}.
 public interface Audience {
 
   /// A part of a log that a user may see: the entries from `since` up to and including `until`.
@@ -17,21 +18,22 @@ public interface Audience {
     }
   }
 
-  /// All a user may see, also of conversations they left. May wait for the database.
+  /// The same, for threads that never wait: each call throws {@link
+  /// dev.hearth.platform.runtime.NotInMemory} when it would have to, before it has called anybody.
+  default Audience inMemory() {
+    return this;
+  }
+
+  /// All a user may see, also of conversations they left.
   List<Span> spans(UserId user);
 
   /// The largest position up to `stored` for which {@link #spans} says all there will ever be: a
-  /// change of members under way has stamped what it changes with a later one.
+  /// change of members under way has stamped what it changes with a later one. Never waits.
   default long settled(long stored) {
     return stored;
   }
 
   /// Calls `each` for everyone who may see the entry that was just committed at `position`, also
-  /// when they left since. Never waits: returns false, and calls nobody, when that is not known at
-  /// hand.
+  /// when they left since. Returns whether the conversation exists.
   boolean tell(ConversationId conversation, long position, Consumer<UserId> each);
-
-  /// The same as {@link #tell}, but may wait for the database: answers false only for a
-  /// conversation that does not exist.
-  boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each);
 }

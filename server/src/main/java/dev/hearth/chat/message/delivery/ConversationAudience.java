@@ -1,6 +1,7 @@
 package dev.hearth.chat.message.delivery;
 
 import dev.hearth.chat.directory.conversation.Conversation;
+import dev.hearth.chat.directory.conversation.ConversationView;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.protocol.id.ConversationId;
@@ -11,10 +12,22 @@ import java.util.function.Consumer;
 
 /// The members of conversations, as the directory knows them.
 public final class ConversationAudience implements Audience {
-  private final Conversations conversations;
+  private final ConversationView conversations;
+
+  private final ConversationView inMemory;
 
   public ConversationAudience(Conversations conversations) {
+    this(conversations, conversations.inMemory());
+  }
+
+  private ConversationAudience(ConversationView conversations, ConversationView inMemory) {
     this.conversations = conversations;
+    this.inMemory = inMemory;
+  }
+
+  @Override
+  public Audience inMemory() {
+    return new ConversationAudience(inMemory, inMemory);
   }
 
   @Override
@@ -33,14 +46,6 @@ public final class ConversationAudience implements Audience {
 
   @Override
   public boolean tell(ConversationId id, long position, Consumer<UserId> each) {
-    return conversations
-        .cached(id)
-        .map(conversation -> conversation.tellMembersAt(position, each))
-        .orElse(false);
-  }
-
-  @Override
-  public boolean tellWaiting(ConversationId id, long position, Consumer<UserId> each) {
     Optional<Conversation> conversation = conversations.find(id);
     if (conversation.isEmpty()) {
       return false;

@@ -5,6 +5,7 @@ import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Receipt;
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Delivery implements Appender.Listener {
 
   private final LogStore store;
   private final Audience audience;
+  private final Audience audienceInMemory;
   private final PushEncoder encoder;
   private final Readers readers;
   private final Executor waiting;
@@ -55,6 +57,7 @@ public final class Delivery implements Appender.Listener {
       WindowBudget windows) {
     this.store = store;
     this.audience = audience;
+    this.audienceInMemory = audience.inMemory();
     this.encoder = encoder;
     this.readers = readers;
     this.waiting = waiting;
@@ -140,19 +143,21 @@ public final class Delivery implements Appender.Listener {
 
   private void announce(Announced announced) {
     Entry entry = announced.entry();
-    var conversation = entry.message().conversation();
     var crowd = new Crowd(readers, announced, waiting);
-    if (audience.tell(conversation, entry.position(), crowd)) {
-      crowd.catchUp();
-      return;
+    try {
+      tell(audienceInMemory, entry, crowd);
+    } catch (NotInMemory _) {
+      // A feed that hears of a later entry first sees the gap and reads the log.
+      waiting.execute(() -> tell(audience, entry, crowd));
     }
-    // A feed that hears of a later entry first sees the gap and reads the log.
-    waiting.execute(() -> {
-      if (!audience.tellWaiting(conversation, entry.position(), crowd)) {
-        log.warn("Conversation {} has an entry but is not known", conversation);
-      }
-      crowd.catchUp();
-    });
+  }
+
+  private static void tell(Audience audience, Entry entry, Crowd crowd) {
+    var conversation = entry.message().conversation();
+    if (!audience.tell(conversation, entry.position(), crowd)) {
+      log.warn("Conversation {} has an entry but is not known", conversation);
+    }
+    crowd.catchUp();
   }
 
   private void announce(Receipt receipt) {

@@ -6,6 +6,7 @@ import dev.hearth.chat.message.log.CursorMove;
 import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogWriter;
+import dev.hearth.protocol.blaze.AcknowledgementRequest;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -202,18 +204,37 @@ final class Reader {
     }
   }
 
-  /// Takes a message out of every connection's window and moves the cursor over it.
-  synchronized Optional<Window.Pushed> acknowledge(MessageId id) {
+  /// Takes messages out of every connection's window and moves the cursors over them, if each of
+  /// them is in a window; else it does nothing.
+  ///
+  /// @param words each of another message
+  /// @param each gets the messages that were taken, under the lock
+  /// @return whether they were taken
+  synchronized boolean acknowledge(
+      List<AcknowledgementRequest> words, BiConsumer<AcknowledgementRequest, Window.Pushed> each) {
+    for (AcknowledgementRequest word : words) {
+      if (!awaits(word.messageId())) {
+        return false;
+      }
+    }
+    for (AcknowledgementRequest word : words) {
+      each.accept(word, acknowledge(word.messageId()));
+    }
+    return true;
+  }
+
+  private Window.Pushed acknowledge(MessageId id) {
     Optional<Window.Pushed> pushed = Optional.empty();
     for (Feed feed : feeds) {
       Optional<Window.Pushed> taken = feed.acknowledged(id);
       pushed = pushed.or(() -> taken);
     }
-    pushed.ifPresent(found -> acknowledge(found.log(), found.previous(), found.position()));
-    return pushed;
+    Window.Pushed found = pushed.orElseThrow();
+    acknowledge(found.log(), found.previous(), found.position());
+    return found;
   }
 
-  synchronized boolean awaits(MessageId id) {
+  private boolean awaits(MessageId id) {
     for (Feed feed : feeds) {
       if (feed.window().holds(id)) {
         return true;

@@ -10,14 +10,18 @@ import java.util.Optional;
 /// The durable, ordered logs, their index of message ids, the cursors and the receipts. One engine
 /// each implements it; all obey `LogStoreContract`.
 ///
-/// Reads may come from any thread and see whole commits only. Commits come from one thread at a
-/// time, and so does what removes entries, ids and receipts, which may run beside commits.
+/// Reads may come from any thread that may wait, others are refused ({@link
+/// dev.hearth.platform.runtime.NeverWaits}); they see whole commits only. Commits come from one
+/// thread at a time, and so does what removes entries, ids and receipts, which may run beside
+/// commits.
 ///
 /// What can't be done because the machine is broken throws {@link LogFailure}; after a commit
 /// threw, whether its batch was written is known only once the log is opened again. Where the disk
 /// was full, that is {@link LogFull}: nothing of the batch is seen, unless it is found when the log
 /// is opened again.
 public interface LogStore extends AutoCloseable {
+  /// Its name in the refusal of a thread that never waits.
+  String WAITING = "The log";
 
   /// The writes that are made together: all of them, or none.
   ///
@@ -52,7 +56,7 @@ public interface LogStore extends AutoCloseable {
   /// The position of the last entry that `log` holds; 0 when it holds none.
   long head(LogId log);
 
-  /// A position that no stored entry exceeds and every later one will.
+  /// A position that no stored entry exceeds and every later one will. Never waits.
   long horizon();
 
   /// Where the log continued when it was last restored from an older state; 0 when it never was.

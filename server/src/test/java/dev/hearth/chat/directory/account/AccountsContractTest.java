@@ -3,6 +3,7 @@ package dev.hearth.chat.directory.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.OnBothEngines;
@@ -112,7 +113,7 @@ class AccountsContractTest extends OnBothEngines {
 
     assertThat(changed.fullName()).isEqualTo("Alicia");
     assertThat(again).isEqualTo(changed);
-    assertThat(accounts.cachedUser(alice.id())).contains(changed);
+    assertThat(accounts.inMemory().findUser(alice.id())).contains(changed);
     assertThat(reopened().findUser(alice.id())).contains(changed);
   }
 
@@ -129,13 +130,13 @@ class AccountsContractTest extends OnBothEngines {
     var alice = accounts.registerPerson("Alice").id();
     var revoked = new ArrayList<Session>();
     accounts.whenRevoked(revoked::add);
-    assertThat(accounts.cachedSessions(alice)).isEmpty();
+    assertThatThrownBy(() -> accounts.inMemory().sessions(alice)).isSameAs(NotInMemory.SIGNAL);
     assertThat(accounts.sessions(alice)).isEmpty();
 
     var phone = accounts.openSession(alice, SessionKeyPair.generate().key(), "Android");
     var desktop = accounts.openSession(alice, SessionKeyPair.generate().key(), "Desktop");
     assertThat(accounts.sessions(alice)).containsExactlyInAnyOrder(phone, desktop);
-    assertThat(accounts.cachedSessions(alice)).isPresent();
+    assertThat(accounts.inMemory().sessions(alice)).containsExactlyInAnyOrder(phone, desktop);
     assertThat(accounts.findSession(phone.id())).contains(phone);
     assertThat(reopened().findSession(phone.id())).contains(phone);
 

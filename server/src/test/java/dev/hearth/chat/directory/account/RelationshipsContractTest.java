@@ -1,7 +1,9 @@
 package dev.hearth.chat.directory.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.OnBothEngines;
@@ -115,12 +117,13 @@ class RelationshipsContractTest extends OnBothEngines {
   @Test
   void without_waiting_nothing_is_known_until_it_was_asked_for() {
     relationships.block(alice, bob);
-    assertThat(relationships.cachedBlocks(alice, bob)).isEmpty();
+    var inMemory = relationships.inMemory();
+    assertThatThrownBy(() -> inMemory.blocks(alice, bob)).isSameAs(NotInMemory.SIGNAL);
 
     assertThat(relationships.blocks(alice, carol)).isFalse();
 
-    assertThat(relationships.cachedBlocks(alice, bob)).contains(true);
-    assertThat(relationships.cachedBlocks(alice, carol)).contains(false);
+    assertThat(inMemory.blocks(alice, bob)).isTrue();
+    assertThat(inMemory.blocks(alice, carol)).isFalse();
   }
 
   @Test

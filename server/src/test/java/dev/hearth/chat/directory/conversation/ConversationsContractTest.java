@@ -7,6 +7,7 @@ import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.OnBothEngines;
@@ -673,12 +674,12 @@ class ConversationsContractTest extends OnBothEngines {
 
     conversations.add(alice, group.id(), List.of(carol));
 
-    assertThat(conversations.cached(group.id()).orElseThrow().size()).isEqualTo(3);
+    assertThat(conversations.inMemory().find(group.id()).orElseThrow().size()).isEqualTo(3);
     var reopened = open();
-    assertThat(reopened.cached(group.id())).isEmpty();
+    assertThatThrownBy(() -> reopened.inMemory().find(group.id())).isSameAs(NotInMemory.SIGNAL);
     assertThat(reopened.find(group.id()).orElseThrow().participants())
         .isEqualTo(conversations.find(group.id()).orElseThrow().participants());
-    assertThat(reopened.cached(group.id())).isPresent();
+    assertThat(reopened.inMemory().find(group.id())).isPresent();
   }
 
   @Test
@@ -698,7 +699,7 @@ class ConversationsContractTest extends OnBothEngines {
       assertThat(outcomes).filteredOn(Outcome.Done.class::isInstance).hasSize(MOST_MEMBERS - 1);
     }
 
-    assertThat(conversations.cached(group.id()).orElseThrow().participants())
+    assertThat(conversations.inMemory().find(group.id()).orElseThrow().participants())
         .isEqualTo(open().find(group.id()).orElseThrow().participants())
         .hasSize(MOST_MEMBERS);
   }

@@ -1,6 +1,7 @@
 package dev.hearth.chat.message.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.chat.message.log.Acknowledged;
 import dev.hearth.chat.message.log.Appended;
@@ -14,6 +15,7 @@ import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.LogWriter;
 import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.blaze.AcknowledgementRequest;
 import dev.hearth.protocol.blaze.MessageStatus;
@@ -33,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +170,52 @@ final class AcknowledgementsTest {
     assertThat(unsaid).noneMatch(message -> cursor.has(position(message)));
   }
 
+  @Test
+  void in_memory_messages_are_acknowledged_all_or_none() {
+    var pushed = said();
+    connect();
+    var missing = said();
+    var writer = new BusyWriter();
+    var inMemory = acknowledgements(writer).inMemory();
+    var both = Stream.of(pushed, missing).flatMap(id -> read(id).stream()).toList();
+
+    assertThatThrownBy(() -> inMemory.take(bob, session, 0, both)).isSameAs(NotInMemory.SIGNAL);
+    assertThat(readers.find(session).orElseThrow().cursor(mailbox).orElseThrow())
+        .as("the cursor stays")
+        .matches(cursor -> !cursor.has(position(pushed)));
+
+    // The same code with the store.
+    acknowledgements(writer).acknowledge(bob, session, 0, both, () -> {});
+    assertThat(writer.words).extracting(Acknowledged::message).containsExactly(pushed, missing);
+    assertThat(writer.moves.getLast().cursor().has(position(missing))).isTrue();
+  }
+
+  @Test
+  void in_memory_a_session_that_is_not_connected_stays_so() {
+    var message = said();
+    var inMemory = acknowledgements(new BusyWriter()).inMemory();
+
+    assertThatThrownBy(() -> inMemory.take(bob, session, 0, read(message)))
+        .isSameAs(NotInMemory.SIGNAL);
+
+    assertThat(readers.sessions()).isEmpty();
+  }
+
+  @Test
+  void a_message_that_is_named_twice_came_as_far_as_the_furthest() {
+    var message = said();
+    connect();
+    var writer = new BusyWriter();
+    var inMemory = acknowledgements(writer).inMemory();
+    var read = new AcknowledgementRequest(message, MessageStatus.READ, OptionalLong.empty());
+    var delivered =
+        new AcknowledgementRequest(message, MessageStatus.DELIVERED, OptionalLong.empty());
+
+    inMemory.acknowledge(bob, session, 0, List.of(delivered, read, delivered), () -> {});
+
+    assertThat(writer.words).containsExactly(new Acknowledged(message, bob, MessageStatus.READ));
+  }
+
   private Acknowledgements acknowledgements(LogWriter writer) {
     return new Acknowledgements(store, new Mailboxes(), readers, delivery, writer, meters);
   }
@@ -264,11 +313,6 @@ final class AcknowledgementsTest {
     @Override
     public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
       return true;
-    }
-
-    @Override
-    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
-      return tell(conversation, position, each);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.hearth.chat.message.log.Message;
 import dev.hearth.chat.message.log.Recall;
 import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.TestingLogStore;
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.blaze.AcknowledgementRequest;
 import dev.hearth.protocol.blaze.MessageStatus;
@@ -365,15 +366,25 @@ final class DeliverySimulation {
     }
 
     @Override
-    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
-      if (!honestBus && random.nextInt(10) == 0) {
-        return false; // not at hand just now
-      }
-      return tellWaiting(conversation, position, each);
+    public Audience inMemory() {
+      return new Audience() {
+        @Override
+        public List<Span> spans(UserId user) {
+          return Members.this.spans(user);
+        }
+
+        @Override
+        public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+          if (!honestBus && random.nextInt(10) == 0) {
+            throw NotInMemory.SIGNAL; // just now
+          }
+          return Members.this.tell(conversation, position, each);
+        }
+      };
     }
 
     @Override
-    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
+    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
       Group found =
           groups.stream().filter(group -> group.id.equals(conversation)).findFirst().orElseThrow();
       for (UserId person : people) {
@@ -466,7 +477,12 @@ final class DeliverySimulation {
           words.add(AcknowledgementRequest.of(id, MessageStatus.READ));
         }
       }
-      node.acknowledgements.acknowledge(user, session, since, words, () -> {});
+      // As the edge does it: first on the event loop.
+      try {
+        node.acknowledgements.inMemory().acknowledge(user, session, since, words, () -> {});
+      } catch (NotInMemory _) {
+        node.acknowledgements.acknowledge(user, session, since, words, () -> {});
+      }
     }
 
     boolean readAndAcknowledgeAll() {

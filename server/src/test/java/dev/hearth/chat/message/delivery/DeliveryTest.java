@@ -10,6 +10,7 @@ import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Message;
 import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.TestingLogStore;
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
@@ -192,11 +193,6 @@ final class DeliveryTest {
       members.getOrDefault(conversation, List.of()).forEach(each);
       return true;
     }
-
-    @Override
-    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
-      return tell(conversation, position, each);
-    }
   }
 
   private record Naming() implements PushEncoder {
@@ -289,11 +285,6 @@ final class DeliveryTest {
     public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
       return true;
     }
-
-    @Override
-    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
-      return tell(conversation, position, each);
-    }
   }
 
   /// The members of conversations, while their database is broken.
@@ -304,13 +295,26 @@ final class DeliveryTest {
     }
 
     @Override
-    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
-      return false;
+    public Audience inMemory() {
+      return new Forgotten();
     }
 
     @Override
-    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
+    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
       throw new IllegalStateException("the database is broken");
+    }
+  }
+
+  /// The members of conversations, none of which is in memory.
+  private record Forgotten() implements Audience {
+    @Override
+    public List<Span> spans(UserId user) {
+      throw NotInMemory.SIGNAL;
+    }
+
+    @Override
+    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+      throw NotInMemory.SIGNAL;
     }
   }
 }

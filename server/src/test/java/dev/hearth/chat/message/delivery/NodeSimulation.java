@@ -25,6 +25,7 @@ import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.Retention;
 import dev.hearth.chat.message.log.SteppedAppender;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
+import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.TestingDatabase;
@@ -799,7 +800,12 @@ final class NodeSimulation {
         words.add(AcknowledgementRequest.of(id, MessageStatus.DELIVERED));
       }
       if (!words.isEmpty()) {
-        node.acknowledgements.acknowledge(user, session, since, words, () -> {});
+        // As the edge does it: first on the event loop.
+        try {
+          node.acknowledgements.inMemory().acknowledge(user, session, since, words, () -> {});
+        } catch (NotInMemory _) {
+          node.acknowledgements.acknowledge(user, session, since, words, () -> {});
+        }
       }
     }
 

@@ -13,6 +13,8 @@ import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.time.PositionClock;
+import dev.hearth.protocol.blaze.AcknowledgementRequest;
+import dev.hearth.protocol.blaze.MessageStatus;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
@@ -72,7 +74,7 @@ final class PassTest {
     feed.list(0);
     run();
     for (int next = 0; next < outlet.pushed.size(); next++) {
-      feed.reader().acknowledge(MessageId.find(outlet.pushed.get(next)).orElseThrow());
+      acknowledge(feed, outlet.pushed.get(next));
       run();
     }
 
@@ -99,7 +101,7 @@ final class PassTest {
     List<Draft> second = conversations.stream().map(this::draft).toList();
     store.commit(new LogStore.Batch(second, List.of(), List.of()));
     for (int next = 0; next < outlet.pushed.size(); next++) {
-      feed.reader().acknowledge(MessageId.find(outlet.pushed.get(next)).orElseThrow());
+      acknowledge(feed, outlet.pushed.get(next));
       run();
     }
 
@@ -154,9 +156,15 @@ final class PassTest {
     }
   }
 
+  private static void acknowledge(Feed feed, String message) {
+    var word =
+        AcknowledgementRequest.of(MessageId.find(message).orElseThrow(), MessageStatus.DELIVERED);
+    assertThat(feed.reader().acknowledge(List.of(word), (_, _) -> {})).isTrue();
+  }
+
   private void acknowledgeAll(Feed feed, Kept outlet) {
     for (int next = 0; next < outlet.pushed.size(); next++) {
-      feed.reader().acknowledge(MessageId.find(outlet.pushed.get(next)).orElseThrow());
+      acknowledge(feed, outlet.pushed.get(next));
       run();
     }
   }
@@ -199,11 +207,6 @@ final class PassTest {
     public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
       each.accept(bob);
       return true;
-    }
-
-    @Override
-    public boolean tellWaiting(ConversationId conversation, long position, Consumer<UserId> each) {
-      return tell(conversation, position, each);
     }
   }
 

@@ -4,8 +4,10 @@ import static dev.hearth.chat.message.log.Drafts.message;
 import static dev.hearth.chat.message.log.Drafts.text;
 import static dev.hearth.chat.message.log.Drafts.to;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.hearth.platform.runtime.NeverWaits;
 import dev.hearth.protocol.blaze.MessageStatus;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -81,6 +84,32 @@ public abstract class LogStoreContract {
     assertThat(store.read(mailbox, 0, 10).getFirst().message())
         .usingRecursiveComparison()
         .isEqualTo(full);
+  }
+
+  @Test
+  void reads_are_refused_to_a_thread_that_never_waits() {
+    var session = SessionId.random();
+    Map<String, Runnable> reads =
+        Map.of(
+            "read", () -> store.read(log, 0, 1),
+            "head", () -> store.head(log),
+            "find", () -> store.find(MessageId.random()),
+            "find in a log", () -> store.find(MessageId.random(), log),
+            "cursor", () -> store.cursor(session, log),
+            "cursors", () -> store.cursors(session),
+            "firstAfter", () -> store.firstAfter(List.of(log), new long[] {0}),
+            "receipts", () -> store.receipts(alice, 0, 1),
+            "logs", () -> store.logs(Optional.empty(), 1),
+            "sessions", () -> store.sessions(Optional.empty(), 1));
+
+    reads.forEach((name, read) -> {
+      assertThatThrownBy(NeverWaits.on(read)::run)
+          .as(name)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("never waits: call from a virtual thread");
+      read.run(); // on this thread it is allowed
+    });
+    NeverWaits.on(() -> assertThat(store.horizon()).isEqualTo(store.horizon())).run();
   }
 
   @Test

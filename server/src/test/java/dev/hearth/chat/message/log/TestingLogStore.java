@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.log;
 
+import dev.hearth.platform.runtime.NeverWaits;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.blaze.MessageStatus;
 import dev.hearth.protocol.id.MessageId;
@@ -159,6 +160,7 @@ public final class TestingLogStore implements LogStore {
 
   @Override
   public synchronized List<Entry> read(LogId log, long after, int limit, long enoughBytes) {
+    NeverWaits.refuse(WAITING);
     List<Entry> page = new ArrayList<>();
     long bytes = 0;
     for (Entry entry : entries.getOrDefault(log, new TreeMap<>()).tailMap(after, false).values()) {
@@ -173,6 +175,7 @@ public final class TestingLogStore implements LogStore {
 
   @Override
   public synchronized long head(LogId log) {
+    NeverWaits.refuse(WAITING);
     var entriesOfLog = entries.get(log);
     return entriesOfLog == null || entriesOfLog.isEmpty() ? 0 : entriesOfLog.lastKey();
   }
@@ -189,11 +192,13 @@ public final class TestingLogStore implements LogStore {
 
   @Override
   public synchronized Optional<Indexed> find(MessageId id) {
+    NeverWaits.refuse(WAITING);
     return Optional.ofNullable(ids.get(id));
   }
 
   @Override
   public synchronized Optional<Entry> find(MessageId id, LogId log) {
+    NeverWaits.refuse(WAITING);
     return find(id)
         .flatMap(known ->
             Optional.ofNullable(entries.getOrDefault(log, new TreeMap<>()).get(known.position())));
@@ -201,11 +206,13 @@ public final class TestingLogStore implements LogStore {
 
   @Override
   public synchronized Optional<Cursor> cursor(SessionId session, LogId log) {
+    NeverWaits.refuse(WAITING);
     return Optional.ofNullable(cursors.get(new CursorKey(session, log)));
   }
 
   @Override
   public synchronized Map<LogId, Cursor> cursors(SessionId session) {
+    NeverWaits.refuse(WAITING);
     Map<LogId, Cursor> found = new HashMap<>();
     cursors.forEach((key, cursor) -> {
       if (key.session().equals(session)) {
@@ -217,6 +224,7 @@ public final class TestingLogStore implements LogStore {
 
   @Override
   public synchronized long[] firstAfter(List<LogId> logs, long[] after) {
+    NeverWaits.refuse(WAITING);
     long[] first = new long[logs.size()];
     for (int i = 0; i < first.length; i++) {
       Long next = entries.getOrDefault(logs.get(i), new TreeMap<>()).higherKey(after[i]);
@@ -227,6 +235,7 @@ public final class TestingLogStore implements LogStore {
 
   @Override
   public synchronized List<Receipt> receipts(UserId author, long changedAfter, int limit) {
+    NeverWaits.refuse(WAITING);
     return receipts
         .getOrDefault(author, new TreeMap<>())
         .tailMap(changedAfter, false)
@@ -238,6 +247,7 @@ public final class TestingLogStore implements LogStore {
 
   @Override
   public synchronized List<LogId> logs(Optional<LogId> after, int limit) {
+    NeverWaits.refuse(WAITING);
     return entries.entrySet().stream()
         .filter(log -> !log.getValue().isEmpty())
         .map(Map.Entry::getKey)
@@ -249,6 +259,7 @@ public final class TestingLogStore implements LogStore {
 
   @Override
   public synchronized List<SessionId> sessions(Optional<SessionId> after, int limit) {
+    NeverWaits.refuse(WAITING);
     return cursors.keySet().stream()
         .map(CursorKey::session)
         .distinct()

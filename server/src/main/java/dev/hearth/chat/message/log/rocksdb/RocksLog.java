@@ -10,6 +10,7 @@ import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.UnreadableLog;
 import dev.hearth.chat.message.log.rocksdb.Database.Rows;
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.NeverWaits;
 import dev.hearth.platform.runtime.Watermark;
 import dev.hearth.platform.runtime.Watermark.Mark;
 import dev.hearth.platform.time.PositionClock;
@@ -128,6 +129,7 @@ public final class RocksLog implements LogStore {
   /// behind.
   @Override
   public List<Entry> read(LogId log, long after, int limit, long enoughBytes) {
+    NeverWaits.refuse(WAITING);
     List<Entry> entries = new ArrayList<>();
     @Nullable UnreadableLog damaged = null;
     try (Rows rows = database.rows(Family.ENTRIES, Keys.entry(log, next(after)), end(log))) {
@@ -159,6 +161,7 @@ public final class RocksLog implements LogStore {
 
   @Override
   public long head(LogId log) {
+    NeverWaits.refuse(WAITING);
     // Not from the heads in memory: they are the committing thread's, and run ahead of what readers
     // may see.
     return damage.watch("The end of log", log.uuid(), () -> head(database, log));
@@ -246,6 +249,7 @@ public final class RocksLog implements LogStore {
 
   @Override
   public Optional<Indexed> find(MessageId id) {
+    NeverWaits.refuse(WAITING);
     return damage.watch(
         "What is known of message",
         id,
@@ -272,12 +276,14 @@ public final class RocksLog implements LogStore {
 
   @Override
   public Optional<Cursor> cursor(SessionId session, LogId log) {
+    NeverWaits.refuse(WAITING);
     return damage.watch(
         "The cursor of session", session, () -> WrittenCursors.find(database, session, log));
   }
 
   @Override
   public Map<LogId, Cursor> cursors(SessionId session) {
+    NeverWaits.refuse(WAITING);
     Map<LogId, Cursor> found = new HashMap<>();
     try (Rows rows =
         database.rows(Family.CURSORS, Keys.cursorsOf(session), Keys.beyondCursorsOf(session))) {
@@ -303,6 +309,7 @@ public final class RocksLog implements LogStore {
 
   @Override
   public long[] firstAfter(List<LogId> logs, long[] after) {
+    NeverWaits.refuse(WAITING);
     long[] first = new long[logs.size()];
     // One walk for all: to begin one costs more than to seek.
     try (Rows rows = database.rows(Family.ENTRIES, Keys.FIRST, Keys.BEYOND)) {
@@ -324,6 +331,7 @@ public final class RocksLog implements LogStore {
 
   @Override
   public List<Receipt> receipts(UserId author, long changedAfter, int limit) {
+    NeverWaits.refuse(WAITING);
     List<Receipt> receipts = new ArrayList<>();
     byte[] from = Keys.receipt(author, next(changedAfter));
     try (Rows rows = database.rows(Family.RECEIPTS, from, Keys.receipt(author, Long.MAX_VALUE))) {
@@ -338,6 +346,7 @@ public final class RocksLog implements LogStore {
 
   @Override
   public List<LogId> logs(Optional<LogId> after, int limit) {
+    NeverWaits.refuse(WAITING);
     List<LogId> logs = new ArrayList<>();
     byte[] from = after.map(RocksLog::end).orElse(Keys.FIRST);
     try (Rows rows = database.rows(Family.ENTRIES, from, Keys.BEYOND)) {
@@ -363,6 +372,7 @@ public final class RocksLog implements LogStore {
 
   @Override
   public List<SessionId> sessions(Optional<SessionId> after, int limit) {
+    NeverWaits.refuse(WAITING);
     List<SessionId> sessions = new ArrayList<>();
     byte[] from = after.map(Keys::beyondCursorsOf).orElse(Keys.FIRST);
     try (Rows rows = database.rows(Family.CURSORS, from, Keys.BEYOND)) {
