@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,7 +131,7 @@ final class AppenderTest {
             outcome -> {
               assertThat(outcome).isInstanceOf(Appended.Stored.class);
               Entry entry = ((Appended.Stored) outcome).entries().getFirst();
-              assertThat(store.find(entry.message().id(), log)).isPresent();
+              assertThat(elsewhere(() -> store.find(entry.message().id(), log))).isPresent();
               events.add("answered " + text);
             });
       }
@@ -144,6 +145,11 @@ final class AppenderTest {
     for (int i = 0; i < sent; i++) {
       assertThat(events.indexOf("heard " + i)).isLessThan(events.indexOf("answered " + i));
     }
+  }
+
+  /// The thread that writes the log must not read it like others.
+  private static <T> T elsewhere(Supplier<T> read) {
+    return CompletableFuture.supplyAsync(read).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   @Test
