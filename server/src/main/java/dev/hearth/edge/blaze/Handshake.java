@@ -28,7 +28,7 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
   private static final int KEY_BYTES = 16;
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-  /// What may stand in a log line.
+  /// An origin that a log line may hold.
   private static final Pattern ORIGIN =
       Pattern.compile("[a-z][a-z0-9+.-]{1,30}://[^\\s\\p{Cntrl}]{1,255}");
 
@@ -51,7 +51,7 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
 
     /// A page of another origin asks, and its pages may not connect.
     ///
-    /// @param origin as its browser spells it; "?" when that is no origin
+    /// @param origin as its browser spells it; "?" when it is not readable
     record Foreign(String origin) implements Read {}
   }
 

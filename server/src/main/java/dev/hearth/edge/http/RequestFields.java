@@ -16,8 +16,9 @@ public final class RequestFields {
     this.object = object;
   }
 
-  /// The text, which may be empty; no text when the field is absent or null. A text with the
-  /// character NUL, which PostgreSQL can't store, is answered with 10002.
+  /// The text, which may be empty; no text when the field is absent or null. A text that can't be
+  /// stored is answered with 10002: with the character NUL, or half of a pair of surrogates, which
+  /// UTF-8 doesn't have.
   public Optional<String> findText(String name) {
     JsonNode value = object.path(name);
     if (value.isMissingNode() || value.isNull()) {
@@ -27,10 +28,14 @@ public final class RequestFields {
       throw RequestRefused.invalid(name);
     }
     String text = value.stringValue();
-    if (text.indexOf('\0') >= 0) {
+    if (text.codePoints().anyMatch(RequestFields::canNotBeStored)) {
       throw RequestRefused.invalid(name);
     }
     return Optional.of(text);
+  }
+
+  private static boolean canNotBeStored(int character) {
+    return character == 0 || Character.getType(character) == Character.SURROGATE;
   }
 
   /// The whole number; none when the field is absent or null.

@@ -177,6 +177,11 @@ class UserResourcesTest {
         "{\"full_name\":\"   \"}|full_name",
         "{\"full_name\":{\"a\":[]}}|full_name",
         "{\"full_name\":\"a\\u0000b\"}|full_name",
+        "{\"full_name\":\"a\\ud83d\"}|full_name",
+        "{\"biography\":\"\\udc00a\"}|biography",
+        "{\"full_name\":\"a\\nb\"}|full_name",
+        "{\"full_name\":\"\\u200b\\u200d\"}|full_name",
+        "{\"full_name\":\"Alice\\u202egpj\"}|full_name",
         "{\"biography\":[]}|biography",
         "{\"avatar_base64\":\"%%%\"}|avatar_base64",
         "{\"avatar_base64\":true}|avatar_base64"

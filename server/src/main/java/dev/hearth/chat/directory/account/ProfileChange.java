@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// A change that a user makes to their profile; empty parts stay as they are.
 ///
-/// @param fullName 1 to 64 characters
+/// @param fullName 1 to 64 characters, as {@link VisibleName} has them
 /// @param biography at most 1,024 characters
 public record ProfileChange(
     Optional<String> fullName, Optional<String> biography, Optional<Portrait> picture) {
@@ -15,7 +15,8 @@ public record ProfileChange(
 
   public ProfileChange {
     if (!fullName.map(ProfileChange::isName).orElse(true)) {
-      throw new IllegalArgumentException("a name has 1 to " + LONGEST_NAME + " characters");
+      throw new IllegalArgumentException(
+          "a name has 1 to " + LONGEST_NAME + " characters, and shows something");
     }
     if (!biography.map(ProfileChange::isBiography).orElse(true)) {
       throw new IllegalArgumentException(
@@ -24,7 +25,7 @@ public record ProfileChange(
   }
 
   public static boolean isName(String text) {
-    return !text.isBlank() && text.codePointCount(0, text.length()) <= LONGEST_NAME;
+    return VisibleName.is(text, LONGEST_NAME);
   }
 
   public static boolean isBiography(String text) {

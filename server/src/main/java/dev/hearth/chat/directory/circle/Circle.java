@@ -8,7 +8,8 @@ import dev.hearth.protocol.id.UserId;
 /// @param name 1 to 64 characters
 /// @param createdAt microseconds since the epoch
 public record Circle(CircleId id, UserId owner, String name, long createdAt) {
-  private static final int LONGEST_NAME = 64;
+  /// In characters.
+  static final int LONGEST_NAME = 64;
 
   public Circle {
     if (!isName(name)) {
@@ -16,7 +17,7 @@ public record Circle(CircleId id, UserId owner, String name, long createdAt) {
     }
   }
 
-  public static boolean isName(String text) {
+  private static boolean isName(String text) {
     return !text.isBlank() && text.codePointCount(0, text.length()) <= LONGEST_NAME;
   }
 }

@@ -3,6 +3,7 @@ package dev.hearth.chat.directory.circle;
 import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.VisibleName;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.Outbox;
 import dev.hearth.platform.sql.Database;
@@ -79,7 +80,7 @@ public final class Circles {
   }
 
   public Outcome<Circle> create(Caller caller, String name) {
-    if (!Circle.isName(name)) {
+    if (!VisibleName.is(name, Circle.LONGEST_NAME)) {
       return Outcome.invalid("name");
     }
     return change(handle -> {
@@ -94,7 +95,7 @@ public final class Circles {
   }
 
   public Outcome<Circle> rename(Caller caller, CircleId id, String name) {
-    if (!Circle.isName(name)) {
+    if (!VisibleName.is(name, Circle.LONGEST_NAME)) {
       return Outcome.invalid("name");
     }
     return change(handle -> {

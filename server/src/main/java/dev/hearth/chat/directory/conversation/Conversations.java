@@ -146,9 +146,9 @@ public final class Conversations implements ConversationView {
 
   /// Changes what a group says about itself.
   public Outcome<Conversation> describe(UserId actor, ConversationId id, Description description) {
-    var tooLong = description.tooLong();
-    if (tooLong.isPresent()) {
-      return Outcome.invalid(tooLong.get());
+    var wrong = description.wrongField();
+    if (wrong.isPresent()) {
+      return Outcome.invalid(wrong.get());
     }
     return edit(actor, id, (group, edit) -> rules.describe(group, edit, actor, description));
   }

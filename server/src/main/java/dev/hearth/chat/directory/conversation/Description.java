@@ -1,6 +1,7 @@
 package dev.hearth.chat.directory.conversation;
 
 import dev.hearth.chat.directory.account.Portrait;
+import dev.hearth.chat.directory.account.VisibleName;
 import java.util.Optional;
 
 /// A change of a group's name, announcement and picture; empty parts stay as they are.
@@ -12,9 +13,10 @@ public record Description(
   /// In characters.
   public static final int LONGEST_ANNOUNCEMENT = 1024;
 
-  /// The field that is too long; empty when none is.
-  Optional<String> tooLong() {
-    if (name.filter(text -> isLonger(text, LONGEST_NAME)).isPresent()) {
+  /// The field that can't be as it is: too long, or a name that shows nothing. A group may have an
+  /// empty name.
+  Optional<String> wrongField() {
+    if (name.filter(text -> !text.isEmpty() && !VisibleName.is(text, LONGEST_NAME)).isPresent()) {
       return Optional.of("name");
     }
     return announcement.filter(text -> isLonger(text, LONGEST_ANNOUNCEMENT)).isPresent()

@@ -61,9 +61,9 @@ final class Founding {
   }
 
   private Optional<Refusal> toGroup(UserId creator, NewConversation wanted) {
-    var tooLong = wanted.description().tooLong();
-    if (tooLong.isPresent()) {
-      return tooLong.map(Refusal::invalid);
+    var wrong = wanted.description().wrongField();
+    if (wrong.isPresent()) {
+      return wrong.map(Refusal::invalid);
     }
     var members = members(creator, wanted);
     if (members.size() > mostMembers) {
