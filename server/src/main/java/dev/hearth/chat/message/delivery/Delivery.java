@@ -30,6 +30,23 @@ public final class Delivery implements Appender.Listener {
   private final DeliveryMeters meters;
   private final int window;
   private final WindowBudget windows;
+  private final Feed.Host feeds =
+      new Feed.Host() {
+        @Override
+        public void drain(Feed feed) {
+          Delivery.this.drain(feed);
+        }
+
+        @Override
+        public void began(Feed.State first) {
+          meters.began(first);
+        }
+
+        @Override
+        public void became(Feed.State before, Feed.State now) {
+          meters.became(before, now);
+        }
+      };
 
   /// As the other one, without a bound to the memory of all windows: for tests of something else.
   public Delivery(
@@ -75,11 +92,7 @@ public final class Delivery implements Appender.Listener {
     Reader reader = readers.hold(user, session, since);
     Feed feed =
         new Feed(
-            reader,
-            outlet,
-            new Window(window, windows.claim(user)),
-            windows.claim(user),
-            this::drain);
+            reader, outlet, new Window(window, windows.claim(user)), windows.claim(user), feeds);
     reader.add(feed);
     return feed;
   }

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Decides which entries of its session's logs one connection gets, and when: the state machine of
@@ -35,7 +34,27 @@ public final class Feed {
     DRAINING,
     PAUSED,
     LIVE,
-    CLOSED
+    CLOSED;
+
+    boolean mayBecome(State next) {
+      return switch (next) {
+        case SILENT -> false;
+        case DRAINING -> this != CLOSED;
+        case PAUSED -> this == DRAINING || this == LIVE;
+        case LIVE -> this == DRAINING;
+        case CLOSED -> true;
+      };
+    }
+  }
+
+  /// The delivery that a feed belongs to. Called under the lock; no call waits.
+  interface Host {
+    /// Starts reading the logs for this feed, on another thread, with {@link Pass}.
+    void drain(Feed feed);
+
+    void began(State first);
+
+    void became(State before, State now);
   }
 
   /// The result of offering the next entry of a pass.
@@ -52,7 +71,7 @@ public final class Feed {
   private final Outlet outlet;
   private final Window window;
   private final WindowBudget.Claim keeping;
-  private final Consumer<Feed> drain;
+  private final Host host;
 
   private State state = State.SILENT;
   private long from;
@@ -65,18 +84,21 @@ public final class Feed {
   private @Nullable Pass suspended;
 
   /// @param keeping what a pass that waits for room may take of the node's memory
-  /// @param drain starts reading the logs for this feed, on another thread, with {@link Pass}
-  Feed(
-      Reader reader,
-      Outlet outlet,
-      Window window,
-      WindowBudget.Claim keeping,
-      Consumer<Feed> drain) {
+  Feed(Reader reader, Outlet outlet, Window window, WindowBudget.Claim keeping, Host host) {
     this.reader = reader;
     this.outlet = outlet;
     this.window = window;
     this.keeping = keeping;
-    this.drain = drain;
+    this.host = host;
+    host.began(state);
+  }
+
+  /// Every change of the state.
+  private void become(State next) {
+    assert Thread.holdsLock(reader);
+    assert state.mayBecome(next) : state + " to " + next;
+    host.became(state, next);
+    state = next;
   }
 
   Reader reader() {
@@ -115,7 +137,7 @@ public final class Feed {
   }
 
   void close() {
-    state = State.CLOSED;
+    become(State.CLOSED);
     window.clear();
     reached.clear();
     letGo();
@@ -127,14 +149,17 @@ public final class Feed {
   }
 
   int generation() {
+    assert Thread.holdsLock(reader);
     return generation;
   }
 
   boolean listening() {
+    assert Thread.holdsLock(reader);
     return state != State.SILENT && state != State.CLOSED;
   }
 
   Window window() {
+    assert Thread.holdsLock(reader);
     return window;
   }
 
@@ -150,6 +175,7 @@ public final class Feed {
 
   /// An entry that this session may see was just committed.
   void offer(Announced announced) {
+    assert Thread.holdsLock(reader);
     switch (state) {
       case LIVE -> take(announced);
       case DRAINING -> keepForLater(announced);
@@ -159,6 +185,7 @@ public final class Feed {
 
   /// Entries that this session may see were not offered.
   void lose() {
+    assert Thread.holdsLock(reader);
     switch (state) {
       case LIVE -> startDraining();
       case DRAINING -> missed = true;
@@ -200,6 +227,7 @@ public final class Feed {
   }
 
   private void push(Announced announced) {
+    assert Thread.holdsLock(reader);
     Entry entry = announced.entry();
     reader.expect(entry);
     window.add(
@@ -217,6 +245,7 @@ public final class Feed {
   /// Whether this feed needs the entry at `position` no more: it was pushed, or acknowledged, or is
   /// not asked for.
   private boolean has(LogId log, long position) {
+    assert Thread.holdsLock(reader);
     if (position <= horizon || position < from) {
       return true;
     }
@@ -227,15 +256,15 @@ public final class Feed {
   // Draining
 
   private void startDraining() {
-    state = State.DRAINING;
+    become(State.DRAINING);
     generation++;
     missed = false;
     meanwhile = null;
-    drain.accept(this);
+    host.drain(this);
   }
 
   private void pause() {
-    state = State.PAUSED;
+    become(State.PAUSED);
     crowded = window.full();
     meanwhile = null;
     // Room that was made between the check and here is not reported again.
@@ -254,6 +283,7 @@ public final class Feed {
   /// Without memory for it another pass begins where this one would have continued: it looks at all
   /// logs again, and that is all.
   private void keep(Pass pass) {
+    assert Thread.holdsLock(reader);
     pass.suspend();
     if (keeping.growTo(pass.bytes())) {
       suspended = pass;
@@ -281,6 +311,7 @@ public final class Feed {
 
   /// From where a pass reads `log`.
   long start(LogId log, long acknowledgedThrough) {
+    assert Thread.holdsLock(reader);
     long start = Math.max(Math.max(acknowledgedThrough, horizon), from - 1);
     Long through = reached.get(log);
     return through == null ? start : Math.max(start, through);
@@ -288,16 +319,19 @@ public final class Feed {
 
   /// Whether the client said that it holds what is older.
   boolean startsLate() {
+    assert Thread.holdsLock(reader);
     return from > 0;
   }
 
   long horizon() {
+    assert Thread.holdsLock(reader);
     return horizon;
   }
 
   /// A pass brings the next entry, in the order of positions. Without room it is kept, and brings
   /// this entry again.
   Taken drained(Pass pass, int generation, Announced announced, boolean visible) {
+    assert Thread.holdsLock(reader);
     if (generation != this.generation || state != State.DRAINING) {
       return Taken.OUTDATED;
     }
@@ -324,6 +358,7 @@ public final class Feed {
   ///
   /// @param settled up to here, it knew every log that the session may see
   void caughtUp(int generation, long settled) {
+    assert Thread.holdsLock(reader);
     if (generation != this.generation || state != State.DRAINING) {
       return;
     }
@@ -333,7 +368,7 @@ public final class Feed {
       startDraining();
       return;
     }
-    state = State.LIVE;
+    become(State.LIVE);
     ArrayDeque<Announced> waiting = meanwhile;
     meanwhile = null;
     while (waiting != null && !waiting.isEmpty() && state == State.LIVE) {
@@ -344,6 +379,7 @@ public final class Feed {
   // Acknowledging
 
   Optional<Window.Pushed> acknowledged(MessageId id) {
+    assert Thread.holdsLock(reader);
     Optional<Window.Pushed> taken = window.take(id);
     if (taken.isPresent()) {
       resumeIfRoomy();

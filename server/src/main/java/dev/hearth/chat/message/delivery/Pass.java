@@ -106,8 +106,10 @@ final class Pass {
     this.encoder = encoder;
     this.feed = feed;
     this.reader = feed.reader();
+    boolean late;
     synchronized (reader) {
       this.generation = feed.generation();
+      late = feed.startsLate();
     }
     // Before looking at any log: what is committed after this is announced to the feed.
     this.began = store.horizon();
@@ -115,7 +117,7 @@ final class Pass {
     // don't tell.
     this.settled = audience.settled(began);
     List<Unread> all = begin(visible(audience));
-    if (feed.startsLate()) {
+    if (late) {
       keepWhatIsHidden(all);
     }
     List<Unread> open = all.stream().filter(Unread::mayShowMore).toList();
@@ -280,6 +282,7 @@ final class Pass {
 
   /// Keeps only where it stands, for as long as nobody asks for more. The reader's lock is held.
   void suspend() {
+    assert Thread.holdsLock(reader);
     unread.forEach(log -> log.page.clear());
   }
 
@@ -290,6 +293,7 @@ final class Pass {
 
   /// Continues for a feed that has room again. The reader's lock is held.
   void resume(int generation) {
+    assert Thread.holdsLock(reader);
     this.generation = generation;
   }
 }

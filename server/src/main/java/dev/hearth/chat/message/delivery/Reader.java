@@ -115,6 +115,7 @@ final class Reader {
   }
 
   private void keep(Announced announced) {
+    assert Thread.holdsLock(this);
     if (held != null && held.size() < MOST_HELD) {
       held.add(announced);
     } else {
@@ -123,6 +124,7 @@ final class Reader {
   }
 
   private void give(Announced announced) {
+    assert Thread.holdsLock(this);
     for (Feed feed : feeds) {
       feed.offer(announced);
     }
@@ -149,11 +151,13 @@ final class Reader {
   }
 
   boolean has(LogId log, long position) {
+    assert Thread.holdsLock(this);
     Cursor cursor = cursors.get(log);
     return cursor != null && cursor.has(position);
   }
 
   Optional<Cursor> cursor(LogId log) {
+    assert Thread.holdsLock(this);
     return Optional.ofNullable(cursors.get(log));
   }
 
@@ -168,12 +172,14 @@ final class Reader {
 
   /// Takes up a cursor that was read from the store, unless a newer one is here.
   Cursor loaded(LogId log, Cursor stored) {
+    assert Thread.holdsLock(this);
     return cursors.computeIfAbsent(log, absent -> stored);
   }
 
   /// `entry` is about to be pushed. A log without a cursor here holds nothing else to acknowledge,
   /// or the feed that pushes would have found it.
   void expect(Entry entry) {
+    assert Thread.holdsLock(this);
     cursors.computeIfAbsent(entry.log(), absent -> Cursor.at(entry.previous()));
   }
 
@@ -186,6 +192,7 @@ final class Reader {
 
   /// The log holds nothing before `position` that the session still needs.
   void skipTo(LogId log, long position) {
+    assert Thread.holdsLock(this);
     Cursor cursor = cursors.get(log);
     if (cursor != null && position > cursor.through()) {
       cursors.put(log, cursor.skipTo(position));
@@ -194,6 +201,7 @@ final class Reader {
   }
 
   void acknowledge(LogId log, long previous, long position) {
+    assert Thread.holdsLock(this);
     Cursor cursor = cursors.get(log);
     if (cursor == null) {
       throw new IllegalStateException("no cursor over " + log);
@@ -235,6 +243,7 @@ final class Reader {
   }
 
   private boolean awaits(MessageId id) {
+    assert Thread.holdsLock(this);
     for (Feed feed : feeds) {
       if (feed.window().holds(id)) {
         return true;
@@ -288,6 +297,7 @@ final class Reader {
   }
 
   private List<CursorMove> moves() {
+    assert Thread.holdsLock(this);
     if (unwritten.isEmpty()) {
       return List.of();
     }

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,52 @@ final class DeliveryTest {
     feed.resume();
 
     assertThat(outlet.pushed).isEqualTo(9);
+  }
+
+  @Test
+  void connections_are_counted_by_the_state_of_their_delivery() {
+    var store = new TestingLogStore(new PositionClock(InstantSource.system()));
+    var session = SessionId.random();
+    var registry = new SimpleMeterRegistry();
+    var later = new ArrayDeque<Runnable>();
+    var delivery =
+        new Delivery(
+            store,
+            new Nobody(),
+            new Nothing(),
+            new Readers(),
+            later::add,
+            new DeliveryMeters(registry),
+            10);
+    var slow = new Recorded();
+    slow.room = 0;
+    assertThat(feeds(registry)).isEqualTo("silent 0, draining 0, paused 0, live 0");
+
+    var one = delivery.connect(UserId.random(), session, 0, slow);
+    var other = delivery.connect(UserId.random(), SessionId.random(), 0, new Recorded());
+    assertThat(feeds(registry)).isEqualTo("silent 2, draining 0, paused 0, live 0");
+    store.commit(new LogStore.Batch(List.of(toMailbox(session)), List.of(), List.of()));
+    one.list(0);
+    other.list(0);
+    assertThat(feeds(registry)).isEqualTo("silent 0, draining 2, paused 0, live 0");
+    run(later);
+    assertThat(feeds(registry)).isEqualTo("silent 0, draining 0, paused 1, live 1");
+    one.list(0);
+    one.list(0);
+    assertThat(feeds(registry)).isEqualTo("silent 0, draining 1, paused 0, live 1");
+    delivery.disconnect(one);
+    delivery.disconnect(other);
+    other.list(0);
+    assertThat(feeds(registry)).isEqualTo("silent 0, draining 0, paused 0, live 0");
+  }
+
+  private static String feeds(SimpleMeterRegistry registry) {
+    return Stream.of("silent", "draining", "paused", "live")
+        .map(state ->
+            state
+                + " "
+                + (long) registry.get("hearth.delivery.feeds").tag("state", state).gauge().value())
+        .collect(Collectors.joining(", "));
   }
 
   @Test

@@ -144,7 +144,7 @@ final class PassTest {
     assertThat(budget.held()).isLessThanOrEqualTo(4 << 10);
     acknowledgeAll(feed, outlet);
     assertThat(outlet.pushed).isEqualTo(said);
-    feed.close();
+    feed.reader().remove(feed);
     assertThat(budget.held()).isZero();
   }
 
