@@ -9,7 +9,7 @@ import dev.hearth.edge.Edge;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.api.Resources;
 import dev.hearth.edge.blaze.BlazeSettings;
-import dev.hearth.edge.http.Api;
+import dev.hearth.edge.http.Shell;
 import dev.hearth.edge.json.CodeUrls;
 import dev.hearth.edge.json.FiatRate;
 import dev.hearth.edge.json.FileUrls;
@@ -250,7 +250,7 @@ public record HearthConfig(
                   + " request went, and pictures where the server listens.")
           Optional<String> publicUrl) {
     public Http {
-      if (mostHeld.filter(size -> size.bytes() < Api.Limits.LEAST_HELD_BYTES).isPresent()) {
+      if (mostHeld.filter(size -> size.bytes() < Shell.Limits.LEAST_HELD_BYTES).isPresent()) {
         throw new IllegalArgumentException("http.most-held is at least 64 MiB");
       }
       if (publicUrl.filter(url -> !PUBLIC_URL.matcher(url).matches()).isPresent()) {
@@ -261,11 +261,11 @@ public record HearthConfig(
 
     private static final Pattern PUBLIC_URL = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:_-]+/?");
 
-    Api.Limits limits() {
+    Shell.Limits limits() {
       long eighth = Runtime.getRuntime().maxMemory() / 8;
       long held =
-          mostHeld.map(ByteSize::bytes).orElse(Math.max(Api.Limits.LEAST_HELD_BYTES, eighth));
-      return Api.Limits.usual((int) mostBody.bytes(), held);
+          mostHeld.map(ByteSize::bytes).orElse(Math.max(Shell.Limits.LEAST_HELD_BYTES, eighth));
+      return Shell.Limits.usual((int) mostBody.bytes(), held);
     }
 
     /// Without a slash at its end.

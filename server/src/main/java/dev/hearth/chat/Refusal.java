@@ -25,6 +25,9 @@ public record Refusal(
 
     /// The disk has no room for the change.
     record NoRoom() implements Reason {}
+
+    /// More exact than the code, for those who read HTTP's status: the operator's commands.
+    record Status(int status, String sentence) implements Reason {}
   }
 
   public static Refusal of(ErrorCode code) {
@@ -74,7 +77,7 @@ public record Refusal(
           "Too many requests: the allowance '%s' has %d left, try again in %d s."
               .formatted(charge.allowance(), charge.left(), charge.seconds());
       case Reason.NoRoom() -> DiskFull.DESCRIPTION;
-      case Reason.Named _ -> code.description();
+      case Reason.Named _, Reason.Status _ -> code.description();
       case null -> code.description();
     };
   }
@@ -92,7 +95,7 @@ public record Refusal(
         extra.put("left", Long.toString(charge.left()));
         extra.put("retry_after", Long.toString(charge.seconds()));
       }
-      case Reason.NoRoom() -> {}
+      case Reason.NoRoom(), Reason.Status _ -> {}
       case null -> {}
     }
     return extra;

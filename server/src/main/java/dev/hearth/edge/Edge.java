@@ -2,28 +2,32 @@ package dev.hearth.edge;
 
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.message.delivery.PushEncoder;
+import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.api.Resources;
 import dev.hearth.edge.blaze.Blaze;
 import dev.hearth.edge.blaze.BlazeEncoder;
 import dev.hearth.edge.blaze.BlazeMeters;
 import dev.hearth.edge.blaze.BlazeSettings;
 import dev.hearth.edge.blaze.ChatSeats;
-import dev.hearth.edge.http.Api;
+import dev.hearth.edge.http.Envelope;
 import dev.hearth.edge.http.OperatorPage;
 import dev.hearth.edge.http.RequestCosts;
+import dev.hearth.edge.http.Shell;
+import dev.hearth.edge.json.FileUrls;
+import dev.hearth.edge.json.PictureUrls;
 import dev.hearth.edge.media.Images;
 import dev.hearth.edge.media.Media;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.settings.Rate;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -42,7 +46,7 @@ public final class Edge implements AutoCloseable {
       ClientAddresses addresses,
       BlazeSettings blaze,
       Rate failedHandshakes,
-      Api.Limits api,
+      Shell.Limits api,
       Resources.Settings resources) {}
 
   private final Vertx vertx;
@@ -62,7 +66,6 @@ public final class Edge implements AutoCloseable {
             settings.blaze(),
             identification,
             new ChatSeats(chat::connect, chat::disconnect, chat.actionsInMemory(), chat.actions()),
-            headers,
             new BlazeMeters(platform.meters()),
             workers,
             settings.addresses(),
@@ -72,21 +75,19 @@ public final class Edge implements AutoCloseable {
             platform.meters());
     chat.accounts().whenRevoked(session -> blaze.sockets().revoke(session.id()));
     var api =
-        new Api(
+        new Shell(
             vertx,
             identification,
-            headers,
             settings.api(),
             settings.addresses(),
             new RequestCosts(chat.allowances().requests(), chat.allowances().changes()),
             platform.meters(),
             workers,
-            OperatorPage.all(health, platform.meters(), settings.publicMetrics(), workers),
+            Envelope::of,
             Resources.of(chat, settings.resources(), this::here, platform.clock()));
     var media =
         new Media(
             vertx,
-            headers,
             chat.attachments(),
             chat.tickets(),
             chat.mediaMeters(),
@@ -96,20 +97,16 @@ public final class Edge implements AutoCloseable {
             workers);
     var images =
         new Images(
-            vertx,
-            headers,
-            chat.pictures(),
-            Tempo.USUAL,
-            settings.addresses(),
-            platform.meters(),
-            workers);
-    Handler<HttpServerRequest> http =
-        request -> {
-          var handler = Media.isFor(request) ? media : Images.isFor(request) ? images : api;
-          handler.handle(request);
-        };
+            vertx, chat.pictures(), Tempo.USUAL, settings.addresses(), platform.meters(), workers);
+    List<Line> lines = new ArrayList<>();
+    lines.add(Line.webSocket("/", blaze));
+    lines.add(Line.below(FileUrls.PATH, media));
+    lines.add(Line.below(PictureUrls.PATH, images));
+    OperatorPage.all(health, platform.meters(), settings.publicMetrics(), workers)
+        .forEach(page -> lines.add(Line.page(page.path(), page::isFor, page::show)));
+    lines.add(Line.rest(api));
     int eventLoops = Runtime.getRuntime().availableProcessors();
-    door = FrontDoor.open(vertx, eventLoops, settings.door(), blaze, http);
+    door = FrontDoor.open(vertx, eventLoops, settings.door(), new RouteTable(headers, lines));
     String scheme = settings.door().tls().isPresent() ? "https" : "http";
     address = URI.create(scheme + "://" + reachable(settings.door().host()) + ":" + door.port());
   }

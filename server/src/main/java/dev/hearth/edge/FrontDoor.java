@@ -8,7 +8,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one port, and which of the two services a request is for.
+/// A port, and the requests that come in there. {@link RouteTable} says which part answers them.
 ///
 /// There is one acceptor, and one server per event loop behind it. Only HTTP/1.1 is spoken: the
 /// upgrade to Blaze takes the connection's channel over, and a channel of HTTP/2 carries others
@@ -65,25 +64,20 @@ public final class FrontDoor {
     this.servers = servers;
   }
 
-  /// Opens the port; once this returns, connections are accepted. Both handlers are called on event
-  /// loops.
+  /// Opens the port; once this returns, connections are accepted.
   ///
   /// @param eventLoops how many event loops share the connections
+  /// @param routes answers, on event loops; usually a {@link RouteTable}
   /// @throws StartRefused when the port can't be had
   public static FrontDoor open(
-      Vertx vertx,
-      int eventLoops,
-      Settings settings,
-      Handler<HttpServerRequest> blaze,
-      Handler<HttpServerRequest> api) {
+      Vertx vertx, int eventLoops, Settings settings, Handler<HttpServerRequest> routes) {
     List<HttpServer> servers = new CopyOnWriteArrayList<>();
     // Servers share an acceptor when they ask for the same address.
     SocketAddress address =
         settings.port() == 0
             ? SocketAddress.sharedRandomPort(1, settings.host())
             : SocketAddress.inetSocketAddress(settings.port(), settings.host());
-    Handler<HttpServerRequest> dispatch =
-        request -> handle(request, isBlaze(request) ? blaze : api);
+    Handler<HttpServerRequest> dispatch = request -> handle(request, routes);
     Future<String> deployed =
         vertx.deployVerticle(
             () ->
@@ -93,9 +87,8 @@ public final class FrontDoor {
                           .requestHandler(dispatch)
                           .connectionHandler(
                               connection -> HeadDeadline.watch(connection, settings.patience()))
-                          // A request that Netty can't parse; the API answers it like any bad
-                          // request.
-                          .invalidRequestHandler(request -> handle(request, api));
+                          // A request that Netty can't parse.
+                          .invalidRequestHandler(dispatch);
                   servers.add(server);
                   return server.listen(address);
                 },
@@ -136,12 +129,6 @@ public final class FrontDoor {
             .end("{\"error\":{\"status\":500,\"code\":500,\"description\":\"Internal\"}}");
       }
     }
-  }
-
-  private static boolean isBlaze(HttpServerRequest request) {
-    return request.method().equals(HttpMethod.GET)
-        && "/".equals(request.path())
-        && request.headers().contains(HttpHeaders.UPGRADE, "websocket", true);
   }
 
   private static HttpServer create(Vertx vertx, Settings settings) {

@@ -37,7 +37,7 @@ class ConnectionsTest {
   private void open(HeadDeadline.Patience patience) {
     Vertx vertx = Vertx.builder().withTransport(new GuardedTransport(connections)).build();
     var settings = new FrontDoor.Settings("0.0.0.0", 0, Optional.empty(), patience);
-    var door = FrontDoor.open(vertx, 1, settings, ConnectionsTest::answer, ConnectionsTest::answer);
+    var door = FrontDoor.open(vertx, 1, settings, ConnectionsTest::answer);
     port = door.port();
     open.add(() -> {
       door.close(Duration.ofMillis(1)).await();

@@ -46,7 +46,7 @@ class EventLoopTurnsTest {
             new SimpleMeterRegistry());
     Vertx vertx = Vertx.builder().withTransport(new GuardedTransport(connections)).build();
     var settings = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
-    var door = FrontDoor.open(vertx, 1, settings, this::answer, this::answer);
+    var door = FrontDoor.open(vertx, 1, settings, this::answer);
     port = door.port();
     open.add(() -> {
       busy = false;

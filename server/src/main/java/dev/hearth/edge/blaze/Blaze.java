@@ -5,7 +5,6 @@ import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Connections;
 import dev.hearth.edge.Identification;
-import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.ByteBudget;
@@ -43,7 +42,6 @@ public final class Blaze implements Handler<HttpServerRequest> {
   private final BlazeSettings settings;
   private final Identification identification;
   private final Seats seats;
-  private final ServerHeaders headers;
   private final BlazeMeters meters;
   private final Executor workers;
   private final LargeFrames largeFrames;
@@ -63,7 +61,6 @@ public final class Blaze implements Handler<HttpServerRequest> {
       BlazeSettings settings,
       Identification identification,
       Seats seats,
-      ServerHeaders headers,
       BlazeMeters meters,
       Executor workers,
       ClientAddresses addresses,
@@ -74,7 +71,6 @@ public final class Blaze implements Handler<HttpServerRequest> {
         settings,
         identification,
         seats,
-        headers,
         meters,
         workers,
         addresses,
@@ -86,7 +82,6 @@ public final class Blaze implements Handler<HttpServerRequest> {
       BlazeSettings settings,
       Identification identification,
       Seats seats,
-      ServerHeaders headers,
       BlazeMeters meters,
       Executor workers,
       ClientAddresses addresses,
@@ -95,7 +90,6 @@ public final class Blaze implements Handler<HttpServerRequest> {
     this.settings = settings;
     this.identification = identification;
     this.seats = seats;
-    this.headers = headers;
     this.meters = meters;
     this.workers = workers;
     this.addresses = addresses;
@@ -111,7 +105,6 @@ public final class Blaze implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    headers.stamp(request);
     if (stopping) {
       refuse(request, UNAVAILABLE);
       return;

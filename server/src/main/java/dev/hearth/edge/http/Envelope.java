@@ -14,7 +14,7 @@ import tools.jackson.core.JsonGenerator;
 /// else.
 ///
 /// @param headers besides the type of the content, by name
-record Envelope(
+public record Envelope(
     int status,
     String contentType,
     @SuppressWarnings("ArrayRecordComponent") byte[] body,
@@ -23,7 +23,8 @@ record Envelope(
   private static final String JSON = "application/json";
   private static final String RETRY_AFTER = "Retry-After";
 
-  static Envelope of(ApiResponse response) {
+  /// As the public API answers: in an envelope, and refusals with HTTP 202.
+  public static Envelope of(ApiResponse response) {
     return response instanceof Bytes(var contentType, var bytes, var headers)
         ? new Envelope(OK, contentType, bytes, headers)
         : json(response);

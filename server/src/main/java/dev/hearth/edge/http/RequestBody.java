@@ -1,25 +1,34 @@
 package dev.hearth.edge.http;
 
+import dev.hearth.chat.Refusal;
+import dev.hearth.chat.Refusal.Reason;
 import dev.hearth.edge.Tempo;
 import dev.hearth.platform.limits.ByteBudget.Claim;
-import io.vertx.core.Vertx;
+import dev.hearth.protocol.blaze.ErrorCode;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers a request's body on its event loop: up to a bound, while the budget of all bodies has
-/// room, and while the bytes come fast enough.
+/// The body of a request. It is gathered on the request's event loop, while a virtual thread waits
+/// for it: up to a bound, while the budget of all bodies has room, and while the bytes come fast
+/// enough. Nothing of it is read before somebody waits.
 ///
 /// An unwanted body is read and thrown away for a while, because a client that is still sending
 /// does not see the answer. Then the request is refused anyway.
 final class RequestBody {
   private static final int FIRST_BYTES = 512;
-  private static final long LOOK_AGAIN_MILLIS = 1_000;
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+  private static final byte[] NOTHING = {};
 
   /// Why a body is refused.
-  enum Why {
+  private enum Why {
     /// It is longer than the bound.
     TOO_LONG,
     /// The request needs a caller, and its token claims no session.
@@ -31,105 +40,159 @@ final class RequestBody {
     LOST
   }
 
-  /// Hears how it ended, once, on the event loop.
-  interface Receiver {
-    /// @param claim holds the bytes until the receiver closes it
-    void whole(byte[] body, Claim claim);
+  private sealed interface End {
+    record Whole(@SuppressWarnings("ArrayRecordComponent") byte[] bytes) implements End {}
 
-    /// @param ended whether all of it has come, so that another request may follow
-    void refused(Why why, boolean ended);
+    record Refused(Why why) implements End {}
   }
 
   /// @param mostBytes the longest body
-  /// @param mostIgnored how much is read of one that is not wanted
+  /// @param mostIgnored how much is read of an unwanted one
   record Bounds(int mostBytes, long mostIgnored, Tempo tempo) {}
 
-  private final Vertx vertx;
-  private final Bounds bounds;
-  private final int announced;
-  private final Claim claim;
-  private final Receiver receiver;
-  private final long begun = System.nanoTime();
-  private long timer;
-  private byte[] gathered = {};
-  private long seen;
+  private final HttpServerRequest request;
+  private final Context eventLoop;
+  private final boolean announced;
+  private final BlockingQueue<End> ended = new ArrayBlockingQueue<>(1);
+
+  /// Only the event loop counts; any thread may look.
+  private volatile long seen;
+
+  // Of the event loop
+  private byte[] gathered = NOTHING;
   private @Nullable Why why;
-  private boolean done;
+  private boolean over;
 
-  private RequestBody(Vertx vertx, Bounds bounds, int announced, Claim claim, Receiver receiver) {
-    this.vertx = vertx;
-    this.bounds = bounds;
+  private RequestBody(HttpServerRequest request, Context eventLoop, boolean announced) {
+    this.request = request;
+    this.eventLoop = eventLoop;
     this.announced = announced;
-    this.claim = claim;
-    this.receiver = receiver;
+    this.over = !announced;
   }
 
-  /// Whether the request has a body.
-  static boolean isAnnounced(HttpServerRequest request) {
+  /// The body of a request whose headers are there. On its event loop.
+  static RequestBody of(HttpServerRequest request, Context eventLoop) {
     @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null
-        ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        : !length.equals("0");
-  }
-
-  /// Gathers the body of a request that is paused.
-  ///
-  /// @param claim holds nothing yet; closed when the body is refused
-  static void gather(
-      Vertx vertx, HttpServerRequest request, Bounds bounds, Claim claim, Receiver receiver) {
-    listen(vertx, request, bounds, claim, receiver);
-  }
-
-  /// Reads the body of a request that is paused, and keeps nothing of it.
-  static void ignore(
-      Vertx vertx, HttpServerRequest request, Bounds bounds, Claim claim, Receiver receiver) {
-    listen(vertx, request, bounds, claim, receiver).drop(Why.UNWANTED);
-  }
-
-  private static RequestBody listen(
-      Vertx vertx, HttpServerRequest request, Bounds bounds, Claim claim, Receiver receiver) {
-    @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    // Netty has refused anything that is not a number.
-    boolean known = length != null && length.length() <= 9;
-    var body =
-        new RequestBody(
-            vertx, bounds, known ? Integer.parseInt(length) : Integer.MAX_VALUE, claim, receiver);
-    body.timer = vertx.setPeriodic(LOOK_AGAIN_MILLIS, _ -> body.look());
-    request.exceptionHandler(_ -> body.refuse(Why.LOST, true));
-    request.handler(body::take);
-    request.endHandler(_ -> body.finish());
-    if (length != null && !known) {
-      body.refuse(Why.TOO_LONG, false);
+    boolean announced =
+        length == null
+            ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+            : !length.equals("0");
+    var body = new RequestBody(request, eventLoop, announced);
+    if (announced) {
+      request.pause();
+      request.exceptionHandler(_ -> body.lose());
     }
-    request.resume();
     return body;
   }
 
-  private void take(Buffer bytes) {
+  boolean isAnnounced() {
+    return announced;
+  }
+
+  /// Whether all of it has come, or nothing more will, so that another request may follow. For the
+  /// event loop.
+  boolean isOver() {
+    return over;
+  }
+
+  /// Waits for the body, which `claim` holds from then on. Blocks.
+  ///
+  /// @throws RequestRefused when the body is refused, or lost
+  byte[] read(Bounds bounds, Claim claim) {
+    return await(bounds, claim, null);
+  }
+
+  /// Reads the body of a request that is refused, and keeps nothing of it. Blocks.
+  ///
+  /// @throws RequestRefused when there was a body
+  void ignore(Bounds bounds, Claim claim) {
+    await(bounds, claim, Why.UNWANTED);
+  }
+
+  private byte[] await(Bounds bounds, Claim claim, @Nullable Why unwanted) {
+    if (!announced) {
+      return NOTHING;
+    }
+    long begun = System.nanoTime();
+    eventLoop.runOnContext(_ -> gather(bounds, claim, unwanted));
+    while (true) {
+      switch (look(bounds, begun)) {
+        case End.Whole(var bytes) -> {
+          return bytes;
+        }
+        case End.Refused(var reason) -> throw new RequestRefused(refusal(reason));
+        case null -> {}
+      }
+    }
+  }
+
+  /// The end, if it comes soon.
+  private @Nullable End look(Bounds bounds, long begun) {
+    try {
+      @Nullable End end = ended.poll(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      return end == null && bounds.tempo().isTooSlow(begun, seen)
+          ? new End.Refused(Why.TOO_SLOW)
+          : end;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new End.Refused(Why.LOST);
+    }
+  }
+
+  private static Refusal refusal(Why why) {
+    return switch (why) {
+      case UNWANTED -> Refusal.of(ErrorCode.UNAUTHORIZED);
+      case NO_ROOM -> Refusal.of(ErrorCode.TOO_MANY_REQUESTS);
+      case TOO_LONG ->
+          Refusal.of(ErrorCode.BAD_REQUEST, new Reason.Status(413, "the body is too long"));
+      case TOO_SLOW, LOST -> Refusal.of(ErrorCode.BAD_REQUEST);
+    };
+  }
+
+  private void gather(Bounds bounds, Claim claim, @Nullable Why unwanted) {
+    if (over) {
+      return;
+    }
+    why = unwanted;
+    @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    // Netty has refused anything that is not a number.
+    boolean known = length != null && length.length() <= 9;
+    int expected = known ? Integer.parseInt(length) : Integer.MAX_VALUE;
+    request.handler(bytes -> take(bytes, bounds, claim, Math.min(expected, bounds.mostBytes())));
+    request.endHandler(_ -> finish());
+    if (length != null && !known) {
+      drop(Why.TOO_LONG, claim);
+      end(new End.Refused(Why.TOO_LONG));
+    }
+    request.resume();
+  }
+
+  private void take(Buffer bytes, Bounds bounds, Claim claim, int expected) {
     int at = (int) Math.min(seen, Integer.MAX_VALUE);
-    seen += bytes.length();
+    long now = seen + bytes.length();
+    seen = now;
     if (why == null) {
-      if (seen > bounds.mostBytes()) {
-        drop(Why.TOO_LONG);
-      } else if (!hold((int) seen)) {
-        drop(Why.NO_ROOM);
+      if (now > bounds.mostBytes()) {
+        drop(Why.TOO_LONG, claim);
+      } else if (!hold((int) now, claim, expected)) {
+        drop(Why.NO_ROOM, claim);
       } else {
         bytes.getBytes(gathered, at);
       }
     }
     Why unwanted = why;
-    if (unwanted != null && seen > bounds.mostIgnored()) {
-      refuse(unwanted, false);
+    if (unwanted != null && now > bounds.mostIgnored()) {
+      end(new End.Refused(unwanted));
     }
   }
 
   /// Makes room for `bytes` bytes in all; returns whether the budget had them. It never holds much
   /// more than has come, whatever length the client announced.
-  private boolean hold(int bytes) {
+  private boolean hold(int bytes, Claim claim, int expected) {
     if (bytes <= gathered.length) {
       return true;
     }
-    int most = Math.max(bytes, Math.min(announced, bounds.mostBytes()));
+    int most = Math.max(bytes, expected);
     int size = Math.min(most, Math.max(FIRST_BYTES, 2 * bytes));
     if (!claim.grow(size - gathered.length)) {
       return false;
@@ -138,40 +201,32 @@ final class RequestBody {
     return true;
   }
 
-  private void drop(Why reason) {
+  private void drop(Why reason, Claim claim) {
     why = reason;
-    gathered = new byte[0];
+    gathered = NOTHING;
     claim.close();
   }
 
-  private void look() {
-    if (bounds.tempo().isTooSlow(begun, seen)) {
-      refuse(Why.TOO_SLOW, false);
-    }
-  }
-
   private void finish() {
+    over = true;
     Why unwanted = why;
     if (unwanted != null) {
-      refuse(unwanted, true);
-    } else if (!done) {
-      end();
+      end(new End.Refused(unwanted));
+    } else {
       byte[] body = gathered.length == seen ? gathered : Arrays.copyOf(gathered, (int) seen);
-      gathered = new byte[0];
-      receiver.whole(body, claim);
+      gathered = NOTHING;
+      end(new End.Whole(body));
     }
   }
 
-  private void refuse(Why reason, boolean ended) {
-    if (!done) {
-      end();
-      drop(reason);
-      receiver.refused(reason, ended);
-    }
+  private void lose() {
+    over = true;
+    gathered = NOTHING;
+    end(new End.Refused(Why.LOST));
   }
 
-  private void end() {
-    done = true;
-    var _ = vertx.cancelTimer(timer);
+  /// The first end counts.
+  private void end(End how) {
+    var _ = ended.offer(how);
   }
 }

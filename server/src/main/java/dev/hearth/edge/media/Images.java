@@ -4,8 +4,6 @@ import dev.hearth.chat.media.Digest;
 import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.Pictures.Picture;
 import dev.hearth.edge.ClientAddresses;
-import dev.hearth.edge.CrossOrigin;
-import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.json.PictureUrls;
 import dev.hearth.platform.limits.SharedSlots;
@@ -40,7 +38,6 @@ public final class Images implements Handler<HttpServerRequest> {
   private static final int EACH_ADDRESS = 16;
 
   private final Vertx vertx;
-  private final ServerHeaders headers;
   private final Pictures pictures;
   private final Tempo tempo;
   private final Executor workers;
@@ -50,7 +47,6 @@ public final class Images implements Handler<HttpServerRequest> {
   /// @param workers where bytes are moved: a new virtual thread each
   public Images(
       Vertx vertx,
-      ServerHeaders headers,
       Pictures pictures,
       Tempo tempo,
       ClientAddresses addresses,
@@ -59,28 +55,17 @@ public final class Images implements Handler<HttpServerRequest> {
     this.addresses = addresses;
     this.slots = new SharedSlots("images", MOST_AT_ONCE).shownOn(registry);
     this.vertx = vertx;
-    this.headers = headers;
     this.pictures = pictures;
     this.tempo = tempo;
     this.workers = workers;
   }
 
-  /// Whether a request is for here.
-  public static boolean isFor(HttpServerRequest request) {
-    @Nullable String path = request.path();
-    return path != null && path.startsWith(PictureUrls.PATH);
-  }
-
   @Override
   public void handle(HttpServerRequest request) {
-    headers.stamp(request);
-    CrossOrigin.allow(request.response());
     request.response().putHeader("X-Content-Type-Options", "nosniff");
     boolean head = request.method().equals(HttpMethod.HEAD);
     var digest = named(request);
-    if (request.method().equals(HttpMethod.OPTIONS)) {
-      CrossOrigin.answerPreflight(request.response());
-    } else if (digest.isEmpty() || !(head || request.method().equals(HttpMethod.GET))) {
+    if (digest.isEmpty() || !(head || request.method().equals(HttpMethod.GET))) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       Refusal.NOT_FOUND.answer(request);
     } else {

@@ -6,9 +6,7 @@ import dev.hearth.chat.media.Tickets;
 import dev.hearth.chat.media.Tickets.Use;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Connections;
-import dev.hearth.edge.CrossOrigin;
 import dev.hearth.edge.HttpChannel;
-import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.json.FileUrls;
 import dev.hearth.protocol.id.AttachmentId;
@@ -25,7 +23,6 @@ import java.util.concurrent.Executor;
 ///
 /// Handles requests on their event loops, and moves bytes on virtual threads.
 public final class Media implements Handler<HttpServerRequest> {
-  private final ServerHeaders headers;
   private final Tickets tickets;
   private final Uploads uploads;
   private final Downloads downloads;
@@ -33,7 +30,6 @@ public final class Media implements Handler<HttpServerRequest> {
   /// @param workers where bytes are moved: a new virtual thread each
   public Media(
       Vertx vertx,
-      ServerHeaders headers,
       Attachments attachments,
       Tickets tickets,
       MediaMeters meters,
@@ -41,28 +37,16 @@ public final class Media implements Handler<HttpServerRequest> {
       ClientAddresses addresses,
       MeterRegistry registry,
       Executor workers) {
-    this.headers = headers;
     this.tickets = tickets;
     this.uploads = new Uploads(vertx, attachments, tempo, workers);
     this.downloads = new Downloads(vertx, attachments, meters, tempo, addresses, registry, workers);
   }
 
-  /// Whether a request is for here; one that is no HTTP as far as we can tell is for the API.
-  public static boolean isFor(HttpServerRequest request) {
-    String path = request.path();
-    return path != null && path.startsWith(FileUrls.PATH) && !request.decoderResult().isFailure();
-  }
-
   @Override
   public void handle(HttpServerRequest request) {
-    headers.stamp(request);
-    CrossOrigin.allow(request.response());
     request.response().putHeader("X-Content-Type-Options", "nosniff");
     var file = Optional.ofNullable(request.path()).flatMap(Named::in);
-    if (request.method().equals(HttpMethod.OPTIONS)) {
-      CrossOrigin.answerPreflight(request.response());
-    } else if (request.method().equals(HttpMethod.GET)
-        || request.method().equals(HttpMethod.HEAD)) {
+    if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
       download(request, file);
     } else if (request.method().equals(HttpMethod.PUT)) {
       upload(request, file);

@@ -21,14 +21,17 @@ import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.RouteTable;
+import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.TestingVertx;
-import dev.hearth.edge.http.Api;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.edge.http.ApiRoutes.Route;
+import dev.hearth.edge.http.Envelope;
 import dev.hearth.edge.http.OperatorPage;
 import dev.hearth.edge.http.RequestCosts;
+import dev.hearth.edge.http.Shell;
 import dev.hearth.edge.json.CodeUrls;
 import dev.hearth.edge.json.FiatRate;
 import dev.hearth.edge.json.FileUrls;
@@ -139,19 +142,19 @@ final class TestingApi implements AutoCloseable {
             this::address,
             CLOCK);
     var api =
-        new Api(
+        new Shell(
             vertx,
             Identification.by(chat.authentication()),
-            new ServerHeaders(CLOCK),
-            Api.Limits.USUAL,
+            Shell.Limits.USUAL,
             ClientAddresses.LOCAL_PROXY,
             new RequestCosts(chat.allowances().requests(), chat.allowances().changes()),
             platform.meters(),
             workers,
-            pages,
+            Envelope::of,
             resources);
     var anywhere = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
-    door = FrontDoor.open(vertx, 1, anywhere, request -> request.response().end(), api);
+    var table = new RouteTable(new ServerHeaders(CLOCK), List.of(Line.rest(api)));
+    door = FrontDoor.open(vertx, 1, anywhere, table);
   }
 
   /// All routes of the API.

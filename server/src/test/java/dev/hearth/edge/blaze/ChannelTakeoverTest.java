@@ -61,8 +61,7 @@ final class ChannelTakeoverTest {
 
   private int open(Optional<FrontDoor.Tls> tls) {
     var settings = new FrontDoor.Settings("localhost", 0, tls);
-    return FrontDoor.open(vertx, 1, settings, this::take, request -> request.response().end())
-        .port();
+    return FrontDoor.open(vertx, 1, settings, this::take).port();
   }
 
   private void take(HttpServerRequest request) {

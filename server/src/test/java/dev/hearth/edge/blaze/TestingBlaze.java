@@ -4,6 +4,8 @@ import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.RouteTable;
+import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.TestingVertx;
 import dev.hearth.platform.limits.Allowances;
@@ -68,7 +70,6 @@ final class TestingBlaze implements AutoCloseable {
             settings,
             this::identify,
             seats,
-            new ServerHeaders(InstantSource.fixed(NOW)),
             new BlazeMeters(meters),
             workers,
             ClientAddresses.trusting(List.of()),
@@ -79,8 +80,10 @@ final class TestingBlaze implements AutoCloseable {
             vertx,
             loops,
             new FrontDoor.Settings("127.0.0.1", 0, tls),
-            blaze,
-            request -> request.response().end());
+            new RouteTable(
+                new ServerHeaders(InstantSource.fixed(NOW)),
+                List.of(
+                    Line.webSocket("/", blaze), Line.rest(request -> request.response().end()))));
     port = door.port();
   }
 

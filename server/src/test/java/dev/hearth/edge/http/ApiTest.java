@@ -11,6 +11,8 @@ import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.RouteTable;
+import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.TestingVertx;
@@ -34,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -122,7 +125,7 @@ final class ApiTest {
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     meters.counter("tested").increment();
     var api =
-        new Api(
+        new Shell(
             vertx,
             new Identification() {
               @Override
@@ -136,16 +139,22 @@ final class ApiTest {
                 return token.equals("alice") ? Optional.of(ALICE.session()) : Optional.empty();
               }
             },
-            new ServerHeaders(InstantSource.fixed(NOW)),
-            new Api.Limits(MOST_BYTES, 1, 64 << 20, 16 << 20, new Tempo(Duration.ofSeconds(10), 1)),
+            new Shell.Limits(
+                MOST_BYTES, 16 << 10, 1, 64 << 20, 16 << 20, new Tempo(Duration.ofSeconds(10), 1)),
             ClientAddresses.LOCAL_PROXY,
             TestingCosts.none(),
             meters,
             workers,
-            OperatorPage.all(health, meters, false, workers),
+            Envelope::of,
             List.of(PEOPLE));
     var settings = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
-    door = FrontDoor.open(vertx, 2, settings, request -> request.response().end("blaze"), api);
+    List<Line> lines = new ArrayList<>();
+    lines.add(Line.webSocket("/", request -> request.response().end("blaze")));
+    OperatorPage.all(health, meters, false, workers)
+        .forEach(page -> lines.add(Line.page(page.path(), page::isFor, page::show)));
+    lines.add(Line.rest(api));
+    var headers = new ServerHeaders(InstantSource.fixed(NOW));
+    door = FrontDoor.open(vertx, 2, settings, new RouteTable(headers, lines));
   }
 
   @AfterAll

@@ -7,6 +7,8 @@ import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.RouteTable;
+import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.TestingVertx;
@@ -76,19 +78,23 @@ class BodiesTest {
           }
         };
     var api =
-        new Api(
+        new Shell(
             vertx,
             identification,
-            new ServerHeaders(InstantSource.system()),
-            new Api.Limits(1 << 20, 100, held, each, tempo),
+            new Shell.Limits(1 << 20, 16 << 10, 100, held, each, tempo),
             ClientAddresses.LOCAL_PROXY,
             TestingCosts.none(),
             meters,
             workers,
-            List.of(),
+            Envelope::of,
             List.of(RESOURCE));
     var settings = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
-    doors.add(FrontDoor.open(vertx, 1, settings, request -> request.response().end(), api));
+    doors.add(
+        FrontDoor.open(
+            vertx,
+            1,
+            settings,
+            new RouteTable(new ServerHeaders(InstantSource.system()), List.of(Line.rest(api)))));
   }
 
   @AfterEach

@@ -8,6 +8,8 @@ import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.TestingPictures;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.RouteTable;
+import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.TestingVertx;
@@ -22,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +50,6 @@ class ImagesTest {
     var images =
         new Images(
             vertx,
-            new ServerHeaders(InstantSource.system()),
             pictures,
             Tempo.USUAL,
             ClientAddresses.LOCAL_PROXY,
@@ -58,8 +60,7 @@ class ImagesTest {
             vertx,
             1,
             new FrontDoor.Settings("127.0.0.1", 0, Optional.empty()),
-            request -> request.response().end(),
-            images);
+            new RouteTable(new ServerHeaders(InstantSource.system()), List.of(Line.rest(images))));
   }
 
   @AfterEach

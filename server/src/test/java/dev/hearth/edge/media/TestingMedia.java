@@ -11,6 +11,8 @@ import dev.hearth.chat.media.MediaMeters;
 import dev.hearth.chat.media.Tickets;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.RouteTable;
+import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.TestingVertx;
@@ -73,7 +75,6 @@ final class TestingMedia implements AutoCloseable {
     var media =
         new Media(
             vertx,
-            new ServerHeaders(clock),
             attachments,
             tickets,
             meters,
@@ -82,7 +83,12 @@ final class TestingMedia implements AutoCloseable {
             platform.meters(),
             workers);
     var anywhere = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
-    door = FrontDoor.open(vertx, 1, anywhere, request -> request.response().end(), media);
+    door =
+        FrontDoor.open(
+            vertx,
+            1,
+            anywhere,
+            new RouteTable(new ServerHeaders(clock), List.of(Line.rest(media))));
   }
 
   UserId alice() {

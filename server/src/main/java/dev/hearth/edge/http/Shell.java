@@ -1,0 +1,181 @@
+package dev.hearth.edge.http;
+
+import dev.hearth.chat.Refusal;
+import dev.hearth.chat.Refusal.Reason;
+import dev.hearth.edge.ClientAddresses;
+import dev.hearth.edge.Identification;
+import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.Tempo;
+import dev.hearth.edge.http.ApiRoutes.Route;
+import dev.hearth.protocol.blaze.ErrorCode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The shell around resources: everything that is the same for all requests.
+///
+/// ```
+/// on its event loop     the route is found, and the headers are read       Shell, Arrival
+/// on a virtual thread   body, place, caller, charge, the resource          Way
+/// on its event loop     the answer goes out                                AnswerWriter
+/// ```
+public final class Shell implements Handler<HttpServerRequest> {
+  private static final Logger log = LoggerFactory.getLogger(Shell.class);
+  private static final int BAD_REQUEST = 400;
+  private static final Refusal WRONG_METHOD =
+      Refusal.of(ErrorCode.NOT_FOUND, new Reason.Status(405, "there is no such method here"));
+
+  /// Bounds on what is held at once.
+  ///
+  /// @param bodyBytes the longest body of a request
+  /// @param strangersBodyBytes the longest one without a token that may be good
+  /// @param requests how many requests may be worked on at a time; what is beyond is refused
+  /// @param heldBytes how many bytes of bodies may be held at a time, and as many of answers
+  /// @param heldBytesEach the share of an address in both, and of a session there
+  /// @param tempo how slowly a body may come in, and an answer may be taken
+  public record Limits(
+      int bodyBytes,
+      int strangersBodyBytes,
+      int requests,
+      long heldBytes,
+      long heldBytesEach,
+      Tempo tempo) {
+    /// For any heap that Hearth runs in.
+    public static final long LEAST_HELD_BYTES = 64 << 20;
+
+    /// An address or a user has a sixteenth of a bound.
+    private static final int SHARES = 16;
+
+    /// At least one of the largest bodies.
+    private static final long LEAST_SHARE_BYTES = 16 << 20;
+
+    public static final int STRANGERS_BODY_BYTES = 16 << 10;
+    private static final int REQUESTS = 4096;
+    private static final Tempo TEMPO = new Tempo(Duration.ofSeconds(10), 4 << 10);
+
+    public static final Limits USUAL = usual(1 << 20, LEAST_HELD_BYTES);
+
+    public Limits {
+      if (bodyBytes < 1 || requests < 1 || heldBytes < 1 || heldBytesEach < 1) {
+        throw new IllegalArgumentException("limits are at least 1");
+      }
+    }
+
+    /// The limits that follow from an operator's two.
+    public static Limits usual(int bodyBytes, long heldBytes) {
+      return new Limits(
+          bodyBytes,
+          STRANGERS_BODY_BYTES,
+          REQUESTS,
+          heldBytes,
+          Math.max(LEAST_SHARE_BYTES, heldBytes / SHARES),
+          TEMPO);
+    }
+
+    /// How many requests one address may have worked on at a time, and one user.
+    int requestsEach() {
+      return Math.max(1, requests / SHARES);
+    }
+  }
+
+  private final Vertx vertx;
+  private final Executor workers;
+  private final ClientAddresses addresses;
+  private final Function<ApiResponse, Envelope> form;
+  private final Way way;
+  private final AnswerWriter answers;
+  private final Router router;
+
+  /// @param costs what requests cost those who make them
+  /// @param meters show what is held of the limits
+  /// @param workers where requests are served: a new virtual thread each
+  /// @param form makes of a resource's answer what goes out
+  public Shell(
+      Vertx vertx,
+      Identification identification,
+      Limits limits,
+      ClientAddresses addresses,
+      RequestCosts costs,
+      MeterRegistry meters,
+      Executor workers,
+      Function<ApiResponse, Envelope> form,
+      List<? extends ApiResource> resources) {
+    this.vertx = vertx;
+    this.workers = workers;
+    this.addresses = addresses;
+    this.form = form;
+    this.way = new Way(identification, limits, costs, meters, form);
+    this.answers = new AnswerWriter(vertx, limits, meters);
+    this.router = route(resources);
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    if (request.decoderResult().isFailure()) {
+      // Not HTTP as far as we can tell; where the next request would begin is unknown.
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      answers.send(
+          request,
+          Optional.empty(),
+          form.apply(ApiResponse.refused(ErrorCode.BAD_REQUEST)).withStatus(BAD_REQUEST));
+    } else {
+      router.handle(request);
+    }
+  }
+
+  private Router route(List<? extends ApiResource> resources) {
+    Router all = Router.router(vertx);
+    var routes = new ApiRoutes();
+    resources.forEach(resource -> resource.addTo(routes));
+    for (Route route : routes.all()) {
+      all.route(route.method(), route.path()).handler(context -> receive(context, route));
+    }
+    all.errorHandler(404, context -> refuse(context, Refusal.of(ErrorCode.NOT_FOUND)));
+    all.errorHandler(405, context -> refuse(context, WRONG_METHOD));
+    all.errorHandler(400, context -> refuse(context, Refusal.of(ErrorCode.BAD_REQUEST)));
+    all.errorHandler(500, this::fail);
+    return all;
+  }
+
+  private void receive(RoutingContext context, Route route) {
+    Context eventLoop = vertx.getOrCreateContext();
+    var arrival = Arrival.read(context, eventLoop, route, addresses);
+    workers.execute(() -> {
+      Envelope answer = way.answer(arrival);
+      eventLoop.runOnContext(_ -> send(arrival, answer));
+    });
+  }
+
+  private void send(Arrival arrival, Envelope answer) {
+    if (arrival.body().isOver()) {
+      answers.send(arrival.http(), arrival.address(), answer);
+    } else {
+      answers.sendLast(arrival.http(), arrival.address(), answer);
+    }
+  }
+
+  private void refuse(RoutingContext context, Refusal refusal) {
+    HttpServerRequest request = context.request();
+    answers.send(request, addresses.find(request), form.apply(ApiResponse.refused(refusal)));
+  }
+
+  private void fail(RoutingContext context) {
+    log.error(
+        "Routing failed, request {}",
+        context.response().headers().get(ServerHeaders.REQUEST_ID),
+        context.failure());
+    refuse(context, Refusal.of(ErrorCode.INTERNAL));
+  }
+}

@@ -1,0 +1,215 @@
+package dev.hearth.edge.http;
+
+import dev.hearth.chat.Refusal;
+import dev.hearth.chat.directory.account.Authentication;
+import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.edge.Connections;
+import dev.hearth.edge.HttpChannel;
+import dev.hearth.edge.Identification;
+import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.http.ApiRoutes.Audience;
+import dev.hearth.edge.http.ApiRoutes.Route;
+import dev.hearth.platform.limits.AllowanceSpent;
+import dev.hearth.platform.limits.ByteBudget;
+import dev.hearth.platform.limits.ByteBudget.Claim;
+import dev.hearth.platform.limits.Charge;
+import dev.hearth.platform.limits.ClientAddress;
+import dev.hearth.platform.limits.Share;
+import dev.hearth.platform.limits.SharedSlots;
+import dev.hearth.platform.limits.SharedSlots.Slot;
+import dev.hearth.platform.runtime.DiskFull;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.SessionId;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way of a request, top to bottom, from where its headers are there to its answer. Runs on a
+/// virtual thread for each request, and blocks where it waits.
+final class Way {
+  private static final Logger log = LoggerFactory.getLogger(Way.class);
+
+  /// While a request is worked on, it takes this many times the memory of its body: what is read
+  /// from it is held beside it.
+  private static final int WORKING_FACTOR = 4;
+
+  /// A body that is not wanted is read up to this many times the usual bound, without being kept.
+  private static final int PATIENCE = 8;
+
+  /// A session that a token claims, from one address: the same claim from elsewhere has another
+  /// share.
+  private record Claimed(SessionId session, Optional<ClientAddress> address) {}
+
+  private final Identification identification;
+  private final Shell.Limits limits;
+  private final RequestCosts costs;
+  private final SharedSlots requests;
+  private final SharedSlots callers;
+  private final ByteBudget bodies;
+
+  private final Function<ApiResponse, Envelope> form;
+
+  /// @param form makes of a resource's answer what goes out
+  Way(
+      Identification identification,
+      Shell.Limits limits,
+      RequestCosts costs,
+      MeterRegistry meters,
+      Function<ApiResponse, Envelope> form) {
+    this.identification = identification;
+    this.limits = limits;
+    this.costs = costs;
+    this.requests = new SharedSlots("requests", limits.requests()).shownOn(meters);
+    this.callers = new SharedSlots("callers", limits.requests()).shownOn(meters);
+    this.bodies = new ByteBudget("bodies", limits.heldBytes()).shownOn(meters);
+    this.form = form;
+  }
+
+  /// Makes the answer. Everything that the request took is given back by then: a client that has
+  /// its answer may ask again at once.
+  Envelope answer(Arrival arrival) {
+    Optional<Caller> caller = Optional.empty();
+    try {
+      Optional<SessionId> claimed = claimed(arrival);
+      try (Claim held = bodies.claim(shares(arrival, claimed))) {
+        byte[] body = body(arrival, claimed, held);
+        try (Slot _ = slot(requests, arrival.address())) {
+          caller = identify(arrival, body);
+          return caller.isPresent()
+              ? serve(arrival, caller.get(), body)
+              : serveStranger(arrival, body);
+        }
+      }
+    } catch (RequestRefused refused) {
+      return refused(refused.refusal());
+    } catch (AllowanceSpent spent) {
+      return refused(Refusal.spent(spent.spent()));
+    } catch (DiskFull _) {
+      // Not logged: the round that looks at the disk did so, once.
+      return refused(Refusal.noRoom(ErrorCode.INTERNAL));
+    } catch (RuntimeException | Error fault) {
+      logFault(arrival, caller, fault);
+      return refused(Refusal.of(ErrorCode.INTERNAL));
+    }
+  }
+
+  /// Nothing of a body is read before we know whose it may be: that takes a look at the sessions.
+  private Optional<SessionId> claimed(Arrival arrival) {
+    return arrival.body().isAnnounced()
+        ? identification.findClaimed(arrival.token())
+        : Optional.empty();
+  }
+
+  private List<Share> shares(Arrival arrival, Optional<SessionId> claimed) {
+    var address = arrival.address();
+    Stream<Object> holders =
+        Stream.concat(
+            address.stream(), claimed.map(session -> new Claimed(session, address)).stream());
+    return holders.map(holder -> new Share(holder, limits.heldBytesEach())).toList();
+  }
+
+  private byte[] body(Arrival arrival, Optional<SessionId> claimed, Claim held) {
+    int usual = Math.max(limits.bodyBytes(), arrival.route().bodyBytes());
+    int most = claimed.isEmpty() ? Math.min(limits.strangersBodyBytes(), usual) : usual;
+    var bounds = new RequestBody.Bounds(most, (long) PATIENCE * usual, limits.tempo());
+    if (claimed.isEmpty() && arrival.route().audience() == Audience.CALLERS) {
+      arrival.body().ignore(bounds, held);
+    }
+    return arrival.body().read(bounds, held);
+  }
+
+  /// One of the things that are worked on at a time, of which each holder has a share.
+  private Slot slot(SharedSlots slots, Optional<?> holder) {
+    return slots
+        .take(holder.map(one -> new Share(one, limits.requestsEach())).stream().toList())
+        .orElseThrow(() -> new RequestRefused(Refusal.of(ErrorCode.TOO_MANY_REQUESTS)));
+  }
+
+  /// The caller; empty for a stranger, where the route takes strangers.
+  private Optional<Caller> identify(Arrival arrival, byte[] body) {
+    return switch (identification.check(
+        arrival.token(), arrival.method(), arrival.signedTargets(), body, arrival.address())) {
+      case Authentication.Authenticated(var caller) -> {
+        Connections.known(HttpChannel.of(arrival.http().connection()));
+        yield Optional.of(caller);
+      }
+      case Authentication.Anonymous(), Authentication.Unauthorized() -> {
+        if (arrival.route().audience() == Audience.CALLERS) {
+          throw new RequestRefused(Refusal.of(ErrorCode.UNAUTHORIZED));
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /// Only now do we know whose request it is, so that it counts for them.
+  private Envelope serve(Arrival arrival, Caller caller, byte[] body) {
+    long each = WORKING_FACTOR * limits.heldBytesEach();
+    try (Slot _ = slot(callers, Optional.of(caller.user()));
+        Claim working = bodies.claim(List.of(new Share(caller.user(), each)))) {
+      if (!working.grow((WORKING_FACTOR - 1L) * body.length)) {
+        return refused(Refusal.of(ErrorCode.TOO_MANY_REQUESTS));
+      }
+      ApiRequest request = request(arrival, Optional.of(caller), body);
+      Route route = arrival.route();
+      return paid(
+          caller.user(),
+          () ->
+              route.free()
+                  ? handle(route, request)
+                  : costs.bill(caller).payFor(() -> handle(route, request)));
+    }
+  }
+
+  private Envelope serveStranger(Arrival arrival, byte[] body) {
+    ApiRequest request = request(arrival, Optional.empty(), body);
+    return arrival.address().isPresent()
+        ? paid(arrival.address().get(), () -> handle(arrival.route(), request))
+        : handle(arrival.route(), request);
+  }
+
+  /// @param who pays for the request itself
+  private Envelope paid(Object who, Supplier<Envelope> work) {
+    if (costs.begin(who) instanceof Charge.Refused spent) {
+      return refused(Refusal.spent(spent));
+    }
+    Envelope answer = work.get();
+    costs.answered(who, answer.body().length);
+    return answer;
+  }
+
+  private Envelope handle(Route route, ApiRequest request) {
+    return form.apply(route.handler().handle(request));
+  }
+
+  private static ApiRequest request(Arrival arrival, Optional<Caller> caller, byte[] body) {
+    return new ApiRequest(
+        caller,
+        arrival.pathParameters(),
+        name -> Optional.ofNullable(arrival.query().get(name)),
+        arrival.accept(),
+        body,
+        arrival.origin(),
+        arrival.address());
+  }
+
+  private Envelope refused(Refusal refusal) {
+    return form.apply(ApiResponse.refused(refusal));
+  }
+
+  /// Neither path nor body: both have secrets and ids of others in them.
+  private static void logFault(Arrival arrival, Optional<Caller> caller, Throwable fault) {
+    log.error(
+        "{} {} failed for {}, request {}",
+        arrival.route().method(),
+        arrival.route().path(),
+        caller.map(Caller::toString).orElse("nobody"),
+        arrival.http().response().headers().get(ServerHeaders.REQUEST_ID),
+        fault);
+  }
+}
