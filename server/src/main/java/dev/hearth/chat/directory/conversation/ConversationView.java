@@ -19,7 +19,11 @@ public interface ConversationView {
   /// Everybody who is or was in the conversation, and when.
   Map<UserId, List<Membership>> membershipsIn(ConversationId id);
 
-  /// The largest position up to `stored` for which all memberships and sessions are known by now: a
+  /// The largest position up to `stored` for which all memberships of `user` are known by now: a
   /// change under way has stamped what it changes with a later one. Never waits.
-  long settled(long stored);
+  long settled(UserId user, long stored);
+
+  /// Whether `user` is just brought into a conversation or put out of one, so that others may not
+  /// know of it yet. Never waits.
+  boolean isUnsettled(UserId user);
 }

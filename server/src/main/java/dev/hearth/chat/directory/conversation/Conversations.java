@@ -50,6 +50,7 @@ public final class Conversations implements ConversationView {
   private final Database database;
   private final Outbox outbox;
   private final Transactions transactions;
+  private final Unsettled unsettled;
   private final Founding founding;
   private final GroupRules rules;
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
@@ -68,6 +69,7 @@ public final class Conversations implements ConversationView {
     this.database = database;
     this.outbox = outbox;
     this.transactions = new Transactions(database, outbox, expenses);
+    this.unsettled = new Unsettled(outbox.stamps());
     this.founding = new Founding(accounts, relationships, mostMembers);
     this.rules = new GroupRules(mostMembers);
     this.conversations =
@@ -99,9 +101,26 @@ public final class Conversations implements ConversationView {
     return database.read(handle -> ConversationTable.memberships(handle, id));
   }
 
-  @Override
+  /// The largest position up to `stored` for which all memberships and sessions are known by now: a
+  /// change under way has stamped what it changes with a later one. Never waits.
   public long settled(long stored) {
     return outbox.stamps().settled(stored);
+  }
+
+  @Override
+  public long settled(UserId user, long stored) {
+    return unsettled.settled(user, stored);
+  }
+
+  @Override
+  public boolean isUnsettled(UserId user) {
+    return unsettled.contains(user);
+  }
+
+  /// Calls `listener` with each user who was {@linkplain #isUnsettled unsettled} by a change, once
+  /// it is known or did not come about, on the thread that made it.
+  public void whenSettled(Consumer<UserId> listener) {
+    unsettled.whenSettled(listener);
   }
 
   /// Whether `user` is or was in the conversation: then they may still look at it.
@@ -119,8 +138,9 @@ public final class Conversations implements ConversationView {
     }
     int strangers = founding.strangers(creator, wanted.participants()).size();
     long version = conversations.version(wanted.id());
-    try (var _ = outbox.stamps().hold()) {
-      return told(transactions.found(creator, wanted, strangers), version);
+    try (var _ = outbox.stamps().hold();
+        var underWay = unsettled.change()) {
+      return told(transactions.found(creator, wanted, strangers, underWay::touch), version);
     }
   }
 
@@ -219,8 +239,9 @@ public final class Conversations implements ConversationView {
       BiFunction<Conversation, Edit, Optional<Refusal>> rule) {
     // Until everybody knows of the change, nobody takes the positions since its stamp for settled.
     long version = conversations.version(id);
-    try (var _ = outbox.stamps().hold()) {
-      return told(transactions.edit(payer, id, rule), version);
+    try (var _ = outbox.stamps().hold();
+        var underWay = unsettled.change()) {
+      return told(transactions.edit(payer, id, underWay::touch, rule), version);
     }
   }
 
@@ -256,8 +277,13 @@ public final class Conversations implements ConversationView {
       }
 
       @Override
-      public long settled(long stored) {
-        return outbox.stamps().settled(stored);
+      public long settled(UserId user, long stored) {
+        return unsettled.settled(user, stored);
+      }
+
+      @Override
+      public boolean isUnsettled(UserId user) {
+        return unsettled.contains(user);
       }
     };
   }

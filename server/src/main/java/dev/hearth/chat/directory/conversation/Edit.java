@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /// One change of a conversation, within its transaction: each step is written together with what
@@ -19,6 +20,7 @@ final class Edit {
   private final Handle handle;
   private final ConversationId conversation;
   private final Outbox outbox;
+  private final Consumer<UserId> touched;
   private final List<UserId> joined = new ArrayList<>();
   private final List<UserId> left = new ArrayList<>();
   private final int audience;
@@ -27,11 +29,18 @@ final class Edit {
   private int toUsers;
   private int strangers;
 
+  /// @param touched hears of each user whose membership changes, before that is stamped
   /// @param audience how many members there were before
-  Edit(Handle handle, ConversationId conversation, Outbox outbox, int audience) {
+  Edit(
+      Handle handle,
+      ConversationId conversation,
+      Outbox outbox,
+      Consumer<UserId> touched,
+      int audience) {
     this.handle = handle;
     this.conversation = conversation;
     this.outbox = outbox;
+    this.touched = touched;
     this.audience = audience;
   }
 
@@ -42,6 +51,7 @@ final class Edit {
   }
 
   void admit(UserId user, Notice notice) {
+    touched.accept(user);
     begin(user, Role.MEMBER, outbox.stamps().next());
     tell(notice);
   }
@@ -63,6 +73,7 @@ final class Edit {
   }
 
   void release(UserId user, Notice notice) {
+    touched.accept(user);
     ConversationTable.end(handle, conversation, user, outbox.stamps().next());
     left.add(user);
     changed = true;

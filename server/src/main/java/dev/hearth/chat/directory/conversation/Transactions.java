@@ -10,6 +10,7 @@ import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /// Decides and writes a change of a conversation in one transaction, together with the notices
@@ -40,37 +41,41 @@ final class Transactions {
   /// Founds a conversation that nothing objects to, unless it is there.
   ///
   /// @param strangers how many of the others have not added the creator
-  Decision found(UserId creator, NewConversation wanted, int strangers) {
+  /// @param touched hears of each user whose membership changes, before that is stamped
+  Decision found(UserId creator, NewConversation wanted, int strangers, Consumer<UserId> touched) {
     var bill = expenses.bill(creator);
     return database.write(handle ->
         ConversationTable.find(handle, wanted.id())
             .map(there -> existing(there, creator, wanted))
-            .orElseGet(() -> found(handle, bill, creator, wanted, strangers)));
+            .orElseGet(() -> found(handle, bill, creator, wanted, strangers, touched)));
   }
 
   /// Changes a conversation as `rule` says, which looks at it as it is. An unknown conversation is
   /// refused like one of other people, so that ids can't be probed.
   ///
   /// @param payer the user whose allowance pays; empty when it costs nothing
+  /// @param touched hears of each user whose membership changes, before that is stamped
   Decision edit(
       Optional<UserId> payer,
       ConversationId id,
+      Consumer<UserId> touched,
       BiFunction<Conversation, Edit, Optional<Refusal>> rule) {
     var bill = payer.map(expenses::bill);
-    return database.writeIf(Decision::changed, handle -> edit(handle, bill, id, rule));
+    return database.writeIf(Decision::changed, handle -> edit(handle, bill, id, touched, rule));
   }
 
   private Decision edit(
       Handle handle,
       Optional<Expenses.Bill> bill,
       ConversationId id,
+      Consumer<UserId> touched,
       BiFunction<Conversation, Edit, Optional<Refusal>> rule) {
     ConversationTable.touch(handle, id);
     var before = ConversationTable.find(handle, id);
     if (before.isEmpty()) {
       return Decision.unchanged(Outcome.refused(ErrorCode.FORBIDDEN));
     }
-    var edit = new Edit(handle, id, outbox, before.get().size());
+    var edit = new Edit(handle, id, outbox, touched, before.get().size());
     var refused = rule.apply(before.get(), edit);
     if (refused.isPresent() || !edit.changed()) {
       return Decision.unchanged(
@@ -91,12 +96,18 @@ final class Transactions {
   }
 
   private Decision found(
-      Handle handle, Expenses.Bill bill, UserId creator, NewConversation wanted, int strangers) {
+      Handle handle,
+      Expenses.Bill bill,
+      UserId creator,
+      NewConversation wanted,
+      int strangers,
+      Consumer<UserId> touched) {
     var members = Founding.members(creator, wanted);
     if (bill.charge(strangers, members.size()) instanceof Charge.Refused spent) {
       return Decision.unchanged(Outcome.spent(spent));
     }
     boolean group = wanted.category() == Conversation.Category.GROUP;
+    members.forEach(touched);
     long now = outbox.stamps().next();
     ConversationTable.insert(
         handle,
@@ -111,7 +122,7 @@ final class Transactions {
             0,
             now,
             1));
-    var edit = new Edit(handle, wanted.id(), outbox, 0);
+    var edit = new Edit(handle, wanted.id(), outbox, touched, 0);
     for (var member : members) {
       edit.begin(member, group && member.equals(creator) ? Role.OWNER : Role.MEMBER, now);
     }

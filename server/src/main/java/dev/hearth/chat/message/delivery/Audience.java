@@ -28,9 +28,17 @@ public interface Audience {
   List<Span> spans(UserId user);
 
   /// The largest position up to `stored` for which {@link #spans} says all there will ever be: a
-  /// change of members under way has stamped what it changes with a later one. Never waits.
-  default long settled(long stored) {
+  /// change of the user's memberships under way has stamped what it changes with a later one. Never
+  /// waits.
+  default long settled(UserId user, long stored) {
     return stored;
+  }
+
+  /// Whether the user is just brought into a conversation or put out of one. The answer of {@link
+  /// #tell} may be outdated about them then. So they get nothing live: not from there, and not from
+  /// elsewhere, because that could overtake it. Never waits.
+  default boolean isUnsettled(UserId user) {
+    return false;
   }
 
   /// Calls `each` for everyone who may see the entry that was just committed at `position`, also

@@ -40,8 +40,13 @@ public final class ConversationAudience implements Audience {
   }
 
   @Override
-  public long settled(long stored) {
-    return conversations.settled(stored);
+  public long settled(UserId user, long stored) {
+    return conversations.settled(user, stored);
+  }
+
+  @Override
+  public boolean isUnsettled(UserId user) {
+    return conversations.isUnsettled(user);
   }
 
   @Override

@@ -149,6 +149,7 @@ public final class Delivery implements Appender.Listener {
         var announced = new Announced(entry, Source.LIVE, encoder);
         readers
             .find(new SessionId(entry.log().uuid()))
+            .filter(reader -> !audience.isUnsettled(reader.user()))
             .ifPresent(reader -> reader.offer(announced));
       }
     }
@@ -156,7 +157,7 @@ public final class Delivery implements Appender.Listener {
 
   private void announce(Announced announced) {
     Entry entry = announced.entry();
-    var crowd = new Crowd(readers, announced, waiting);
+    var crowd = new Crowd(readers, audience, announced, waiting);
     try {
       tell(audienceInMemory, entry, crowd);
     } catch (NotInMemory _) {
@@ -171,6 +172,12 @@ public final class Delivery implements Appender.Listener {
       log.warn("Conversation {} has an entry but is not known", conversation);
     }
     crowd.catchUp();
+  }
+
+  /// The user was {@linkplain Audience#isUnsettled unsettled}: now their sessions read what was
+  /// kept from them.
+  public void settled(UserId user) {
+    readers.of(user).forEach(Reader::lose);
   }
 
   private void announce(Receipt receipt) {

@@ -356,13 +356,13 @@ public final class Feed {
 
   /// A pass has found the end of every log.
   ///
-  /// @param settled up to here, it knew every log that the session may see
-  void caughtUp(int generation, long settled) {
+  /// @param read up to here, in every log that the session may see
+  void caughtUp(int generation, long read) {
     assert Thread.holdsLock(reader);
     if (generation != this.generation || state != State.DRAINING) {
       return;
     }
-    horizon = Math.max(horizon, settled);
+    horizon = Math.max(horizon, read);
     reached.values().removeIf(position -> position <= horizon);
     if (missed) {
       startDraining();

@@ -50,7 +50,6 @@ final class Pass {
   private final Feed feed;
   private final Reader reader;
   private final long began;
-  private final long settled;
   private final int page;
   private final long pageBytes;
   private final PriorityQueue<Unread> unread =
@@ -111,11 +110,10 @@ final class Pass {
       this.generation = feed.generation();
       late = feed.startsLate();
     }
-    // Before looking at any log: what is committed after this is announced to the feed.
-    this.began = store.horizon();
-    // Also before asking for the spans: of a conversation that somebody is just brought into, they
-    // don't tell.
-    this.settled = audience.settled(began);
+    // Before looking at any log: what is committed after this is announced to the feed. Also before
+    // asking for the spans: they may be outdated beyond it. Once they are not, the feed reads the
+    // rest.
+    this.began = audience.settled(reader.user(), store.horizon());
     List<Unread> all = begin(visible(audience));
     if (late) {
       keepWhatIsHidden(all);
@@ -181,8 +179,7 @@ final class Pass {
   /// Reads the next entries of a log, and queues it if there are some.
   private void fill(Unread log) {
     for (Entry entry : next(log)) {
-      // Nobody knows yet who may see entries beyond `settled`: we must not skip them.
-      if (entry.position() > began || (entry.position() > settled && !log.shows(entry))) {
+      if (entry.position() > began) {
         break;
       }
       log.page.add(entry);
@@ -213,7 +210,7 @@ final class Pass {
       Unread next = unread.peek();
       if (next == null) {
         synchronized (reader) {
-          feed.caughtUp(generation, settled);
+          feed.caughtUp(generation, began);
         }
         return Outcome.ENDED;
       }

@@ -114,6 +114,11 @@ final class Reader {
     }
   }
 
+  /// Lets the feeds read the logs, because entries were not offered.
+  synchronized void lose() {
+    feeds.forEach(Feed::lose);
+  }
+
   private void keep(Announced announced) {
     assert Thread.holdsLock(this);
     if (held != null && held.size() < MOST_HELD) {

@@ -145,8 +145,13 @@ class TwoViewsTest {
     }
 
     @Override
-    public long settled(long stored) {
-      return talks.settled(stored);
+    public long settled(UserId user, long stored) {
+      return talks.settled(user, stored);
+    }
+
+    @Override
+    public boolean isUnsettled(UserId user) {
+      return talks.isUnsettled(user);
     }
 
     Rules rules() {

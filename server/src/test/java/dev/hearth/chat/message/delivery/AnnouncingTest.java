@@ -1,6 +1,7 @@
 package dev.hearth.chat.message.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.TestingClock;
 import dev.hearth.chat.directory.account.Accounts;
@@ -36,6 +37,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,8 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// to those who may see it, also if they have left since.
 class AnnouncingTest {
   @TempDir private Path folder;
-  private final PositionClock positions =
-      new PositionClock(new TestingClock(Instant.parse("2026-01-08T00:00:00Z")));
+  private final Interrupted clock = new Interrupted();
+  private final PositionClock positions = new PositionClock(clock);
   private final TestingLogStore store = new TestingLogStore(positions);
   private final List<Runnable> later = new ArrayList<>();
   private Database database;
@@ -71,6 +73,7 @@ class AnnouncingTest {
     outbox = new Outbox(database, positions);
     conversations = conversations();
     delivery = delivery(conversations);
+    conversations.whenSettled(delivery::settled);
     alice = accounts.registerPerson("Alice");
     bob = accounts.registerPerson("Bob");
     group = ConversationId.random();
@@ -107,6 +110,7 @@ class AnnouncingTest {
     List<Entry> saidAfter = commit("after the removal");
     delivery.committed(said, List.of());
     delivery.committed(saidAfter, List.of());
+    runLater();
 
     assertThat(bobs).containsExactly("before the removal");
   }
@@ -121,6 +125,7 @@ class AnnouncingTest {
     conversations.add(alice.id(), group, List.of(bob.id()));
     delivery.committed(said, List.of());
     delivery.committed(saidMeanwhile, List.of());
+    runLater();
 
     assertThat(bobs).containsExactly("before the removal");
   }
@@ -152,7 +157,6 @@ class AnnouncingTest {
     conversations.remove(alice.id(), group, List.of(bob.id()));
     conversations.remove(alice.id(), group, ids);
     delivery.committed(said, List.of());
-    assertThat(bobs).isEmpty();
     runLater();
 
     assertThat(bobs).containsExactly("before the removals");
@@ -198,6 +202,88 @@ class AnnouncingTest {
     List<String> second = connect(bob, session);
 
     assertThat(removals(second)).isZero();
+  }
+
+  @Test
+  void what_is_said_while_somebody_is_brought_in_comes_to_them_before_what_is_said_later() {
+    var elsewhere = ConversationId.random();
+    conversations.create(
+        alice.id(), NewConversation.group(elsewhere, "Elsewhere", List.of(bob.id())));
+    conversations.remove(alice.id(), group, List.of(bob.id()));
+    writeNotices();
+    List<String> bobs = connect(bob);
+
+    // The change stamps the membership, then its notice.
+    clock.atRead(
+        2,
+        () -> {
+          delivery.committed(commit(group, "while Bob is brought in"), List.of());
+          delivery.committed(commit(elsewhere, "later, elsewhere"), List.of());
+        });
+    conversations.add(alice.id(), group, List.of(bob.id()));
+    runLater();
+    delivery.committed(commit(elsewhere, "at last"), List.of());
+
+    assertThat(bobs).containsExactly("while Bob is brought in", "later, elsewhere", "at last");
+  }
+
+  @Test
+  void a_member_who_is_removed_gets_nothing_that_is_stored_once_the_removal_is_stamped() {
+    writeNotices();
+    List<String> bobs = connect(bob);
+
+    // The change stamps the notice of the new code, the removal, and the end of the membership.
+    clock.atRead(4, () -> delivery.committed(commit(group, "after the removal"), List.of()));
+    conversations.remove(alice.id(), group, List.of(bob.id()));
+    delivery.committed(writeNotices(), List.of());
+    runLater();
+
+    assertThat(bobs).singleElement().asString().contains("\"REMOVE\"");
+  }
+
+  @Test
+  void who_connects_while_they_are_brought_in_gets_everything_in_order_as_well() {
+    var elsewhere = ConversationId.random();
+    conversations.create(
+        alice.id(), NewConversation.group(elsewhere, "Elsewhere", List.of(bob.id())));
+    conversations.remove(alice.id(), group, List.of(bob.id()));
+    writeNotices();
+    var session = accounts.openSession(bob.id(), SessionKeyPair.generate().key(), "iOS");
+    List<String> bobs = new ArrayList<>();
+
+    clock.atRead(
+        2,
+        () -> {
+          delivery.committed(commit(group, "while Bob is brought in"), List.of());
+          delivery.committed(commit(elsewhere, "later, elsewhere"), List.of());
+          connect(bob, session, bobs);
+        });
+    conversations.add(alice.id(), group, List.of(bob.id()));
+    runLater();
+
+    assertThat(bobs).containsExactly("while Bob is brought in", "later, elsewhere");
+  }
+
+  @Test
+  void who_is_not_brought_in_after_all_still_gets_what_was_said_elsewhere_meanwhile() {
+    var elsewhere = ConversationId.random();
+    conversations.create(
+        alice.id(), NewConversation.group(elsewhere, "Elsewhere", List.of(bob.id())));
+    conversations.remove(alice.id(), group, List.of(bob.id()));
+    writeNotices();
+    List<String> bobs = connect(bob);
+
+    clock.atRead(
+        2,
+        () -> {
+          delivery.committed(commit(elsewhere, "elsewhere"), List.of());
+          throw new IllegalStateException("the database is broken");
+        });
+    assertThatThrownBy(() -> conversations.add(alice.id(), group, List.of(bob.id())))
+        .hasMessageContaining("broken");
+    runLater();
+
+    assertThat(bobs).containsExactly("elsewhere");
   }
 
   /// Bob is removed and added again, and nobody has written the notices yet.
@@ -252,6 +338,11 @@ class AnnouncingTest {
 
   private List<String> connect(User user, Session session) {
     List<String> pushed = new ArrayList<>();
+    connect(user, session, pushed);
+    return pushed;
+  }
+
+  private void connect(User user, Session session, List<String> pushed) {
     delivery
         .connect(
             user.id(),
@@ -275,11 +366,14 @@ class AnnouncingTest {
             })
         .list(0);
     runLater();
-    return pushed;
   }
 
   private List<Entry> commit(String text) {
-    var draft = Drafts.text(alice.id(), group, text);
+    return commit(group, text);
+  }
+
+  private List<Entry> commit(ConversationId conversation, String text) {
+    var draft = Drafts.text(alice.id(), conversation, text);
     var committed = store.commit(new LogStore.Batch(List.of(draft), List.of(), List.of()));
     return ((Appended.Stored) committed.appended().getFirst()).entries();
   }
@@ -287,6 +381,27 @@ class AnnouncingTest {
   private void runLater() {
     while (!later.isEmpty()) {
       later.removeFirst().run();
+    }
+  }
+
+  /// A clock that lets something happen as it is read.
+  private static final class Interrupted implements InstantSource {
+    private final TestingClock clock = new TestingClock(Instant.parse("2026-01-08T00:00:00Z"));
+    private int reads;
+    private Runnable happening = () -> {};
+
+    /// @param number of the reading, counted from now
+    void atRead(int number, Runnable what) {
+      reads = number;
+      happening = what;
+    }
+
+    @Override
+    public Instant instant() {
+      if (reads > 0 && --reads == 0) {
+        happening.run();
+      }
+      return clock.instant();
     }
   }
 

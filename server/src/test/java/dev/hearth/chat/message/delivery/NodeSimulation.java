@@ -215,6 +215,9 @@ final class NodeSimulation {
       assertThat(device.got)
           .as("what the directory shows to %s", device.session)
           .containsAll(device.shownByTheDirectory());
+      assertThat(device.got)
+          .as("what %s got is shown by the directory", device.session)
+          .allMatch(device::isShownByTheDirectory);
     }
     node.acknowledgements.flush();
     untilQuiet();
@@ -432,6 +435,11 @@ final class NodeSimulation {
             task -> actors.spawn("task", task),
             meters,
             1 + random.nextInt(6));
+
+    {
+      conversations.whenSettled(delivery::settled);
+    }
+
     final SteppedAppender appender =
         new SteppedAppender(
             store,
@@ -692,22 +700,27 @@ final class NodeSimulation {
     /// them as read, or delete them, before it is known who may see them.
     Set<MessageId> shownByTheDirectory() {
       Set<MessageId> all = new HashSet<>();
-      List<Membership> memberships = node.conversations.membershipsOf(user);
       for (Said message : said.values()) {
-        boolean shown =
-            !isMine(message)
-                && opened < message.offered
-                && message.entries.stream()
-                    .anyMatch(entry ->
-                        memberships.stream()
-                            .anyMatch(membership ->
-                                LogId.of(membership.conversation()).equals(entry.log())
-                                    && membership.shows(entry.position())));
-        if (shown) {
+        if (!isMine(message) && opened < message.offered && isShown(message)) {
           all.add(message.message.id());
         }
       }
       return all;
+    }
+
+    boolean isShownByTheDirectory(MessageId id) {
+      Said message = Optional.ofNullable(said.get(id)).orElseThrow();
+      return isInMailbox(message) || isShown(message);
+    }
+
+    private boolean isShown(Said message) {
+      List<Membership> memberships = node.conversations.membershipsOf(user);
+      return message.entries.stream()
+          .anyMatch(entry ->
+              memberships.stream()
+                  .anyMatch(membership ->
+                      LogId.of(membership.conversation()).equals(entry.log())
+                          && membership.shows(entry.position())));
     }
 
     private boolean mayGet(Said message) {
@@ -821,6 +834,7 @@ final class NodeSimulation {
       final ArrayDeque<byte[]> unread = new ArrayDeque<>();
       final Map<LogId, Long> newest = new HashMap<>();
       final Set<MessageId> pushed = new HashSet<>();
+      long newestOfAll;
       @Nullable Feed feed;
 
       @Override
@@ -840,6 +854,8 @@ final class NodeSimulation {
               .isTrue();
           var id = new MessageId(new UUID(bytes.getLong(), bytes.getLong()));
           assertThat(pushed.add(id)).as("%s comes once over one connection", id).isTrue();
+          assertThat(position).as("order over all logs").isGreaterThan(newestOfAll);
+          newestOfAll = position;
         }
         unread.add(frame);
       }

@@ -1,0 +1,89 @@
+package dev.hearth.chat.directory.conversation;
+
+import dev.hearth.platform.time.PositionClock;
+import dev.hearth.protocol.id.UserId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/// The users whose memberships are just changing.
+///
+/// Between the stamp of a beginning or an end and the moment when everybody knows of it, messages
+/// may be stored in that conversation, such as the notice of this very change. By what is known
+/// then, a new member would get them too late, behind later messages of other conversations, and a
+/// removed member would get them at all. So these users get nothing from after the stamp until the
+/// change is known.
+///
+/// Any thread may call, and nothing waits.
+final class Unsettled {
+  private final PositionClock stamps;
+
+  /// For each of these users, the last positions that were given out before each of the changes.
+  private final ConcurrentMap<UserId, List<Long>> before = new ConcurrentHashMap<>();
+
+  private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
+
+  Unsettled(PositionClock stamps) {
+    this.stamps = stamps;
+  }
+
+  /// Calls `listener` when such a change is known, or did not come about.
+  void whenSettled(Consumer<UserId> listener) {
+    listeners.add(listener);
+  }
+
+  boolean contains(UserId user) {
+    return before.containsKey(user);
+  }
+
+  /// The largest position up to `stored` for which all memberships of this user are known.
+  long settled(UserId user, long stored) {
+    List<Long> changes = before.get(user);
+    return changes == null ? stored : Math.min(stored, Collections.min(changes));
+  }
+
+  /// A change of a conversation begins.
+  UnderWay change() {
+    return new UnderWay();
+  }
+
+  /// One change of a conversation. For one thread.
+  final class UnderWay implements AutoCloseable {
+    private record Touched(UserId user, long before) {}
+
+    private final List<Touched> all = new ArrayList<>();
+
+    /// Touches the membership of a user; to be called before the change is stamped.
+    void touch(UserId user) {
+      var touched = new Touched(user, stamps.last());
+      all.add(touched);
+      before.merge(user, List.of(touched.before), Unsettled::joined);
+    }
+
+    /// The change is known, or did not come about.
+    @Override
+    public void close() {
+      for (Touched touched : all) {
+        before.computeIfPresent(touched.user, (_, some) -> without(some, touched.before));
+        listeners.forEach(listener -> listener.accept(touched.user));
+      }
+    }
+  }
+
+  private static List<Long> joined(List<Long> some, List<Long> more) {
+    List<Long> all = new ArrayList<>(some);
+    all.addAll(more);
+    return List.copyOf(all);
+  }
+
+  @SuppressWarnings("NullAway") // computeIfPresent removes what the function answers null for
+  private static List<Long> without(List<Long> all, Long one) {
+    List<Long> rest = new ArrayList<>(all);
+    rest.remove(one);
+    return rest.isEmpty() ? null : List.copyOf(rest);
+  }
+}
