@@ -1,5 +1,5 @@
-/// Options that several commands take, and {@link dev.hearth.cli.option.CommandRefused}, with
-/// which they refuse.
+/// Options that several commands take, and {@link dev.hearth.cli.option.CommandRefused}, with which
+/// they refuse.
 @NullMarked
 package dev.hearth.cli.option;
 
