@@ -6,6 +6,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
@@ -116,6 +117,23 @@ class FoldersTest {
     }
 
     assertThat(crossing).isEmpty();
+  }
+
+  @Test
+  void the_api_has_one_file_a_resource_and_only_their_list_is_public() {
+    var names =
+        CLASSES.stream()
+            .filter(type -> type.getPackageName().equals("dev.hearth.edge.api"))
+            .filter(type -> !type.getName().contains("$"))
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .map(type ->
+                type.getModifiers().contains(JavaModifier.PUBLIC)
+                    ? "public " + type.getSimpleName()
+                    : type.getSimpleName());
+
+    assertThat(names)
+        .contains("public Resources")
+        .allMatch(name -> name.matches("public Resources|\\w+Resource"));
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.List;
 /// `POST /acknowledgements`: what the caller's session has. Nothing in the body is a reason to
 /// refuse: some apps repeat a refused acknowledgement without pause, forever. They get a pause with
 /// the answer when they acknowledge more than their allowance.
-public final class AcknowledgementResource implements ApiResource {
+final class AcknowledgementResource implements ApiResource {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Acknowledging acknowledging;

@@ -11,7 +11,7 @@ import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.AlbumId;
 
 /// Albums of stickers: the operator's, and the caller's.
-public final class AlbumResource implements ApiResource {
+final class AlbumResource implements ApiResource {
   /// A zip of 8 MiB as base64, with line breaks and the JSON around it.
   private static final int LARGEST_BODY = 12 << 20;
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 ///
 /// Who knows an attachment's id may fetch it: it was told to them in a message, which is often
 /// encrypted, so that the server can't know to whom. Only its owner may fill it.
-public final class AttachmentResource implements ApiResource {
+final class AttachmentResource implements ApiResource {
   private final Attachments attachments;
   private final FileUrls urls;
 

@@ -5,30 +5,42 @@ import dev.hearth.chat.directory.account.Portrait;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.Description;
+import dev.hearth.chat.directory.conversation.Mutes;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.ConversationJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
+import java.time.Duration;
 import java.util.Optional;
 
-/// Founding contacts and groups, and looking at them.
-public final class ConversationResource implements ApiResource {
+/// Conversations: founding and showing them; changing a conversation's description, its code, and
+/// how long its messages stay; and muting it, for the caller alone.
+final class ConversationResource implements ApiResource {
   private final Conversations conversations;
+  private final Mutes mutes;
   private final ConversationJson json;
 
-  ConversationResource(Conversations conversations, ConversationJson json) {
+  ConversationResource(Conversations conversations, Mutes mutes, ConversationJson json) {
     this.conversations = conversations;
+    this.mutes = mutes;
     this.json = json;
   }
 
   @Override
   public void addTo(ApiRoutes routes) {
-    routes.post("/conversations", this::create).get("/conversations/:id", this::show);
+    routes
+        .post("/conversations", this::create)
+        .get("/conversations/:id", this::show)
+        .post("/conversations/:id", this::describe)
+        .post("/conversations/:id/rotate", this::rotate)
+        .post("/conversations/:id/mute", this::mute)
+        .post("/conversations/:id/disappear", this::disappear);
   }
 
   private ApiResponse create(ApiRequest request) {
@@ -68,6 +80,63 @@ public final class ConversationResource implements ApiResource {
         .filter(found -> conversations.everHad(found.id(), caller))
         .map(found -> json.show(caller, found))
         .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  // Clients repeat what they don't change, leave it out, or send null. A group without a name is
+  // nothing any of them asks for; an announcement may be taken back.
+  private ApiResponse describe(ApiRequest request) {
+    var fields = request.fields();
+    var description =
+        new Description(
+            fields.findText("name").filter(name -> !name.isEmpty()),
+            fields.findText("announcement"),
+            fields.findPortrait("icon_base64"));
+    return change(request, id -> conversations.describe(request.caller().user(), id, description));
+  }
+
+  // Reads no body: clients send none, `{}` or `""`.
+  private ApiResponse rotate(ApiRequest request) {
+    return change(request, id -> conversations.replaceCode(request.caller().user(), id));
+  }
+
+  private ApiResponse disappear(ApiRequest request) {
+    Duration duration = duration(request, Conversations.LONGEST_EXPIRY);
+    return change(request, id -> conversations.expireIn(request.caller().user(), id, duration));
+  }
+
+  private ApiResponse mute(ApiRequest request) {
+    Duration duration = duration(request, Mutes.LONGEST);
+    var caller = request.caller();
+    var conversation =
+        ConversationId.find(request.pathParameter("id"))
+            .flatMap(conversations::find)
+            .filter(found -> found.participant(caller.user()).isPresent());
+    if (conversation.isEmpty()) {
+      return ApiResponse.refused(ErrorCode.FORBIDDEN);
+    }
+    mutes.mute(caller.user(), caller.session(), conversation.get().id(), duration);
+    return json.show(caller.user(), conversation.get());
+  }
+
+  private interface Asked {
+    Outcome<Conversation> of(ConversationId id);
+  }
+
+  private ApiResponse change(ApiRequest request, Asked asked) {
+    return ConversationId.find(request.pathParameter("id"))
+        .map(id -> json.show(request.caller().user(), asked.of(id)))
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+  }
+
+  /// In whole seconds, up to `longest`; some clients send a whole conversation around it.
+  private static Duration duration(ApiRequest request, Duration longest) {
+    long seconds =
+        request
+            .fields()
+            .findNumber("duration")
+            .filter(number -> number >= 0 && number <= longest.toSeconds())
+            .orElseThrow(() -> RequestRefused.invalid("duration"));
+    return Duration.ofSeconds(seconds);
   }
 
   private static Optional<Conversation.Category> category(String name) {

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The caller's PIN: trying it, setting it, and the attempts that failed.
-public final class PinResource implements ApiResource {
+final class PinResource implements ApiResource {
   private static final int LARGEST_PAGE = 100;
   private static final String CATEGORY = "PIN_INCORRECT";
 

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /// `GET /portraits/:name`: the picture of a user or a group. Anybody who knows its name may see it.
 /// It is always an image, and never changes.
-public final class PortraitResource implements ApiResource {
+final class PortraitResource implements ApiResource {
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",

@@ -31,7 +31,7 @@ import tools.jackson.core.JsonGenerator;
 
 /// Links a device to an account, through a device that is signed in. Their messages to each other
 /// are sealed, and pass through here unread.
-public final class ProvisioningResource implements ApiResource {
+final class ProvisioningResource implements ApiResource {
   private static final int MOST_CODE = 256;
   private static final ApiResponse TOO_MANY =
       ApiResponse.refused(Refusal.of(ErrorCode.FORBIDDEN, "devices"));

@@ -14,7 +14,7 @@ import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.UserId;
 
 /// `POST /reports`: telling those who run the server about somebody, and blocking them.
-public final class ReportResource implements ApiResource {
+final class ReportResource implements ApiResource {
   private final Accounts accounts;
   private final Relationships relationships;
   private final Reports reports;

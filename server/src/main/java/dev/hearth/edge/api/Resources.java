@@ -43,43 +43,40 @@ public final class Resources {
         new UserJson(accounts, relationships, chat.mutes(), chat.pins(), codeUrls, portraitUrls);
     var conversationJson =
         new ConversationJson(accounts, chat.circles(), chat.mutes(), codeUrls, portraitUrls);
-    var search = new Search(accounts, relationships, chat.allowances().searches(), users);
+    var search = new SearchResource(accounts, relationships, chat.allowances().searches(), users);
     var signIns = new SignInsPerAddress(chat.allowances().signIns());
     var stickerJson = new StickerJson(new PictureUrls(settings.files().publicUrl()));
     return List.of(
-        new Root(),
-        new Me(accounts, chat.profiles(), users),
+        new RootResource(),
+        new MeResource(accounts, chat.profiles(), users),
         new PortraitResource(chat.portraits()),
-        new PreferenceChanges(accounts, users),
-        new Users(accounts, search, users),
+        new UserResource(accounts, search, users),
         search,
-        new PhoneBook(relationships, users),
-        new Devices(accounts, chat.pins(), users),
+        new ContactResource(relationships, users),
+        new DeviceResource(accounts, chat.pins(), users),
         new VerificationResource(chat.signInCodes(), accounts, users, signIns),
         new ProvisioningResource(chat.linking(), chat.pins(), accounts, users, signIns),
-        new RelationshipChanges(accounts, relationships, chat.contacts(), users),
-        new ConversationResource(conversations, conversationJson),
-        new ConversationChanges(conversations, chat.mutes(), conversationJson),
-        new Codes(accounts, conversations, users, conversationJson),
-        new Participants(conversations, conversationJson),
+        new RelationshipResource(accounts, relationships, chat.contacts(), users),
+        new ConversationResource(conversations, chat.mutes(), conversationJson),
+        new CodeResource(accounts, conversations, users, conversationJson),
+        new ParticipantResource(conversations, conversationJson),
         new CircleResource(chat.circles()),
-        new CircleContents(chat.circles()),
-        new Favourites(accounts, chat.favouriteApps()),
+        new FavouriteResource(accounts, chat.favouriteApps()),
         new ReportResource(
             accounts, relationships, chat.reports(), chat.allowances().reports(), users),
         new AlbumResource(chat.stickers(), stickerJson),
         new StickerResource(chat.stickers(), stickerJson),
-        new Sessions(accounts),
+        new SessionResource(accounts),
         new SignalKeyResource(chat.keys()),
-        new Messages(chat.sending()),
-        new EncryptedMessages(chat.encryptedSending()),
+        new MessageResource(chat.sending()),
+        new EncryptedMessageResource(chat.encryptedSending()),
         new AcknowledgementResource(chat.acknowledging()),
-        new MessageStatuses(chat.statuses()),
+        new MessageStatusResource(chat.statuses()),
         new TurnResource(settings.turn(), clock),
-        new Fiats(settings.fiats()),
+        new FiatResource(settings.fiats()),
         new SchemeResource(chat.schemes()),
         new PinResource(chat.pins(), accounts, users, clock),
-        new EmptyWallet(),
+        new WalletResource(),
         new AttachmentResource(
             chat.attachments(), new FileUrls(chat.tickets(), settings.files(), clock)));
   }

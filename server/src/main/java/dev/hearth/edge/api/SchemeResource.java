@@ -11,7 +11,7 @@ import dev.hearth.protocol.id.SchemeId;
 
 /// Short ids for long links, and `GET /external/schemes`: the links that apps hand to other apps
 /// rather than open themselves. Hearth knows of none.
-public final class SchemeResource implements ApiResource {
+final class SchemeResource implements ApiResource {
   private final Schemes schemes;
 
   SchemeResource(Schemes schemes) {

@@ -11,7 +11,7 @@ import dev.hearth.protocol.key.PreKeyUpload.Parsed;
 
 /// The calling device's public keys for end-to-end encryption: leaving them, and counting what is
 /// left.
-public final class SignalKeyResource implements ApiResource {
+final class SignalKeyResource implements ApiResource {
   private final SignalKeys keys;
 
   SignalKeyResource(SignalKeys keys) {

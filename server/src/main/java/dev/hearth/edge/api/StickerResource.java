@@ -15,7 +15,7 @@ import dev.hearth.protocol.id.StickerId;
 import tools.jackson.databind.JsonNode;
 
 /// Stickers, and which of them the caller keeps.
-public final class StickerResource implements ApiResource {
+final class StickerResource implements ApiResource {
   /// A picture of a MiB as base64, with line breaks and the JSON around it.
   private static final int LARGEST_BODY = 1_500 << 10;
 

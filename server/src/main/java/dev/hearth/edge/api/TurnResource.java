@@ -9,7 +9,7 @@ import java.time.InstantSource;
 
 /// `GET /turn`: the servers through which the caller's calls may go, with credentials of their own;
 /// none when the operator has set up none.
-public final class TurnResource implements ApiResource {
+final class TurnResource implements ApiResource {
   private final TurnServers servers;
   private final InstantSource clock;
 

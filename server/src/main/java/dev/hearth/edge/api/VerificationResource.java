@@ -17,7 +17,7 @@ import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.Uuids;
 
 /// Signing in with a code of the operator's.
-public final class VerificationResource implements ApiResource {
+final class VerificationResource implements ApiResource {
   private static final int MOST_NAME = 32;
   private static final int MOST_CODE = 32;
   private static final String PURPOSE = "SESSION";

@@ -3,6 +3,7 @@ package dev.hearth.edge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.edge.api.TestingApi.Client;
+import dev.hearth.edge.json.UserIds;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKeyPair;

@@ -11,6 +11,7 @@ import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.edge.http.RequestFields;
 import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.ConversationJson;
+import dev.hearth.edge.json.UserIds;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
@@ -20,11 +21,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /// The members of a group: adding and removing them, roles, joining and leaving.
-public final class Participants implements ApiResource {
+final class ParticipantResource implements ApiResource {
   private final Conversations conversations;
   private final ConversationJson json;
 
-  Participants(Conversations conversations, ConversationJson json) {
+  ParticipantResource(Conversations conversations, ConversationJson json) {
     this.conversations = conversations;
     this.json = json;
   }

@@ -6,12 +6,13 @@ import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.edge.json.ConversationJson;
+import dev.hearth.edge.json.UserIds;
 
 /// `POST /sessions/fetch`: with what devices users read, and what to encrypt to them with.
-public final class Sessions implements ApiResource {
+final class SessionResource implements ApiResource {
   private final Accounts accounts;
 
-  Sessions(Accounts accounts) {
+  SessionResource(Accounts accounts) {
     this.accounts = accounts;
   }
 

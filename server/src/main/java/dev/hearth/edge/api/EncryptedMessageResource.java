@@ -19,12 +19,12 @@ import tools.jackson.core.JsonGenerator;
 
 /// `POST /encrypted_messages`: messages for one user each, encrypted for that user's sessions. Each
 /// is answered for itself.
-public final class EncryptedMessages implements ApiResource {
+final class EncryptedMessageResource implements ApiResource {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final EncryptedSending sending;
 
-  EncryptedMessages(EncryptedSending sending) {
+  EncryptedMessageResource(EncryptedSending sending) {
     this.sending = sending;
   }
 

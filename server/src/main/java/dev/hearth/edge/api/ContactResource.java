@@ -14,13 +14,13 @@ import tools.jackson.databind.JsonNode;
 /// Whom the caller knows: `GET /friends` and `GET /contacts`, which are the same, `GET
 /// /blocking_users`, and `POST /contacts`, with which a phone sends its address book. Nobody here
 /// has a phone number, so nothing of that is looked at or kept.
-public final class PhoneBook implements ApiResource {
+final class ContactResource implements ApiResource {
   private static final int MOST_ENTRIES = 10_000;
 
   private final Relationships relationships;
   private final UserJson users;
 
-  PhoneBook(Relationships relationships, UserJson users) {
+  ContactResource(Relationships relationships, UserJson users) {
     this.relationships = relationships;
     this.users = users;
   }
@@ -31,7 +31,7 @@ public final class PhoneBook implements ApiResource {
         .get("/friends", request -> show(request, relationships::friends))
         .get("/contacts", request -> show(request, relationships::friends))
         .get("/blocking_users", request -> show(request, relationships::blocked))
-        .post("/contacts", PhoneBook::receive);
+        .post("/contacts", ContactResource::receive);
   }
 
   private ApiResponse show(ApiRequest request, Function<UserId, List<UserId>> whom) {

@@ -3,6 +3,8 @@ package dev.hearth.edge.api;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Preferences;
 import dev.hearth.chat.directory.account.Preferences.Audience;
+import dev.hearth.chat.directory.account.ProfileChange;
+import dev.hearth.chat.directory.conversation.Profiles;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
@@ -10,28 +12,65 @@ import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.edge.http.RequestFields;
 import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.UserJson;
+import java.util.Optional;
 import java.util.Set;
 
-/// `POST /me/preferences`: sets who may reach the caller. Fields that are left out, null or empty
-/// don't change.
-public final class PreferenceChanges implements ApiResource {
+/// The caller's own account, under both its paths, and whom it lets come near.
+final class MeResource implements ApiResource {
   private static final Set<Audience> REACHABLE = Set.of(Audience.EVERYBODY, Audience.CONTACTS);
   private static final Set<Audience> ALL = Set.of(Audience.values());
 
   private final Accounts accounts;
+  private final Profiles profiles;
   private final UserJson users;
 
-  PreferenceChanges(Accounts accounts, UserJson users) {
+  MeResource(Accounts accounts, Profiles profiles, UserJson users) {
     this.accounts = accounts;
+    this.profiles = profiles;
     this.users = users;
   }
 
   @Override
   public void addTo(ApiRoutes routes) {
-    routes.post("/me/preferences", this::change);
+    routes
+        .get("/me", this::show)
+        .get("/safe/me", this::show)
+        .post("/me", this::update)
+        .post("/me/preferences", this::prefer)
+        .get("/me/code", this::replaceCode);
   }
 
-  private ApiResponse change(ApiRequest request) {
+  private ApiResponse show(ApiRequest request) {
+    var caller = request.caller();
+    return users.show(caller, accounts.findUser(caller.user()).orElseThrow());
+  }
+
+  // Clients ask for this with GET, although it is a change.
+  private ApiResponse replaceCode(ApiRequest request) {
+    var caller = request.caller();
+    return users.show(caller, accounts.replaceCode(caller.user()));
+  }
+
+  // Clients send every field they know, empty where nothing is to change; a biography may be
+  // emptied.
+  private ApiResponse update(ApiRequest request) {
+    var fields = request.fields();
+    Optional<String> fullName = fields.findText("full_name").filter(name -> !name.isEmpty());
+    Optional<String> biography = fields.findText("biography");
+    var picture = fields.findPortrait("avatar_base64");
+    if (fullName.filter(name -> !ProfileChange.isName(name)).isPresent()) {
+      return ApiResponse.invalid("full_name");
+    }
+    if (biography.filter(text -> !ProfileChange.isBiography(text)).isPresent()) {
+      return ApiResponse.invalid("biography");
+    }
+    var caller = request.caller();
+    var change = new ProfileChange(fullName, biography, picture);
+    return users.show(caller, profiles.update(caller.user(), change));
+  }
+
+  /// Sets who may reach the caller. Fields that are left out, null or empty don't change.
+  private ApiResponse prefer(ApiRequest request) {
     var fields = request.fields();
     var caller = request.caller();
     var now = accounts.prefer(caller.user(), was -> changed(was, fields));

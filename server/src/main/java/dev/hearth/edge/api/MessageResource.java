@@ -13,14 +13,14 @@ import java.time.Duration;
 import java.util.List;
 
 /// `POST /messages`: one message or a list of them, all sent or none.
-public final class Messages implements ApiResource {
+final class MessageResource implements ApiResource {
   // Most clients give up after 10 s. A message that becomes durable later is still sent, and
   // sending it again changes nothing.
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final Sending sending;
 
-  Messages(Sending sending) {
+  MessageResource(Sending sending) {
     this.sending = sending;
   }
 

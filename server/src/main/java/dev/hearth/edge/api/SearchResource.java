@@ -15,15 +15,16 @@ import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// `GET /search/:q`: a user by identity or phone number, if they let themselves be found so.
-public final class Search implements ApiResource {
+final class SearchResource implements ApiResource {
   private final Accounts accounts;
   private final Relationships relationships;
   private final Allowance<UserId> allowance;
   private final UserJson users;
 
-  Search(
+  SearchResource(
       Accounts accounts, Relationships relationships, Allowance<UserId> allowance, UserJson users) {
     this.accounts = accounts;
     this.relationships = relationships;
@@ -65,5 +66,22 @@ public final class Search implements ApiResource {
           case CONTACTS -> relationships.between(found.id(), caller.user()).friend();
           case NOBODY -> false;
         };
+  }
+
+  /// A phone number with its country's, such as `+8613800138000`.
+  private record PhoneNumber(String text) {
+    private static final Pattern FORM = Pattern.compile("\\+[1-9][0-9]{4,14}");
+
+    PhoneNumber {
+      if (!FORM.matcher(text).matches()) {
+        throw new IllegalArgumentException("no phone number");
+      }
+    }
+
+    /// The number in a path, where a plus that was not escaped may have become a space.
+    static Optional<PhoneNumber> find(String text) {
+      String plain = text.startsWith(" ") ? "+" + text.substring(1) : text;
+      return FORM.matcher(plain).matches() ? Optional.of(new PhoneNumber(plain)) : Optional.empty();
+    }
   }
 }

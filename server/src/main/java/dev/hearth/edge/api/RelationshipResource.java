@@ -19,13 +19,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// `POST /relationships`: adding, renaming, removing and blocking others.
-public final class RelationshipChanges implements ApiResource {
+final class RelationshipResource implements ApiResource {
   private final Accounts accounts;
   private final Relationships relationships;
   private final Contacts contacts;
   private final UserJson users;
 
-  RelationshipChanges(
+  RelationshipResource(
       Accounts accounts, Relationships relationships, Contacts contacts, UserJson users) {
     this.accounts = accounts;
     this.relationships = relationships;

@@ -6,18 +6,19 @@ import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.edge.json.UserIds;
 import dev.hearth.edge.json.UserJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.UserId;
 
 /// Users, one by one or several at a time. Unknown ones are 404 when asked for alone, and passed
 /// over among several.
-public final class Users implements ApiResource {
+final class UserResource implements ApiResource {
   private final Accounts accounts;
-  private final Search search;
+  private final SearchResource search;
   private final UserJson users;
 
-  Users(Accounts accounts, Search search, UserJson users) {
+  UserResource(Accounts accounts, SearchResource search, UserJson users) {
     this.accounts = accounts;
     this.search = search;
     this.users = users;

@@ -8,10 +8,10 @@ import dev.hearth.edge.json.FiatRate;
 import java.util.List;
 
 /// The currencies that apps can show amounts in: `GET /fiats`, and today's `GET /external/fiats`.
-public final class Fiats implements ApiResource {
+final class FiatResource implements ApiResource {
   private final List<FiatRate> rates;
 
-  Fiats(List<FiatRate> rates) {
+  FiatResource(List<FiatRate> rates) {
     this.rates = List.copyOf(rates);
   }
 

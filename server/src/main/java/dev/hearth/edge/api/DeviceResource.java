@@ -15,12 +15,12 @@ import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
 
 /// The caller's devices: what kind this one is, and signing one out.
-public final class Devices implements ApiResource {
+final class DeviceResource implements ApiResource {
   private final Accounts accounts;
   private final Pins pins;
   private final UserJson users;
 
-  Devices(Accounts accounts, Pins pins, UserJson users) {
+  DeviceResource(Accounts accounts, Pins pins, UserJson users) {
     this.accounts = accounts;
     this.pins = pins;
     this.users = users;

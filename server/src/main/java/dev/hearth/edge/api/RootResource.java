@@ -5,7 +5,7 @@ import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
 
 /// `GET /`: that the server is there. Apps ask before they sign in, for the time in its headers.
-public final class Root implements ApiResource {
+final class RootResource implements ApiResource {
   @Override
   public void addTo(ApiRoutes routes) {
     routes

@@ -10,18 +10,21 @@ import dev.hearth.edge.json.ConversationJson;
 import dev.hearth.edge.json.UserJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.UserId;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /// `GET /codes/:id`: what is behind a QR code. Anyone may look, and who is signed in sees it with
 /// their own eyes. A browser that followed the code's link gets a page that opens the app.
-public final class Codes implements ApiResource {
+final class CodeResource implements ApiResource {
   private final Accounts accounts;
   private final Conversations conversations;
   private final UserJson users;
   private final ConversationJson json;
 
-  Codes(Accounts accounts, Conversations conversations, UserJson users, ConversationJson json) {
+  CodeResource(
+      Accounts accounts, Conversations conversations, UserJson users, ConversationJson json) {
     this.accounts = accounts;
     this.conversations = conversations;
     this.users = users;
@@ -52,5 +55,44 @@ public final class Codes implements ApiResource {
             conversations
                 .findByCode(code.toString())
                 .map(group -> json.showInvited(request.findCaller(), group)));
+  }
+
+  /// The page that a browser shows for a code; it opens the app. It does not say whose code it is,
+  /// so that it contains no text that a user typed; and it may load and run nothing.
+  private static final class CodePage {
+    private static final Map<String, String> HEADERS =
+        Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cache-Control",
+            "no-store");
+
+    /// With `CODE` where the code is to stand.
+    private static final String HTML =
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <meta http-equiv="refresh" content="0; url=mixin://codes/CODE">
+        <title>Open in the app</title>
+        </head>
+        <body>
+        <p><a href="mixin://codes/CODE">Open in the app</a></p>
+        </body>
+        </html>
+        """;
+
+    private CodePage() {}
+
+    static ApiResponse of(UUID code) {
+      byte[] html = HTML.replace("CODE", code.toString()).getBytes(StandardCharsets.UTF_8);
+      return new ApiResponse.Bytes("text/html; charset=utf-8", html, HEADERS);
+    }
   }
 }

@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 
 /// `GET /messages/status/:offset`: the caller's own messages whose status has changed since
 /// `offset`. Clients continue from the last item's `updated_at` until the answer is empty.
-public final class MessageStatuses implements ApiResource {
+final class MessageStatusResource implements ApiResource {
   private final Statuses statuses;
 
-  MessageStatuses(Statuses statuses) {
+  MessageStatusResource(Statuses statuses) {
     this.statuses = statuses;
   }
 

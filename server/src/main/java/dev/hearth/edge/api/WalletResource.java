@@ -8,7 +8,7 @@ import java.util.List;
 /// Answers the requests for wallets that apps make when they start. Hearth does not have wallets
 /// yet, so the lists are empty, as for a new account. All other requests for wallets are answered
 /// with 404.
-public final class EmptyWallet implements ApiResource {
+final class WalletResource implements ApiResource {
   private static final List<String> LISTS =
       List.of(
           "/assets",

@@ -15,11 +15,11 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// The bots that people show on their profiles.
-public final class Favourites implements ApiResource {
+final class FavouriteResource implements ApiResource {
   private final Accounts accounts;
   private final FavouriteApps favourites;
 
-  Favourites(Accounts accounts, FavouriteApps favourites) {
+  FavouriteResource(Accounts accounts, FavouriteApps favourites) {
     this.accounts = accounts;
     this.favourites = favourites;
   }
