@@ -284,6 +284,38 @@ final class MessagingTest {
     }
   }
 
+  @Test
+  void a_group_message_that_names_a_stranger_is_for_all_unless_it_is_for_a_device()
+      throws Exception {
+    var owner = hearth.person("Owner");
+    var member = hearth.person("Member");
+    var stranger = hearth.person("Stranger");
+    var group = group(owner, "For all", member);
+    try (var from = online(owner);
+        var to = online(member);
+        var away = online(stranger)) {
+      skipNotices(from, to);
+      var said = text(group, "to all").withRecipient(stranger.userId());
+
+      from.send(said);
+
+      assertThat(text(untilText(to))).isEqualTo("to all");
+      assertThat(
+              refused(
+                  from.send(
+                      text(group, "resent")
+                          .withRecipient(stranger.userId())
+                          .withSession(stranger.sessionId()))))
+          .isEqualTo(ErrorCode.FORBIDDEN.code());
+      var asked =
+          MessageRequest.of(group, MessageId.random(), "PLAIN_JSON", "{}".getBytes(UTF_8))
+              .withRecipient(stranger.userId());
+      assertThat(refused(from.send(asked))).isEqualTo(ErrorCode.FORBIDDEN.code());
+      assertThat(texts(away.rest())).isEmpty();
+      assertThat(to.rest()).isEmpty();
+    }
+  }
+
   // Groups
 
   @Test

@@ -65,6 +65,10 @@ class ProtocolPageTest {
           "CREATE_KRAKEN",
           "LIST_KRAKEN_PEERS",
           "PING",
+          "CREATE_SESSION_MESSAGE",
+          "CREATE_SESSION_SYNC_MESSAGES",
+          "ACKNOWLEDGE_SESSION_MESSAGE_RECEIPTS",
+          "ACKNOWLEDGE_DESKTOP_MESSAGE_RECEIPTS",
           "REFRESH_OAUTH_CODE");
 
   @TempDir private Path folder;

@@ -16,6 +16,16 @@ public final class BlazeAction {
   public static final String CREATE_SIGNAL_KEY_MESSAGES = "CREATE_SIGNAL_KEY_MESSAGES";
   public static final String PING = "PING";
 
+  /// Four actions of 2018, by which phones of that time tell a linked desktop. They are answered,
+  /// and do nothing: today's desktops have sessions of their own.
+  public static final String CREATE_SESSION_MESSAGE = "CREATE_SESSION_MESSAGE";
+
+  public static final String CREATE_SESSION_SYNC_MESSAGES = "CREATE_SESSION_SYNC_MESSAGES";
+  public static final String ACKNOWLEDGE_SESSION_MESSAGE_RECEIPTS =
+      "ACKNOWLEDGE_SESSION_MESSAGE_RECEIPTS";
+  public static final String ACKNOWLEDGE_DESKTOP_MESSAGE_RECEIPTS =
+      "ACKNOWLEDGE_DESKTOP_MESSAGE_RECEIPTS";
+
   /// The action of a frame that answers no request: something is wrong with the connection.
   public static final String ERROR = "ERROR";
 

@@ -47,7 +47,11 @@ public final class Actions {
                 entry(BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPT, acknowledging),
                 entry(BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPTS, acknowledging),
                 entry(BlazeAction.LIST_PENDING_MESSAGES, listing),
-                entry(BlazeAction.PING, new Ping())));
+                entry(BlazeAction.CREATE_SESSION_MESSAGE, new Answered()),
+                entry(BlazeAction.CREATE_SESSION_SYNC_MESSAGES, new Answered()),
+                entry(BlazeAction.ACKNOWLEDGE_SESSION_MESSAGE_RECEIPTS, new Answered()),
+                entry(BlazeAction.ACKNOWLEDGE_DESKTOP_MESSAGE_RECEIPTS, new Answered()),
+                entry(BlazeAction.PING, new Answered())));
     byName.putAll(ofKeys);
   }
 
@@ -113,7 +117,8 @@ public final class Actions {
     }
   }
 
-  private record Ping() implements Action {
+  /// Does nothing but answer.
+  private record Answered() implements Action {
     @Override
     public void perform(Exchange exchange) {
       exchange.reply().done();

@@ -74,7 +74,7 @@ final class Addresses {
     }
     UserId recipient = request.recipientId().get();
     if (group.participant(recipient).isEmpty()) {
-      return new Address.Forbidden();
+      return isForOneDevice(request) ? new Address.Forbidden() : toAll(group);
     }
     List<LogId> logs =
         new ArrayList<>(mailboxes(accounts.sessions(recipient), request.sessionId()));
@@ -120,6 +120,13 @@ final class Addresses {
         && !isRecall(request)
         && request.sessionId().isPresent()
         && request.recipientId().map(caller.user()::equals).orElse(false);
+  }
+
+  /// A message of one device for another is for nobody else. Any other message in a group that names
+  /// somebody who isn't there is for all: clients fill the field by habit, and take a refusal for
+  /// good.
+  private static boolean isForOneDevice(MessageRequest request) {
+    return request.sessionId().isPresent() || request.category().equals(CategoryRules.PLAIN_JSON);
   }
 
   /// A recall goes to everybody, whomever it names: the message that it takes back may have gone to
