@@ -1,7 +1,6 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.id.MessageId;
-import dev.hearth.sdk.Request.Acknowledgement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

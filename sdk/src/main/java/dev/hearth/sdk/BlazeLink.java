@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A connection counts once the server has answered its first listing of what is pending: from then
 /// on it is handed to whoever wants to ask.
-final class BlazeLink {
+final class BlazeLink implements Wire {
   private static final Logger LOG = LoggerFactory.getLogger(BlazeLink.class);
   private static final Duration STEADY = Duration.ofSeconds(5);
 
@@ -69,13 +69,23 @@ final class BlazeLink {
     }
   }
 
+  @Override
+  public Sent send(Parcel parcel) throws InterruptedException {
+    BlazeReply reply = ask(Request.createMessage(parcel));
+    return reply
+        .error()
+        .<Sent>map(error -> new Sent.Refused(error.code(), error.description()))
+        .orElseGet(
+            () -> new Sent.Accepted(reply.data().map(view -> Pushes.time(view.createdAt()))));
+  }
+
   /// The final answer: success, or an error that asking again won't change. Waits as long as it
   /// takes; but what the server would not take isn't sent, and what it closes the connection over
   /// again and again is given up: both are refused as if the server had answered so.
   ///
   /// @throws HearthException when the session was ended or the client closed
   BlazeReply ask(Request request) throws InterruptedException {
-    Optional<String> excess = bounds.findExcess(request);
+    Optional<String> excess = request.findExcess(bounds);
     if (excess.isPresent()) {
       return refused(request, ErrorCode.INVALID_FIELD, excess.get());
     }

@@ -2,38 +2,37 @@ package dev.hearth.sdk;
 
 import dev.hearth.protocol.id.UserId;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// A bot's message, sealed for the devices of one user: an item of `POST /encrypted_messages`.
 ///
+/// @param payload the box
+/// @param checksum of the devices it was sealed for
 /// @param devices those it was sealed for
-record BoxForUser(UserId recipient, OutgoingMessage message, Sealed.Box box, List<Device> devices) {
+record BoxForUser(
+    UserId recipient,
+    OutgoingMessage message,
+    @SuppressWarnings("ArrayRecordComponent") byte[] payload,
+    String checksum,
+    List<Device> devices) {
   private static final int OVERHEAD = 768;
   private static final int PER_DEVICE = 64;
   private static final int PER_MENTION = 40;
 
   /// How much of a body it takes, at the most.
   int bytes() {
-    int payload = (box.payload().length + 2) / 3 * 4;
+    int base64 = (payload.length + 2) / 3 * 4;
     return OVERHEAD
-        + 2 * payload
+        + 2 * base64
         + PER_DEVICE * devices.size()
         + PER_MENTION * message.mentions().size();
   }
 
   void write(JsonGenerator json) {
     json.writeStartObject();
-    Request.writeFields(
-        json,
-        new Parcel(
-            message.to(recipient),
-            message.protection().onTheWire(message.category()),
-            box.payload(),
-            // Of the recipient's devices alone, and so under another name.
-            Optional.empty(),
-            Optional.empty()));
-    json.writeStringProperty("checksum", box.checksum());
+    Parcel.sealed(message.to(recipient), payload).writeFieldsTo(json);
+    // Of the recipient's devices alone, and so not under the name of a conversation's checksum.
+    json.writeStringProperty("checksum", checksum);
     json.writeArrayPropertyStart("recipient_sessions");
     for (Device device : devices) {
       json.writeStartObject();

@@ -48,7 +48,8 @@ final class BoxedByBot {
         UserId user = each.getKey();
         List<Device> readers = devices.getOrDefault(user, List.of());
         switch (boxes.seal(each.getValue(), readers)) {
-          case Sealed.Box box -> sealed.add(new BoxForUser(user, each.getValue(), box, readers));
+          case Sealed.Box(byte[] payload, String checksum) ->
+              sealed.add(new BoxForUser(user, each.getValue(), payload, checksum, readers));
           case Sealed.InDoubt(var users) -> {
             users.forEach(book::forget);
             return new Sent.InDoubt(List.copyOf(users));

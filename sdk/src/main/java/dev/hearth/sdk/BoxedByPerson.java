@@ -1,6 +1,5 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import java.util.List;
 import java.util.Optional;
@@ -13,15 +12,15 @@ final class BoxedByPerson {
   private final Boxes boxes;
   private final HttpApi api;
   private final Patience patience;
-  private final Blaze blaze;
+  private final Wire wire;
   private final Remembered<ConversationId, List<Device>> devices =
       new Remembered<>(MOST_CONVERSATIONS);
 
-  BoxedByPerson(Boxes boxes, HttpApi api, Patience patience, Blaze blaze) {
+  BoxedByPerson(Boxes boxes, HttpApi api, Patience patience, Wire wire) {
     this.boxes = boxes;
     this.api = api;
     this.patience = patience;
-    this.blaze = blaze;
+    this.wire = wire;
   }
 
   Sent send(OutgoingMessage message) throws InterruptedException {
@@ -34,7 +33,7 @@ final class BoxedByPerson {
       Sent sent =
           switch (boxes.seal(message, readers.get())) {
             case Sealed.Box(byte[] payload, String checksum) ->
-                blaze.send(Parcel.sealed(message, payload, checksum));
+                wire.send(Parcel.sealed(message, payload, checksum));
             case Sealed.InDoubt(var users) -> {
               devices.forget(message.conversation());
               yield new Sent.InDoubt(List.copyOf(users));
@@ -45,7 +44,7 @@ final class BoxedByPerson {
               yield BoxedMessages.refused(why);
             }
           };
-      if (!isOutdated(sent) || left == 1) {
+      if (!BoxedMessages.isOutdated(sent) || left == 1) {
         return sent;
       }
       devices.forget(message.conversation());
@@ -63,14 +62,5 @@ final class BoxedByPerson {
         patience.ask(() -> api.findConversation(conversation)).map(Conversation::devices);
     found.ifPresent(there -> devices.put(conversation, there));
     return found;
-  }
-
-  private static boolean isOutdated(Sent sent) {
-    return sent instanceof Sent.Refused(int code, _) && code == ErrorCode.CHECKSUM_INVALID.code();
-  }
-
-  /// The way over the socket.
-  interface Blaze {
-    Sent send(Parcel parcel) throws InterruptedException;
   }
 }

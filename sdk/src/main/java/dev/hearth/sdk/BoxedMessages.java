@@ -22,15 +22,10 @@ final class BoxedMessages {
   private final AtomicReference<Optional<Boolean>> bot = new AtomicReference<>(Optional.empty());
 
   BoxedMessages(
-      UserId self,
-      Boxes boxes,
-      HttpApi api,
-      Patience patience,
-      ServerBounds bounds,
-      BoxedByPerson.Blaze blaze) {
+      UserId self, Boxes boxes, HttpApi api, Patience patience, ServerBounds bounds, Wire wire) {
     this.api = api;
     this.patience = patience;
-    this.byPerson = new BoxedByPerson(boxes, api, patience, blaze);
+    this.byPerson = new BoxedByPerson(boxes, api, patience, wire);
     this.byBot = new BoxedByBot(self, boxes, api, patience, bounds);
   }
 
@@ -48,6 +43,11 @@ final class BoxedMessages {
 
   static Sent refused(String why) {
     return new Sent.Refused(ErrorCode.FORBIDDEN.code(), why);
+  }
+
+  /// Whether it was sealed for other devices than there are now.
+  static boolean isOutdated(Sent sent) {
+    return sent instanceof Sent.Refused(int code, _) && code == ErrorCode.CHECKSUM_INVALID.code();
   }
 
   private boolean isBot() throws InterruptedException {

@@ -94,7 +94,7 @@ final class Boxes {
     return switch (by.open(sealed)) {
       case Opening.Opened(byte[] payload) -> {
         sender.ifPresent(it -> known.learn(List.of(it)));
-        yield message.opened(Protection.ENCRYPTED, payload);
+        yield Readable.opened(message, Protection.ENCRYPTED, payload);
       }
       case Opening.NotForUs() -> left(message, "not sealed for this device");
       case Opening.Unreadable() -> left(message, "damaged, or sealed with another key");

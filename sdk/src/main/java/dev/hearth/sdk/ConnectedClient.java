@@ -9,7 +9,6 @@ import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.protocol.payload.PlainJson.Acknowledged;
-import dev.hearth.sdk.Request.Acknowledgement;
 import dev.hearth.sdk.signal.SafetyNumber;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
@@ -81,8 +80,7 @@ final class ConnectedClient implements HearthClient {
             user -> store.isPresent() && SignalDevice.hasMet(store.get(), user),
             reports);
     var boxes = new Boxes(keystore, devices);
-    this.boxedMessages =
-        new BoxedMessages(user(), boxes, api, patience, options.bounds(), this::send);
+    this.boxedMessages = new BoxedMessages(user(), boxes, api, patience, options.bounds(), link);
     var boxOpener = new BoxOpener(boxes);
     this.people =
         store.map(it ->
@@ -91,7 +89,7 @@ final class ConnectedClient implements HearthClient {
                 it,
                 new ServerPost(user(), link, api, patience, options.bounds(), known),
                 boxOpener,
-                this::ask,
+                link,
                 patience::pauses,
                 options.clock()));
     people.ifPresent(it ->
@@ -163,25 +161,11 @@ final class ConnectedClient implements HearthClient {
     return switch (message.protection()) {
       case NONE -> {
         people.ifPresent(sealed -> sealed.travelsOpen(message.category(), message.payload()));
-        yield send(Parcel.open(message));
+        yield link.send(Parcel.open(message));
       }
       case ENCRYPTED -> boxedMessages.send(message);
       case SIGNAL -> people().send(message);
     };
-  }
-
-  /// Over the socket.
-  private Sent send(Parcel parcel) throws InterruptedException {
-    BlazeReply reply = ask(parcel);
-    if (reply.error().isPresent()) {
-      var error = reply.error().get();
-      return new Sent.Refused(error.code(), error.description());
-    }
-    return new Sent.Accepted(reply.data().map(view -> Pushes.time(view.createdAt())));
-  }
-
-  private BlazeReply ask(Parcel parcel) throws InterruptedException {
-    return link.ask(Request.createMessage(parcel));
   }
 
   @Override
@@ -320,10 +304,9 @@ final class ConnectedClient implements HearthClient {
             Optional.empty());
     // Read marks of all conversations in one message: it is of none of them.
     var message = OutgoingMessage.of(conversationWith(user()), read).to(user());
-    ask(Parcel.open(message))
-        .error()
-        .ifPresent(
-            error -> LOG.warn("Our other devices are not told what was read: {}", error.code()));
+    if (link.send(Parcel.open(message)) instanceof Sent.Refused(int code, _)) {
+      LOG.warn("Our other devices are not told what was read: {}", code);
+    }
   }
 
   private void tellOverHttp(List<Acknowledgement> batch) throws InterruptedException {

@@ -7,7 +7,6 @@ import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.PreKeyUpload;
 import dev.hearth.protocol.payload.Attachment;
-import dev.hearth.sdk.Request.Acknowledgement;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -181,7 +180,7 @@ final class HttpApi implements HearthApi {
           "/messages",
           json -> {
             json.writeStartArray();
-            messages.forEach(each -> Request.write(json, Parcel.open(each)));
+            messages.forEach(each -> Parcel.open(each).writeTo(json));
             json.writeEndArray();
           });
       return new Sent.Accepted(Optional.empty());
@@ -241,7 +240,7 @@ final class HttpApi implements HearthApi {
   }
 
   void acknowledge(List<Acknowledgement> acknowledgements) {
-    calls.post("/acknowledgements", json -> Request.write(json, acknowledgements));
+    calls.post("/acknowledgements", json -> Acknowledgement.write(json, acknowledgements));
   }
 
   @Override

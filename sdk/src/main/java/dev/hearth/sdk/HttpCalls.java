@@ -1,6 +1,7 @@
 package dev.hearth.sdk;
 
-import dev.hearth.sdk.Request.Writing;
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.sdk.JsonBytes.Writing;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,7 +54,7 @@ final class HttpCalls {
   }
 
   JsonNode post(String target, Writing body) {
-    return call("POST", target, Request.json(body));
+    return call("POST", target, JsonBytes.of(body));
   }
 
   /// Whether a later try may fare better.
@@ -62,7 +63,7 @@ final class HttpCalls {
   }
 
   private JsonNode call(String method, String target, byte[] body) {
-    bounds.requireBody(body);
+    requireWithinBounds(body);
     URI address = root.resolve(target);
     var request =
         HttpRequest.newBuilder(address)
@@ -92,6 +93,13 @@ final class HttpCalls {
       answer.cancel(true);
       Thread.currentThread().interrupt();
       throw HearthException.unreachable(method + " " + target + " was interrupted", e);
+    }
+  }
+
+  private void requireWithinBounds(byte[] body) {
+    Optional<String> excess = Excess.find(body.length, bounds.bodyBytes(), "as a body");
+    if (excess.isPresent()) {
+      throw HearthException.refused(ErrorCode.INVALID_FIELD.code(), excess.get());
     }
   }
 

@@ -4,7 +4,6 @@ import dev.hearth.protocol.blaze.BlazeReply;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.Opener.Opened;
-import dev.hearth.sdk.Request.Acknowledgement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -91,12 +91,12 @@ final class KnownProtection {
       Protection before =
           records
               .find(CONVERSATION, conversation.toString())
-              .map(bytes -> Protection.ofNumber(bytes[0]))
+              .map(bytes -> protection(bytes[0]))
               .orElse(Protection.NONE);
       if (!before.isWeakerThan(now)) {
         return before;
       }
-      records.put(CONVERSATION, conversation.toString(), new byte[] {(byte) now.number()});
+      records.put(CONVERSATION, conversation.toString(), new byte[] {(byte) number(now)});
       return now;
     });
   }
@@ -125,7 +125,7 @@ final class KnownProtection {
     if (weaker) {
       spokeWeaker.put(author, true);
     }
-    return weaker ? message.asWeaker() : message;
+    return weaker ? Readable.asWeaker(message) : message;
   }
 
   /// Believes what the server says of the user, and how they speak now.
@@ -170,15 +170,30 @@ final class KnownProtection {
         users,
         user.toString(),
         new ProtobufWriter()
-            .number(1, levels.takes.number())
-            .number(2, levels.speaks.number())
+            .number(1, number(levels.takes))
+            .number(2, number(levels.speaks))
             .toBytes());
   }
 
   private static Levels parse(byte[] bytes) {
     ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
-    return new Levels(
-        Protection.ofNumber(fields.count(1).orElse(0)),
-        Protection.ofNumber(fields.count(2).orElse(0)));
+    return new Levels(protection(fields.count(1).orElse(0)), protection(fields.count(2).orElse(0)));
+  }
+
+  /// The number of a protection in a store.
+  private static int number(Protection protection) {
+    return switch (protection) {
+      case NONE -> 0;
+      case ENCRYPTED -> 1;
+      case SIGNAL -> 2;
+    };
+  }
+
+  private static Protection protection(int number) {
+    return switch (number) {
+      case 1 -> Protection.ENCRYPTED;
+      case 2 -> Protection.SIGNAL;
+      default -> Protection.NONE;
+    };
   }
 }

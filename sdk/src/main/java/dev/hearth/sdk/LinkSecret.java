@@ -24,7 +24,7 @@ record LinkSecret(Curve25519KeyPair identity, UserId user, SessionId session, St
   /// Sealed for the device that shows `key`, as text.
   String seal(Curve25519PublicKey key) {
     byte[] json =
-        Request.json(out -> {
+        JsonBytes.of(out -> {
           out.writeStartObject();
           out.writeStringProperty("identity_key_public", identity.publicKey().toString());
           out.writeStringProperty(
@@ -37,7 +37,7 @@ record LinkSecret(Curve25519KeyPair identity, UserId user, SessionId session, St
         });
     var sealed = DeviceSeal.seal(key, json);
     byte[] written =
-        Request.json(out -> {
+        JsonBytes.of(out -> {
           out.writeStartObject();
           out.writeStringProperty("public_key", sealed.key().toString());
           out.writeStringProperty("body", WireBase64.standard(sealed.body()));

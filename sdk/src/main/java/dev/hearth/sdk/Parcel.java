@@ -1,7 +1,9 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.id.SessionId;
+import java.util.Base64;
 import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
 
 /// A message as the server gets it.
 ///
@@ -46,5 +48,40 @@ record Parcel(
   /// The same, for one device alone.
   Parcel to(SessionId device) {
     return new Parcel(message, category, payload, checksum, Optional.of(device));
+  }
+
+  /// Writes it as Blaze and the HTTP API both take it.
+  void writeTo(JsonGenerator json) {
+    json.writeStartObject();
+    writeFieldsTo(json);
+    json.writeEndObject();
+  }
+
+  /// The same without its braces, for an object that has more fields.
+  void writeFieldsTo(JsonGenerator json) {
+    json.writeStringProperty("conversation_id", message.conversation().toString());
+    message.recipient().ifPresent(it -> json.writeStringProperty("recipient_id", it.toString()));
+    session.ifPresent(it -> json.writeStringProperty("session_id", it.toString()));
+    checksum.ifPresent(it -> json.writeStringProperty("conversation_checksum", it));
+    json.writeStringProperty("message_id", message.id().toString());
+    json.writeStringProperty("category", category);
+    json.writeStringProperty("data", Base64.getEncoder().encodeToString(payload));
+    json.writeStringProperty(
+        "data_base64", Base64.getUrlEncoder().withoutPadding().encodeToString(payload));
+    message.quote().ifPresent(it -> json.writeStringProperty("quote_message_id", it.toString()));
+    message
+        .representative()
+        .ifPresent(it -> json.writeStringProperty("representative_id", it.toString()));
+    if (!message.mentions().isEmpty()) {
+      json.writeArrayPropertyStart("mentions");
+      message.mentions().forEach(user -> json.writeString(user.toString()));
+      json.writeEndArray();
+    }
+    if (message.silent()) {
+      json.writeBooleanProperty("silent", true);
+    }
+    if (message.expireIn() > 0) {
+      json.writeNumberProperty("expire_in", message.expireIn());
+    }
   }
 }

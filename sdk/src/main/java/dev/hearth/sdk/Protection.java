@@ -35,24 +35,7 @@ public enum Protection {
   /// Whether it protects less than another: `NONE` less than `ENCRYPTED`, and that less than
   /// `SIGNAL`, whose keys are used once.
   public boolean isWeakerThan(Protection other) {
-    return number() < other.number();
-  }
-
-  /// The number of this protection in a client's store; a larger number is more protection.
-  int number() {
-    return switch (this) {
-      case NONE -> 0;
-      case ENCRYPTED -> 1;
-      case SIGNAL -> 2;
-    };
-  }
-
-  static Protection ofNumber(int number) {
-    return switch (number) {
-      case 1 -> ENCRYPTED;
-      case 2 -> SIGNAL;
-      default -> NONE;
-    };
+    return strength() < other.strength();
   }
 
   /// Whether messages of this category, such as `PLAIN_TEXT`, can travel so.
@@ -77,5 +60,13 @@ public enum Protection {
   /// The category of a message once it is opened: the inverse of [#onTheWire].
   String opened(String category) {
     return this == NONE ? category : PLAIN + category.substring(prefix.length());
+  }
+
+  private int strength() {
+    return switch (this) {
+      case NONE -> 0;
+      case ENCRYPTED -> 1;
+      case SIGNAL -> 2;
+    };
   }
 }

@@ -1,6 +1,5 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.blaze.BlazeReply;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
@@ -45,7 +44,7 @@ final class SealedForPeople implements Opener {
 
   private final SignalConversations conversations;
   private final Opener others;
-  private final Blaze blaze;
+  private final Wire wire;
   private final Supplier<Backoff> pauses;
   // Whose other identity key the listener has heard of.
   private final Set<UserId> reported = ConcurrentHashMap.newKeySet();
@@ -58,11 +57,11 @@ final class SealedForPeople implements Opener {
       ClientStore store,
       Post post,
       Opener others,
-      Blaze blaze,
+      Wire wire,
       Supplier<Backoff> pauses,
       InstantSource clock) {
     this.others = others;
-    this.blaze = blaze;
+    this.wire = wire;
     this.pauses = pauses;
     requireOwn(store, keystore.sessionId());
     SignalDevice signal =
@@ -106,14 +105,12 @@ final class SealedForPeople implements Opener {
     for (int tried = 0; tried < MOST_TRIES; tried++) {
       switch (conversations.seal(said(message))) {
         case Sealed.Ready(byte[] payload, String checksum) -> {
-          BlazeReply reply = blaze.ask(Parcel.sealed(message, payload, checksum));
-          if (reply.error().isEmpty()) {
-            return new Sent.Accepted(reply.data().map(view -> Pushes.time(view.createdAt())));
-          }
-          if (reply.error().get().code() != ErrorCode.CHECKSUM_INVALID.code()) {
-            conversations.forget(message.id());
-            var error = reply.error().get();
-            return new Sent.Refused(error.code(), error.description());
+          Sent sent = wire.send(Parcel.sealed(message, payload, checksum));
+          if (!BoxedMessages.isOutdated(sent)) {
+            if (sent instanceof Sent.Refused) {
+              conversations.forget(message.id());
+            }
+            return sent;
           }
           conversations.outdated(message.conversation());
         }
@@ -170,7 +167,9 @@ final class SealedForPeople implements Opener {
     }
     return switch (arrived) {
       case Arrived.Opened(var id, byte[] content, var createdAt) ->
-          new Opened.Show(pushed.opened(Protection.SIGNAL, content).firstSent(id, createdAt));
+          new Opened.Show(
+              Readable.firstSent(
+                  Readable.opened(pushed, Protection.SIGNAL, content), id, createdAt));
       case Arrived.NotSealed _ -> {
         travelsOpen(pushed.category(), pushed.payload());
         yield others.open(pushed);
@@ -236,10 +235,5 @@ final class SealedForPeople implements Opener {
       records.put(SESSION, "own", own);
       return session;
     });
-  }
-
-  /// Sends over Blaze, and waits for the answer.
-  interface Blaze {
-    BlazeReply ask(Parcel parcel) throws InterruptedException;
   }
 }

@@ -3,7 +3,6 @@ package dev.hearth.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.id.MessageId;
-import dev.hearth.sdk.Request.Acknowledgement;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

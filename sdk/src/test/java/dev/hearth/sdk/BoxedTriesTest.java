@@ -132,7 +132,7 @@ class BoxedTriesTest {
     });
   }
 
-  private BoxedMessages messages(BoxedByPerson.Blaze blaze) {
+  private BoxedMessages messages(Wire wire) {
     var second = Duration.ofSeconds(1);
     var soon = Duration.ofMillis(2);
     var pace = new Pace(second.multipliedBy(20), second, second, soon, soon, soon);
@@ -142,7 +142,7 @@ class BoxedTriesTest {
     var api = new HttpApi(http, options, new Tokens(bot, options.clock()), bot.userId());
     var patience = new Patience(() -> {}, pace, new Random());
     return new BoxedMessages(
-        bot.userId(), new Boxes(bot, known()), api, patience, ServerBounds.USUAL, blaze);
+        bot.userId(), new Boxes(bot, known()), api, patience, ServerBounds.USUAL, wire);
   }
 
   private void isBot() {
