@@ -1,7 +1,12 @@
 package dev.hearth.sdk;
 
-import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.id.Uuids;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.sdk.http.HiddenPin;
+import dev.hearth.sdk.http.HttpCalls;
+import dev.hearth.sdk.http.LinkSecret;
+import dev.hearth.sdk.http.NewSession;
+import dev.hearth.sdk.http.Tokens;
 import dev.hearth.sdk.signal.Curve25519KeyPair;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;

@@ -1,11 +1,14 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.id.ConversationId;
-import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
+import dev.hearth.sdk.blaze.Lanes;
+import dev.hearth.sdk.blaze.ReplyIds;
+import dev.hearth.sdk.http.Acquaintances;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

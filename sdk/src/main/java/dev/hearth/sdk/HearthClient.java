@@ -1,10 +1,10 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.id.ConversationId;
-import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.signal.SafetyNumber;

@@ -39,34 +39,41 @@ public final class HearthException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  static HearthException refused(int code, String description) {
+  /// The server, or a stand-in for it, answers with this error.
+  public static HearthException refused(int code, String description) {
     return new HearthException(Reason.REFUSED, code, description);
   }
 
-  static HearthException refused(int code, String description, Optional<Duration> retryAfter) {
+  /// As [#refused(int, String)], with the time after which to ask again.
+  public static HearthException refused(
+      int code, String description, Optional<Duration> retryAfter) {
     return new HearthException(Reason.REFUSED, code, description, retryAfter);
   }
 
-  static HearthException unreachable(String what, Throwable cause) {
+  /// The server could not be asked.
+  public static HearthException unreachable(String what, Throwable cause) {
     var exception = new HearthException(Reason.UNREACHABLE, 0, what);
     exception.initCause(cause);
     return exception;
   }
 
-  static HearthException garbled(String what) {
+  /// The answer is not of this protocol.
+  public static HearthException garbled(String what) {
     return new HearthException(Reason.GARBLED, 0, what);
   }
 
-  static HearthException signedOut() {
+  /// The server has ended the session.
+  public static HearthException signedOut() {
     return new HearthException(Reason.SIGNED_OUT, 401, "the server has ended this session");
   }
 
-  static HearthException closed() {
+  /// The client was closed.
+  public static HearthException closed() {
     return new HearthException(Reason.CLOSED, 0, "the client is closed");
   }
 
   /// Whether nothing can be asked any more: the session was ended, or the client closed.
-  boolean isFinal() {
+  public boolean isFinal() {
     return reason == Reason.SIGNED_OUT || reason == Reason.CLOSED;
   }
 

@@ -45,7 +45,7 @@ public enum Protection {
   }
 
   /// Whether a message of this category on the wire, such as `ENCRYPTED_TEXT`, travels so.
-  boolean isOn(String category) {
+  public boolean isOn(String category) {
     return this != NONE
         && category.startsWith(prefix)
         && SEALABLE.contains(category.substring(prefix.length()));
@@ -53,12 +53,12 @@ public enum Protection {
 
   /// The category under which the server gets a message of this category: `SIGNAL_TEXT` for
   /// `PLAIN_TEXT`.
-  String onTheWire(String category) {
+  public String onTheWire(String category) {
     return this == NONE ? category : prefix + category.substring(PLAIN.length());
   }
 
   /// The category of a message once it is opened: the inverse of [#onTheWire].
-  String opened(String category) {
+  public String opened(String category) {
     return this == NONE ? category : PLAIN + category.substring(prefix.length());
   }
 

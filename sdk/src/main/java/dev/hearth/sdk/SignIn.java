@@ -1,6 +1,9 @@
 package dev.hearth.sdk;
 
 import dev.hearth.protocol.key.Keystore;
+import dev.hearth.sdk.http.HttpApi;
+import dev.hearth.sdk.http.HttpCalls;
+import dev.hearth.sdk.http.NewSession;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;

@@ -17,7 +17,7 @@ public record User(
     Optional<App> app) {
 
   /// How it takes messages.
-  Protection takes() {
+  public Protection takes() {
     if (!bot()) {
       return Protection.SIGNAL;
     }

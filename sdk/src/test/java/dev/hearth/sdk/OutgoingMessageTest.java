@@ -14,6 +14,8 @@ import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.CallDescription;
 import dev.hearth.protocol.payload.CallEnd;
 import dev.hearth.protocol.payload.Contact;
+import dev.hearth.sdk.blaze.Request;
+import dev.hearth.sdk.http.Parcel;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

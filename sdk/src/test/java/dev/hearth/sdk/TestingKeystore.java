@@ -6,10 +6,10 @@ import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.key.SessionKeyPair;
 
 /// Keystores for tests.
-final class TestingKeystore {
+public final class TestingKeystore {
   private TestingKeystore() {}
 
-  static Keystore random() {
+  public static Keystore random() {
     return Keystore.of(
         UserId.random(),
         SessionId.random(),

@@ -1,9 +1,9 @@
 package dev.hearth.sdk.crypto;
 
+import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.key.Curve25519PublicKey;
 import dev.hearth.protocol.key.Ed25519KeyPair;
-import dev.hearth.protocol.id.SessionId;
-import dev.hearth.protocol.WireBase64;
 import dev.hearth.protocol.payload.Encrypted;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;

@@ -1,11 +1,11 @@
 package dev.hearth.sdk.signal;
 
 import dev.hearth.protocol.id.ConversationId;
-import dev.hearth.protocol.key.Curve25519PublicKey;
 import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Curve25519PublicKey;
 import dev.hearth.protocol.key.PreKeyBundle;
 import dev.hearth.protocol.key.PreKeyUpload;
-import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.Records;
 import java.security.SecureRandom;

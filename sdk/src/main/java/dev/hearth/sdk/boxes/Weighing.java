@@ -1,0 +1,29 @@
+package dev.hearth.sdk.boxes;
+
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.sdk.IncomingMessage;
+import dev.hearth.sdk.blaze.Opener;
+
+/// Has messages opened, and says which of them are less protected than others of their author's.
+public final class Weighing implements Opener {
+  private final Opener opener;
+  private final KnownProtection known;
+
+  public Weighing(Opener opener, KnownProtection known) {
+    this.opener = opener;
+    this.known = known;
+  }
+
+  @Override
+  public Opened open(IncomingMessage pushed) {
+    return switch (opener.open(pushed)) {
+      case Opened.Show(IncomingMessage message) -> new Opened.Show(known.weigh(message));
+      case Opened other -> other;
+    };
+  }
+
+  @Override
+  public void handled(MessageId pushed) {
+    opener.handled(pushed);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.hearth.sdk.http;
+
+import java.util.Optional;
+
+/// The text of a refusal of what is larger than the server takes.
+public final class Excess {
+  private Excess() {}
+
+  /// Why it is too large; empty when it isn't.
+  ///
+  /// @param where the bytes were counted, such as "on the wire"
+  public static Optional<String> find(int bytes, int most, String where) {
+    return bytes <= most
+        ? Optional.empty()
+        : Optional.of(
+            "it is %d bytes %s, and the server takes %d bytes: say less at once"
+                .formatted(bytes, where, most));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.hearth.sdk.http;
+
+import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.sdk.ClientOptions;
+import dev.hearth.sdk.HearthException;
+import dev.hearth.sdk.ServerBounds;
+import dev.hearth.sdk.http.JsonBytes.Writing;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One request, signed unless nobody is signed in yet, and its answer's `data`, or the exception
+/// that its `error` calls for.
+public final class HttpCalls {
+  private static final long MOST_ANSWER_BYTES = 16 << 20;
+  private static final byte[] NOTHING = new byte[0];
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final HttpClient http;
+  private final URI root;
+  private final Optional<Tokens> tokens;
+  private final Duration within;
+  private final ServerBounds bounds;
+
+  public HttpCalls(HttpClient http, ClientOptions options, Tokens tokens) {
+    this(http, options, Optional.of(tokens));
+  }
+
+  /// For who has no session yet.
+  public static HttpCalls unsigned(HttpClient http, ClientOptions options) {
+    return new HttpCalls(http, options, Optional.empty());
+  }
+
+  private HttpCalls(HttpClient http, ClientOptions options, Optional<Tokens> tokens) {
+    this.http = http;
+    this.root = options.api();
+    this.tokens = tokens;
+    this.within = options.pace().answerWithin();
+    this.bounds = options.bounds();
+  }
+
+  public JsonNode get(String target) {
+    return call("GET", target, NOTHING);
+  }
+
+  public JsonNode post(String target, Writing body) {
+    return call("POST", target, JsonBytes.of(body));
+  }
+
+  /// Whether a later try may fare better.
+  public static boolean isPassing(int code) {
+    return code == 429 || code == 500 || code == 7000 || code == 7001;
+  }
+
+  private JsonNode call(String method, String target, byte[] body) {
+    requireWithinBounds(body);
+    URI address = root.resolve(target);
+    var request =
+        HttpRequest.newBuilder(address)
+            .header("Authorization", "Bearer " + token(method, address, body))
+            .header("Content-Type", "application/json")
+            .header("X-Request-Id", UUID.randomUUID().toString())
+            .method(
+                method,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
+            .build();
+    var answer =
+        http.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER_BYTES));
+    try {
+      // Until the last byte is here: the time-out of the request itself ends with its headers.
+      return data(answer.get(within.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (ExecutionException e) {
+      if (http.isTerminated()) {
+        throw HearthException.closed();
+      }
+      throw HearthException.unreachable(
+          method + " " + target + " got no answer", Objects.requireNonNullElse(e.getCause(), e));
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw HearthException.unreachable(method + " " + target + " got no whole answer in time", e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw HearthException.unreachable(method + " " + target + " was interrupted", e);
+    }
+  }
+
+  private void requireWithinBounds(byte[] body) {
+    Optional<String> excess = Excess.find(body.length, bounds.bodyBytes(), "as a body");
+    if (excess.isPresent()) {
+      throw HearthException.refused(ErrorCode.INVALID_FIELD.code(), excess.get());
+    }
+  }
+
+  private String token(String method, URI address, byte[] body) {
+    return tokens.map(each -> each.sign(method, address, body)).orElse("");
+  }
+
+  private static Optional<Duration> retryAfter(HttpResponse<byte[]> response) {
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+        .map(seconds -> Duration.ofSeconds(Integer.parseInt(seconds)));
+  }
+
+  private static JsonNode data(HttpResponse<byte[]> response) {
+    JsonNode answer;
+    try {
+      answer = JSON.readTree(response.body());
+    } catch (JacksonException notJson) {
+      if (response.statusCode() >= 500) {
+        // Not the server: something before it that does not reach it.
+        throw HearthException.unreachable("HTTP " + response.statusCode(), notJson);
+      }
+      throw HearthException.garbled("HTTP " + response.statusCode() + " without JSON");
+    }
+    JsonNode error = answer.path("error");
+    if (error.isObject()) {
+      int code = error.path("code").asInt(0);
+      throw HearthException.refused(
+          code, error.path("description").asString(""), retryAfter(response));
+    }
+    if (response.statusCode() >= 400) {
+      throw HearthException.refused(response.statusCode(), "HTTP " + response.statusCode());
+    }
+    return answer.path("data");
+  }
+}

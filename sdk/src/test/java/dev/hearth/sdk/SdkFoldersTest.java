@@ -1,0 +1,114 @@
+package dev.hearth.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The order of the SDK's folders, as `package-info.java` draws it, and that nothing of those
+/// behind shows in the API.
+class SdkFoldersTest {
+  private static final String NAME = "dev.hearth.sdk";
+  private static final Path SOURCES = Path.of("src", "main", "java");
+  private static final Pattern DRAWN = Pattern.compile("/// [├└]─ (\\w+|\\(this\\)) .*");
+
+  /// They put a client together, so they see everything; nothing behind sees them.
+  private static final Set<String> WAYS_IN =
+      Set.of("HearthClient", "ConnectedClient", "HearthBot", "Said", "SignIn", "DeviceLink");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(NAME);
+
+  @Test
+  void a_folder_uses_only_folders_below_it() throws IOException {
+    List<String> order = drawn();
+    List<String> upwards = new ArrayList<>();
+    for (JavaClass user : CLASSES) {
+      for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
+        JavaClass used = dependency.getTargetClass();
+        if (used.getPackageName().startsWith(NAME) && place(order, used) < place(order, user)) {
+          upwards.add(dependency.getDescription());
+        }
+      }
+    }
+
+    assertThat(upwards).isEmpty();
+  }
+
+  @Test
+  void every_folder_has_a_place_in_the_map() throws IOException {
+    assertThat(CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrderElementsOf(new TreeSet<>(drawn()));
+  }
+
+  @Test
+  void the_module_exports_nothing_that_mentions_what_it_does_not_export() throws IOException {
+    Set<String> exported =
+        Pattern.compile("exports ([\\w.]+);")
+            .matcher(Files.readString(SOURCES.resolve("module-info.java")))
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toSet());
+    assertThat(exported)
+        .containsExactlyInAnyOrder(NAME, NAME + ".crypto", NAME + ".signal", NAME + ".store");
+
+    List<String> mentions = new ArrayList<>();
+    for (JavaClass type : CLASSES) {
+      if (exported.contains(type.getPackageName()) && isPublic(type.getModifiers())) {
+        for (JavaCodeUnit method : type.getCodeUnits()) {
+          if (isPublic(method.getModifiers())) {
+            Stream.concat(
+                    Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
+                .map(JavaClass::getBaseComponentType)
+                .filter(used -> used.getPackageName().startsWith(NAME))
+                .filter(used -> !exported.contains(used.getPackageName()))
+                .forEach(used -> mentions.add(method.getFullName() + ": " + used.getName()));
+          }
+        }
+      }
+    }
+    assertThat(mentions).isEmpty();
+  }
+
+  private static boolean isPublic(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC);
+  }
+
+  /// The ways in stand above all; the values in the same package have a place in the map.
+  private static int place(List<String> order, JavaClass type) {
+    String outermost = type.getName().substring(type.getPackageName().length() + 1);
+    return type.getPackageName().equals(NAME) && WAYS_IN.contains(outermost.split("\\$", 2)[0])
+        ? -1
+        : order.indexOf(type.getPackageName());
+  }
+
+  private static List<String> drawn() throws IOException {
+    List<String> order = new ArrayList<>();
+    Path map = SOURCES.resolve(Path.of("dev", "hearth", "sdk", "package-info.java"));
+    for (String line : Files.readAllLines(map)) {
+      var drawn = DRAWN.matcher(line);
+      if (drawn.matches()) {
+        order.add(drawn.group(1).equals("(this)") ? NAME : NAME + "." + drawn.group(1));
+      }
+    }
+    return order;
+  }
+}
