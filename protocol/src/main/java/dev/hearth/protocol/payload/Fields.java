@@ -5,7 +5,6 @@ import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.Uuids;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +114,7 @@ final class Fields {
   Optional<Instant> time(String name) {
     return text(name)
         .flatMap(WireTime::parse)
-        .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
+        .map(WireTime::instant)
         .filter(Bounds::isWritable);
   }
 

@@ -1,5 +1,6 @@
 package dev.hearth.sdk.blaze;
 
+import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.BlazeReply;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.sdk.HearthException;
@@ -83,7 +84,7 @@ public final class BlazeLink implements Wire {
         .error()
         .<Sent>map(error -> new Sent.Refused(error.code(), error.description()))
         .orElseGet(
-            () -> new Sent.Accepted(reply.data().map(view -> Pushes.time(view.createdAt()))));
+            () -> new Sent.Accepted(reply.data().map(view -> WireTime.instant(view.createdAt()))));
   }
 
   /// The final answer: success, or an error that asking again won't change. Waits as long as it

@@ -1,5 +1,6 @@
 package dev.hearth.sdk.blaze;
 
+import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.BlazeReply;
 import dev.hearth.protocol.blaze.MessageSource;
 import dev.hearth.protocol.blaze.MessageStatus;
@@ -9,12 +10,10 @@ import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Receipt;
 import dev.hearth.sdk.ReceiptStatus;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Reads a server's frames as what they mean to a listener.
-public final class Pushes {
+final class Pushes {
   private Pushes() {}
 
   /// The message that was pushed; empty when the frame is something else, such as the answer to a
@@ -35,12 +34,8 @@ public final class Pushes {
   static Optional<Receipt> receipt(MessageView view) {
     Optional<ReceiptStatus> status = status(view.status());
     return MessageId.find(view.messageId())
-        .flatMap(id -> status.map(it -> new Receipt(id, it, view.user(), time(view.updatedAt()))));
-  }
-
-  /// `micros` since the epoch.
-  public static Instant time(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        .flatMap(id ->
+            status.map(it -> new Receipt(id, it, view.user(), WireTime.instant(view.updatedAt()))));
   }
 
   private static Optional<IncomingMessage> message(MessageView view) {
@@ -59,7 +54,7 @@ public final class Pushes {
                         view.representative(),
                         view.silent(),
                         view.expireIn(),
-                        time(view.createdAt()),
+                        WireTime.instant(view.createdAt()),
                         view.source() == MessageSource.LIST_PENDING_MESSAGES,
                         Protection.NONE,
                         false)));

@@ -14,7 +14,6 @@ import dev.hearth.sdk.Receipt;
 import dev.hearth.sdk.ReceiptStatus;
 import dev.hearth.sdk.Relationship;
 import dev.hearth.sdk.User;
-import dev.hearth.sdk.blaze.Pushes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +147,7 @@ final class ApiObjects {
   }
 
   private static Instant time(JsonNode object, String name) {
-    return WireTime.parse(text(object, name)).map(Pushes::time).orElse(Instant.EPOCH);
+    return WireTime.parse(text(object, name)).map(WireTime::instant).orElse(Instant.EPOCH);
   }
 
   private static String text(JsonNode object, String name) {
