@@ -2,7 +2,7 @@
 ///
 /// Out: {@link dev.hearth.sdk.blaze.BlazeLink} keeps one connection up, a {@link
 /// dev.hearth.sdk.blaze.BlazeSocket}, and asks a {@link dev.hearth.sdk.blaze.Request} until it is
-/// answered. Whoever sends messages is handed it as a {@link dev.hearth.sdk.blaze.Wire}.
+/// answered. The parts that send messages are handed it as a {@link dev.hearth.sdk.blaze.Wire}.
 ///
 /// In: {@link dev.hearth.sdk.blaze.Inbox} queues what is pushed for the listener, has it opened by
 /// an {@link dev.hearth.sdk.blaze.Opener}, and an {@link dev.hearth.sdk.blaze.Acknowledger} tells
