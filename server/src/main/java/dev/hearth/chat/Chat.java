@@ -239,7 +239,7 @@ public final class Chat implements AutoCloseable {
             meters,
             settings.window(),
             new WindowBudget(windows, settings.windowBytes()));
-    conversations.whenSettled(delivery::settled);
+    conversations.tellOfMembers(delivery);
     appender =
         new Appender(
             store, delivery, settings.queue(), settings.queueBytes(), platform.space(), broken);

@@ -22,8 +22,4 @@ public interface ConversationView {
   /// The largest position up to `stored` for which all memberships of `user` are known by now: a
   /// change under way has stamped what it changes with a later one. Never waits.
   long settled(UserId user, long stored);
-
-  /// Whether `user` is just brought into a conversation or put out of one, so that others may not
-  /// know of it yet. Never waits.
-  boolean isUnsettled(UserId user);
 }

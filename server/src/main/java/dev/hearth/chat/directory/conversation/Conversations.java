@@ -112,15 +112,9 @@ public final class Conversations implements ConversationView {
     return unsettled.settled(user, stored);
   }
 
-  @Override
-  public boolean isUnsettled(UserId user) {
-    return unsettled.contains(user);
-  }
-
-  /// Calls `listener` with each user who was {@linkplain #isUnsettled unsettled} by a change, once
-  /// it is known or did not come about, on the thread that made it.
-  public void whenSettled(Consumer<UserId> listener) {
-    unsettled.whenSettled(listener);
+  /// Tells `listener` whose memberships are changing, on the thread that changes them.
+  public void tellOfMembers(MembershipListener listener) {
+    unsettled.tell(listener);
   }
 
   /// Whether `user` is or was in the conversation: then they may still look at it.
@@ -279,11 +273,6 @@ public final class Conversations implements ConversationView {
       @Override
       public long settled(UserId user, long stored) {
         return unsettled.settled(user, stored);
-      }
-
-      @Override
-      public boolean isUnsettled(UserId user) {
-        return unsettled.contains(user);
       }
     };
   }

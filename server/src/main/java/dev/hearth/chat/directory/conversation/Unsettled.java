@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /// The users whose memberships are just changing.
 ///
@@ -25,19 +24,14 @@ final class Unsettled {
   /// For each of these users, the last positions that were given out before each of the changes.
   private final ConcurrentMap<UserId, List<Long>> before = new ConcurrentHashMap<>();
 
-  private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
+  private final List<MembershipListener> listeners = new CopyOnWriteArrayList<>();
 
   Unsettled(PositionClock stamps) {
     this.stamps = stamps;
   }
 
-  /// Calls `listener` when such a change is known, or did not come about.
-  void whenSettled(Consumer<UserId> listener) {
+  void tell(MembershipListener listener) {
     listeners.add(listener);
-  }
-
-  boolean contains(UserId user) {
-    return before.containsKey(user);
   }
 
   /// The largest position up to `stored` for which all memberships of this user are known.
@@ -62,15 +56,15 @@ final class Unsettled {
       var touched = new Touched(user, stamps.last());
       all.add(touched);
       before.merge(user, List.of(touched.before), Unsettled::joined);
+      listeners.forEach(listener -> listener.unsettled(user));
     }
 
     /// The change is known, or did not come about.
     @Override
     public void close() {
-      for (Touched touched : all) {
-        before.computeIfPresent(touched.user, (_, some) -> without(some, touched.before));
-        listeners.forEach(listener -> listener.accept(touched.user));
-      }
+      // All of them before any listener: nobody stays unsettled because a listener throws.
+      all.forEach(one -> before.computeIfPresent(one.user, (_, some) -> without(some, one.before)));
+      all.forEach(one -> listeners.forEach(listener -> listener.settled(one.user)));
     }
   }
 

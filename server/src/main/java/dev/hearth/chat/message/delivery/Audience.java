@@ -34,13 +34,6 @@ public interface Audience {
     return stored;
   }
 
-  /// Whether the user is just brought into a conversation or put out of one. The answer of {@link
-  /// #tell} may be outdated about them then. So they get nothing live: not from there, and not from
-  /// elsewhere, because that could overtake it. Never waits.
-  default boolean isUnsettled(UserId user) {
-    return false;
-  }
-
   /// Calls `each` for everyone who may see the entry that was just committed at `position`, also
   /// when they left since. Returns whether the conversation exists.
   boolean tell(ConversationId conversation, long position, Consumer<UserId> each);

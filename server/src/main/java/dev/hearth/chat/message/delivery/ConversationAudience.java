@@ -45,11 +45,6 @@ public final class ConversationAudience implements Audience {
   }
 
   @Override
-  public boolean isUnsettled(UserId user) {
-    return conversations.isUnsettled(user);
-  }
-
-  @Override
   public boolean tell(ConversationId id, long position, Consumer<UserId> each) {
     Optional<Conversation> conversation = conversations.find(id);
     if (conversation.isEmpty()) {

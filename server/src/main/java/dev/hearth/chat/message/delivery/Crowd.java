@@ -15,15 +15,13 @@ final class Crowd implements Consumer<UserId> {
   static final int SLICE = 256;
 
   private final Readers readers;
-  private final Audience audience;
   private final Announced announced;
   private final Executor waiting;
   private int told;
   private @Nullable List<Reader> rest;
 
-  Crowd(Readers readers, Audience audience, Announced announced, Executor waiting) {
+  Crowd(Readers readers, Announced announced, Executor waiting) {
     this.readers = readers;
-    this.audience = audience;
     this.announced = announced;
     this.waiting = waiting;
   }
@@ -32,9 +30,6 @@ final class Crowd implements Consumer<UserId> {
   public void accept(UserId user) {
     // Not an iterator: most users have one session or none online, and groups are large.
     List<Reader> online = readers.of(user);
-    if (online.isEmpty() || audience.isUnsettled(user)) {
-      return;
-    }
     for (int i = 0; i < online.size(); i++) {
       tell(online.get(i));
     }

@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.delivery;
 
+import dev.hearth.chat.directory.conversation.MembershipListener;
 import dev.hearth.chat.message.log.Appender;
 import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogId;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// Brings entries to sessions. Hears of every commit from the {@link Appender} and tells the
 /// sessions that may see it; reads the log for sessions that missed something. Any thread may call
 /// it.
-public final class Delivery implements Appender.Listener {
+public final class Delivery implements Appender.Listener, MembershipListener {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
   private final LogStore store;
@@ -149,7 +150,6 @@ public final class Delivery implements Appender.Listener {
         var announced = new Announced(entry, Source.LIVE, encoder);
         readers
             .find(new SessionId(entry.log().uuid()))
-            .filter(reader -> !audience.isUnsettled(reader.user()))
             .ifPresent(reader -> reader.offer(announced));
       }
     }
@@ -157,7 +157,7 @@ public final class Delivery implements Appender.Listener {
 
   private void announce(Announced announced) {
     Entry entry = announced.entry();
-    var crowd = new Crowd(readers, audience, announced, waiting);
+    var crowd = new Crowd(readers, announced, waiting);
     try {
       tell(audienceInMemory, entry, crowd);
     } catch (NotInMemory _) {
@@ -174,10 +174,18 @@ public final class Delivery implements Appender.Listener {
     crowd.catchUp();
   }
 
-  /// The user was {@linkplain Audience#isUnsettled unsettled}: now their sessions read what was
-  /// kept from them.
+  /// The answer of {@link Audience#tell} may be outdated about this user from here on. So they get
+  /// nothing live: not from the conversation that they come to or leave, and not from elsewhere,
+  /// because that could overtake it.
+  @Override
+  public void unsettled(UserId user) {
+    readers.unsettle(user);
+  }
+
+  /// Now the user's sessions read the entries that were kept from them.
+  @Override
   public void settled(UserId user) {
-    readers.of(user).forEach(Reader::lose);
+    readers.settle(user);
   }
 
   private void announce(Receipt receipt) {

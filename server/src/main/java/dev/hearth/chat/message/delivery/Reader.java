@@ -51,6 +51,10 @@ final class Reader {
   // Idle sessions are many; they carry none.
   private @Nullable ArrayDeque<Announced> held;
   private boolean lost;
+
+  /// How many changes of the user's memberships are under way.
+  private int unsettled;
+
   // The acknowledgements that could not be handed to the log yet, and whether this stays among the
   // readers for them.
   private List<Acknowledged> unsaid = List.of();
@@ -114,8 +118,16 @@ final class Reader {
     }
   }
 
-  /// Lets the feeds read the logs, because entries were not offered.
-  synchronized void lose() {
+  /// From now on nothing is offered, until {@link #settle} was called as often.
+  synchronized void unsettle() {
+    unsettled++;
+  }
+
+  /// Lets the feeds read the entries that were not offered. They read no further than the beginning
+  /// of another change that is still under way.
+  synchronized void settle() {
+    assert unsettled > 0;
+    unsettled--;
     feeds.forEach(Feed::lose);
   }
 
@@ -130,6 +142,9 @@ final class Reader {
 
   private void give(Announced announced) {
     assert Thread.holdsLock(this);
+    if (unsettled > 0) {
+      return;
+    }
     for (Feed feed : feeds) {
       feed.offer(announced);
     }

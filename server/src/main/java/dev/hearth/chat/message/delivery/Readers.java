@@ -18,6 +18,9 @@ public final class Readers {
   private final Map<SessionId, Held> bySession = new ConcurrentHashMap<>();
   private final Map<UserId, List<Reader>> byUser = new ConcurrentHashMap<>();
 
+  /// How many changes of their memberships are under way, for the users with any.
+  private final Map<UserId, Integer> unsettled = new ConcurrentHashMap<>();
+
   /// The caller must {@link #release} the reader once.
   Reader hold(UserId user, SessionId session, long since) {
     Held held =
@@ -28,10 +31,45 @@ public final class Readers {
                 return new Held(present.reader, present.holders + 1);
               }
               Reader reader = new Reader(user, session, since);
-              byUser.merge(user, List.of(reader), Readers::joined);
+              add(reader);
               return new Held(reader, 1);
             });
     return held.reader;
+  }
+
+  // In one step with the changes that are under way, so that the reader hears of each one's end.
+  @SuppressWarnings("NullAway") // no count is null here
+  private void add(Reader reader) {
+    unsettled.compute(
+        reader.user(),
+        (user, changes) -> {
+          byUser.merge(user, List.of(reader), Readers::joined);
+          for (int i = 0; changes != null && i < changes; i++) {
+            reader.unsettle();
+          }
+          return changes;
+        });
+  }
+
+  /// A change of the user's memberships is under way: their readers take nothing live.
+  void unsettle(UserId user) {
+    unsettled.compute(
+        user,
+        (_, changes) -> {
+          of(user).forEach(Reader::unsettle);
+          return changes == null ? 1 : changes + 1;
+        });
+  }
+
+  /// Such a change is over.
+  @SuppressWarnings("NullAway") // compute removes what the function answers null for
+  void settle(UserId user) {
+    unsettled.computeIfPresent(
+        user,
+        (_, changes) -> {
+          of(user).forEach(Reader::settle);
+          return changes == 1 ? null : changes - 1;
+        });
   }
 
   /// Holds the session's reader, if it has one.

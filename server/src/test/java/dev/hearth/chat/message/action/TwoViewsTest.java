@@ -149,11 +149,6 @@ class TwoViewsTest {
       return talks.settled(user, stored);
     }
 
-    @Override
-    public boolean isUnsettled(UserId user) {
-      return talks.isUnsettled(user);
-    }
-
     Rules rules() {
       return new Rules(this, this, this, new ConversationDevices(accounts).inMemory(this));
     }

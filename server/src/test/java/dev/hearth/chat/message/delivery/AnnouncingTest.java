@@ -10,6 +10,7 @@ import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.conversation.MembershipListener;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.chat.directory.conversation.Outbox;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
@@ -32,6 +33,7 @@ import dev.hearth.protocol.blaze.AcknowledgementRequest;
 import dev.hearth.protocol.blaze.MessageStatus;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKeyPair;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AnnouncingTest {
   @TempDir private Path folder;
   private final Interrupted clock = new Interrupted();
+  private final Earlier earlier = new Earlier();
   private final PositionClock positions = new PositionClock(clock);
   private final TestingLogStore store = new TestingLogStore(positions);
   private final List<Runnable> later = new ArrayList<>();
@@ -73,7 +76,8 @@ class AnnouncingTest {
     outbox = new Outbox(database, positions);
     conversations = conversations();
     delivery = delivery(conversations);
-    conversations.whenSettled(delivery::settled);
+    conversations.tellOfMembers(earlier);
+    conversations.tellOfMembers(delivery);
     alice = accounts.registerPerson("Alice");
     bob = accounts.registerPerson("Bob");
     group = ConversationId.random();
@@ -242,6 +246,23 @@ class AnnouncingTest {
   }
 
   @Test
+  void what_is_said_elsewhere_as_the_change_ends_does_not_overtake_what_was_said_before() {
+    var elsewhere = ConversationId.random();
+    conversations.create(
+        alice.id(), NewConversation.group(elsewhere, "Elsewhere", List.of(bob.id())));
+    conversations.remove(alice.id(), group, List.of(bob.id()));
+    writeNotices();
+    List<String> bobs = connect(bob);
+
+    clock.atRead(2, () -> delivery.committed(commit(group, "while Bob is brought in"), List.of()));
+    earlier.atEnd = () -> delivery.committed(commit(elsewhere, "as it ends"), List.of());
+    conversations.add(alice.id(), group, List.of(bob.id()));
+    runLater();
+
+    assertThat(bobs).containsExactly("while Bob is brought in", "as it ends");
+  }
+
+  @Test
   void who_connects_while_they_are_brought_in_gets_everything_in_order_as_well() {
     var elsewhere = ConversationId.random();
     conversations.create(
@@ -381,6 +402,19 @@ class AnnouncingTest {
   private void runLater() {
     while (!later.isEmpty()) {
       later.removeFirst().run();
+    }
+  }
+
+  /// Hears of a change's end before delivery does.
+  private static final class Earlier implements MembershipListener {
+    private Runnable atEnd = () -> {};
+
+    @Override
+    public void unsettled(UserId user) {}
+
+    @Override
+    public void settled(UserId user) {
+      atEnd.run();
     }
   }
 

@@ -437,7 +437,7 @@ final class NodeSimulation {
             1 + random.nextInt(6));
 
     {
-      conversations.whenSettled(delivery::settled);
+      conversations.tellOfMembers(delivery);
     }
 
     final SteppedAppender appender =
