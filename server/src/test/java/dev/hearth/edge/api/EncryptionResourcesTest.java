@@ -100,6 +100,27 @@ class EncryptionResourcesTest {
   }
 
   @Test
+  void a_person_may_send_so_as_well_and_names_the_sessions_of_the_recipient_alone()
+      throws Exception {
+    var bob = api.person("Bob");
+    contact = ConversationId.ofContact(bob.id(), alice.id());
+    api.post(
+            bob,
+            "/conversations",
+            "{\"conversation_id\":\"%s\",\"category\":\"CONTACT\",\"participants\":[{\"user_id\":\"%s\"}]}"
+                .formatted(contact, alice.id()))
+        .data();
+    var listening = api.listen(alice);
+    var message = MessageId.random();
+
+    var answer =
+        api.post(bob, "/encrypted_messages", encrypted(bob, message, List.of(alice))).data();
+
+    assertThat(answer.at("/0/state").asString()).isEqualTo("SUCCESS");
+    assertThat(listening.take()).startsWith(message + " ENCRYPTED_TEXT ");
+  }
+
+  @Test
   void what_misses_a_device_fails_alone_and_says_which_there_are() throws Exception {
     var stale = encrypted(MessageId.random(), alice);
     var tablet = api.anotherDevice(alice);

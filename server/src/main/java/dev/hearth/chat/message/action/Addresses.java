@@ -122,9 +122,9 @@ final class Addresses {
         && request.recipientId().map(caller.user()::equals).orElse(false);
   }
 
-  /// A message of one device for another is for nobody else. Any other message in a group that names
-  /// somebody who isn't there is for all: clients fill the field by habit, and take a refusal for
-  /// good.
+  /// A message of one device for another is for nobody else. Any other message in a group that
+  /// names somebody who isn't there is for all: clients fill the field by habit, and take a refusal
+  /// for good.
   private static boolean isForOneDevice(MessageRequest request) {
     return request.sessionId().isPresent() || request.category().equals(CategoryRules.PLAIN_JSON);
   }

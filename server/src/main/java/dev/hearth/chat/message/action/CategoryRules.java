@@ -29,9 +29,9 @@ final class CategoryRules {
 
   static boolean allow(Caller caller, Means means, String category) {
     return switch (Category.family(category)) {
-      case PLAIN, ENCRYPTED, APP -> means == Means.MESSAGE;
-      case SIGNAL -> means == Means.MESSAGE && !caller.bot();
-      case MESSAGE -> means == Means.MESSAGE && ABOUT_MESSAGES.contains(category);
+      case PLAIN, ENCRYPTED, APP -> means != Means.CALL;
+      case SIGNAL -> means != Means.CALL && !caller.bot();
+      case MESSAGE -> means != Means.CALL && ABOUT_MESSAGES.contains(category);
       case WEBRTC -> means == Means.CALL && !caller.bot() && OF_CALLS.contains(category);
       // Only the server says SYSTEM_; nobody mixes group calls here; the rest no client knows.
       case SYSTEM, KRAKEN, OTHER -> false;

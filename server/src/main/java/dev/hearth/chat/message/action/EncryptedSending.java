@@ -96,6 +96,7 @@ public final class EncryptedSending {
     }
     sending.sendPaid(
         caller,
+        Means.TO_SESSIONS,
         message,
         sent -> results.put(place, new Result(message, sent instanceof Sent.Accepted, sessions)));
   }

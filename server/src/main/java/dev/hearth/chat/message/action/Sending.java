@@ -99,8 +99,8 @@ public final class Sending {
   }
 
   /// Sends one message that is paid for already.
-  void sendPaid(Caller caller, MessageRequest request, Consumer<Sent> then) {
-    switch (admit(caller, Means.MESSAGE, request)) {
+  void sendPaid(Caller caller, Means means, MessageRequest request, Consumer<Sent> then) {
+    switch (admit(caller, means, request)) {
       case Checked.Fit(var draft, _, _) -> append(draft, then);
       case Checked.Unfit(var refusal) -> then.accept(new Sent.Refused(refusal));
     }
@@ -189,8 +189,8 @@ public final class Sending {
     return switch (addresses.find(caller, means, request)) {
       case Address.Forbidden() -> forbidden();
       case Address.Nobody() ->
-          fit(caller, request, new Address.Logs(List.of(), Optional.empty()), false);
-      case Address.Logs to -> fit(caller, request, to, Postage.isAside(caller, request));
+          fit(caller, means, request, new Address.Logs(List.of(), Optional.empty()), false);
+      case Address.Logs to -> fit(caller, means, request, to, Postage.isAside(caller, request));
     };
   }
 
@@ -209,14 +209,15 @@ public final class Sending {
     return expireIn < 0 || expireIn > MOST_EXPIRE_IN ? Optional.of("expire_in") : Optional.empty();
   }
 
-  private Checked fit(Caller caller, MessageRequest request, Address.Logs to, boolean aside) {
+  private Checked fit(
+      Caller caller, Means means, MessageRequest request, Address.Logs to, boolean aside) {
     boolean represents = caller.bot() && request.representativeId().isPresent();
     if (represents && !mayRepresent(caller, to)) {
       return forbidden();
     }
     return switch (contents.of(caller, request)) {
       case Content.Unfit() -> invalid(caller, "data");
-      case Content.Fit _ when missesDevices(caller, request, to) ->
+      case Content.Fit _ when means != Means.TO_SESSIONS && missesDevices(caller, request, to) ->
           new Checked.Unfit(Refusal.of(ErrorCode.CHECKSUM_INVALID));
       case Content.Fit(byte[] payload, var takesBack) ->
           new Checked.Fit(
