@@ -98,7 +98,7 @@ public final class Boxes {
     return switch (by.open(sealed)) {
       case Opening.Opened(byte[] payload) -> {
         sender.ifPresent(it -> known.learn(List.of(it)));
-        yield Readable.opened(message, Protection.ENCRYPTED, payload);
+        yield Unsealed.opened(message, Protection.ENCRYPTED, payload);
       }
       case Opening.NotForUs() -> left(message, "not sealed for this device");
       case Opening.Unreadable() -> left(message, "damaged, or sealed with another key");

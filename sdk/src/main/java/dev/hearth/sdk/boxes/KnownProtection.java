@@ -129,7 +129,7 @@ public final class KnownProtection {
     if (weaker) {
       spokeWeaker.put(author, true);
     }
-    return weaker ? Readable.asWeaker(message) : message;
+    return weaker ? Unsealed.asWeaker(message) : message;
   }
 
   /// Believes what the server says of the user, and how they speak now.

@@ -177,8 +177,8 @@ public final class SealedForPeople implements Opener {
     return switch (arrived) {
       case Arrived.Opened(var id, byte[] content, var createdAt) ->
           new Opened.Show(
-              Readable.firstSent(
-                  Readable.opened(pushed, Protection.SIGNAL, content), id, createdAt));
+              Unsealed.firstSent(
+                  Unsealed.opened(pushed, Protection.SIGNAL, content), id, createdAt));
       case Arrived.NotSealed _ -> {
         travelsOpen(pushed.category(), pushed.payload());
         yield others.open(pushed);

@@ -6,8 +6,8 @@ import dev.hearth.sdk.Protection;
 import java.time.Instant;
 
 /// Pushed messages as the listener gets them: with what was found out when they were opened.
-final class Readable {
-  private Readable() {}
+final class Unsealed {
+  private Unsealed() {}
 
   /// A message, opened: with the content that was sealed in it.
   static IncomingMessage opened(IncomingMessage message, Protection by, byte[] content) {
