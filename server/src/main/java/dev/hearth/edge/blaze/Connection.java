@@ -216,6 +216,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// Takes what was read and not taken yet, and reads on or doesn't.
   private void settle() {
+    assert loop.isHere();
     while (state == State.LIVE && reader.isBlocked() && takesMore()) {
       outgoing.gather();
       reader.proceed();
@@ -300,6 +301,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private void takeBack(ReadFrame read, int length) {
+    assert loop.isHere();
     unpacking = false;
     unpackingBytes = 0;
     reader.recount();
@@ -313,6 +315,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private void take(ReadFrame read, int length) {
+    assert loop.isHere();
     int inflated = read.inflatedBytes();
     boolean large = length > SMALL_BYTES || inflated > SMALL_BYTES;
     if (inflated > COUNTED_BYTES
@@ -328,6 +331,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// A client whose frames cost much to unpack is read from more slowly.
   private void restAfter(int inflated) {
+    assert loop.isHere();
     if (unpackBudget == null) {
       unpackBudget = new UnpackBudget(loop.settings().unpackRate(), loop.milliseconds());
     }
@@ -340,11 +344,13 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private void wake() {
+    assert loop.isHere();
     resting = false;
     settle();
   }
 
   private void perform(BlazeRequest request, int bytes) {
+    assert loop.isHere();
     Seat here = seat;
     if (here == null) {
       return;
@@ -564,6 +570,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private void tellOfRoom() {
+    assert loop.isHere();
     Seat here = seat;
     if (here != null && state == State.LIVE && outgoing.takeNewsOfRoom()) {
       here.resume();
@@ -574,6 +581,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// Once in each turn of the wheel.
   void tick(int ticksOfSilence, int ticksToFinish) {
+    assert loop.isHere();
     if (paused && channel.isWritable()) {
       // We stopped reading because we are slow, so we can't hear the client.
       heardAt = loop.now();
@@ -611,6 +619,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// Takes no more requests, and ends as soon as the ones it has are answered: without a close
   /// frame, because after one some clients would not come back.
   void finish() {
+    assert loop.isHere();
     if (state == State.OPENING) {
       drop(End.SERVER);
     } else if (state == State.LIVE) {
@@ -621,6 +630,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private void endIfFinished() {
+    assert loop.isHere();
     if (finishing && state == State.LIVE && unanswered == 0) {
       endWhenSent(End.SERVER);
     }
@@ -648,12 +658,14 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private void endWhenSent(End why) {
+    assert loop.isHere();
     run();
     begin(why);
     var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void begin(End why) {
+    assert loop.isHere();
     if (isUp()) {
       end = why;
       state = State.ENDING;

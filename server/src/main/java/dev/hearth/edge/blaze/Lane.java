@@ -1,5 +1,6 @@
 package dev.hearth.edge.blaze;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.edge.blaze.Seats.Task;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,11 @@ final class Lane {
   private record Queued(Task task, Answer answer) {}
 
   private final Connection connection;
+
+  @GuardedBy("this")
   private @Nullable ArrayDeque<Queued> waiting;
+
+  @GuardedBy("this")
   private boolean busy;
 
   Lane(Connection connection) {
@@ -26,6 +31,7 @@ final class Lane {
   ///
   /// @param large whether it takes long to perform, and so is not done on the event loop
   void take(Task task, Answer answer, boolean large) {
+    assert connection.loop().isHere();
     boolean done = !large && isIdle() && performInMemory(task, answer);
     if (!done && queue(new Queued(task, answer))) {
       connection.loop().workers().execute(this::performAll);

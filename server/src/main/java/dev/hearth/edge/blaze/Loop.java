@@ -65,6 +65,11 @@ final class Loop {
     return eventLoop;
   }
 
+  /// Whether this is the event loop's thread. Any thread.
+  boolean isHere() {
+    return eventLoop.inEventLoop();
+  }
+
   /// Any thread.
   BlazeSettings settings() {
     return settings;
@@ -91,11 +96,13 @@ final class Loop {
   }
 
   Gunzip gunzip() {
+    assert isHere();
     return gunzip;
   }
 
   /// At least `length` bytes, with anything in them, until the next call.
   byte[] scratch(int length) {
+    assert isHere();
     if (scratch.length < length) {
       scratch = new byte[Math.max(length, scratch.length * 2)];
     }
@@ -117,6 +124,7 @@ final class Loop {
   }
 
   void add(Connection connection) {
+    assert isHere();
     List<Connection> spoke = wheel.get(nextSpoke);
     connection.place(nextSpoke, spoke.size());
     spoke.add(connection);
@@ -124,6 +132,7 @@ final class Loop {
   }
 
   void remove(Connection connection) {
+    assert isHere();
     List<Connection> spoke = wheel.get(connection.spoke());
     Connection last = spoke.removeLast();
     if (last != connection) {
@@ -134,10 +143,12 @@ final class Loop {
 
   /// All connections as they are now.
   List<Connection> connections() {
+    assert isHere();
     return wheel.stream().flatMap(List::stream).toList();
   }
 
   private void tick() {
+    assert isHere();
     tick++;
     // From the end: a connection that is dropped leaves the list at once.
     List<Connection> spoke = wheel.get(tick % SPOKES);

@@ -2,6 +2,7 @@ package dev.hearth.edge.blaze;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
@@ -26,6 +27,8 @@ public final class Sockets {
           .expireAfterWrite(Duration.ofMinutes(1))
           .maximumSize(MOST_REMEMBERED)
           .build();
+
+  @GuardedBy("this")
   private int open;
 
   Sockets() {}

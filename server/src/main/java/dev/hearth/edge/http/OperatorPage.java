@@ -1,5 +1,6 @@
 package dev.hearth.edge.http;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.platform.runtime.Health;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -94,6 +95,7 @@ public sealed interface OperatorPage {
     private final ReentrantLock scraping = new ReentrantLock();
 
     /// Guarded by the lock.
+    @GuardedBy("scraping")
     private Optional<Scraped> last = Optional.empty();
 
     /// @param toAnyone whether others than this machine may have it

@@ -1,5 +1,6 @@
 package dev.hearth.platform.runtime;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -51,6 +52,7 @@ public final class DiskSpace {
   }
 
   /// The stores that found no room, and how each tries again.
+  @GuardedBy("this")
   private final Map<String, Runnable> failed = new TreeMap<>();
 
   private final Free free;

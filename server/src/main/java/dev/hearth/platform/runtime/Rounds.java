@@ -1,5 +1,6 @@
 package dev.hearth.platform.runtime;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -58,7 +59,11 @@ public final class Rounds implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
   private final List<Round> running = new ArrayList<>();
+
+  @GuardedBy("lock")
   private boolean closed;
 
   public Rounds(MeterRegistry registry) {

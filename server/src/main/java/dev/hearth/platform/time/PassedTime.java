@@ -1,5 +1,6 @@
 package dev.hearth.platform.time;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
@@ -45,9 +46,17 @@ public final class PassedTime implements Ages {
   private final Database database;
   private final PositionClock positions;
   private final Rounds.Time timer;
+
+  @GuardedBy("this")
   private final List<Leap> leaps;
+
+  @GuardedBy("this")
   private long seen;
+
+  @GuardedBy("this")
   private long seenNanos;
+
+  @GuardedBy("this")
   private long written;
 
   /// @param positions raised above all that is stored
@@ -69,6 +78,7 @@ public final class PassedTime implements Ages {
   }
 
   /// Of the time since another process looked last, a day counts.
+  @GuardedBy("this")
   private void begin() {
     long now = positions.now();
     stepBack(now);
@@ -119,6 +129,7 @@ public final class PassedTime implements Ages {
 
   /// The clock was ahead and has been set back: nothing was stamped after `now`, so of leaps that
   /// led there nothing is left.
+  @GuardedBy("this")
   private void stepBack(long now) {
     if (now < seen) {
       leaps.removeIf(leap -> leap.from >= now);
@@ -127,6 +138,7 @@ public final class PassedTime implements Ages {
     }
   }
 
+  @GuardedBy("this")
   private void remember(Leap leap) {
     leaps.add(leap);
     if (leaps.size() > MOST_LEAPS) {
@@ -136,6 +148,7 @@ public final class PassedTime implements Ages {
     }
   }
 
+  @GuardedBy("this")
   private void write() {
     long now = seen;
     List<Leap> all = List.copyOf(leaps);

@@ -1,5 +1,6 @@
 package dev.hearth.platform.time;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.protocol.WireTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ public final class PositionClock implements InstantSource {
 
   /// The last positions that were given out before each change under way, and how many changes
   /// began there.
+  @GuardedBy("holds")
   private final TreeMap<Long, Integer> holds = new TreeMap<>();
 
   /// @param machine the machine's clock, or a test's

@@ -1,5 +1,6 @@
 package dev.hearth.chat.directory.link;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.platform.limits.Elapsed;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,7 +17,9 @@ final class Fleeting<K, V> {
   private final int most;
   private final Duration life;
   private final Elapsed elapsed;
+
   // All live equally long, so the oldest ends first.
+  @GuardedBy("this")
   private final Map<K, Kept<V>> kept = new LinkedHashMap<>();
 
   Fleeting(int most, Duration life, InstantSource clock) {
@@ -73,6 +76,7 @@ final class Fleeting<K, V> {
     return kept.values().stream().map(Kept::value).filter(which).count();
   }
 
+  @GuardedBy("this")
   private void forget() {
     long now = elapsed.currentTimeNanos();
     var oldest = kept.values().iterator();

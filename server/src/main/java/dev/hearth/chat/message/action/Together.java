@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.action;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.chat.message.action.Sending.Sent;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,7 +9,11 @@ import java.util.function.Consumer;
 /// accepted. Any thread may call it.
 final class Together {
   private final Consumer<Sent> then;
+
+  @GuardedBy("this")
   private int open;
+
+  @GuardedBy("this")
   private Optional<Sent> worst = Optional.empty();
 
   /// @param open how many there are; when none, `then` hears so at once

@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.delivery;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.protocol.blaze.MessageStatus;
@@ -58,6 +59,7 @@ final class Announced {
   /// How far one message is known to have come, so that in a large group only the first to have it
   /// and the first to read it cost its author a receipt.
   static final class Spread {
+    @GuardedBy("this")
     private MessageStatus reached = MessageStatus.SENT;
 
     /// Whether `status` is news.

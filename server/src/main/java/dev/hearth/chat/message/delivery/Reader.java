@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.delivery;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.chat.message.log.Acknowledged;
 import dev.hearth.chat.message.log.Cursor;
 import dev.hearth.chat.message.log.CursorMove;
@@ -47,17 +48,27 @@ final class Reader {
   private final long since;
   private final Map<LogId, Cursor> cursors = new HashMap<>(0);
   private final Set<LogId> unwritten = new HashSet<>(0);
+
+  @GuardedBy("this")
   private List<Feed> feeds = List.of();
+
   // Idle sessions are many; they carry none.
+  @GuardedBy("this")
   private @Nullable ArrayDeque<Announced> held;
+
+  @GuardedBy("this")
   private boolean lost;
 
   /// How many changes of the user's memberships are under way.
+  @GuardedBy("this")
   private int unsettled;
 
   // The acknowledgements that could not be handed to the log yet, and whether this stays among the
   // readers for them.
+  @GuardedBy("this")
   private List<Acknowledged> unsaid = List.of();
+
+  @GuardedBy("this")
   private boolean late;
 
   /// @param since when the session was made, in microseconds: what is older is not for it
@@ -131,6 +142,7 @@ final class Reader {
     feeds.forEach(Feed::lose);
   }
 
+  @GuardedBy("this")
   private void keep(Announced announced) {
     assert Thread.holdsLock(this);
     if (held != null && held.size() < MOST_HELD) {
@@ -140,6 +152,7 @@ final class Reader {
     }
   }
 
+  @GuardedBy("this")
   private void give(Announced announced) {
     assert Thread.holdsLock(this);
     if (unsettled > 0) {
@@ -215,8 +228,7 @@ final class Reader {
     assert Thread.holdsLock(this);
     Cursor cursor = cursors.get(log);
     if (cursor != null && position > cursor.through()) {
-      cursors.put(log, cursor.skipTo(position));
-      unwritten.add(log);
+      move(log, cursor, cursor.skipTo(position));
     }
   }
 
@@ -227,9 +239,15 @@ final class Reader {
       throw new IllegalStateException("no cursor over " + log);
     }
     if (!cursor.has(position)) {
-      cursors.put(log, cursor.acknowledge(previous, position));
-      unwritten.add(log);
+      move(log, cursor, cursor.acknowledge(previous, position));
     }
+  }
+
+  /// A cursor never goes back.
+  private void move(LogId log, Cursor from, Cursor to) {
+    assert to.through() >= from.through() : from + " to " + to;
+    cursors.put(log, to);
+    unwritten.add(log);
   }
 
   /// Takes messages out of every connection's window and moves the cursors over them, if each of
@@ -251,6 +269,7 @@ final class Reader {
     return true;
   }
 
+  @GuardedBy("this")
   private Window.Pushed acknowledge(MessageId id) {
     Optional<Window.Pushed> pushed = Optional.empty();
     for (Feed feed : feeds) {
@@ -262,6 +281,7 @@ final class Reader {
     return found;
   }
 
+  @GuardedBy("this")
   private boolean awaits(MessageId id) {
     assert Thread.holdsLock(this);
     for (Feed feed : feeds) {

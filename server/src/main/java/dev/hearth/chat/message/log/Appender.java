@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.log;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.platform.limits.FairQueue;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.NeverWaits;
@@ -63,9 +64,18 @@ public final class Appender implements LogWriter, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
   private final FairQueue<Work> waiting;
+
+  @GuardedBy("lock")
   private boolean closed;
+
+  @GuardedBy("lock")
   private boolean mending;
+
+  /// The last position that the listener heard of. For the thread that commits.
+  private long told;
 
   /// Acknowledgements that were answered and found no room on the disk. For the thread that
   /// commits.
@@ -334,6 +344,8 @@ public final class Appender implements LogWriter, AutoCloseable {
     List<Entry> entries = new ArrayList<>(committed.appended().size());
     for (Appended outcome : committed.appended()) {
       if (outcome instanceof Appended.Stored stored) {
+        assert told < stored.position() : told + " before " + stored.position();
+        told = stored.position();
         entries.addAll(stored.entries());
       }
     }

@@ -57,6 +57,7 @@ public record Cursor(long through, List<Range> beyond) {
 
   /// With the entry at `position`, which follows `previous` in its log, acknowledged.
   public Cursor acknowledge(long previous, long position) {
+    assert previous < position : previous + " before " + position;
     if (has(position)) {
       return this;
     }

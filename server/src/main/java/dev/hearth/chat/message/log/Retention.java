@@ -55,6 +55,9 @@ public final class Retention {
 
   private boolean logsAreDone;
 
+  /// Up to here the readers were known at the last step. It never goes back.
+  private long horizon;
+
   /// @param keep how long an entry waits for those who have not acknowledged it; more than nothing
   /// @param ages tells the age of an entry by the time that really passed: a clock that leaps ahead
   ///   must not delete what nobody could fetch yet
@@ -84,6 +87,8 @@ public final class Retention {
     // Entries that are appended from here on stay, whatever the readers say about the log as it
     // was.
     long horizon = readers.known(store.horizon());
+    assert horizon >= this.horizon : "back from " + this.horizon + " to " + horizon;
+    this.horizon = horizon;
     for (LogId log : logs) {
       try {
         expire(log, horizon);

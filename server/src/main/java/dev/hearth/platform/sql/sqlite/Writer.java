@@ -1,5 +1,6 @@
 package dev.hearth.platform.sql.sqlite;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.limits.FairQueue;
@@ -45,7 +46,11 @@ final class Writer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
   private final FairQueue<Change<?>> waiting = new FairQueue<>(BOUNDS);
+
+  @GuardedBy("lock")
   private boolean closed;
 
   /// @param jdbi opens the connection that writes

@@ -114,8 +114,16 @@ public final class RocksLog implements LogStore {
     // Only now: a position given out to a batch that is not yet visible is not yet behind us. And
     // not
     // the clock's: the directory takes positions, too.
-    horizon = Math.max(horizon, commit.last());
+    if (commit.last() > 0) {
+      advance(commit.last());
+    }
     return committed;
+  }
+
+  /// Moves the horizon, which never goes back. One thread at a time.
+  private void advance(long position) {
+    assert position > horizon : "from " + horizon + " to " + position;
+    horizon = position;
   }
 
   /// RocksDB takes no writes after one that found no room. It looks every 5 s whether there is
@@ -243,7 +251,7 @@ public final class RocksLog implements LogStore {
     EpochRow.begin(database, first);
     mark.reach(first);
     positions.raise(first);
-    horizon = first;
+    advance(first);
     epoch = first;
   }
 
