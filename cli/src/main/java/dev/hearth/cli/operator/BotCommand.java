@@ -1,8 +1,6 @@
 package dev.hearth.cli.operator;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +36,8 @@ public final class BotCommand {
     @Option(
         names = "--format",
         description =
-            "The keystore's shape: ${COMPLETION-CANDIDATES} (default: app, with --rsa legacy).")
-    private @Nullable KeystoreFormat format;
+            "The keystore's fields: ${COMPLETION-CANDIDATES} (default: both, which all SDKs read).")
+    private KeystoreFormat format = KeystoreFormat.both;
 
     @Option(names = "--rsa", description = "With an RSA key, for clients that know no Ed25519.")
     private boolean rsa;
@@ -68,10 +66,8 @@ public final class BotCommand {
               .put("represent", represent)
               .put("encrypted", encrypted);
       JsonNode bot = server.door().post("/users", wanted).path("users").path(0);
-      KeystoreFormat shape =
-          Optional.ofNullable(format).orElse(rsa ? KeystoreFormat.legacy : KeystoreFormat.app);
       spec.commandLine().getErr().println(Added.sentence(bot));
-      spec.commandLine().getOut().println(shape.of(bot));
+      spec.commandLine().getOut().println(format.of(bot));
       return 0;
     }
   }

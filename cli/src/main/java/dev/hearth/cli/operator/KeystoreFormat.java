@@ -1,8 +1,7 @@
 package dev.hearth.cli.operator;
 
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The shapes of a keystore.
 enum KeystoreFormat {
@@ -10,7 +9,7 @@ enum KeystoreFormat {
   app,
   /// For older clients: `client_id`, `pin_token` and `private_key`.
   legacy,
-  /// An object with `app` and `legacy` in it.
+  /// One object with the fields of both, from which every client takes those it knows.
   both;
 
   /// The keystore of a user as the local door tells of them.
@@ -20,9 +19,8 @@ enum KeystoreFormat {
           case app -> user.path("keystore");
           case legacy -> user.path("legacy_keystore");
           case both ->
-              JsonMapper.shared()
-                  .valueToTree(
-                      Map.of("app", user.path("keystore"), "legacy", user.path("legacy_keystore")));
+              ((ObjectNode) user.path("keystore").deepCopy())
+                  .setAll((ObjectNode) user.path("legacy_keystore"));
         };
     return shape.toPrettyString();
   }

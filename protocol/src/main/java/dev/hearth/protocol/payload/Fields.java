@@ -112,10 +112,7 @@ final class Fields {
   }
 
   Optional<Instant> time(String name) {
-    return text(name)
-        .flatMap(WireTime::parse)
-        .map(WireTime::instant)
-        .filter(Bounds::isWritable);
+    return text(name).flatMap(WireTime::parse).map(WireTime::instant).filter(Bounds::isWritable);
   }
 
   /// Bytes as base64, or, as some clients write them, as a list of numbers.
