@@ -29,7 +29,8 @@
 /// │     ├─ scheme       short ids for long links
 /// │     ├─ conversation contacts and groups, and their members
 /// │     ├─ account      people, bots, sessions, who knows whom
-/// │     └─ door         the one door to the directory: what is read often is kept in memory
+/// │     ├─ door         the one door to the directory: changes, facts, answers kept in memory
+/// │     └─ outbox       messages about changes, until they are in the log
 /// │
 /// └─ platform           knows nothing of chat
 ///    ├─ time            the one clock of all that is stored

@@ -46,6 +46,7 @@ class FoldersTest {
           "chat.directory.account",
           "chat.directory.conversation",
           "chat.directory.door",
+          "chat.directory.outbox",
           "chat.media",
           "chat.directory.circle",
           "chat.media.sticker",

@@ -11,15 +11,15 @@ import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.circle.Circles;
 import dev.hearth.chat.directory.conversation.Contacts;
 import dev.hearth.chat.directory.conversation.Conversations;
-import dev.hearth.chat.directory.conversation.DeviceNews;
 import dev.hearth.chat.directory.conversation.Expenses;
 import dev.hearth.chat.directory.conversation.Mutes;
-import dev.hearth.chat.directory.conversation.Outbox;
 import dev.hearth.chat.directory.conversation.Profiles;
 import dev.hearth.chat.directory.conversation.Snapshots;
+import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.chat.directory.link.Linking;
 import dev.hearth.chat.directory.link.SignInCodes;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.scheme.Schemes;
 import dev.hearth.chat.media.Attachments;
@@ -116,6 +116,7 @@ public final class Chat implements AutoCloseable {
   public static final List<Migrations> MIGRATIONS =
       List.of(
           PassedTime.MIGRATIONS,
+          Outbox.MIGRATIONS,
           Accounts.MIGRATIONS,
           Conversations.MIGRATIONS,
           Attachments.MIGRATIONS,
@@ -145,6 +146,7 @@ public final class Chat implements AutoCloseable {
   private final ChatAllowances allowances;
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
   private final Rounds rounds;
+  private final Directory directory;
   private final Accounts accounts;
   private final Relationships relationships;
   private final FavouriteApps favouriteApps;
@@ -184,42 +186,38 @@ public final class Chat implements AutoCloseable {
     rounds = platform.rounds();
     allowances = ChatAllowances.of(platform.allowances(), settings.rates());
     var database = platform.database();
-    var outbox = new Outbox(database, platform.positions());
-    accounts = new Accounts(database, ServerKey.in(platform.folder()), platform.positions());
-    relationships = new Relationships(database);
-    favouriteApps = new FavouriteApps(database, platform.clock());
-    reports = new Reports(database, platform.clock());
+    directory = new Directory(database, platform.positions());
+    accounts = new Accounts(directory, ServerKey.in(platform.folder()));
+    relationships = new Relationships(directory);
+    favouriteApps = new FavouriteApps(directory, platform.clock());
+    reports = new Reports(directory, platform.clock());
     conversations =
         new Conversations(
-            database,
+            directory,
             accounts,
             relationships,
-            outbox,
             new Expenses(allowances.strangers(), allowances.groupNotices()),
             settings.mostMembers());
-    Pins.raise(database, platform.positions());
+    Pins.raise(directory);
     // All that is stored has raised the positions by now, and nothing is stamped yet.
     var clockWatch = new ClockWatch(platform.positions(), platform.meters());
     clockWatch.start(settings.clockLag());
     var passed = new PassedTime(database, platform.positions(), platform.timer());
-    snapshots = new Snapshots(database, outbox);
-    contacts = new Contacts(relationships, conversations, outbox);
-    circles = new Circles(database, accounts, conversations, outbox, platform.clock());
-    portraits = new Portraits(database);
-    mutes = new Mutes(database, outbox, platform.clock());
-    profiles = new Profiles(database, accounts, relationships, outbox, platform.clock());
-    accounts.whenSigning(new DeviceNews(outbox));
+    snapshots = new Snapshots(directory);
+    contacts = new Contacts(directory, relationships, conversations);
+    circles = new Circles(directory, accounts, conversations, platform.clock());
+    portraits = new Portraits(directory);
+    mutes = new Mutes(directory, platform.clock());
+    profiles = new Profiles(directory, accounts, relationships, platform.clock());
     linking = new Linking(accounts, platform.clock());
     signInCodes = new SignInCodes(accounts, platform.clock());
-    pins =
-        new Pins(database, accounts, outbox, platform.clock(), platform.positions(), passed)
-            .shownOn(platform.meters());
+    pins = new Pins(directory, accounts, platform.clock(), passed).shownOn(platform.meters());
     pictures =
         new Pictures(
             FileStore.open(platform.folder(), platform.folder().pictures(), settings.leaveFree()));
-    schemes = new Schemes(database, platform.positions());
-    stickers = new Stickers(database, pictures, platform.clock());
-    var operatorAlbums = new OperatorAlbums(database, pictures, platform.clock());
+    schemes = new Schemes(directory);
+    stickers = new Stickers(directory, pictures, platform.clock());
+    var operatorAlbums = new OperatorAlbums(directory, pictures, platform.clock());
     settings.stickerFolder().ifPresentOrElse(operatorAlbums::load, operatorAlbums::unload);
     authentication =
         new Authentication(
@@ -239,7 +237,7 @@ public final class Chat implements AutoCloseable {
             meters,
             settings.window(),
             new WindowBudget(windows, settings.windowBytes()));
-    conversations.tellOfMembers(delivery);
+    directory.tellOfMembers(delivery);
     appender =
         new Appender(
             store, delivery, settings.queue(), settings.queueBytes(), platform.space(), broken);
@@ -255,13 +253,7 @@ public final class Chat implements AutoCloseable {
     statuses = new Statuses(store);
     keys =
         new SignalKeys(
-            database,
-            accounts,
-            relationships,
-            conversations,
-            allowances.oneTimeKeys(),
-            platform.positions(),
-            passed);
+            directory, accounts, relationships, conversations, allowances.oneTimeKeys(), passed);
     var listing = new Listing(delivery, allowances.listings());
     actions =
         Actions.waiting(
@@ -276,7 +268,7 @@ public final class Chat implements AutoCloseable {
     mediaMeters = new MediaMeters(platform.meters());
     attachments =
         new Attachments(
-            database,
+            directory,
             FileStore.open(
                 platform.folder(), platform.folder().attachments(), settings.leaveFree()),
             platform.positions(),
@@ -314,7 +306,8 @@ public final class Chat implements AutoCloseable {
     rounds.every(SWEEP_EVERY, "retention", retention::sweep);
     rounds.every(SWEEP_EVERY, "ended-sessions", new EndedSessions(store, accounts)::sweep);
     rounds.every(SWEEP_EVERY, "attachments", attachments::sweep);
-    new Notices(outbox, accounts, appender, rounds, new ActionMeters(platform.meters()));
+    new Notices(
+        directory.outbox(), accounts, appender, rounds, new ActionMeters(platform.meters()));
   }
 
   /// The actions, on what is in memory alone: nothing that they are made of reaches a database.
@@ -418,7 +411,7 @@ public final class Chat implements AutoCloseable {
     try (var platform = Platform.open(folder, MIGRATIONS, clock);
         var store = openLog(platform, CACHE_TO_RESTORE)) {
       Instant now = clock.instant();
-      SignalKeys.forgetOneTimeKeys(platform.database(), now);
+      SignalKeys.forgetOneTimeKeys(new Directory(platform.database(), platform.positions()), now);
       long seen = Math.max(backup.reach().clock(), WireTime.micros(backup.mark()));
       store.beginEpoch(Math.max(Math.max(seen, WireTime.micros(now)), store.horizon()) + 1);
       platform.folder().restored();
@@ -482,6 +475,10 @@ public final class Chat implements AutoCloseable {
 
   public ChatAllowances allowances() {
     return allowances;
+  }
+
+  public Directory directory() {
+    return directory;
   }
 
   public Accounts accounts() {

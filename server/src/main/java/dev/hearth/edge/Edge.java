@@ -1,6 +1,7 @@
 package dev.hearth.edge;
 
 import dev.hearth.chat.Chat;
+import dev.hearth.chat.directory.door.Fact.SessionEnded;
 import dev.hearth.chat.message.delivery.PushEncoder;
 import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.api.Resources;
@@ -73,7 +74,7 @@ public final class Edge implements AutoCloseable {
                 .shownOn(platform.meters()),
             platform.allowances().of("failed-handshakes", settings.failedHandshakes()),
             platform.meters());
-    chat.accounts().whenRevoked(session -> blaze.sockets().revoke(session.id()));
+    chat.directory().whenever(SessionEnded.class, ended -> blaze.sockets().revoke(ended.session()));
     var api =
         new Shell(
             vertx,

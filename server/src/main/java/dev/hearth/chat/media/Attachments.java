@@ -1,9 +1,9 @@
 package dev.hearth.chat.media;
 
+import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
 import dev.hearth.platform.runtime.DiskFull;
-import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.time.Ages;
 import dev.hearth.protocol.WireTime;
@@ -53,7 +53,7 @@ public final class Attachments {
     record OverQuota() implements Created {}
   }
 
-  private final Database database;
+  private final Directory directory;
   private final ContentStore store;
 
   /// An app uploads a few at once; more than that must not take the room of others.
@@ -66,19 +66,19 @@ public final class Attachments {
   private final Shelving shelving;
 
   public Attachments(
-      Database database,
+      Directory directory,
       ContentStore store,
       InstantSource clock,
       Ages ages,
       Limits limits,
       MediaMeters meters) {
-    this.database = database;
+    this.directory = directory;
     this.store = store;
     this.clock = clock;
     this.limits = limits;
     this.meters = meters;
     this.slots = meters.show(new SharedSlots("uploads", limits.uploads()));
-    this.shelving = new Shelving(database, store, clock, ages, limits, meters);
+    this.shelving = new Shelving(directory, store, clock, ages, limits, meters);
     shelving.recover();
   }
 
@@ -93,12 +93,12 @@ public final class Attachments {
             now + WireTime.micros(Attachment.WAITS),
             Optional.empty());
     var over = shelving.over();
-    return database.write(handle -> {
-      var holdings = AttachmentTable.holdings(handle, owner, over);
+    return directory.change(tx -> {
+      var holdings = AttachmentTable.holdings(tx.handle(), owner, over);
       if (holdings.empty() >= MOST_EMPTY || !shelving.hasRoom(holdings, 1)) {
         return new Created.OverQuota();
       }
-      AttachmentTable.insert(handle, attachment);
+      AttachmentTable.insert(tx.handle(), attachment);
       return new Created.New(attachment);
     });
   }
@@ -106,7 +106,7 @@ public final class Attachments {
   /// The attachment, filled or not, as long as its time is not over.
   public Optional<Attachment> find(AttachmentId id) {
     var over = shelving.over();
-    return database.read(handle -> AttachmentTable.find(handle, id, over));
+    return directory.read(handle -> AttachmentTable.find(handle, id, over));
   }
 
   /// The bytes of a content that an attachment has, from `offset` on; to be closed.
@@ -179,7 +179,7 @@ public final class Attachments {
   /// Takes away some of what is over. Returns whether there may be more of it.
   public boolean sweep() {
     var over = shelving.over();
-    var some = database.read(handle -> AttachmentTable.over(handle, over, SWEPT_A_STEP));
+    var some = directory.read(handle -> AttachmentTable.over(handle, over, SWEPT_A_STEP));
     return shelving.remove(some) && some.size() == SWEPT_A_STEP;
   }
 

@@ -1,8 +1,8 @@
 package dev.hearth.chat.media;
 
+import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.media.AttachmentTable.Holdings;
 import dev.hearth.chat.media.Uploaded.Why;
-import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.time.Ages;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.AttachmentId;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -25,7 +26,7 @@ import org.jdbi.v3.core.Handle;
 final class Shelving {
   private static final int LOCKS = 64;
 
-  private final Database database;
+  private final Directory directory;
   private final ContentStore store;
   private final InstantSource clock;
   private final Ages ages;
@@ -34,13 +35,13 @@ final class Shelving {
   private final List<ReentrantLock> locks;
 
   Shelving(
-      Database database,
+      Directory directory,
       ContentStore store,
       InstantSource clock,
       Ages ages,
       Attachments.Limits limits,
       MediaMeters meters) {
-    this.database = database;
+    this.directory = directory;
     this.store = store;
     this.clock = clock;
     this.ages = ages;
@@ -61,7 +62,7 @@ final class Shelving {
     }
     var over = over();
     var holdings =
-        database.read(handle -> AttachmentTable.holdings(handle, attachment.owner(), over));
+        directory.read(handle -> AttachmentTable.holdings(handle, attachment.owner(), over));
     return hasRoom(holdings, size) ? Optional.empty() : Optional.of(Why.OVER_QUOTA);
   }
 
@@ -75,7 +76,7 @@ final class Shelving {
     var lock = lock(content.digest());
     try {
       var over = over();
-      var decided = database.write(handle -> decide(handle, id, content, over));
+      var decided = directory.change(tx -> decide(tx.handle(), id, content, over));
       if (decided.isPresent()) {
         return decided.get();
       }
@@ -115,7 +116,7 @@ final class Shelving {
     long expiresAt = now() + limits.retention().toMillis() * 1_000;
     try {
       draft.keep();
-      database.tidy(handle -> AttachmentTable.store(handle, id, expiresAt));
+      tidy(handle -> AttachmentTable.store(handle, id, expiresAt));
     } catch (IOException | RuntimeException failure) {
       takeBack(id, content);
       throw failure;
@@ -124,7 +125,7 @@ final class Shelving {
 
   /// Finishes what an earlier server left half done: nobody was told that it was stored.
   void recover() {
-    for (var attachment : database.read(AttachmentTable::placing)) {
+    for (var attachment : directory.read(AttachmentTable::placing)) {
       try {
         takeBack(attachment.id(), attachment.content().orElseThrow());
       } catch (IOException failure) {
@@ -135,7 +136,7 @@ final class Shelving {
 
   private void takeBack(AttachmentId id, Content content) throws IOException {
     deleteUnlessElsewhere(id, content.digest());
-    database.tidy(handle -> AttachmentTable.clear(handle, id));
+    tidy(handle -> AttachmentTable.clear(handle, id));
   }
 
   /// Takes attachments away. Returns whether all are gone.
@@ -155,7 +156,7 @@ final class Shelving {
   private void remove(Attachment attachment) throws IOException {
     if (attachment.content().isEmpty()) {
       var over = over();
-      database.tidy(handle -> AttachmentTable.deleteEmpty(handle, attachment.id(), over));
+      tidy(handle -> AttachmentTable.deleteEmpty(handle, attachment.id(), over));
       return;
     }
     var digest = attachment.content().get().digest();
@@ -166,19 +167,26 @@ final class Shelving {
       }
       // The row last: if it were gone first, a crash would leave bytes that nobody knows of.
       deleteUnlessElsewhere(attachment.id(), digest);
-      database.tidy(handle -> AttachmentTable.delete(handle, attachment.id()));
+      tidy(handle -> AttachmentTable.delete(handle, attachment.id()));
     } finally {
       lock.unlock();
     }
   }
 
+  private void tidy(Consumer<Handle> change) {
+    directory.tidy(tx -> {
+      change.accept(tx.handle());
+      return tx;
+    });
+  }
+
   private Optional<Attachment> find(AttachmentId id) {
     var over = over();
-    return database.read(handle -> AttachmentTable.find(handle, id, over));
+    return directory.read(handle -> AttachmentTable.find(handle, id, over));
   }
 
   private void deleteUnlessElsewhere(AttachmentId id, Digest digest) throws IOException {
-    if (!database.read(handle -> AttachmentTable.isElsewhere(handle, digest, id))) {
+    if (!directory.read(handle -> AttachmentTable.isElsewhere(handle, digest, id))) {
       store.delete(digest);
     }
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.TestingClock;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.media.Attachments.Created;
 import dev.hearth.chat.media.TestingStore.Moment;
 import dev.hearth.chat.media.TestingStore.PowerCut;
@@ -50,18 +52,20 @@ class AttachmentsContractTest extends OnBothEngines {
   // How far the clock leapt ahead without any time passing.
   private Duration leapt = Duration.ZERO;
   private TestingStore store;
+  private Directory directory;
   private Attachments attachments;
   private UserId alice;
   private UserId bob;
 
   @Override
   protected List<Migrations> tables() {
-    return List.of(Accounts.MIGRATIONS, Attachments.MIGRATIONS);
+    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Attachments.MIGRATIONS);
   }
 
   @BeforeEach
   void open() {
-    var accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(clock));
+    directory = new Directory(database(), new PositionClock(clock));
+    var accounts = new Accounts(directory, ServerKey.generate());
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
     reopen();
@@ -72,7 +76,7 @@ class AttachmentsContractTest extends OnBothEngines {
     store = new TestingStore(FileStore.open(files, 0));
     attachments =
         new Attachments(
-            database(),
+            directory,
             store,
             clock,
             age -> WireTime.micros(clock.instant().minus(leapt).minus(age)),

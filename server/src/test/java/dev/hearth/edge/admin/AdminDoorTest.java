@@ -6,7 +6,7 @@ import dev.hearth.chat.Chat;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.ServerKey;
-import dev.hearth.chat.directory.conversation.Outbox;
+import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.link.SignInCodes;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.pin.TestingPin;
@@ -47,11 +47,9 @@ class AdminDoorTest {
   @BeforeEach
   void open() throws Exception {
     platform = Platform.open(data, Chat.MIGRATIONS, InstantSource.system());
-    accounts = new Accounts(platform.database(), ServerKey.generate(), platform.positions());
-    var outbox = new Outbox(platform.database(), platform.positions());
-    pins =
-        new Pins(
-            platform.database(), accounts, outbox, platform.clock(), platform.positions(), _ -> 0);
+    var directory = new Directory(platform.database(), platform.positions());
+    accounts = new Accounts(directory, ServerKey.generate());
+    pins = new Pins(directory, accounts, platform.clock(), _ -> 0);
     var codes = new SignInCodes(accounts, platform.clock());
     door =
         AdminDoor.open(platform.folder(), new AdminRequests(accounts, codes, pins, keep -> keep));

@@ -4,6 +4,8 @@ import dev.hearth.TestingClock;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.media.Attachment;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.FileStore;
@@ -56,14 +58,16 @@ final class TestingMedia implements AutoCloseable {
   }
 
   TestingMedia(Path folder, Tempo tempo) {
-    platform = Platform.open(folder, List.of(Accounts.MIGRATIONS, Attachments.MIGRATIONS), clock);
-    var accounts =
-        new Accounts(platform.database(), ServerKey.generate(), new PositionClock(clock));
+    platform =
+        Platform.open(
+            folder, List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Attachments.MIGRATIONS), clock);
+    var directory = new Directory(platform.database(), new PositionClock(clock));
+    var accounts = new Accounts(directory, ServerKey.generate());
     alice = accounts.registerPerson("Alice");
     var meters = new MediaMeters(platform.meters());
     attachments =
         new Attachments(
-            platform.database(),
+            directory,
             FileStore.open(platform.folder().attachments(), 0),
             clock,
             age -> WireTime.micros(clock.instant().minus(age)),

@@ -2,31 +2,35 @@ package dev.hearth.chat.directory.account;
 
 import dev.hearth.chat.directory.door.Answers;
 import dev.hearth.chat.directory.door.Answers.Room;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.Fact.SessionBegan;
+import dev.hearth.chat.directory.door.Fact.SessionChanged;
+import dev.hearth.chat.directory.door.Fact.SessionEnded;
+import dev.hearth.chat.directory.door.Fact.UserChanged;
+import dev.hearth.chat.directory.door.Transaction;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKey;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /// The people, the bots, and the sessions they are signed in with.
 ///
-/// Any thread may call. Caches answer frequent questions; a change is in them before it returns.
+/// Any thread may call; calls block, {@link #inMemory} doesn't.
 public final class Accounts implements AccountView {
   /// The author of what the server itself says. Not a user: nobody finds it.
-  public static final UserId SYSTEM = new UserId(new UUID(0, 0));
+  public static final UserId SYSTEM = Outbox.SYSTEM_USER;
 
   public static final Migrations MIGRATIONS =
       new Migrations(
@@ -40,30 +44,39 @@ public final class Accounts implements AccountView {
 
   private static final int MOST_CACHED = 100_000;
 
-  private final Database database;
+  private final Directory directory;
   private final ServerKey serverKey;
-  private final PositionClock stamps;
   private final Answers<UserId, Optional<User>> users;
   private final Answers<UserId, List<Session>> sessionsOfUsers;
   private final Answers<SessionId, Optional<Session>> sessions;
-  private final AtomicLong sessionChanges = new AtomicLong();
-  private final List<SessionNews> news = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Session>> revocationListeners = new CopyOnWriteArrayList<>();
+  private final LongSupplier sessionChanges;
 
-  /// @param stamps stamps sessions, among others: they get what lies beyond. It is raised above
-  ///   those there are
-  public Accounts(Database database, ServerKey serverKey, PositionClock stamps) {
-    this.database = database;
+  /// Raises the clock of the directory above the beginnings of all sessions.
+  public Accounts(Directory directory, ServerKey serverKey) {
+    this.directory = directory;
     this.serverKey = serverKey;
-    this.stamps = stamps;
-    stamps.raise(database.read(SessionTable::newestStamp));
-    users = new Answers<>(database, Room.forAsMany(MOST_CACHED), UserTable::find);
+    directory.stamps().raise(directory.read(SessionTable::newestStamp));
+    users =
+        directory
+            .answers(
+                Room.<Optional<User>>forAsMany(MOST_CACHED),
+                (Handle handle, UserId id) -> UserTable.find(handle, id))
+            .forgottenWith(UserChanged.class, UserChanged::user);
     sessionsOfUsers =
-        new Answers<>(
-            database,
-            Room.forAsMany(MOST_CACHED),
-            (handle, user) -> List.copyOf(SessionTable.of(handle, user)));
-    sessions = new Answers<>(database, Room.forAsMany(MOST_CACHED), SessionTable::find);
+        directory
+            .answers(
+                Room.<List<Session>>forAsMany(MOST_CACHED),
+                (Handle handle, UserId user) -> sessions(handle, user))
+            .forgottenWith(SessionBegan.class, SessionBegan::user)
+            .forgottenWith(SessionChanged.class, SessionChanged::user)
+            .forgottenWith(SessionEnded.class, SessionEnded::user);
+    sessions =
+        directory
+            .answers(Room.<Optional<Session>>forAsMany(MOST_CACHED), SessionTable::find)
+            .forgottenWith(SessionBegan.class, SessionBegan::session)
+            .forgottenWith(SessionChanged.class, SessionChanged::session)
+            .forgottenWith(SessionEnded.class, SessionEnded::session);
+    sessionChanges = directory.count(Set.of(SessionBegan.class, SessionEnded.class));
   }
 
   public ServerKey serverKey() {
@@ -76,16 +89,16 @@ public final class Accounts implements AccountView {
   }
 
   public Optional<User> findUser(long identityNumber) {
-    return database.read(handle -> UserTable.find(handle, identityNumber)).flatMap(this::findUser);
+    return directory.read(handle -> UserTable.find(handle, identityNumber)).flatMap(this::findUser);
   }
 
   /// The user whose QR code carries this.
   public Optional<User> findUserByCode(String codeId) {
-    return database.read(handle -> UserTable.findByCode(handle, codeId)).flatMap(this::findUser);
+    return directory.read(handle -> UserTable.findByCode(handle, codeId)).flatMap(this::findUser);
   }
 
   public Optional<User> findUserByPhone(String phone) {
-    return database.read(handle -> UserTable.findByPhone(handle, phone)).flatMap(this::findUser);
+    return directory.read(handle -> UserTable.findByPhone(handle, phone)).flatMap(this::findUser);
   }
 
   /// The users with these ids, each once, in the order of the ids; unknown ids are skipped.
@@ -97,7 +110,7 @@ public final class Accounts implements AccountView {
   ///
   /// @param afterIdentityNumber where the last page ended; 0 for the first
   public List<User> list(long afterIdentityNumber, int limit) {
-    return database.read(handle -> UserTable.list(handle, afterIdentityNumber, limit));
+    return directory.read(handle -> UserTable.list(handle, afterIdentityNumber, limit));
   }
 
   public User registerPerson(String fullName) {
@@ -124,47 +137,34 @@ public final class Accounts implements AccountView {
   /// Signs many people up, and each in on a device: all of them, or none. One transaction for all
   /// takes a fraction of the time that one for each would.
   public List<SignedUp> registerPeople(List<Newcomer> newcomers) {
-    try (var _ = stamps.hold()) {
-      List<SignedUp> signedUp = database.write(handle -> signUp(handle, newcomers));
-      signedUp.forEach(one -> {
-        users.forget(one.user().id());
-        sessionsOfUsers.forget(one.user().id());
-        sessions.forget(one.session().id());
-      });
-      return signedUp;
-    }
+    return directory.change(tx -> newcomers.stream().map(one -> signUp(tx, one)).toList());
   }
 
-  private List<SignedUp> signUp(Handle handle, List<Newcomer> newcomers) {
-    List<SignedUp> signedUp = new ArrayList<>();
-    for (var newcomer : newcomers) {
-      var user = insert(handle, UserId.random(), newcomer.fullName(), Optional.empty());
-      var session =
-          newSession(
-              user.id(),
-              newcomer.key(),
-              newcomer.platform(),
-              OptionalInt.empty(),
-              Optional.empty());
-      SessionTable.insert(handle, session);
-      signedUp.add(new SignedUp(user, session));
-    }
-    return signedUp;
+  private SignedUp signUp(Transaction tx, Newcomer newcomer) {
+    var user = insert(tx, UserId.random(), newcomer.fullName(), Optional.empty());
+    var session =
+        newSession(
+                user.id(),
+                newcomer.key(),
+                newcomer.platform(),
+                OptionalInt.empty(),
+                Optional.empty())
+            .apply(tx.stamp());
+    SessionTable.insert(tx, session);
+    return new SignedUp(user, session);
   }
 
   private User register(UserId id, String fullName, Optional<App> app) {
-    var user = database.write(handle -> insert(handle, id, fullName, app));
-    users.forget(id);
-    return user;
+    return directory.change(tx -> insert(tx, id, fullName, app));
   }
 
-  private User insert(Handle handle, UserId id, String fullName, Optional<App> app) {
+  private User insert(Transaction tx, UserId id, String fullName, Optional<App> app) {
     new ProfileChange(Optional.of(fullName), Optional.empty(), Optional.empty());
     boolean bot = app.isPresent();
     var user =
         new User(
             id,
-            IdentityNumbers.after(UserTable.lastIdentityNumber(handle, bot), bot),
+            IdentityNumbers.after(UserTable.lastIdentityNumber(tx.handle(), bot), bot),
             fullName,
             "",
             "",
@@ -173,62 +173,42 @@ public final class Accounts implements AccountView {
             Preferences.DEFAULT,
             now(),
             app);
-    UserTable.insert(handle, user);
+    UserTable.insert(tx, user);
     return user;
   }
 
-  /// The user as they are after the change.
-  ///
-  /// @param along writes what belongs to it, in its transaction
-  /// @throws java.util.NoSuchElementException when the user does not exist
-  public User update(UserId id, ProfileChange change, Consumer<Handle> along) {
-    try {
-      database.change(handle -> {
-        UserTable.update(handle, id, change);
-        along.accept(handle);
-      });
-    } finally {
-      users.forget(id);
-    }
-    return findUser(id).orElseThrow();
+  /// Changes what a user shows of themselves, as a part of a change that tells others.
+  public void update(Transaction tx, UserId id, ProfileChange change) {
+    UserTable.update(tx, id, change);
   }
 
   /// Changes the user's preferences with `change`, and returns the user as they are then.
   ///
   /// @throws java.util.NoSuchElementException when the user does not exist
   public User prefer(UserId id, UnaryOperator<Preferences> change) {
-    try {
-      database.change(handle -> {
-        var was = UserTable.find(handle, id).orElseThrow().preferences();
-        UserTable.update(handle, id, change.apply(was));
-      });
-    } finally {
-      users.forget(id);
-    }
-    return findUser(id).orElseThrow();
+    return directory.change(tx -> {
+      var was = UserTable.find(tx.handle(), id).orElseThrow().preferences();
+      UserTable.update(tx, id, change.apply(was));
+      return UserTable.find(tx.handle(), id).orElseThrow();
+    });
   }
 
   /// Gives the user another code; links with the old one lead nowhere.
   ///
   /// @throws java.util.NoSuchElementException when the user does not exist
   public User replaceCode(UserId id) {
-    try {
-      database.change(handle -> UserTable.setCode(handle, id, UUID.randomUUID().toString()));
-    } finally {
-      users.forget(id);
-    }
-    return findUser(id).orElseThrow();
+    return directory.change(tx -> {
+      UserTable.setCode(tx, id, UUID.randomUUID().toString());
+      return UserTable.find(tx.handle(), id).orElseThrow();
+    });
   }
 
   /// Signs a user in on a new device.
   ///
   /// @param platform `iOS`, `Android`, `Desktop`, or `` for a bot's
   public Session openSession(UserId user, SessionKey key, String platform) {
-    try (var _ = stamps.hold()) {
-      var session = newSession(user, key, platform, OptionalInt.empty(), Optional.empty());
-      open(session, others -> true);
-      return session;
-    }
+    var session = newSession(user, key, platform, OptionalInt.empty(), Optional.empty());
+    return directory.change(tx -> open(tx, session, sessions(tx.handle(), user)));
   }
 
   /// Signs a user in on a new device, if the rules allow it.
@@ -239,72 +219,30 @@ public final class Accounts implements AccountView {
   public Optional<Session> openSession(
       UserId user, NewDevice device, SessionId linkedBy, Predicate<List<Session>> rules) {
     var number = OptionalInt.of(device.registrationId());
-    try (var _ = stamps.hold()) {
-      var session =
-          newSession(user, device.key(), device.platform(), number, Optional.of(linkedBy));
-      return open(session, rules) ? Optional.of(session) : Optional.empty();
-    }
+    var session = newSession(user, device.key(), device.platform(), number, Optional.of(linkedBy));
+    return directory.change(tx ->
+        Optional.of(sessions(tx.handle(), user))
+            .filter(rules)
+            .map(others -> open(tx, session, others)));
   }
 
   /// Signs a user in on a new device, and out on all they had: at once, or not at all.
   public Session replaceSessions(UserId user, NewDevice device) {
     var number = OptionalInt.of(device.registrationId());
-    Session session;
-    List<Session> ended;
-    try (var _ = stamps.hold()) {
-      session = newSession(user, device.key(), device.platform(), number, Optional.empty());
-      ended = replace(session);
-    }
-    ended.forEach(one -> sessions.forget(one.id()));
-    news.forEach(SessionNews::written);
-    ended.forEach(one -> revocationListeners.forEach(listener -> listener.accept(one)));
-    return session;
-  }
-
-  private List<Session> replace(Session session) {
-    try {
-      return database.write(handle -> replace(handle, session));
-    } finally {
-      sessions.forget(session.id());
-      sessionsOfUsers.forget(session.user());
-      sessionChanges.incrementAndGet();
-    }
-  }
-
-  private List<Session> replace(Handle handle, Session session) {
-    var ended = SessionTable.of(handle, session.user());
-    for (Session one : ended) {
-      SessionTable.revoke(handle, one.id(), now());
+    var session = newSession(user, device.key(), device.platform(), number, Optional.empty());
+    return directory.change(tx -> {
       // There is nobody left to be told.
-      news.forEach(each -> each.revoked(handle, one, List.of()));
-    }
-    SessionTable.insert(handle, session);
-    news.forEach(each -> each.opened(handle, session, List.of()));
-    return ended;
+      sessions(tx.handle(), user).forEach(one -> SessionTable.revoke(tx, one, now()));
+      return open(tx, session, List.of());
+    });
   }
 
-  private boolean open(Session session, Predicate<List<Session>> rules) {
-    boolean opened;
-    try {
-      opened =
-          database.write(handle -> {
-            var others = SessionTable.of(handle, session.user());
-            if (!rules.test(others)) {
-              return false;
-            }
-            SessionTable.insert(handle, session);
-            news.forEach(one -> one.opened(handle, session, others));
-            return true;
-          });
-    } finally {
-      sessions.forget(session.id());
-      sessionsOfUsers.forget(session.user());
-      sessionChanges.incrementAndGet();
-    }
-    if (opened) {
-      news.forEach(SessionNews::written);
-    }
-    return opened;
+  private static Session open(
+      Transaction tx, LongFunction<Session> unstamped, List<Session> others) {
+    var session = unstamped.apply(tx.stamp());
+    SessionTable.insert(tx, session);
+    DeviceNotices.tellOpened(tx, session, others);
+    return session;
   }
 
   @Override
@@ -324,55 +262,32 @@ public final class Accounts implements AccountView {
 
   @Override
   public long sessionChanges() {
-    return sessionChanges.get();
+    return sessionChanges.getAsLong();
   }
 
-  /// Signs a session out for good, and tells the listeners.
+  /// Signs a session out for good.
   ///
   /// @return whether it was active
   public boolean revoke(SessionId id) {
-    var session = database.read(handle -> SessionTable.find(handle, id));
-    if (session.isEmpty()) {
-      return false;
-    }
-    try {
-      database.tidy(handle -> {
-        SessionTable.revoke(handle, id, now());
-        var others = SessionTable.of(handle, session.get().user());
-        news.forEach(one -> one.revoked(handle, session.get(), others));
+    return directory.tidy(tx -> {
+      var session = SessionTable.find(tx.handle(), id);
+      session.ifPresent(one -> {
+        SessionTable.revoke(tx, one, now());
+        DeviceNotices.tellRevoked(tx, one, sessions(tx.handle(), one.user()));
       });
-    } finally {
-      sessions.forget(id);
-      sessionsOfUsers.forget(session.get().user());
-      sessionChanges.incrementAndGet();
-    }
-    news.forEach(SessionNews::written);
-    revocationListeners.forEach(listener -> listener.accept(session.get()));
-    return true;
+      return session.isPresent();
+    });
   }
 
   /// Says what kind of device a session is.
   public void setPlatform(SessionId id, String platform) {
-    var session = findSession(id);
-    if (session.isEmpty() || session.get().platform().equals(platform)) {
-      return;
-    }
-    try {
-      database.change(handle -> SessionTable.setPlatform(handle, id, platform));
-    } finally {
-      sessions.forget(id);
-      sessionsOfUsers.forget(session.get().user());
-    }
-  }
-
-  /// Has `listener` hear of each session that begins or ends, within the transaction.
-  public void whenSigning(SessionNews listener) {
-    news.add(listener);
-  }
-
-  /// Calls `listener` after each revocation, on the thread that revoked.
-  public void whenRevoked(Consumer<Session> listener) {
-    revocationListeners.add(listener);
+    findSession(id)
+        .filter(session -> !session.platform().equals(platform))
+        .ifPresent(session ->
+            directory.change(tx -> {
+              SessionTable.setPlatform(tx, session, platform);
+              return platform;
+            }));
   }
 
   /// The same people, for threads that never wait.
@@ -395,12 +310,13 @@ public final class Accounts implements AccountView {
 
       @Override
       public long sessionChanges() {
-        return sessionChanges.get();
+        return sessionChanges.getAsLong();
       }
     };
   }
 
-  private Session newSession(
+  /// A session that lacks the position at which it begins.
+  private LongFunction<Session> newSession(
       UserId user,
       SessionKey key,
       String platform,
@@ -408,10 +324,10 @@ public final class Accounts implements AccountView {
       Optional<SessionId> linkedBy) {
     var id = SessionId.random();
     String pinToken = serverKey.pinToken(id, key);
-    return new Session(id, user, key, pinToken, platform, registrationId, linkedBy, stamps.next());
+    return since -> new Session(id, user, key, pinToken, platform, registrationId, linkedBy, since);
   }
 
   private long now() {
-    return stamps.now();
+    return directory.stamps().now();
   }
 }

@@ -1,6 +1,6 @@
 package dev.hearth.chat.directory.account;
 
-import dev.hearth.platform.sql.Database;
+import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.UserId;
 import java.time.InstantSource;
@@ -14,17 +14,17 @@ public final class FavouriteApps {
   /// How many one may have.
   public static final int MOST = 3;
 
-  private final Database database;
+  private final Directory directory;
   private final InstantSource clock;
 
-  public FavouriteApps(Database database, InstantSource clock) {
-    this.database = database;
+  public FavouriteApps(Directory directory, InstantSource clock) {
+    this.directory = directory;
     this.clock = clock;
   }
 
   /// Somebody's favourites, oldest first.
   public List<FavouriteApp> of(UserId user) {
-    return database.read(handle -> of(handle, user));
+    return directory.read(handle -> of(handle, user));
   }
 
   /// Makes a bot a favourite; one that is one already stays as it is.
@@ -34,7 +34,8 @@ public final class FavouriteApps {
     if (!bot.bot()) {
       throw new IllegalArgumentException("people are no apps");
     }
-    return database.write(handle -> {
+    return directory.change(tx -> {
+      Handle handle = tx.handle();
       var all = of(handle, user);
       var there = all.stream().filter(favourite -> favourite.app().equals(bot.id())).findAny();
       if (there.isPresent() || all.size() >= MOST) {
@@ -52,11 +53,12 @@ public final class FavouriteApps {
 
   /// Takes a bot off the user's favourites; if it isn't a favourite, nothing changes.
   public void remove(UserId user, UserId app) {
-    database.change(handle ->
-        handle.execute(
-            "DELETE FROM favourite_apps WHERE user_id = ? AND app_id = ?",
-            user.toString(),
-            app.toString()));
+    directory.change(tx ->
+        tx.handle()
+            .execute(
+                "DELETE FROM favourite_apps WHERE user_id = ? AND app_id = ?",
+                user.toString(),
+                app.toString()));
   }
 
   private static List<FavouriteApp> of(Handle handle, UserId user) {

@@ -1,6 +1,6 @@
 package dev.hearth.chat.directory.account;
 
-import dev.hearth.platform.sql.Database;
+import dev.hearth.chat.directory.door.Directory;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -11,17 +11,17 @@ import org.jdbi.v3.core.Handle;
 public final class Portraits {
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}\\.(png|jpg|gif|webp)");
 
-  private final Database database;
+  private final Directory directory;
 
-  public Portraits(Database database) {
-    this.database = database;
+  public Portraits(Directory directory) {
+    this.directory = directory;
   }
 
   public Optional<Portrait> find(String name) {
     if (!NAME.matcher(name).matches()) {
       return Optional.empty();
     }
-    return database
+    return directory
         .read(handle ->
             handle
                 .createQuery("SELECT bytes FROM portraits WHERE name = :name LIMIT 1")

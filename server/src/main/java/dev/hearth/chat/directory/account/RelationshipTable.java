@@ -1,5 +1,7 @@
 package dev.hearth.chat.directory.account;
 
+import dev.hearth.chat.directory.door.Fact.RelationshipsChanged;
+import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.protocol.id.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,7 +64,12 @@ final class RelationshipTable {
         row.getBoolean("friend"), row.getBoolean("blocked"), row.getString("alias"));
   }
 
-  static void put(Handle handle, UserId user, UserId other, Relationship relationship) {
+  static void put(Transaction tx, UserId user, UserId other, Relationship relationship) {
+    write(tx.handle(), user, other, relationship);
+    tx.changed(new RelationshipsChanged(user));
+  }
+
+  private static void write(Handle handle, UserId user, UserId other, Relationship relationship) {
     if (relationship.equals(Relationship.NONE)) {
       handle.execute(
           "DELETE FROM relationships WHERE user_id = ? AND other_id = ?",

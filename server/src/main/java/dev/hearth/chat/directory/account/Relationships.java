@@ -2,13 +2,13 @@ package dev.hearth.chat.directory.account;
 
 import dev.hearth.chat.directory.door.Answers;
 import dev.hearth.chat.directory.door.Answers.Room;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.Fact.RelationshipsChanged;
+import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.protocol.id.UserId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
@@ -20,16 +20,18 @@ public final class Relationships implements RelationshipView {
 
   private static final long MOST_CACHED = 1_000_000;
 
-  private final Database database;
+  private final Directory directory;
   private final Answers<UserId, Map<UserId, Relationship>> ofUsers;
 
-  public Relationships(Database database) {
-    this.database = database;
+  public Relationships(Directory directory) {
+    this.directory = directory;
     this.ofUsers =
-        new Answers<>(
-            database,
-            new Room<>(MOST_CACHED, all -> 1 + all.size()),
-            (handle, user) -> Collections.unmodifiableMap(RelationshipTable.of(handle, user)));
+        directory
+            .answers(
+                new Room<Map<UserId, Relationship>>(MOST_CACHED, all -> 1 + all.size()),
+                (Handle handle, UserId user) ->
+                    Collections.unmodifiableMap(RelationshipTable.of(handle, user)))
+            .forgottenWith(RelationshipsChanged.class, RelationshipsChanged::user);
   }
 
   @Override
@@ -46,7 +48,7 @@ public final class Relationships implements RelationshipView {
 
   /// Those who have `user` as a friend, at most `limit` of them.
   public List<UserId> befriendedBy(UserId user, int limit) {
-    return database.read(handle -> RelationshipTable.befriendedBy(handle, user, limit));
+    return directory.read(handle -> RelationshipTable.befriendedBy(handle, user, limit));
   }
 
   public List<UserId> blocked(UserId user) {
@@ -66,24 +68,12 @@ public final class Relationships implements RelationshipView {
   ///
   /// @return whether that is new
   public boolean add(UserId user, UserId other) {
-    return add(user, other, handle -> {});
+    return directory.change(tx -> add(tx, user, other));
   }
 
-  /// Like {@link #add(UserId, UserId)}.
-  ///
-  /// @param ifNew what else to write in the same transaction when they were not friends before
-  public boolean add(UserId user, UserId other, Consumer<Handle> ifNew) {
-    var before =
-        put(
-            user,
-            other,
-            (handle, was) -> {
-              if (!was.friend()) {
-                ifNew.accept(handle);
-              }
-              return was.withFriend();
-            });
-    return !before.friend();
+  /// Like {@link #add(UserId, UserId)}, as a part of a larger change.
+  public boolean add(Transaction tx, UserId user, UserId other) {
+    return !put(tx, user, other, Relationship::withFriend).friend();
   }
 
   /// Makes `user` see `other` under another name; an empty one is the other's own.
@@ -104,24 +94,18 @@ public final class Relationships implements RelationshipView {
   }
 
   private void put(UserId user, UserId other, UnaryOperator<Relationship> change) {
-    put(user, other, (handle, was) -> change.apply(was));
+    directory.change(tx -> put(tx, user, other, change));
   }
 
   /// Returns what was before.
-  private Relationship put(
-      UserId user, UserId other, BiFunction<Handle, Relationship, Relationship> change) {
+  private static Relationship put(
+      Transaction tx, UserId user, UserId other, UnaryOperator<Relationship> change) {
     if (user.equals(other)) {
       throw new IllegalArgumentException("Nobody has a relationship with themselves");
     }
-    try {
-      return database.write(handle -> {
-        var was = RelationshipTable.find(handle, user, other);
-        RelationshipTable.put(handle, user, other, change.apply(handle, was));
-        return was;
-      });
-    } finally {
-      ofUsers.forget(user);
-    }
+    var was = RelationshipTable.find(tx.handle(), user, other);
+    RelationshipTable.put(tx, user, other, change.apply(was));
+    return was;
   }
 
   /// The same relationships, for threads that never wait.

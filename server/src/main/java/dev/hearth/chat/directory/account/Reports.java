@@ -1,6 +1,6 @@
 package dev.hearth.chat.directory.account;
 
-import dev.hearth.platform.sql.Database;
+import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.UserId;
 import java.time.InstantSource;
@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
 public final class Reports {
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
 
-  private final Database database;
+  private final Directory directory;
   private final InstantSource clock;
 
-  public Reports(Database database, InstantSource clock) {
-    this.database = database;
+  public Reports(Directory directory, InstantSource clock) {
+    this.directory = directory;
     this.clock = clock;
   }
 
@@ -30,17 +30,19 @@ public final class Reports {
   /// Keeps that `reporter` reported `reported`: one report, however often it is made.
   public void add(UserId reporter, UserId reported) {
     int times =
-        database.write(handle -> {
-          handle.execute(
-              """
-              INSERT INTO reports (reporter_id, reported_id, times, reported_at) VALUES (?, ?, 1, ?)
-              ON CONFLICT (reporter_id, reported_id) DO UPDATE
-              SET times = reports.times + 1, reported_at = excluded.reported_at
-              """,
-              reporter.toString(),
-              reported.toString(),
-              WireTime.micros(clock.instant()));
-          return times(handle, reporter, reported);
+        directory.change(tx -> {
+          tx.handle()
+              .execute(
+                  """
+                  INSERT INTO reports (reporter_id, reported_id, times, reported_at)
+                  VALUES (?, ?, 1, ?)
+                  ON CONFLICT (reporter_id, reported_id) DO UPDATE
+                  SET times = reports.times + 1, reported_at = excluded.reported_at
+                  """,
+                  reporter.toString(),
+                  reported.toString(),
+                  WireTime.micros(clock.instant()));
+          return times(tx.handle(), reporter, reported);
         });
     if (times == 1) {
       log.warn("User {} was reported by user {}", reported, reporter);
@@ -49,7 +51,7 @@ public final class Reports {
 
   /// The latest reports, youngest first.
   public List<Report> latest(int limit) {
-    return database.read(handle ->
+    return directory.read(handle ->
         handle
             .createQuery(
                 "SELECT * FROM reports ORDER BY reported_at DESC, reported_id LIMIT :limit")

@@ -1,5 +1,9 @@
 package dev.hearth.chat.directory.account;
 
+import dev.hearth.chat.directory.door.Fact.SessionBegan;
+import dev.hearth.chat.directory.door.Fact.SessionChanged;
+import dev.hearth.chat.directory.door.Fact.SessionEnded;
+import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKey;
@@ -38,21 +42,23 @@ final class SessionTable {
         .list();
   }
 
-  static void insert(Handle handle, Session session) {
-    handle.execute(
-        """
-        INSERT INTO sessions (session_id, user_id, public_key, pin_token, platform, registration_id,
-          linked_by, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        session.id().toString(),
-        session.user().toString(),
-        session.key().toString(),
-        session.pinToken(),
-        session.platform(),
-        session.registrationId().isPresent() ? session.registrationId().getAsInt() : null,
-        session.linkedBy().map(SessionId::toString).orElse(null),
-        session.createdAt());
+  static void insert(Transaction tx, Session session) {
+    tx.handle()
+        .execute(
+            """
+            INSERT INTO sessions (session_id, user_id, public_key, pin_token, platform,
+              registration_id, linked_by, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            session.id().toString(),
+            session.user().toString(),
+            session.key().toString(),
+            session.pinToken(),
+            session.platform(),
+            session.registrationId().isPresent() ? session.registrationId().getAsInt() : null,
+            session.linkedBy().map(SessionId::toString).orElse(null),
+            session.createdAt());
+    tx.changed(new SessionBegan(session.user(), session.id()));
   }
 
   /// The newest beginning of a session, revoked or not; 0 without sessions.
@@ -63,16 +69,22 @@ final class SessionTable {
         .one();
   }
 
-  static void setPlatform(Handle handle, SessionId id, String platform) {
-    handle.execute(
-        "UPDATE sessions SET platform = ? WHERE session_id = ?", platform, id.toString());
+  static void setPlatform(Transaction tx, Session session, String platform) {
+    tx.handle()
+        .execute(
+            "UPDATE sessions SET platform = ? WHERE session_id = ?",
+            platform,
+            session.id().toString());
+    tx.changed(new SessionChanged(session.user(), session.id()));
   }
 
-  static void revoke(Handle handle, SessionId id, long now) {
-    handle.execute(
-        "UPDATE sessions SET revoked_at = ? WHERE session_id = ? AND revoked_at IS NULL",
-        now,
-        id.toString());
+  static void revoke(Transaction tx, Session session, long now) {
+    tx.handle()
+        .execute(
+            "UPDATE sessions SET revoked_at = ? WHERE session_id = ? AND revoked_at IS NULL",
+            now,
+            session.id().toString());
+    tx.changed(new SessionEnded(session.user(), session.id()));
   }
 
   private static Session session(ResultSet row) throws SQLException {

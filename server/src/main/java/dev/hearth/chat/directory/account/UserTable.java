@@ -1,6 +1,8 @@
 package dev.hearth.chat.directory.account;
 
 import dev.hearth.chat.directory.account.Preferences.Audience;
+import dev.hearth.chat.directory.door.Fact.UserChanged;
+import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.protocol.id.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,8 +55,9 @@ final class UserTable {
         .map(UserId::of);
   }
 
-  static void setCode(Handle handle, UserId id, String code) {
-    handle.execute("UPDATE users SET code_id = ? WHERE user_id = ?", code, id.toString());
+  static void setCode(Transaction tx, UserId id, String code) {
+    tx.handle().execute("UPDATE users SET code_id = ? WHERE user_id = ?", code, id.toString());
+    tx.changed(new UserChanged(id));
   }
 
   static List<User> list(Handle handle, long afterIdentityNumber, int limit) {
@@ -75,8 +78,8 @@ final class UserTable {
         .one();
   }
 
-  static void insert(Handle handle, User user) {
-    handle
+  static void insert(Transaction tx, User user) {
+    tx.handle()
         .createUpdate(
             """
             INSERT INTO users (user_id, identity_number, bot, full_name, biography, avatar_url, phone,
@@ -102,7 +105,8 @@ final class UserTable {
         .bind("confirm", user.preferences().transferConfirmationThreshold())
         .bind("created", user.createdAt())
         .execute();
-    user.app().ifPresent(app -> insert(handle, user.id(), app));
+    user.app().ifPresent(app -> insert(tx.handle(), user.id(), app));
+    tx.changed(new UserChanged(user.id()));
   }
 
   private static void insert(Handle handle, UserId id, App app) {
@@ -126,7 +130,8 @@ final class UserTable {
         .execute();
   }
 
-  static void update(Handle handle, UserId id, ProfileChange change) {
+  static void update(Transaction tx, UserId id, ProfileChange change) {
+    Handle handle = tx.handle();
     change
         .fullName()
         .ifPresent(name ->
@@ -144,23 +149,26 @@ final class UserTable {
           handle.execute(
               "UPDATE users SET avatar_url = ? WHERE user_id = ?", picture.name(), id.toString());
         });
+    tx.changed(new UserChanged(id));
   }
 
-  static void update(Handle handle, UserId id, Preferences preferences) {
-    handle.execute(
-        """
-        UPDATE users SET receive_message_source = ?, accept_conversation_source = ?,
-          accept_search_source = ?, fiat_currency = ?, transfer_notification_threshold = ?,
-          transfer_confirmation_threshold = ?
-        WHERE user_id = ?
-        """,
-        preferences.receiveMessages().name(),
-        preferences.acceptConversations().name(),
-        preferences.acceptSearch().name(),
-        preferences.fiatCurrency(),
-        preferences.transferNotificationThreshold(),
-        preferences.transferConfirmationThreshold(),
-        id.toString());
+  static void update(Transaction tx, UserId id, Preferences preferences) {
+    tx.handle()
+        .execute(
+            """
+            UPDATE users SET receive_message_source = ?, accept_conversation_source = ?,
+              accept_search_source = ?, fiat_currency = ?, transfer_notification_threshold = ?,
+              transfer_confirmation_threshold = ?
+            WHERE user_id = ?
+            """,
+            preferences.receiveMessages().name(),
+            preferences.acceptConversations().name(),
+            preferences.acceptSearch().name(),
+            preferences.fiatCurrency(),
+            preferences.transferNotificationThreshold(),
+            preferences.transferConfirmationThreshold(),
+            id.toString());
+    tx.changed(new UserChanged(id));
   }
 
   private static List<User> users(Query query) {

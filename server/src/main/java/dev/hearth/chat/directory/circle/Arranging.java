@@ -5,27 +5,25 @@ import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.Conversations;
-import dev.hearth.chat.directory.conversation.Outbox;
+import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.payload.SystemCircle.Action;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /// The rules of what comes into circles, and goes.
 final class Arranging {
   private final Accounts accounts;
   private final Conversations conversations;
-  private final Outbox outbox;
   private final InstantSource clock;
 
-  Arranging(Accounts accounts, Conversations conversations, Outbox outbox, InstantSource clock) {
+  Arranging(Accounts accounts, Conversations conversations, InstantSource clock) {
     this.accounts = accounts;
     this.conversations = conversations;
-    this.outbox = outbox;
     this.clock = clock;
   }
 
@@ -69,18 +67,18 @@ final class Arranging {
 
   /// Returns why not, if so.
   Optional<ErrorCode> apply(
-      Handle handle, Caller caller, CircleChange change, List<CircleItem> touched) {
-    if (CircleTable.find(handle, caller.user(), change.circle()).isEmpty()) {
+      Transaction tx, Caller caller, CircleChange change, List<CircleItem> touched) {
+    if (CircleTable.find(tx.handle(), caller.user(), change.circle()).isEmpty()) {
       return Optional.of(ErrorCode.NOT_FOUND);
     }
-    var there = CircleTable.findItem(handle, change.circle(), change.conversation());
+    var there = CircleTable.findItem(tx.handle(), change.circle(), change.conversation());
     there.ifPresent(touched::add);
     return switch (change.action()) {
-      case ADD -> there.isPresent() ? Optional.empty() : add(handle, caller, change, touched);
+      case ADD -> there.isPresent() ? Optional.empty() : add(tx, caller, change, touched);
       case REMOVE -> {
         there.ifPresent(item -> {
-          CircleTable.delete(handle, item);
-          CircleNotice.of(CircleNotice.Action.REMOVE, item).put(handle, outbox, caller);
+          CircleTable.delete(tx.handle(), item);
+          CircleNotices.tell(tx, caller, Action.REMOVE, item);
         });
         yield Optional.empty();
       }
@@ -88,18 +86,18 @@ final class Arranging {
   }
 
   private Optional<ErrorCode> add(
-      Handle handle, Caller caller, CircleChange change, List<CircleItem> touched) {
-    int places = CircleTable.places(handle, caller.user(), change.conversation()).size();
+      Transaction tx, Caller caller, CircleChange change, List<CircleItem> touched) {
+    int places = CircleTable.places(tx.handle(), caller.user(), change.conversation()).size();
     if (places >= Circles.MOST_PLACES
-        || CircleTable.size(handle, change.circle()) >= Circles.MOST_ITEMS) {
+        || CircleTable.size(tx.handle(), change.circle()) >= Circles.MOST_ITEMS) {
       return Optional.of(ErrorCode.TOO_MANY_CIRCLES);
     }
     // Clients go through a circle by these times: no two may be the same.
     long now = WireTime.micros(clock.instant());
-    long since = Math.max(now, CircleTable.lastCreatedAt(handle, change.circle()) + 1);
+    long since = Math.max(now, CircleTable.lastCreatedAt(tx.handle(), change.circle()) + 1);
     var item = new CircleItem(change.circle(), change.conversation(), change.other(), since);
-    CircleTable.insert(handle, item);
-    CircleNotice.of(CircleNotice.Action.ADD, item).put(handle, outbox, caller);
+    CircleTable.insert(tx.handle(), item);
+    CircleNotices.tell(tx, caller, Action.ADD, item);
     touched.add(item);
     return Optional.empty();
   }

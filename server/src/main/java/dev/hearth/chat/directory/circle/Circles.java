@@ -5,20 +5,20 @@ import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.VisibleName;
 import dev.hearth.chat.directory.conversation.Conversations;
-import dev.hearth.chat.directory.conversation.Outbox;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.CircleId;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.payload.SystemCircle.Action;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /// The circles of users, what is in them, and every way in which they change.
 ///
@@ -37,31 +37,25 @@ public final class Circles {
   /// How many conversations may be in a circle.
   public static final int MOST_ITEMS = 2_000;
 
-  private final Database database;
-  private final Outbox outbox;
+  private final Directory directory;
   private final InstantSource clock;
   private final Arranging arranging;
 
   public Circles(
-      Database database,
-      Accounts accounts,
-      Conversations conversations,
-      Outbox outbox,
-      InstantSource clock) {
-    this.database = database;
-    this.outbox = outbox;
+      Directory directory, Accounts accounts, Conversations conversations, InstantSource clock) {
+    this.directory = directory;
     this.clock = clock;
-    this.arranging = new Arranging(accounts, conversations, outbox, clock);
+    this.arranging = new Arranging(accounts, conversations, clock);
   }
 
   /// Somebody's circles, oldest first.
   public List<Circle> of(UserId owner) {
-    return database.read(handle -> CircleTable.of(handle, owner));
+    return directory.read(handle -> CircleTable.of(handle, owner));
   }
 
   /// The circle, if it is the owner's.
   public Optional<Circle> find(UserId owner, CircleId id) {
-    return database.read(handle -> CircleTable.find(handle, owner, id));
+    return directory.read(handle -> CircleTable.find(handle, owner, id));
   }
 
   /// The conversations that were added to a circle after a time, oldest first; empty when the
@@ -69,27 +63,27 @@ public final class Circles {
   ///
   /// @param after microseconds since the epoch
   public Optional<List<CircleItem>> items(UserId owner, CircleId id, long after, int limit) {
-    return database.read(handle ->
+    return directory.read(handle ->
         CircleTable.find(handle, owner, id)
             .map(circle -> CircleTable.items(handle, id, after, limit)));
   }
 
   /// Where a conversation is in the owner's circles.
   public List<CircleItem> places(UserId owner, ConversationId conversation) {
-    return database.read(handle -> CircleTable.places(handle, owner, conversation));
+    return directory.read(handle -> CircleTable.places(handle, owner, conversation));
   }
 
   public Outcome<Circle> create(Caller caller, String name) {
     if (!VisibleName.is(name, Circle.LONGEST_NAME)) {
       return Outcome.invalid("name");
     }
-    return change(handle -> {
-      if (CircleTable.of(handle, caller.user()).size() >= MOST_CIRCLES) {
+    return change(tx -> {
+      if (CircleTable.of(tx.handle(), caller.user()).size() >= MOST_CIRCLES) {
         return Outcome.refused(ErrorCode.TOO_MANY_CIRCLES);
       }
       var circle = new Circle(CircleId.random(), caller.user(), name, now());
-      CircleTable.insert(handle, circle);
-      CircleNotice.of(CircleNotice.Action.CREATE, circle.id()).put(handle, outbox, caller);
+      CircleTable.insert(tx.handle(), circle);
+      CircleNotices.tell(tx, caller, Action.CREATE, circle.id());
       return new Outcome.Done<>(circle);
     });
   }
@@ -98,13 +92,13 @@ public final class Circles {
     if (!VisibleName.is(name, Circle.LONGEST_NAME)) {
       return Outcome.invalid("name");
     }
-    return change(handle -> {
-      var circle = CircleTable.find(handle, caller.user(), id);
+    return change(tx -> {
+      var circle = CircleTable.find(tx.handle(), caller.user(), id);
       if (circle.isEmpty()) {
         return Outcome.refused(ErrorCode.NOT_FOUND);
       }
-      CircleTable.rename(handle, id, name);
-      CircleNotice.of(CircleNotice.Action.UPDATE, id).put(handle, outbox, caller);
+      CircleTable.rename(tx.handle(), id, name);
+      CircleNotices.tell(tx, caller, Action.UPDATE, id);
       return new Outcome.Done<>(new Circle(id, caller.user(), name, circle.get().createdAt()));
     });
   }
@@ -113,13 +107,13 @@ public final class Circles {
   ///
   /// @return the circle as it was
   public Outcome<Circle> delete(Caller caller, CircleId id) {
-    return change(handle -> {
-      var circle = CircleTable.find(handle, caller.user(), id);
+    return change(tx -> {
+      var circle = CircleTable.find(tx.handle(), caller.user(), id);
       if (circle.isEmpty()) {
         return Outcome.refused(ErrorCode.NOT_FOUND);
       }
-      CircleTable.delete(handle, id);
-      CircleNotice.of(CircleNotice.Action.DELETE, id).put(handle, outbox, caller);
+      CircleTable.delete(tx.handle(), id);
+      CircleNotices.tell(tx, caller, Action.DELETE, id);
       return new Outcome.Done<>(circle.get());
     });
   }
@@ -138,10 +132,10 @@ public final class Circles {
         }
       }
     }
-    return change(handle -> {
+    return change(tx -> {
       List<CircleItem> touched = new ArrayList<>();
       for (CircleChange each : complete) {
-        var refused = arranging.apply(handle, caller, each, touched);
+        var refused = arranging.apply(tx, caller, each, touched);
         if (refused.isPresent()) {
           return Outcome.refused(refused.get());
         }
@@ -150,12 +144,8 @@ public final class Circles {
     });
   }
 
-  private <T> Outcome<T> change(Function<Handle, Outcome<T>> rule) {
-    Outcome<T> outcome = database.writeIf(decided -> decided instanceof Outcome.Done<T>, rule);
-    if (outcome instanceof Outcome.Done<T>) {
-      outbox.announce();
-    }
-    return outcome;
+  private <T> Outcome<T> change(Function<Transaction, Outcome<T>> rule) {
+    return directory.changeIf(decided -> decided instanceof Outcome.Done<T>, rule);
   }
 
   private long now() {

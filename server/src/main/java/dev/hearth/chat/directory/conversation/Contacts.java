@@ -4,24 +4,25 @@ import dev.hearth.chat.Outcome;
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.User;
-import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Recipients;
 import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.payload.Text;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /// How two users become able to talk: one adds the other. Their conversation is there from then on,
 /// and a bot is greeted in the user's name, which is how it learns of the user.
 public final class Contacts {
-  private static final String GREETING = "Hello";
+  private static final Text GREETING = new Text("Hello");
 
+  private final Directory directory;
   private final Relationships relationships;
   private final Conversations conversations;
-  private final Outbox outbox;
 
-  public Contacts(Relationships relationships, Conversations conversations, Outbox outbox) {
+  public Contacts(Directory directory, Relationships relationships, Conversations conversations) {
+    this.directory = directory;
     this.relationships = relationships;
     this.conversations = conversations;
-    this.outbox = outbox;
   }
 
   /// Makes `other` a friend of `user`. A bot is greeted in the transaction that makes it a friend:
@@ -34,16 +35,13 @@ public final class Contacts {
         && refusal.findSpent().isPresent()) {
       return Optional.of(refusal);
     }
-    if (other.bot()) {
-      relationships.add(user, other.id(), handle -> greet(handle, user, contact.id()));
-      outbox.announce();
-    } else {
-      relationships.add(user, other.id());
-    }
+    directory.change(tx -> {
+      boolean isNew = relationships.add(tx, user, other.id());
+      if (isNew && other.bot()) {
+        tx.tellInTheNameOf(user, contact.id(), Recipients.members(), GREETING);
+      }
+      return isNew;
+    });
     return Optional.empty();
-  }
-
-  private void greet(Handle handle, UserId user, ConversationId contact) {
-    outbox.sayInTheNameOf(handle, user, contact, "PLAIN_TEXT", GREETING);
   }
 }

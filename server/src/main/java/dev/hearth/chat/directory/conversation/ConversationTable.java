@@ -1,6 +1,9 @@
 package dev.hearth.chat.directory.conversation;
 
 import dev.hearth.chat.directory.account.Portraits;
+import dev.hearth.chat.directory.door.Fact.ConversationChanged;
+import dev.hearth.chat.directory.door.Fact.MembershipsChanged;
+import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
 import java.sql.ResultSet;
@@ -49,13 +52,16 @@ final class ConversationTable {
   }
 
   /// Raises the version, which makes other changes of this conversation wait for this one's end.
-  static void touch(Handle handle, ConversationId id) {
-    handle.execute(
-        "UPDATE conversations SET version = version + 1 WHERE conversation_id = ?", id.toString());
+  static void touch(Transaction tx, ConversationId id) {
+    tx.handle()
+        .execute(
+            "UPDATE conversations SET version = version + 1 WHERE conversation_id = ?",
+            id.toString());
+    tx.changed(new ConversationChanged(id));
   }
 
-  static void insert(Handle handle, Conversation.Head head) {
-    handle
+  static void insert(Transaction tx, Conversation.Head head) {
+    tx.handle()
         .createUpdate(
             """
             INSERT INTO conversations (conversation_id, category, creator_id, name, announcement,
@@ -74,75 +80,92 @@ final class ConversationTable {
         .bind("created", head.createdAt())
         .bind("version", head.version())
         .execute();
+    tx.changed(new ConversationChanged(head.id()));
   }
 
-  static void begin(Handle handle, ConversationId id, Participant participant) {
-    handle.execute(
-        """
-        INSERT INTO memberships (conversation_id, user_id, member_since, member_until, role)
-        VALUES (?, ?, ?, ?, ?)
-        """,
-        id.toString(),
-        participant.user().toString(),
-        participant.since(),
-        Membership.ONGOING,
-        participant.role().name());
+  static void begin(Transaction tx, ConversationId id, Participant participant) {
+    tx.handle()
+        .execute(
+            """
+            INSERT INTO memberships (conversation_id, user_id, member_since, member_until, role)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            id.toString(),
+            participant.user().toString(),
+            participant.since(),
+            Membership.ONGOING,
+            participant.role().name());
+    tx.changed(new ConversationChanged(id));
+    tx.changed(new MembershipsChanged(participant.user()));
   }
 
-  static void end(Handle handle, ConversationId id, UserId user, long until) {
-    handle.execute(
-        """
-        UPDATE memberships SET member_until = ?
-        WHERE conversation_id = ? AND user_id = ? AND member_until = ?
-        """,
-        until,
-        id.toString(),
-        user.toString(),
-        Membership.ONGOING);
+  static void end(Transaction tx, ConversationId id, UserId user, long until) {
+    tx.handle()
+        .execute(
+            """
+            UPDATE memberships SET member_until = ?
+            WHERE conversation_id = ? AND user_id = ? AND member_until = ?
+            """,
+            until,
+            id.toString(),
+            user.toString(),
+            Membership.ONGOING);
+    tx.changed(new ConversationChanged(id));
+    tx.changed(new MembershipsChanged(user));
   }
 
-  static void setRole(Handle handle, ConversationId id, UserId user, Role role) {
-    handle.execute(
-        """
-        UPDATE memberships SET role = ?
-        WHERE conversation_id = ? AND user_id = ? AND member_until = ?
-        """,
-        role.name(),
-        id.toString(),
-        user.toString(),
-        Membership.ONGOING);
+  static void setRole(Transaction tx, ConversationId id, UserId user, Role role) {
+    tx.handle()
+        .execute(
+            """
+            UPDATE memberships SET role = ?
+            WHERE conversation_id = ? AND user_id = ? AND member_until = ?
+            """,
+            role.name(),
+            id.toString(),
+            user.toString(),
+            Membership.ONGOING);
+    tx.changed(new ConversationChanged(id));
   }
 
-  static void describe(Handle handle, ConversationId id, Description description) {
-    description.name().ifPresent(name -> set(handle, id, "name", name));
-    description.announcement().ifPresent(text -> set(handle, id, "announcement", text));
+  static void describe(Transaction tx, ConversationId id, Description description) {
+    description.name().ifPresent(name -> set(tx, id, "name", name));
+    description.announcement().ifPresent(text -> set(tx, id, "announcement", text));
     description
         .picture()
         .ifPresent(picture -> {
-          Portraits.put(handle, id.uuid(), picture);
-          set(handle, id, "icon_url", picture.name());
+          Portraits.put(tx.handle(), id.uuid(), picture);
+          set(tx, id, "icon_url", picture.name());
         });
   }
 
-  static void setCode(Handle handle, ConversationId id, String code) {
-    set(handle, id, "code_id", code);
+  static void setCode(Transaction tx, ConversationId id, String code) {
+    set(tx, id, "code_id", code);
   }
 
-  static void removeCode(Handle handle, ConversationId id) {
-    handle.execute(
-        "UPDATE conversations SET code_id = NULL WHERE conversation_id = ?", id.toString());
+  static void removeCode(Transaction tx, ConversationId id) {
+    tx.handle()
+        .execute(
+            "UPDATE conversations SET code_id = NULL WHERE conversation_id = ?", id.toString());
+    tx.changed(new ConversationChanged(id));
   }
 
-  static void setExpireIn(Handle handle, ConversationId id, int seconds) {
-    handle.execute(
-        "UPDATE conversations SET expire_in = ? WHERE conversation_id = ?", seconds, id.toString());
+  static void setExpireIn(Transaction tx, ConversationId id, int seconds) {
+    tx.handle()
+        .execute(
+            "UPDATE conversations SET expire_in = ? WHERE conversation_id = ?",
+            seconds,
+            id.toString());
+    tx.changed(new ConversationChanged(id));
   }
 
-  private static void set(Handle handle, ConversationId id, String column, String value) {
-    handle.execute(
-        "UPDATE conversations SET " + column + " = ? WHERE conversation_id = ?",
-        value,
-        id.toString());
+  private static void set(Transaction tx, ConversationId id, String column, String value) {
+    tx.handle()
+        .execute(
+            "UPDATE conversations SET " + column + " = ? WHERE conversation_id = ?",
+            value,
+            id.toString());
+    tx.changed(new ConversationChanged(id));
   }
 
   /// Those that last and those that are over, in the order in which they began.

@@ -6,8 +6,10 @@ import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.door.Answers;
 import dev.hearth.chat.directory.door.Answers.Room;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.Fact.ConversationChanged;
+import dev.hearth.chat.directory.door.Fact.MembershipsChanged;
 import dev.hearth.platform.runtime.NotInMemory;
-import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
@@ -18,21 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /// The contacts and groups, and every way in which they change.
 ///
 /// Any thread may call; calls block, {@link #inMemory} doesn't. When a change returns, it is
-/// durable, in the cache, and its listeners have been told.
+/// durable, and everybody who asks hears of it.
 public final class Conversations implements ConversationView {
+  /// Beside these tables, those of {@link dev.hearth.chat.directory.outbox.Outbox#MIGRATIONS}.
   public static final Migrations MIGRATIONS =
       new Migrations(
           "db/conversation",
           List.of(
-              "V2_1__conversations_memberships_outbox.sql",
-              "V2_2__outbox_to_mailboxes.sql",
               "V2_3__mutes.sql",
               "V2_4__removals.sql",
               "V2_5__profile_news.sql",
@@ -47,43 +47,43 @@ public final class Conversations implements ConversationView {
 
   private static final Outcome<Conversation> NO_SUCH_CODE = Outcome.refused(ErrorCode.NOT_FOUND);
 
-  private final Database database;
-  private final Outbox outbox;
+  private final Directory directory;
   private final Transactions transactions;
-  private final Unsettled unsettled;
   private final Founding founding;
   private final GroupRules rules;
-  private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
   private final Answers<ConversationId, Optional<Conversation>> conversations;
   private final Answers<UserId, List<Membership>> memberships;
 
+  /// Raises the clock of the directory above all memberships.
+  ///
   /// @param expenses what changes cost those who make them
   /// @param mostMembers of a group
   public Conversations(
-      Database database,
+      Directory directory,
       Accounts accounts,
       Relationships relationships,
-      Outbox outbox,
       Expenses expenses,
       int mostMembers) {
-    this.database = database;
-    this.outbox = outbox;
-    this.transactions = new Transactions(database, outbox, expenses);
-    this.unsettled = new Unsettled(outbox.stamps());
+    this.directory = directory;
+    this.conversations =
+        directory
+            .answers(
+                new Room<Optional<Conversation>>(
+                    MOST_CACHED, found -> 5 + found.map(Conversation::weight).orElse(0)),
+                ConversationTable::find,
+                found -> found.map(Conversation::version).orElse(-1L))
+            .forgottenWith(ConversationChanged.class, ConversationChanged::conversation);
+    this.memberships =
+        directory
+            .answers(
+                new Room<List<Membership>>(MOST_CACHED, all -> 1 + all.size()),
+                (Handle handle, UserId user) ->
+                    List.copyOf(ConversationTable.memberships(handle, user)))
+            .forgottenWith(MembershipsChanged.class, MembershipsChanged::user);
+    this.transactions = new Transactions(directory, conversations, expenses);
     this.founding = new Founding(accounts, relationships, mostMembers);
     this.rules = new GroupRules(mostMembers);
-    this.conversations =
-        new Answers<>(
-            database,
-            new Room<>(MOST_CACHED, found -> 5 + found.map(Conversation::weight).orElse(0)),
-            ConversationTable::find,
-            found -> found.map(Conversation::version).orElse(-1L));
-    this.memberships =
-        new Answers<>(
-            database,
-            new Room<>(MOST_CACHED, all -> 1 + all.size()),
-            (handle, user) -> List.copyOf(ConversationTable.memberships(handle, user)));
-    outbox.stamps().raise(database.read(ConversationTable::newestStamp));
+    directory.stamps().raise(directory.read(ConversationTable::newestStamp));
   }
 
   @Override
@@ -98,29 +98,24 @@ public final class Conversations implements ConversationView {
 
   @Override
   public Map<UserId, List<Membership>> membershipsIn(ConversationId id) {
-    return database.read(handle -> ConversationTable.memberships(handle, id));
+    return directory.read(handle -> ConversationTable.memberships(handle, id));
   }
 
   /// The largest position up to `stored` for which all memberships and sessions are known by now: a
   /// change under way has stamped what it changes with a later one. Never waits.
   public long settled(long stored) {
-    return outbox.stamps().settled(stored);
+    return directory.stamps().settled(stored);
   }
 
   @Override
   public long settled(UserId user, long stored) {
-    return unsettled.settled(user, stored);
-  }
-
-  /// Tells `listener` whose memberships are changing, on the thread that changes them.
-  public void tellOfMembers(MembershipListener listener) {
-    unsettled.tell(listener);
+    return directory.settled(user, stored);
   }
 
   /// Whether `user` is or was in the conversation: then they may still look at it.
   public boolean everHad(ConversationId id, UserId user) {
     return find(id).flatMap(conversation -> conversation.participant(user)).isPresent()
-        || database.read(handle -> ConversationTable.everHad(handle, id, user));
+        || directory.read(handle -> ConversationTable.everHad(handle, id, user));
   }
 
   /// Founds a conversation, with `creator` in it. If it exists already and `creator` is in it, it
@@ -131,11 +126,7 @@ public final class Conversations implements ConversationView {
       return Outcome.refused(objection.get());
     }
     int strangers = founding.strangers(creator, wanted.participants()).size();
-    long version = conversations.version(wanted.id());
-    try (var _ = outbox.stamps().hold();
-        var underWay = unsettled.change()) {
-      return told(transactions.found(creator, wanted, strangers, underWay::touch), version);
-    }
+    return transactions.found(creator, wanted, strangers);
   }
 
   /// Brings users into a group; users who are in it already are skipped.
@@ -183,7 +174,7 @@ public final class Conversations implements ConversationView {
 
   /// The group that this code lets people join.
   public Optional<Conversation> findByCode(String codeId) {
-    return database
+    return directory
         .read(handle -> ConversationTable.findByCode(handle, codeId))
         .flatMap(this::find);
   }
@@ -215,12 +206,6 @@ public final class Conversations implements ConversationView {
     return group.participant(user).filter(one -> one.role() == Role.OWNER).isPresent();
   }
 
-  /// Calls `listener` after each change, on the thread that made it. Two changes of one
-  /// conversation may be told in either order: the higher version is the younger.
-  public void whenChanged(Consumer<Change> listener) {
-    listeners.add(listener);
-  }
-
   private Outcome<Conversation> edit(
       UserId actor, ConversationId id, BiFunction<Conversation, Edit, Optional<Refusal>> rule) {
     return edit(Optional.of(actor), id, rule);
@@ -231,25 +216,7 @@ public final class Conversations implements ConversationView {
       Optional<UserId> payer,
       ConversationId id,
       BiFunction<Conversation, Edit, Optional<Refusal>> rule) {
-    // Until everybody knows of the change, nobody takes the positions since its stamp for settled.
-    long version = conversations.version(id);
-    try (var _ = outbox.stamps().hold();
-        var underWay = unsettled.change()) {
-      return told(transactions.edit(payer, id, underWay::touch, rule), version);
-    }
-  }
-
-  private Outcome<Conversation> told(Transactions.Decision decided, long version) {
-    decided.change().ifPresent(change -> announce(change, version));
-    return decided.outcome();
-  }
-
-  private void announce(Change change, long version) {
-    conversations.replace(change.now().id(), Optional.of(change.now()), version);
-    change.joined().forEach(memberships::forget);
-    change.left().forEach(memberships::forget);
-    listeners.forEach(listener -> listener.accept(change));
-    outbox.announce();
+    return transactions.edit(payer, id, rule);
   }
 
   /// The same conversations, for threads that never wait.
@@ -272,7 +239,7 @@ public final class Conversations implements ConversationView {
 
       @Override
       public long settled(UserId user, long stored) {
-        return unsettled.settled(user, stored);
+        return directory.settled(user, stored);
       }
     };
   }

@@ -5,6 +5,7 @@ import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Preferences.Audience;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;

@@ -59,7 +59,7 @@ final class GroupRules {
       return FORBIDDEN;
     }
     if (!removed.isEmpty()) {
-      edit.replaceCode(Notice.updated(actor));
+      edit.replaceCode(GroupNotices.updated(actor));
       removed.forEach(user -> edit.remove(user, actor));
     }
     return Optional.empty();
@@ -93,7 +93,7 @@ final class GroupRules {
       return FORBIDDEN;
     }
     if (!description.describes(group)) {
-      edit.describe(description, Notice.updated(actor));
+      edit.describe(description, GroupNotices.updated(actor));
     }
     return Optional.empty();
   }
@@ -102,7 +102,7 @@ final class GroupRules {
     if (!group.group() || !manages(group, actor)) {
       return FORBIDDEN;
     }
-    edit.replaceCode(Notice.updated(actor));
+    edit.replaceCode(GroupNotices.updated(actor));
     return Optional.empty();
   }
 
@@ -116,7 +116,7 @@ final class GroupRules {
       return FORBIDDEN;
     }
     if (conversation.expireIn() != seconds) {
-      edit.expireIn(seconds, Notice.expiring(actor, seconds));
+      edit.expireIn(seconds, GroupNotices.expiring(actor, seconds));
     }
     return Optional.empty();
   }
@@ -135,7 +135,7 @@ final class GroupRules {
     if (group.size() >= mostMembers) {
       return Optional.of(Refusal.of(ErrorCode.GROUP_FULL));
     }
-    edit.admit(user, Notice.joined(user));
+    edit.admit(user, GroupNotices.joined(user));
     return Optional.empty();
   }
 
@@ -150,7 +150,7 @@ final class GroupRules {
     if (group.participant(user).isEmpty()) {
       return Optional.empty();
     }
-    edit.release(user, Notice.exited(user));
+    edit.release(user, GroupNotices.exited(user));
     if (role(group, user) == Role.OWNER) {
       heir(group, user, bots).ifPresent(heir -> edit.setRole(heir, Role.OWNER));
     }

@@ -1,5 +1,7 @@
 package dev.hearth.chat.directory.conversation;
 
+import dev.hearth.chat.directory.door.Fact.MutesChanged;
+import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
 import java.util.HashMap;
@@ -25,21 +27,25 @@ final class MuteTable {
                 }));
   }
 
-  static void put(Handle handle, UserId user, ConversationId conversation, long until) {
-    handle.execute(
-        """
-        INSERT INTO mutes (user_id, conversation_id, mute_until) VALUES (?, ?, ?)
-        ON CONFLICT (user_id, conversation_id) DO UPDATE SET mute_until = excluded.mute_until
-        """,
-        user.toString(),
-        conversation.toString(),
-        until);
+  static void put(Transaction tx, UserId user, ConversationId conversation, long until) {
+    tx.handle()
+        .execute(
+            """
+            INSERT INTO mutes (user_id, conversation_id, mute_until) VALUES (?, ?, ?)
+            ON CONFLICT (user_id, conversation_id) DO UPDATE SET mute_until = excluded.mute_until
+            """,
+            user.toString(),
+            conversation.toString(),
+            until);
+    tx.changed(new MutesChanged(user));
   }
 
-  static void remove(Handle handle, UserId user, ConversationId conversation) {
-    handle.execute(
-        "DELETE FROM mutes WHERE user_id = ? AND conversation_id = ?",
-        user.toString(),
-        conversation.toString());
+  static void remove(Transaction tx, UserId user, ConversationId conversation) {
+    tx.handle()
+        .execute(
+            "DELETE FROM mutes WHERE user_id = ? AND conversation_id = ?",
+            user.toString(),
+            conversation.toString());
+    tx.changed(new MutesChanged(user));
   }
 }

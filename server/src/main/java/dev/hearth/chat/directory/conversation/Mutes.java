@@ -2,7 +2,9 @@ package dev.hearth.chat.directory.conversation;
 
 import dev.hearth.chat.directory.door.Answers;
 import dev.hearth.chat.directory.door.Answers.Room;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.Fact.MutesChanged;
+import dev.hearth.chat.directory.outbox.Recipients;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.SessionId;
@@ -22,17 +24,19 @@ public final class Mutes {
 
   private static final long MOST_CACHED = 500_000;
 
-  private final Database database;
-  private final Outbox outbox;
+  private final Directory directory;
   private final InstantSource clock;
   private final Answers<UserId, Map<ConversationId, Long>> ofUsers;
 
-  public Mutes(Database database, Outbox outbox, InstantSource clock) {
-    this.database = database;
-    this.outbox = outbox;
+  public Mutes(Directory directory, InstantSource clock) {
+    this.directory = directory;
     this.clock = clock;
     this.ofUsers =
-        new Answers<>(database, new Room<>(MOST_CACHED, all -> 1 + all.size()), MuteTable::of);
+        directory
+            .answers(
+                new Room<Map<ConversationId, Long>>(MOST_CACHED, all -> 1 + all.size()),
+                MuteTable::of)
+            .forgottenWith(MutesChanged.class, MutesChanged::user);
   }
 
   /// Until when, in microseconds since the epoch; empty when the conversation was never muted, or
@@ -57,20 +61,15 @@ public final class Mutes {
     if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("nobody mutes for " + duration);
     }
-    try {
-      database.change(handle -> {
-        if (duration.isZero()) {
-          MuteTable.remove(handle, user, conversation);
-        } else {
-          long until = WireTime.micros(clock.instant().plus(duration));
-          MuteTable.put(handle, user, conversation, until);
-        }
-        outbox.tellOthersOf(handle, user, session, conversation, Notice.updated(user));
-      });
-    } finally {
-      ofUsers.forget(user);
-    }
-    outbox.announce();
+    directory.change(tx -> {
+      if (duration.isZero()) {
+        MuteTable.remove(tx, user, conversation);
+      } else {
+        MuteTable.put(tx, user, conversation, WireTime.micros(clock.instant().plus(duration)));
+      }
+      tx.tell(conversation, Recipients.othersOf(user, session), GroupNotices.updated(user));
+      return duration;
+    });
   }
 
   private Map<ConversationId, Long> of(UserId user) {

@@ -4,21 +4,21 @@ import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.ProfileChange;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.User;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.Transaction;
+import dev.hearth.chat.directory.outbox.Recipients;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.payload.SystemUser;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /// How people show themselves. A change is told to those who want to know them: SYSTEM_USER. Calls
 /// block.
 public final class Profiles {
-  private static final String CATEGORY = "SYSTEM_USER";
-
   /// At most this many users receive a change; others see it when they look.
   private static final int MOST_TOLD = 2_000;
 
@@ -28,22 +28,16 @@ public final class Profiles {
   /// How many users' changes are looked at in one round.
   private static final int MOST_AT_ONCE = 100;
 
-  private final Database database;
+  private final Directory directory;
   private final Accounts accounts;
   private final Relationships relationships;
-  private final Outbox outbox;
   private final InstantSource clock;
 
   public Profiles(
-      Database database,
-      Accounts accounts,
-      Relationships relationships,
-      Outbox outbox,
-      InstantSource clock) {
-    this.database = database;
+      Directory directory, Accounts accounts, Relationships relationships, InstantSource clock) {
+    this.directory = directory;
     this.accounts = accounts;
     this.relationships = relationships;
-    this.outbox = outbox;
     this.clock = clock;
   }
 
@@ -52,9 +46,12 @@ public final class Profiles {
   /// @throws java.util.NoSuchElementException when the user does not exist
   public User update(UserId user, ProfileChange change) {
     var acquainted = acquainted(user);
-    var now = accounts.update(user, change, handle -> announce(handle, user, acquainted));
-    outbox.announce();
-    return now;
+    directory.change(tx -> {
+      accounts.update(tx, user, change);
+      tell(tx, user, acquainted);
+      return user;
+    });
+    return accounts.findUser(user).orElseThrow();
   }
 
   /// Tells what changed within {@link #PAUSE} after the last time. To be called every few seconds.
@@ -62,8 +59,8 @@ public final class Profiles {
   /// @return whether there is more to tell now
   public boolean tellWaiting() {
     var due =
-        database.read(handle -> ProfileNewsTable.waiting(handle, MOST_AT_ONCE)).stream()
-            .filter(user -> isDue(database.read(handle -> ProfileNewsTable.toldAt(handle, user))))
+        directory.read(handle -> ProfileNewsTable.waiting(handle, MOST_AT_ONCE)).stream()
+            .filter(user -> isDue(directory.read(handle -> ProfileNewsTable.toldAt(handle, user))))
             .toList();
     due.forEach(this::tellAgain);
     return due.size() == MOST_AT_ONCE;
@@ -71,19 +68,21 @@ public final class Profiles {
 
   private void tellAgain(UserId user) {
     var acquainted = acquainted(user);
-    database.change(handle -> announce(handle, user, acquainted));
-    outbox.announce();
+    directory.change(tx -> {
+      tell(tx, user, acquainted);
+      return user;
+    });
   }
 
   /// One's own devices hear of every change at once, others of all changes within a pause together.
-  private void announce(Handle handle, UserId user, List<UserId> acquainted) {
-    Optional<Long> toldAt = ProfileNewsTable.toldAt(handle, user);
+  private void tell(Transaction tx, UserId user, List<UserId> acquainted) {
+    Optional<Long> toldAt = ProfileNewsTable.toldAt(tx.handle(), user);
     if (isDue(toldAt)) {
-      ProfileNewsTable.put(handle, user, now(), false);
-      tell(outbox, handle, acquainted, user);
+      ProfileNewsTable.put(tx.handle(), user, now(), false);
+      tx.tell(Recipients.users(acquainted), new SystemUser(user));
     } else {
-      ProfileNewsTable.put(handle, user, toldAt.orElseThrow(), true);
-      tell(outbox, handle, List.of(user), user);
+      ProfileNewsTable.put(tx.handle(), user, toldAt.orElseThrow(), true);
+      tx.tell(Recipients.users(List.of(user)), new SystemUser(user));
     }
   }
 
@@ -97,14 +96,6 @@ public final class Profiles {
     return WireTime.micros(clock.instant());
   }
 
-  /// Puts in, within the transaction of `handle`, that there is something new about `user`.
-  ///
-  /// @param told each once
-  public static void tell(Outbox outbox, Handle handle, List<UserId> told, UserId user) {
-    var payload = "{\"action\":\"UPDATE\",\"user_id\":\"" + user + "\"}";
-    outbox.tellUsers(handle, told, Optional.empty(), CATEGORY, payload);
-  }
-
   /// Themselves, those who have added them, and those who began a conversation with them: somebody
   /// whom the user has added without being asked hears nothing. No bots: those ask when they want
   /// to know.
@@ -112,7 +103,7 @@ public final class Profiles {
     var all = new LinkedHashSet<UserId>();
     all.add(user);
     all.addAll(relationships.befriendedBy(user, MOST_TOLD));
-    all.addAll(database.read(handle -> ConversationTable.begunWith(handle, user, MOST_TOLD)));
+    all.addAll(directory.read(handle -> ConversationTable.begunWith(handle, user, MOST_TOLD)));
     return all.stream()
         .limit(MOST_TOLD)
         .filter(one -> accounts.findUser(one).filter(known -> !known.bot()).isPresent())

@@ -2,80 +2,76 @@ package dev.hearth.chat.directory.conversation;
 
 import dev.hearth.chat.Outcome;
 import dev.hearth.chat.Refusal;
+import dev.hearth.chat.directory.door.Answers;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.platform.limits.Charge;
-import dev.hearth.platform.sql.Database;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
-import org.jdbi.v3.core.Handle;
 
 /// Decides and writes a change of a conversation in one transaction, together with the notices
 /// about it. Calls block.
 final class Transactions {
 
-  /// The outcome that a transaction decided, and the change it made, if any.
-  record Decision(Outcome<Conversation> outcome, Optional<Change> change) {
+  /// The outcome that a transaction decided.
+  private record Decision(Outcome<Conversation> outcome, boolean changed) {
     static Decision unchanged(Outcome<Conversation> outcome) {
-      return new Decision(outcome, Optional.empty());
-    }
-
-    boolean changed() {
-      return change.isPresent();
+      return new Decision(outcome, false);
     }
   }
 
-  private final Database database;
-  private final Outbox outbox;
+  private final Directory directory;
+  private final Answers<ConversationId, Optional<Conversation>> conversations;
   private final Expenses expenses;
 
-  Transactions(Database database, Outbox outbox, Expenses expenses) {
-    this.database = database;
-    this.outbox = outbox;
+  /// @param conversations know each conversation as a change leaves it
+  Transactions(
+      Directory directory,
+      Answers<ConversationId, Optional<Conversation>> conversations,
+      Expenses expenses) {
+    this.directory = directory;
+    this.conversations = conversations;
     this.expenses = expenses;
   }
 
   /// Founds a conversation that nothing objects to, unless it is there.
   ///
   /// @param strangers how many of the others have not added the creator
-  /// @param touched hears of each user whose membership changes, before that is stamped
-  Decision found(UserId creator, NewConversation wanted, int strangers, Consumer<UserId> touched) {
+  Outcome<Conversation> found(UserId creator, NewConversation wanted, int strangers) {
     var bill = expenses.bill(creator);
-    return database.write(handle ->
-        ConversationTable.find(handle, wanted.id())
+    return directory.change(tx ->
+        ConversationTable.find(tx.handle(), wanted.id())
             .map(there -> existing(there, creator, wanted))
-            .orElseGet(() -> found(handle, bill, creator, wanted, strangers, touched)));
+            .orElseGet(() -> found(tx, bill, creator, wanted, strangers)));
   }
 
   /// Changes a conversation as `rule` says, which looks at it as it is. An unknown conversation is
   /// refused like one of other people, so that ids can't be probed.
   ///
   /// @param payer the user whose allowance pays; empty when it costs nothing
-  /// @param touched hears of each user whose membership changes, before that is stamped
-  Decision edit(
+  Outcome<Conversation> edit(
       Optional<UserId> payer,
       ConversationId id,
-      Consumer<UserId> touched,
       BiFunction<Conversation, Edit, Optional<Refusal>> rule) {
     var bill = payer.map(expenses::bill);
-    return database.writeIf(Decision::changed, handle -> edit(handle, bill, id, touched, rule));
+    return directory.changeIf(Decision::changed, tx -> edit(tx, bill, id, rule)).outcome();
   }
 
   private Decision edit(
-      Handle handle,
+      Transaction tx,
       Optional<Expenses.Bill> bill,
       ConversationId id,
-      Consumer<UserId> touched,
       BiFunction<Conversation, Edit, Optional<Refusal>> rule) {
-    ConversationTable.touch(handle, id);
-    var before = ConversationTable.find(handle, id);
+    ConversationTable.touch(tx, id);
+    var before = ConversationTable.find(tx.handle(), id);
     if (before.isEmpty()) {
       return Decision.unchanged(Outcome.refused(ErrorCode.FORBIDDEN));
     }
-    var edit = new Edit(handle, id, outbox, touched, before.get().size());
+    var edit = new Edit(tx, id, before.get().size());
     var refused = rule.apply(before.get(), edit);
     if (refused.isPresent() || !edit.changed()) {
       return Decision.unchanged(
@@ -86,31 +82,25 @@ final class Transactions {
     var charge = bill.map(one -> one.charge(edit.strangers(), edit.told()));
     return charge.orElse(null) instanceof Charge.Refused spent
         ? Decision.unchanged(Outcome.spent(spent))
-        : done(handle, id, edit);
+        : new Decision(done(tx, id), true);
   }
 
-  private Decision existing(Conversation there, UserId creator, NewConversation wanted) {
+  private static Outcome<Conversation> existing(
+      Conversation there, UserId creator, NewConversation wanted) {
     boolean same = there.category() == wanted.category() && there.participant(creator).isPresent();
-    return Decision.unchanged(
-        same ? new Outcome.Done<>(there) : Outcome.refused(ErrorCode.FORBIDDEN));
+    return same ? new Outcome.Done<>(there) : Outcome.refused(ErrorCode.FORBIDDEN);
   }
 
-  private Decision found(
-      Handle handle,
-      Expenses.Bill bill,
-      UserId creator,
-      NewConversation wanted,
-      int strangers,
-      Consumer<UserId> touched) {
+  private Outcome<Conversation> found(
+      Transaction tx, Expenses.Bill bill, UserId creator, NewConversation wanted, int strangers) {
     var members = Founding.members(creator, wanted);
     if (bill.charge(strangers, members.size()) instanceof Charge.Refused spent) {
-      return Decision.unchanged(Outcome.spent(spent));
+      return Outcome.spent(spent);
     }
     boolean group = wanted.category() == Conversation.Category.GROUP;
-    members.forEach(touched);
-    long now = outbox.stamps().next();
+    long now = tx.stamp(members);
     ConversationTable.insert(
-        handle,
+        tx,
         new Conversation.Head(
             wanted.id(),
             wanted.category(),
@@ -122,18 +112,19 @@ final class Transactions {
             0,
             now,
             1));
-    var edit = new Edit(handle, wanted.id(), outbox, touched, 0);
+    var edit = new Edit(tx, wanted.id(), 0);
     for (var member : members) {
       edit.begin(member, group && member.equals(creator) ? Role.OWNER : Role.MEMBER, now);
     }
     if (group) {
-      edit.tell(Notice.created(creator));
+      edit.tell(GroupNotices.created(creator));
     }
-    return done(handle, wanted.id(), edit);
+    return done(tx, wanted.id());
   }
 
-  private static Decision done(Handle handle, ConversationId id, Edit edit) {
-    var now = ConversationTable.find(handle, id).orElseThrow();
-    return new Decision(new Outcome.Done<>(now), Optional.of(edit.after(now)));
+  private Outcome<Conversation> done(Transaction tx, ConversationId id) {
+    var now = ConversationTable.find(tx.handle(), id);
+    tx.leaves(conversations, id, now);
+    return new Outcome.Done<>(now.orElseThrow());
   }
 }

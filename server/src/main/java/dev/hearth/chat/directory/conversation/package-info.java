@@ -1,7 +1,7 @@
 /// Contacts and groups: who is in them, since when, and who may change that.
 ///
 /// A change is decided and written in one transaction, together with the message that tells the
-/// members about it: that waits in the {@link dev.hearth.chat.directory.conversation.Outbox} until
+/// members about it: that waits in the {@link dev.hearth.chat.directory.outbox.Outbox} until
 /// somebody has put it into the log. Calls block; an event loop has the view that `inMemory` gives,
 /// which never does.
 ///
@@ -11,7 +11,6 @@
 /// | memberships   | who was in which one, from when until when                            |
 /// | removals      | who was put out of a group and not added again since                  |
 /// | profile_news  | whose profile changed: when that was told, and whether it is to be    |
-/// | outbox        | messages about changes that are not in the log yet                    |
 @NullMarked
 package dev.hearth.chat.directory.conversation;
 

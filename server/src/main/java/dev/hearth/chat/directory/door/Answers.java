@@ -4,13 +4,15 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.Database;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
@@ -19,9 +21,9 @@ import org.jdbi.v3.core.Handle;
 /// id. The absence of such a user is an answer as well. They are kept in memory, up to a bound, as
 /// long as the database would say the same.
 ///
-/// A change makes its answers {@linkplain #forget forgotten} once it is committed. Each time, the
-/// answer gets another version; an answer whose reading began with an older one is not kept. So no
-/// lock is held while the database is asked, and an old answer can't come back.
+/// When a change is committed, the answers that its facts name are forgotten. Each time, the answer
+/// gets another version; an answer whose reading began with an older one is not kept. So no lock is
+/// held while the database is asked, and an old answer can't come back.
 ///
 /// Any thread may call. Readers who miss the same answer at the same time share one query.
 public final class Answers<K, V> {
@@ -30,11 +32,12 @@ public final class Answers<K, V> {
   private static final int VERSIONS = 1024;
 
   private final Database database;
-  private final BiFunction<Handle, K, V> query;
+  private final Query<K, V> query;
   private final ToLongFunction<V> age;
   private final Cache<K, V> kept;
   private final AtomicLongArray versions = new AtomicLongArray(VERSIONS);
   private final ConcurrentMap<K, Reading<V>> readings = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Function<Fact, K>> changes = new ConcurrentHashMap<>();
 
   /// How many answers are kept.
   ///
@@ -47,9 +50,14 @@ public final class Answers<K, V> {
     }
   }
 
-  /// @param query the question, as the database is asked
-  public Answers(Database database, Room<V> room, BiFunction<Handle, K, V> query) {
-    this(
+  /// A question, as the database is asked.
+  @FunctionalInterface
+  public interface Query<K, V> {
+    V ask(Handle handle, K key);
+  }
+
+  static <K, V> Answers<K, V> ageless(Database database, Room<V> room, Query<K, V> query) {
+    return new Answers<>(
         database,
         room,
         query,
@@ -58,10 +66,8 @@ public final class Answers<K, V> {
         });
   }
 
-  /// @param query the question, as the database is asked
   /// @param age says of two answers which one is younger: that of the higher number
-  public Answers(
-      Database database, Room<V> room, BiFunction<Handle, K, V> query, ToLongFunction<V> age) {
+  Answers(Database database, Room<V> room, Query<K, V> query, ToLongFunction<V> age) {
     this.database = database;
     this.query = query;
     this.age = age;
@@ -94,14 +100,34 @@ public final class Answers<K, V> {
     return Optional.ofNullable(kept.getIfPresent(key));
   }
 
-  /// Something has changed: the next one who asks gets what the database says now.
-  public void forget(K key) {
+  /// Makes these answers change with facts of a kind.
+  ///
+  /// @param key what the answer is about that such a fact changes
+  public <F extends Fact> Answers<K, V> forgottenWith(Class<F> kind, Function<F, K> key) {
+    changes.put(kind, fact -> key.apply(kind.cast(fact)));
+    return this;
+  }
+
+  /// Something is true now: the next one who asks about it gets what the database says.
+  ///
+  /// @param known says about which answers a change has said what it leaves
+  void forget(Fact fact, Predicate<K> known) {
+    Function<Fact, K> change = changes.get(fact.getClass());
+    if (change != null) {
+      K key = change.apply(fact);
+      if (!known.test(key)) {
+        forget(key);
+      }
+    }
+  }
+
+  void forget(K key) {
     versions.incrementAndGet(place(key));
     kept.invalidate(key);
   }
 
   /// The version to {@link #replace} the answer with, taken before the change is committed.
-  public long version(K key) {
+  long version(K key) {
     return versions.get(place(key));
   }
 
@@ -109,7 +135,7 @@ public final class Answers<K, V> {
   /// in another order than they were made: the youngest answer stays, or none.
   ///
   /// @param version of before the change was committed
-  public void replace(K key, V answer, long version) {
+  void replace(K key, V answer, long version) {
     kept.asMap()
         .compute(
             key,
@@ -131,7 +157,7 @@ public final class Answers<K, V> {
       return reading.await();
     }
     try {
-      V answer = database.read(handle -> query.apply(handle, key));
+      V answer = database.read(handle -> query.ask(handle, key));
       keep(key, answer, mine.version);
       mine.answer.complete(answer);
       return answer;

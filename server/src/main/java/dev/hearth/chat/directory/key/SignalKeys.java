@@ -6,16 +6,15 @@ import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.NewDevice;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.Session;
-import dev.hearth.chat.directory.account.SessionNews;
 import dev.hearth.chat.directory.account.Willingness;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.Membership;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.Fact.SessionEnded;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Charge;
-import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.time.Ages;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.SessionId;
@@ -63,35 +62,34 @@ public final class SignalKeys {
     SIGNED_OUT
   }
 
-  private final Database database;
+  private final Directory directory;
   private final Accounts accounts;
   private final Relationships relationships;
   private final Willingness willingness;
   private final Conversations conversations;
   private final Allowance<Pair<UserId, SessionId>> oneTimeKeys;
-  private final PositionClock stamps;
   private final Ages ages;
 
   /// @param oneTimeKeys how many of a device's one user gets. Beyond it the user gets bundles
   ///   without one: nobody can empty a stock by asking again and again
   /// @param ages how long ago a key was taken
   public SignalKeys(
-      Database database,
+      Directory directory,
       Accounts accounts,
       Relationships relationships,
       Conversations conversations,
       Allowance<Pair<UserId, SessionId>> oneTimeKeys,
-      PositionClock stamps,
       Ages ages) {
-    this.database = database;
+    this.directory = directory;
     this.accounts = accounts;
     this.relationships = relationships;
     this.willingness = new Willingness(accounts, relationships);
     this.conversations = conversations;
     this.oneTimeKeys = oneTimeKeys;
-    this.stamps = stamps;
     this.ages = ages;
-    accounts.whenSigning(new Forgetting());
+    // The keys of a device that is signed out go with it.
+    directory.following(
+        SessionEnded.class, (tx, ended) -> SignalKeyTable.delete(tx.handle(), ended.session()));
   }
 
   /// Keeps the keys of the calling device: the signed key in place of the one before, one-time keys
@@ -104,7 +102,8 @@ public final class SignalKeys {
     }
     // Not in the transaction: to notice that time passed may be a write of its own.
     long forgotten = ages.ago(REMEMBERED);
-    return database.write(handle -> {
+    return directory.change(tx -> {
+      Handle handle = tx.handle();
       Set<SessionId> signedIn =
           accounts.sessions(handle, caller.user()).stream()
               .map(Session::id)
@@ -130,13 +129,16 @@ public final class SignalKeys {
   /// The directory was restored from a backup. One-time keys that are left in it may have been
   /// taken since, and their devices have thrown them away: nobody gets them any more. Devices leave
   /// new ones when they find that few are left.
-  public static void forgetOneTimeKeys(Database database, Instant now) {
-    database.change(handle -> SignalKeyTable.takeAll(handle, WireTime.micros(now)));
+  public static void forgetOneTimeKeys(Directory directory, Instant now) {
+    directory.change(tx -> {
+      SignalKeyTable.takeAll(tx.handle(), WireTime.micros(now));
+      return now;
+    });
   }
 
   /// How many one-time keys of a device are left.
   public int left(SessionId device) {
-    return database.read(handle -> SignalKeyTable.left(handle, device));
+    return directory.read(handle -> SignalKeyTable.left(handle, device));
   }
 
   /// The bundles that the caller needs to write to these devices, each named once. A bundle has a
@@ -151,7 +153,8 @@ public final class SignalKeys {
     }
     // The database may have the change made several times: it is charged once.
     var allowed = new HashMap<SessionId, Boolean>();
-    return database.write(handle -> {
+    return directory.change(tx -> {
+      Handle handle = tx.handle();
       List<PreKeyBundle> bundles = new ArrayList<>(devices.size());
       for (Session device : devices) {
         SignalKeyTable.find(handle, device.id())
@@ -233,14 +236,6 @@ public final class SignalKeys {
   }
 
   private long now() {
-    return stamps.now();
-  }
-
-  /// The keys of a device that is signed out go with it, in the same transaction.
-  private static final class Forgetting implements SessionNews {
-    @Override
-    public void revoked(Handle handle, Session session, List<Session> others) {
-      SignalKeyTable.delete(handle, session.id());
-    }
+    return directory.stamps().now();
   }
 }

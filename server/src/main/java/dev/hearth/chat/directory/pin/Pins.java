@@ -3,21 +3,21 @@ package dev.hearth.chat.directory.pin;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Session;
-import dev.hearth.chat.directory.account.SessionNews;
-import dev.hearth.chat.directory.conversation.Outbox;
-import dev.hearth.chat.directory.conversation.Profiles;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.Fact.SessionEnded;
+import dev.hearth.chat.directory.outbox.Recipients;
 import dev.hearth.chat.directory.pin.HiddenPin.Digits;
 import dev.hearth.chat.directory.pin.HiddenPin.NewKey;
 import dev.hearth.chat.directory.pin.HiddenPin.Proof;
 import dev.hearth.chat.directory.pin.HiddenPin.Signature;
 import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
-import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.time.Ages;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.Ed25519Key;
+import dev.hearth.protocol.payload.SystemUser;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -63,9 +63,8 @@ public final class Pins {
     NOT_THIS_DEVICE
   }
 
-  private final Database database;
+  private final Directory directory;
   private final Accounts accounts;
-  private final Outbox outbox;
   private final InstantSource clock;
   private final PositionClock stamps;
   private final Ages ages;
@@ -76,21 +75,12 @@ public final class Pins {
   private final SharedSlots looking;
 
   /// @param clock what clients date their PINs by
-  /// @param stamps dates attempts, so that the one after a right one is later than it
   /// @param ages how old an attempt is
-  public Pins(
-      Database database,
-      Accounts accounts,
-      Outbox outbox,
-      InstantSource clock,
-      PositionClock stamps,
-      Ages ages) {
+  public Pins(Directory directory, Accounts accounts, InstantSource clock, Ages ages) {
     this(
-        database,
+        directory,
         accounts,
-        outbox,
         clock,
-        stamps,
         ages,
         new DigitsHash(accounts.serverKey().pinPepper()),
         MOST_AT_ONCE);
@@ -103,39 +93,39 @@ public final class Pins {
   }
 
   Pins(
-      Database database,
+      Directory directory,
       Accounts accounts,
-      Outbox outbox,
       InstantSource clock,
-      PositionClock stamps,
       Ages ages,
       DigitsHash hashing,
       int mostAtOnce) {
-    this.database = database;
+    this.directory = directory;
     this.accounts = accounts;
-    this.outbox = outbox;
     this.clock = clock;
-    this.stamps = stamps;
+    this.stamps = directory.stamps();
     this.ages = ages;
     this.hashing = hashing;
     this.looking = new SharedSlots("pins", mostAtOnce);
-    accounts.whenSigning(new Forgetting());
+    // A session that ends takes its count with it.
+    directory.following(
+        SessionEnded.class, (tx, ended) -> PinTable.forget(tx.handle(), ended.session()));
   }
 
-  /// Raises the clock above all attempts that are stored; to be called before anything is stamped.
-  public static void raise(Database database, PositionClock stamps) {
-    stamps.raise(database.read(PinTable::newest));
+  /// Raises the clock of the directory above all attempts that are stored; to be called before
+  /// anything is stamped.
+  public static void raise(Directory directory) {
+    directory.stamps().raise(directory.read(PinTable::newest));
   }
 
   public Optional<Pin> find(UserId user) {
-    return database.read(handle -> PinTable.find(handle, user)).map(PinTable.Row::pin);
+    return directory.read(handle -> PinTable.find(handle, user)).map(PinTable.Row::pin);
   }
 
   /// The user's wrong attempts of the last 90 days, oldest first.
   ///
   /// @param after microseconds since the epoch
   public List<PinFailure> failures(UserId user, long after, int limit) {
-    return database.read(handle -> PinTable.list(handle, user, after, limit));
+    return directory.read(handle -> PinTable.list(handle, user, after, limit));
   }
 
   /// Whether the caller knows the PIN of their account, for a certain purpose.
@@ -191,16 +181,13 @@ public final class Pins {
   ///
   /// @return whether there was one
   public boolean reset(UserId user) {
-    boolean removed =
-        database.write(handle -> {
-          boolean there = PinTable.delete(handle, user);
-          if (there) {
-            Profiles.tell(outbox, handle, List.of(user), user);
-          }
-          return there;
-        });
-    outbox.announce();
-    return removed;
+    return directory.change(tx -> {
+      boolean there = PinTable.delete(tx.handle(), user);
+      if (there) {
+        tx.tell(Recipients.users(List.of(user)), new SystemUser(user));
+      }
+      return there;
+    });
   }
 
   /// Whether the caller's device signed in by itself. With a first PIN, one that was linked could
@@ -221,7 +208,7 @@ public final class Pins {
 
   private Result first(Caller caller, HiddenPin wanted) {
     boolean counted =
-        database.write(handle -> countUp(handle, caller, wanted.iterator(), wanted.iterator()));
+        directory.change(tx -> countUp(tx.handle(), caller, wanted.iterator(), wanted.iterator()));
     return counted ? keep(caller, wanted.proof(), -1) : Result.WRONG;
   }
 
@@ -255,8 +242,8 @@ public final class Pins {
       return Result.TOO_MANY;
     }
     boolean kept =
-        database.write(
-            handle -> PinTable.replace(handle, caller.user(), pin.get(), before, stamps.next()));
+        directory.change(
+            tx -> PinTable.replace(tx.handle(), caller.user(), pin.get(), before, stamps.next()));
     // Somebody else has changed it meanwhile.
     return kept ? Result.RIGHT : Result.WRONG;
   }
@@ -274,16 +261,19 @@ public final class Pins {
     long since = ages.ago(FAILURES_WITHIN);
     long kept = ages.ago(FAILURES_KEPT);
     Optional<Result> refused =
-        database.write(handle -> {
-          PinTable.forgetFailures(handle, caller.user(), kept);
-          return attempt(handle, caller, hidden, otherIterator, since, failure);
+        directory.change(tx -> {
+          PinTable.forgetFailures(tx.handle(), caller.user(), kept);
+          return attempt(tx.handle(), caller, hidden, otherIterator, since, failure);
         });
     if (refused.isPresent()) {
       return refused.get();
     }
     Result result = compare(pin, hidden.proof(), body);
     if (result != Result.WRONG) {
-      database.change(handle -> takeBack(handle, caller, failure, result));
+      directory.change(tx -> {
+        takeBack(tx.handle(), caller, failure, result);
+        return result;
+      });
     }
     return result;
   }
@@ -357,7 +347,7 @@ public final class Pins {
   }
 
   private Optional<PinTable.Row> row(Caller caller) {
-    return database.read(handle -> PinTable.find(handle, caller.user()));
+    return directory.read(handle -> PinTable.find(handle, caller.user()));
   }
 
   private Optional<HiddenPin> open(Caller caller, String pin) {
@@ -365,13 +355,5 @@ public final class Pins {
         .findSession(caller.session())
         .flatMap(accounts.serverKey()::pinKey)
         .flatMap(key -> HiddenPin.open(key, pin));
-  }
-
-  /// A session that ends takes its count with it.
-  private static final class Forgetting implements SessionNews {
-    @Override
-    public void revoked(Handle handle, Session session, List<Session> others) {
-      PinTable.forget(handle, session.id());
-    }
   }
 }

@@ -1,9 +1,8 @@
 package dev.hearth.chat.directory.scheme;
 
 import dev.hearth.chat.Outcome;
-import dev.hearth.platform.sql.Database;
+import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.SchemeId;
 import dev.hearth.protocol.id.UserId;
 import java.util.List;
@@ -18,12 +17,10 @@ public final class Schemes {
   /// How many of somebody's are kept: a new one beyond these takes the place of their oldest.
   public static final int MOST = 1_000;
 
-  private final Database database;
-  private final PositionClock stamps;
+  private final Directory directory;
 
-  public Schemes(Database database, PositionClock stamps) {
-    this.database = database;
-    this.stamps = stamps;
+  public Schemes(Directory directory) {
+    this.directory = directory;
   }
 
   /// Gives a link an id; the same link of the same user has the same.
@@ -32,15 +29,15 @@ public final class Schemes {
       return Outcome.invalid("target");
     }
     var scheme = Scheme.of(owner, target);
-    database.change(handle -> {
-      insert(handle, owner, scheme);
-      removeOldest(handle, owner);
+    return directory.change(tx -> {
+      insert(tx.handle(), owner, scheme);
+      removeOldest(tx.handle(), owner);
+      return new Outcome.Done<>(scheme);
     });
-    return new Outcome.Done<>(scheme);
   }
 
   public Optional<Scheme> find(SchemeId id) {
-    return database.read(handle ->
+    return directory.read(handle ->
         handle
             .createQuery("SELECT target FROM schemes WHERE scheme_id = :id")
             .bind("id", id.toString())
@@ -58,7 +55,7 @@ public final class Schemes {
         scheme.id().toString(),
         owner.toString(),
         scheme.target(),
-        stamps.next());
+        directory.stamps().next());
   }
 
   private static void removeOldest(Handle handle, UserId owner) {

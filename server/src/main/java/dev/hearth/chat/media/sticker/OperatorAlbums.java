@@ -1,10 +1,10 @@
 package dev.hearth.chat.media.sticker;
 
 import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.media.Pictures;
 import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.platform.runtime.StartRefused;
-import dev.hearth.platform.sql.Database;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.AlbumId;
 import java.io.IOException;
@@ -28,12 +28,12 @@ public final class OperatorAlbums {
   private static final Logger log = LoggerFactory.getLogger(OperatorAlbums.class);
   private static final int MOST_ALBUMS = 200;
 
-  private final Database database;
+  private final Directory directory;
   private final Pictures pictures;
   private final InstantSource clock;
 
-  public OperatorAlbums(Database database, Pictures pictures, InstantSource clock) {
-    this.database = database;
+  public OperatorAlbums(Directory directory, Pictures pictures, InstantSource clock) {
+    this.directory = directory;
     this.pictures = pictures;
     this.clock = clock;
   }
@@ -69,17 +69,18 @@ public final class OperatorAlbums {
   private void offer(Map<AlbumId, KeptAlbum> albums) {
     var there =
         new HashSet<>(
-            database.read(handle ->
+            directory.read(handle ->
                 AlbumTable.of(handle, Accounts.SYSTEM, Album.Kind.OPERATOR).stream()
                     .filter(Album::listed)
                     .map(Album::id)
                     .toList()));
     if (!albums.isEmpty() || !there.isEmpty()) {
-      database.tidy(handle -> {
-        long now = WireTime.micros(clock.instant());
+      long now = WireTime.micros(clock.instant());
+      directory.tidy(tx -> {
         albums.forEach(
-            (id, album) -> album.put(handle, id, Accounts.SYSTEM, Album.Kind.OPERATOR, now));
-        gone(there, albums.keySet()).forEach(id -> AlbumTable.unlist(handle, id));
+            (id, album) -> album.put(tx.handle(), id, Accounts.SYSTEM, Album.Kind.OPERATOR, now));
+        gone(there, albums.keySet()).forEach(id -> AlbumTable.unlist(tx.handle(), id));
+        return now;
       });
     }
   }

@@ -2,10 +2,10 @@ package dev.hearth.chat.media.sticker;
 
 import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.media.Digest;
 import dev.hearth.chat.media.PictureForm;
 import dev.hearth.chat.media.Pictures;
-import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.ErrorCode;
@@ -36,29 +36,29 @@ public final class Stickers {
   /// How many albums somebody may upload.
   public static final int MOST_ALBUMS = 10;
 
-  private final Database database;
+  private final Directory directory;
   private final Pictures pictures;
   private final InstantSource clock;
 
-  public Stickers(Database database, Pictures pictures, InstantSource clock) {
-    this.database = database;
+  public Stickers(Directory directory, Pictures pictures, InstantSource clock) {
+    this.directory = directory;
     this.pictures = pictures;
     this.clock = clock;
   }
 
   /// The operator's albums, those the user has uploaded, and their own.
   public List<Album> albums(UserId user) {
-    return database.read(handle -> AlbumTable.listed(handle, user, Accounts.SYSTEM));
+    return directory.read(handle -> AlbumTable.listed(handle, user, Accounts.SYSTEM));
   }
 
   /// The album, if `viewer` may see it.
   public Optional<Album> findAlbum(UserId viewer, AlbumId id) {
-    return database.read(handle -> AlbumTable.find(handle, id).filter(is -> sees(viewer, is)));
+    return directory.read(handle -> AlbumTable.find(handle, id).filter(is -> sees(viewer, is)));
   }
 
   /// The stickers in an album, in its order; empty when `viewer` may not see it.
   public Optional<List<Sticker>> in(UserId viewer, AlbumId id) {
-    return database.read(handle ->
+    return directory.read(handle ->
         AlbumTable.find(handle, id)
             .filter(album -> sees(viewer, album))
             .map(album -> StickerTable.in(handle, id)));
@@ -66,7 +66,7 @@ public final class Stickers {
 
   /// Anybody who knows a sticker's id gets it: a message may have told it, encrypted.
   public Optional<Sticker> find(StickerId id) {
-    return database.read(handle -> StickerTable.find(handle, id));
+    return directory.read(handle -> StickerTable.find(handle, id));
   }
 
   /// Makes a sticker of a picture and puts it into the user's own album. The same picture is the
@@ -79,7 +79,7 @@ public final class Stickers {
       return Outcome.invalid(field);
     }
     // Nobody fills the disk with what is refused in the end.
-    if (database.read(handle -> isFull(handle, user))) {
+    if (directory.read(handle -> isFull(handle, user))) {
       return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
     }
     var digest = pictures.keep(picture);
@@ -106,11 +106,13 @@ public final class Stickers {
 
   /// Takes stickers out of the user's own album; stickers that aren't in it are skipped.
   public void remove(UserId user, Collection<StickerId> ids) {
-    database.change(handle -> {
-      for (Album album : AlbumTable.of(handle, user, Album.Kind.PERSONAL)) {
-        ids.forEach(id -> AlbumTable.remove(handle, album.id(), id));
-        AlbumTable.touch(handle, album.id(), now());
+    directory.change(tx -> {
+      var albums = AlbumTable.of(tx.handle(), user, Album.Kind.PERSONAL);
+      for (Album album : albums) {
+        ids.forEach(id -> AlbumTable.remove(tx.handle(), album.id(), id));
+        AlbumTable.touch(tx.handle(), album.id(), now());
       }
+      return albums;
     });
   }
 
@@ -122,7 +124,7 @@ public final class Stickers {
     if (files.isEmpty() || !files.get().isWhole() || files.get().info().name().isEmpty()) {
       return Outcome.invalid(field);
     }
-    if (database.read(handle -> hasAllAlbums(handle, user))) {
+    if (directory.read(handle -> hasAllAlbums(handle, user))) {
       return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
     }
     var kept = KeptAlbum.of(files.get(), pictures);
@@ -190,7 +192,8 @@ public final class Stickers {
   }
 
   private <T> Outcome<T> change(Function<Handle, Outcome<T>> rule) {
-    return database.writeIf(decided -> decided instanceof Outcome.Done<T>, rule);
+    return directory.changeIf(
+        decided -> decided instanceof Outcome.Done<T>, tx -> rule.apply(tx.handle()));
   }
 
   private long now() {

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Session;
-import dev.hearth.chat.directory.conversation.Outbox;
-import dev.hearth.chat.directory.conversation.Outgoing;
-import dev.hearth.chat.directory.conversation.Recipients;
+import dev.hearth.chat.directory.outbox.Outbox;
+import dev.hearth.chat.directory.outbox.Outgoing;
+import dev.hearth.chat.directory.outbox.Recipients;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.LogId;

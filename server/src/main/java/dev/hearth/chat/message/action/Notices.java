@@ -1,8 +1,8 @@
 package dev.hearth.chat.message.action;
 
 import dev.hearth.chat.directory.account.Accounts;
-import dev.hearth.chat.directory.conversation.Outbox;
-import dev.hearth.chat.directory.conversation.Outgoing;
+import dev.hearth.chat.directory.outbox.Outbox;
+import dev.hearth.chat.directory.outbox.Outgoing;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.LogWriter;
 import dev.hearth.platform.runtime.Rounds;

@@ -1,6 +1,6 @@
 package dev.hearth.chat.message.delivery;
 
-import dev.hearth.chat.directory.conversation.MembershipListener;
+import dev.hearth.chat.directory.door.MembershipListener;
 import dev.hearth.chat.message.log.Appender;
 import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogId;

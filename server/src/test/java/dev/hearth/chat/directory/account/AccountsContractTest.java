@@ -3,6 +3,9 @@ package dev.hearth.chat.directory.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.Fact.SessionEnded;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
@@ -26,20 +29,23 @@ class AccountsContractTest extends OnBothEngines {
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
   private final ServerKey serverKey = ServerKey.generate();
+  private Directory directory;
   private Accounts accounts;
 
   @Override
   protected List<Migrations> tables() {
-    return List.of(Accounts.MIGRATIONS);
+    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS);
   }
 
   @BeforeEach
   void open() {
-    accounts = reopened();
+    directory = new Directory(database(), new PositionClock(STOPPED));
+    accounts = new Accounts(directory, serverKey);
   }
 
+  /// The accounts as another process sees them, that has nothing in memory yet.
   private Accounts reopened() {
-    return new Accounts(database(), serverKey, new PositionClock(STOPPED));
+    return new Accounts(new Directory(database(), new PositionClock(STOPPED)), serverKey);
   }
 
   @Test
@@ -101,20 +107,25 @@ class AccountsContractTest extends OnBothEngines {
     assertThat(accounts.findUser(alice.id())).contains(alice);
 
     var changed =
-        accounts.update(
+        changed(
             alice.id(),
-            new ProfileChange(Optional.of("Alicia"), Optional.of("I was Alice"), Optional.empty()),
-            handle -> {});
+            new ProfileChange(Optional.of("Alicia"), Optional.of("I was Alice"), Optional.empty()));
     var again =
-        accounts.update(
-            alice.id(),
-            new ProfileChange(Optional.empty(), Optional.empty(), Optional.empty()),
-            handle -> {});
+        changed(
+            alice.id(), new ProfileChange(Optional.empty(), Optional.empty(), Optional.empty()));
 
     assertThat(changed.fullName()).isEqualTo("Alicia");
     assertThat(again).isEqualTo(changed);
     assertThat(accounts.inMemory().findUser(alice.id())).contains(changed);
     assertThat(reopened().findUser(alice.id())).contains(changed);
+  }
+
+  private User changed(UserId user, ProfileChange change) {
+    directory.change(tx -> {
+      accounts.update(tx, user, change);
+      return user;
+    });
+    return accounts.findUser(user).orElseThrow();
   }
 
   @Test
@@ -128,8 +139,8 @@ class AccountsContractTest extends OnBothEngines {
   @Test
   void a_session_lives_until_it_is_revoked() {
     var alice = accounts.registerPerson("Alice").id();
-    var revoked = new ArrayList<Session>();
-    accounts.whenRevoked(revoked::add);
+    var revoked = new ArrayList<SessionId>();
+    directory.whenever(SessionEnded.class, ended -> revoked.add(ended.session()));
     assertThatThrownBy(() -> accounts.inMemory().sessions(alice)).isSameAs(NotInMemory.SIGNAL);
     assertThat(accounts.sessions(alice)).isEmpty();
 
@@ -146,7 +157,7 @@ class AccountsContractTest extends OnBothEngines {
     assertThat(accounts.findSession(phone.id())).isEmpty();
     assertThat(accounts.sessions(alice)).containsExactly(desktop);
     assertThat(reopened().sessions(alice)).containsExactly(desktop);
-    assertThat(revoked).containsExactly(phone);
+    assertThat(revoked).containsExactly(phone.id());
   }
 
   @Test

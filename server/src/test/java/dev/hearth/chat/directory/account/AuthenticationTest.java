@@ -6,6 +6,8 @@ import dev.hearth.chat.directory.account.Authentication.Anonymous;
 import dev.hearth.chat.directory.account.Authentication.Authenticated;
 import dev.hearth.chat.directory.account.Authentication.Outcome;
 import dev.hearth.chat.directory.account.Authentication.Unauthorized;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.settings.Rate;
@@ -46,9 +48,10 @@ class AuthenticationTest {
 
   @BeforeEach
   void signIn() {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS);
+    database = TestingDatabase.in(folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS);
     var clock = InstantSource.fixed(NOW);
-    accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
+    var directory = new Directory(database, new PositionClock(clock));
+    accounts = new Accounts(directory, ServerKey.generate());
     authentication =
         new Authentication(
             accounts,

@@ -3,6 +3,8 @@ package dev.hearth.chat.directory.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.OnBothEngines;
@@ -28,13 +30,14 @@ class FavouriteAppsContractTest extends OnBothEngines {
 
   @Override
   protected List<Migrations> tables() {
-    return List.of(Accounts.MIGRATIONS);
+    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS);
   }
 
   @BeforeEach
   void meet() {
-    accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(STOPPED));
-    favourites = new FavouriteApps(database(), STOPPED);
+    var directory = new Directory(database(), new PositionClock(STOPPED));
+    accounts = new Accounts(directory, ServerKey.generate());
+    favourites = new FavouriteApps(directory, STOPPED);
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
   }

@@ -3,6 +3,8 @@ package dev.hearth.chat.directory.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// The contract of relationships, on every engine.
 class RelationshipsContractTest extends OnBothEngines {
+  private Directory directory;
   private Accounts accounts;
   private Relationships relationships;
   private UserId alice;
@@ -26,17 +29,21 @@ class RelationshipsContractTest extends OnBothEngines {
 
   @Override
   protected List<Migrations> tables() {
-    return List.of(Accounts.MIGRATIONS);
+    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS);
   }
 
   @BeforeEach
   void meet() {
-    accounts =
-        new Accounts(database(), ServerKey.generate(), new PositionClock(InstantSource.system()));
-    relationships = new Relationships(database());
+    directory = new Directory(database(), new PositionClock(InstantSource.system()));
+    accounts = new Accounts(directory, ServerKey.generate());
+    relationships = new Relationships(directory);
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
     carol = accounts.registerPerson("Carol").id();
+  }
+
+  private Relationships reopened() {
+    return new Relationships(new Directory(database(), new PositionClock(InstantSource.system())));
   }
 
   @Test
@@ -66,11 +73,10 @@ class RelationshipsContractTest extends OnBothEngines {
                 .toList());
     assertThat(relationships.full(alice, bob)).isFalse();
 
-    database()
-        .change(handle ->
-            crowd.forEach(guest ->
-                RelationshipTable.put(
-                    handle, carol, guest.user().id(), Relationship.NONE.withFriend())));
+    directory.change(tx -> {
+      crowd.forEach(guest -> relationships.add(tx, carol, guest.user().id()));
+      return crowd;
+    });
 
     assertThat(relationships.full(carol, bob)).isTrue();
     assertThat(relationships.full(carol, crowd.getFirst().user().id())).isFalse();
@@ -110,8 +116,7 @@ class RelationshipsContractTest extends OnBothEngines {
     relationships.remove(alice, bob);
 
     assertThat(relationships.between(alice, bob)).isEqualTo(new Relationship(false, true, ""));
-    assertThat(new Relationships(database()).between(alice, bob))
-        .isEqualTo(new Relationship(false, true, ""));
+    assertThat(reopened().between(alice, bob)).isEqualTo(new Relationship(false, true, ""));
   }
 
   @Test
@@ -138,7 +143,7 @@ class RelationshipsContractTest extends OnBothEngines {
       return number;
     });
 
-    assertThat(new Relationships(database()).between(alice, bob))
+    assertThat(reopened().between(alice, bob))
         .isEqualTo(new Relationship(true, true, "Bobby"))
         .isEqualTo(relationships.between(alice, bob));
   }

@@ -2,6 +2,8 @@ package dev.hearth.chat.directory.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.OnBothEngines;
@@ -25,13 +27,14 @@ class ReportsContractTest extends OnBothEngines {
 
   @Override
   protected List<Migrations> tables() {
-    return List.of(Accounts.MIGRATIONS);
+    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS);
   }
 
   @BeforeEach
   void meet() {
-    var accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(now::get));
-    reports = new Reports(database(), now::get);
+    var directory = new Directory(database(), new PositionClock(now::get));
+    var accounts = new Accounts(directory, ServerKey.generate());
+    reports = new Reports(directory, now::get);
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
     carol = accounts.registerPerson("Carol").id();

@@ -11,8 +11,9 @@ import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outbox;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.OnBothEngines;
@@ -42,17 +43,19 @@ class CirclesContractTest extends OnBothEngines {
 
   @Override
   protected List<Migrations> tables() {
-    return List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS, Circles.MIGRATIONS);
+    return List.of(
+        Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS, Circles.MIGRATIONS);
   }
 
   @BeforeEach
   void meet() {
-    var accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(STOPPED));
-    outbox = new Outbox(database(), new PositionClock(STOPPED));
+    var directory = new Directory(database(), new PositionClock(STOPPED));
+    var accounts = new Accounts(directory, ServerKey.generate());
+    outbox = directory.outbox();
     conversations =
         new Conversations(
-            database(), accounts, new Relationships(database()), outbox, TestingExpenses.none(), 5);
-    circles = new Circles(database(), accounts, conversations, outbox, STOPPED);
+            directory, accounts, new Relationships(directory), TestingExpenses.none(), 5);
+    circles = new Circles(directory, accounts, conversations, STOPPED);
     alice = caller(accounts.registerPerson("Alice").id());
     bob = caller(accounts.registerPerson("Bob").id());
   }

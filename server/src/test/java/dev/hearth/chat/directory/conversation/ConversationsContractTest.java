@@ -7,6 +7,13 @@ import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.Fact;
+import dev.hearth.chat.directory.door.Fact.ConversationChanged;
+import dev.hearth.chat.directory.door.Fact.MembershipsChanged;
+import dev.hearth.chat.directory.outbox.Outbox;
+import dev.hearth.chat.directory.outbox.Outgoing;
+import dev.hearth.chat.directory.outbox.Recipients;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
@@ -17,6 +24,7 @@ import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.payload.SystemUser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,12 +46,13 @@ class ConversationsContractTest extends OnBothEngines {
   private static final InstantSource STOPPED =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
+  private Directory directory;
   private Accounts accounts;
   private Relationships relationships;
   private Outbox outbox;
   private Conversations conversations;
   private Contacts contacts;
-  private final List<Change> changes = new ArrayList<>();
+  private final List<Fact> facts = new ArrayList<>();
   private UserId alice;
   private UserId bob;
   private UserId carol;
@@ -51,26 +60,36 @@ class ConversationsContractTest extends OnBothEngines {
 
   @Override
   protected List<Migrations> tables() {
-    return List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
   }
 
   @BeforeEach
   void meet() {
-    accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(STOPPED));
-    relationships = new Relationships(database());
-    outbox = new Outbox(database(), new PositionClock(STOPPED));
-    conversations = open();
-    contacts = new Contacts(relationships, conversations, outbox);
-    conversations.whenChanged(changes::add);
+    directory = new Directory(database(), new PositionClock(STOPPED));
+    accounts = new Accounts(directory, ServerKey.generate());
+    relationships = new Relationships(directory);
+    outbox = directory.outbox();
+    conversations = open(directory);
+    contacts = new Contacts(directory, relationships, conversations);
+    directory.whenever(ConversationChanged.class, facts::add);
+    directory.whenever(MembershipsChanged.class, facts::add);
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
     carol = accounts.registerPerson("Carol").id();
     dave = accounts.registerPerson("Dave").id();
   }
 
+  /// Conversations as another process sees them, that has nothing in memory yet.
   private Conversations open() {
-    return new Conversations(
-        database(), accounts, relationships, outbox, TestingExpenses.none(), MOST_MEMBERS);
+    return open(reopened());
+  }
+
+  private Conversations open(Directory by) {
+    return new Conversations(by, accounts, relationships, TestingExpenses.none(), MOST_MEMBERS);
+  }
+
+  private Directory reopened() {
+    return new Directory(database(), new PositionClock(STOPPED));
   }
 
   @Test
@@ -83,7 +102,11 @@ class ConversationsContractTest extends OnBothEngines {
     assertThat(users(second)).containsExactlyInAnyOrder(alice, bob);
     assertThat(second.codeId()).isEmpty();
     assertThat(outbox.next(10)).isEmpty();
-    assertThat(changes).singleElement().extracting(Change::joined).isEqualTo(List.of(alice, bob));
+    assertThat(facts)
+        .containsExactlyInAnyOrder(
+            new ConversationChanged(first.id()),
+            new MembershipsChanged(alice),
+            new MembershipsChanged(bob));
   }
 
   @Test
@@ -217,7 +240,7 @@ class ConversationsContractTest extends OnBothEngines {
             "{\"action\":\"ADD\",\"user_id\":\"%s\",\"participant_id\":\"%s\"}"
                 .formatted(alice, carol));
     assertThat(payloads()).hasSize(2);
-    assertThat(changes).hasSize(2);
+    assertThat(facts).filteredOn(ConversationChanged.class::isInstance).hasSize(2);
   }
 
   @Test
@@ -274,6 +297,7 @@ class ConversationsContractTest extends OnBothEngines {
   @Test
   void who_is_removed_is_named_so_that_they_can_be_told() {
     var group = group(bob);
+    facts.clear();
 
     conversations.remove(alice, group.id(), List.of(bob));
 
@@ -283,7 +307,9 @@ class ConversationsContractTest extends OnBothEngines {
         .isEqualTo(
             "{\"action\":\"REMOVE\",\"user_id\":\"%s\",\"participant_id\":\"%s\"}"
                 .formatted(alice, bob));
-    assertThat(changes.getLast().left()).containsExactly(bob);
+    assertThat(facts)
+        .containsExactlyInAnyOrder(
+            new ConversationChanged(group.id()), new MembershipsChanged(bob));
     assertThat(conversations.everHad(group.id(), bob)).isTrue();
     assertThat(conversations.everHad(group.id(), dave)).isFalse();
   }
@@ -329,8 +355,7 @@ class ConversationsContractTest extends OnBothEngines {
 
   @Test
   void of_many_roles_each_learns_their_own_and_all_are_told_once() {
-    var large =
-        new Conversations(database(), accounts, relationships, outbox, TestingExpenses.none(), 100);
+    var large = new Conversations(directory, accounts, relationships, TestingExpenses.none(), 100);
     var members =
         IntStream.range(0, 20).mapToObj(i -> accounts.registerPerson("Guest " + i).id()).toList();
     var wanted = NewConversation.group(ConversationId.random(), "Friends", members);
@@ -418,7 +443,7 @@ class ConversationsContractTest extends OnBothEngines {
   void a_conversation_is_muted_by_each_for_themselves_and_their_other_sessions_are_told() {
     var group = group(bob);
     var session = SessionId.random();
-    var mutes = new Mutes(database(), outbox, STOPPED);
+    var mutes = new Mutes(directory, STOPPED);
     outbox.done(outbox.next(10).stream().map(Outgoing::id).toList());
 
     mutes.mute(alice, session, group.id(), Duration.ofHours(8));
@@ -435,7 +460,7 @@ class ConversationsContractTest extends OnBothEngines {
         });
     mutes.mute(alice, session, group.id(), Duration.ZERO);
     assertThat(mutes.until(alice, group.id())).isEmpty();
-    assertThat(new Mutes(database(), outbox, STOPPED).until(alice, group.id())).isEmpty();
+    assertThat(new Mutes(reopened(), STOPPED).until(alice, group.id())).isEmpty();
   }
 
   @Test
@@ -636,11 +661,11 @@ class ConversationsContractTest extends OnBothEngines {
     var session = SessionId.random();
     var many = IntStream.range(0, 150).mapToObj(i -> UserId.random()).toList();
 
-    database()
-        .change(handle -> {
-          outbox.tellUsers(handle, many, Optional.of(session), "SYSTEM_CIRCLE", "{}");
-          outbox.tellSessions(handle, List.of(session), "SYSTEM_SESSION", "{}");
-        });
+    directory.change(tx -> {
+      tx.tell(new Recipients.Users(many, Optional.of(session)), new SystemUser(alice));
+      tx.tell(new Recipients.Sessions(List.of(session)), new SystemUser(alice));
+      return session;
+    });
 
     var told = outbox.next(10);
     assertThat(told).extracting(Outgoing::id).doesNotHaveDuplicates();
@@ -658,11 +683,10 @@ class ConversationsContractTest extends OnBothEngines {
   @Test
   void what_is_said_in_a_transaction_that_fails_is_not_said() {
     assertThatThrownBy(() ->
-            database()
-                .change(handle -> {
-                  outbox.tellUsers(handle, List.of(alice), Optional.empty(), "SYSTEM_USER", "{}");
-                  throw new IllegalStateException("no");
-                }))
+            directory.change(tx -> {
+              tx.tell(Recipients.users(List.of(alice)), new SystemUser(alice));
+              throw new IllegalStateException("no");
+            }))
         .hasMessage("no");
 
     assertThat(outbox.next(10)).isEmpty();

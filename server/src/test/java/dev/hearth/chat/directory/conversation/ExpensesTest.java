@@ -7,6 +7,8 @@ import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExpensesTest {
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
   private Database database;
+  private Directory directory;
   private Accounts accounts;
   private Relationships relationships;
   private Outbox outbox;
@@ -37,10 +40,13 @@ class ExpensesTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
-    accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
-    relationships = new Relationships(database);
-    outbox = new Outbox(database, new PositionClock(clock));
+    database =
+        TestingDatabase.in(
+            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    directory = new Directory(database, new PositionClock(clock));
+    accounts = new Accounts(directory, ServerKey.generate());
+    relationships = new Relationships(directory);
+    outbox = directory.outbox();
     alice = accounts.registerPerson("Alice").id();
   }
 
@@ -52,7 +58,7 @@ class ExpensesTest {
   @Test
   void only_so_many_strangers_a_day_are_brought_into_conversations() {
     var conversations = conversations(4, 1_000);
-    var contacts = new Contacts(relationships, conversations, outbox);
+    var contacts = new Contacts(directory, relationships, conversations);
     var people = people(7);
     var bot = accounts.registerBot("Echo", Optional.empty());
     var group = group(conversations, people.subList(0, 2));
@@ -112,12 +118,7 @@ class ExpensesTest {
 
   private Conversations conversations(long strangers, long notices) {
     return new Conversations(
-        database,
-        accounts,
-        relationships,
-        outbox,
-        TestingExpenses.of(strangers, notices, clock),
-        100);
+        directory, accounts, relationships, TestingExpenses.of(strangers, notices, clock), 100);
   }
 
   private List<UserId> people(int number) {

@@ -7,6 +7,8 @@ import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.TestingDatabase;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The migration of groups that an earlier version left without an owner.
 class GroupsWithoutOwnersTest {
   private static final Migrations BEFORE =
-      new Migrations("db/conversation", Conversations.MIGRATIONS.scripts().subList(0, 3));
+      new Migrations("db/conversation", Conversations.MIGRATIONS.scripts().subList(0, 1));
 
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
 
@@ -36,8 +38,10 @@ class GroupsWithoutOwnersTest {
     UserId alice;
     UserId bob;
     UserId carol;
-    try (var database = TestingDatabase.in(folder, Accounts.MIGRATIONS, BEFORE)) {
-      var accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
+    try (var database =
+        TestingDatabase.in(folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, BEFORE)) {
+      var directory = new Directory(database, new PositionClock(clock));
+      var accounts = new Accounts(directory, ServerKey.generate());
       alice = accounts.registerPerson("Alice").id();
       bob = accounts.registerPerson("Bob").id();
       carol = accounts.registerPerson("Carol").id();
@@ -66,7 +70,8 @@ class GroupsWithoutOwnersTest {
 
     try (var database =
         SqliteDatabase.open(
-            folder.resolve("hearth.db"), List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS))) {
+            folder.resolve("hearth.db"),
+            List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS))) {
       var conversations = conversations(database);
 
       assertThat(owners(conversations, admins)).containsExactly(carol);
@@ -85,14 +90,10 @@ class GroupsWithoutOwnersTest {
   }
 
   private Conversations conversations(Database database) {
-    var accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
+    var directory = new Directory(database, new PositionClock(clock));
+    var accounts = new Accounts(directory, ServerKey.generate());
     return new Conversations(
-        database,
-        accounts,
-        new Relationships(database),
-        new Outbox(database, new PositionClock(clock)),
-        TestingExpenses.none(),
-        10);
+        directory, accounts, new Relationships(directory), TestingExpenses.none(), 10);
   }
 
   private static List<UserId> owners(Conversations conversations, ConversationId group) {

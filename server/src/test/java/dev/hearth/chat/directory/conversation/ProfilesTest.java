@@ -7,6 +7,10 @@ import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.ProfileChange;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
+import dev.hearth.chat.directory.outbox.Outgoing;
+import dev.hearth.chat.directory.outbox.Recipients;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
 import dev.hearth.platform.time.PositionClock;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProfilesTest {
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
   private Database database;
+  private Directory directory;
   private Accounts accounts;
   private Relationships relationships;
   private Outbox outbox;
@@ -36,12 +41,15 @@ class ProfilesTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
-    accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
-    relationships = new Relationships(database);
-    outbox = new Outbox(database, new PositionClock(clock));
+    database =
+        TestingDatabase.in(
+            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    directory = new Directory(database, new PositionClock(clock));
+    accounts = new Accounts(directory, ServerKey.generate());
+    relationships = new Relationships(directory);
+    outbox = directory.outbox();
     conversations =
-        new Conversations(database, accounts, relationships, outbox, TestingExpenses.none(), 10);
+        new Conversations(directory, accounts, relationships, TestingExpenses.none(), 10);
     profiles = reopened();
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
@@ -49,7 +57,7 @@ class ProfilesTest {
   }
 
   private Profiles reopened() {
-    return new Profiles(database, accounts, relationships, outbox, clock);
+    return new Profiles(directory, accounts, relationships, clock);
   }
 
   @AfterEach

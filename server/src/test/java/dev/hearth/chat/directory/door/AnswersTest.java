@@ -117,7 +117,7 @@ class AnswersTest {
     var hasRead = new CountDownLatch(1);
     var goesOn = new CountDownLatch(1);
     var answers =
-        new Answers<String, Long>(
+        Answers.<String, Long>ageless(
             database,
             Room.forAsMany(10),
             (_, _) -> {

@@ -14,9 +14,10 @@ import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outbox;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
+import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.key.SignalKeys.Left;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.settings.Rate;
@@ -62,32 +63,27 @@ class SignalKeysContractTest extends OnBothEngines {
 
   @Override
   protected List<Migrations> tables() {
-    return List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS, SignalKeys.MIGRATIONS);
+    return List.of(
+        Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS, SignalKeys.MIGRATIONS);
   }
 
   @BeforeEach
   void meet() {
-    accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(clock));
-    relationships = new Relationships(database());
+    var directory = new Directory(database(), new PositionClock(clock));
+    accounts = new Accounts(directory, ServerKey.generate());
+    relationships = new Relationships(directory);
     conversations =
-        new Conversations(
-            database(),
-            accounts,
-            relationships,
-            new Outbox(database(), new PositionClock(clock)),
-            TestingExpenses.none(),
-            1_000);
+        new Conversations(directory, accounts, relationships, TestingExpenses.none(), 1_000);
     Allowance<Pair<UserId, SessionId>> oneTimeKeys =
         new Allowances(clock, new SimpleMeterRegistry())
             .of("one-time-keys", new Rate(MOST_TAKEN, MOST_TAKEN, Duration.ofHours(1)));
     keys =
         new SignalKeys(
-            database(),
+            directory,
             accounts,
             relationships,
             conversations,
             oneTimeKeys,
-            new PositionClock(clock),
             age -> WireTime.micros(clock.instant().minus(age)));
     alice = caller(accounts.registerPerson("Alice"));
     bob = caller(accounts.registerPerson("Bob"));

@@ -9,11 +9,13 @@ import dev.hearth.chat.directory.account.NewDevice;
 import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.link.Linking.Answered;
 import dev.hearth.chat.directory.link.Linking.Code;
 import dev.hearth.chat.directory.link.Linking.MayNotLink;
 import dev.hearth.chat.directory.link.Linking.Sight;
 import dev.hearth.chat.directory.link.Linking.TooManyDevices;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
 import dev.hearth.platform.time.PositionClock;
@@ -45,8 +47,9 @@ class LinkingTest {
 
   @BeforeEach
   void open() {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS);
-    accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
+    database = TestingDatabase.in(folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS);
+    var directory = new Directory(database, new PositionClock(clock));
+    accounts = new Accounts(directory, ServerKey.generate());
     linking = new Linking(accounts, clock);
     alice = caller(accounts.registerPerson("Alice"));
     bob = caller(accounts.registerPerson("Bob"));

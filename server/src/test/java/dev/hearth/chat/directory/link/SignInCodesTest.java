@@ -8,9 +8,13 @@ import dev.hearth.chat.directory.account.NewDevice;
 import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.Fact.SessionEnded;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
 import dev.hearth.platform.time.PositionClock;
+import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.key.SessionKeyPair;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +35,7 @@ class SignInCodesTest {
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
   @TempDir private Path folder;
   private Database database;
+  private Directory directory;
   private Accounts accounts;
   private SignInCodes codes;
   private User alice;
@@ -38,8 +43,9 @@ class SignInCodesTest {
 
   @BeforeEach
   void open() {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS);
-    accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
+    database = TestingDatabase.in(folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS);
+    directory = new Directory(database, new PositionClock(clock));
+    accounts = new Accounts(directory, ServerKey.generate());
     codes = new SignInCodes(accounts, clock);
     alice = accounts.registerPerson("Alice");
     id = codes.begin(Long.toString(alice.identityNumber()));
@@ -58,15 +64,15 @@ class SignInCodesTest {
                 i -> accounts.openSession(alice.id(), SessionKeyPair.generate().key(), "Android"))
             .toList();
     old.forEach(session -> assertThat(accounts.findSession(session.id())).isPresent());
-    var revoked = new ArrayList<Session>();
-    accounts.whenRevoked(revoked::add);
+    var revoked = new ArrayList<SessionId>();
+    directory.whenever(SessionEnded.class, ended -> revoked.add(ended.session()));
 
     var session = codes.signIn(id, issue(), device()).orElseThrow();
 
     assertThat(accounts.sessions(alice.id())).containsExactly(session);
     assertThat(session.linkedBy()).isEmpty();
     assertThat(session.registrationId()).hasValue(77);
-    assertThat(revoked).containsExactlyInAnyOrderElementsOf(old);
+    assertThat(revoked).containsExactlyInAnyOrderElementsOf(old.stream().map(Session::id).toList());
     old.forEach(one -> assertThat(accounts.findSession(one.id())).isEmpty());
   }
 

@@ -8,7 +8,8 @@ import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.conversation.Conversations;
-import dev.hearth.chat.directory.conversation.Outbox;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.directory.pin.Pins.Result;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.sql.TestingDatabase;
@@ -74,11 +75,16 @@ class PinVectorsTest {
     try (var data = DataFolder.open(folder.resolve("data"));
         var database =
             TestingDatabase.in(
-                folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS, Pins.MIGRATIONS)) {
+                folder,
+                Outbox.MIGRATIONS,
+                Accounts.MIGRATIONS,
+                Conversations.MIGRATIONS,
+                Pins.MIGRATIONS)) {
       data.writeSecret("server.key", SERVER.seedHex());
       var stamps = new PositionClock(clock);
-      var accounts = new Accounts(database, ServerKey.in(data), stamps);
-      var pins = new Pins(database, accounts, new Outbox(database, stamps), clock, stamps, _ -> 0);
+      var directory = new Directory(database, stamps);
+      var accounts = new Accounts(directory, ServerKey.in(data));
+      var pins = new Pins(directory, accounts, clock, _ -> 0);
       var byDigits = device(accounts);
       var bySignature = device(accounts);
       var hidden = new TestingPin(SESSION, SERVER.key(), clock);

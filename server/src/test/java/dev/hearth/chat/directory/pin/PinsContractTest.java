@@ -8,7 +8,9 @@ import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.conversation.Conversations;
-import dev.hearth.chat.directory.conversation.Outbox;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
+import dev.hearth.chat.directory.outbox.Outgoing;
 import dev.hearth.chat.directory.pin.Pins.Result;
 import dev.hearth.platform.runtime.TurnedTime;
 import dev.hearth.platform.sql.Migrations;
@@ -42,6 +44,7 @@ class PinsContractTest extends OnBothEngines {
   private final TurnedTime timer = new TurnedTime();
   private PositionClock positions = new PositionClock(clock);
   private PassedTime passed;
+  private Directory directory;
   private Accounts accounts;
   private Outbox outbox;
   private Pins pins;
@@ -55,18 +58,24 @@ class PinsContractTest extends OnBothEngines {
   @Override
   protected List<Migrations> tables() {
     return List.of(
-        PassedTime.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS, Pins.MIGRATIONS);
+        PassedTime.MIGRATIONS,
+        Outbox.MIGRATIONS,
+        Accounts.MIGRATIONS,
+        Conversations.MIGRATIONS,
+        Pins.MIGRATIONS);
   }
 
   @BeforeEach
   void signUp() {
-    accounts = new Accounts(database(), serverKey, positions);
-    outbox = new Outbox(database(), positions);
+    directory = new Directory(database(), positions);
+    accounts = new Accounts(directory, serverKey);
+    outbox = directory.outbox();
     passed = new PassedTime(database(), positions, timer);
     pins = open();
     alice = accounts.registerPerson("Alice").id();
     phone = device();
     laptop = device();
+    outbox.done(outbox.next(100).stream().map(Outgoing::id).toList());
   }
 
   @Test
@@ -92,7 +101,7 @@ class PinsContractTest extends OnBothEngines {
 
   @Test
   void nothing_of_the_digits_is_kept() {
-    pins = new Pins(database(), accounts, outbox, clock, positions, passed);
+    pins = new Pins(directory, accounts, clock, passed);
     set(phone, "123456");
 
     assertThat(((Pin.Digits) pins.find(alice).orElseThrow()).hash())
@@ -487,13 +496,14 @@ class PinsContractTest extends OnBothEngines {
 
   private Pins open(int mostAtOnce) {
     var hashing = new DigitsHash(new byte[32], 64);
-    return new Pins(database(), accounts, outbox, clock, positions, passed, hashing, mostAtOnce);
+    return new Pins(directory, accounts, clock, passed, hashing, mostAtOnce);
   }
 
   /// As a process starts that knows what is stored.
   private void restart() {
     positions = new PositionClock(clock);
-    Pins.raise(database(), positions);
+    directory = new Directory(database(), positions);
+    Pins.raise(directory);
     passed = new PassedTime(database(), positions, timer);
     pins = open();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.OnBothEngines;
@@ -29,13 +31,14 @@ class SchemesContractTest extends OnBothEngines {
 
   @Override
   protected List<Migrations> tables() {
-    return List.of(Accounts.MIGRATIONS, Schemes.MIGRATIONS);
+    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Schemes.MIGRATIONS);
   }
 
   @BeforeEach
   void meet() {
-    var accounts = new Accounts(database(), ServerKey.generate(), new PositionClock(now::get));
-    schemes = new Schemes(database(), new PositionClock(now::get));
+    var directory = new Directory(database(), new PositionClock(now::get));
+    var accounts = new Accounts(directory, ServerKey.generate());
+    schemes = new Schemes(directory);
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.media.FileStore;
 import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.TestingPictures;
@@ -12,6 +14,7 @@ import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.OnBothEngines;
+import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.AlbumId;
 import dev.hearth.protocol.id.StickerId;
@@ -41,14 +44,15 @@ class StickersContractTest extends OnBothEngines {
 
   @Override
   protected List<Migrations> tables() {
-    return List.of(Stickers.MIGRATIONS);
+    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Stickers.MIGRATIONS);
   }
 
   @BeforeEach
   void open() {
+    var directory = new Directory(database(), new PositionClock(STOPPED));
     pictures = new Pictures(FileStore.open(files.resolve("pictures"), 0));
-    stickers = new Stickers(database(), pictures, STOPPED);
-    operators = new OperatorAlbums(database(), pictures, STOPPED);
+    stickers = new Stickers(directory, pictures, STOPPED);
+    operators = new OperatorAlbums(directory, pictures, STOPPED);
   }
 
   @Test

@@ -10,8 +10,9 @@ import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Contacts;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outbox;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Appender;
 import dev.hearth.chat.message.log.Draft;
@@ -60,14 +61,17 @@ class NoticesTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    database =
+        TestingDatabase.in(
+            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
     var positions = new PositionClock(clock);
-    accounts = new Accounts(database, ServerKey.generate(), positions);
-    outbox = new Outbox(database, positions);
-    var relationships = new Relationships(database);
+    var directory = new Directory(database, positions);
+    accounts = new Accounts(directory, ServerKey.generate());
+    outbox = directory.outbox();
+    var relationships = new Relationships(directory);
     conversations =
-        new Conversations(database, accounts, relationships, outbox, TestingExpenses.none(), 10);
-    contacts = new Contacts(relationships, conversations, outbox);
+        new Conversations(directory, accounts, relationships, TestingExpenses.none(), 10);
+    contacts = new Contacts(directory, relationships, conversations);
     store = RocksLog.open(folder.resolve("log"), positions);
     appender = new Appender(store, (entries, receipts) -> {}, 1_000, () -> {});
     alice = accounts.registerPerson("Alice").id();

@@ -9,9 +9,10 @@ import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outbox;
 import dev.hearth.chat.directory.conversation.Role;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.message.log.Indexed;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.platform.sql.Database;
@@ -47,17 +48,15 @@ class RecallRulesTest {
 
   @BeforeAll
   void meet(@TempDir Path folder) {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    database =
+        TestingDatabase.in(
+            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
     var clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
-    var accounts = new Accounts(database, ServerKey.generate(), new PositionClock(clock));
+    var directory = new Directory(database, new PositionClock(clock));
+    var accounts = new Accounts(directory, ServerKey.generate());
     var conversations =
         new Conversations(
-            database,
-            accounts,
-            new Relationships(database),
-            new Outbox(database, new PositionClock(clock)),
-            TestingExpenses.none(),
-            10);
+            directory, accounts, new Relationships(directory), TestingExpenses.none(), 10);
     for (String name : List.of("owner", "admin", "other admin", "member", "other member", "gone")) {
       people.put(name, accounts.registerPerson(name).id());
     }

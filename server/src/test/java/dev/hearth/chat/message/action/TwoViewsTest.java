@@ -20,8 +20,9 @@ import dev.hearth.chat.directory.conversation.ConversationView;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.Membership;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outbox;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.message.log.Acknowledged;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.CursorMove;
@@ -218,18 +219,14 @@ class TwoViewsTest {
 
   @BeforeEach
   void open() {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
-    var positions = new PositionClock(clock);
-    accounts = new Accounts(database, ServerKey.generate(), positions);
-    relationships = new Relationships(database);
+    database =
+        TestingDatabase.in(
+            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    var directory = new Directory(database, new PositionClock(clock));
+    accounts = new Accounts(directory, ServerKey.generate());
+    relationships = new Relationships(directory);
     conversations =
-        new Conversations(
-            database,
-            accounts,
-            relationships,
-            new Outbox(database, positions),
-            TestingExpenses.none(),
-            100);
+        new Conversations(directory, accounts, relationships, TestingExpenses.none(), 100);
     var alice = accounts.registerPerson("Alice").id();
     var bob = accounts.registerPerson("Bob").id();
     var carol = accounts.registerPerson("Carol").id();

@@ -10,10 +10,11 @@ import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversations;
-import dev.hearth.chat.directory.conversation.MembershipListener;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outbox;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.door.MembershipListener;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.message.action.ActionMeters;
 import dev.hearth.chat.message.action.NoticePost;
 import dev.hearth.chat.message.log.Acknowledged;
@@ -71,22 +72,25 @@ class AnnouncingTest {
 
   @BeforeEach
   void meet() {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
-    accounts = new Accounts(database, ServerKey.generate(), positions);
-    outbox = new Outbox(database, positions);
-    conversations = conversations();
+    database =
+        TestingDatabase.in(
+            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    var directory = new Directory(database, positions);
+    accounts = new Accounts(directory, ServerKey.generate());
+    outbox = directory.outbox();
+    conversations = conversations(directory);
     delivery = delivery(conversations);
-    conversations.tellOfMembers(earlier);
-    conversations.tellOfMembers(delivery);
+    directory.tellOfMembers(earlier);
+    directory.tellOfMembers(delivery);
     alice = accounts.registerPerson("Alice");
     bob = accounts.registerPerson("Bob");
     group = ConversationId.random();
     conversations.create(alice.id(), NewConversation.group(group, "Group", List.of(bob.id())));
   }
 
-  private Conversations conversations() {
+  private Conversations conversations(Directory directory) {
     return new Conversations(
-        database, accounts, new Relationships(database), outbox, TestingExpenses.none(), 1_000);
+        directory, accounts, new Relationships(directory), TestingExpenses.none(), 1_000);
   }
 
   private Delivery delivery(Conversations known) {
@@ -136,7 +140,7 @@ class AnnouncingTest {
 
   @Test
   void it_is_known_of_a_conversation_that_is_not_in_memory_too() {
-    delivery = delivery(conversations());
+    delivery = delivery(conversations(new Directory(database, positions)));
     List<String> bobs = connect(bob);
 
     List<Entry> said = commit("before the removal");

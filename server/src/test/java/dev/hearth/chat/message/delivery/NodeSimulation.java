@@ -8,9 +8,10 @@ import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.Membership;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outbox;
-import dev.hearth.chat.directory.conversation.Outgoing;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
+import dev.hearth.chat.directory.outbox.Outgoing;
 import dev.hearth.chat.message.action.ActionMeters;
 import dev.hearth.chat.message.action.NoticePost;
 import dev.hearth.chat.message.log.Appended;
@@ -72,7 +73,7 @@ import org.jspecify.annotations.Nullable;
 /// after the removal was answered. In between, both are right.
 final class NodeSimulation {
   private static final Migrations[] TABLES = {
-    PassedTime.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS
+    PassedTime.MIGRATIONS, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS
   };
   private static final ServerKey SERVER_KEY = ServerKey.generate();
   private static final SessionKey KEY = SessionKeyPair.generate().key();
@@ -415,13 +416,14 @@ final class NodeSimulation {
     final Database database = SqliteDatabase.open(folder.resolve("hearth.db"), List.of(TABLES));
     final PositionClock positions = new PositionClock(machine);
     final LogStore store = new Interrupted(RocksLog.open(folder.resolve("log"), positions));
-    final Accounts accounts = new Accounts(database, SERVER_KEY, positions);
-    final Outbox outbox = new Outbox(database, positions);
+    final Directory directory = new Directory(database, positions);
+    final Accounts accounts = new Accounts(directory, SERVER_KEY);
+    final Outbox outbox = directory.outbox();
     final NoticePost notices =
         new NoticePost(outbox, accounts, new ActionMeters(new SimpleMeterRegistry()));
     final Conversations conversations =
         new Conversations(
-            database, accounts, new Relationships(database), outbox, TestingExpenses.none(), 100);
+            directory, accounts, new Relationships(directory), TestingExpenses.none(), 100);
     final PassedTime passed = new PassedTime(database, positions, machine::nanos);
     final Readers readers = new Readers();
     final DeliveryMeters meters = new DeliveryMeters(new SimpleMeterRegistry());
@@ -437,7 +439,7 @@ final class NodeSimulation {
             1 + random.nextInt(6));
 
     {
-      conversations.tellOfMembers(delivery);
+      directory.tellOfMembers(delivery);
     }
 
     final SteppedAppender appender =

@@ -9,8 +9,9 @@ import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outbox;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Drafts;
 import dev.hearth.chat.message.log.LogStore;
@@ -46,7 +47,9 @@ class OneClockTest {
 
   @BeforeEach
   void start() {
-    database = TestingDatabase.in(folder, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    database =
+        TestingDatabase.in(
+            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
     open();
     alice = accounts.registerPerson("Alice");
     bob = accounts.registerPerson("Bob");
@@ -55,15 +58,11 @@ class OneClockTest {
   private void open() {
     var positions = new PositionClock(clock);
     store = RocksLog.open(folder.resolve("log"), positions);
-    accounts = new Accounts(database, ServerKey.generate(), positions);
+    var directory = new Directory(database, positions);
+    accounts = new Accounts(directory, ServerKey.generate());
     conversations =
         new Conversations(
-            database,
-            accounts,
-            new Relationships(database),
-            new Outbox(database, positions),
-            TestingExpenses.none(),
-            100);
+            directory, accounts, new Relationships(directory), TestingExpenses.none(), 100);
     audience = new ConversationAudience(conversations);
   }
 
@@ -112,7 +111,8 @@ class OneClockTest {
     clock.turn(Duration.ofHours(-1));
     database =
         SqliteDatabase.open(
-            folder.resolve("hearth.db"), List.of(Accounts.MIGRATIONS, Conversations.MIGRATIONS));
+            folder.resolve("hearth.db"),
+            List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS));
     open();
     long after = say(group, alice);
     conversations.add(alice.id(), group, List.of(bob.id()));

@@ -10,8 +10,9 @@ import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
-import dev.hearth.chat.directory.conversation.Outbox;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.message.log.Cursor;
 import dev.hearth.chat.message.log.CursorMove;
 import dev.hearth.chat.message.log.Draft;
@@ -58,14 +59,18 @@ class SettledLogsTest {
   void meet() {
     database =
         TestingDatabase.in(
-            folder, PassedTime.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+            folder,
+            PassedTime.MIGRATIONS,
+            Outbox.MIGRATIONS,
+            Accounts.MIGRATIONS,
+            Conversations.MIGRATIONS);
     var positions = new PositionClock(clock);
     store = RocksLog.open(folder.resolve("log"), positions);
-    accounts = new Accounts(database, ServerKey.generate(), positions);
-    var relationships = new Relationships(database);
-    var outbox = new Outbox(database, positions);
+    var directory = new Directory(database, positions);
+    accounts = new Accounts(directory, ServerKey.generate());
+    var relationships = new Relationships(directory);
     var conversations =
-        new Conversations(database, accounts, relationships, outbox, TestingExpenses.none(), 100);
+        new Conversations(directory, accounts, relationships, TestingExpenses.none(), 100);
     passed = new PassedTime(database, positions, nanos::get);
     retention =
         new Retention(

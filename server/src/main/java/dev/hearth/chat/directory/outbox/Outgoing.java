@@ -1,4 +1,4 @@
-package dev.hearth.chat.directory.conversation;
+package dev.hearth.chat.directory.outbox;
 
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;

@@ -1,4 +1,4 @@
-package dev.hearth.chat.directory.conversation;
+package dev.hearth.chat.directory.door;
 
 import dev.hearth.protocol.id.UserId;
 

@@ -1,4 +1,4 @@
-package dev.hearth.chat.directory.conversation;
+package dev.hearth.chat.directory.door;
 
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.UserId;
@@ -40,12 +40,12 @@ final class Unsettled {
     return changes == null ? stored : Math.min(stored, Collections.min(changes));
   }
 
-  /// A change of a conversation begins.
+  /// A change begins.
   UnderWay change() {
     return new UnderWay();
   }
 
-  /// One change of a conversation. For one thread.
+  /// One change. For one thread at a time.
   final class UnderWay implements AutoCloseable {
     private record Touched(UserId user, long before) {}
 

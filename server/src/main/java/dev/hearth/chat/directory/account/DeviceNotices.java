@@ -1,0 +1,48 @@
+package dev.hearth.chat.directory.account;
+
+import dev.hearth.chat.directory.door.Transaction;
+import dev.hearth.chat.directory.outbox.Recipients;
+import dev.hearth.protocol.payload.SystemSession;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Tells a person's phones, and the device that linked another, which of their other devices are
+/// signed in.
+final class DeviceNotices {
+  private static final Set<String> PHONES = Set.of("Android", "iOS");
+
+  private DeviceNotices() {}
+
+  /// @param others the user's other sessions
+  static void tellOpened(Transaction tx, Session session, List<Session> others) {
+    Optional<String> key = Optional.of(session.key().x25519()).filter(text -> !text.isEmpty());
+    tell(tx, session, others, SystemSession.Action.PROVISION, key);
+  }
+
+  /// @param others the user's other sessions
+  static void tellRevoked(Transaction tx, Session session, List<Session> others) {
+    tell(tx, session, others, SystemSession.Action.DESTROY, Optional.empty());
+  }
+
+  private static void tell(
+      Transaction tx,
+      Session session,
+      List<Session> others,
+      SystemSession.Action action,
+      Optional<String> key) {
+    var told =
+        others.stream()
+            .filter(other -> PHONES.contains(other.platform()) || hasLinked(other, session))
+            .map(Session::id)
+            .toList();
+    if (!told.isEmpty()) {
+      var notice = new SystemSession(action, session.user(), session.id(), key);
+      tx.tell(new Recipients.Sessions(told), notice);
+    }
+  }
+
+  private static boolean hasLinked(Session one, Session other) {
+    return other.linkedBy().filter(one.id()::equals).isPresent();
+  }
+}
