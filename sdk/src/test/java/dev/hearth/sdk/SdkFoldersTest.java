@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -18,11 +16,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The order of the SDK's folders, as `package-info.java` draws it, and that nothing of those
-/// behind shows in the API.
+/// The order of the SDK's folders, as `package-info.java` draws it. That nothing of the folders
+/// behind shows in the API is up to the compiler (`-Xlint:exports`).
 class SdkFoldersTest {
   private static final String NAME = "dev.hearth.sdk";
   private static final Path SOURCES = Path.of("src", "main", "java");
@@ -57,39 +54,6 @@ class SdkFoldersTest {
   void every_folder_has_a_place_in_the_map() throws IOException {
     assertThat(CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
         .containsExactlyInAnyOrderElementsOf(new TreeSet<>(drawn()));
-  }
-
-  @Test
-  void the_module_exports_nothing_that_mentions_what_it_does_not_export() throws IOException {
-    Set<String> exported =
-        Pattern.compile("exports ([\\w.]+);")
-            .matcher(Files.readString(SOURCES.resolve("module-info.java")))
-            .results()
-            .map(found -> found.group(1))
-            .collect(Collectors.toSet());
-    assertThat(exported)
-        .containsExactlyInAnyOrder(NAME, NAME + ".crypto", NAME + ".signal", NAME + ".store");
-
-    List<String> mentions = new ArrayList<>();
-    for (JavaClass type : CLASSES) {
-      if (exported.contains(type.getPackageName()) && isPublic(type.getModifiers())) {
-        for (JavaCodeUnit method : type.getCodeUnits()) {
-          if (isPublic(method.getModifiers())) {
-            Stream.concat(
-                    Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
-                .map(JavaClass::getBaseComponentType)
-                .filter(used -> used.getPackageName().startsWith(NAME))
-                .filter(used -> !exported.contains(used.getPackageName()))
-                .forEach(used -> mentions.add(method.getFullName() + ": " + used.getName()));
-          }
-        }
-      }
-    }
-    assertThat(mentions).isEmpty();
-  }
-
-  private static boolean isPublic(Set<JavaModifier> modifiers) {
-    return modifiers.contains(JavaModifier.PUBLIC);
   }
 
   /// The ways in stand above all; the values in the same package have a place in the map.
