@@ -17,6 +17,8 @@
 /// │  ├─ message         the message path; uses the directory, and knows no media
 /// │  │  ├─ action       what a client may ask for: check, do, answer
 /// │  │  ├─ delivery     who still has to get an entry
+/// │  │  ├─ notice       what the directory says about its changes, into the log
+/// │  │  ├─ retention    removes what nobody needs any more
 /// │  │  └─ log          the durable, ordered logs
 /// │  │     └─ rocksdb   the log in RocksDB
 /// │  ├─ media           attachments and pictures, and where their bytes are kept

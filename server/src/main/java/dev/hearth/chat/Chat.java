@@ -30,32 +30,32 @@ import dev.hearth.chat.media.Tickets;
 import dev.hearth.chat.media.sticker.OperatorAlbums;
 import dev.hearth.chat.media.sticker.Stickers;
 import dev.hearth.chat.message.action.Acknowledging;
-import dev.hearth.chat.message.action.ActionMeters;
 import dev.hearth.chat.message.action.Actions;
 import dev.hearth.chat.message.action.ConversationDevices;
 import dev.hearth.chat.message.action.EncryptedSending;
 import dev.hearth.chat.message.action.KeyHandover;
 import dev.hearth.chat.message.action.Listing;
-import dev.hearth.chat.message.action.Notices;
 import dev.hearth.chat.message.action.Postage;
 import dev.hearth.chat.message.action.Sending;
-import dev.hearth.chat.message.action.Statuses;
 import dev.hearth.chat.message.delivery.Acknowledgements;
 import dev.hearth.chat.message.delivery.Audience;
 import dev.hearth.chat.message.delivery.ConversationAudience;
 import dev.hearth.chat.message.delivery.Delivery;
 import dev.hearth.chat.message.delivery.DeliveryMeters;
-import dev.hearth.chat.message.delivery.EndedSessions;
 import dev.hearth.chat.message.delivery.Feed;
 import dev.hearth.chat.message.delivery.Outlet;
 import dev.hearth.chat.message.delivery.PushEncoder;
 import dev.hearth.chat.message.delivery.Readers;
-import dev.hearth.chat.message.delivery.SettledLogs;
+import dev.hearth.chat.message.delivery.Statuses;
 import dev.hearth.chat.message.delivery.WindowBudget;
 import dev.hearth.chat.message.log.Appender;
 import dev.hearth.chat.message.log.LogFailure;
-import dev.hearth.chat.message.log.Retention;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
+import dev.hearth.chat.message.notice.NoticeMeters;
+import dev.hearth.chat.message.notice.Notices;
+import dev.hearth.chat.message.retention.EndedSessions;
+import dev.hearth.chat.message.retention.Retention;
+import dev.hearth.chat.message.retention.SettledLogs;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.backup.Backup;
 import dev.hearth.platform.backup.KeptBackup;
@@ -307,7 +307,7 @@ public final class Chat implements AutoCloseable {
     rounds.every(SWEEP_EVERY, "ended-sessions", new EndedSessions(store, accounts)::sweep);
     rounds.every(SWEEP_EVERY, "attachments", attachments::sweep);
     new Notices(
-        directory.outbox(), accounts, appender, rounds, new ActionMeters(platform.meters()));
+        directory.outbox(), accounts, appender, rounds, new NoticeMeters(platform.meters()));
   }
 
   /// The actions, on what is in memory alone: nothing that they are made of reaches a database.

@@ -1,6 +1,6 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.message.action.Statuses;
+import dev.hearth.chat.message.delivery.Statuses;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;

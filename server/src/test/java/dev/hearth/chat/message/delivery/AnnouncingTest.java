@@ -15,8 +15,6 @@ import dev.hearth.chat.directory.conversation.TestingExpenses;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.door.MembershipListener;
 import dev.hearth.chat.directory.outbox.Outbox;
-import dev.hearth.chat.message.action.ActionMeters;
-import dev.hearth.chat.message.action.NoticePost;
 import dev.hearth.chat.message.log.Acknowledged;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.CursorMove;
@@ -27,6 +25,8 @@ import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.LogWriter;
 import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.TestingLogStore;
+import dev.hearth.chat.message.notice.NoticeMeters;
+import dev.hearth.chat.message.notice.NoticePost;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
 import dev.hearth.platform.time.PositionClock;
@@ -319,7 +319,7 @@ class AnnouncingTest {
 
   /// Puts what the outbox holds into the log, and returns the entries.
   private List<Entry> writeNotices() {
-    var post = new NoticePost(outbox, accounts, new ActionMeters(new SimpleMeterRegistry()));
+    var post = new NoticePost(outbox, accounts, new NoticeMeters(new SimpleMeterRegistry()));
     var page = post.next(100);
     var drafts = page.stream().map(post::draft).toList();
     var appended = store.commit(new LogStore.Batch(drafts, List.of(), List.of())).appended();

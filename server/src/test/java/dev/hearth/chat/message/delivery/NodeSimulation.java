@@ -12,8 +12,6 @@ import dev.hearth.chat.directory.conversation.TestingExpenses;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.directory.outbox.Outgoing;
-import dev.hearth.chat.message.action.ActionMeters;
-import dev.hearth.chat.message.action.NoticePost;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Cursor;
 import dev.hearth.chat.message.log.Draft;
@@ -23,9 +21,12 @@ import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Message;
 import dev.hearth.chat.message.log.Receipt;
-import dev.hearth.chat.message.log.Retention;
 import dev.hearth.chat.message.log.SteppedAppender;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
+import dev.hearth.chat.message.notice.NoticeMeters;
+import dev.hearth.chat.message.notice.NoticePost;
+import dev.hearth.chat.message.retention.Retention;
+import dev.hearth.chat.message.retention.SettledLogs;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
@@ -420,7 +421,7 @@ final class NodeSimulation {
     final Accounts accounts = new Accounts(directory, SERVER_KEY);
     final Outbox outbox = directory.outbox();
     final NoticePost notices =
-        new NoticePost(outbox, accounts, new ActionMeters(new SimpleMeterRegistry()));
+        new NoticePost(outbox, accounts, new NoticeMeters(new SimpleMeterRegistry()));
     final Conversations conversations =
         new Conversations(
             directory, accounts, new Relationships(directory), TestingExpenses.none(), 100);

@@ -1,4 +1,4 @@
-package dev.hearth.chat.message.action;
+package dev.hearth.chat.message.notice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -30,9 +30,9 @@ public final class NoticePost {
 
   private final Outbox outbox;
   private final Accounts accounts;
-  private final ActionMeters meters;
+  private final NoticeMeters meters;
 
-  public NoticePost(Outbox outbox, Accounts accounts, ActionMeters meters) {
+  public NoticePost(Outbox outbox, Accounts accounts, NoticeMeters meters) {
     this.outbox = outbox;
     this.accounts = accounts;
     this.meters = meters;

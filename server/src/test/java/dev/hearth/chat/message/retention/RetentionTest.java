@@ -1,8 +1,16 @@
-package dev.hearth.chat.message.log;
+package dev.hearth.chat.message.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.chat.message.log.Acknowledged;
+import dev.hearth.chat.message.log.Appended;
+import dev.hearth.chat.message.log.Draft;
+import dev.hearth.chat.message.log.Drafts;
+import dev.hearth.chat.message.log.LogId;
+import dev.hearth.chat.message.log.LogStore;
+import dev.hearth.chat.message.log.Message;
+import dev.hearth.chat.message.log.TurnedClock;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.WireTime;

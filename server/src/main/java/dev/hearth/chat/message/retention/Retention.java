@@ -1,5 +1,8 @@
-package dev.hearth.chat.message.log;
+package dev.hearth.chat.message.retention;
 
+import dev.hearth.chat.message.log.LogId;
+import dev.hearth.chat.message.log.LogStore;
+import dev.hearth.chat.message.log.UnreadableLog;
 import dev.hearth.platform.time.Ages;
 import dev.hearth.protocol.id.UserId;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.hearth.chat.message.delivery;
+package dev.hearth.chat.message.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,6 @@ import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
-import dev.hearth.chat.message.log.Retention;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;

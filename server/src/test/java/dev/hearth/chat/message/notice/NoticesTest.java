@@ -1,4 +1,4 @@
-package dev.hearth.chat.message.action;
+package dev.hearth.chat.message.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -176,7 +176,7 @@ class NoticesTest {
   /// The entries in the log of a conversation, once the outbox is empty.
   private List<Entry> toldIn(ConversationId conversation) throws Exception {
     try (var rounds = new Rounds(meters)) {
-      new Notices(outbox, accounts, appender, rounds, new ActionMeters(meters));
+      new Notices(outbox, accounts, appender, rounds, new NoticeMeters(meters));
       var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
       while (!outbox.next(1).isEmpty()) {
         assertThat(System.nanoTime()).as("the outbox is never empty").isLessThan(end);

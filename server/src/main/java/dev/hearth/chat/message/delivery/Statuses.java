@@ -1,4 +1,4 @@
-package dev.hearth.chat.message.action;
+package dev.hearth.chat.message.delivery;
 
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.protocol.blaze.MessageView;

@@ -1,4 +1,4 @@
-package dev.hearth.chat.message.action;
+package dev.hearth.chat.message.notice;
 
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.outbox.Outbox;
@@ -33,7 +33,7 @@ public final class Notices {
   private final Rounds.Round round;
 
   public Notices(
-      Outbox outbox, Accounts accounts, LogWriter writer, Rounds rounds, ActionMeters meters) {
+      Outbox outbox, Accounts accounts, LogWriter writer, Rounds rounds, NoticeMeters meters) {
     this.post = new NoticePost(outbox, accounts, meters);
     this.writer = writer;
     round = rounds.every(LOOK_EVERY, "notices", this::step);

@@ -1,4 +1,4 @@
-package dev.hearth.chat.message.delivery;
+package dev.hearth.chat.message.retention;
 
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.message.log.LogStore;

@@ -1,4 +1,4 @@
-package dev.hearth.chat.message.delivery;
+package dev.hearth.chat.message.retention;
 
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Session;
@@ -7,7 +7,6 @@ import dev.hearth.chat.directory.conversation.Membership;
 import dev.hearth.chat.message.log.Cursor;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
-import dev.hearth.chat.message.log.Retention;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
