@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,12 @@ import java.util.stream.Stream;
 
 /// The packed server, as a child process with a data folder. Ends with its parent only if it is
 /// closed or killed: use it in a try.
+///
+/// It checks its assertions, and one that failed fails the test when the server ends.
 public final class PackedServer implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("Listening on (http://[^ ,]+)");
+  private static final String CHECKING = "Assertions are on";
+  private static final String VIOLATED = "java.lang.AssertionError";
   private static final int START_SECONDS = 120;
   private static final int STOP_SECONDS = 30;
 
@@ -31,11 +36,15 @@ public final class PackedServer implements AutoCloseable {
   private final Path output;
   private final CompletableFuture<URI> listening = new CompletableFuture<>();
 
+  private final Thread reading;
+  private volatile boolean checking;
+  private volatile String violation = "";
+
   private PackedServer(Process process, Path folder) {
     this.process = process;
     this.folder = folder;
     this.output = folder.resolve("output.txt");
-    Thread.ofVirtual().start(this::readOutput);
+    this.reading = Thread.ofVirtual().start(this::readOutput);
   }
 
   /// Starts the server on what is in `folder`, and waits until it listens.
@@ -159,6 +168,7 @@ public final class PackedServer implements AutoCloseable {
     }
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-ea:dev.hearth...",
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:+UseSerialGC",
         "-Xms32m",
@@ -179,6 +189,10 @@ public final class PackedServer implements AutoCloseable {
         kept.write(line);
         kept.newLine();
         kept.flush();
+        checking |= line.contains(CHECKING);
+        if (line.contains(VIOLATED)) {
+          violation = line;
+        }
         Matcher found = LISTENING.matcher(line);
         if (found.find()) {
           listening.complete(URI.create(found.group(1)));
@@ -193,6 +207,10 @@ public final class PackedServer implements AutoCloseable {
   private void await() {
     try {
       listening.get(START_SECONDS, TimeUnit.SECONDS);
+      if (!checking) {
+        kill();
+        throw new IllegalStateException("the server does not check its assertions: " + output());
+      }
     } catch (ExecutionException | TimeoutException e) {
       kill();
       throw new IllegalStateException("the server did not start: " + output(), e);
@@ -240,6 +258,20 @@ public final class PackedServer implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     process.onExit().join();
+    requireNoViolation();
+  }
+
+  private void requireNoViolation() {
+    try {
+      if (!reading.join(Duration.ofSeconds(STOP_SECONDS))) {
+        throw new IllegalStateException("what the server said can't be read to its end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!violation.isEmpty()) {
+      throw new AssertionError("the server violated an invariant: " + violation);
+    }
   }
 
   /// Asks it to stop, and waits until it has.
@@ -255,5 +287,6 @@ public final class PackedServer implements AutoCloseable {
       kill();
       Thread.currentThread().interrupt();
     }
+    requireNoViolation();
   }
 }

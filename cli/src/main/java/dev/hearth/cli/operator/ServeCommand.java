@@ -1,5 +1,6 @@
 package dev.hearth.cli.operator;
 
+import dev.hearth.Hearth;
 import dev.hearth.cli.option.OnLossOption;
 import dev.hearth.platform.runtime.StopSignal;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ public final class ServeCommand implements Callable<Integer> {
     var hearth = SettingsOption.server(config).withOnLoss(OnLossOption.of(acceptLoss));
     try (var stop = StopSignal.listen();
         var server = hearth.start(stop)) {
+      if (Hearth.class.desiredAssertionStatus()) {
+        log.info("Assertions are on (-ea), as tests want them: the server is slower");
+      }
       log.info("Listening on {}, data in {}", server.api(), server.folder().directory());
       stop.await();
       log.info("Stopping");
