@@ -33,6 +33,10 @@ final class Member {
   /// At most this many messages may be on their way without an answer.
   private static final int WINDOW = 16;
 
+  /// At most this many acknowledgements may wait for their answer over HTTP. A user may have 256
+  /// requests worked on at once, on all devices.
+  private static final int MOST_ACKNOWLEDGING = 64;
+
   private static final int BATCH = 20;
 
   /// The acknowledgements of a message, in order.
@@ -43,8 +47,6 @@ final class Member {
           List.of(MessageStatus.DELIVERED, MessageStatus.READ));
 
   /// An acknowledgement over HTTP that takes longer than this may be answered before it is written.
-  private static final int TOO_MANY_REQUESTS = 429;
-
   private static final long PROMPT_NANOS = 3_000_000_000L;
 
   private static final int PATIENCE_SECONDS = 60;
@@ -56,6 +58,7 @@ final class Member {
   private final Random random;
   private final Set<Spoken> toSay = new LinkedHashSet<>();
   private final List<MessageId> batch = new ArrayList<>();
+  private final Turns acknowledging = new Turns(MOST_ACKNOWLEDGING);
   private volatile Habit habit = Habit.AT_ONCE;
   private volatile List<MessageStatus> words = List.of(MessageStatus.READ);
   private volatile boolean acknowledgesOverHttp;
@@ -239,20 +242,24 @@ final class Member {
     List<AcknowledgementRequest> requests =
         ids.stream().map(id -> AcknowledgementRequest.of(id, status)).toList();
     if (acknowledgesOverHttp) {
-      long began = System.nanoTime();
-      return api.begin(client, "POST", "/acknowledgements", json(requests))
-          .thenAccept(answer -> {
-            // A user may have 256 requests worked on at once, and these wait for nothing.
-            if (answer.code() != TOO_MANY_REQUESTS && System.nanoTime() - began < PROMPT_NANOS) {
-              acknowledged(ids, status, answer.isRefused(), answer.body());
-            }
-          });
+      return acknowledging.begin(() -> acknowledgeOverHttp(api, ids, status, requests));
     }
     return opened
         .ask(BlazeRequest.acknowledge(UUID.randomUUID().toString(), requests))
         .thenAccept(reply ->
             acknowledged(
                 ids, status, reply.error().isPresent() || reply.data().isPresent(), reply));
+  }
+
+  private CompletableFuture<Void> acknowledgeOverHttp(
+      Api api, List<MessageId> ids, MessageStatus status, List<AcknowledgementRequest> requests) {
+    long began = System.nanoTime();
+    return api.begin(client, "POST", "/acknowledgements", json(requests))
+        .thenAccept(answer -> {
+          if (System.nanoTime() - began < PROMPT_NANOS) {
+            acknowledged(ids, status, answer.isRefused(), answer.body());
+          }
+        });
   }
 
   private static String json(List<AcknowledgementRequest> requests) {
