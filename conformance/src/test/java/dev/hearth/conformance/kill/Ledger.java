@@ -1,5 +1,6 @@
 package dev.hearth.conformance.kill;
 
+import dev.hearth.protocol.blaze.MessageSource;
 import dev.hearth.protocol.blaze.MessageStatus;
 import dev.hearth.protocol.blaze.MessageView;
 import dev.hearth.protocol.id.MessageId;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Records the promises and the arrivals, and compares them. Any thread may call it. It records
 /// each broken promise, and the run fails at the next check.
@@ -31,11 +33,24 @@ final class Ledger {
   private final NoticeBook notices;
   private final Receipts receipts;
 
+  /// When a message came to a session.
+  ///
+  /// @param connection counted from 1
+  /// @param push the number of the push over this connection
+  private record Arrival(int connection, int push, MessageSource source) {
+    @Override
+    public String toString() {
+      return "push %d over connection %d, by %s".formatted(push, connection, source);
+    }
+  }
+
   /// The messages of one session.
   private static final class Page {
     private final Set<MessageId> awaited = new HashSet<>();
     private final Set<MessageId> unacknowledged = new HashSet<>();
-    private final Set<MessageId> onThisConnection = new HashSet<>();
+    private final Map<MessageId, Arrival> arrivals = new HashMap<>();
+    private int connection;
+    private int pushes;
     private Set<MessageId> recalledBefore = Set.of();
     private long newest = Long.MIN_VALUE;
   }
@@ -103,7 +118,8 @@ final class Ledger {
 
   synchronized void connected(String session) {
     Page page = page(session);
-    page.onThisConnection.clear();
+    page.connection++;
+    page.pushes = 0;
     page.recalledBefore = Set.copyOf(recalled);
   }
 
@@ -112,25 +128,28 @@ final class Ledger {
     MessageId id = MessageId.of(view.messageId());
     Page page = page(session);
     receptions++;
-    // Notices have come twice in some rounds, and the cause is not known yet: they are not judged.
-    boolean notice = Category.family(view.category()) == CategoryFamily.SYSTEM;
-    if (!page.onThisConnection.add(id) && !notice) {
-      violation("%s got %s twice over one connection".formatted(session, id));
+    page.pushes++;
+    var arrival = new Arrival(page.connection, page.pushes, view.source());
+    Arrival before = page.arrivals.put(id, arrival);
+    if (before != null && before.connection == page.connection) {
+      violation(
+          "%s got %s twice over one connection: %s, and before %s"
+              .formatted(session, describe(view), arrival, before));
     }
     checkTime(id, view.createdAt(), "the push to " + session);
     if (page.recalledBefore.contains(id)) {
       violation("%s got %s, whose recall was answered before".formatted(session, id));
     }
-    if (notice) {
+    if (Category.family(view.category()) == CategoryFamily.SYSTEM) {
       notices.came(session, view);
     }
     if (view.createdAt() > page.newest) {
       page.newest = view.createdAt();
-      if (!notice) {
+      if (Category.family(view.category()) != CategoryFamily.SYSTEM) {
         first(session, page, id, view);
       }
-    } else if (!notice) {
-      again(session, page, id);
+    } else {
+      again(session, page, view, before);
     }
     page.unacknowledged.add(id);
     notifyAll();
@@ -153,14 +172,33 @@ final class Ledger {
     page.awaited.remove(id);
   }
 
-  private void again(String session, Page page, MessageId id) {
+  private void again(String session, Page page, MessageView view, @Nullable Arrival before) {
+    MessageId id = MessageId.of(view.messageId());
     repetitions++;
-    if (page.awaited.contains(id)) {
-      violation("%s got %s behind a younger message".formatted(session, id));
+    if (before == null) {
+      violation(
+          "%s got %s behind a younger message at %d: %s"
+              .formatted(session, describe(view), page.newest, page.arrivals.get(id)));
       page.awaited.remove(id);
     } else if (acknowledgementsLast && !page.unacknowledged.contains(id)) {
-      violation("%s got %s again though its acknowledgement was answered".formatted(session, id));
+      violation(
+          "%s got %s again though its acknowledgement was answered: %s, and before %s"
+              .formatted(session, describe(view), page.arrivals.get(id), before));
     }
+  }
+
+  /// An entry has one position in all its logs: two arrivals with one `created_at` are of two logs,
+  /// or one entry that was pushed twice.
+  private static String describe(MessageView view) {
+    boolean notice = Category.family(view.category()) == CategoryFamily.SYSTEM;
+    return "%s (%s by %s in %s at %d%s)"
+        .formatted(
+            view.messageId(),
+            view.category(),
+            view.user(),
+            view.conversation().map(Object::toString).orElse("none"),
+            view.createdAt(),
+            notice ? ", " + new String(view.payload(), StandardCharsets.UTF_8) : "");
   }
 
   /// The acknowledgement of these was answered.
