@@ -3,7 +3,7 @@ package dev.hearth;
 import dev.hearth.chat.Chat;
 import dev.hearth.edge.Edge;
 import dev.hearth.edge.admin.AdminDoor;
-import dev.hearth.edge.admin.AdminRequests;
+import dev.hearth.edge.admin.AdminResources;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.OnLoss;
@@ -126,7 +126,7 @@ public final class Hearth {
         var _ =
             AdminDoor.open(
                 platform.folder(),
-                new AdminRequests(
+                AdminResources.of(
                     chat.accounts(), chat.signInCodes(), chat.pins(), chat::backUp))) {
       running.complete(new RunningServer(edge.address(), platform.folder(), chat, stop, closed));
       stop.await();

@@ -65,9 +65,9 @@ class FoldersTest {
           Map.entry("org.rocksdb", Set.of("chat.message.log.rocksdb")),
           Map.entry("org.bouncycastle", Set.of("chat.directory.pin", "chat.directory.account")),
           Map.entry("io.github.bucket4j", Set.of("platform.limits")),
-          Map.entry("io.vertx", Set.of("edge", "edge.blaze", "edge.media", "edge.http")),
-          Map.entry("io.netty", Set.of("edge", "edge.blaze", "edge.media", "edge.http")),
-          Map.entry("com.sun.net.httpserver", Set.of("edge.admin")));
+          Map.entry(
+              "io.vertx", Set.of("edge", "edge.blaze", "edge.media", "edge.http", "edge.admin")),
+          Map.entry("io.netty", Set.of("edge", "edge.blaze", "edge.media", "edge.http")));
 
   /// The server's own: its tests have the SDK on the class path, too.
   private static final JavaClasses CLASSES =

@@ -23,8 +23,6 @@ import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.settings.Rate;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,19 +121,7 @@ public final class Edge implements AutoCloseable {
   public static Edge open(Platform platform, Chat chat, Settings settings) {
     var connections =
         new Connections(settings.connections(), settings.addresses(), platform.meters());
-    Vertx vertx =
-        Vertx.builder()
-            .withTransport(new GuardedTransport(connections))
-            .with(
-                new VertxOptions()
-                    .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
-                    .setPreferNativeTransport(false)
-                    // Vert.x serves nothing from files, so none are looked for or cached.
-                    .setFileSystemOptions(
-                        new FileSystemOptions()
-                            .setClassPathResolvingEnabled(false)
-                            .setFileCachingEnabled(false)))
-            .build();
+    Vertx vertx = EventLoops.open(connections, Runtime.getRuntime().availableProcessors());
     try {
       return new Edge(platform, chat, settings, vertx);
     } catch (RuntimeException e) {

@@ -43,7 +43,18 @@ public final class FrontDoor {
   ///
   /// @param port 0 for any that is free
   /// @param patience how long a head may take
-  public record Settings(String host, int port, Optional<Tls> tls, HeadDeadline.Patience patience) {
+  /// @param idle how long nothing may come or go over a connection
+  public record Settings(
+      String host, int port, Optional<Tls> tls, HeadDeadline.Patience patience, Duration idle) {
+    public Settings(String host, int port, Optional<Tls> tls, HeadDeadline.Patience patience) {
+      this(host, port, tls, patience, IDLE);
+    }
+
+    /// A free port without TLS.
+    public static Settings local(String host, Duration idle) {
+      return new Settings(host, 0, Optional.empty(), HeadDeadline.Patience.USUAL, idle);
+    }
+
     public Settings(String host, int port, Optional<Tls> tls) {
       this(host, port, tls, HeadDeadline.Patience.USUAL);
     }
@@ -135,7 +146,7 @@ public final class FrontDoor {
     HttpServerConfig config =
         new HttpServerConfig()
             .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)
-            .setIdleTimeout(IDLE)
+            .setIdleTimeout(settings.idle())
             .setHandle100ContinueAutomatically(true);
     config.getTcpConfig().setAcceptBacklog(BACKLOG);
     config.setHttp1Config(

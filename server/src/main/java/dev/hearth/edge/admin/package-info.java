@@ -13,8 +13,11 @@
 /// | `POST /users/NUMBER/code`  |                               | the user, and a `code` to sign in with, once    |
 /// | `DELETE /users/NUMBER/pin` |                               | the user, and `reset`: whether they had a PIN   |
 /// | `DELETE /sessions/ID`      |                               | `revoked`: whether it was signed in             |
+/// | `POST /backups`            | `folder`                      | `path`: where the backup is                     |
+/// | `GET /openapi.yaml`        |                               | this table, field by field                      |
 ///
-/// What is refused gets a status of 400 or more, and `error` with a sentence.
+/// A refusal has a status of 400 or more, and `error` with a sentence. The requests go through the
+/// same shell as the API's ({@link dev.hearth.edge.http.Shell}), one file a resource.
 @NullMarked
 package dev.hearth.edge.admin;
 

@@ -1,11 +1,14 @@
 package dev.hearth.edge.http;
 
+import dev.hearth.chat.Refusal;
+import dev.hearth.chat.Refusal.Reason;
 import dev.hearth.edge.http.ApiResponse.Bytes;
 import dev.hearth.edge.http.ApiResponse.Data;
 import dev.hearth.edge.http.ApiResponse.Nothing;
 import dev.hearth.edge.http.ApiResponse.Refused;
 import dev.hearth.edge.http.ApiResponse.Written;
 import dev.hearth.protocol.blaze.BlazeFrames;
+import dev.hearth.protocol.blaze.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -28,6 +31,51 @@ public record Envelope(
     return response instanceof Bytes(var contentType, var bytes, var headers)
         ? new Envelope(OK, contentType, bytes, headers)
         : json(response);
+  }
+
+  /// As the local door answers: no envelope, an HTTP status that says how it went, and a sentence
+  /// where it is refused.
+  public static Envelope plain(ApiResponse response) {
+    if (response instanceof Bytes) {
+      return of(response);
+    }
+    var bytes = new ByteArrayOutputStream(256);
+    try (JsonGenerator json = ApiJson.MAPPER.createGenerator(bytes)) {
+      switch (response) {
+        case Data(var view) -> ApiJson.MAPPER.writeValue(json, view);
+        case Written(var value) -> value.accept(json);
+        case Nothing() -> json.writeNull();
+        case Refused(var refusal) ->
+            json.writeStartObject()
+                .writeStringProperty("error", plainSentence(refusal))
+                .writeEndObject();
+        case Bytes _ -> throw new IllegalStateException("answered above");
+      }
+    }
+    int status = response instanceof Refused(var refusal) ? plainStatus(refusal) : OK;
+    return new Envelope(status, JSON, bytes.toByteArray(), Map.of());
+  }
+
+  private static int plainStatus(Refusal refusal) {
+    return switch (refusal.reason().orElse(null)) {
+      case Reason.Status(int status, _) -> status;
+      case Reason.NoRoom() -> 507;
+      case Reason.Named _, Reason.Spent _ -> httpStatus(refusal.code());
+      case null -> httpStatus(refusal.code());
+    };
+  }
+
+  /// Some codes are HTTP's own; the others say what the client did wrong.
+  private static int httpStatus(ErrorCode code) {
+    return code.code() < 600 ? code.code() : 400;
+  }
+
+  private static String plainSentence(Refusal refusal) {
+    String sentence =
+        refusal.reason().orElse(null) instanceof Reason.Status(_, var more)
+            ? more
+            : refusal.description();
+    return refusal.field().map(name -> sentence + " Look at " + name + ".").orElse(sentence);
   }
 
   Envelope withStatus(int other) {

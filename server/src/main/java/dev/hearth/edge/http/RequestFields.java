@@ -62,6 +62,18 @@ public final class RequestFields {
     return Optional.of(value.asDouble());
   }
 
+  /// Whether the field says so; not when it is absent or null.
+  public boolean isTrue(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return false;
+    }
+    if (!value.isBoolean()) {
+      throw RequestRefused.invalid(name);
+    }
+    return value.booleanValue();
+  }
+
   /// The id that `find` makes of the text; empty when the text is empty. A text that is not an id
   /// is answered with 10002.
   public <T> Optional<T> findId(String name, Function<String, Optional<T>> find) {

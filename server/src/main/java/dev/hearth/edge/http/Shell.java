@@ -1,5 +1,7 @@
 package dev.hearth.edge.http;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.Refusal.Reason;
 import dev.hearth.edge.ClientAddresses;
@@ -19,6 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -34,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Shell implements Handler<HttpServerRequest> {
   private static final Logger log = LoggerFactory.getLogger(Shell.class);
   private static final int BAD_REQUEST = 400;
+  private static final Refusal NOT_FOUND = Refusal.of(ErrorCode.NOT_FOUND);
   private static final Refusal WRONG_METHOD =
       Refusal.of(ErrorCode.NOT_FOUND, new Reason.Status(405, "there is no such method here"));
 
@@ -135,15 +139,25 @@ public final class Shell implements Handler<HttpServerRequest> {
     }
   }
 
+  /// Refuses a request of which nothing more is wanted, and ends its connection. On its event loop.
+  public void turnAway(HttpServerRequest request, Refusal refusal) {
+    answers.sendLast(request, addresses.find(request), form.apply(ApiResponse.refused(refusal)));
+  }
+
   private Router route(List<? extends ApiResource> resources) {
     Router all = Router.router(vertx);
     var routes = new ApiRoutes();
     resources.forEach(resource -> resource.addTo(routes));
+    Set<String> paths = routes.all().stream().map(Route::path).collect(toUnmodifiableSet());
     for (Route route : routes.all()) {
       all.route(route.method(), route.path()).handler(context -> receive(context, route));
     }
-    all.errorHandler(404, context -> refuse(context, Refusal.of(ErrorCode.NOT_FOUND)));
-    all.errorHandler(405, context -> refuse(context, WRONG_METHOD));
+    all.errorHandler(404, context -> refuse(context, NOT_FOUND));
+    // Whether there is an item of that name is not said.
+    all.errorHandler(
+        405,
+        context ->
+            refuse(context, paths.contains(context.request().path()) ? WRONG_METHOD : NOT_FOUND));
     all.errorHandler(400, context -> refuse(context, Refusal.of(ErrorCode.BAD_REQUEST)));
     all.errorHandler(500, this::fail);
     return all;

@@ -11,6 +11,8 @@ import dev.hearth.chat.directory.link.SignInCodes;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.pin.TestingPin;
 import dev.hearth.chat.directory.pin.TipBody;
+import dev.hearth.edge.api.ApiDocument;
+import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.platform.Platform;
 import dev.hearth.protocol.key.Ed25519KeyPair;
 import dev.hearth.protocol.key.Keystore;
@@ -26,6 +28,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,8 @@ class AdminDoorTest {
   @TempDir private Path data;
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private static final ApiDocument DOCUMENT = ApiDocument.beside(AdminResources.class);
+
   private Platform platform;
   private Accounts accounts;
   private Pins pins;
@@ -52,7 +59,7 @@ class AdminDoorTest {
     pins = new Pins(directory, accounts, platform.clock(), _ -> 0);
     var codes = new SignInCodes(accounts, platform.clock());
     door =
-        AdminDoor.open(platform.folder(), new AdminRequests(accounts, codes, pins, keep -> keep));
+        AdminDoor.open(platform.folder(), AdminResources.of(accounts, codes, pins, keep -> keep));
     file = data.resolve("admin.json");
     admin = JsonMapper.shared().readTree(Files.readString(file));
   }
@@ -81,6 +88,54 @@ class AdminDoorTest {
     assertThat(ask("GET", "/users", "", "Bearer guess").statusCode()).isEqualTo(401);
     assertThat(ask("GET", "/users", "", "").statusCode()).isEqualTo(401);
     assertThat(ask("DELETE", "/nothing", "", "Bearer guess").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void no_page_of_a_browser_may_ask_or_read() throws Exception {
+    var asked =
+        HttpRequest.newBuilder(URI.create(admin.path("url").asString() + "/users"))
+            .method("OPTIONS", BodyPublishers.noBody())
+            .header("Origin", "http://127.0.0.1:8080")
+            .header("Access-Control-Request-Method", "GET")
+            .header("Access-Control-Request-Headers", "authorization")
+            .build();
+
+    var preflight = http.send(asked, BodyHandlers.ofString());
+
+    assertThat(preflight.statusCode()).isEqualTo(401);
+    for (var answer : List.of(preflight, ask("GET", "/users", "", authorization()))) {
+      assertThat(answer.headers().map().keySet())
+          .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
+    }
+  }
+
+  @Test
+  void a_backup_is_asked_for_by_an_absolute_path() throws Exception {
+    String keep = data.resolve("kept").toString();
+    String body = JsonMapper.shared().writeValueAsString(Map.of("folder", keep));
+
+    JsonNode made = json(ask("POST", "/backups", body, authorization()));
+
+    assertThat(made.path("path").asString()).isEqualTo(keep);
+    assertRefused(400, "POST", "/backups", "{\"folder\":\"kept\"}");
+  }
+
+  @Test
+  void its_description_can_be_read_and_has_every_route_and_nothing_else() throws Exception {
+    var routes = new ApiRoutes();
+    AdminResources.of(accounts, new SignInCodes(accounts, platform.clock()), pins, keep -> keep)
+        .forEach(resource -> resource.addTo(routes));
+    var request =
+        HttpRequest.newBuilder(URI.create(admin.path("url").asString() + "/openapi.yaml"))
+            .header("Authorization", authorization())
+            .build();
+
+    assertThat(http.send(request, BodyHandlers.ofString()).body()).contains("openapi: 3.1.0");
+    assertThat(DOCUMENT.operations().stream().map(ApiDocument.Operation::toString))
+        .containsExactlyInAnyOrderElementsOf(
+            routes.all().stream()
+                .map(one -> one.method() + " " + one.path().replaceAll(":(\\w+)", "{$1}"))
+                .toList());
   }
 
   @Test
@@ -245,6 +300,8 @@ class AdminDoorTest {
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
     }
-    return http.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+    DOCUMENT.check(method, path, answer.statusCode(), JsonMapper.shared().readTree(answer.body()));
+    return answer;
   }
 }

@@ -25,8 +25,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The API as `openapi.yaml` describes it, to check answers. Any thread may use it.
-final class ApiDocument {
-  private static final String FILE = "server/src/main/resources/dev/hearth/edge/api/openapi.yaml";
+public final class ApiDocument {
+  private static final String FILE = "openapi.yaml";
   private static final String ADDRESS = "https://hearth.invalid/openapi.json";
   private static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
   // Any request may be refused so.
@@ -34,13 +34,13 @@ final class ApiDocument {
       Set.of(ErrorCode.BAD_REQUEST, ErrorCode.TOO_MANY_REQUESTS, ErrorCode.INTERNAL);
 
   /// As it stands in the server's program.
-  static final ApiDocument PUBLISHED = new ApiDocument(read());
+  static final ApiDocument PUBLISHED = beside(Resources.class);
 
   /// One thing to ask for.
   ///
   /// @param path with its parameters as `{name}`
   /// @param where the JSON pointer to it
-  record Operation(String method, String path, String where, JsonNode json) {
+  public record Operation(String method, String path, String where, JsonNode json) {
     @Override
     public String toString() {
       return method + " " + path;
@@ -88,9 +88,10 @@ final class ApiDocument {
                 builder.schemas(Map.of(ADDRESS, json.toString())).schemaRegistryConfig(strictly));
   }
 
-  private static JsonNode read() {
-    try (InputStream in = Resources.class.getResourceAsStream("openapi.yaml")) {
-      return YAMLMapper.shared().readTree(in);
+  /// The description in the folder of a class.
+  public static ApiDocument beside(Class<?> resources) {
+    try (InputStream in = resources.getResourceAsStream(FILE)) {
+      return new ApiDocument(YAMLMapper.shared().readTree(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -105,7 +106,7 @@ final class ApiDocument {
     return json;
   }
 
-  List<Operation> operations() {
+  public List<Operation> operations() {
     return operations;
   }
 
@@ -117,7 +118,7 @@ final class ApiDocument {
   /// Complains unless this is an answer that the document promises to this request.
   ///
   /// @param target path and query, as asked for
-  void check(String method, String target, int status, JsonNode answer) {
+  public void check(String method, String target, int status, JsonNode answer) {
     String path = target.replaceFirst("\\?.*", "");
     Optional<Operation> asked = find(method, path);
     if (asked.isEmpty()) {
@@ -125,7 +126,8 @@ final class ApiDocument {
       return;
     }
     Operation operation = asked.get();
-    String response = "/responses/" + status;
+    String exactly = "/responses/" + status;
+    String response = operation.json().at(exactly).isMissingNode() ? "/responses/default" : exactly;
     JsonNode described = operation.json().at(response);
     if (described.isMissingNode()) {
       throw new AssertionError(operation + " answered " + status + ", which is not in " + FILE);
@@ -136,7 +138,7 @@ final class ApiDocument {
             : operation.where() + response;
     String in = operation + " → " + status + ": " + answer;
     complain(in, errors(where + "/content/application~1json/schema", answer));
-    if (answer.has("error")) {
+    if (answer.path("error").isObject()) {
       checkRefusal(operation, answer.at("/error/code").asInt());
     }
   }

@@ -1,0 +1,65 @@
+package dev.hearth.edge.admin;
+
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.link.SignInCodes;
+import dev.hearth.chat.directory.pin.Pins;
+import dev.hearth.edge.http.ApiRequest;
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiResponse;
+import dev.hearth.edge.http.ApiRoutes;
+import java.util.Optional;
+
+/// Helps people who are locked out: a code to sign in with, and an account without its PIN.
+final class RescueResource implements ApiResource {
+  private final Accounts accounts;
+  private final SignInCodes codes;
+  private final Pins pins;
+
+  RescueResource(Accounts accounts, SignInCodes codes, Pins pins) {
+    this.accounts = accounts;
+    this.codes = codes;
+    this.pins = pins;
+  }
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    routes
+        .forAnyone()
+        .post("/users/:number/code", this::issueCode)
+        .delete("/users/:number/pin", this::resetPin);
+  }
+
+  private ApiResponse issueCode(ApiRequest request) {
+    return find(request)
+        .filter(user -> !user.bot())
+        .map(this::issueCode)
+        .orElseGet(
+            () -> AdminRefusals.missing("there is no person " + request.pathParameter("number")));
+  }
+
+  private ApiResponse issueCode(User user) {
+    return codes
+        .issue(user)
+        .map(code ->
+            ApiResponse.data(
+                AdminJson.user(user)
+                    .put("code", code)
+                    .put("minutes", SignInCodes.LIFE.toMinutes())))
+        .orElseGet(() -> AdminRefusals.refused(503, "too many codes are out: wait ten minutes"));
+  }
+
+  private ApiResponse resetPin(ApiRequest request) {
+    return find(request)
+        .map(user -> ApiResponse.data(AdminJson.user(user).put("reset", pins.reset(user.id()))))
+        .orElseGet(
+            () -> AdminRefusals.missing("there is no user " + request.pathParameter("number")));
+  }
+
+  private Optional<User> find(ApiRequest request) {
+    String number = request.pathParameter("number");
+    return number.matches("[0-9]{1,18}")
+        ? accounts.findUser(Long.parseLong(number))
+        : Optional.empty();
+  }
+}
