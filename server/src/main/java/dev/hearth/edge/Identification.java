@@ -12,13 +12,13 @@ public interface Identification {
   static Identification by(Authentication authentication) {
     return new Identification() {
       @Override
-      public Authentication.Outcome check(
+      public Authentication.Verdict check(
           String token, String method, List<String> targets, byte[] body) {
         return check(token, method, targets, body, Optional.empty());
       }
 
       @Override
-      public Authentication.Outcome check(
+      public Authentication.Verdict check(
           String token,
           String method,
           List<String> targets,
@@ -36,12 +36,12 @@ public interface Identification {
 
   /// @param token "" when the request has none
   /// @param targets the request targets that the token's signature may cover: {@link SignedTargets}
-  Authentication.Outcome check(String token, String method, List<String> targets, byte[] body);
+  Authentication.Verdict check(String token, String method, List<String> targets, byte[] body);
 
   /// Like the other one.
   ///
   /// @param address where the request came from: wrong tokens count for it
-  default Authentication.Outcome check(
+  default Authentication.Verdict check(
       String token,
       String method,
       List<String> targets,

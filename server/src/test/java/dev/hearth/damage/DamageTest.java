@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import dev.hearth.chat.media.Content;
+import dev.hearth.chat.media.StoredContent;
 import dev.hearth.damage.World.Answered;
 import dev.hearth.damage.World.Person;
 import dev.hearth.platform.runtime.OnLoss;
@@ -263,7 +263,7 @@ final class DamageTest {
 
   /// A request for a damaged attachment fails, and the caller logs it.
   private static boolean isThere(OpenFloors floors, AttachmentId id, byte[] content) {
-    Content kept = floors.chat().attachments().find(id).orElseThrow().content().orElseThrow();
+    StoredContent kept = floors.chat().attachments().find(id).orElseThrow().content().orElseThrow();
     try (var bytes = floors.chat().attachments().open(kept, 0)) {
       assertThat(bytes.readAllBytes()).isEqualTo(content);
       return true;

@@ -11,7 +11,11 @@ import java.util.Optional;
 /// @param expiresAt when the attachment is over, in microseconds since the epoch
 /// @param content empty until it is uploaded
 public record Attachment(
-    AttachmentId id, UserId owner, long createdAt, long expiresAt, Optional<Content> content) {
+    AttachmentId id,
+    UserId owner,
+    long createdAt,
+    long expiresAt,
+    Optional<StoredContent> content) {
 
   /// An upload may begin within this time, as in the original service.
   public static final Duration UPLOAD_WITHIN = Duration.ofHours(6);

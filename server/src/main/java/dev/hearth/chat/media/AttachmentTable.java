@@ -65,7 +65,7 @@ final class AttachmentTable {
   }
 
   /// The content is about to be put in its place. Returns whether no other one is.
-  static boolean place(Handle handle, AttachmentId id, Content content) {
+  static boolean place(Handle handle, AttachmentId id, StoredContent content) {
     return handle.execute(
             """
             UPDATE attachments SET state = 'PLACING', sha256 = ?, size = ?
@@ -157,7 +157,7 @@ final class AttachmentTable {
         row.getLong("created_at"),
         row.getLong("expires_at"),
         placed && sha256 != null
-            ? Optional.of(new Content(new Digest(sha256), row.getLong("size")))
+            ? Optional.of(new StoredContent(new Digest(sha256), row.getLong("size")))
             : Optional.empty());
   }
 }

@@ -112,7 +112,7 @@ public final class Attachments {
   /// The bytes of a content that an attachment has, from `offset` on; to be closed.
   ///
   /// @throws IOException when they can't be read, though they should be there
-  public InputStream open(Content content, long offset) throws IOException {
+  public InputStream open(StoredContent content, long offset) throws IOException {
     InputStream bytes =
         store
             .open(content.digest(), offset)

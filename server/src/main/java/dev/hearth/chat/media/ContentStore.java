@@ -17,7 +17,7 @@ public interface ContentStore {
     void write(byte[] bytes, int offset, int length) throws IOException;
 
     /// The content that was written, once it is durable. It is not in the store yet.
-    Content finish() throws IOException;
+    StoredContent finish() throws IOException;
 
     /// Puts the finished content into the store; once this returns, it is there to stay. If the
     /// store has the content already, it keeps it.

@@ -26,7 +26,7 @@ final class FileDraft implements ContentStore.Draft {
   private final MessageDigest sha256;
   private long size;
   private long synced;
-  private @Nullable Content finished;
+  private @Nullable StoredContent finished;
 
   FileDraft(FileStore store, Path path) throws IOException {
     this.store = store;
@@ -55,10 +55,10 @@ final class FileDraft implements ContentStore.Draft {
   }
 
   @Override
-  public Content finish() throws IOException {
+  public StoredContent finish() throws IOException {
     file.force(true);
     file.close();
-    finished = new Content(Digest.of(sha256.digest()), size);
+    finished = new StoredContent(Digest.of(sha256.digest()), size);
     return finished;
   }
 

@@ -89,7 +89,7 @@ final class Shelving {
 
   /// The answer, if the content is not to be put in; empty once the row names the content.
   private Optional<Uploaded> decide(
-      Handle handle, AttachmentId id, Content content, AttachmentTable.Over over) {
+      Handle handle, AttachmentId id, StoredContent content, AttachmentTable.Over over) {
     // Things may have changed while the bytes came.
     var attachment = AttachmentTable.find(handle, id, over);
     if (attachment.isEmpty()) {
@@ -112,7 +112,8 @@ final class Shelving {
         : Optional.of(Uploaded.refused(Why.FILLED));
   }
 
-  private void keep(AttachmentId id, Content content, ContentStore.Draft draft) throws IOException {
+  private void keep(AttachmentId id, StoredContent content, ContentStore.Draft draft)
+      throws IOException {
     long expiresAt = now() + limits.retention().toMillis() * 1_000;
     try {
       draft.keep();
@@ -134,7 +135,7 @@ final class Shelving {
     }
   }
 
-  private void takeBack(AttachmentId id, Content content) throws IOException {
+  private void takeBack(AttachmentId id, StoredContent content) throws IOException {
     deleteUnlessElsewhere(id, content.digest());
     tidy(handle -> AttachmentTable.clear(handle, id));
   }

@@ -7,11 +7,11 @@ import java.io.InputStream;
 /// The bytes of a content as they are in the store. An end that comes too early is a failure: such
 /// a content must not look like a whole one.
 final class WholeContent extends FilterInputStream {
-  private final Content content;
+  private final StoredContent content;
   private long left;
 
   /// @param left how many bytes there must be
-  WholeContent(InputStream bytes, Content content, long left) {
+  WholeContent(InputStream bytes, StoredContent content, long left) {
     super(bytes);
     this.content = content;
     this.left = left;

@@ -1,8 +1,8 @@
 package dev.hearth.edge.media;
 
 import dev.hearth.chat.media.Attachments;
-import dev.hearth.chat.media.Content;
 import dev.hearth.chat.media.MediaMeters;
+import dev.hearth.chat.media.StoredContent;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.media.ByteRange.Beyond;
@@ -66,7 +66,7 @@ final class Downloads {
   }
 
   /// The `ETag` of a content.
-  static String tag(Content content) {
+  static String tag(StoredContent content) {
     return "\"" + content.digest() + "\"";
   }
 
@@ -75,7 +75,7 @@ final class Downloads {
     shares.add(new Share(id, EACH_ATTACHMENT));
     var slot = slots.take(shares);
     if (slot.isEmpty()) {
-      Refusal.BUSY.answer(request);
+      TransferRefusal.BUSY.answer(request);
       return;
     }
     Context eventLoop = vertx.getOrCreateContext();
@@ -98,7 +98,7 @@ final class Downloads {
       throws IOException {
     var attachment = attachments.find(id).filter(found -> found.content().isPresent());
     if (attachment.isEmpty()) {
-      eventLoop.runOnContext(_ -> Refusal.NOT_FOUND.answer(request));
+      eventLoop.runOnContext(_ -> TransferRefusal.NOT_FOUND.answer(request));
       return;
     }
     var content = attachment.get().content().orElseThrow();
@@ -110,7 +110,7 @@ final class Downloads {
       case Beyond() ->
           eventLoop.runOnContext(_ -> {
             request.response().putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + content.size());
-            Refusal.BEYOND.answer(request);
+            TransferRefusal.BEYOND.answer(request);
           });
       case Part part -> stream(request, eventLoop, content, 206, part);
       case Whole() -> {
@@ -125,7 +125,7 @@ final class Downloads {
   }
 
   private void stream(
-      HttpServerRequest request, Context eventLoop, Content content, int status, Part part)
+      HttpServerRequest request, Context eventLoop, StoredContent content, int status, Part part)
       throws IOException {
     try (InputStream bytes = attachments.open(content, part.from())) {
       eventLoop.runOnContext(_ -> {
@@ -150,7 +150,8 @@ final class Downloads {
     return response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
   }
 
-  private static HttpServerResponse head(HttpServerResponse response, int status, Content content) {
+  private static HttpServerResponse head(
+      HttpServerResponse response, int status, StoredContent content) {
     return response
         .setStatusCode(status)
         .putHeader(HttpHeaders.ETAG, tag(content))
@@ -169,7 +170,7 @@ final class Downloads {
     if (request.response().headWritten()) {
       request.connection().close();
     } else {
-      Refusal.INTERNAL.answer(request);
+      TransferRefusal.INTERNAL.answer(request);
     }
   }
 
@@ -190,7 +191,7 @@ final class Downloads {
 
     /// The range to send. All bytes when `If-Range` names other content: the client can't join
     /// parts of different contents.
-    ByteRange range(Content content) {
+    ByteRange range(StoredContent content) {
       boolean fits = !head && (ifRange.isEmpty() || ifRange.get().strip().equals(tag(content)));
       return ByteRange.of(fits ? range : Optional.empty(), content.size());
     }

@@ -67,11 +67,11 @@ public final class Images implements Handler<HttpServerRequest> {
     var digest = named(request);
     if (digest.isEmpty() || !(head || request.method().equals(HttpMethod.GET))) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      Refusal.NOT_FOUND.answer(request);
+      TransferRefusal.NOT_FOUND.answer(request);
     } else {
       var slot = slots.take(addresses.shares(request, EACH_ADDRESS));
       if (slot.isEmpty()) {
-        Refusal.BUSY.answer(request);
+        TransferRefusal.BUSY.answer(request);
         return;
       }
       @Nullable String unless = request.getHeader(HttpHeaders.IF_NONE_MATCH);
@@ -94,7 +94,7 @@ public final class Images implements Handler<HttpServerRequest> {
       try {
         var picture = pictures.find(digest);
         if (picture.isEmpty()) {
-          eventLoop.runOnContext(_ -> Refusal.NOT_FOUND.answer(request));
+          eventLoop.runOnContext(_ -> TransferRefusal.NOT_FOUND.answer(request));
         } else if (known) {
           eventLoop.runOnContext(_ -> head(request.response(), 304, digest).end());
         } else {
@@ -155,7 +155,7 @@ public final class Images implements Handler<HttpServerRequest> {
     if (request.response().headWritten()) {
       request.connection().close();
     } else {
-      Refusal.INTERNAL.answer(request);
+      TransferRefusal.INTERNAL.answer(request);
     }
   }
 }

@@ -51,15 +51,15 @@ public final class Media implements Handler<HttpServerRequest> {
     } else if (request.method().equals(HttpMethod.PUT)) {
       upload(request, file);
     } else {
-      uploads.refuse(request, Refusal.NOT_FOUND);
+      uploads.refuse(request, TransferRefusal.NOT_FOUND);
     }
   }
 
   private void download(HttpServerRequest request, Optional<Named> file) {
     if (file.isEmpty()) {
-      Refusal.NOT_FOUND.answer(request);
+      TransferRefusal.NOT_FOUND.answer(request);
     } else if (!isGood(file.get(), Use.VIEW)) {
-      Refusal.BAD_TICKET.answer(request);
+      TransferRefusal.BAD_TICKET.answer(request);
     } else {
       Connections.known(HttpChannel.of(request.connection()));
       downloads.handle(request, file.get().id());
@@ -68,9 +68,9 @@ public final class Media implements Handler<HttpServerRequest> {
 
   private void upload(HttpServerRequest request, Optional<Named> file) {
     if (file.isEmpty()) {
-      uploads.refuse(request, Refusal.NOT_FOUND);
+      uploads.refuse(request, TransferRefusal.NOT_FOUND);
     } else if (!isGood(file.get(), Use.UPLOAD)) {
-      uploads.refuse(request, Refusal.BAD_TICKET);
+      uploads.refuse(request, TransferRefusal.BAD_TICKET);
     } else {
       Connections.known(HttpChannel.of(request.connection()));
       uploads.handle(request, file.get().id());

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 
 /// Why bytes don't come or go. Here the HTTP status says it, other than in the API: clients take
 /// any 2xx for success, and look into no body.
-enum Refusal {
+enum TransferRefusal {
   BAD_LENGTH(400, "The length can't be read."),
   BAD_TICKET(403, "This address is not valid, or not any more."),
   NOT_FOUND(404, "There is nothing here, or not any more."),
@@ -23,7 +23,7 @@ enum Refusal {
   private final int status;
   private final String description;
 
-  Refusal(int status, String description) {
+  TransferRefusal(int status, String description) {
     this.status = status;
     this.description = description;
   }

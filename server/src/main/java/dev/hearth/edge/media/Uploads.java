@@ -45,7 +45,7 @@ final class Uploads {
     try {
       length = length(request);
     } catch (NumberFormatException _) {
-      refuse(request, body, Refusal.BAD_LENGTH);
+      refuse(request, body, TransferRefusal.BAD_LENGTH);
       return;
     }
     workers.execute(() -> {
@@ -55,7 +55,7 @@ final class Uploads {
   }
 
   /// Refuses a request that may have a body, whatever it is.
-  void refuse(HttpServerRequest request, Refusal refusal) {
+  void refuse(HttpServerRequest request, TransferRefusal refusal) {
     refuse(request, new IncomingBody(request, vertx.getOrCreateContext(), tempo), refusal);
   }
 
@@ -80,27 +80,27 @@ final class Uploads {
       return;
     }
     switch (uploaded) {
-      case null -> refuse(request, body, Refusal.INTERNAL);
+      case null -> refuse(request, body, TransferRefusal.INTERNAL);
       case Uploaded.Stored(var content) ->
           response.putHeader(HttpHeaders.ETAG, Downloads.tag(content)).end();
       case Uploaded.Refused(var why) -> refuse(request, body, refusal(why));
     }
   }
 
-  private static Refusal refusal(Uploaded.Why why) {
+  private static TransferRefusal refusal(Uploaded.Why why) {
     return switch (why) {
-      case UNKNOWN -> Refusal.NOT_FOUND;
-      case FILLED -> Refusal.FILLED;
-      case TOO_LARGE -> Refusal.TOO_LARGE;
-      case OVER_QUOTA -> Refusal.OVER_QUOTA;
-      case BUSY -> Refusal.BUSY;
-      case NO_ROOM -> Refusal.NO_ROOM;
-      case TOO_SLOW, INTERRUPTED -> Refusal.TOO_SLOW;
+      case UNKNOWN -> TransferRefusal.NOT_FOUND;
+      case FILLED -> TransferRefusal.FILLED;
+      case TOO_LARGE -> TransferRefusal.TOO_LARGE;
+      case OVER_QUOTA -> TransferRefusal.OVER_QUOTA;
+      case BUSY -> TransferRefusal.BUSY;
+      case NO_ROOM -> TransferRefusal.NO_ROOM;
+      case TOO_SLOW, INTERRUPTED -> TransferRefusal.TOO_SLOW;
     };
   }
 
   /// Answers at once, and ends the connection when the client has had the time to read that.
-  private void refuse(HttpServerRequest request, IncomingBody body, Refusal refusal) {
+  private void refuse(HttpServerRequest request, IncomingBody body, TransferRefusal refusal) {
     if (body.isOver()) {
       refusal.answer(request);
       return;

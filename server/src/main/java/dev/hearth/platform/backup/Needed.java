@@ -38,11 +38,6 @@ public final class Needed {
     return Files.getFileStore(there);
   }
 
-  /// Whether the backup goes to the disk of the data.
-  public boolean isOnTheSameDisk() {
-    return linked;
-  }
-
   /// Counts what is at and below `source`.
   ///
   /// @param name of that in the backup

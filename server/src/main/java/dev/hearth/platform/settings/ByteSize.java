@@ -7,9 +7,4 @@ public record ByteSize(long bytes) {
       throw new IllegalArgumentException("a size is not negative");
     }
   }
-
-  /// The number of bytes, for what is bounded by the size of an array.
-  public int intBytes() {
-    return Math.toIntExact(bytes);
-  }
 }

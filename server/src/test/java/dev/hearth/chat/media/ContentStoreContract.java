@@ -19,7 +19,7 @@ abstract class ContentStoreContract {
   void what_is_kept_can_be_read_from_anywhere() throws IOException {
     var content = keep("hello");
 
-    assertThat(content).isEqualTo(new Content(HELLO, 5));
+    assertThat(content).isEqualTo(new StoredContent(HELLO, 5));
     assertThat(read(HELLO, 0)).isEqualTo("hello");
     assertThat(read(HELLO, 3)).isEqualTo("lo");
     assertThat(read(HELLO, 5)).isEmpty();
@@ -65,7 +65,7 @@ abstract class ContentStoreContract {
     }
   }
 
-  final Content keep(String text) throws IOException {
+  final StoredContent keep(String text) throws IOException {
     try (var draft = store().draft(text.length())) {
       write(draft, text);
       var content = draft.finish();

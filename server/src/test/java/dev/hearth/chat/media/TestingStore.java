@@ -37,7 +37,7 @@ final class TestingStore implements ContentStore {
       }
 
       @Override
-      public Content finish() throws IOException {
+      public StoredContent finish() throws IOException {
         return draft.finish();
       }
 

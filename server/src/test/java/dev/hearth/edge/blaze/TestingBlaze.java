@@ -122,7 +122,7 @@ final class TestingBlaze implements AutoCloseable {
         Set.of("https://chat.example.org"));
   }
 
-  private Authentication.Outcome identify(
+  private Authentication.Verdict identify(
       String token, String method, List<String> candidates, byte[] body) {
     targets.addAll(candidates);
     if (token.equals("fault")) {
@@ -132,7 +132,7 @@ final class TestingBlaze implements AutoCloseable {
       return new Authentication.Anonymous();
     }
     return Optional.ofNullable(callers.get(token))
-        .<Authentication.Outcome>map(Authentication.Authenticated::new)
+        .<Authentication.Verdict>map(Authentication.Authenticated::new)
         .orElseGet(Authentication.Unauthorized::new);
   }
 

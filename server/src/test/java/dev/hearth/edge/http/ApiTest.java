@@ -129,7 +129,7 @@ final class ApiTest {
             vertx,
             new Identification() {
               @Override
-              public Authentication.Outcome check(
+              public Authentication.Verdict check(
                   String token, String method, List<String> asked, byte[] body) {
                 return identify(token, asked);
               }
@@ -390,7 +390,7 @@ final class ApiTest {
         .contains("\"code\":400");
   }
 
-  private static Authentication.Outcome identify(String token, List<String> candidates) {
+  private static Authentication.Verdict identify(String token, List<String> candidates) {
     targets.set(candidates);
     return switch (token) {
       case "alice" -> new Authenticated(ALICE);

@@ -64,11 +64,11 @@ class BodiesTest {
     var identification =
         new Identification() {
           @Override
-          public Authentication.Outcome check(
+          public Authentication.Verdict check(
               String token, String method, List<String> targets, byte[] body) {
             var caller = Optional.ofNullable(CALLERS.get(token));
             return caller
-                .<Authentication.Outcome>map(Authentication.Authenticated::new)
+                .<Authentication.Verdict>map(Authentication.Authenticated::new)
                 .orElseGet(Authentication.Unauthorized::new);
           }
 

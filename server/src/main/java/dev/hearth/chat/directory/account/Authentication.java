@@ -19,16 +19,16 @@ import java.util.Optional;
 public final class Authentication {
 
   /// The result of checking a token.
-  public sealed interface Outcome {}
+  public sealed interface Verdict {}
 
   /// A token of a living session, for this very request.
-  public record Authenticated(Caller caller) implements Outcome {}
+  public record Authenticated(Caller caller) implements Verdict {}
 
   /// No token.
-  public record Anonymous() implements Outcome {}
+  public record Anonymous() implements Verdict {}
 
   /// The token is not valid, has expired, is for another request, or its session is gone.
-  public record Unauthorized() implements Outcome {}
+  public record Unauthorized() implements Verdict {}
 
   /// How far ahead a token may expire: the longest that clients write is a year.
   private static final Duration LONGEST = Duration.ofDays(400);
@@ -59,7 +59,7 @@ public final class Authentication {
   /// @param token "" when the request has no token
   /// @param targets how the client may have spelled the request's target when it signed it
   /// @param address where it came from; requests without one share an allowance for each session
-  public Outcome check(
+  public Verdict check(
       String token,
       String method,
       List<String> targets,
@@ -73,7 +73,7 @@ public final class Authentication {
         // Cheap before dear: hashes, then the database, then curves.
         .filter(check -> check.covers(method, targets, body))
         .flatMap(check -> caller(check, address))
-        .<Outcome>map(Authenticated::new)
+        .<Verdict>map(Authenticated::new)
         .orElseGet(Unauthorized::new);
   }
 

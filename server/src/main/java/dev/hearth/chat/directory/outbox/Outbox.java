@@ -53,7 +53,7 @@ public final class Outbox {
     for (Recipients some : recipients.inParts()) {
       OutboxTable.insert(
           handle,
-          new Outgoing(
+          new OutgoingNotice(
               MessageId.random(), conversation, author, category, payload, some, stamps.next()));
     }
   }
@@ -71,7 +71,7 @@ public final class Outbox {
   }
 
   /// The oldest messages, at most `limit`; they stay until they are {@link #done}.
-  public List<Outgoing> next(int limit) {
+  public List<OutgoingNotice> next(int limit) {
     return database.read(handle -> OutboxTable.next(handle, limit));
   }
 

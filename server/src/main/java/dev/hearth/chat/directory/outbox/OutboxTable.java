@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OutboxTable {
   private OutboxTable() {}
 
-  static void insert(Handle handle, Outgoing message) {
+  static void insert(Handle handle, OutgoingNotice message) {
     var row =
         handle
             .createUpdate(
@@ -56,12 +56,12 @@ final class OutboxTable {
     row.execute();
   }
 
-  static List<Outgoing> next(Handle handle, int limit) {
+  static List<OutgoingNotice> next(Handle handle, int limit) {
     return handle
         .createQuery("SELECT * FROM outbox ORDER BY created_at LIMIT :limit")
         .bind("limit", limit)
         .map((row, context) ->
-            new Outgoing(
+            new OutgoingNotice(
                 MessageId.of(row.getString("message_id")),
                 ConversationId.of(row.getString("conversation_id")),
                 UserId.of(row.getString("author_id")),

@@ -216,7 +216,7 @@ public final class Delivery implements Appender.Listener, MembershipListener {
   }
 
   private void step(Feed feed, Pass pass) {
-    if (pass.step() == Pass.Outcome.MORE) {
+    if (pass.step() == Pass.Progress.MORE) {
       read(feed, () -> step(feed, pass));
     }
   }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// looks once at each log, however often the feed has to wait. While it is kept it holds positions
 /// and no entries.
 final class Pass {
-  enum Outcome {
+  enum Progress {
     MORE,
     ENDED
   }
@@ -205,14 +205,14 @@ final class Pass {
   }
 
   /// Takes the next entries to the feed. May wait for the store.
-  Outcome step() {
+  Progress step() {
     for (int i = 0; i < MOST_A_STEP; i++) {
       Unread next = unread.peek();
       if (next == null) {
         synchronized (reader) {
           feed.caughtUp(generation, began);
         }
-        return Outcome.ENDED;
+        return Progress.ENDED;
       }
       if (next.page.isEmpty()) {
         unread.remove();
@@ -221,10 +221,10 @@ final class Pass {
         advance();
       } else {
         // Another thread may have this pass already.
-        return Outcome.ENDED;
+        return Progress.ENDED;
       }
     }
-    return Outcome.MORE;
+    return Progress.MORE;
   }
 
   /// Answers whether the feed has no further need of the entry.

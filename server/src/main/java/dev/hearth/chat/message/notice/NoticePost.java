@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.outbox.Outbox;
-import dev.hearth.chat.directory.outbox.Outgoing;
+import dev.hearth.chat.directory.outbox.OutgoingNotice;
 import dev.hearth.chat.directory.outbox.Recipients;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Draft;
@@ -39,7 +39,7 @@ public final class NoticePost {
   }
 
   /// The oldest in the outbox, at most `most`.
-  public List<Outgoing> next(int most) {
+  public List<OutgoingNotice> next(int most) {
     return outbox.next(most);
   }
 
@@ -47,7 +47,7 @@ public final class NoticePost {
   ///
   /// @param outcomes what the log says of each
   /// @return whether none of them stays in the outbox for a later try
-  public boolean settle(List<Outgoing> page, Map<MessageId, Appended> outcomes) {
+  public boolean settle(List<OutgoingNotice> page, Map<MessageId, Appended> outcomes) {
     Set<MessageId> taken = idsOf(outcomes, Appended.Taken.class);
     if (!taken.isEmpty()) {
       log.error(
@@ -61,7 +61,7 @@ public final class NoticePost {
     }
     outbox.done(
         page.stream()
-            .map(Outgoing::id)
+            .map(OutgoingNotice::id)
             .filter(id -> !taken.contains(id) && !unstored.contains(id))
             .toList());
     return unstored.isEmpty();
@@ -76,7 +76,7 @@ public final class NoticePost {
   }
 
   /// How a notice is written: to whose logs, and under which id.
-  public Draft draft(Outgoing notice) {
+  public Draft draft(OutgoingNotice notice) {
     return new Draft(
         new Message(
             notice.id(),
@@ -92,7 +92,7 @@ public final class NoticePost {
         logs(notice));
   }
 
-  private List<LogId> logs(Outgoing notice) {
+  private List<LogId> logs(OutgoingNotice notice) {
     return switch (notice.recipients()) {
       case Recipients.Members(var removed) -> {
         List<LogId> logs = new ArrayList<>();

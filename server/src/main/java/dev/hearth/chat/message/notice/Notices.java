@@ -2,7 +2,7 @@ package dev.hearth.chat.message.notice;
 
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.outbox.Outbox;
-import dev.hearth.chat.directory.outbox.Outgoing;
+import dev.hearth.chat.directory.outbox.OutgoingNotice;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.LogWriter;
 import dev.hearth.platform.runtime.Rounds;
@@ -43,13 +43,13 @@ public final class Notices {
 
   /// Answers whether there is more in the outbox.
   private boolean step() throws InterruptedException {
-    List<Outgoing> page = post.next(PAGE);
+    List<OutgoingNotice> page = post.next(PAGE);
     if (page.isEmpty()) {
       return false;
     }
     var written = new CountDownLatch(page.size());
     Map<MessageId, Appended> outcomes = new ConcurrentHashMap<>();
-    for (Outgoing notice : page) {
+    for (OutgoingNotice notice : page) {
       if (!writer.append(
           post.draft(notice), outcome -> written(notice, outcome, outcomes, written))) {
         // Busy: what is in the outbox stays there.
@@ -66,7 +66,7 @@ public final class Notices {
 
   /// Runs on the log's thread.
   private static void written(
-      Outgoing notice,
+      OutgoingNotice notice,
       Appended outcome,
       Map<MessageId, Appended> outcomes,
       CountDownLatch written) {

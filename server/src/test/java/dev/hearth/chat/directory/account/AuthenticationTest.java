@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.directory.account.Authentication.Anonymous;
 import dev.hearth.chat.directory.account.Authentication.Authenticated;
-import dev.hearth.chat.directory.account.Authentication.Outcome;
 import dev.hearth.chat.directory.account.Authentication.Unauthorized;
+import dev.hearth.chat.directory.account.Authentication.Verdict;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.limits.Allowances;
@@ -223,11 +223,11 @@ class AuthenticationTest {
         .isInstanceOf(Authenticated.class);
   }
 
-  private Outcome check(String token, String method, List<String> targets, byte[] body) {
+  private Verdict check(String token, String method, List<String> targets, byte[] body) {
     return authentication.check(token, method, targets, body, Optional.empty());
   }
 
-  private Outcome get(String token) {
+  private Verdict get(String token) {
     return check(token, "GET", ME, NO_BODY);
   }
 

@@ -12,7 +12,7 @@ import dev.hearth.chat.directory.door.Fact;
 import dev.hearth.chat.directory.door.Fact.ConversationChanged;
 import dev.hearth.chat.directory.door.Fact.MembershipsChanged;
 import dev.hearth.chat.directory.outbox.Outbox;
-import dev.hearth.chat.directory.outbox.Outgoing;
+import dev.hearth.chat.directory.outbox.OutgoingNotice;
 import dev.hearth.chat.directory.outbox.Recipients;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.AtOnce;
@@ -360,7 +360,7 @@ class ConversationsContractTest extends OnBothEngines {
         IntStream.range(0, 20).mapToObj(i -> accounts.registerPerson("Guest " + i).id()).toList();
     var wanted = NewConversation.group(ConversationId.random(), "Friends", members);
     large.create(alice, wanted);
-    outbox.done(outbox.next(10).stream().map(Outgoing::id).toList());
+    outbox.done(outbox.next(10).stream().map(OutgoingNotice::id).toList());
     var roles = new LinkedHashMap<UserId, Role>();
     members.forEach(member -> roles.put(member, Role.ADMIN));
 
@@ -377,7 +377,7 @@ class ConversationsContractTest extends OnBothEngines {
         .filteredOn(one -> !one.recipients().equals(toAll))
         .hasSize(20)
         .allSatisfy(one -> assertThat(one.payload()).contains("ROLE"))
-        .extracting(Outgoing::recipients)
+        .extracting(OutgoingNotice::recipients)
         .contains(new Recipients.Users(List.of(members.getLast()), Optional.empty()));
   }
 
@@ -444,7 +444,7 @@ class ConversationsContractTest extends OnBothEngines {
     var group = group(bob);
     var session = SessionId.random();
     var mutes = new Mutes(directory, STOPPED);
-    outbox.done(outbox.next(10).stream().map(Outgoing::id).toList());
+    outbox.done(outbox.next(10).stream().map(OutgoingNotice::id).toList());
 
     mutes.mute(alice, session, group.id(), Duration.ofHours(8));
 
@@ -615,7 +615,7 @@ class ConversationsContractTest extends OnBothEngines {
 
     contacts.add(bob, bot);
 
-    assertThat(outbox.next(10)).hasSize(2).extracting(Outgoing::id).doesNotHaveDuplicates();
+    assertThat(outbox.next(10)).hasSize(2).extracting(OutgoingNotice::id).doesNotHaveDuplicates();
   }
 
   @Test
@@ -647,8 +647,8 @@ class ConversationsContractTest extends OnBothEngines {
     conversations.exit(bob, group.id());
     conversations.exit(carol, group.id());
     var all = outbox.next(10);
-    assertThat(all).hasSize(3).extracting(Outgoing::id).doesNotHaveDuplicates();
-    assertThat(all).extracting(Outgoing::createdAt).isSorted();
+    assertThat(all).hasSize(3).extracting(OutgoingNotice::id).doesNotHaveDuplicates();
+    assertThat(all).extracting(OutgoingNotice::createdAt).isSorted();
     assertThat(outbox.next(2)).isEqualTo(all.subList(0, 2));
 
     outbox.done(List.of(all.getFirst().id(), all.get(1).id()));
@@ -668,9 +668,9 @@ class ConversationsContractTest extends OnBothEngines {
     });
 
     var told = outbox.next(10);
-    assertThat(told).extracting(Outgoing::id).doesNotHaveDuplicates();
+    assertThat(told).extracting(OutgoingNotice::id).doesNotHaveDuplicates();
     assertThat(told)
-        .extracting(Outgoing::recipients)
+        .extracting(OutgoingNotice::recipients)
         .containsExactly(
             new Recipients.Users(many.subList(0, 100), Optional.of(session)),
             new Recipients.Users(many.subList(100, 150), Optional.of(session)),
@@ -775,7 +775,7 @@ class ConversationsContractTest extends OnBothEngines {
   }
 
   private List<String> payloads() {
-    return outbox.next(100).stream().map(Outgoing::payload).toList();
+    return outbox.next(100).stream().map(OutgoingNotice::payload).toList();
   }
 
   private static List<UserId> users(Conversation conversation) {

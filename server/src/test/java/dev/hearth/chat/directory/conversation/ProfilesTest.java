@@ -9,7 +9,7 @@ import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
-import dev.hearth.chat.directory.outbox.Outgoing;
+import dev.hearth.chat.directory.outbox.OutgoingNotice;
 import dev.hearth.chat.directory.outbox.Recipients;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
@@ -123,7 +123,7 @@ class ProfilesTest {
   /// The recipients of the notices in the outbox, which is emptied.
   private List<UserId> told() {
     List<UserId> told = new ArrayList<>();
-    for (Outgoing news : outbox.next(1_000)) {
+    for (OutgoingNotice news : outbox.next(1_000)) {
       if (news.recipients() instanceof Recipients.Users(var users, var _)) {
         told.addAll(users);
       }

@@ -10,7 +10,7 @@ import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
-import dev.hearth.chat.directory.outbox.Outgoing;
+import dev.hearth.chat.directory.outbox.OutgoingNotice;
 import dev.hearth.chat.directory.pin.Pins.Result;
 import dev.hearth.platform.runtime.TurnedTime;
 import dev.hearth.platform.sql.Migrations;
@@ -75,7 +75,7 @@ class PinsContractTest extends OnBothEngines {
     alice = accounts.registerPerson("Alice").id();
     phone = device();
     laptop = device();
-    outbox.done(outbox.next(100).stream().map(Outgoing::id).toList());
+    outbox.done(outbox.next(100).stream().map(OutgoingNotice::id).toList());
   }
 
   @Test

@@ -11,7 +11,7 @@ import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
-import dev.hearth.chat.directory.outbox.Outgoing;
+import dev.hearth.chat.directory.outbox.OutgoingNotice;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Cursor;
 import dev.hearth.chat.message.log.Draft;
@@ -487,10 +487,10 @@ final class NodeSimulation {
     /// simulation.
     private void post() {
       posting = true;
-      List<Outgoing> page = notices.next(10);
+      List<OutgoingNotice> page = notices.next(10);
       if (!page.isEmpty()) {
         Map<MessageId, Appended> outcomes = new HashMap<>();
-        for (Outgoing notice : page) {
+        for (OutgoingNotice notice : page) {
           offered.putIfAbsent(notice.id(), ++happened);
           Draft draft = notices.draft(notice);
           assertThat(appender.append(draft, outcome -> outcomes.put(notice.id(), outcome)))

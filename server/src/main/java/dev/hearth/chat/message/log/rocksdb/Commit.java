@@ -28,7 +28,7 @@ import java.util.OptionalLong;
 /// One batch on its way to the disk. Each draft and acknowledgement sees the changes of those
 /// before it.
 final class Commit {
-  private final Database database;
+  private final RocksDatabase database;
   private final Heads heads;
   private final WrittenCursors cursors;
   private final PositionClock positions;
@@ -49,7 +49,7 @@ final class Commit {
   private boolean stored;
 
   Commit(
-      Database database,
+      RocksDatabase database,
       Heads heads,
       WrittenCursors cursors,
       PositionClock positions,

@@ -11,7 +11,7 @@ final class EpochRow {
 
   private EpochRow() {}
 
-  static long read(Database database) {
+  static long read(RocksDatabase database) {
     return database
         .find(Family.META, KEY)
         .map(value -> Values.read("an epoch", VERSION, value, ByteBuffer::getLong))
@@ -19,7 +19,7 @@ final class EpochRow {
   }
 
   /// The log continues beyond `first`, which is given out by this.
-  static void begin(Database database, long first) {
+  static void begin(RocksDatabase database, long first) {
     var writes = new Writes();
     byte[] epoch = ByteBuffer.allocate(1 + Long.BYTES).put((byte) VERSION).putLong(first).array();
     writes.put(Family.META, KEY, epoch);

@@ -12,13 +12,13 @@ final class FolderRow {
 
   private FolderRow() {}
 
-  static Optional<UUID> read(Database database) {
+  static Optional<UUID> read(RocksDatabase database) {
     return database
         .find(Family.META, KEY)
         .map(value -> Values.read("a folder's number", VERSION, value, Values::uuid));
   }
 
-  static void write(Database database, UUID folder) {
+  static void write(RocksDatabase database, UUID folder) {
     var value = ByteBuffer.allocate(1 + Keys.UUID_BYTES).put((byte) VERSION);
     Values.putUuid(value, folder);
     database.write(Family.META, KEY, value.array());

@@ -17,7 +17,7 @@ final class LastPosition {
   }
 
   /// The last position given out; 0 before the first.
-  static long read(Database database) {
+  static long read(RocksDatabase database) {
     return database
         .find(Family.META, KEY)
         .map(value -> Values.read("a last position", VERSION, value, ByteBuffer::getLong))

@@ -35,9 +35,9 @@ final class Opening {
   private final Mark mark;
   private final Mark stopped;
   private final long synced;
-  private final Settings.Memory memory;
+  private final RocksSettings.Memory memory;
 
-  Opening(DataFolder home, Settings.Memory memory) {
+  Opening(DataFolder home, RocksSettings.Memory memory) {
     this.home = home;
     this.folder = home.log();
     this.mark = home.watermark().of(Store.LOG);
@@ -48,8 +48,8 @@ final class Opening {
 
   /// @throws dev.hearth.platform.runtime.StartRefused when something is missing or damaged, and
   ///   that is not accepted
-  Database open() {
-    Database database = openWhole();
+  RocksDatabase open() {
+    RocksDatabase database = openWhole();
     try {
       home.id()
           .claim(folder.toString(), FolderRow.read(database), id -> FolderRow.write(database, id));
@@ -61,13 +61,14 @@ final class Opening {
     }
   }
 
-  private Database openWhole() {
+  private RocksDatabase openWhole() {
     Optional<String> wrong;
     try {
       wrong = wrong();
       if (wrong.isEmpty()) {
         stopped.replaceDurably(RUNNING);
-        Database database = Database.open(folder, memory, Settings.Recovery.TORN_TAIL);
+        RocksDatabase database =
+            RocksDatabase.open(folder, memory, RocksSettings.Recovery.TORN_TAIL);
         wrong = behind(LastPosition.read(database));
         if (wrong.isEmpty()) {
           return database;
@@ -91,7 +92,7 @@ final class Opening {
     }
     long left = stopped.reached().orElse(RUNNING);
     if (left == RUNNING) {
-      return synced > 0 ? behind(Database.lastPosition(folder, memory)) : Optional.empty();
+      return synced > 0 ? behind(RocksDatabase.lastPosition(folder, memory)) : Optional.empty();
     }
     return left == checksum()
         ? Optional.empty()
@@ -163,10 +164,10 @@ final class Opening {
   }
 
   /// Opens what is left.
-  private Database salvage() {
+  private RocksDatabase salvage() {
     stopped.replaceDurably(RUNNING);
     pointToManifest();
-    Database database = openLeft();
+    RocksDatabase database = openLeft();
     long left = readable(() -> LastPosition.read(database)).orElse(0L);
     if (readable(() -> FolderRow.read(database)).isEmpty()) {
       FolderRow.write(database, home.id().id());
@@ -188,17 +189,17 @@ final class Opening {
     }
   }
 
-  private Database openLeft() {
-    for (Settings.Recovery how :
-        List.of(Settings.Recovery.WITHOUT_DAMAGED, Settings.Recovery.OLDER_STATE)) {
+  private RocksDatabase openLeft() {
+    for (RocksSettings.Recovery how :
+        List.of(RocksSettings.Recovery.WITHOUT_DAMAGED, RocksSettings.Recovery.OLDER_STATE)) {
       try {
-        return Database.open(folder, memory, how);
+        return RocksDatabase.open(folder, memory, how);
       } catch (UnreadableLog damaged) {
         log.warn("{}", damaged.getMessage());
       }
     }
     setAside();
-    return Database.open(folder, memory, Settings.Recovery.TORN_TAIL);
+    return RocksDatabase.open(folder, memory, RocksSettings.Recovery.TORN_TAIL);
   }
 
   /// Without CURRENT, the last manifest is the one.

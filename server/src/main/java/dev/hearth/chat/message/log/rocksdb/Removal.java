@@ -4,7 +4,7 @@ import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogFull;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.UnreadableLog;
-import dev.hearth.chat.message.log.rocksdb.Database.Rows;
+import dev.hearth.chat.message.log.rocksdb.RocksDatabase.Rows;
 import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.protocol.id.UserId;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ final class Removal {
   /// range.
   private static final int ROWS_FOR_A_RANGE = 256;
 
-  private final Database database;
+  private final RocksDatabase database;
   private final Damage damage;
 
   /// Where the walk through what is too old has come to.
@@ -29,7 +29,7 @@ final class Removal {
 
   private byte[] from = Keys.FIRST;
 
-  Removal(Database database, Damage damage) {
+  Removal(RocksDatabase database, Damage damage) {
     this.database = database;
     this.damage = damage;
   }

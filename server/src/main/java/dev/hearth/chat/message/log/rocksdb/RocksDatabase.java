@@ -32,14 +32,14 @@ import org.slf4j.LoggerFactory;
 /// says why, and what comes after `close` is refused, where RocksDB would take the process down.
 ///
 /// Any thread may call it.
-final class Database implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Database.class);
+final class RocksDatabase implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RocksDatabase.class);
 
   private final Path folder;
-  private final Settings.Memory memory;
+  private final RocksSettings.Memory memory;
 
   // Others than at first after a compaction that met damage.
-  private Settings settings;
+  private RocksSettings settings;
   private RocksDB db;
   private Map<Family, ColumnFamilyHandle> families;
   private boolean unmerged;
@@ -54,7 +54,7 @@ final class Database implements AutoCloseable {
 
   private boolean closed;
 
-  private Database(Path folder, Settings.Memory memory, Opened opened) {
+  private RocksDatabase(Path folder, RocksSettings.Memory memory, Opened opened) {
     this.folder = folder;
     this.memory = memory;
     this.settings = opened.settings;
@@ -62,29 +62,31 @@ final class Database implements AutoCloseable {
     this.families = opened.families;
   }
 
-  private record Opened(Settings settings, RocksDB db, Map<Family, ColumnFamilyHandle> families) {}
+  private record Opened(
+      RocksSettings settings, RocksDB db, Map<Family, ColumnFamilyHandle> families) {}
 
-  static Database open(Path folder) {
-    return open(folder, Settings.Memory.DEFAULT, Settings.Recovery.TORN_TAIL);
+  static RocksDatabase open(Path folder) {
+    return open(folder, RocksSettings.Memory.DEFAULT, RocksSettings.Recovery.TORN_TAIL);
   }
 
-  static Database open(Path folder, Settings.Memory memory, Settings.Recovery recovery) {
+  static RocksDatabase open(
+      Path folder, RocksSettings.Memory memory, RocksSettings.Recovery recovery) {
     loadLibrary();
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new LogFailure("The folder " + folder + " for the log can't be made.", e);
     }
-    return open(folder, memory, new Settings(memory, recovery));
+    return open(folder, memory, new RocksSettings(memory, recovery));
   }
 
   /// @param settings are closed with the database
-  static Database open(Path folder, Settings.Memory memory, Settings settings) {
-    return new Database(folder, memory, opened(folder, settings));
+  static RocksDatabase open(Path folder, RocksSettings.Memory memory, RocksSettings settings) {
+    return new RocksDatabase(folder, memory, opened(folder, settings));
   }
 
   /// The last position of the log in `folder`, which is not changed by the look at it.
-  static long lastPosition(Path folder, Settings.Memory memory) {
+  static long lastPosition(Path folder, RocksSettings.Memory memory) {
     return inspect(folder, memory, LastPosition::read);
   }
 
@@ -92,7 +94,7 @@ final class Database implements AutoCloseable {
   static void verify(Path folder) {
     inspect(
         folder,
-        Settings.Memory.DEFAULT,
+        RocksSettings.Memory.DEFAULT,
         database -> {
           try {
             database.db.verifyChecksum();
@@ -103,9 +105,10 @@ final class Database implements AutoCloseable {
         });
   }
 
-  private static <T> T inspect(Path folder, Settings.Memory memory, Function<Database, T> look) {
+  private static <T> T inspect(
+      Path folder, RocksSettings.Memory memory, Function<RocksDatabase, T> look) {
     loadLibrary();
-    var settings = new Settings(memory, Settings.Recovery.TORN_TAIL);
+    var settings = new RocksSettings(memory, RocksSettings.Recovery.TORN_TAIL);
     settings.silence();
     Opened opened =
         opened(
@@ -114,7 +117,7 @@ final class Database implements AutoCloseable {
             handles ->
                 RocksDB.openReadOnly(
                     settings.database, folder.toString(), settings.families, handles));
-    var database = new Database(folder, memory, opened);
+    var database = new RocksDatabase(folder, memory, opened);
     try {
       return look.apply(database);
     } finally {
@@ -126,14 +129,14 @@ final class Database implements AutoCloseable {
     RocksDB open(List<ColumnFamilyHandle> handles) throws RocksDBException;
   }
 
-  private static Opened opened(Path folder, Settings settings) {
+  private static Opened opened(Path folder, RocksSettings settings) {
     return opened(
         folder,
         settings,
         handles -> RocksDB.open(settings.database, folder.toString(), settings.families, handles));
   }
 
-  private static Opened opened(Path folder, Settings settings, Opener opener) {
+  private static Opened opened(Path folder, RocksSettings settings, Opener opener) {
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       RocksDB db = opener.open(handles);
@@ -227,7 +230,7 @@ final class Database implements AutoCloseable {
               + " restore the data folder from a backup before reads get slow",
           folder);
       release();
-      Opened again = opened(folder, new Settings(memory, Settings.Recovery.UNMERGED));
+      Opened again = opened(folder, new RocksSettings(memory, RocksSettings.Recovery.UNMERGED));
       settings = again.settings;
       db = again.db;
       families = again.families;

@@ -8,7 +8,7 @@ import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.UnreadableLog;
-import dev.hearth.chat.message.log.rocksdb.Database.Rows;
+import dev.hearth.chat.message.log.rocksdb.RocksDatabase.Rows;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.NeverWaits;
 import dev.hearth.platform.runtime.Watermark;
@@ -35,7 +35,7 @@ public final class RocksLog implements LogStore {
   /// About a megabyte.
   private static final int MOST_HEADS = 10_000;
 
-  private final Database database;
+  private final RocksDatabase database;
   private final Mark mark;
   private final Damage damage;
   private final Runnable closed;
@@ -50,7 +50,7 @@ public final class RocksLog implements LogStore {
   private volatile long epoch;
 
   private RocksLog(
-      Database database, PositionClock positions, Mark mark, Damage damage, Runnable closed) {
+      RocksDatabase database, PositionClock positions, Mark mark, Damage damage, Runnable closed) {
     this.closed = closed;
     this.database = database;
     this.mark = mark;
@@ -74,7 +74,7 @@ public final class RocksLog implements LogStore {
   ///   be read
   public static RocksLog open(
       DataFolder folder, PositionClock positions, long cacheBytes, MeterRegistry meters) {
-    var opening = new Opening(folder, new Settings.Memory(cacheBytes));
+    var opening = new Opening(folder, new RocksSettings.Memory(cacheBytes));
     return of(
         opening.open(),
         positions,
@@ -90,15 +90,15 @@ public final class RocksLog implements LogStore {
   /// @throws dev.hearth.chat.message.log.LogFailure when another process has it open, or it can't
   ///   be read
   public static RocksLog open(Path folder, PositionClock positions) {
-    return of(Database.open(folder), positions);
+    return of(RocksDatabase.open(folder), positions);
   }
 
-  static RocksLog of(Database database, PositionClock positions) {
+  static RocksLog of(RocksDatabase database, PositionClock positions) {
     return of(database, positions, Mark.unkept(), Damage.uncounted(), () -> {});
   }
 
   private static RocksLog of(
-      Database database, PositionClock positions, Mark mark, Damage damage, Runnable closed) {
+      RocksDatabase database, PositionClock positions, Mark mark, Damage damage, Runnable closed) {
     try {
       return new RocksLog(database, positions, mark, damage, closed);
     } catch (RuntimeException e) {
@@ -175,7 +175,7 @@ public final class RocksLog implements LogStore {
     return damage.watch("The end of log", log.uuid(), () -> head(database, log));
   }
 
-  static long head(Database database, LogId log) {
+  static long head(RocksDatabase database, LogId log) {
     try (Rows rows = database.rows(Family.ENTRIES, Keys.entry(log, 0), end(log))) {
       rows.last();
       return rows.onRow() ? Keys.position(rows.key()) : 0;
@@ -197,9 +197,9 @@ public final class RocksLog implements LogStore {
   /// files stay as they are.
   public static List<String> problems(DataFolder folder) {
     return problems(() -> {
-      Optional<String> wrong = new Opening(folder, Settings.Memory.DEFAULT).wrong();
+      Optional<String> wrong = new Opening(folder, RocksSettings.Memory.DEFAULT).wrong();
       if (wrong.isEmpty()) {
-        Database.verify(folder.log());
+        RocksDatabase.verify(folder.log());
       }
       return wrong;
     });
@@ -210,8 +210,8 @@ public final class RocksLog implements LogStore {
   /// @param position the copy must reach at least to there
   public static List<String> problems(Path folder, long position) {
     return problems(() -> {
-      Database.verify(folder);
-      long found = Database.lastPosition(folder, Settings.Memory.DEFAULT);
+      RocksDatabase.verify(folder);
+      long found = RocksDatabase.lastPosition(folder, RocksSettings.Memory.DEFAULT);
       return found < position
           ? Optional.of(
               folder.getFileName()
@@ -276,7 +276,7 @@ public final class RocksLog implements LogStore {
         .filter(entry -> entry.message().id().equals(id));
   }
 
-  static Optional<Entry> find(Database database, LogId log, long position) {
+  static Optional<Entry> find(RocksDatabase database, LogId log, long position) {
     return database
         .find(Family.ENTRIES, Keys.entry(log, position))
         .map(value -> EntryCodec.decode(log, position, value));

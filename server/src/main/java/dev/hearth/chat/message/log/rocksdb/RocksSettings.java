@@ -20,7 +20,7 @@ import org.rocksdb.Logger;
 import org.rocksdb.WALRecoveryMode;
 
 /// How RocksDB is set up: for a small server, some 80 MB at most, and for a quick start.
-final class Settings implements AutoCloseable {
+final class RocksSettings implements AutoCloseable {
   private static final long SHARD_BYTES = 8 << 20;
   private static final long MOST_SHARDS = 64;
   private static final int PIECE_BYTES = 4 << 10;
@@ -72,7 +72,7 @@ final class Settings implements AutoCloseable {
   private @Nullable Logger silent;
   private final BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
 
-  Settings(Memory memory, Recovery recovery) {
+  RocksSettings(Memory memory, Recovery recovery) {
     cache = new LRUCache(memory.cacheBytes(), memory.shardBits());
     database = database(recovery);
     for (Family family : Family.values()) {

@@ -8,8 +8,8 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/// Rows to be written together. They become RocksDB's batch only in {@link Database#write}, so that
-/// nobody holds parts of a database that may have to be opened again. For one thread.
+/// Rows to be written together. They become RocksDB's batch only in {@link RocksDatabase#write}, so
+/// that nobody holds parts of a database that may have to be opened again. For one thread.
 final class Writes {
   private interface Row {
     void into(WriteBatch batch, Map<Family, ColumnFamilyHandle> families) throws RocksDBException;

@@ -19,11 +19,11 @@ final class WrittenCursors {
 
   private record Key(SessionId session, LogId log) {}
 
-  private final Database database;
+  private final RocksDatabase database;
   private final Map<Key, Cursor> cursors = new LinkedHashMap<>(16, 0.75f, true);
   private volatile boolean forgotten;
 
-  WrittenCursors(Database database) {
+  WrittenCursors(RocksDatabase database) {
     this.database = database;
   }
 
@@ -46,7 +46,7 @@ final class WrittenCursors {
     return merged;
   }
 
-  static Optional<Cursor> find(Database database, SessionId session, LogId log) {
+  static Optional<Cursor> find(RocksDatabase database, SessionId session, LogId log) {
     return database.find(Family.CURSORS, Keys.cursor(session, log)).map(CursorCodec::decode);
   }
 

@@ -37,9 +37,9 @@ final class CostOfASend {
   @Test
   void a_send_reads_next_to_nothing_however_much_is_stored() {
     int stored = Integer.getInteger("hearth.stored", 1_500_000);
-    var memory = Settings.Memory.DEFAULT;
+    var memory = RocksSettings.Memory.DEFAULT;
     RocksDB.loadLibrary();
-    var settings = new Settings(memory, Settings.Recovery.TORN_TAIL);
+    var settings = new RocksSettings(memory, RocksSettings.Recovery.TORN_TAIL);
     try (var statistics = new Statistics();
         var database = open(memory, settings, statistics)) {
       var log = RocksLog.of(database, new PositionClock(InstantSource.system()));
@@ -62,9 +62,10 @@ final class CostOfASend {
     }
   }
 
-  private Database open(Settings.Memory memory, Settings settings, Statistics statistics) {
+  private RocksDatabase open(
+      RocksSettings.Memory memory, RocksSettings settings, Statistics statistics) {
     settings.database.setStatistics(statistics);
-    return Database.open(folder, memory, settings);
+    return RocksDatabase.open(folder, memory, settings);
   }
 
   /// The bytes that had to come from files, for they were not in the cache.

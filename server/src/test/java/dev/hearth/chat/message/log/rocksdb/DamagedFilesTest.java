@@ -115,7 +115,7 @@ final class DamagedFilesTest {
       }
     }
 
-    try (var database = Database.open(folder)) {
+    try (var database = RocksDatabase.open(folder)) {
       await(() -> database.failuresInBackground() > 0);
     }
     try (var log = open()) {

@@ -126,7 +126,7 @@ final class RocksLogTest extends LogStoreContract {
   }
 
   private static void overwrite(Path folder, Family family, byte[] key, byte[] value) {
-    try (var database = Database.open(folder)) {
+    try (var database = RocksDatabase.open(folder)) {
       database.write(family, key, value);
     }
   }

@@ -11,7 +11,7 @@ import dev.hearth.protocol.id.UserId;
 /// @param conversation the system's own where it belongs to none
 /// @param author the system user, or whom the server speaks for
 /// @param createdAt microseconds since the epoch, strictly increasing
-public record Outgoing(
+public record OutgoingNotice(
     MessageId id,
     ConversationId conversation,
     UserId author,
