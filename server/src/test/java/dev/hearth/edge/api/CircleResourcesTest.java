@@ -5,39 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.edge.api.TestingApi.Client;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// `/circles`, `/users/:id/circles` and `/conversations/:id/circles`, as clients see them.
+@ExtendWith(OneApi.class)
 class CircleResourcesTest {
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
   private Client alice;
   private Client bob;
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  CircleResourcesTest(TestingApi api) {
+    this.api = api;
   }
 
   @BeforeEach
@@ -269,7 +260,7 @@ class CircleResourcesTest {
     return ConversationId.ofContact(alice.id(), bob.id());
   }
 
-  private static UUID group(Client owner, Client... others) {
+  private UUID group(Client owner, Client... others) {
     var id = UUID.randomUUID();
     var participants = Stream.of(others).map(one -> "{\"user_id\":\"" + one.id() + "\"}").toList();
     api.post(

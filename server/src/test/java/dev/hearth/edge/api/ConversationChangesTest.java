@@ -8,7 +8,6 @@ import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.edge.api.TestingApi.Client;
 import dev.hearth.protocol.id.ConversationId;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,32 +17,24 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Describing, muting and rotating conversations, disappearing messages, and codes.
+@ExtendWith(OneApi.class)
 class ConversationChangesTest {
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
   private Client alice;
   private Client bob;
   private Client carol;
   private ConversationId group;
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  ConversationChangesTest(TestingApi api) {
+    this.api = api;
   }
 
   @BeforeEach

@@ -7,40 +7,31 @@ import dev.hearth.edge.api.TestingApi.Client;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKeyPair;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// `/conversations` and what is below it, as clients see them.
+@ExtendWith(OneApi.class)
 class ConversationResourcesTest {
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
   private Client alice;
   private Client bob;
   private Client carol;
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  ConversationResourcesTest(TestingApi api) {
+    this.api = api;
   }
 
   @BeforeEach
@@ -331,7 +322,7 @@ class ConversationResourcesTest {
     return create(alice, ConversationId.random(), "GROUP", name, participants).data();
   }
 
-  private static Answer create(
+  private Answer create(
       Client creator, ConversationId id, String category, String name, Client... participants) {
     return api.post(
         creator,

@@ -15,34 +15,25 @@ import dev.hearth.protocol.key.SessionChecksum;
 import dev.hearth.protocol.payload.Encrypted;
 import dev.hearth.protocol.payload.Encrypted.SealedKey;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `/signal/keys` and `/encrypted_messages`, as clients see them.
+@ExtendWith(OneApi.class)
 class EncryptionResourcesTest {
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
   private Client robot;
   private Client alice;
   private ConversationId contact;
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  EncryptionResourcesTest(TestingApi api) {
+    this.api = api;
   }
 
   @BeforeEach

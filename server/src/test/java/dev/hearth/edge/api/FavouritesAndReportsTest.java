@@ -4,30 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.edge.api.TestingApi.Client;
 import dev.hearth.protocol.id.UserId;
-import java.nio.file.Path;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// `/apps/:id/favorite` and `/reports`, as clients see them.
+@ExtendWith(OneApi.class)
 class FavouritesAndReportsTest {
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
   private Client alice;
   private Client bob;
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  FavouritesAndReportsTest(TestingApi api) {
+    this.api = api;
   }
 
   @BeforeEach

@@ -7,38 +7,29 @@ import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.UserId;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// `/messages`, `/acknowledgements` and `/messages/status`, as clients see them.
+@ExtendWith(OneApi.class)
 class MessageResourcesTest {
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
   private Client echo;
   private Client alice;
   private ConversationId contact;
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  MessageResourcesTest(TestingApi api) {
+    this.api = api;
   }
 
   @BeforeEach

@@ -6,35 +6,26 @@ import dev.hearth.HearthConfig;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.edge.api.TestingApi.Client;
 import dev.hearth.protocol.id.SessionId;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Finding people, knowing them, and one's own devices.
+@ExtendWith(OneApi.class)
 class PeopleResourcesTest {
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
   private Client alice;
   private Client bob;
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  PeopleResourcesTest(TestingApi api) {
+    this.api = api;
   }
 
   @BeforeEach
@@ -200,11 +191,11 @@ class PeopleResourcesTest {
     assertThat(api.get(alice, "/me").data()).isEqualTo(changed);
   }
 
-  private static void prefer(Client client, String whoFinds) {
+  private void prefer(Client client, String whoFinds) {
     api.post(client, "/me/preferences", "{\"accept_search_source\":\"" + whoFinds + "\"}").data();
   }
 
-  private static boolean found(Client client, String target) {
+  private boolean found(Client client, String target) {
     var answer = api.get(client, target);
     if (answer.status() == 202) {
       assertThat(answer.code()).isEqualTo(404);

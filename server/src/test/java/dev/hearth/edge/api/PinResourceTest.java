@@ -7,34 +7,25 @@ import dev.hearth.chat.directory.pin.TipBody;
 import dev.hearth.edge.api.TestingApi.Client;
 import dev.hearth.protocol.key.Ed25519KeyPair;
 import dev.hearth.protocol.key.SessionKeyPair;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// PINs, as clients see them.
+@ExtendWith(OneApi.class)
 class PinResourceTest {
   private static final InstantSource CLOCK = InstantSource.system();
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
   private final Ed25519KeyPair tip = SessionKeyPair.generate();
   private Client alice;
   private TestingPin pin;
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  PinResourceTest(TestingApi api) {
+    this.api = api;
   }
 
   @BeforeEach
@@ -195,7 +186,7 @@ class PinResourceTest {
     api.post(desktop, "/pin/update", change).data();
   }
 
-  private static TestingPin pin(Client client) {
+  private TestingPin pin(Client client) {
     var key = (Ed25519KeyPair) client.key();
     return new TestingPin(key, api.accounts.serverKey().publicKey(), CLOCK);
   }

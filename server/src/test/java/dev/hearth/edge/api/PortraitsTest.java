@@ -7,36 +7,27 @@ import dev.hearth.edge.api.TestingApi.Client;
 import dev.hearth.protocol.id.ConversationId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Portraits of people and groups: taken, kept, and served so that they load.
+@ExtendWith(OneApi.class)
 class PortraitsTest {
   private static final byte[] PNG = HexFormat.of().parseHex("89504e470d0a1a0a0000000d49484452");
 
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
   private Client alice;
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  PortraitsTest(TestingApi api) {
+    this.api = api;
   }
 
   @BeforeEach
@@ -130,7 +121,7 @@ class PortraitsTest {
     assertThat(api.getAsNobody("/portraits/" + name).code()).isEqualTo(404);
   }
 
-  private static String avatar(Client client, byte[] bytes) {
+  private String avatar(Client client, byte[] bytes) {
     var encoded = Base64.getEncoder().encodeToString(bytes);
     return api.post(client, "/me", "{\"avatar_base64\":\"" + encoded + "\"}")
         .data()

@@ -17,37 +17,28 @@ import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.DeviceLink;
 import dev.hearth.sdk.store.ClientStore;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /// Linking a device, as clients see it.
+@ExtendWith(OneApi.class)
 class ProvisioningResourceTest {
   private static final InstantSource CLOCK = InstantSource.system();
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
   private Client alice;
   private final SessionKeyPair key = SessionKeyPair.generate();
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  ProvisioningResourceTest(TestingApi api) {
+    this.api = api;
   }
 
   @BeforeEach
@@ -233,14 +224,14 @@ class ProvisioningResourceTest {
     assertThat(secret(id)).isEmpty();
   }
 
-  private static String waiting() {
+  private String waiting() {
     return api.postAsNobody("/provisionings", "{\"device\":\"Linux\"}")
         .data()
         .get("device_id")
         .asString();
   }
 
-  private static String secret(String id) {
+  private String secret(String id) {
     return api.getAsNobody("/provisionings/" + id).data().get("secret").asString();
   }
 

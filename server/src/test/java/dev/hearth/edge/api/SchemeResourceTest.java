@@ -3,25 +3,16 @@ package dev.hearth.edge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.id.SchemeId;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// `/schemes`, as clients see them.
+@ExtendWith(OneApi.class)
 class SchemeResourceTest {
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  SchemeResourceTest(TestingApi api) {
+    this.api = api;
   }
 
   @Test

@@ -6,32 +6,23 @@ import dev.hearth.edge.json.FiatRate;
 import dev.hearth.edge.json.TurnServers;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests of starting apps, besides their account: `/turn`, `/fiats`, `/logs`, wallets.
+@ExtendWith(OneApi.class)
 class StartingAppTest {
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  StartingAppTest(TestingApi api) {
+    this.api = api;
   }
 
   @Test

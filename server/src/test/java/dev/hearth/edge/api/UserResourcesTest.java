@@ -7,7 +7,6 @@ import dev.hearth.edge.json.UserIds;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKeyPair;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,10 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `/`, `/me`, `/users`, `/friends`, `/relationships` and `/sessions`, as clients see them.
+@ExtendWith(OneApi.class)
 class UserResourcesTest {
   private static final List<String> PROFILE_TEXTS =
       List.of(
@@ -76,17 +74,10 @@ class UserResourcesTest {
           "session_public_key",
           "spend_public_key");
 
-  @TempDir private static Path folder;
-  private static TestingApi api;
+  private final TestingApi api;
 
-  @BeforeAll
-  static void open() {
-    api = new TestingApi(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
+  UserResourcesTest(TestingApi api) {
+    this.api = api;
   }
 
   @Test
@@ -391,7 +382,7 @@ class UserResourcesTest {
     assertThat(api.send(Optional.of(api.person("Alice")), method, path, "").code()).isEqualTo(404);
   }
 
-  private static String relate(Client who, Client whom, String action) {
+  private String relate(Client who, Client whom, String action) {
     return api.post(
             who,
             "/relationships",
