@@ -159,7 +159,7 @@ final class CircleResource implements ApiResource {
     return switch (fields.findText("action").orElse("").toUpperCase(Locale.ROOT)) {
       case "ADD" -> CircleChange.Action.ADD;
       case "REMOVE" -> CircleChange.Action.REMOVE;
-      default -> throw RequestRefused.invalid("action");
+      default -> throw fields.invalid("action");
     };
   }
 }

@@ -9,7 +9,6 @@ import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.edge.http.RequestFields;
-import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.ConversationJson;
 import dev.hearth.edge.json.UserIds;
 import dev.hearth.protocol.blaze.ErrorCode;
@@ -76,19 +75,13 @@ final class ParticipantResource implements ApiResource {
   private static Map<UserId, Role> roles(ApiRequest request) {
     var roles = new LinkedHashMap<UserId, Role>();
     for (var one : people(request)) {
-      var role =
-          Role.find(one.findText("role").orElse(""))
-              .orElseThrow(() -> RequestRefused.invalid("role"));
+      var role = Role.find(one.findText("role").orElse("")).orElseThrow(() -> one.invalid("role"));
       roles.put(one.id("user_id", UserId::find), role);
     }
     return roles;
   }
 
   private static List<RequestFields> people(ApiRequest request) {
-    var items = request.items();
-    if (items.size() > UserIds.MOST || !items.stream().allMatch(item -> item.isObject())) {
-      throw RequestRefused.invalid("participants");
-    }
-    return items.stream().map(RequestFields::new).toList();
+    return request.objects("participants", UserIds.MOST);
   }
 }

@@ -113,6 +113,16 @@ public final class ApiRequest {
     return json.valueStream().toList();
   }
 
+  /// The fields of each item of the body, which must be a list of objects, not longer than `most`;
+  /// otherwise the client is answered 400, or 10002 for `name`.
+  public List<RequestFields> objects(String name, int most) {
+    List<JsonNode> items = items();
+    if (items.size() > most || !items.stream().allMatch(JsonNode::isObject)) {
+      throw RequestRefused.invalid(name);
+    }
+    return RequestFields.each(items);
+  }
+
   /// The body, which must be a list of JSON objects or, as some clients send it, a single one of
   /// them; the client is answered 400 when it is neither.
   public List<RequestFields> oneOrMore() {
@@ -123,7 +133,7 @@ public final class ApiRequest {
     if (!json.isArray() || !json.valueStream().allMatch(JsonNode::isObject)) {
       throw unreadable();
     }
-    return json.valueStream().map(RequestFields::new).toList();
+    return RequestFields.each(json.valueStream().toList());
   }
 
   /// The body as it came; not to be written to.

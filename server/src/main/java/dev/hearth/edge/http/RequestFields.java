@@ -4,16 +4,41 @@ import dev.hearth.chat.directory.account.Portrait;
 import dev.hearth.protocol.WireBase64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /// The fields of an object that a client sent, read as clients mean them: what is absent and what
 /// is null is the same. A field of another type than asked for is answered 10002.
 public final class RequestFields {
   private final JsonNode object;
+  private final OptionalInt index;
 
-  public RequestFields(JsonNode object) {
+  RequestFields(JsonNode object) {
+    this(object, OptionalInt.empty());
+  }
+
+  private RequestFields(JsonNode object, OptionalInt index) {
     this.object = object;
+    this.index = index;
+  }
+
+  /// The fields of each item of a list of objects. A refusal of a field names the item's place.
+  ///
+  /// @throws IllegalArgumentException when an item is not an object
+  static List<RequestFields> each(List<JsonNode> items) {
+    if (!items.stream().allMatch(JsonNode::isObject)) {
+      throw new IllegalArgumentException("not a list of objects");
+    }
+    return IntStream.range(0, items.size())
+        .mapToObj(place -> new RequestFields(items.get(place), OptionalInt.of(place)))
+        .toList();
+  }
+
+  /// Says that a field can't be as it is.
+  public RequestRefused invalid(String field) {
+    return RequestRefused.invalid(field, index);
   }
 
   /// The text, which may be empty; no text when the field is absent or null. A text that can't be
@@ -25,11 +50,11 @@ public final class RequestFields {
       return Optional.empty();
     }
     if (!value.isString()) {
-      throw RequestRefused.invalid(name);
+      throw invalid(name);
     }
     String text = value.stringValue();
     if (text.codePoints().anyMatch(RequestFields::canNotBeStored)) {
-      throw RequestRefused.invalid(name);
+      throw invalid(name);
     }
     return Optional.of(text);
   }
@@ -45,7 +70,7 @@ public final class RequestFields {
       return Optional.empty();
     }
     if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw RequestRefused.invalid(name);
+      throw invalid(name);
     }
     return Optional.of(value.longValue());
   }
@@ -57,7 +82,7 @@ public final class RequestFields {
       return Optional.empty();
     }
     if (!value.isNumber()) {
-      throw RequestRefused.invalid(name);
+      throw invalid(name);
     }
     return Optional.of(value.asDouble());
   }
@@ -69,7 +94,7 @@ public final class RequestFields {
       return false;
     }
     if (!value.isBoolean()) {
-      throw RequestRefused.invalid(name);
+      throw invalid(name);
     }
     return value.booleanValue();
   }
@@ -79,7 +104,7 @@ public final class RequestFields {
   public <T> Optional<T> findId(String name, Function<String, Optional<T>> find) {
     return findText(name)
         .filter(text -> !text.isEmpty())
-        .map(text -> find.apply(text).orElseThrow(() -> RequestRefused.invalid(name)));
+        .map(text -> find.apply(text).orElseThrow(() -> invalid(name)));
   }
 
   /// The picture, as base64; empty when the text is empty. A picture that is too large, or of a
@@ -90,7 +115,7 @@ public final class RequestFields {
 
   /// Like {@link #findId}, but a missing id is answered with 10002 as well.
   public <T> T id(String name, Function<String, Optional<T>> find) {
-    return findId(name, find).orElseThrow(() -> RequestRefused.invalid(name));
+    return findId(name, find).orElseThrow(() -> invalid(name));
   }
 
   /// The items of a list of objects; none when the field is absent or null.
@@ -100,8 +125,8 @@ public final class RequestFields {
       return List.of();
     }
     if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isObject)) {
-      throw RequestRefused.invalid(name);
+      throw invalid(name);
     }
-    return value.valueStream().map(RequestFields::new).toList();
+    return each(value.valueStream().toList());
   }
 }

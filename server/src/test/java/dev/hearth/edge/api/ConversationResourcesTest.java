@@ -42,6 +42,17 @@ class ConversationResourcesTest {
   }
 
   @Test
+  void a_field_of_an_item_in_a_list_is_refused_with_the_items_place() {
+    String target = "/conversations/" + id(group("Friends")) + "/participants/ADD";
+
+    var refused =
+        api.post(alice, target, "[{\"user_id\": \"" + bob.id() + "\"}, {\"user_id\": \"x\"}]");
+
+    assertThat(refused.invalidField()).isEqualTo("user_id");
+    assertThat(refused.json().at("/error/extra/index").asString()).isEqualTo("1");
+  }
+
+  @Test
   void a_contact_is_the_same_for_both_and_however_often_it_is_created() {
     var id = ConversationId.ofContact(alice.id(), bob.id());
 
