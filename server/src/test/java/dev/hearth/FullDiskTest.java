@@ -132,14 +132,14 @@ class FullDiskTest {
       free.set(BOUND + 1);
 
       assertThatExceptionOfType(BackupTooLarge.class)
-          .isThrownBy(() -> hearth.running().chat().backUp(keep))
+          .isThrownBy(() -> hearth.running().chat().backups().backUp(keep))
           .withMessageMatching(
               "it takes some [0-9]+ bytes, and 1 may be written in .*backups"
                   + " \\(log.leave-free is to stay free there\\)");
       assertThat(keep).doesNotExist();
 
       free.set(2 * BOUND);
-      assertThat(hearth.running().chat().backUp(keep)).isDirectory();
+      assertThat(hearth.running().chat().backups().backUp(keep)).isDirectory();
     }
   }
 

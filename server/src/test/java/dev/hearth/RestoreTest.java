@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.hearth.chat.Chat;
+import dev.hearth.chat.Backups;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.platform.backup.KeptBackup;
@@ -58,7 +58,7 @@ final class RestoreTest {
         from.send(text("in the backup"));
         to.acknowledge(MessageStatus.READ, to.message());
         from.receipt();
-        hearth.running().chat().backUp(folder.resolve("backups"));
+        hearth.running().chat().backups().backUp(folder.resolve("backups"));
 
         unanswered = text("after the backup");
         from.send(unanswered);
@@ -156,8 +156,8 @@ final class RestoreTest {
     KeptBackup backup = restore();
     Path data = folder.resolve("data");
 
-    assertThat(Chat.problems(backup)).isEmpty();
-    assertThat(Chat.problems(backup)).as("looking at it has changed nothing").isEmpty();
+    assertThat(Backups.problems(backup)).isEmpty();
+    assertThat(Backups.problems(backup)).as("looking at it has changed nothing").isEmpty();
     assertThat(problems(data)).isEmpty();
     Path log = data.resolve("log");
     try (var files = Files.list(log)) {
@@ -197,7 +197,7 @@ final class RestoreTest {
 
   private static List<String> problems(Path data) throws Exception {
     try (var look = DataFolder.look(data)) {
-      return Chat.problems(look);
+      return Backups.problems(look);
     }
   }
 
@@ -207,7 +207,7 @@ final class RestoreTest {
 
   private KeptBackup restore() throws Exception {
     KeptBackup backup = backup();
-    Chat.restore(backup, folder.resolve("data"), InstantSource.system());
+    Backups.restore(backup, folder.resolve("data"), InstantSource.system());
     return backup;
   }
 

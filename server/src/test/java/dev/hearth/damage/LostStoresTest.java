@@ -3,6 +3,7 @@ package dev.hearth.damage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.hearth.chat.Backups;
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.runtime.DataFolder;
@@ -97,7 +98,7 @@ final class LostStoresTest {
     Copies.flip(folder.resolve("directory.db-wal"), 0.7);
 
     try (var look = DataFolder.look(folder)) {
-      assertThat(Chat.problems(look))
+      assertThat(Backups.problems(look))
           .anyMatch(problem -> problem.contains("log has lost its end"))
           .anyMatch(problem -> problem.contains("directory.db has lost its last"));
     }

@@ -1,6 +1,6 @@
 package dev.hearth.cli.operator;
 
-import dev.hearth.chat.Chat;
+import dev.hearth.chat.Backups;
 import dev.hearth.cli.option.CommandRefused;
 import dev.hearth.platform.backup.KeptBackup;
 import java.io.IOException;
@@ -38,13 +38,13 @@ public final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     KeptBackup backup = find(from);
-    List<String> problems = Chat.problems(backup);
+    List<String> problems = Backups.problems(backup);
     if (!problems.isEmpty()) {
       throw new CommandRefused(
           backup.path() + " is damaged: " + problems.getFirst() + more(problems));
     }
     try {
-      Chat.restore(backup, data, InstantSource.system());
+      Backups.restore(backup, data, InstantSource.system());
     } catch (IOException e) {
       throw new CommandRefused("not restored: " + e.getMessage());
     }

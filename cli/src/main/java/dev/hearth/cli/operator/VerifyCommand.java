@@ -1,6 +1,6 @@
 package dev.hearth.cli.operator;
 
-import dev.hearth.chat.Chat;
+import dev.hearth.chat.Backups;
 import dev.hearth.cli.option.CommandRefused;
 import dev.hearth.platform.backup.KeptBackup;
 import dev.hearth.platform.runtime.DataFolder;
@@ -38,11 +38,11 @@ public final class VerifyCommand implements Callable<Integer> {
     Optional<KeptBackup> backup = KeptBackup.find(path);
     List<String> problems;
     if (backup.isPresent()) {
-      problems = Chat.problems(backup.get());
+      problems = Backups.problems(backup.get());
     } else if (Files.exists(path.resolve("directory.db"))) {
       // Only the server that runs holds the folder; so a stopped one is opened as it would be.
       try (DataFolder folder = DataFolder.look(path)) {
-        problems = Chat.problems(folder);
+        problems = Backups.problems(folder);
       }
     } else {
       throw new CommandRefused(path + " is neither a backup nor a data folder");
