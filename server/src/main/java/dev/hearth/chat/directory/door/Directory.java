@@ -191,10 +191,10 @@ public final class Directory {
   private void apply(Transaction tx) {
     tx.left().forEach(Transaction.Left::keep);
     forget(tx.facts(), tx.left());
-    tx.facts().forEach(fact -> of(listeners, fact).forEach(listener -> listener.accept(fact)));
     if (tx.tells()) {
       outbox.wake();
     }
+    tx.facts().forEach(fact -> of(listeners, fact).forEach(listener -> listener.accept(fact)));
   }
 
   /// @param left the answers that are known already
