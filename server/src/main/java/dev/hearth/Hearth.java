@@ -127,7 +127,10 @@ public final class Hearth {
             AdminDoor.open(
                 platform.folder(),
                 AdminResources.of(
-                    chat.accounts(), chat.signInCodes(), chat.pins(), chat.backups()::backUp))) {
+                    chat.directory().accounts(),
+                    chat.directory().signInCodes(),
+                    chat.directory().pins(),
+                    chat.backups()::backUp))) {
       running.complete(new RunningServer(edge.address(), platform.folder(), chat, stop, closed));
       stop.await();
     } catch (Exception | Error e) {

@@ -50,9 +50,8 @@
 /// connections of those who get it. A folder uses only what stands below it, and a folder with
 /// parts stands below its parts. `FoldersTest` reads this map and holds the order.
 ///
-/// {@link dev.hearth.platform.Platform}, {@link dev.hearth.chat.Chat} and {@link
-/// dev.hearth.edge.Edge} build their floors by hand: whoever wants to know what is made of what
-/// reads these three.
+/// Floors are built by hand: {@link dev.hearth.platform.Platform}, the three wings of {@link
+/// dev.hearth.chat.Chat}, and {@link dev.hearth.edge.Edge} say what is made of what.
 @NullMarked
 package dev.hearth;
 

@@ -137,6 +137,7 @@ final class BundlesInAppsTest {
     hearth
         .running()
         .chat()
+        .directory()
         .conversations()
         .create(alice.userId(), NewConversation.contact(alice.userId(), bob.userId()));
   }

@@ -159,7 +159,7 @@ final class CategoriesTest {
   }
 
   private long updatedAt(Keystore bot) {
-    User user = people.chat().accounts().findUser(bot.userId()).orElseThrow();
+    User user = people.chat().directory().accounts().findUser(bot.userId()).orElseThrow();
     return user.app().orElseThrow().updatedAt();
   }
 
@@ -311,6 +311,7 @@ final class CategoriesTest {
     var withBot = people.contact(talk.other(), bot);
     people
         .chat()
+        .directory()
         .accounts()
         .prefer(
             talk.other().userId(),
@@ -321,7 +322,7 @@ final class CategoriesTest {
       assertThat(refusal(from.send(text(talk.conversation(), "who are you?")))).isEqualTo(DONE);
       assertThat(refusal(robot.send(text(withBot, "buy this")))).isEqualTo(FORBIDDEN);
       assertThat(refusal(to.send(text(talk.conversation(), "one")))).isEqualTo(DONE);
-      people.chat().relationships().add(talk.other().userId(), talk.one().userId());
+      people.chat().directory().relationships().add(talk.other().userId(), talk.one().userId());
       from.send(text(talk.conversation(), "two"));
 
       assertThat(payload(said(from))).isEqualTo("one");
@@ -430,7 +431,7 @@ final class CategoriesTest {
   @Test
   void who_is_blocked_calls_in_vain() throws Exception {
     var talk = people.talk();
-    people.chat().relationships().block(talk.other().userId(), talk.one().userId());
+    people.chat().directory().relationships().block(talk.other().userId(), talk.one().userId());
     try (var from = people.online(talk.one());
         var to = people.online(talk.other())) {
       assertThat(refusal(call(from, talk.one(), talk.other()))).isEqualTo(DONE);

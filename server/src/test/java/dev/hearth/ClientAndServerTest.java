@@ -318,7 +318,7 @@ class ClientAndServerTest {
   void a_device_that_lost_its_store_is_told_that_nobody_can_write_to_it() throws Exception {
     var lost = SignalDevice.create(alice.userId(), OwnIdentity.generate(), ClientStore.inMemory());
     var caller = new Caller(alice.userId(), alice.sessionId(), false, 0);
-    server.running().chat().keys().leave(caller, lost.makePreKeys(700));
+    server.running().chat().directory().keys().leave(caller, lost.makePreKeys(700));
 
     var options = ClientOptions.at(server.address());
     try (var again = HearthClient.of(alice, ClientStore.inMemory(), options)) {
@@ -333,7 +333,7 @@ class ClientAndServerTest {
   void a_session_that_is_revoked_is_told_so() throws Exception {
     HearthClient a = connect(alice, new Mailbag());
 
-    server.running().chat().accounts().revoke(alice.sessionId());
+    server.running().chat().directory().accounts().revoke(alice.sessionId());
 
     assertThatThrownBy(
             () -> {

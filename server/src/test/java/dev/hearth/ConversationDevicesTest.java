@@ -202,17 +202,17 @@ final class ConversationDevicesTest {
       long begun = System.nanoTime();
       if (random.nextInt(3) == 0) {
         if (members.remove(other)) {
-          chat.conversations().remove(owner, group, List.of(other));
+          chat.directory().conversations().remove(owner, group, List.of(other));
         } else {
           members.add(other);
-          chat.conversations().add(owner, group, List.of(other));
+          chat.directory().conversations().add(owner, group, List.of(other));
         }
       } else if (ofOne.size() > 1 && random.nextBoolean()) {
         // Never the first: the writers write from it.
-        chat.accounts().revoke(ofOne.remove(1 + random.nextInt(ofOne.size() - 1)));
+        chat.directory().accounts().revoke(ofOne.remove(1 + random.nextInt(ofOne.size() - 1)));
       } else {
         var key = SessionKeyPair.generate().key();
-        ofOne.add(chat.accounts().openSession(one, key, "Desktop").id());
+        ofOne.add(chat.directory().accounts().openSession(one, key, "Desktop").id());
       }
       return begun;
     }

@@ -59,7 +59,7 @@ final class EncryptionTest {
     bob = hearth.person("Bob");
     bobsTablet = anotherDevice(bob);
     var contact = NewConversation.contact(alice.userId(), bob.userId());
-    chat().conversations().create(alice.userId(), contact);
+    chat().directory().conversations().create(alice.userId(), contact);
     conversation = contact.id();
   }
 
@@ -203,7 +203,7 @@ final class EncryptionTest {
   @Test
   void a_removed_device_leaves_the_checksum_at_once() throws Exception {
     String before = checksum();
-    chat().accounts().revoke(bobsTablet.sessionId());
+    chat().directory().accounts().revoke(bobsTablet.sessionId());
     try (var from = online(alice)) {
       assertThat(code(from.send(signal(before, "text"))))
           .isEqualTo(ErrorCode.CHECKSUM_INVALID.code());
@@ -257,14 +257,14 @@ final class EncryptionTest {
   private String checksum() {
     List<SessionId> sessions = new ArrayList<>();
     for (var user : List.of(alice.userId(), bob.userId())) {
-      chat().accounts().sessions(user).stream().map(Session::id).forEach(sessions::add);
+      chat().directory().accounts().sessions(user).stream().map(Session::id).forEach(sessions::add);
     }
     return SessionChecksum.of(sessions);
   }
 
   private Keystore anotherDevice(Keystore of) {
     var pair = SessionKeyPair.generate();
-    var session = chat().accounts().openSession(of.userId(), pair.key(), "Desktop");
+    var session = chat().directory().accounts().openSession(of.userId(), pair.key(), "Desktop");
     return new Keystore(of.userId(), session.id(), pair, of.serverPublicKey(), of.pinToken());
   }
 

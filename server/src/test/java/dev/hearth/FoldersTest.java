@@ -39,6 +39,9 @@ class FoldersTest {
           "dev.hearth.edge.Edge",
           "dev.hearth.chat.Chat",
           "dev.hearth.chat.Backups",
+          "dev.hearth.chat.DirectoryWing",
+          "dev.hearth.chat.MessageWing",
+          "dev.hearth.chat.MediaWing",
           "dev.hearth.platform.Platform");
 
   /// The features that own tables.

@@ -72,7 +72,7 @@ class FullDiskTest {
         assertThat(payload(before)).isEqualTo("before");
         assertThat(refusal(other.acknowledge(MessageStatus.READ, before))).isZero();
         assertThat(one.receipt().status()).isEqualTo(MessageStatus.READ);
-        assertThat(people.chat().accounts().revoke(tablet.sessionId())).isTrue();
+        assertThat(people.chat().directory().accounts().revoke(tablet.sessionId())).isTrue();
 
         fill(hearth, BOUND / 8 - 1);
         assertThat(refusal(other.acknowledge(MessageStatus.READ, before))).isZero();

@@ -393,7 +393,7 @@ final class MessagingTest {
   @Test
   void who_is_blocked_is_not_told_and_not_heard() throws Exception {
     var talk = new Talk();
-    chat().relationships().block(talk.other.userId(), talk.one.userId());
+    chat().directory().relationships().block(talk.other.userId(), talk.one.userId());
     try (var from = online(talk.one);
         var to = online(talk.other)) {
       assertThat(from.send(text(talk.conversation, "let me in")).error()).isEmpty();
@@ -453,7 +453,7 @@ final class MessagingTest {
   }
 
   private Conversations conversations() {
-    return chat().conversations();
+    return chat().directory().conversations();
   }
 
   private Device online(Keystore keystore) throws Exception {
@@ -478,7 +478,7 @@ final class MessagingTest {
 
   private Keystore anotherDevice(Keystore of) {
     var keys = SessionKeyPair.generate();
-    var session = chat().accounts().openSession(of.userId(), keys.key(), "Desktop");
+    var session = chat().directory().accounts().openSession(of.userId(), keys.key(), "Desktop");
     return new Keystore(of.userId(), session.id(), keys, of.serverPublicKey(), of.pinToken());
   }
 

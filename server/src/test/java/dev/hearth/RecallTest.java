@@ -224,7 +224,7 @@ final class RecallTest {
     try (var from = people.online(talk.one())) {
       var said = text(talk.conversation(), "said");
       from.send(said);
-      people.chat().relationships().block(talk.other().userId(), talk.one().userId());
+      people.chat().directory().relationships().block(talk.other().userId(), talk.one().userId());
 
       assertThat(refusal(from.send(recall(talk.conversation(), said)))).isEqualTo(DONE);
     }

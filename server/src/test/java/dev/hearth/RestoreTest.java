@@ -50,6 +50,7 @@ final class RestoreTest {
       hearth
           .running()
           .chat()
+          .directory()
           .conversations()
           .create(alice.userId(), NewConversation.contact(alice.userId(), bob.userId()));
       leaveKeys(hearth, bob);
@@ -103,7 +104,7 @@ final class RestoreTest {
         to.acknowledge(MessageStatus.READ, later);
         from.receipt();
 
-        var statuses = hearth.running().chat().statuses();
+        var statuses = hearth.running().chat().message().statuses();
         var missed = statuses.after(alice.userId(), newestReceipt.updatedAt());
         assertThat(missed).extracting(MessageView::messageId).containsExactly(later.messageId());
         assertThat(statuses.after(alice.userId(), missed.getLast().updatedAt())).isEmpty();
@@ -147,7 +148,7 @@ final class RestoreTest {
     restore();
 
     try (var hearth = TestingHearth.start(folder.resolve("data"), 0)) {
-      assertThat(hearth.running().chat().keys().left(bob.sessionId())).isZero();
+      assertThat(hearth.running().chat().directory().keys().left(bob.sessionId())).isZero();
     }
   }
 
@@ -226,9 +227,9 @@ final class RestoreTest {
 
   private static void leaveKeys(TestingHearth hearth, Keystore device) {
     var chat = hearth.running().chat();
-    var session = chat.accounts().findSession(device.sessionId()).orElseThrow();
+    var session = chat.directory().accounts().findSession(device.sessionId()).orElseThrow();
     var caller = new Caller(device.userId(), session.id(), false, session.createdAt());
-    chat.keys().leave(caller, TestingKeys.generate().upload(1, 5));
-    assertThat(chat.keys().left(session.id())).isEqualTo(4);
+    chat.directory().keys().leave(caller, TestingKeys.generate().upload(1, 5));
+    assertThat(chat.directory().keys().left(session.id())).isEqualTo(4);
   }
 }

@@ -199,7 +199,7 @@ final class SealedDeliveryTest {
       assertThat(restSaid(device)).isEmpty();
     }
 
-    people.chat().relationships().add(shy.userId(), talk.one().userId());
+    people.chat().directory().relationships().add(shy.userId(), talk.one().userId());
     sendKeysAndTexts(talk.one(), talk.conversation(), 1, shy);
     assertKeysCameFirst(shy, 1);
   }

@@ -33,7 +33,7 @@ class SnapshotsTest {
       try (var one = people.online(talk.one());
           var other = people.online(talk.other())) {
 
-        people.chat().snapshots().tell(giver, given, taker, taken);
+        people.chat().directory().snapshots().tell(giver, given, taker, taken);
 
         MessageView toGiver = one.message();
         MessageView toTaker = other.message();

@@ -71,16 +71,18 @@ public final class TestingHearth implements AutoCloseable {
   }
 
   public Keystore person(String name) {
-    return keystore(new Registration(running().chat().accounts()).person(name, KeyKind.ED25519));
+    return keystore(
+        new Registration(running().chat().directory().accounts()).person(name, KeyKind.ED25519));
   }
 
   public Keystore bot(String name) {
-    return keystore(new Registration(running().chat().accounts()).bot(name, KeyKind.ED25519));
+    return keystore(
+        new Registration(running().chat().directory().accounts()).bot(name, KeyKind.ED25519));
   }
 
   /// A bot that may speak for others.
   public Keystore representingBot(String name) {
-    var registration = new Registration(running().chat().accounts());
+    var registration = new Registration(running().chat().directory().accounts());
     return keystore(registration.bot(name, KeyKind.ED25519, List.of(App.REPRESENT)));
   }
 

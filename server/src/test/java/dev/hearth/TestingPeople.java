@@ -54,7 +54,7 @@ final class TestingPeople {
 
   ConversationId contact(Keystore one, Keystore other) {
     var wanted = NewConversation.contact(one.userId(), other.userId());
-    assertThat(chat().conversations().create(one.userId(), wanted))
+    assertThat(chat().directory().conversations().create(one.userId(), wanted))
         .isInstanceOf(Outcome.Done.class);
     return wanted.id();
   }
@@ -65,7 +65,7 @@ final class TestingPeople {
             ConversationId.random(),
             "A group",
             List.of(members).stream().map(Keystore::userId).toList());
-    assertThat(chat().conversations().create(owner.userId(), wanted))
+    assertThat(chat().directory().conversations().create(owner.userId(), wanted))
         .isInstanceOf(Outcome.Done.class);
     return wanted.id();
   }
@@ -73,7 +73,7 @@ final class TestingPeople {
   /// One more device of somebody's.
   Keystore device(Keystore of, String platform) {
     var keys = SessionKeyPair.generate();
-    var session = chat().accounts().openSession(of.userId(), keys.key(), platform);
+    var session = chat().directory().accounts().openSession(of.userId(), keys.key(), platform);
     return new Keystore(of.userId(), session.id(), keys, of.serverPublicKey(), of.pinToken());
   }
 
@@ -128,8 +128,9 @@ final class TestingPeople {
   /// The checksum of all devices that are in the conversation now.
   String checksum(ConversationId conversation) {
     return SessionChecksum.of(
-        chat().conversations().find(conversation).orElseThrow().participants().stream()
-            .flatMap(participant -> chat().accounts().sessions(participant.user()).stream())
+        chat().directory().conversations().find(conversation).orElseThrow().participants().stream()
+            .flatMap(
+                participant -> chat().directory().accounts().sessions(participant.user()).stream())
             .map(Session::id)
             .toList());
   }

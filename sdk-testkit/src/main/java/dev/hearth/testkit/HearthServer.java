@@ -56,7 +56,7 @@ public final class HearthServer implements AutoCloseable {
     this.folder = folder;
     this.clock = clock;
     this.server = server;
-    this.accounts = server.chat().accounts();
+    this.accounts = server.chat().directory().accounts();
     this.registration = new Registration(accounts);
   }
 
@@ -141,7 +141,7 @@ public final class HearthServer implements AutoCloseable {
     var user = accounts.findUser(person.userId()).orElseThrow();
     return server
         .chat()
-        .signInCodes()
+        .directory().signInCodes()
         .issue(user)
         .orElseThrow(() -> new IllegalArgumentException("a bot has no code"));
   }

@@ -59,12 +59,16 @@ public final class Edge implements AutoCloseable {
     this.vertx = vertx;
     this.health = platform.health();
     var headers = new ServerHeaders(platform.clock());
-    var identification = Identification.by(chat.authentication());
+    var identification = Identification.by(chat.directory().authentication());
     blaze =
         new Blaze(
             settings.blaze(),
             identification,
-            new ChatSeats(chat::connect, chat::disconnect, chat.actionsInMemory(), chat.actions()),
+            new ChatSeats(
+                chat.message()::connect,
+                chat.message()::disconnect,
+                chat.message().actionsInMemory(),
+                chat.message().actions()),
             new BlazeMeters(platform.meters()),
             workers,
             settings.addresses(),
@@ -72,7 +76,9 @@ public final class Edge implements AutoCloseable {
                 .shownOn(platform.meters()),
             platform.allowances().of("failed-handshakes", settings.failedHandshakes()),
             platform.meters());
-    chat.directory().whenever(SessionEnded.class, ended -> blaze.sockets().revoke(ended.session()));
+    chat.directory()
+        .door()
+        .whenever(SessionEnded.class, ended -> blaze.sockets().revoke(ended.session()));
     var api =
         new Shell(
             vertx,
@@ -87,16 +93,21 @@ public final class Edge implements AutoCloseable {
     var media =
         new Media(
             vertx,
-            chat.attachments(),
-            chat.tickets(),
-            chat.mediaMeters(),
+            chat.media().attachments(),
+            chat.media().tickets(),
+            chat.media().meters(),
             Tempo.USUAL,
             settings.addresses(),
             platform.meters(),
             workers);
     var images =
         new Images(
-            vertx, chat.pictures(), Tempo.USUAL, settings.addresses(), platform.meters(), workers);
+            vertx,
+            chat.media().pictures(),
+            Tempo.USUAL,
+            settings.addresses(),
+            platform.meters(),
+            workers);
     List<Line> lines = new ArrayList<>();
     lines.add(Line.webSocket("/", blaze));
     lines.add(Line.below(FileUrls.PATH, media));

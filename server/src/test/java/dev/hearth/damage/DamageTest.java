@@ -220,14 +220,14 @@ final class DamageTest {
 
   /// Answers whether everything is there.
   private boolean assertNothingIsLostSilently(World world, OpenFloors floors) {
-    var accounts = floors.chat().accounts();
+    var accounts = floors.chat().directory().accounts();
     assertThat(accounts.serverKey().publicKey().toString()).isEqualTo(world.serverKey);
     for (Person person : world.people) {
       assertThat(accounts.findUser(person.user().id())).contains(person.user());
       assertThat(accounts.findSession(person.caller().session())).isPresent();
     }
     for (ConversationId conversation : world.members.keySet()) {
-      assertThat(floors.chat().conversations().membershipsIn(conversation))
+      assertThat(floors.chat().directory().conversations().membershipsIn(conversation))
           .hasSameSizeAs(world.members.get(conversation));
     }
     boolean whole = true;
@@ -263,8 +263,9 @@ final class DamageTest {
 
   /// A request for a damaged attachment fails, and the caller logs it.
   private static boolean isThere(OpenFloors floors, AttachmentId id, byte[] content) {
-    StoredContent kept = floors.chat().attachments().find(id).orElseThrow().content().orElseThrow();
-    try (var bytes = floors.chat().attachments().open(kept, 0)) {
+    StoredContent kept =
+        floors.chat().media().attachments().find(id).orElseThrow().content().orElseThrow();
+    try (var bytes = floors.chat().media().attachments().open(kept, 0)) {
       assertThat(bytes.readAllBytes()).isEqualTo(content);
       return true;
     } catch (IOException named) {

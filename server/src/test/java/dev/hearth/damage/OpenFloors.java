@@ -51,7 +51,7 @@ record OpenFloors(Platform platform, Chat chat, AtomicBoolean broken) implements
   /// The pushes of a session: `<message id> <text>`.
   Inbox listen(World.Person person) {
     var inbox = new Inbox(new CopyOnWriteArrayList<>(), new AtomicBoolean());
-    chat.connect(person.caller(), inbox).list(0);
+    chat.message().connect(person.caller(), inbox).list(0);
     return inbox;
   }
 

@@ -53,11 +53,20 @@ final class World {
 
   /// Some people, who all know each other, and a group of all.
   void settle(OpenFloors floors, int count) {
-    serverKey = floors.chat().accounts().serverKey().publicKey().toString();
+    serverKey = floors.chat().directory().accounts().serverKey().publicKey().toString();
     for (int i = 0; i < count; i++) {
-      User user = floors.chat().accounts().registerPerson("Person " + random.nextInt(1_000_000));
+      User user =
+          floors
+              .chat()
+              .directory()
+              .accounts()
+              .registerPerson("Person " + random.nextInt(1_000_000));
       var session =
-          floors.chat().accounts().openSession(user.id(), SessionKeyPair.generate().key(), "iOS");
+          floors
+              .chat()
+              .directory()
+              .accounts()
+              .openSession(user.id(), SessionKeyPair.generate().key(), "iOS");
       var caller = new Caller(user.id(), session.id(), false, session.createdAt());
       people.add(new Person(user, caller));
     }
@@ -76,7 +85,7 @@ final class World {
         others.size() == 1
             ? NewConversation.contact(creator, others.getFirst())
             : NewConversation.group(ConversationId.random(), "All of us", others);
-    assertThat(floors.chat().conversations().create(creator, wanted))
+    assertThat(floors.chat().directory().conversations().create(creator, wanted))
         .isInstanceOf(Outcome.Done.class);
     members.put(wanted.id(), who);
   }
@@ -108,7 +117,7 @@ final class World {
     var id = new MessageId(new UUID(random.nextLong(), random.nextLong()));
     var request = MessageRequest.of(to, id, "PLAIN_TEXT", text.getBytes(StandardCharsets.US_ASCII));
     var sent = new CompletableFuture<Sent>();
-    floors.chat().sending().sendAll(author.caller, List.of(request), sent::complete);
+    floors.chat().message().sending().sendAll(author.caller, List.of(request), sent::complete);
     boolean taken = sent.orTimeout(20, TimeUnit.SECONDS).join() instanceof Sent.Accepted;
     if (taken && remembered) {
       messages.put(id, new Answered(to, author, text));
@@ -117,7 +126,7 @@ final class World {
   }
 
   void upload(OpenFloors floors, int count) {
-    Attachments store = floors.chat().attachments();
+    Attachments store = floors.chat().media().attachments();
     for (int i = 0; i < count; i++) {
       byte[] content = new byte[1 + random.nextInt(CONTENT_BYTES)];
       random.nextBytes(content);

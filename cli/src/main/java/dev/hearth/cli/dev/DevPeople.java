@@ -36,7 +36,7 @@ public final class DevPeople {
   public DevPeople(RunningServer server) {
     this.server = server;
     this.chat = server.chat();
-    this.registration = new Registration(chat.accounts());
+    this.registration = new Registration(chat.directory().accounts());
   }
 
   /// The server's people, those of the last run where they can still sign in.
@@ -76,7 +76,8 @@ public final class DevPeople {
   private Optional<Known> kept(String name, Optional<DevWorld> before) {
     return before
         .flatMap(world -> world.find(name))
-        .filter(known -> chat.accounts().findSession(known.keystore().sessionId()).isPresent());
+        .filter(known ->
+            chat.directory().accounts().findSession(known.keystore().sessionId()).isPresent());
   }
 
   /// Makes the keys of people who have never chatted, and leaves them with the server, so that
@@ -87,16 +88,16 @@ public final class DevPeople {
 
   private void leaveKeys(Known person) {
     SessionId session = person.keystore().sessionId();
-    if (chat.keys().left(session) > 0) {
+    if (chat.directory().keys().left(session) > 0) {
       return;
     }
     try (var store = ChatStore.open(server.folder().directory(), session)) {
       SignalDevice device =
           SignalDevice.find(person.userId(), store)
               .orElseGet(() -> SignalDevice.create(person.userId(), OwnIdentity.generate(), store));
-      long since = chat.accounts().findSession(session).orElseThrow().createdAt();
+      long since = chat.directory().accounts().findSession(session).orElseThrow().createdAt();
       var caller = new Caller(person.userId(), session, false, since);
-      chat.keys().leave(caller, device.makePreKeys(FIRST_KEYS));
+      chat.directory().keys().leave(caller, device.makePreKeys(FIRST_KEYS));
     } catch (StoreException e) {
       // Somebody who is chatting leaves keys themselves; `chat` reports other problems of a store.
       LOG.debug("No keys are left for {}: {}", session, e.reason());
@@ -114,11 +115,11 @@ public final class DevPeople {
   /// Makes two users know each other, with a conversation to talk in.
   private void acquaint(Known one, Known other) {
     var wanted = NewConversation.contact(one.userId(), other.userId());
-    if (chat.conversations().find(wanted.id()).isPresent()) {
+    if (chat.directory().conversations().find(wanted.id()).isPresent()) {
       return;
     }
-    chat.relationships().add(one.userId(), other.userId());
-    chat.relationships().add(other.userId(), one.userId());
-    chat.conversations().create(one.userId(), wanted);
+    chat.directory().relationships().add(one.userId(), other.userId());
+    chat.directory().relationships().add(other.userId(), one.userId());
+    chat.directory().conversations().create(one.userId(), wanted);
   }
 }

@@ -357,7 +357,7 @@ class ChatCommandTest {
   /// Signs somebody out and in again, as on a new phone.
   private void signInAnew(String name) throws Exception {
     Known before = world.find(name).orElseThrow();
-    var accounts = server.chat().accounts();
+    var accounts = server.chat().directory().accounts();
     var user = accounts.findUser(before.userId()).orElseThrow();
     accounts.revoke(before.keystore().sessionId());
     var keystore = new Registration(accounts).anotherDevice(user).keystore();

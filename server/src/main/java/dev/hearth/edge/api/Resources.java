@@ -35,49 +35,62 @@ public final class Resources {
   public static List<ApiResource> of(
       Chat chat, Settings settings, Supplier<String> here, InstantSource clock) {
     var codeUrls = settings.codeUrls();
-    var accounts = chat.accounts();
-    var relationships = chat.relationships();
-    var conversations = chat.conversations();
+    var accounts = chat.directory().accounts();
+    var relationships = chat.directory().relationships();
+    var conversations = chat.directory().conversations();
     var portraitUrls = new PortraitUrls(() -> settings.files().publicUrl().orElseGet(here));
     var users =
-        new UserJson(accounts, relationships, chat.mutes(), chat.pins(), codeUrls, portraitUrls);
+        new UserJson(
+            accounts,
+            relationships,
+            chat.directory().mutes(),
+            chat.directory().pins(),
+            codeUrls,
+            portraitUrls);
     var conversationJson =
-        new ConversationJson(accounts, chat.circles(), chat.mutes(), codeUrls, portraitUrls);
+        new ConversationJson(
+            accounts, chat.directory().circles(), chat.directory().mutes(), codeUrls, portraitUrls);
     var search = new SearchResource(accounts, relationships, chat.allowances().searches(), users);
     var signIns = new SignInsPerAddress(chat.allowances().signIns());
     var stickerJson = new StickerJson(new PictureUrls(settings.files().publicUrl()));
     return List.of(
         new RootResource(),
-        new MeResource(accounts, chat.profiles(), users),
-        new PortraitResource(chat.portraits()),
+        new MeResource(accounts, chat.directory().profiles(), users),
+        new PortraitResource(chat.directory().portraits()),
         new UserResource(accounts, search, users),
         search,
         new ContactResource(relationships, users),
-        new DeviceResource(accounts, chat.pins(), users),
-        new VerificationResource(chat.signInCodes(), accounts, users, signIns),
-        new ProvisioningResource(chat.linking(), chat.pins(), accounts, users, signIns),
-        new RelationshipResource(accounts, relationships, chat.contacts(), users),
-        new ConversationResource(conversations, chat.mutes(), conversationJson),
+        new DeviceResource(accounts, chat.directory().pins(), users),
+        new VerificationResource(chat.directory().signInCodes(), accounts, users, signIns),
+        new ProvisioningResource(
+            chat.directory().linking(), chat.directory().pins(), accounts, users, signIns),
+        new RelationshipResource(accounts, relationships, chat.directory().contacts(), users),
+        new ConversationResource(conversations, chat.directory().mutes(), conversationJson),
         new CodeResource(accounts, conversations, users, conversationJson),
         new ParticipantResource(conversations, conversationJson),
-        new CircleResource(chat.circles()),
-        new FavouriteResource(accounts, chat.favouriteApps()),
+        new CircleResource(chat.directory().circles()),
+        new FavouriteResource(accounts, chat.directory().favouriteApps()),
         new ReportResource(
-            accounts, relationships, chat.reports(), chat.allowances().reports(), users),
-        new AlbumResource(chat.stickers(), stickerJson),
-        new StickerResource(chat.stickers(), stickerJson),
+            accounts,
+            relationships,
+            chat.directory().reports(),
+            chat.allowances().reports(),
+            users),
+        new AlbumResource(chat.media().stickers(), stickerJson),
+        new StickerResource(chat.media().stickers(), stickerJson),
         new SessionResource(accounts),
-        new SignalKeyResource(chat.keys()),
-        new MessageResource(chat.sending()),
-        new EncryptedMessageResource(chat.encryptedSending()),
-        new AcknowledgementResource(chat.acknowledging()),
-        new MessageStatusResource(chat.statuses()),
+        new SignalKeyResource(chat.directory().keys()),
+        new MessageResource(chat.message().sending()),
+        new EncryptedMessageResource(chat.message().encryptedSending()),
+        new AcknowledgementResource(chat.message().acknowledging()),
+        new MessageStatusResource(chat.message().statuses()),
         new TurnResource(settings.turn(), clock),
         new FiatResource(settings.fiats()),
-        new SchemeResource(chat.schemes()),
-        new PinResource(chat.pins(), accounts, users, clock),
+        new SchemeResource(chat.directory().schemes()),
+        new PinResource(chat.directory().pins(), accounts, users, clock),
         new WalletResource(),
         new AttachmentResource(
-            chat.attachments(), new FileUrls(chat.tickets(), settings.files(), clock)));
+            chat.media().attachments(),
+            new FileUrls(chat.media().tickets(), settings.files(), clock)));
   }
 }

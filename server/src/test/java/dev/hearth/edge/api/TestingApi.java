@@ -124,12 +124,12 @@ final class TestingApi implements AutoCloseable {
             stickers,
             HearthConfig.parse("").allowance());
     chat = Chat.open(platform, settings, new Legible(), () -> {});
-    accounts = chat.accounts();
-    relationships = chat.relationships();
-    reports = chat.reports();
-    conversations = chat.conversations();
-    attachments = chat.attachments();
-    keys = chat.keys();
+    accounts = chat.directory().accounts();
+    relationships = chat.directory().relationships();
+    reports = chat.directory().reports();
+    conversations = chat.directory().conversations();
+    attachments = chat.media().attachments();
+    keys = chat.directory().keys();
     pages = OperatorPage.all(platform.health(), platform.meters(), false, workers);
     resources =
         Resources.of(
@@ -144,7 +144,7 @@ final class TestingApi implements AutoCloseable {
     var api =
         new Shell(
             vertx,
-            Identification.by(chat.authentication()),
+            Identification.by(chat.directory().authentication()),
             Shell.Limits.USUAL,
             ClientAddresses.LOCAL_PROXY,
             new RequestCosts(chat.allowances().requests(), chat.allowances().changes()),
@@ -190,7 +190,7 @@ final class TestingApi implements AutoCloseable {
           @Override
           public void failed() {}
         };
-    chat.connect(caller, outlet).list(0);
+    chat.message().connect(caller, outlet).list(0);
     return pushed;
   }
 
