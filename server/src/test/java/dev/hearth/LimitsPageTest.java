@@ -31,6 +31,11 @@ class LimitsPageTest {
       Pattern.compile(
           "(?m)^ {2,4}(?:@GuardedBy\\S+\\s+)?(?:(?:private|static|final|volatile) )+(?:@Nullable )?"
               + "(\\w+)(?:<[^;=()]*>)? (\\w+)\\s*(?:=[^;]*)?;");
+
+  /// A line of its own in the head of a record.
+  private static final Pattern COMPONENT =
+      Pattern.compile("(?m)^ {4}(\\w+)(?:<[^;=()]*>)? (\\w+)[,)]");
+
   private static final Set<String> GATHERING =
       Set.of(
           "ArrayDeque",
@@ -88,8 +93,14 @@ class LimitsPageTest {
     try (var files = Files.walk(SOURCES)) {
       for (Path file : files.filter(LimitsPageTest::isOfTheServer).toList()) {
         String type = file.getFileName().toString().replace(".java", "");
+        String source = Files.readString(file);
+        COMPONENT
+            .matcher(source)
+            .results()
+            .filter(component -> GATHERING.contains(component.group(1)))
+            .forEach(component -> found.add(type + "." + component.group(2)));
         FIELD
-            .matcher(Files.readString(file))
+            .matcher(source)
             .results()
             .filter(field ->
                 GATHERING.contains(field.group(1)) || BEGINS_EMPTY.matcher(field.group()).find())
