@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a request. It is gathered on the request's event loop, while a virtual thread waits
@@ -55,10 +54,10 @@ final class RequestBody {
   private final boolean announced;
   private final BlockingQueue<End> ended = new ArrayBlockingQueue<>(1);
 
-  /// Only the event loop counts; any thread may look.
-  private volatile long seen;
-
   // Of the event loop
+  private long seen;
+  private boolean done;
+  private long timer;
   private byte[] gathered = NOTHING;
   private @Nullable Why why;
   private boolean over;
@@ -113,26 +112,18 @@ final class RequestBody {
     if (!announced) {
       return NOTHING;
     }
-    long begun = System.nanoTime();
     eventLoop.runOnContext(_ -> gather(bounds, claim, unwanted));
-    while (true) {
-      switch (look(bounds, begun)) {
-        case End.Whole(var bytes) -> {
-          return bytes;
-        }
-        case End.Refused(var reason) -> throw new RequestRefused(refusal(reason));
-        case null -> {}
-      }
-    }
+    return switch (awaitEnd()) {
+      case End.Whole(var bytes) -> bytes;
+      case End.Refused(var reason) -> throw new RequestRefused(refusal(reason));
+    };
   }
 
-  /// The end, if it comes soon.
-  private @Nullable End look(Bounds bounds, long begun) {
+  /// The event loop has a deadline, so that this needs none: a thread that waits with one costs
+  /// more.
+  private End awaitEnd() {
     try {
-      @Nullable End end = ended.poll(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-      return end == null && bounds.tempo().isTooSlow(begun, seen)
-          ? new End.Refused(Why.TOO_SLOW)
-          : end;
+      return ended.take();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new End.Refused(Why.LOST);
@@ -153,6 +144,7 @@ final class RequestBody {
     if (over) {
       return;
     }
+    long begun = System.nanoTime();
     why = unwanted;
     @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     // Netty has refused anything that is not a number.
@@ -165,12 +157,23 @@ final class RequestBody {
       end(new End.Refused(Why.TOO_LONG));
     }
     request.resume();
+    // Most bodies have come with their head.
+    if (!done) {
+      timer =
+          eventLoop.owner().setPeriodic(LOOK_AGAIN.toMillis(), _ -> look(bounds.tempo(), begun));
+    }
+  }
+
+  private void look(Tempo tempo, long begun) {
+    if (tempo.isTooSlow(begun, seen)) {
+      end(new End.Refused(Why.TOO_SLOW));
+    }
   }
 
   private void take(Buffer bytes, Bounds bounds, Claim claim, int expected) {
     int at = (int) Math.min(seen, Integer.MAX_VALUE);
-    long now = seen + bytes.length();
-    seen = now;
+    seen += bytes.length();
+    long now = seen;
     if (why == null) {
       if (now > bounds.mostBytes()) {
         drop(Why.TOO_LONG, claim);
@@ -227,6 +230,10 @@ final class RequestBody {
 
   /// The first end counts.
   private void end(End how) {
-    var _ = ended.offer(how);
+    if (!done) {
+      done = true;
+      var _ = eventLoop.owner().cancelTimer(timer);
+      ended.add(how);
+    }
   }
 }
