@@ -122,6 +122,22 @@ final class TestingBlaze implements AutoCloseable {
         Set.of("https://chat.example.org"));
   }
 
+  /// The usual settings, with room for this many bytes of incomplete messages.
+  static BlazeSettings holding(long unfinishedBytes) {
+    return new BlazeSettings(
+        SETTINGS.frameBytes(),
+        SETTINGS.inflatedBytes(),
+        SETTINGS.inflatedRatio(),
+        SETTINGS.unpackRate(),
+        unfinishedBytes,
+        SETTINGS.finishWithin(),
+        SETTINGS.storedBelow(),
+        SETTINGS.pingEvery(),
+        SETTINGS.silence(),
+        SETTINGS.farewell(),
+        SETTINGS.origins());
+  }
+
   private Authentication.Verdict identify(
       String token, String method, List<String> candidates, byte[] body) {
     targets.addAll(candidates);
