@@ -214,11 +214,7 @@ class AnnouncingTest {
 
   @Test
   void what_is_said_while_somebody_is_brought_in_comes_to_them_before_what_is_said_later() {
-    var elsewhere = ConversationId.random();
-    conversations.create(
-        alice.id(), NewConversation.group(elsewhere, "Elsewhere", List.of(bob.id())));
-    conversations.remove(alice.id(), group, List.of(bob.id()));
-    writeNotices();
+    ConversationId elsewhere = leaveBobInAnotherGroup();
     List<String> bobs = connect(bob);
 
     // The change stamps the membership, then its notice.
@@ -251,11 +247,7 @@ class AnnouncingTest {
 
   @Test
   void what_is_said_elsewhere_as_the_change_ends_does_not_overtake_what_was_said_before() {
-    var elsewhere = ConversationId.random();
-    conversations.create(
-        alice.id(), NewConversation.group(elsewhere, "Elsewhere", List.of(bob.id())));
-    conversations.remove(alice.id(), group, List.of(bob.id()));
-    writeNotices();
+    ConversationId elsewhere = leaveBobInAnotherGroup();
     List<String> bobs = connect(bob);
 
     clock.atRead(2, () -> delivery.committed(commit(group, "while Bob is brought in"), List.of()));
@@ -268,11 +260,7 @@ class AnnouncingTest {
 
   @Test
   void who_connects_while_they_are_brought_in_gets_everything_in_order_as_well() {
-    var elsewhere = ConversationId.random();
-    conversations.create(
-        alice.id(), NewConversation.group(elsewhere, "Elsewhere", List.of(bob.id())));
-    conversations.remove(alice.id(), group, List.of(bob.id()));
-    writeNotices();
+    ConversationId elsewhere = leaveBobInAnotherGroup();
     var session = accounts.openSession(bob.id(), SessionKeyPair.generate().key(), "iOS");
     List<String> bobs = new ArrayList<>();
 
@@ -291,11 +279,7 @@ class AnnouncingTest {
 
   @Test
   void who_is_not_brought_in_after_all_still_gets_what_was_said_elsewhere_meanwhile() {
-    var elsewhere = ConversationId.random();
-    conversations.create(
-        alice.id(), NewConversation.group(elsewhere, "Elsewhere", List.of(bob.id())));
-    conversations.remove(alice.id(), group, List.of(bob.id()));
-    writeNotices();
+    ConversationId elsewhere = leaveBobInAnotherGroup();
     List<String> bobs = connect(bob);
 
     clock.atRead(
@@ -456,6 +440,16 @@ class AnnouncingTest {
       then.run();
       return true;
     }
+  }
+
+  /// Removes Bob from the group, and returns another one of which he is still a member.
+  private ConversationId leaveBobInAnotherGroup() {
+    var elsewhere = ConversationId.random();
+    conversations.create(
+        alice.id(), NewConversation.group(elsewhere, "Elsewhere", List.of(bob.id())));
+    conversations.remove(alice.id(), group, List.of(bob.id()));
+    writeNotices();
+    return elsewhere;
   }
 
   private record Texts() implements PushEncoder {

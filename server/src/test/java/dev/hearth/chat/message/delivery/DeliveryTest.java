@@ -17,10 +17,8 @@ import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,14 +137,14 @@ final class DeliveryTest {
         new Delivery(
             store,
             new Members(Map.of(crowded, people, quiet, List.of(stranger, last))),
-            new Naming(),
+            TestingOutlet.IDS,
             new Readers(),
             later::add,
             new DeliveryMeters(new SimpleMeterRegistry()),
             1_000);
-    var outlets = new HashMap<UserId, Kept>();
+    var outlets = new HashMap<UserId, TestingOutlet>();
     for (var user : Stream.concat(people.stream(), Stream.of(stranger)).toList()) {
-      outlets.put(user, new Kept());
+      outlets.put(user, new TestingOutlet());
       delivery
           .connect(user, SessionId.random(), 0, Objects.requireNonNull(outlets.get(user)))
           .list(0);
@@ -175,14 +173,14 @@ final class DeliveryTest {
         new Delivery(
             store,
             new Members(Map.of(crowded, people)),
-            new Naming(),
+            TestingOutlet.IDS,
             new Readers(),
             later::add,
             new DeliveryMeters(new SimpleMeterRegistry()),
             1_000);
-    var outlets = new HashMap<UserId, Kept>();
+    var outlets = new HashMap<UserId, TestingOutlet>();
     for (var user : people) {
-      outlets.put(user, new Kept());
+      outlets.put(user, new TestingOutlet());
       delivery
           .connect(user, SessionId.random(), 0, Objects.requireNonNull(outlets.get(user)))
           .list(0);
@@ -195,7 +193,7 @@ final class DeliveryTest {
     assertThat(pushed(outlets, people.getLast())).isEqualTo(said);
   }
 
-  private static List<String> pushed(Map<UserId, Kept> outlets, UserId user) {
+  private static List<String> pushed(Map<UserId, TestingOutlet> outlets, UserId user) {
     return Objects.requireNonNull(outlets.get(user)).pushed;
   }
 
@@ -239,37 +237,6 @@ final class DeliveryTest {
     public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
       members.getOrDefault(conversation, List.of()).forEach(each);
       return true;
-    }
-  }
-
-  private record Naming() implements PushEncoder {
-    @Override
-    public byte[] message(Entry entry, Source source) {
-      return entry.message().id().toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] receipt(Receipt receipt) {
-      return new byte[0];
-    }
-  }
-
-  private static final class Kept implements Outlet {
-    private final List<String> pushed = new ArrayList<>();
-
-    @Override
-    public boolean writable() {
-      return true;
-    }
-
-    @Override
-    public void push(byte[] frame) {
-      pushed.add(new String(frame, StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void failed() {
-      throw new AssertionError("it can be read");
     }
   }
 

@@ -20,7 +20,6 @@ import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -68,7 +67,7 @@ final class PassTest {
       store.commit(new LogStore.Batch(round, List.of(), List.of()));
       round.forEach(draft -> said.add(draft.message().id().toString()));
     }
-    var outlet = new Kept();
+    var outlet = new TestingOutlet();
     Feed feed = delivery().connect(bob, session, 0, outlet);
 
     feed.list(0);
@@ -92,7 +91,7 @@ final class PassTest {
   void what_comes_while_a_feed_waits_for_room_follows_what_was_there() {
     List<Draft> first = conversations.stream().map(this::draft).toList();
     store.commit(new LogStore.Batch(first, List.of(), List.of()));
-    var outlet = new Kept();
+    var outlet = new TestingOutlet();
     Feed feed = delivery().connect(bob, session, 0, outlet);
     feed.list(0);
     run();
@@ -117,7 +116,7 @@ final class PassTest {
   void a_pass_that_waits_for_room_takes_memory_from_the_budget_and_gives_it_back() {
     say(2);
     var budget = new ByteBudget("windows", 1 << 20);
-    var outlet = new Kept();
+    var outlet = new TestingOutlet();
     Feed feed = delivery(new WindowBudget(budget, 1 << 20)).connect(bob, session, 0, outlet);
 
     feed.list(0);
@@ -134,7 +133,7 @@ final class PassTest {
   void without_memory_for_it_no_pass_is_kept_and_everything_still_comes_in_order() {
     say(2);
     var budget = new ByteBudget("windows", 1 << 20);
-    var outlet = new Kept();
+    var outlet = new TestingOutlet();
     Feed feed = delivery(new WindowBudget(budget, 32 << 10)).connect(bob, session, 0, outlet);
 
     feed.list(0);
@@ -162,7 +161,7 @@ final class PassTest {
     assertThat(feed.reader().acknowledge(List.of(word), (_, _) -> {})).isTrue();
   }
 
-  private void acknowledgeAll(Feed feed, Kept outlet) {
+  private void acknowledgeAll(Feed feed, TestingOutlet outlet) {
     for (int next = 0; next < outlet.pushed.size(); next++) {
       acknowledge(feed, outlet.pushed.get(next));
       run();
@@ -177,7 +176,7 @@ final class PassTest {
     return new Delivery(
         store,
         new Member(),
-        new Naming(),
+        TestingOutlet.IDS,
         new Readers(),
         tasks::add,
         new DeliveryMeters(new SimpleMeterRegistry()),
@@ -207,37 +206,6 @@ final class PassTest {
     public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
       each.accept(bob);
       return true;
-    }
-  }
-
-  private record Naming() implements PushEncoder {
-    @Override
-    public byte[] message(Entry entry, Source source) {
-      return entry.message().id().toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] receipt(Receipt receipt) {
-      return new byte[0];
-    }
-  }
-
-  private static final class Kept implements Outlet {
-    private final List<String> pushed = new ArrayList<>();
-
-    @Override
-    public boolean writable() {
-      return true;
-    }
-
-    @Override
-    public void push(byte[] frame) {
-      pushed.add(new String(frame, StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void failed() {
-      throw new AssertionError("it can be read");
     }
   }
 
