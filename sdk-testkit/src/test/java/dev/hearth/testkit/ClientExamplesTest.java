@@ -75,7 +75,7 @@ class ClientExamplesTest {
       var key = StoreKey.inFile(folder.resolve("alice.key"));
       try (var store = ClientStore.sqlite(folder.resolve("alice.db"), key);
           var client = HearthClient.of(keystore, store, options)) {
-        client.connect(message -> IO.println(message.text()));
+        client.connect(message -> System.out.println(message.text()));
         client.say(conversation, "Nobody else reads this");
       }
       // @end
@@ -96,7 +96,7 @@ class ClientExamplesTest {
       // @start region="outcome"
       String outcome =
           switch (client.send(OutgoingMessage.text(conversation, "Hello"))) {
-            case Sent.Accepted _ -> "✓";
+            case Sent.Accepted accepted -> "✓";
             case Sent.Refused(int code, String why) -> "refused with " + code + ": " + why;
             case Sent.IdentityChanged(var users) -> users + " have other keys than before";
             case Sent.InDoubt(var users) -> users + " are said to read no more secrets";
@@ -153,10 +153,10 @@ class ClientExamplesTest {
     // @start region="download"
     String outcome =
         switch (client.api().download(image.attachment(), file, 10_000_000)) {
-          case Downloaded.Saved _ -> "kept";
-          case Downloaded.Missing _ -> "not there any more";
-          case Downloaded.TooLarge _ -> "more than 10 MB";
-          case Downloaded.Damaged _ -> "not what was sent";
+          case Downloaded.Saved saved -> "kept";
+          case Downloaded.Missing() -> "not there any more";
+          case Downloaded.TooLarge() -> "more than 10 MB";
+          case Downloaded.Damaged() -> "not what was sent";
         };
     // @end
     return outcome;

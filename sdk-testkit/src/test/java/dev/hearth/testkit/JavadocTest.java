@@ -65,6 +65,23 @@ class JavadocTest {
     assertThat(unchecked).isEmpty();
   }
 
+  /// The SDK is for programs on Java 21, which knows no `_` and no `IO`.
+  @Test
+  void the_examples_of_the_sdk_are_for_java_21() throws IOException {
+    List<String> newer = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(sources("sdk"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        for (String line : Files.readAllLines(file)) {
+          if (line.matches(" *///.*(?:[ (,]_(?: ->|[,)]| =)|IO\\.println).*")) {
+            newer.add(file.getFileName() + ": " + line);
+          }
+        }
+      }
+    }
+
+    assertThat(newer).isEmpty();
+  }
+
   @Test
   void the_readme_shows_a_test_as_it_is() throws IOException {
     String shown =

@@ -89,7 +89,7 @@ final class ConnectedClient implements HearthClient {
     Duration within = options.pace().acknowledgeWithin();
     Duration again = options.pace().reconnectAtMost();
     this.acknowledger = new Acknowledger(this::tell, within, again);
-    this.ownDevices = store.map(_ -> new Acknowledger(this::tellOwnDevices, within, again));
+    this.ownDevices = store.map(ignored -> new Acknowledger(this::tellOwnDevices, within, again));
     this.inFlight = new Semaphore(options.inFlight(), true);
     var patience = new Patience(link::awaitReady, options.pace(), options.random());
     var reports = new TrustReports(this::trustChanged);
@@ -140,7 +140,7 @@ final class ConnectedClient implements HearthClient {
   /// Connects for a listener that does itself what is else done for it: it tells what was read, and
   /// knows what it has had.
   void connectUnacknowledged(ClientListener listener) {
-    connect(listener, SeenMessages.NONE, _ -> {});
+    connect(listener, SeenMessages.NONE, ignored -> {});
   }
 
   private void connect(ClientListener listener, SeenMessages seen, Inbox.Acknowledge acknowledge) {
@@ -290,7 +290,7 @@ final class ConnectedClient implements HearthClient {
     http.shutdownNow();
     try {
       // After this wait, callers get the error that the client is closed.
-      var _ = http.awaitTermination(LAST_WORDS);
+      var ignored = http.awaitTermination(LAST_WORDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -327,7 +327,7 @@ final class ConnectedClient implements HearthClient {
             Optional.empty());
     // Read marks of all conversations in one message: it is of none of them.
     var message = OutgoingMessage.of(conversationWith(user()), read).to(user());
-    if (link.send(Parcel.open(message)) instanceof Sent.Refused(int code, _)) {
+    if (link.send(Parcel.open(message)) instanceof Sent.Refused(int code, var ignored)) {
       LOG.warn("Our other devices are not told what was read: {}", code);
     }
   }

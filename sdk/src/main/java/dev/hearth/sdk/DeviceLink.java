@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 ///   show(link.address().toString());
 ///   switch (link.await(store)) {
 ///     case DeviceLink.Outcome.Linked(var keystore) -> save(keystore.toJson());
-///     case DeviceLink.Outcome.Expired _, DeviceLink.Outcome.Useless _ ->
-///         show("Try again");
+///     case DeviceLink.Outcome.Expired() -> show("Too late: try again");
+///     case DeviceLink.Outcome.Useless() -> show("Try again");
 ///   }
 /// }
 /// }

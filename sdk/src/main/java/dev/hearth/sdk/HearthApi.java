@@ -165,10 +165,10 @@ public interface HearthApi {
   ///
   /// String outcome =
   ///     switch (client.api().download(image.attachment(), file, 10_000_000)) {
-  ///       case Downloaded.Saved _ -> "kept";
-  ///       case Downloaded.Missing _ -> "not there any more";
-  ///       case Downloaded.TooLarge _ -> "more than 10 MB";
-  ///       case Downloaded.Damaged _ -> "not what was sent";
+  ///       case Downloaded.Saved saved -> "kept";
+  ///       case Downloaded.Missing() -> "not there any more";
+  ///       case Downloaded.TooLarge() -> "more than 10 MB";
+  ///       case Downloaded.Damaged() -> "not what was sent";
   ///     };
   /// }
   ///

@@ -47,7 +47,7 @@ public interface HearthClient extends AutoCloseable {
   /// var key = StoreKey.inFile(folder.resolve("alice.key"));
   /// try (var store = ClientStore.sqlite(folder.resolve("alice.db"), key);
   ///     var client = HearthClient.of(keystore, store, options)) {
-  ///   client.connect(message -> IO.println(message.text()));
+  ///   client.connect(message -> System.out.println(message.text()));
   ///   client.say(conversation, "Nobody else reads this");
   /// }
   /// }
@@ -104,7 +104,7 @@ public interface HearthClient extends AutoCloseable {
   ///
   /// String outcome =
   ///     switch (client.send(OutgoingMessage.text(conversation, "Hello"))) {
-  ///       case Sent.Accepted _ -> "✓";
+  ///       case Sent.Accepted accepted -> "✓";
   ///       case Sent.Refused(int code, String why) -> "refused with " + code + ": " + why;
   ///       case Sent.IdentityChanged(var users) -> users + " have other keys than before";
   ///       case Sent.InDoubt(var users) -> users + " are said to read no more secrets";

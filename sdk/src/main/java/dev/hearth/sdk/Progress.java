@@ -6,7 +6,7 @@ package dev.hearth.sdk;
 public interface Progress {
 
   /// For who doesn't mind.
-  Progress UNWATCHED = (_, _) -> {};
+  Progress UNWATCHED = (bytes, of) -> {};
 
   /// @param bytes that have gone over the line; a sealed file is up to 64 bytes longer there
   /// @param of how many there are in all; 0 when the server doesn't say

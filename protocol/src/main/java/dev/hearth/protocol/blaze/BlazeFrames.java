@@ -18,7 +18,7 @@ public final class BlazeFrames {
 
   /// Done. No `data`, not even an empty one: bots take whatever has data for a message.
   public static byte[] reply(String id, String action) {
-    return frame(id, action, _ -> {});
+    return frame(id, action, ignored -> {});
   }
 
   /// Done, and this came of it.

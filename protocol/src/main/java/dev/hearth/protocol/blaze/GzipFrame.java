@@ -42,7 +42,8 @@ public final class GzipFrame {
   }
 
   private static byte[] compressed(byte[] json) {
-    try (var deflater = new Deflater(Deflater.BEST_SPEED, true)) {
+    var deflater = new Deflater(Deflater.BEST_SPEED, true);
+    try {
       // Data that can't be compressed grows by less than this.
       byte[] frame = new byte[json.length + json.length / 1000 + 64];
       header(frame);
@@ -58,6 +59,8 @@ public final class GzipFrame {
       frame = Arrays.copyOf(frame, at + TRAILER_BYTES);
       trailer(frame, at, json);
       return frame;
+    } finally {
+      deflater.end();
     }
   }
 

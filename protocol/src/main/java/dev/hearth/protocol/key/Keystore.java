@@ -69,7 +69,7 @@ public record Keystore(
               serverPublicKey.isEmpty() ? pinToken : serverPublicKey,
               "session_private_key",
               pair.seedHex());
-      case RsaKeyPair _ -> toLegacyJson();
+      case RsaKeyPair ignored -> toLegacyJson();
     };
   }
 

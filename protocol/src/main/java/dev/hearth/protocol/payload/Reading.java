@@ -13,7 +13,7 @@ public sealed interface Reading<P> {
   default Optional<P> understood() {
     return switch (this) {
       case Understood<P>(P payload) -> Optional.of(payload);
-      case NotUnderstood<P> _ -> Optional.empty();
+      case NotUnderstood<P> ignored -> Optional.empty();
     };
   }
 }

@@ -106,8 +106,8 @@ public final class BlazeLink implements Wire {
         }
         case Asked.Answered(BlazeReply reply) ->
             Thread.sleep(pauses.next(reply.error().flatMap(BlazeReply.Failure::retryAfter)));
-        case Asked.Unanswered _ -> {}
-        case Asked.TurnedAway(int code, _) -> {
+        case Asked.Unanswered() -> {}
+        case Asked.TurnedAway(int code, var ignored) -> {
           turnedAway++;
           if (turnedAway == MOST_TURNED_AWAY) {
             LOG.warn("The server closes with {} over {}: it is given up", code, request.action());

@@ -108,7 +108,7 @@ public final class BlazeSocket implements WebSocket.Listener {
 
   /// Ends the connection in any state. Requests that wait for an answer stay unanswered.
   void lose(String why) {
-    lose(why, _ -> new Asked.Unanswered());
+    lose(why, ignored -> new Asked.Unanswered());
   }
 
   private void lose(String why, Function<Awaited, Asked> outcome) {

@@ -181,7 +181,7 @@ public final class Inbox {
     while (!closing) {
       try {
         hear(next());
-      } catch (InterruptedException _) {
+      } catch (InterruptedException ignored) {
         // Closed; or an interrupt that the listener has left behind.
       } catch (RuntimeException | Error e) {
         // One failure must not keep from the listener all that comes after it.

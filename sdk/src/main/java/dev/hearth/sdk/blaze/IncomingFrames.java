@@ -62,7 +62,7 @@ final class IncomingFrames implements AutoCloseable {
       }
       return switch (gunzip.unpack(bytes, 0, bytes.length, MOST_INFLATED_BYTES)) {
         case Gunzip.Result.Unpacked(byte[] json) -> Optional.of(json);
-        case Gunzip.Result.Refused(var reason, _) -> {
+        case Gunzip.Result.Refused(var reason, var ignored) -> {
           LOG.warn("Skipped a frame: {}", reason);
           yield Optional.empty();
         }

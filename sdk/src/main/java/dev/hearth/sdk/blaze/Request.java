@@ -27,7 +27,7 @@ public record Request(
   private static final int STORED_BELOW = 1024;
 
   static Request listPendingMessages() {
-    return of("LIST_PENDING_MESSAGES", _ -> {});
+    return of("LIST_PENDING_MESSAGES", ignored -> {});
   }
 
   public static Request createMessage(Parcel parcel) {

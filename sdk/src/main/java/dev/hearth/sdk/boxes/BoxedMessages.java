@@ -54,7 +54,8 @@ public final class BoxedMessages {
 
   /// Whether it was sealed for other devices than there are now.
   static boolean isOutdated(Sent sent) {
-    return sent instanceof Sent.Refused(int code, _) && code == ErrorCode.CHECKSUM_INVALID.code();
+    return sent instanceof Sent.Refused(int code, var ignored)
+        && code == ErrorCode.CHECKSUM_INVALID.code();
   }
 
   private boolean isBot() throws InterruptedException {

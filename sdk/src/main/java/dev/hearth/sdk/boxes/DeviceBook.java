@@ -57,7 +57,7 @@ final class DeviceBook {
   private Map<UserId, List<Device>> ask(List<UserId> users) throws InterruptedException {
     Map<UserId, List<Device>> devices = new LinkedHashMap<>();
     for (Device device : patience.ask(() -> api.devices(users))) {
-      devices.computeIfAbsent(device.user(), _ -> new ArrayList<>()).add(device);
+      devices.computeIfAbsent(device.user(), ignored -> new ArrayList<>()).add(device);
     }
     devices.forEach(this::put);
     return devices;

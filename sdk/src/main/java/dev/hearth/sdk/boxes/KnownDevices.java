@@ -56,7 +56,7 @@ public final class KnownDevices {
     Map<UserId, List<Device>> byUser =
         devices.stream()
             .collect(Collectors.groupingBy(Device::user, LinkedHashMap::new, Collectors.toList()));
-    return store.inTransaction(_ -> {
+    return store.inTransaction(ignored -> {
       Set<UserId> changed = new LinkedHashSet<>();
       byUser.forEach((user, theirs) -> {
         if (!learn(user, theirs)) {
@@ -131,7 +131,7 @@ public final class KnownDevices {
       return false;
     }
     offered.forget(user);
-    added.forEach(_ -> reports.report(user, TrustChange.NEW_DEVICE));
+    added.forEach(ignored -> reports.report(user, TrustChange.NEW_DEVICE));
     return true;
   }
 

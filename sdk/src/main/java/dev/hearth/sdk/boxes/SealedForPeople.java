@@ -123,11 +123,11 @@ public final class SealedForPeople implements Opener {
           }
           conversations.outdated(message.conversation());
         }
-        case Sealed.Restless _ -> {}
+        case Sealed.Restless() -> {}
         case Sealed.IdentityChanged(var users) -> {
           return new Sent.IdentityChanged(List.copyOf(users));
         }
-        case Sealed.NotAllowed _ -> {
+        case Sealed.NotAllowed() -> {
           return new Sent.Refused(
               ErrorCode.FORBIDDEN.code(), "this user may not write in that conversation");
         }
@@ -179,13 +179,13 @@ public final class SealedForPeople implements Opener {
           new Opened.Show(
               Unsealed.firstSent(
                   Unsealed.opened(pushed, Protection.SIGNAL, content), id, createdAt));
-      case Arrived.NotSealed _ -> {
+      case Arrived.NotSealed() -> {
         travelsOpen(pushed.category(), pushed.payload());
         yield others.open(pushed);
       }
-      case Arrived.Done _ -> new Opened.Hidden();
+      case Arrived.Done() -> new Opened.Hidden();
       case Arrived.ReadElsewhere(var messages) -> new Opened.ReadElsewhere(messages);
-      case Arrived.Unreadable _ -> new Opened.Unreadable();
+      case Arrived.Unreadable() -> new Opened.Unreadable();
       case Arrived.IdentityChanged(var user) -> {
         boolean first = reported.add(user);
         if (left.size() >= MOST_LEFT && !left.contains(pushed.id())) {

@@ -95,7 +95,7 @@ public final class ServerPost implements Post {
       throws InterruptedException {
     List<PreKeyBundle> bundles = new ArrayList<>();
     for (List<DeviceAddress> some :
-        Batches.of(devices, _ -> KEY_OVERHEAD, roomForKeys(), MOST_DEVICES)) {
+        Batches.of(devices, ignored -> KEY_OVERHEAD, roomForKeys(), MOST_DEVICES)) {
       bundles.addAll(link.ask(Request.consumeSignalKeys(some)).preKeys());
     }
     return bundles;

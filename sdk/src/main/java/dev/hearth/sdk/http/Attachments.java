@@ -155,7 +155,8 @@ final class Attachments {
     progress.moved(0, size);
     var answer = http.sendAsync(put, BodyHandlers.discarding());
     int status;
-    try (var _ = Standstill.watch(counted::sent, pace.goneAfter(), () -> answer.cancel(true))) {
+    var watch = Standstill.watch(counted::sent, pace.goneAfter(), () -> answer.cancel(true));
+    try (watch) {
       status = answer.get().statusCode();
     } catch (ExecutionException e) {
       throw HearthException.unreachable("the upload broke off", e);

@@ -194,7 +194,7 @@ final class DownloadStream extends InputStream {
     private void end() {
       try {
         body.close();
-      } catch (IOException _) {
+      } catch (IOException ignored) {
         // It was of no more use.
       }
     }

@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// One request, signed unless nobody is signed in yet, and its answer's `data`, or the exception
 /// that its `error` calls for.
 public final class HttpCalls {
-  private static final long MOST_ANSWER_BYTES = 16 << 20;
+  private static final int MOST_ANSWER_BYTES = 16 << 20;
   private static final byte[] NOTHING = new byte[0];
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -77,9 +76,7 @@ public final class HttpCalls {
                 method,
                 body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
             .build();
-    var answer =
-        http.sendAsync(
-            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER_BYTES));
+    var answer = http.sendAsync(request, new BoundedBody(MOST_ANSWER_BYTES));
     try {
       // Until the last byte is here: the time-out of the request itself ends with its headers.
       return data(answer.get(within.toNanos(), TimeUnit.NANOSECONDS));

@@ -27,7 +27,7 @@ final class Standstill implements AutoCloseable {
                   Thread.sleep(atMost);
                 } while (bytes.getAsLong() > before);
                 end.run();
-              } catch (InterruptedException _) {
+              } catch (InterruptedException ignored) {
                 // The transfer is over.
               }
             }));

@@ -35,9 +35,9 @@ sealed interface Chore {
   default String name() {
     String what =
         switch (this) {
-          case AskForKey _ -> "ask-for-key";
-          case AskForMessages _ -> "ask-for-messages";
-          case HandKey _ -> "hand-key";
+          case AskForKey ignored -> "ask-for-key";
+          case AskForMessages ignored -> "ask-for-messages";
+          case HandKey ignored -> "hand-key";
           case SayAgain again -> "say-again/" + again.messages.getFirst();
         };
     return what + "/" + conversation() + "/" + device();
@@ -46,16 +46,17 @@ sealed interface Chore {
   default byte[] toBytes() {
     int number =
         switch (this) {
-          case AskForKey _ -> 1;
-          case AskForMessages _ -> 2;
-          case HandKey _ -> 3;
-          case SayAgain _ -> 4;
+          case AskForKey ignored -> 1;
+          case AskForMessages ignored -> 2;
+          case HandKey ignored -> 3;
+          case SayAgain ignored -> 4;
         };
     List<MessageId> messages =
         switch (this) {
           case AskForKey ask -> List.of(ask.message);
           case SayAgain again -> again.messages;
-          case AskForMessages _, HandKey _ -> List.of();
+          case AskForMessages ignored -> List.of();
+          case HandKey ignored -> List.of();
         };
     var out =
         new ProtobufWriter()

@@ -53,7 +53,7 @@ final class Handover {
       throws InterruptedException {
     List<DeviceAddress> strangers =
         store.inTransaction(
-            _ -> devices.stream().filter(device -> !signal.hasSession(device)).toList());
+            ignored -> devices.stream().filter(device -> !signal.hasSession(device)).toList());
     return begin(strangers) instanceof Handed.IdentityChanged changed
         ? changed
         : seal(devices, conversation, roster);
@@ -64,7 +64,7 @@ final class Handover {
       throws InterruptedException {
     return switch (begin(List.of(device))) {
       case Handed.IdentityChanged changed -> changed;
-      case Handed.Done _ -> seal(List.of(device), conversation, roster);
+      case Handed.Done() -> seal(List.of(device), conversation, roster);
       case Handed.Outdated other -> other;
       case Handed.Refused other -> other;
     };
@@ -85,10 +85,10 @@ final class Handover {
           Set<UserId> users = new LinkedHashSet<>();
           for (PreKeyBundle bundle : bundles) {
             switch (signal.begin(bundle)) {
-              case Beginning.Begun _ -> {}
-              case Beginning.Forged _ ->
+              case Beginning.Begun() -> {}
+              case Beginning.Forged() ->
                   LOG.warn("The keys of device {} are forged", bundle.session());
-              case Beginning.IdentityChanged(_, var offered) -> {
+              case Beginning.IdentityChanged(var ignored, var offered) -> {
                 if (bundle.user().equals(self.user())) {
                   LOG.warn("Our own device {} has another identity", bundle.session());
                 } else {
@@ -108,14 +108,14 @@ final class Handover {
     List<SealedKey> keys = new ArrayList<>();
     List<DeviceAddress> handed = new ArrayList<>();
     List<DeviceAddress> without = new ArrayList<>();
-    store.inTransaction(_ -> {
+    store.inTransaction(ignored -> {
       for (DeviceAddress device : devices) {
         switch (signal.sealSenderKey(conversation, device)) {
           case Sealing.Sealed(var envelope) -> {
             keys.add(new SealedKey(MessageId.random(), device, envelope));
             handed.add(device);
           }
-          case Sealing.NoKey _ -> without.add(device);
+          case Sealing.NoKey() -> without.add(device);
         }
       }
       return devices;

@@ -96,19 +96,20 @@ final class Reader {
             .orElseGet(() -> new Opening.Unreadable("no envelope"));
     From from = from(arrival);
     switch (opening) {
-      case Opening.Opened _ -> {
+      case Opening.Opened ignored -> {
         if (!waiting.of(from).messages().isEmpty()) {
           waiting.answered(from);
           askForMessages(from);
         }
       }
-      case Opening.IdentityChanged(_, var offered) -> {
+      case Opening.IdentityChanged(var ignored, var offered) -> {
         return identityChanged(arrival, offered);
       }
-      case Opening.Duplicate _ -> {}
+      case Opening.Duplicate() -> {}
       // The key can't be read, and no other answer will come. The next unreadable message asks
       // again.
-      case Opening.NoKey _, Opening.Unreadable _ -> waiting.answered(from);
+      case Opening.NoKey() -> waiting.answered(from);
+      case Opening.Unreadable ignored -> waiting.answered(from);
     }
     return new Arrived.Done();
   }
@@ -139,14 +140,14 @@ final class Reader {
       }
       // Nobody was shown it: the sender's key was handed to us after this was sealed, and came
       // before it. Or somebody repeats another message under a new id; its sender knows of none.
-      case Opening.Duplicate _ -> unreadable(arrival);
-      case Opening.IdentityChanged(_, var offered) -> identityChanged(arrival, offered);
-      case Opening.NoKey _ ->
+      case Opening.Duplicate() -> unreadable(arrival);
+      case Opening.IdentityChanged(var ignored, var offered) -> identityChanged(arrival, offered);
+      case Opening.NoKey() ->
           // The key may have come and wait for the same thing: the user's word.
           new OfferedIdentities(records).find(arrival.sender().user()).isPresent()
               ? new Arrived.IdentityChanged(arrival.sender().user())
               : unreadable(arrival);
-      case Opening.Unreadable _ -> unreadable(arrival);
+      case Opening.Unreadable ignored -> unreadable(arrival);
     };
   }
 
@@ -165,8 +166,10 @@ final class Reader {
         waiting.remove(from, first);
         yield opened(arrival, first, unread.get().createdAt(), inside);
       }
-      case Opening.IdentityChanged(_, var offered) -> identityChanged(arrival, offered);
-      case Opening.Duplicate _, Opening.NoKey _, Opening.Unreadable _ -> new Arrived.Done();
+      case Opening.IdentityChanged(var ignored, var offered) -> identityChanged(arrival, offered);
+      case Opening.Duplicate() -> new Arrived.Done();
+      case Opening.NoKey() -> new Arrived.Done();
+      case Opening.Unreadable ignored -> new Arrived.Done();
     };
   }
 

@@ -105,11 +105,11 @@ public final class SignalConversations implements AutoCloseable {
         return new Sealed.NotAllowed();
       }
       switch (handOver(said.conversation(), roster.get())) {
-        case Handover.Handed.Done _ -> {
+        case Handover.Handed.Done() -> {
           return seal(said, roster.get());
         }
-        case Handover.Handed.Outdated _ -> {}
-        case Handover.Handed.Refused _ -> {
+        case Handover.Handed.Outdated() -> {}
+        case Handover.Handed.Refused() -> {
           return new Sealed.NotAllowed();
         }
         case Handover.Handed.IdentityChanged(var users) -> {
@@ -241,7 +241,7 @@ public final class SignalConversations implements AutoCloseable {
       return switch (signal.seal(said.conversation(), inside)) {
         case Sealing.Sealed(Envelope envelope) ->
             new Sealed.Ready(envelope.toBytes(), roster.checksum());
-        case Sealing.NoKey _ -> throw new IllegalStateException("a sender key was just made");
+        case Sealing.NoKey() -> throw new IllegalStateException("a sender key was just made");
       };
     });
   }

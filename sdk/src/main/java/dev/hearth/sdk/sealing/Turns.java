@@ -11,7 +11,7 @@ final class Turns {
   private static final int LOCKS = 64;
 
   private final List<ReentrantLock> locks =
-      IntStream.range(0, LOCKS).mapToObj(_ -> new ReentrantLock(true)).toList();
+      IntStream.range(0, LOCKS).mapToObj(ignored -> new ReentrantLock(true)).toList();
 
   /// Does something when it is its turn.
   <T> T in(ConversationId conversation, Work<T> work) throws InterruptedException {

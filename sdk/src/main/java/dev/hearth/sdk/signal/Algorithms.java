@@ -1,12 +1,11 @@
 package dev.hearth.sdk.signal;
 
+import dev.hearth.sdk.kdf.Hkdf;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.KDF;
 import javax.crypto.Mac;
-import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,16 +30,7 @@ final class Algorithms {
 
   /// RFC 5869. Where Signal knows no salt it takes 32 zero bytes, which is what no salt means.
   static byte[] hkdf(byte[] secret, byte[] salt, String info, int length) {
-    try {
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveData(
-              HKDFParameterSpec.ofExtract()
-                  .addSalt(salt)
-                  .addIKM(secret)
-                  .thenExpand(info.getBytes(StandardCharsets.US_ASCII), length));
-    } catch (GeneralSecurityException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
+    return Hkdf.derive(secret, salt, info.getBytes(StandardCharsets.US_ASCII), length);
   }
 
   static byte[] hkdf(byte[] secret, String info, int length) {

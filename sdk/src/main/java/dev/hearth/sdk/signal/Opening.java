@@ -8,9 +8,9 @@ import dev.hearth.protocol.key.Curve25519PublicKey;
 ///
 /// return switch (device.open(conversation, sender, envelope)) {
 ///   case Opening.Opened(byte[] plaintext) -> new String(plaintext, UTF_8);
-///   case Opening.Duplicate _ -> "(shown already)";
-///   case Opening.NoKey _ -> "(asked for its key)";
-///   case Opening.IdentityChanged _ -> "(from another identity key: is it them?)";
+///   case Opening.Duplicate() -> "(shown already)";
+///   case Opening.NoKey() -> "(asked for its key)";
+///   case Opening.IdentityChanged changed -> "(from another identity key: is it them?)";
 ///   case Opening.Unreadable(String why) -> "(unreadable: " + why + ")";
 /// };
 /// }

@@ -1,15 +1,14 @@
 package dev.hearth.sdk.store;
 
+import dev.hearth.sdk.kdf.Hkdf;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Hides the names of records and seals what is in them, each so that it opens in its own place
@@ -103,15 +102,6 @@ final class RecordSeal {
   }
 
   private static byte[] derive(byte[] secret, byte[] salt, String purpose) {
-    try {
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveData(
-              HKDFParameterSpec.ofExtract()
-                  .addSalt(salt)
-                  .addIKM(secret)
-                  .thenExpand(purpose.getBytes(StandardCharsets.US_ASCII), StoreKey.BYTES));
-    } catch (GeneralSecurityException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
+    return Hkdf.derive(secret, salt, purpose.getBytes(StandardCharsets.US_ASCII), StoreKey.BYTES);
   }
 }

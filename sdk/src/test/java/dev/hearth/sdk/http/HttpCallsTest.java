@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -132,6 +133,38 @@ class HttpCallsTest {
                 assertThat(e.code()).isEqualTo(413);
               });
     }
+  }
+
+  @Test
+  void an_answer_that_does_not_end_is_not_kept() throws Exception {
+    try (var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        var client = client(listening, Duration.ofSeconds(20))) {
+      var hungUp = answerWithoutEnd(listening);
+
+      assertThatThrownBy(client.api()::me)
+          .isInstanceOfSatisfying(
+              HearthException.class,
+              e -> assertThat(e.reason()).isEqualTo(HearthException.Reason.UNREACHABLE))
+          .hasRootCauseMessage("an answer of more than 16777216 bytes");
+      assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static CountDownLatch answerWithoutEnd(ServerSocket listening) {
+    var hungUp = new CountDownLatch(1);
+    Thread.ofVirtual()
+        .start(() -> {
+          try (Socket socket = listening.accept()) {
+            var out = socket.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+              out.write(new byte[1 << 16]);
+            }
+          } catch (IOException closed) {
+            hungUp.countDown();
+          }
+        });
+    return hungUp;
   }
 
   private static void refuseBeforeTheEnd(ServerSocket listening) {

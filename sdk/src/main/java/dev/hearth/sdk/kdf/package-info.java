@@ -1,0 +1,5 @@
+/// Derives keys from secrets.
+@NullMarked
+package dev.hearth.sdk.kdf;
+
+import org.jspecify.annotations.NullMarked;
