@@ -23,7 +23,8 @@ public record Door(URI url, String token) {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  static Door of(Path data) {
+  /// The door of the server that uses this data folder.
+  public static Door of(Path data) {
     try {
       JsonNode address = JSON.readTree(Files.readString(data.resolve("admin.json")));
       return new Door(URI.create(address.path("url").asString()), address.path("token").asString());
