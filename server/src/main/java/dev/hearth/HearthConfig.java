@@ -239,7 +239,7 @@ public record HearthConfig(
           Optional<ByteSize> mostHeld,
       @Setting(
               value =
-                  "What the codes of people and groups are links to, with the code behind it. Apps"
+                  "The address that links to people and groups begin with; the code follows it. Apps"
                       + " open links of the host they were built for themselves, and all others"
                       + " in a browser.",
               is = "https://mixin.one/codes/")
@@ -459,7 +459,7 @@ public record HearthConfig(
                   + " 16.")
           List<String> urls,
       @Setting(
-              "What Hearth shares with them, coturn's `static-auth-secret`, to make names and"
+              "The secret that Hearth shares with them, coturn's `static-auth-secret`, to make names and"
                   + " passwords that they accept.")
           Optional<Secret> secret,
       @Setting(
@@ -487,7 +487,7 @@ public record HearthConfig(
 
   public record Fiat(
       @Setting(
-              "What a US dollar is in other currencies (`EUR 0.92, JPY 151.3`). Hearth asks nobody:"
+              "A US dollar in other currencies (`EUR 0.92, JPY 151.3`). Hearth asks nobody:"
                   + " the rates are what you write here. Without it there are dollars only.")
           List<String> rates) {
     public Fiat {

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 
 /// The other end of an {@link AttackerProcess}: reports when it is ready, begins and ends on
 /// request, and prints its counts.
-@Command(name = AttackCommand.NAME, hidden = true, description = "What bench abuse runs.")
+@Command(
+    name = AttackCommand.NAME,
+    hidden = true,
+    description = "Runs one attack, for bench abuse.")
 final class AttackCommand implements Callable<Integer> {
   static final String NAME = "attack";
   static final String READY = "ready";

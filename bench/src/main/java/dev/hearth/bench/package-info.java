@@ -4,8 +4,7 @@
 /// It checks what it measures: every message reaches every receiver once, in order and unchanged,
 /// every request is answered once. A run that sees anything else fails.
 ///
-/// What belongs to a connection is touched by that connection's event loop alone; the scenarios say
-/// where they cross over.
+/// Only the event loop of a connection touches its data; the scenarios say where they cross over.
 @NullMarked
 package dev.hearth.bench;
 

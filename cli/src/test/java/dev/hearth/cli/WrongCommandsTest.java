@@ -17,7 +17,7 @@ class WrongCommandsTest {
     assertWrong("Unmatched argument at index 0: 'dance'; see hearth --help", "dance");
     assertWrong("Unknown option: '--loud'; see hearth dev --help", "dev", "--loud");
     assertWrong(
-        "Invalid value for option '--wait': 5 is no time such as 500ms, 2s or 1m; see hearth chat"
+        "Invalid value for option '--wait': 5 is not a time such as 500ms, 2s or 1m; see hearth chat"
             + " --help",
         "chat",
         "--as=alice",
@@ -40,7 +40,7 @@ class WrongCommandsTest {
 
   @Test
   void what_can_be_put_right_is_told_in_a_line() {
-    assertRefused("abc is no identity number", "user", "code", "abc");
+    assertRefused("abc is not an identity number", "user", "code", "abc");
     assertRefused(
         "no server runs on %s; start it, or say which one with --data or --config"
             .formatted(folder),

@@ -1,5 +1,6 @@
-/// Bots to copy from. Each is one file: a `main` that takes a keystore file and a server's address,
-/// and a `teach` that says what the bot does, which its test calls as well.
+/// Bots to copy from. Each has a `main` that takes a keystore file and a server's address
+/// (`ArchiveBot` also a folder to write to), and a `teach` that says what the bot does, which its
+/// test calls as well. `PollBot` keeps its polls in a second file, `Polls`.
 @NullMarked
 package dev.hearth.examples;
 

@@ -26,8 +26,8 @@ public final class WireBase64 {
     return RAW_URL.encodeToString(bytes);
   }
 
-  /// The bytes of `text` in either alphabet, or a mix; white space and `=` are passed over. Empty
-  /// when there is any other character, or a length that no bytes have.
+  /// The bytes of `text` in either alphabet, or a mix; white space and `=` are skipped. Empty when
+  /// there is any other character, or a length that no bytes have.
   public static Optional<byte[]> decode(String text) {
     return decode(text.toCharArray(), 0, text.length());
   }
@@ -40,7 +40,7 @@ public final class WireBase64 {
     int at = offset;
     int end = offset + length;
     while (at < end) {
-      // Four at a time while nothing is to be passed over, which is nearly always all the way.
+      // Four at a time while nothing is to be skipped, which is nearly always all the way.
       while (held == 0 && end - at >= 4) {
         int four =
             value(text[at]) << 18

@@ -43,7 +43,7 @@ public interface HearthApi {
 
   List<User> friends();
 
-  /// Whom this user has blocked.
+  /// The users whom this user has blocked.
   List<User> blocked();
 
   /// The sessions of all of these users.

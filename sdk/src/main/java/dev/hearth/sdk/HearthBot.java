@@ -87,7 +87,7 @@ public final class HearthBot implements AutoCloseable {
   public static HearthBot of(Path keystore, URI server) throws IOException {
     return Keystore.parse(Files.readString(keystore))
         .map(read -> of(read, ClientOptions.at(server)))
-        .orElseThrow(() -> new IOException(keystore + " is no keystore"));
+        .orElseThrow(() -> new IOException(keystore + " is not a valid keystore"));
   }
 
   /// Registers the handler for text that is not a command.

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /// A message to send. Its id is chosen here: sent twice, it is stored once.
 ///
-/// What it says is one of the records of [dev.hearth.protocol.payload], such as
+/// Its contents are one of the records of [dev.hearth.protocol.payload], such as
 /// `OutgoingMessage.of(conversation, Image.of(attachment, 640, 480))`.
 ///
 /// @param recipient the other person of a contact's conversation (the original service wants it

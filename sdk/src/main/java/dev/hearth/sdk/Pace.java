@@ -37,7 +37,7 @@ public record Pace(
           answerWithin, pingEvery, goneAfter, reconnectFirst, reconnectAtMost, acknowledgeWithin
         }) {
       if (!each.isPositive()) {
-        throw new IllegalArgumentException("a pace of " + each + " is no pace");
+        throw new IllegalArgumentException("a pace of " + each + " is not positive");
       }
     }
   }

@@ -8,7 +8,7 @@ import dev.hearth.platform.settings.Setting;
 public record Rates(
     @Setting(
             value =
-                "What a user sends. A message is one unit for each log that it is written to (a"
+                "The messages that a user sends. A message is one unit for each log that it is written to (a"
                     + " conversation, or each device that gets it alone), one more for each KiB of"
                     + " it there, and one for every 16 people who get it. Beyond it messages are"
                     + " refused with 429.",

@@ -29,7 +29,7 @@ public record ClientAddresses(Set<ClientAddress> trusted) {
   }
 
   /// @param addresses IP addresses
-  /// @throws IllegalArgumentException when one is no IP address
+  /// @throws IllegalArgumentException when one is not an IP address
   public static ClientAddresses trusting(List<String> addresses) {
     var trusted = new ArrayList<ClientAddress>();
     for (String address : addresses) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs a server on this machine, for trying out clients and bots, until Ctrl-C.",
       "On it are Alice and Bob, who know each other, and Echo, a bot that answers.",
-      "What happens on it is kept between runs."
+      "Its data is kept between runs."
     })
 public final class DevCommand implements Callable<Integer> {
   private static final int USUAL_PORT = 8480;

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     description = {
       "Backs a running server up into a new folder in DIR, and prints which.",
-      "What was accepted before the command is in it. Files that the backup before it holds too",
+      "All that was accepted before the command is in it. Files that the backup before it holds too",
       "cost no room; each backup is whole by itself."
     })
 public final class BackupCommand implements Callable<Integer> {

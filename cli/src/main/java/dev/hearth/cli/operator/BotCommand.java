@@ -45,7 +45,7 @@ public final class BotCommand {
     @Option(
         names = "--represent",
         description =
-            "It may speak for others (representative_id): whoever it talks to sees them as sender.")
+            "It may speak for others (representative_id): those it talks to see them as sender.")
     private boolean represent;
 
     @Option(

@@ -61,7 +61,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
   static KeptBackup find(Path path) throws IOException {
     return KeptBackup.find(path)
-        .orElseThrow(() -> new CommandRefused(path + " is no backup, and holds none"));
+        .orElseThrow(() -> new CommandRefused(path + " is not a backup, and holds none"));
   }
 
   private static String more(List<String> problems) {

@@ -34,7 +34,7 @@ public final class SessionCommand {
     @Override
     public Integer call() {
       SessionId session =
-          SessionId.find(id).orElseThrow(() -> new CommandRefused(id + " is no session id"));
+          SessionId.find(id).orElseThrow(() -> new CommandRefused(id + " is not a session id"));
       if (!server.door().delete("/sessions/" + session).path("revoked").asBoolean()) {
         throw new CommandRefused("no session " + id + " is signed in");
       }

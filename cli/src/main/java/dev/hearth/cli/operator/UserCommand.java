@@ -172,7 +172,7 @@ public final class UserCommand {
 
   private static String pathOf(String identityNumber) {
     if (!identityNumber.matches("[1-9][0-9]{0,17}")) {
-      throw new CommandRefused(identityNumber + " is no identity number");
+      throw new CommandRefused(identityNumber + " is not an identity number");
     }
     return "/users/" + identityNumber;
   }

@@ -36,9 +36,9 @@ import tools.jackson.core.JacksonException;
     mixinStandardHelpOptions = true,
     description = {
       "Chats as one of the people on the server that `hearth dev` runs.",
-      "What is typed is sent, line by line; a line gets a tick when the server has it, two when it"
-          + " was delivered, and says so when it was read. What came in since the last time is shown"
-          + " first.",
+      "It sends each line that you type; a line gets a tick when the server has it, two when it"
+          + " was delivered, and says so when it was read. Messages that came in since the"
+          + " last time are shown first.",
       "Between people all of it is encrypted from end to end; /verify shows by which number to make"
           + " sure of that, /send FILE sends a file, /help tells the rest. Ctrl-D ends it.",
       "Lines may be piped in: then there is a line for each tick."
@@ -49,7 +49,11 @@ public final class ChatCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(names = "--as", required = true, paramLabel = "NAME", description = "Who to be.")
+  @Option(
+      names = "--as",
+      required = true,
+      paramLabel = "NAME",
+      description = "The person to chat as.")
   private String as = "";
 
   @ArgGroup(multiplicity = "1")
@@ -81,7 +85,7 @@ public final class ChatCommand implements Callable<Integer> {
     @Option(
         names = "--with",
         paramLabel = "NAME",
-        description = "Whom to talk to: a name, or an identity number.")
+        description = "The person to talk to: a name, or an identity number.")
     private @Nullable String with;
 
     @Option(
@@ -215,7 +219,7 @@ public final class ChatCommand implements Callable<Integer> {
     @Override
     public Duration convert(String text) {
       if (!text.matches("[0-9]{1,6}(ms|s|m)")) {
-        throw new TypeConversionException(text + " is no time such as 500ms, 2s or 1m");
+        throw new TypeConversionException(text + " is not a time such as 500ms, 2s or 1m");
       }
       long number = Long.parseLong(text.replaceAll("[a-z]", ""));
       return switch (text.replaceAll("[0-9]", "")) {

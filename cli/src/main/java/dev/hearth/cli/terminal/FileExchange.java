@@ -75,7 +75,9 @@ final class FileExchange {
       file = path(name);
       if (!Files.isRegularFile(file)) {
         refuse(
-            message, line, Files.exists(file) ? name + " is no file" : "there is no file " + name);
+            message,
+            line,
+            Files.exists(file) ? name + " is not a file" : "there is no file " + name);
         return;
       }
       size = Files.size(file);

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// be found: it stands among the latest ones, and neither it nor any line below may have taken more
 /// than its row. All others get a line of their own.
 ///
-/// What the person is typing while a line comes in disappears from sight, not from the line: the
-/// terminal itself keeps it until Enter.
+/// If a line comes in while the person is typing, the typed text disappears from sight, not from
+/// the line: the terminal itself keeps it until Enter.
 final class InteractiveScreen implements Screen {
   private static final String START_OVER = "\r\u001b[2K";
   private static final String SAVE = "\u001b7";

@@ -14,6 +14,6 @@ public @interface Needs {
   /// Commands that succeed when what is needed is there, such as `node --version`.
   String[] value();
 
-  /// Whether it takes so long that only `.ci/run` waits for it.
+  /// Whether only `.ci/run` waits for it, because it takes long.
   boolean patience() default false;
 }

@@ -2,8 +2,8 @@
 /// and `examples/` is the text of a test, which asserts its effect.
 ///
 /// A test names its blocks with {@link dev.hearth.conformance.page.Runs}; `EveryBlockTest` fails
-/// for a block that has no test. What a page shows is changed only where it must be (a port, a
-/// folder, how long something takes), by {@link dev.hearth.conformance.page.Block#with}.
+/// for a block that has no test. A test changes what a page shows only where it must (a port, a
+/// folder, how long something takes), with {@link dev.hearth.conformance.page.Block#with}.
 ///
 /// A test that needs more than a JDK, or takes long, names what it needs with {@link
 /// dev.hearth.conformance.page.Needs}. It runs when that is there, and says so when it is not; with

@@ -23,7 +23,7 @@ public record AcknowledgementRequest(
   /// Reads one from the object at which `in` stands, up to its end. Empty when it names no message:
   /// there is nothing to acknowledge, and nothing that a client could mend.
   ///
-  /// @throws tools.jackson.core.JacksonException when it is no JSON
+  /// @throws tools.jackson.core.JacksonException when it is not JSON
   public static Optional<AcknowledgementRequest> readFrom(JsonParser in) {
     return MessageFields.readFrom(in).acknowledgement();
   }

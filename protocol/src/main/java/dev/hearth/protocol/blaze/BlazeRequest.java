@@ -28,7 +28,7 @@ public record BlazeRequest(String id, String action, BlazeParams params) {
     record Malformed(String id, String action, String why) implements Parsed {}
   }
 
-  /// Reads one frame's JSON. Never throws: unknown keys are passed over, `null` is absent, of a key
+  /// Reads one frame's JSON. Never throws: unknown keys are skipped, `null` is absent, of a key
   /// that comes twice the last counts. Depth, strings and names are bounded.
   public static Parsed parse(byte[] json) {
     return new BlazeRequestReader().read(json);

@@ -25,7 +25,7 @@ public record EncryptedMessageRequest(
     sessions = List.copyOf(sessions);
   }
 
-  /// Reads the body of a request over HTTP: one, or a list. Empty when it is no JSON or neither.
+  /// Reads the body of a request over HTTP: one, or a list. Empty when it is not JSON or neither.
   public static Optional<List<EncryptedMessageRequest>> readBody(byte[] json) {
     return Json.readOneOrMany(json, EncryptedMessageRequest::readFrom);
   }

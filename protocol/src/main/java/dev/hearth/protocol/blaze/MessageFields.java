@@ -201,7 +201,7 @@ final class MessageFields {
     };
   }
 
-  /// The seconds at which `in` stands; empty for anything else, which is passed over.
+  /// The seconds at which `in` stands; empty for anything else, which is skipped.
   private static OptionalLong seconds(JsonParser in, long most) {
     if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
         && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER

@@ -94,9 +94,9 @@ public record MessageRequest(
   }
 
   /// Reads one message from the object at which `in` stands, up to its end. Anything but an object
-  /// is passed over, and `messages` is the invalid field.
+  /// is skipped, and `messages` is the invalid field.
   ///
-  /// @throws tools.jackson.core.JacksonException when it is no JSON
+  /// @throws tools.jackson.core.JacksonException when it is not JSON
   public static MessageRequest readFrom(JsonParser in) {
     return MessageFields.readFrom(in).message();
   }

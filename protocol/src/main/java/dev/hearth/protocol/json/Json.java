@@ -50,7 +50,7 @@ public final class Json {
     return read(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The string at which `in` stands; "" for anything else, which is passed over.
+  /// The string at which `in` stands; "" for anything else, which is skipped.
   public static String string(JsonParser in) {
     if (in.currentToken() == JsonToken.VALUE_STRING) {
       return in.getString();
@@ -60,7 +60,7 @@ public final class Json {
   }
 
   /// The bytes that the string at which `in` stands spells in base64; none for null. Empty for
-  /// anything else, which is passed over.
+  /// anything else, which is skipped.
   public static Optional<byte[]> base64(JsonParser in) {
     return switch (in.currentToken()) {
       // From the parser's own buffer: a payload is never made a String.
@@ -74,7 +74,7 @@ public final class Json {
     };
   }
 
-  /// The number at which `in` stands; 0 for anything else, which is passed over.
+  /// The number at which `in` stands; 0 for anything else, which is skipped.
   public static long number(JsonParser in) {
     if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
         && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {

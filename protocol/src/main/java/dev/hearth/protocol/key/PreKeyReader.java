@@ -27,8 +27,8 @@ public final class PreKeyReader {
 
   private PreKeyReader() {}
 
-  /// The upload at which `in` stands, which is passed over to its end. Field by field it is looked
-  /// at, and nothing of it taken when one is wrong.
+  /// Reads the upload at which `in` stands, to its end. Each field is checked; if one is wrong, the
+  /// whole upload is refused.
   public static Parsed upload(JsonParser in) {
     var reader = new PreKeyReader();
     reader.read(in);

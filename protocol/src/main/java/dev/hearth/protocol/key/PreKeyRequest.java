@@ -5,7 +5,7 @@ import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// Whose keys somebody wants, to begin a conversation with.
+/// Asks for the keys of a user.
 ///
 /// @param session the device; without it, the user's first
 public record PreKeyRequest(UserId user, Optional<SessionId> session) {

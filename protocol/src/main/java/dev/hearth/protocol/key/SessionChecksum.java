@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 
-/// By which a sender shows which sessions it knows a conversation to have.
+/// A sender's proof of which sessions it knows in a conversation.
 public final class SessionChecksum {
   private SessionChecksum() {}
 

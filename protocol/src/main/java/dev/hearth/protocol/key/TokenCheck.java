@@ -110,7 +110,7 @@ public final class TokenCheck {
     }
   }
 
-  /// Gathers the claims; those we don't know are passed over.
+  /// Gathers the claims; unknown ones are skipped.
   private static final class Claims {
     private @Nullable UserId user;
     private @Nullable SessionId session;

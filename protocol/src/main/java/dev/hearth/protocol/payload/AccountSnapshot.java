@@ -33,7 +33,8 @@ public record AccountSnapshot(
   public AccountSnapshot {
     Bounds.some("type", type, 64);
     Bounds.check(
-        amount.length() <= 64 && AMOUNT.matcher(amount).matches(), "amount is no decimal number");
+        amount.length() <= 64 && AMOUNT.matcher(amount).matches(),
+        "amount is not a decimal number");
     Bounds.atMost("memo", memo, Bounds.NAME);
     createdAt = Bounds.micros("created_at", createdAt);
   }

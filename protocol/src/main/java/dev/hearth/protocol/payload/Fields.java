@@ -38,7 +38,7 @@ final class Fields {
     for (Object item : items) {
       Fields fields = of(item);
       if (fields == null) {
-        throw new InvalidPayload(what + " holds something that is no object");
+        throw new InvalidPayload(what + " holds something that is not an object");
       }
       all.add(fields);
     }
@@ -141,7 +141,8 @@ final class Fields {
     List<UUID> ids = new ArrayList<>(items.size());
     for (Object item : items) {
       Optional<UUID> id = item instanceof String text ? Uuids.find(text) : Optional.empty();
-      ids.add(id.orElseThrow(() -> new InvalidPayload(name + " holds something that is no id")));
+      ids.add(
+          id.orElseThrow(() -> new InvalidPayload(name + " holds something that is not an id")));
     }
     return ids;
   }

@@ -13,8 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Where in a payload that is one object some of its fields stand, so that one can be added or
-/// replaced without writing the rest anew: what else the sender said, and how, stays.
+/// The places of some fields in a payload that is one JSON object. A field can be added or
+/// replaced, and all other bytes stay as the sender wrote them.
 final class JsonSpans {
   /// @param from the first byte of the value
   /// @param to the byte after it

@@ -12,7 +12,7 @@ public record Post(String markdown) implements Payload.Sendable {
     Bounds.atMost("the post", markdown, Bounds.TEXT);
   }
 
-  /// Bytes that are no UTF-8 become U+FFFD.
+  /// Bytes that are not UTF-8 become U+FFFD.
   public static Reading<Post> parse(byte[] payload) {
     return Bounds.reading(() -> new Post(new String(payload, UTF_8)));
   }

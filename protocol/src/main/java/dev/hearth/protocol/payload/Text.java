@@ -12,7 +12,7 @@ public record Text(String text) implements Payload.Sendable {
     Bounds.atMost("the text", text, Bounds.TEXT);
   }
 
-  /// Bytes that are no UTF-8 become U+FFFD.
+  /// Bytes that are not UTF-8 become U+FFFD.
   public static Reading<Text> parse(byte[] payload) {
     return Bounds.reading(() -> new Text(new String(payload, UTF_8)));
   }

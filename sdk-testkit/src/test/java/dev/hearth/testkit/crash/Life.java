@@ -25,7 +25,7 @@ final class Life {
   private final CrashingStore store;
   private final Runnable news;
   private final List<MessageId> shown = new CopyOnWriteArrayList<>();
-  // Whose thread has to hear of the end.
+  // The thread that has to hear of the end.
   private final AtomicReference<Optional<Thread>> talking = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<HearthClient>> client =
       new AtomicReference<>(Optional.empty());

@@ -84,7 +84,7 @@ public final class BlazeSocket implements WebSocket.Listener {
     var answer = new Awaited(request);
     awaited.put(request.id(), answer);
     try {
-      // Looked at after the answer is awaited: whoever loses the connection now finds it.
+      // Checked after the answer is registered: a thread that loses the connection now finds it.
       if (isLost() || !outgoing.offer(answer, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
         return new Asked.Unanswered();
       }

@@ -55,7 +55,7 @@ public final class SealedForPeople implements Opener {
   private final Opener others;
   private final Wire wire;
   private final Supplier<Backoff> pauses;
-  // Whose other identity key the listener has heard of.
+  // The users whose other identity key the listener has heard of.
   private final Set<UserId> reported = ConcurrentHashMap.newKeySet();
   private final Set<MessageId> left = new HashSet<>();
 

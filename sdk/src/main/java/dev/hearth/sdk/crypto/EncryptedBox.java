@@ -21,8 +21,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// read it. A message has a key of its own, which is sealed for each session with what X25519 makes
 /// of its key and ours.
 ///
-/// Weaker than `SIGNAL_…`, and so on the wire: whoever gets a session's key can read all that was
-/// ever sealed for it, and each session that a message is sealed for could have written it to the
+/// Weaker than `SIGNAL_…`, and so on the wire: an attacker who gets a session's key can read all that
+/// was ever sealed for it, and each session that a message is sealed for could have written it to the
 /// others. Any thread may call it.
 ///
 /// {@snippet class="dev.hearth.testkit.SealingExamplesTest" region="box" :

@@ -86,7 +86,7 @@ final class Chores {
         }
       }
     } catch (InterruptedException closed) {
-      LOG.debug("What is left of the chores is done the next time");
+      LOG.debug("The remaining chores are done the next time");
     }
   }
 

@@ -99,8 +99,8 @@ record Roster(List<Seat> seats, int expireIn, boolean outdated, String checksum)
         .anyMatch(seat -> seat.key == Key.IN_DOUBT || !there.contains(seat.device));
   }
 
-  /// Whose devices are in it that were not in `before`; bots' don't count, for nothing is sealed
-  /// for them.
+  /// The users with devices in it that were not in `before`; bots' don't count, for nothing is
+  /// sealed for them.
   Set<UserId> joinedSince(Roster before) {
     return seats.stream()
         .filter(seat -> !seat.bot && before.find(seat.device).isEmpty())

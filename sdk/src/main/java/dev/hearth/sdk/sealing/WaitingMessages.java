@@ -23,7 +23,7 @@ final class WaitingMessages {
   /// A message that could not be read.
   record Unread(MessageId id, Instant createdAt) {}
 
-  /// Whose messages, and where.
+  /// The device that sent the messages, and the conversation.
   record From(ConversationId conversation, DeviceAddress device) {
     private String name() {
       return conversation + "/" + device;

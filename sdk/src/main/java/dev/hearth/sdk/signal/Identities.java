@@ -5,8 +5,8 @@ import dev.hearth.protocol.key.Curve25519PublicKey;
 import dev.hearth.sdk.store.Records;
 import java.util.Optional;
 
-/// Whose identity key is which, in one transaction. All devices of a user have the same. The first
-/// one we meet is taken for theirs; another one only when we are told so.
+/// The identity key of each user, in one transaction. All devices of a user have the same. The
+/// first one we meet is taken for theirs; another one only when we are told so.
 final class Identities {
   private final Records records;
   private final UserId self;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// How far one session with another device has come. Immutable: whoever reads or writes a message
-/// gets another state, and keeps it or doesn't.
+/// How far one session with another device has come. Immutable: reading or writing a message gives
+/// another state, which the caller keeps or doesn't.
 ///
 /// @param peer the other side's identity key
 /// @param baseKey of who began it: by it a repeated first message is known

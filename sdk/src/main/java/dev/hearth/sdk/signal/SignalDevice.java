@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 
 /// One device's end of the end-to-end encryption: seals what it says, opens what it hears.
 ///
-/// What is said in a conversation is sealed once, with the device's sender key for it, and that key
-/// is handed to each other device in a session with it. Sealing and opening spend keys: each method
+/// The device seals a message of a conversation once, with its sender key for the conversation, and
+/// hands that key to each other device in a session with it. Sealing and opening spend keys: each method
 /// is one transaction of the [store][ClientStore], done when it returns. It sends and fetches
 /// nothing; any thread may call it.
 ///

@@ -28,7 +28,7 @@ final class Resealing {
   static void of(Path file, StoreKey before, StoreKey after) {
     StoreFile opened = StoreFile.open(file, before);
     try (Connection connection = opened.connection()) {
-      // A salt of its own: whoever has found out keys of the file before has none of these.
+      // A salt of its own: an attacker who knows keys of the file before has none of these.
       byte[] salt = StoreFile.newSalt();
       var seal = new RecordSeal(after.secret(salt), salt);
       // Without the end of it, closing takes it all back.

@@ -105,7 +105,7 @@ record StoreFile(Connection connection, RecordSeal seal) {
   private static void checkSize(Path file) throws IOException {
     long size = Files.size(file);
     if (size > 0 && size < LEAST_BYTES) {
-      throw new StoreException(NOT_A_STORE, file + " is no store, or damaged");
+      throw new StoreException(NOT_A_STORE, file + " is not a store, or damaged");
     }
   }
 
@@ -252,7 +252,7 @@ record StoreFile(Connection connection, RecordSeal seal) {
       return new StoreException(IN_USE, file + " is in use by another process or client", failure);
     }
     if (code == SQLiteErrorCode.SQLITE_NOTADB.code) {
-      return new StoreException(NOT_A_STORE, file + " is no store, or damaged", failure);
+      return new StoreException(NOT_A_STORE, file + " is not a store, or damaged", failure);
     }
     boolean oddFormat = code == SQLiteErrorCode.SQLITE_READONLY.code && Files.isWritable(file);
     if (isDamage(code) || oddFormat) {

@@ -45,8 +45,8 @@ public final class StoreKey {
     return of(newKey());
   }
 
-  /// A key that is made of what somebody knows. It is as good as that: whoever has the file of the
-  /// store can try passphrases, some ten thousand a second with a graphics card.
+  /// A key that is made of what somebody knows. It is as good as that: an attacker with the file of
+  /// the store can try passphrases, some ten thousand a second with a graphics card.
   ///
   /// @param passphrase 1 to [#MOST_PASSPHRASE_LENGTH] characters
   public static StoreKey ofPassphrase(char[] passphrase) {

@@ -20,8 +20,8 @@ import org.jdbi.v3.core.Handle;
 /// Keeps rows and contents in step: a content is in the store as long as a row names it, and not
 /// longer. Any thread.
 ///
-/// A row names a content before it is put in its place, and until it is gone: whatever is in the
-/// store, a row knows of it. Nobody takes a content away while somebody puts the same in, for both
+/// A row names a content before it is put in its place, and until it is gone: for all that is in
+/// the store, there is a row. Nobody takes a content away while somebody puts the same in, for both
 /// hold its lock; those are many, so that different contents hardly ever wait for each other.
 final class Shelving {
   private static final int LOCKS = 64;

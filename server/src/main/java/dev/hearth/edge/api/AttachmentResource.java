@@ -18,8 +18,8 @@ import java.util.Optional;
 /// Attachments: where to upload the bytes of a new one, and where to fetch those of one that a
 /// message named. The bytes themselves travel beside the API.
 ///
-/// Who knows an attachment's id may fetch it: it was told to them in a message, which is often
-/// encrypted, so that the server can't know to whom. Only its owner may fill it.
+/// Anyone who knows an attachment's id may fetch it: it was told to them in a message, which is
+/// often encrypted, so that the server can't know to whom. Only its owner may fill it.
 final class AttachmentResource implements ApiResource {
   private final Attachments attachments;
   private final FileUrls urls;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// Whom the caller knows: `GET /friends` and `GET /contacts`, which are the same, `GET
+/// The users that the caller knows: `GET /friends` and `GET /contacts`, which are the same, `GET
 /// /blocking_users`, and `POST /contacts`, with which a phone sends its address book. Nobody here
 /// has a phone number, so nothing of that is looked at or kept.
 final class ContactResource implements ApiResource {

@@ -12,7 +12,7 @@ import dev.hearth.protocol.blaze.MessageRequest;
 import java.time.Duration;
 import java.util.List;
 
-/// `POST /messages`: one message or a list of them, all sent or none.
+/// `POST /messages`: one message or a list of them, all checked before one is sent.
 final class MessageResource implements ApiResource {
   // Most clients give up after 10 s. A message that becomes durable later is still sent, and
   // sending it again changes nothing.

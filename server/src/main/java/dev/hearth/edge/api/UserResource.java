@@ -11,8 +11,8 @@ import dev.hearth.edge.json.UserJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.UserId;
 
-/// Users, one by one or several at a time. Unknown ones are 404 when asked for alone, and passed
-/// over among several.
+/// Users, one by one or several at a time. Unknown ones are 404 when asked for alone, and skipped
+/// among several.
 final class UserResource implements ApiResource {
   private final Accounts accounts;
   private final SearchResource search;

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /// The door to Blaze: answers upgrades on their event loops, finds out who it is on a virtual
 /// thread, and keeps the connections.
 ///
-/// Whoever speaks WebSocket gets in; whose token isn't good is told so in-band and dropped, since
-/// that is where clients look for it.
+/// Any client that speaks WebSocket is connected. A client whose token is not valid is told so over
+/// the connection and then dropped, because clients look for it there.
 public final class Blaze implements Handler<HttpServerRequest> {
   private static final Logger log = LoggerFactory.getLogger(Blaze.class);
   private static final int FORBIDDEN = 403;

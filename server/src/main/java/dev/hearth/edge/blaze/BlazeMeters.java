@@ -48,7 +48,7 @@ public final class BlazeMeters {
     bytesOut = bytes("out", registry);
     malformed =
         Counter.builder("hearth.blaze.malformed")
-            .description("Messages from clients that are no requests")
+            .description("Messages from clients that are not requests")
             .register(registry);
     rests =
         Counter.builder("hearth.blaze.rests")

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Frames on their way from any thread to a connection's event loop. Empty, it is one reference.
 ///
-/// A stack that the event loop takes off whole and turns round: whoever finds it empty has to see
-/// to that, so the event loop is called once for however many frames.
+/// A stack. The event loop takes it as a whole and reverses it. The thread that finds it empty
+/// wakes the event loop, so that it is woken once for however many frames.
 final class SendQueue {
   private static final VarHandle TOP;
   private static final int OVERHEAD = 64;

@@ -7,12 +7,14 @@
 /// - frames go out in the order in which they were handed over, from whatever thread;
 /// - nothing grows without bound: it stops reading from a client that asks for more than it can be
 ///   answered, or that doesn't read, and takes no more pushes for it;
-/// - it never ends with a clean close: some clients stay away for good after one.
+/// - it never starts a clean close (code 1000), because some clients stay away for good after one;
+///   it only echoes a client's.
 ///
 /// ```
-/// socket ─ FrameReader ─ Connection ─ Lane ─ Seat (the session's place in the chat)
-///                            ▲                 │
-///    socket ─── SendQueue ◄──┴── Answer ◄──────┘   and pushes, by any thread
+/// socket ─► FrameReader ─► Connection ─► Lane ─► Seat (the session's place in the chat)
+///                                                  │
+/// socket ◄─ Outgoing ◄───── Connection ◄─ Answer ◄─┘   and pushes, by any thread
+///           (with its SendQueue)
 /// ```
 ///
 /// A connection lives on one event loop, where {@link dev.hearth.edge.blaze.Loop} has what all

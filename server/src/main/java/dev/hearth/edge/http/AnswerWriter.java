@@ -34,7 +34,7 @@ final class AnswerWriter {
     this.tempo = limits.tempo();
   }
 
-  /// AnswerWriter a request that has no body, or whose body has come.
+  /// Answers a request that has no body, or whose body has come.
   void send(HttpServerRequest request, Optional<ClientAddress> address, Envelope envelope) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
@@ -50,7 +50,7 @@ final class AnswerWriter {
     }
   }
 
-  /// AnswerWriter a request of whose body more may come, and ends its connection.
+  /// Answers a request of whose body more may come, and ends its connection.
   void sendLast(HttpServerRequest request, Optional<ClientAddress> address, Envelope envelope) {
     HttpServerResponse response = request.response();
     if (!response.ended() && !response.closed()) {

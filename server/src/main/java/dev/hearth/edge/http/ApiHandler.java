@@ -1,6 +1,6 @@
 package dev.hearth.edge.http;
 
-/// AnswerWriter one kind of request; runs on a virtual thread and may wait.
+/// Answers one kind of request; runs on a virtual thread and may wait.
 @FunctionalInterface
 public interface ApiHandler {
   ApiResponse handle(ApiRequest request);

@@ -21,7 +21,7 @@
 /// }
 /// ```
 ///
-/// What a handler throws is a fault: HTTP 500, logged once, here.
+/// An exception of a handler is a fault: HTTP 500, logged once, here.
 @NullMarked
 package dev.hearth.edge.http;
 

@@ -22,7 +22,7 @@ import tools.jackson.core.JsonGenerator;
 /// How users look over HTTP. Every field that any client reads is there, and none is null where a
 /// client expects text: the strictest of them fail on either.
 ///
-/// What we don't have is said as if it were unused: no wallet.
+/// Features that Hearth lacks, such as wallets, are shown as unused.
 public final class UserJson {
   private final Accounts accounts;
   private final Relationships relationships;

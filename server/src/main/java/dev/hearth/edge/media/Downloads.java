@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// Gives bytes out. Clients need their length beforehand and have no use for another encoding of
 /// them: some decrypt while they read.
 ///
-/// Whatever was uploaded, a browser takes it for a file to be saved, and never runs it in our name.
+/// A browser saves every upload as a file and never runs it under our origin.
 final class Downloads {
   private static final Logger log = LoggerFactory.getLogger(Downloads.class);
   private static final int MOST = 256;

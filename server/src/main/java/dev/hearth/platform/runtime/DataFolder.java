@@ -225,7 +225,7 @@ public final class DataFolder implements AutoCloseable {
       return;
     }
     if (!Files.exists(path.resolve(LOCK))) {
-      throw new StartRefused(path + " is no data folder of Hearth, so it is left as it is");
+      throw new StartRefused(path + " is not a data folder of Hearth, so it is left as it is");
     }
     try (DataFolder folder = open(path);
         var inside = Files.walk(folder.path)) {
@@ -293,7 +293,7 @@ public final class DataFolder implements AutoCloseable {
     return path.resolve(name);
   }
 
-  /// The names of the files that a backup has to have: whatever the stores don't hold. Neither the
+  /// The names of the files that a backup has to have: all that the stores don't hold. Neither the
   /// keys in `chat/` are among them (a ratchet that goes back seals two messages with one key), nor
   /// what belongs to the running process.
   public List<String> kept() {

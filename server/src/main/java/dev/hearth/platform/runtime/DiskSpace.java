@@ -76,7 +76,7 @@ public final class DiskSpace {
 
   public DiskSpace shownOn(MeterRegistry meters) {
     Gauge.builder("hearth.disk.free", this, space -> space.seen)
-        .description("What is free on the disk of the data folder")
+        .description("The free space on the disk of the data folder")
         .baseUnit("bytes")
         .register(meters);
     return this;

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 /// The files of a data folder that hold a key each, and `keys.sum`, which knows their SHA-256: a
 /// key that is gone or damaged is noticed, and not replaced by another one without a word.
 ///
-/// A line of `keys.sum` is a name and the sum, twice: whatever happens to one place of it, a key
-/// that is whole matches. For one thread, at the start.
+/// A line of `keys.sum` is a name and the sum, twice: if one place of it is damaged, a key that is
+/// whole matches. For one thread, at the start.
 final class KeyFiles {
   static final String SUMS = "keys.sum";
 

@@ -19,7 +19,7 @@ public final class SecretFile {
 
   private SecretFile() {}
 
-  /// Puts `content` into `file`: whoever looks sees what was there before, or all of it.
+  /// Puts `content` into `file`: a reader sees what was there before, or all of it.
   public static void write(Path file, String content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);

@@ -31,7 +31,7 @@ public final class Watermark implements AutoCloseable {
   private static final int SECTOR = 512;
   private static final int SLOT_BYTES = 3 * Long.BYTES;
 
-  /// Whose marks there are.
+  /// The stores that have a mark each.
   public enum Store {
     /// The last position that was synced.
     LOG(0),

@@ -35,7 +35,7 @@ public final class Bill<K> {
     return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
   }
 
-  /// Whose changes take turns with those of others.
+  /// The caller whose changes take turns with those of others.
   public Object payer() {
     return payer;
   }

@@ -49,7 +49,7 @@ public final class ClockWatch {
               + inWords(behind)
               + " before the newest time that is stored, "
               + stored.truncatedTo(ChronoUnit.SECONDS)
-              + ": set the clock, or, if the clock is right, go on with log.clock-lag = "
+              + ": set the clock, or, if the clock is right, continue with log.clock-lag = "
               + (behind.toDays() + 1)
               + "d (times then count on from what is stored until the clock has caught up)");
     }

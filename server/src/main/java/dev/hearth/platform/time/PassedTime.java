@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// While the server runs, time passes as the machine's timer has it, which never leaps. Where the
 /// clock ran ahead of the timer, the stretch of time in between is remembered as a leap, and {@link
-/// #ago} passes over it. Of the time in which the server did not run, or the machine slept, at most
-/// a day counts. So between two looks nothing ages by more than a day, and what is deleted goes
-/// late rather than early.
+/// #ago} skips it. Of the time in which the server did not run, or the machine slept, at most a day
+/// counts. So between two looks nothing ages by more than a day, and what is deleted goes late
+/// rather than early.
 ///
 /// Any thread may call. Calls may wait for the database.
 public final class PassedTime implements Ages {
@@ -72,12 +72,12 @@ public final class PassedTime implements Ages {
     timer.whenTurned(this::look);
   }
 
-  /// A server without a look yet was written to last then.
+  /// Start value for a server that has never recorded the time: the last stamp.
   private static long newest(PositionClock positions) {
     return positions.last() > 0 ? positions.last() : positions.now();
   }
 
-  /// Of the time since another process looked last, a day counts.
+  /// At most one day counts between the last look of an earlier process and now.
   @GuardedBy("this")
   private void begin() {
     long now = positions.now();

@@ -306,8 +306,8 @@ class AttachmentsContractTest extends OnBothEngines {
 
   @Test
   void whatever_happens_rows_and_contents_stay_in_step() throws IOException {
-    long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("AttachmentsContractTest: -Dseed=" + seed);
+    long seed = Long.getLong("hearth.seed", System.nanoTime());
+    System.out.println("AttachmentsContractTest: -Dhearth.seed=" + seed);
     var random = new Random(seed);
     List<AttachmentId> all = new ArrayList<>();
     for (int step = 0; step < 300; step++) {

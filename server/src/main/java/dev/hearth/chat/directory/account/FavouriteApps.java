@@ -32,7 +32,7 @@ public final class FavouriteApps {
   /// @return none when there are {@link #MOST} others
   public Optional<FavouriteApp> add(UserId user, User bot) {
     if (!bot.bot()) {
-      throw new IllegalArgumentException("people are no apps");
+      throw new IllegalArgumentException("people are not apps");
     }
     return directory.change(tx -> {
       Handle handle = tx.handle();

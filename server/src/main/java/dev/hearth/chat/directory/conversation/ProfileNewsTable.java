@@ -28,7 +28,7 @@ final class ProfileNewsTable {
         waiting);
   }
 
-  /// Whose changes wait to be told, those who have waited longest first.
+  /// The users whose changes wait to be told, those who have waited longest first.
   static List<UserId> waiting(Handle handle, int limit) {
     return handle
         .createQuery(

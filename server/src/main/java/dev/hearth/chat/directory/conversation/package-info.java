@@ -10,7 +10,8 @@
 /// | conversations | contacts and groups; a version that every change raises               |
 /// | memberships   | who was in which one, from when until when                            |
 /// | removals      | who was put out of a group and not added again since                  |
-/// | profile_news  | whose profile changed: when that was told, and whether it is to be    |
+/// | mutes         | until when a user wants to hear nothing of a conversation             |
+/// | profile_news  | when a user's new profile was last told, and whether a newer one waits |
 @NullMarked
 package dev.hearth.chat.directory.conversation;
 

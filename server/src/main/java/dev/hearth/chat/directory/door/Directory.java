@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```java
 /// directory.change(tx -> {
-///   CircleTable.insert(tx.handle(), circle);
-///   tx.tell(Recipients.othersOf(owner, session), new SystemCircle(…));
-///   return circle;
+///   ConversationTable.insert(tx, head);
+///   tx.tell(head.id(), Recipients.members(), new SystemConversation(…));
+///   return head;
 /// });
 /// ```
 ///

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Whom a message from the outbox is for.
+/// The receivers of a message from the outbox.
 public sealed interface Recipients {
   /// At most this many users or sessions share a row, and so an entry's commit.
   int MOST_A_MESSAGE = 100;

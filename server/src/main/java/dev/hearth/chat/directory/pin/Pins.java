@@ -236,7 +236,7 @@ public final class Pins {
         switch (wanted) {
           case Digits(var text) -> hashing.of(text).map(Pin.Digits::new);
           case NewKey(var tip) -> Optional.of(tip);
-          case Signature _ -> throw new IllegalStateException("a signature is no PIN");
+          case Signature _ -> throw new IllegalStateException("a signature is not a PIN");
         };
     if (pin.isEmpty()) {
       return Result.TOO_MANY;

@@ -93,7 +93,7 @@ record AlbumFiles(
           text(json, "locale", otherwise.locale()),
           text(json, "description", otherwise.description()));
     } catch (JacksonException | IllegalArgumentException _) {
-      problems.add("manifest.json is no manifest");
+      problems.add("manifest.json is not a valid manifest");
       return otherwise;
     }
   }
@@ -101,7 +101,7 @@ record AlbumFiles(
   private static String text(JsonNode json, String field, String otherwise) {
     JsonNode value = json.path(field);
     if (!value.isMissingNode() && !value.isString()) {
-      throw new IllegalArgumentException(field + " is no text");
+      throw new IllegalArgumentException(field + " is not text");
     }
     String text = value.asString("").strip();
     return text.isEmpty() ? otherwise : text;

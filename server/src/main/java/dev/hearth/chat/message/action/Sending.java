@@ -125,9 +125,11 @@ public final class Sending {
     }
   }
 
-  /// Sends all, or refuses all without sending one.
+  /// Checks all before it sends one. If the log refuses one later, the others may be stored;
+  /// sending the list again under the same ids is safe.
   ///
-  /// @param then hears of the first that was refused, or of the last, once all are durable
+  /// @param then gets the first refusal, or the result of the last message, once each has its
+  ///   result
   public void sendAll(Caller caller, List<MessageRequest> requests, Consumer<Sent> then) {
     List<Checked.Fit> all = new ArrayList<>(requests.size());
     for (MessageRequest request : requests) {

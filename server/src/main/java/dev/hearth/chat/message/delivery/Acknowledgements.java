@@ -17,8 +17,12 @@ import java.util.Optional;
 /// Moves the cursors when a session acknowledges, and tells the authors. Any thread may call it.
 ///
 /// An acknowledgement is answered once the cursor is written, so an answered message is not pushed
-/// again, not even after a crash. An acknowledgement of an unknown, foreign or already acknowledged
-/// message changes nothing and is answered like any other.
+/// again, not even after a crash. Exception: when the log is too busy or the disk is full, an
+/// acknowledgement is answered before it is written, because clients repeat a refused one without
+/// pause. If the process ends before the next flush, those messages come again.
+///
+/// An acknowledgement of an unknown, foreign or already acknowledged message changes nothing and is
+/// answered like any other.
 public final class Acknowledgements {
   /// Beyond this many words of a session that the log was too busy for, no more are taken. Nothing
   /// is lost: the connection ends, its client comes back, and the messages come again.

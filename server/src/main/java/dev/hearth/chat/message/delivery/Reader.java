@@ -24,8 +24,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One session as delivery knows it while it is connected or acknowledges: its cursors, and a feed
-/// for each of its connections. Any thread may call the public methods; the others want the
-/// reader's lock, under which nothing waits.
+/// for each of its connections. Any thread may call the synchronized methods; the others need the
+/// reader's lock. Nothing waits under the lock.
 ///
 /// Of a log that is not among `cursors`, this session has everything up to the horizon of each live
 /// feed.
@@ -303,8 +303,9 @@ final class Reader {
   /// Hands everything to the log that is not written yet: where cursors came to, and `words`. The
   /// lock is held meanwhile, so that the log gets the moves in the order in which they were made.
   ///
-  /// What the log does not take stays here, and is handed over with what comes later: cursors and
-  /// words together, so that no message counts as acknowledged whose author is never told.
+  /// If the log refuses it, it stays here and is handed over with what comes later: cursors and
+  /// acknowledgements together, so that no message counts as acknowledged whose author is never
+  /// told.
   ///
   /// @param then runs once it is written; how many holds of this reader end with it
   synchronized Handed handOver(LogWriter writer, List<Acknowledged> words, IntConsumer then) {

@@ -14,8 +14,8 @@ public sealed interface Appended {
   /// The id belongs to another author or another conversation.
   record Taken() implements Appended {}
 
-  /// The stored data that decides on the draft can't be read. Nothing is changed, and the draft may
-  /// come again.
+  /// The log could not store the draft: the disk is full, or stored data that decides on it can't
+  /// be read. Nothing is changed; the draft may come again.
   record NotStored() implements Appended {}
 
   /// The draft takes back an unknown message, or one that its author may not take back. Nothing is

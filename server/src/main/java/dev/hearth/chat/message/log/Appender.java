@@ -368,7 +368,7 @@ public final class Appender implements LogWriter, AutoCloseable {
           case Work.Acknowledge acknowledge -> acknowledge.then.run();
         }
       } catch (RuntimeException e) {
-        log.error("What was written could not be answered", e);
+        log.error("An append or acknowledgement was written, but its answer failed", e);
       }
     }
   }

@@ -15,10 +15,10 @@ import java.util.Optional;
 /// thread at a time, and so does what removes entries, ids and receipts, which may run beside
 /// commits.
 ///
-/// What can't be done because the machine is broken throws {@link LogFailure}; after a commit
-/// threw, whether its batch was written is known only once the log is opened again. Where the disk
-/// was full, that is {@link LogFull}: nothing of the batch is seen, unless it is found when the log
-/// is opened again.
+/// When the machine is broken, a call throws {@link LogFailure}; after a commit threw, whether its
+/// batch was written is known only once the log is opened again. When the disk is full, that is
+/// {@link LogFull}: no reader sees the batch as long as the log stays open; after a restart the
+/// batch may turn out to be stored.
 public interface LogStore extends AutoCloseable {
   /// Its name in the refusal of a thread that never waits.
   String WAITING = "The log";

@@ -57,7 +57,10 @@ public final class NoticePost {
     }
     Set<MessageId> unstored = idsOf(outcomes, Appended.NotStored.class);
     if (!unstored.isEmpty()) {
-      log.error("The notices {} can't be stored just now; they stay in the outbox", unstored);
+      log.error(
+          "The log could not store the notices {} (the disk is full, or stored data that decides on"
+              + " them can't be read); they stay in the outbox",
+          unstored);
     }
     outbox.done(
         page.stream()

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /// The directory in PostgreSQL.
 ///
-/// Each change is a transaction of its own, `SERIALIZABLE`: whatever a rule read still holds when
+/// Each change is a transaction of its own, `SERIALIZABLE`: all that a rule read still holds when
 /// its writes are committed, else PostgreSQL refuses the transaction, and it is made again ({@link
 /// Attempts}). So no rule has to name the rows it depends on, and what two callers want at the same
 /// moment ends as if they had come one after the other. Reads see one state, and have connections

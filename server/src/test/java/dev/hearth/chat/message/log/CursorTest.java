@@ -108,8 +108,8 @@ final class CursorTest {
 
   @Test
   void it_has_just_what_was_acknowledged_in_whatever_order() {
-    long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("CursorTest: -Dseed=" + seed);
+    long seed = Long.getLong("hearth.seed", System.nanoTime());
+    System.out.println("CursorTest: -Dhearth.seed=" + seed);
     for (int i = 0; i < SEEDS; i++) {
       acknowledgeAtRandom(new Random(seed + i));
     }
@@ -168,8 +168,8 @@ final class CursorTest {
 
   @Test
   void it_claims_nothing_it_forgot_and_comes_to_the_end_all_the_same() {
-    long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("CursorTest: -Dseed=" + seed);
+    long seed = Long.getLong("hearth.seed", System.nanoTime());
+    System.out.println("CursorTest: -Dhearth.seed=" + seed);
     var random = new Random(seed);
     List<Long> log = log(random, 3 * Cursor.MOST_RANGES);
     Set<Long> acknowledged = new HashSet<>();
@@ -202,8 +202,8 @@ final class CursorTest {
 
   @Test
   void merged_it_has_what_either_has_and_nothing_else() {
-    long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("CursorTest: -Dseed=" + seed);
+    long seed = Long.getLong("hearth.seed", System.nanoTime());
+    System.out.println("CursorTest: -Dhearth.seed=" + seed);
     var random = new Random(seed);
     for (int round = 0; round < 500; round++) {
       List<Long> log = log(random, 1 + random.nextInt(20));

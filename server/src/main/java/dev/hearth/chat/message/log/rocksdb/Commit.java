@@ -114,7 +114,8 @@ final class Commit {
     try {
       return append(draft);
     } catch (UnreadableLog why) {
-      damage.seen("What message " + draft.message().id() + " has to be compared with", why);
+      damage.seen(
+          "The record that message " + draft.message().id() + " has to be compared with", why);
       return new Appended.NotStored();
     }
   }
@@ -261,7 +262,7 @@ final class Commit {
     try {
       return find(id);
     } catch (UnreadableLog why) {
-      damage.seen("What is known of message " + id, why);
+      damage.seen("The record of message " + id, why);
       return Optional.empty();
     }
   }

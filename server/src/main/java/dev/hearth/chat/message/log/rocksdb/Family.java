@@ -3,7 +3,7 @@ package dev.hearth.chat.message.log.rocksdb;
 /// The column families, each with the memory it gets for what is not yet in a file. A batch may
 /// change all of them at once.
 enum Family {
-  /// RocksDB insists on a family of this name, so it keeps the one row that belongs to no other.
+  /// RocksDB insists on a family of this name, so it keeps the three rows that belong to no other.
   META("default", 1 << 20),
   ENTRIES("entries", 16 << 20),
   IDS("ids", 8 << 20),

@@ -173,7 +173,7 @@ final class Opening {
       FolderRow.write(database, home.id().id());
     }
     log.error(
-        "What is left of the log reaches to {}; messages up to {} had been stored",
+        "The rest of the log reaches to {}; messages up to {} had been stored",
         left == 0 ? "nothing" : WireTime.format(left),
         WireTime.format(synced));
     // No position is given out again, and the next start misses nothing more.

@@ -6,8 +6,8 @@ import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.UserId;
 import java.nio.ByteBuffer;
 
-/// The stored form of a receipt: `version 1 · message 16 · reader 16 · status 1 · sent at 8`. Whose
-/// it is and when it came is in its key.
+/// The stored form of a receipt: `version 1 · message 16 · reader 16 · status 1 · sent at 8`. Its
+/// key says which author gets it, and when it came.
 final class ReceiptCodec {
   private static final int VERSION = 1;
   private static final int BYTES = 1 + 2 * Keys.UUID_BYTES + 1 + Long.BYTES;

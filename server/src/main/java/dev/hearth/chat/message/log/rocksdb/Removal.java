@@ -68,7 +68,7 @@ final class Removal {
         each.accept(rows);
       }
     } catch (UnreadableLog why) {
-      damage.seen("What is to be removed", why);
+      damage.seen("A row that is to be removed", why);
       all = false;
     }
     if (all && keys.size() < ROWS_FOR_A_RANGE) {
@@ -114,7 +114,7 @@ final class Removal {
     try {
       return rows.onRow();
     } catch (UnreadableLog why) {
-      damage.seen("What may be too old", why);
+      damage.seen("A row that may be too old", why);
       return rows.passDamage() && onRow(rows);
     }
   }
@@ -125,7 +125,7 @@ final class Removal {
           walking == Family.IDS ? IndexedCodec.position(rows.value()) : Keys.position(key);
       return position < before;
     } catch (UnreadableLog why) {
-      damage.seen("What may be too old", why);
+      damage.seen("A row that may be too old", why);
       return false;
     }
   }

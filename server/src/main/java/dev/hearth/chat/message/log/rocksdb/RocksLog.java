@@ -259,7 +259,7 @@ public final class RocksLog implements LogStore {
   public Optional<Indexed> find(MessageId id) {
     NeverWaits.refuse(WAITING);
     return damage.watch(
-        "What is known of message",
+        "The record of message",
         id,
         () ->
             database

@@ -11,6 +11,7 @@
 /// | cursors  | session 16, log 16          | through, ranges beyond ({@link CursorCodec})      |
 /// | receipts | author 16, changed at 8     | message, reader, status ({@link ReceiptCodec})    |
 /// | default  | "position"                  | the last position given out, 8                    |
+/// | default  | "epoch"                     | after a restore: where the log's epoch begins, 8  |
 /// | default  | "folder"                    | the number of the data folder, 16                 |
 ///
 /// Nothing outside this package knows RocksDB.

@@ -40,8 +40,8 @@ final class RocksLogCrashTest {
   @Test
   void what_was_answered_survives_a_kill_in_the_middle_of_a_commit()
       throws IOException, InterruptedException {
-    long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("RocksLogCrashTest: -Dseed=" + seed);
+    long seed = Long.getLong("hearth.seed", System.nanoTime());
+    System.out.println("RocksLogCrashTest: -Dhearth.seed=" + seed);
     var random = new Random(seed);
     List<Answer> answers = new ArrayList<>();
 
