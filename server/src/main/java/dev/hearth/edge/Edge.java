@@ -9,7 +9,6 @@ import dev.hearth.edge.blaze.Blaze;
 import dev.hearth.edge.blaze.BlazeEncoder;
 import dev.hearth.edge.blaze.BlazeMeters;
 import dev.hearth.edge.blaze.BlazeSettings;
-import dev.hearth.edge.blaze.ChatSeats;
 import dev.hearth.edge.http.Envelope;
 import dev.hearth.edge.http.OperatorPage;
 import dev.hearth.edge.http.RequestCosts;
@@ -64,11 +63,7 @@ public final class Edge implements AutoCloseable {
         new Blaze(
             settings.blaze(),
             identification,
-            new ChatSeats(
-                chat.message()::connect,
-                chat.message()::disconnect,
-                chat.message().actionsInMemory(),
-                chat.message().actions()),
+            chat.message(),
             new BlazeMeters(platform.meters()),
             workers,
             settings.addresses(),

@@ -52,13 +52,10 @@ final class Answer implements Reply {
     }
   }
 
-  /// A bot gets no data: bots take whatever has data for a message.
   @Override
   public void done(MessageView view) {
     if (claim()) {
-      connection.answer(
-          connection.isBot() ? BlazeFrames.reply(id, action) : BlazeFrames.reply(id, action, view),
-          bytes);
+      connection.answer(BlazeFrames.reply(id, action, view), bytes);
     }
   }
 

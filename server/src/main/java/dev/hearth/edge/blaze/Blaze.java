@@ -1,5 +1,6 @@
 package dev.hearth.edge.blaze;
 
+import dev.hearth.chat.MessageWing;
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
@@ -41,7 +42,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
 
   private final BlazeSettings settings;
   private final Identification identification;
-  private final Seats seats;
+  private final MessageWing chat;
   private final BlazeMeters meters;
   private final Executor workers;
   private final LargeFrames largeFrames;
@@ -52,6 +53,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
   private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
+  /// @param chat what sessions connect to
   /// @param workers runs what may wait: a virtual thread each
   /// @param addresses tell which address a client counts for
   /// @param unfinished what all clients together may have us hold of messages that aren't complete
@@ -60,7 +62,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
   public Blaze(
       BlazeSettings settings,
       Identification identification,
-      Seats seats,
+      MessageWing chat,
       BlazeMeters meters,
       Executor workers,
       ClientAddresses addresses,
@@ -70,7 +72,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
     this(
         settings,
         identification,
-        seats,
+        chat,
         meters,
         workers,
         addresses,
@@ -81,7 +83,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
   Blaze(
       BlazeSettings settings,
       Identification identification,
-      Seats seats,
+      MessageWing chat,
       BlazeMeters meters,
       Executor workers,
       ClientAddresses addresses,
@@ -89,7 +91,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
       FailedHandshakes failedHandshakes) {
     this.settings = settings;
     this.identification = identification;
-    this.seats = seats;
+    this.chat = chat;
     this.meters = meters;
     this.workers = workers;
     this.addresses = addresses;
@@ -179,7 +181,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
   private Loop loop(Channel channel) {
     return loops.computeIfAbsent(
         channel.eventLoop(),
-        eventLoop -> new Loop(eventLoop, settings, meters, workers, largeFrames, unfinished));
+        eventLoop -> new Loop(eventLoop, settings, chat, meters, workers, largeFrames, unfinished));
   }
 
   private void admit(
@@ -211,7 +213,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
         handshake.token(), "GET", handshake.targets(), new byte[0], address)) {
       case Authentication.Authenticated(Caller caller) -> {
         Connections.known(channel);
-        connection.open(caller, seats.take(caller, connection));
+        connection.open(caller, chat.connect(caller, connection));
       }
       case Authentication.Anonymous(), Authentication.Unauthorized() ->
           failedHandshakes.turnAway(connection, address);

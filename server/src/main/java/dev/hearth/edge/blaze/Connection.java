@@ -2,9 +2,10 @@ package dev.hearth.edge.blaze;
 
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.message.action.Exchange;
+import dev.hearth.chat.message.delivery.Feed;
 import dev.hearth.chat.message.delivery.Outlet;
 import dev.hearth.edge.blaze.BlazeMeters.End;
-import dev.hearth.edge.blaze.Seats.Seat;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.limits.Share;
@@ -103,7 +104,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private final Tolerance tolerance = new Tolerance();
   private volatile State state = State.OPENING;
   private @Nullable Caller caller;
-  private @Nullable Seat seat;
+  private @Nullable Feed feed;
   private End end = End.CLIENT;
   private volatile boolean paused = true;
   private volatile boolean finishing;
@@ -149,17 +150,17 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   /// The session is known: from now on requests are taken. Any thread.
-  void open(Caller caller, Seat seat) {
+  void open(Caller caller, Feed feed) {
     loop.eventLoop()
         .execute(() -> {
           if (state != State.OPENING) {
-            // It ended meanwhile; that the seat is still to be left counts on its own.
+            // It ended meanwhile; that the feed is still to be closed counts on its own.
             sockets.added();
-            leave(seat);
+            disconnect(feed);
             return;
           }
           this.caller = caller;
-          this.seat = seat;
+          this.feed = feed;
           state = State.LIVE;
           sockets.register(caller.session(), this);
           settle();
@@ -351,21 +352,23 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void perform(BlazeRequest request, int bytes) {
     assert loop.isHere();
-    Seat here = seat;
-    if (here == null) {
+    Caller from = caller;
+    Feed here = feed;
+    if (from == null || here == null) {
       return;
     }
     loop.meters().requested();
     String id = request.id().isEmpty() ? freshId() : request.id();
     Answer answer = expect(id, request.action(), bytes);
     try {
-      lane.take(here.task(request, answer), answer, bytes > 0);
+      lane.take(new Exchange(from, here, request, answer), answer, bytes > 0);
     } catch (RuntimeException | Error fault) {
       answer.fail(fault);
     }
   }
 
-  private Answer expect(String id, String action, int bytes) {
+  /// The answer that a request is owed from now on. Any thread.
+  Answer expect(String id, String action, int bytes) {
     UNANSWERED.getAndAdd(this, 1);
     if (bytes > 0) {
       UNANSWERED_BYTES.getAndAdd(this, bytes);
@@ -571,7 +574,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void tellOfRoom() {
     assert loop.isHere();
-    Seat here = seat;
+    Feed here = feed;
     if (here != null && state == State.LIVE && outgoing.takeNewsOfRoom()) {
       here.resume();
     }
@@ -682,22 +685,22 @@ final class Connection extends ChannelInboundHandlerAdapter
     reader.stop();
     loop.remove(this);
     loop.meters().closed(end);
-    Seat taken = seat;
-    if (caller == null || taken == null) {
+    Feed connected = feed;
+    if (caller == null || connected == null) {
       sockets.removed();
     } else {
       sockets.unregister(caller.session(), this);
-      leave(taken);
+      disconnect(connected);
     }
   }
 
-  private void leave(Seat taken) {
+  private void disconnect(Feed connected) {
     loop.workers()
         .execute(() -> {
           try {
-            taken.leave();
+            loop.chat().disconnect(connected);
           } catch (RuntimeException e) {
-            log.error("{} could not leave", this, e);
+            log.error("{} could not disconnect", this, e);
           } finally {
             sockets.removed();
           }

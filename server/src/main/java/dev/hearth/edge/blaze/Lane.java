@@ -1,7 +1,8 @@
 package dev.hearth.edge.blaze;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.hearth.edge.blaze.Seats.Task;
+import dev.hearth.chat.message.action.Exchange;
+import dev.hearth.platform.runtime.NotInMemory;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ final class Lane {
   /// At most this many requests wait; beyond it we stop reading from the client.
   static final int MOST_WAITING = 64;
 
-  private record Queued(Task task, Answer answer) {}
+  private record Queued(Exchange exchange, Answer answer) {}
 
   private final Connection connection;
 
@@ -30,10 +31,10 @@ final class Lane {
   /// Event loop only.
   ///
   /// @param large whether it takes long to perform, and so is not done on the event loop
-  void take(Task task, Answer answer, boolean large) {
+  void take(Exchange exchange, Answer answer, boolean large) {
     assert connection.loop().isHere();
-    boolean done = !large && isIdle() && performInMemory(task, answer);
-    if (!done && queue(new Queued(task, answer))) {
+    boolean done = !large && isIdle() && performInMemory(exchange, answer);
+    if (!done && queue(new Queued(exchange, answer))) {
       connection.loop().workers().execute(this::performAll);
     }
   }
@@ -61,7 +62,7 @@ final class Lane {
 
   private void performAll() {
     for (Queued next = next(); next != null; next = next()) {
-      perform(next.task(), next.answer());
+      perform(next.exchange(), next.answer());
       if (waiting() == MOST_WAITING / 2) {
         connection.roomMade();
       }
@@ -78,20 +79,28 @@ final class Lane {
     return next;
   }
 
-  private static boolean performInMemory(Task task, Answer answer) {
+  /// @return whether it is done; if not, nothing has changed
+  private boolean performInMemory(Exchange exchange, Answer answer) {
     try {
-      return task.performInMemory();
+      connection.loop().chat().actionsInMemory().named(action(exchange)).perform(exchange);
+      return true;
+    } catch (NotInMemory _) {
+      return false;
     } catch (RuntimeException | Error fault) {
       answer.fail(fault);
       return true;
     }
   }
 
-  private static void perform(Task task, Answer answer) {
+  private void perform(Exchange exchange, Answer answer) {
     try {
-      task.perform();
+      connection.loop().chat().actions().named(action(exchange)).perform(exchange);
     } catch (RuntimeException | Error fault) {
       answer.fail(fault);
     }
+  }
+
+  private static String action(Exchange exchange) {
+    return exchange.request().action();
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.edge.blaze;
 
+import dev.hearth.chat.MessageWing;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.protocol.blaze.Gunzip;
 import io.netty.channel.EventLoop;
@@ -21,6 +22,7 @@ final class Loop {
 
   private final EventLoop eventLoop;
   private final BlazeSettings settings;
+  private final MessageWing chat;
   private final BlazeMeters meters;
   private final Executor workers;
   private final LargeFrames largeFrames;
@@ -39,12 +41,14 @@ final class Loop {
   Loop(
       EventLoop eventLoop,
       BlazeSettings settings,
+      MessageWing chat,
       BlazeMeters meters,
       Executor workers,
       LargeFrames largeFrames,
       ByteBudget unfinished) {
     this.eventLoop = eventLoop;
     this.settings = settings;
+    this.chat = chat;
     this.meters = meters;
     this.workers = workers;
     this.largeFrames = largeFrames;
@@ -73,6 +77,11 @@ final class Loop {
   /// Any thread.
   BlazeSettings settings() {
     return settings;
+  }
+
+  /// Answers the requests of all connections. Any thread.
+  MessageWing chat() {
+    return chat;
   }
 
   /// Any thread.

@@ -36,7 +36,12 @@ public final class Sockets {
   /// The session is dead: its connections are told so, and end.
   public void revoke(SessionId session) {
     revoked.put(session, true);
-    bySession.getOrDefault(session, List.of()).forEach(Sockets::end);
+    of(session).forEach(Sockets::end);
+  }
+
+  /// The live connections of a session.
+  List<Connection> of(SessionId session) {
+    return bySession.getOrDefault(session, List.of());
   }
 
   private static void end(Connection connection) {
@@ -72,7 +77,7 @@ public final class Sockets {
     open++;
   }
 
-  /// The connection is gone, and has left its seat.
+  /// The connection is gone, and its feed is closed.
   synchronized void removed() {
     open--;
     if (open == 0) {

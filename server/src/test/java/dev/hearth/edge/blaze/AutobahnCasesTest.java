@@ -10,10 +10,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.blaze.TestingClient.Frame;
 import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.BlazeRequest;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.GzipFrame;
+import dev.hearth.protocol.id.MessageId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -85,7 +88,7 @@ final class AutobahnCasesTest {
     for (Case each : cases) {
       Future<?> played =
           threads.submit(() -> {
-            try (var client = server.connect(TestingSeats.person())) {
+            try (var client = server.connect(server.person())) {
               each.script().play(new Peer(client));
             }
             return each;
@@ -517,15 +520,21 @@ final class AutobahnCasesTest {
     add(
         cases,
         "7.1.6",
-        peer -> {
-          byte[] large = requestOf("7.1.6", 250_000);
-          peer.say(join(TestingClient.frame(true, BINARY, large), join(bye, ping)));
-          // Whether it is answered before the good-bye is returned is up to the server.
-          Frame first = peer.client().next();
-          Frame close = first.opcode() == BINARY ? peer.client().next() : first;
-          assertThat(close.payload()).isEqualTo(code(1000));
-          assertThat(peer.client().isDropped()).isTrue();
-          server.seats.awaitPerformed("7.1.6");
+        _ -> {
+          Caller alice = server.person();
+          var message = TestingBlaze.text(server.contact(alice, server.person()));
+          try (var client = server.connect(alice)) {
+            String json = new String(BlazeRequest.create("1", message).toJson(), UTF_8);
+            byte[] large = padded(json.replaceFirst("}$", ",\"x\":\"\"}"), 250_000);
+            var peer = new Peer(client);
+            peer.say(join(TestingClient.frame(true, BINARY, large), join(bye, ping)));
+            // Whether it is answered before the good-bye is returned is up to the server.
+            Frame first = client.next();
+            Frame close = first.opcode() == BINARY ? client.next() : first;
+            assertThat(close.payload()).isEqualTo(code(1000));
+            assertThat(client.isDropped()).isTrue();
+            awaitStored(message.messageId().orElseThrow());
+          }
         });
     add(cases, "7.3.1", peer -> peer.closesWith(new byte[0]));
     add(
@@ -652,7 +661,7 @@ final class AutobahnCasesTest {
             String request =
                 TestingClient.request(
                     "/",
-                    "Authorization: Bearer " + server.token(TestingSeats.person()),
+                    "Authorization: Bearer " + server.token(server.person()),
                     "Sec-WebSocket-Extensions: " + offer);
             try (var client = TestingClient.handshake(server.port, request, new byte[0])) {
               assertThat(client.head()).startsWith("HTTP/1.1 101 ");
@@ -666,6 +675,14 @@ final class AutobahnCasesTest {
     }
   }
 
+  /// Waits until a message is in the log.
+  private static void awaitStored(MessageId message) throws InterruptedException {
+    for (int i = 0; i < 3_000 && server.chat.store().find(message).isEmpty(); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(server.chat.store().find(message)).isPresent();
+  }
+
   // Frames to send
 
   private static byte[] request() {
@@ -674,14 +691,14 @@ final class AutobahnCasesTest {
 
   /// A request whose frame has a payload of exactly this size, or nothing.
   private static byte[] requestOf(int size) {
-    return size == 0 ? new byte[0] : requestOf("1", size);
+    return size == 0 ? new byte[0] : padded("{\"id\":\"1\",\"action\":\"PING\",\"x\":\"\"}", size);
   }
 
-  private static byte[] requestOf(String id, int size) {
-    String json = "{\"id\":\"" + id + "\",\"action\":\"ECHO\",\"x\":\"\"}";
+  /// @param json with an `x` that is empty, and gets as long as is needed
+  private static byte[] padded(String json, int size) {
     // A stored block, of which there is one for each 64 KiB, has five bytes of its own.
     for (int padding = Math.max(0, size - 23 - 5 * (size >> 16) - json.length()); ; padding--) {
-      byte[] padded = json.replace("\"\"", '"' + "x".repeat(padding) + '"').getBytes(UTF_8);
+      byte[] padded = json.replace("x\":\"", "x\":\"" + "x".repeat(padding)).getBytes(UTF_8);
       byte[] frame = GzipFrame.pack(padded, Integer.MAX_VALUE);
       if (frame.length == size) {
         return frame;

@@ -2,11 +2,18 @@ package dev.hearth.edge.blaze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.TestingKeys;
 import dev.hearth.chat.directory.account.Caller;
-import dev.hearth.chat.message.action.Reply;
+import dev.hearth.chat.message.action.Sending;
 import dev.hearth.chat.message.delivery.Outlet;
+import dev.hearth.edge.blaze.MachineClock.On;
 import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.BlazeRequest;
 import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.blaze.MessageRequest;
+import dev.hearth.protocol.blaze.MessageView;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -14,6 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -22,12 +32,13 @@ import org.junit.jupiter.api.Test;
 
 /// Requests, replies and pushes; the life of a connection.
 final class ConnectionTest {
-  private static final Caller ALICE = TestingSeats.person();
   private TestingBlaze server;
+  private Caller alice;
 
   @BeforeEach
   void open() {
     server = new TestingBlaze();
+    alice = server.person();
   }
 
   @AfterEach
@@ -37,25 +48,29 @@ final class ConnectionTest {
 
   @Test
   void a_person_gets_the_data_of_a_reply_and_a_bot_does_not() throws Exception {
-    try (var person = server.connect(ALICE);
-        var bot = server.connect(TestingSeats.bot())) {
-      person.send(request("1", "VIEW"));
-      bot.send(request("1", "VIEW"));
+    Caller robot = server.bot();
+    ConversationId conversation = server.contact(alice, robot);
+    String asSent = MessageId.random().toString().toUpperCase(Locale.ROOT);
+    try (var person = server.connect(alice);
+        var bot = server.connect(robot)) {
+      person.send(message("1", conversation, asSent, "PLAIN_TEXT"));
+      bot.send(message("1", conversation, MessageId.random().toString(), "PLAIN_TEXT"));
 
       assertThat(person.reply().data())
           .hasValueSatisfying(data -> {
-            assertThat(data.user()).isEqualTo(ALICE.user());
-            assertThat(data.messageId()).isEqualTo("as-sent");
+            assertThat(data.user()).isEqualTo(alice.user());
+            assertThat(data.messageId()).isEqualTo(asSent);
           });
       assertThat(new String(bot.json(), StandardCharsets.US_ASCII))
-          .isEqualTo("{\"id\":\"1\",\"action\":\"VIEW\"}");
+          .isEqualTo("{\"id\":\"1\",\"action\":\"CREATE_MESSAGE\"}");
     }
   }
 
   @Test
   void a_refusal_names_code_and_field() throws Exception {
-    try (var client = server.connect(ALICE)) {
-      client.send(request("1", "EXTRA"));
+    try (var client = server.connect(alice)) {
+      client.send(
+          message("1", ConversationId.random(), MessageId.random().toString(), "no category"));
 
       BlazeReply reply = client.reply();
 
@@ -71,8 +86,8 @@ final class ConnectionTest {
 
   @Test
   void a_request_without_an_id_is_answered_under_a_fresh_one() throws Exception {
-    try (var client = server.connect(ALICE)) {
-      client.send("{\"action\":\"ECHO\"}");
+    try (var client = server.connect(alice)) {
+      client.send("{\"action\":\"PING\"}");
 
       assertThat(client.reply().id()).hasSize(36);
     }
@@ -80,22 +95,33 @@ final class ConnectionTest {
 
   @Test
   void a_fault_is_answered_once_without_a_word_about_it() throws Exception {
-    try (var client = server.connect(ALICE)) {
-      for (String action : List.of("FAULT", "WAIT_FAULT")) {
-        client.send(request("1", action));
+    try (var client = server.connect(alice)) {
+      answers(client);
+      server.clock.breakFor(On.EVENT_LOOPS);
+      client.send(BlazeRequest.listPending("1", Optional.empty()));
+      saysNothingOfTheFault(client);
+      server.clock.breakFor(On.WORKERS);
+      client.send(waiting("2"));
+      saysNothingOfTheFault(client);
 
-        String json = new String(client.json(), StandardCharsets.US_ASCII);
-
-        assertThat(json).contains("\"status\":500", "\"code\":7000").doesNotContain("fire");
-      }
       answers(client);
     }
   }
 
+  private static void saysNothingOfTheFault(TestingClient client) throws IOException {
+    assertThat(new String(client.json(), StandardCharsets.US_ASCII))
+        .contains("\"status\":500", "\"code\":7000")
+        .doesNotContain("fire");
+  }
+
   @Test
   void a_request_that_is_answered_twice_gets_one_reply() throws Exception {
-    try (var client = server.connect(ALICE)) {
-      client.send(request("twice", "TWICE"));
+    try (var client = server.connect(alice)) {
+      answers(client);
+      Answer answer = server.connection(alice).expect("twice", "PING", 0);
+
+      answer.done();
+      answer.done();
 
       assertThat(client.reply().id()).isEqualTo("twice");
       answers(client);
@@ -104,27 +130,33 @@ final class ConnectionTest {
 
   @Test
   void requests_are_performed_in_order_behind_one_that_waits() throws Exception {
-    try (var client = server.connect(ALICE)) {
-      client.send(request("0", "WAIT"));
+    try (var client = server.connect(alice)) {
+      answers(client);
+      server.clock.hold(On.WORKERS);
+      client.send(waiting("0"));
       for (int i = 1; i < 50; i++) {
-        client.send(request(Integer.toString(i), i % 7 == 0 ? "WAIT_NOT" : "ECHO"));
+        String id = Integer.toString(i);
+        client.send(i % 7 == 0 ? BlazeRequest.countKeys(id) : BlazeRequest.ping(id));
       }
-      await(() -> server.seats.performed.contains("0"));
-      assertThat(server.seats.performed).containsExactly("0");
+      server.clock.awaitHeld();
+      await(() -> server.requests() == 51);
 
-      server.seats.gate.countDown();
+      server.clock.release();
 
+      // Each is answered as it is performed: the answer of one that overtook would come first.
       for (int i = 0; i < 50; i++) {
         assertThat(client.reply().id()).isEqualTo(Integer.toString(i));
       }
-      assertThat(server.seats.performed).hasSize(50).isSortedAccordingTo(ConnectionTest::byNumber);
     }
   }
 
   @Test
   void pings_are_answered_while_requests_wait() throws Exception {
-    try (var client = server.connect(ALICE)) {
-      client.send(request("0", "WAIT"));
+    try (var client = server.connect(alice)) {
+      answers(client);
+      server.clock.hold(On.WORKERS);
+      client.send(waiting("0"));
+      server.clock.awaitHeld();
       client.write(TestingClient.frame(true, TestingClient.PING, new byte[0]));
 
       assertThat(client.next().opcode()).isEqualTo(TestingClient.PONG);
@@ -133,32 +165,47 @@ final class ConnectionTest {
 
   @Test
   void replies_may_come_in_any_order_and_from_any_thread() throws Exception {
-    try (var client = server.connect(ALICE)) {
-      client.send(request("1", "LATER"));
-      client.send(request("2", "LATER"));
-      Reply first = server.seats.awaitLater();
-      server.seats.awaitLater().done();
+    Caller bob = server.person();
+    ConversationId conversation = server.contact(alice, bob);
+    MessageRequest ofBob = TestingBlaze.text(conversation);
+    say(bob, ofBob);
+    try (var client = server.connect(alice)) {
+      answers(client);
+      server.clock.hold(On.LOG);
+      client.send(BlazeRequest.create("1", ofBob));
+      server.clock.awaitHeld();
+      client.send(BlazeRequest.ping("2"));
       assertThat(client.reply().id()).isEqualTo("2");
+      client.send(BlazeRequest.countKeys("3"));
+      assertThat(client.reply().id()).isEqualTo("3");
 
-      first.refuse(ErrorCode.FORBIDDEN);
+      server.clock.release();
 
-      assertThat(client.reply().id()).isEqualTo("1");
+      BlazeReply first = client.reply();
+      assertThat(first.id()).isEqualTo("1");
+      assertThat(first.error())
+          .hasValueSatisfying(error -> assertThat(error.is(ErrorCode.FORBIDDEN)).isTrue());
     }
   }
 
   @Test
   void who_asks_more_than_can_be_answered_is_not_read_from_until_it_is() throws Exception {
+    ConversationId conversation = server.contact(alice, server.person());
     var many = new ByteArrayOutputStream();
     for (int i = 0; i < 1000; i++) {
-      many.writeBytes(TestingClient.binary(request(Integer.toString(i), "LATER")));
+      var request = BlazeRequest.create(Integer.toString(i), TestingBlaze.text(conversation));
+      many.writeBytes(TestingClient.binary(request.toJson()));
     }
-    try (var client = server.connect(ALICE)) {
+    try (var client = server.connect(alice)) {
+      server.clock.hold(On.LOG);
       client.write(many.toByteArray());
-      await(() -> server.seats.later.size() == 256);
-      assertThat(server.seats.performed).hasSize(256);
+      server.clock.awaitHeld();
+      await(() -> server.requests() == 256);
+      assertThat(server.requests()).isEqualTo(256);
+
+      server.clock.release();
 
       for (int i = 0; i < 1000; i++) {
-        server.seats.awaitLater().done();
         assertThat(client.reply().id()).isEqualTo(Integer.toString(i));
       }
     }
@@ -168,14 +215,16 @@ final class ConnectionTest {
   void the_lane_holds_only_so_many_requests() throws Exception {
     var many = new ByteArrayOutputStream();
     for (int i = 0; i < 300; i++) {
-      many.writeBytes(TestingClient.binary(request(Integer.toString(i), "WAIT")));
+      many.writeBytes(TestingClient.binary(waiting(Integer.toString(i)).toJson()));
     }
-    try (var client = server.connect(ALICE)) {
+    try (var client = server.connect(alice)) {
+      await(() -> server.feeds() == 1);
+      server.clock.hold(On.WORKERS);
       client.write(many.toByteArray());
-      await(() -> server.meter("hearth.blaze.frames", "way", "in") >= 64);
+      await(() -> server.requests() >= 64);
 
-      assertThat(server.meter("hearth.blaze.frames", "way", "in")).isLessThanOrEqualTo(65);
-      server.seats.gate.countDown();
+      assertThat(server.requests()).isLessThanOrEqualTo(65);
+      server.clock.release();
 
       for (int i = 0; i < 300; i++) {
         assertThat(client.reply().id()).isEqualTo(Integer.toString(i));
@@ -185,16 +234,16 @@ final class ConnectionTest {
 
   @Test
   void repeated_refusals_are_slow_and_hold_nothing_else_up() throws Exception {
-    try (var client = server.connect(ALICE)) {
+    try (var client = server.connect(alice)) {
       for (int i = 0; i < 10; i++) {
-        client.send(request("at once", "REFUSE"));
+        client.send(request("at once", "CREATE_KRAKEN"));
         assertThat(client.reply().id()).isEqualTo("at once");
       }
 
       long asked = System.nanoTime();
       var both = new ByteArrayOutputStream();
-      both.writeBytes(TestingClient.binary(request("slow", "REFUSE")));
-      both.writeBytes(TestingClient.binary(request("alive", "ECHO")));
+      both.writeBytes(TestingClient.binary(request("slow", "CREATE_KRAKEN")));
+      both.writeBytes(TestingClient.binary(request("alive", "PING")));
       client.write(both.toByteArray());
 
       assertThat(client.reply().id()).isEqualTo("alive");
@@ -205,8 +254,9 @@ final class ConnectionTest {
 
   @Test
   void pushes_from_many_threads_arrive_whole_and_each_threads_in_order() throws Exception {
-    try (var client = server.connect(ALICE)) {
-      Outlet outlet = server.seats.awaitTaken().outlet();
+    try (var client = server.connect(alice)) {
+      answers(client);
+      Outlet outlet = server.connection(alice);
       List<CompletableFuture<Void>> threads = new ArrayList<>();
       for (int thread = 0; thread < 8; thread++) {
         String name = Integer.toString(thread);
@@ -231,28 +281,33 @@ final class ConnectionTest {
   @Test
   void an_outlet_is_full_while_the_client_does_not_read_and_tells_when_it_is_not()
       throws Exception {
-    byte[] frame = WireFrame.binary(new byte[60_000]);
-    try (var client = server.connect(ALICE)) {
-      Outlet outlet = server.seats.awaitTaken().outlet();
-      int pushed = 0;
-      // How often there was room again before the last push.
-      int resumed = 0;
-      long quietUntil = System.nanoTime() + 200_000_000;
-      while (System.nanoTime() < quietUntil) {
-        if (outlet.writable()) {
-          resumed = server.seats.resumed.get();
-          outlet.push(frame);
-          pushed++;
-          quietUntil = System.nanoTime() + 200_000_000;
-        }
+    Caller bob = server.person();
+    ConversationId conversation = server.contact(bob, alice);
+    List<String> said = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      said.add(say(bob, noise(conversation, i)));
+    }
+    try (var client = server.connect(alice)) {
+      answers(client);
+      Outlet outlet = server.connection(alice);
+      client.send(BlazeRequest.listPending("list", Optional.empty()));
+      await(() -> server.feeds("paused") == 1);
+      assertThat(outlet.writable()).isFalse();
+
+      assertThat(client.reply().id()).isEqualTo("list");
+      List<String> pushed = new ArrayList<>();
+      while (pushed.size() < said.size()) {
+        client
+            .reply()
+            .data()
+            .map(MessageView::messageId)
+            .filter(said::contains)
+            .ifPresent(pushed::add);
       }
 
-      for (int i = 0; i < pushed; i++) {
-        assertThat(client.next().payload().length).isEqualTo(60_000);
-      }
-
-      int before = resumed;
-      await(() -> server.seats.resumed.get() > before);
+      // The feed has gone on reading the log only because it was told of the room.
+      assertThat(pushed).isEqualTo(said);
+      await(() -> server.feeds("live") == 1);
       assertThat(outlet.writable()).isTrue();
     }
   }
@@ -260,14 +315,15 @@ final class ConnectionTest {
   @Test
   void who_never_reads_is_dropped_in_the_end() throws Exception {
     byte[] frame = WireFrame.binary(new byte[100_000]);
-    try (var client = server.connect(ALICE)) {
-      Outlet outlet = server.seats.awaitTaken().outlet();
+    try (var client = server.connect(alice)) {
+      answers(client);
+      Outlet outlet = server.connection(alice);
 
-      for (int i = 0; i < 1000 && server.seats.left.get() == 0; i++) {
+      for (int i = 0; i < 1000 && server.feeds() == 1; i++) {
         outlet.push(frame);
       }
 
-      await(() -> server.seats.left.get() == 1);
+      await(() -> server.feeds() == 0);
       assertThat(client).isNotNull();
     }
   }
@@ -278,9 +334,9 @@ final class ConnectionTest {
         TestingBlaze.settings(
             1024, Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofDays(1));
     try (var other = new TestingBlaze(impatient);
-        var silent = other.connect(ALICE);
-        var alive = other.connect(ALICE)) {
-      for (int i = 0; i < 100 && other.seats.left.get() == 0; i++) {
+        var silent = other.connect(other.person());
+        var alive = other.connect(other.person())) {
+      for (int i = 0; i < 100 && other.meter("hearth.blaze.ended", "why", "silent") == 0; i++) {
         assertThat(alive.frame().opcode()).isEqualTo(TestingClient.PING);
         alive.write(TestingClient.frame(true, TestingClient.PONG, new byte[0]));
       }
@@ -293,14 +349,14 @@ final class ConnectionTest {
 
   @Test
   void a_session_that_is_revoked_is_told_on_all_its_connections_and_dropped() throws Exception {
-    try (var one = server.connect(ALICE);
-        var two = server.connect(ALICE);
-        var other = server.connect(TestingSeats.person())) {
+    try (var one = server.connect(alice);
+        var two = server.connect(alice);
+        var other = server.connect(server.person())) {
       for (TestingClient client : List.of(one, two, other)) {
         answers(client);
       }
 
-      server.blaze.sockets().revoke(ALICE.session());
+      server.blaze.sockets().revoke(alice.session());
 
       for (TestingClient client : List.of(one, two)) {
         assertThat(client.reply().error()).hasValueSatisfying(e -> e.is(ErrorCode.UNAUTHORIZED));
@@ -314,7 +370,7 @@ final class ConnectionTest {
   void a_session_may_have_many_connections_and_then_loses_the_oldest() throws Exception {
     List<TestingClient> clients = new ArrayList<>();
     for (int i = 0; i < 65; i++) {
-      clients.add(server.connect(ALICE));
+      clients.add(server.connect(alice));
       answers(clients.getLast());
     }
 
@@ -326,47 +382,53 @@ final class ConnectionTest {
   }
 
   @Test
-  void who_goes_away_leaves_its_seat() throws Exception {
-    try (var client = server.connect(ALICE)) {
+  void who_goes_away_is_disconnected() throws Exception {
+    try (var client = server.connect(alice)) {
       answers(client);
       assertThat(server.meter("hearth.blaze.connections")).isEqualTo(1);
     }
 
-    await(() -> server.seats.left.get() == 1);
+    await(() -> server.feeds() == 0);
     assertThat(server.meter("hearth.blaze.connections")).isEqualTo(0);
   }
 
   @Test
   void a_stop_answers_what_was_asked_and_drops_without_a_close_frame() throws Exception {
-    try (var alone = TestingBlaze.onOneLoop();
-        var busy = alone.connect(ALICE);
-        var idle = alone.connect(ALICE)) {
-      answers(idle);
-      busy.send(request("1", "LATER"));
-      Reply reply = alone.seats.awaitLater();
-      var stopped = CompletableFuture.runAsync(() -> alone.blaze.stop(Duration.ofSeconds(10)));
-      // From here on the busy one takes no more: the one loop told both at once.
-      assertThat(idle.isDropped()).isTrue();
-      busy.send(request("2", "ECHO"));
-      assertThat(stopped).isNotDone();
+    try (var alone = TestingBlaze.onOneLoop()) {
+      Caller asking = alone.person();
+      ConversationId conversation = alone.contact(asking, alone.person());
+      try (var busy = alone.connect(asking);
+          var idle = alone.connect(asking)) {
+        answers(idle);
+        alone.clock.hold(On.LOG);
+        busy.send(BlazeRequest.create("1", TestingBlaze.text(conversation)));
+        alone.clock.awaitHeld();
+        var stopped = CompletableFuture.runAsync(() -> alone.blaze.stop(Duration.ofSeconds(10)));
+        // From here on the busy one takes no more: the one loop told both at once.
+        assertThat(idle.isDropped()).isTrue();
+        busy.send(request("2", "PING"));
+        assertThat(stopped).isNotDone();
 
-      reply.done();
+        alone.clock.release();
 
-      assertThat(busy.reply().id()).isEqualTo("1");
-      assertThat(busy.isDropped()).isTrue();
-      stopped.join();
-      assertThat(alone.seats.left).hasValue(2);
-      try (var late = TestingClient.connect(alone.port, "any")) {
-        assertThat(late.head()).startsWith("HTTP/1.1 503");
+        assertThat(busy.reply().id()).isEqualTo("1");
+        assertThat(busy.isDropped()).isTrue();
+        stopped.join();
+        assertThat(alone.feeds()).isZero();
+        try (var late = TestingClient.connect(alone.port, "any")) {
+          assertThat(late.head()).startsWith("HTTP/1.1 503");
+        }
       }
     }
   }
 
   @Test
   void a_stop_does_not_wait_for_ever() throws Exception {
-    try (var busy = server.connect(ALICE)) {
-      busy.send(request("1", "LATER"));
-      server.seats.awaitLater();
+    ConversationId conversation = server.contact(alice, server.person());
+    try (var busy = server.connect(alice)) {
+      server.clock.hold(On.LOG);
+      busy.send(BlazeRequest.create("1", TestingBlaze.text(conversation)));
+      server.clock.awaitHeld();
 
       server.blaze.stop(Duration.ofMillis(100));
 
@@ -374,8 +436,33 @@ final class ConnectionTest {
     }
   }
 
-  private static int byNumber(String one, String other) {
-    return Integer.compare(Integer.parseInt(one), Integer.parseInt(other));
+  /// A request that needs the database, and is charged before that.
+  private static BlazeRequest waiting(String id) {
+    return BlazeRequest.syncKeys(id, TestingKeys.generate().upload(0, 0));
+  }
+
+  private static String message(
+      String id, ConversationId conversation, String messageId, String category) {
+    return """
+    {"id":"%s","action":"CREATE_MESSAGE","params":{"conversation_id":"%s",
+    "message_id":"%s","category":"%s","data":"aGVsbG8="}}\
+    """
+        .formatted(id, conversation, messageId, category);
+  }
+
+  /// Says something, and returns its id once it is in the log.
+  private String say(Caller caller, MessageRequest message) {
+    var said = new CompletableFuture<Sending.Sent>();
+    server.chat.message().sending().sendAll(caller, List.of(message), said::complete);
+    assertThat(said.join()).isInstanceOf(Sending.Sent.Accepted.class);
+    return message.messageId().orElseThrow().toString();
+  }
+
+  /// A message that is hardly shorter once it is packed.
+  private static MessageRequest noise(ConversationId conversation, int seed) {
+    byte[] payload = new byte[60_000];
+    new Random(seed).nextBytes(payload);
+    return MessageRequest.of(conversation, MessageId.random(), "PLAIN_DATA", payload);
   }
 
   private static String request(String id, String action) {
@@ -383,7 +470,7 @@ final class ConnectionTest {
   }
 
   private static void answers(TestingClient client) throws IOException {
-    client.send(request("alive", "ECHO"));
+    client.send(request("alive", "PING"));
     assertThat(client.reply().id()).isEqualTo("alive");
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Good and bad frames over the wire.
 final class FramesTest {
-  private static final String ECHO = "{\"id\":\"%s\",\"action\":\"ECHO\"}";
+  private static final String PING = "{\"id\":\"%s\",\"action\":\"PING\"}";
   private static final int MOST = TestingBlaze.SETTINGS.frameBytes();
   private static TestingBlaze server;
 
@@ -51,7 +51,7 @@ final class FramesTest {
 
   @Test
   void a_message_may_come_in_fragments_with_a_ping_between() throws Exception {
-    byte[] whole = TestingClient.gzip(ECHO.formatted("1"));
+    byte[] whole = TestingClient.gzip(PING.formatted("1"));
     try (var client = connect()) {
       client.write(TestingClient.frame(false, TestingClient.BINARY, Arrays.copyOf(whole, 3)));
       client.write(TestingClient.frame(false, TestingClient.CONTINUATION, new byte[0]));
@@ -70,11 +70,11 @@ final class FramesTest {
   void a_frame_may_come_byte_by_byte_and_many_at_once() throws Exception {
     var many = new ByteArrayOutputStream();
     try (var client = connect()) {
-      for (byte one : TestingClient.binary(ECHO.formatted("slow"))) {
+      for (byte one : TestingClient.binary(PING.formatted("slow"))) {
         client.write(new byte[] {one});
       }
       for (int i = 0; i < 1000; i++) {
-        many.writeBytes(TestingClient.binary(ECHO.formatted(i)));
+        many.writeBytes(TestingClient.binary(PING.formatted(i)));
       }
       client.write(many.toByteArray());
 
@@ -142,7 +142,7 @@ final class FramesTest {
   void what_cannot_be_performed_is_refused_under_its_id(String what, byte[] frame)
       throws Exception {
     try (var client = connect();
-        var bot = server.connect(TestingSeats.bot())) {
+        var bot = server.connect(server.bot())) {
       for (TestingClient each : List.of(client, bot)) {
         each.write(frame);
 
@@ -160,7 +160,7 @@ final class FramesTest {
   void a_message_that_an_app_sends_is_refused_so_that_the_app_drops_it() throws Exception {
     String message = "{\"id\":\"1\",\"action\":\"CREATE_MESSAGE\",\"params\":\"x\"}";
     try (var client = connect();
-        var bot = server.connect(TestingSeats.bot())) {
+        var bot = server.connect(server.bot())) {
       client.send(message);
       bot.send(message);
 
@@ -178,7 +178,7 @@ final class FramesTest {
             new TestingBlaze(
                 TestingBlaze.settings(
                     1024, Duration.ofDays(1), Duration.ofDays(3), Duration.ofDays(1)));
-        var client = small.connect(TestingSeats.person())) {
+        var client = small.connect(small.person())) {
       for (byte each : binary(stored)) {
         client.write(new byte[] {each});
       }
@@ -189,7 +189,7 @@ final class FramesTest {
   }
 
   static Stream<Arguments> violations() {
-    byte[] good = TestingClient.binary(ECHO.formatted("1"));
+    byte[] good = TestingClient.binary(PING.formatted("1"));
     return Stream.of(
         Arguments.of("not masked", 1002, with(good, 1, good[1] & 0x7f)),
         Arguments.of("reserved bit 1", 1002, with(good, 0, good[0] | 0x40)),
@@ -236,7 +236,7 @@ final class FramesTest {
     return Stream.of(
         Arguments.of("text", TestingClient.frame(true, TestingClient.TEXT, bytes("{}"))),
         Arguments.of("empty", binary(new byte[0])),
-        Arguments.of("not gzip", binary(bytes(ECHO))),
+        Arguments.of("not gzip", binary(bytes(PING))),
         Arguments.of("no JSON", TestingClient.binary("hello")),
         Arguments.of("half an id", TestingClient.binary("{\"id\":\"1")),
         Arguments.of("an array", TestingClient.binary("[]")),
@@ -281,7 +281,7 @@ final class FramesTest {
   void a_good_bye_is_returned_and_then_the_line_is_dropped(int code) throws Exception {
     byte[] payload = {(byte) (code >> 8), (byte) code, 'b', 'y', 'e'};
     try (var client = connect()) {
-      client.send(ECHO.formatted("1"));
+      client.send(PING.formatted("1"));
       client.write(TestingClient.frame(true, TestingClient.CLOSE, payload));
 
       assertThat(client.reply().id()).isEqualTo("1");
@@ -293,11 +293,11 @@ final class FramesTest {
   }
 
   private static TestingClient connect() throws IOException {
-    return server.connect(TestingSeats.person());
+    return server.connect(server.person());
   }
 
   private static void answers(TestingClient client) throws IOException {
-    client.send(ECHO.formatted("alive"));
+    client.send(PING.formatted("alive"));
     assertThat(client.reply().id()).isEqualTo("alive");
   }
 

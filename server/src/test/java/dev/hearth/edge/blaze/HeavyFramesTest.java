@@ -3,6 +3,7 @@ package dev.hearth.edge.blaze;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.protocol.blaze.BlazeAction;
 import dev.hearth.protocol.blaze.BlazeReply;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.GzipFrame;
@@ -29,20 +30,30 @@ final class HeavyFramesTest {
   @Test
   void a_large_request_is_performed_elsewhere_and_in_its_turn() throws Exception {
     try (var server = new TestingBlaze();
-        var client = server.connect(TestingSeats.person())) {
+        var client = server.connect(server.person())) {
       List<String> ids = IntStream.range(0, 60).mapToObj(Integer::toString).toList();
       for (String id : ids) {
         boolean large = Integer.parseInt(id) % 3 == 0;
-        client.write(binary(request(id, large ? 20_000 : 10)));
+        client.write(binary(listing(id, large ? 20_000 : 10)));
       }
 
+      // A session's listings are answered as they are performed.
       for (String id : ids) {
         assertThat(client.reply().id()).isEqualTo(id);
       }
-      assertThat(server.seats.performed).isEqualTo(ids);
-      assertThat(server.seats.performedOnLoops)
-          .isNotEmpty()
-          .noneMatch(id -> Integer.parseInt(id) % 3 == 0);
+
+      // Too few of them for their refusals to be slow.
+      List<String> again = ids.subList(1, 10);
+      server.clock.breakFor(MachineClock.On.EVENT_LOOPS);
+      List<String> onLoops = new ArrayList<>();
+      for (String id : again) {
+        boolean large = Integer.parseInt(id) % 3 == 0;
+        client.write(binary(listing(id, large ? 20_000 : 10)));
+        if (client.reply().error().isPresent()) {
+          onLoops.add(id);
+        }
+      }
+      assertThat(onLoops).isNotEmpty().noneMatch(id -> Integer.parseInt(id) % 3 == 0);
     }
   }
 
@@ -57,21 +68,20 @@ final class HeavyFramesTest {
                     + "\"}")
                 .getBytes(StandardCharsets.US_ASCII));
     try (var server = TestingBlaze.onOneLoop(slowlyUnpacking());
-        var heavy = server.connect(TestingSeats.person());
-        var other = server.connect(TestingSeats.person())) {
+        var heavy = server.connect(server.person());
+        var other = server.connect(server.person())) {
       for (int i = 0; i < 100; i++) {
         heavy.write(frame);
       }
-      server.seats.awaitPerformed("heavy");
+      await(() -> server.requests() >= 1);
 
       for (int i = 0; i < 100; i++) {
-        other.send("{\"id\":\"" + i + "\",\"action\":\"ECHO\"}");
+        other.send("{\"id\":\"" + i + "\",\"action\":\"PING\"}");
         assertThat(other.reply().id()).isEqualTo(Integer.toString(i));
       }
 
       // The first one is more than eight seconds' worth.
-      assertThat(server.seats.performed.stream().filter("heavy"::equals).count())
-          .isBetween(1L, 50L);
+      assertThat(server.requests() - 100).isBetween(1, 50);
       assertThat(heavy.reply().id()).isEqualTo("heavy");
     }
   }
@@ -79,7 +89,7 @@ final class HeavyFramesTest {
   @Test
   void many_frames_just_small_enough_for_an_event_loop_are_read_slowly_too() throws Exception {
     try (var server = TestingBlaze.onOneLoop(slowlyUnpacking());
-        var heavy = server.connect(TestingSeats.person())) {
+        var heavy = server.connect(server.person())) {
       byte[] frame = binary(request("heavy", 16_000));
       for (int i = 0; i < 1_000; i++) {
         heavy.write(frame);
@@ -96,7 +106,7 @@ final class HeavyFramesTest {
   @Test
   void small_requests_never_rest() throws Exception {
     try (var server = new TestingBlaze();
-        var client = server.connect(TestingSeats.person())) {
+        var client = server.connect(server.person())) {
       for (int round = 0; round < 100; round++) {
         for (int i = 0; i < 100; i++) {
           client.write(binary(request("1", 1_500)));
@@ -112,8 +122,8 @@ final class HeavyFramesTest {
 
   @Test
   void a_user_has_a_share_of_what_is_not_finished() throws Exception {
-    Caller mallory = TestingSeats.person();
     try (var server = TestingBlaze.onOneLoop()) {
+      Caller mallory = server.person();
       List<TestingClient> all = new ArrayList<>();
       int count = (int) (SHARE_OF_USER / FRAME_BYTES) + 3;
       byte[] frame = binary(request("long", FRAME_BYTES));
@@ -124,7 +134,7 @@ final class HeavyFramesTest {
       long sent = (long) count * (frame.length - 1);
       await(() -> server.meter("hearth.blaze.bytes", "way", "in") >= sent);
       // Behind it on the only event loop, so that all earlier frames are handled.
-      try (var other = server.connect(TestingSeats.person())) {
+      try (var other = server.connect(server.person())) {
         other.write(frame);
         assertThat(other.reply().error()).isEmpty();
       }
@@ -150,7 +160,7 @@ final class HeavyFramesTest {
       byte[] packed = GzipFrame.pack(request("long", FRAME_BYTES), 1 << 20);
       byte[] begun = TestingClient.frame(false, TestingClient.BINARY, packed);
       for (int i = 0; i < SHARE_OF_ADDRESS / FRAME_BYTES + 3; i++) {
-        all.add(server.connect(TestingSeats.person()));
+        all.add(server.connect(server.person()));
         all.getLast().write(begun);
         all.getLast().write(TestingClient.frame(true, TestingClient.PING, new byte[0]));
       }
@@ -174,7 +184,7 @@ final class HeavyFramesTest {
     byte[] frame = binary(request("long", FRAME_BYTES));
     try (var server = new TestingBlaze()) {
       for (int i = 0; i < 30; i++) {
-        try (var client = server.connect(TestingSeats.person())) {
+        try (var client = server.connect(server.person())) {
           client.write(Arrays.copyOf(frame, FRAME_BYTES / 2));
           await(() -> server.unfinished.held() > 0);
         }
@@ -191,9 +201,9 @@ final class HeavyFramesTest {
     byte[] begun = TestingClient.frame(false, TestingClient.BINARY, new byte[3]);
     byte[] half = Arrays.copyOf(TestingClient.frame(true, TestingClient.BINARY, new byte[30]), 20);
     try (var server = new TestingBlaze(impatient);
-        var alive = server.connect(TestingSeats.person())) {
+        var alive = server.connect(server.person())) {
       for (byte[] unfinished : List.of(begun, half)) {
-        try (var client = server.connect(TestingSeats.person())) {
+        try (var client = server.connect(server.person())) {
           client.write(unfinished);
 
           TestingClient.Frame close = client.next();
@@ -202,7 +212,7 @@ final class HeavyFramesTest {
           assertThat(client.isDropped()).isTrue();
         }
       }
-      alive.send("{\"id\":\"alive\",\"action\":\"ECHO\"}");
+      alive.send("{\"id\":\"alive\",\"action\":\"PING\"}");
       assertThat(alive.reply().id()).isEqualTo("alive");
     }
   }
@@ -234,7 +244,15 @@ final class HeavyFramesTest {
   }
 
   private static byte[] request(String id, int bytes) {
-    String head = "{\"id\":\"" + id + "\",\"action\":\"ECHO\",\"x\":\"";
+    return request(id, BlazeAction.PING, bytes);
+  }
+
+  private static byte[] listing(String id, int bytes) {
+    return request(id, BlazeAction.LIST_PENDING_MESSAGES, bytes);
+  }
+
+  private static byte[] request(String id, String action, int bytes) {
+    String head = "{\"id\":\"" + id + "\",\"action\":\"" + action + "\",\"x\":\"";
     return (head + noise(Math.max(0, bytes - head.length() - 2)) + "\"}")
         .getBytes(StandardCharsets.US_ASCII);
   }

@@ -1,34 +1,56 @@
 package dev.hearth.edge.blaze;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.TestingHearth;
+import dev.hearth.chat.Chat;
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.Identification;
 import dev.hearth.edge.RouteTable;
 import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.TestingVertx;
+import dev.hearth.platform.Platform;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.settings.Rate;
+import dev.hearth.platform.sql.Engine;
+import dev.hearth.protocol.blaze.MessageRequest;
+import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.key.SessionKeyPair;
+import dev.hearth.protocol.key.SessionToken;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
-/// Blaze on a free port, in front of a {@link TestingSeats}. A caller's token is its session id.
+/// Blaze on a free port, in front of a chat with stores of its own, in a folder that is deleted in
+/// the end.
 final class TestingBlaze implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901234Z");
 
@@ -38,14 +60,22 @@ final class TestingBlaze implements AutoCloseable {
   static final BlazeSettings SETTINGS =
       settings(256 * 1024, Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
-  final TestingSeats seats = new TestingSeats();
-  final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  /// Tests of other things ask for more than anybody usually may.
+  private static final String GENEROUS = "allowance.listings = 100000 then 1/s";
+
+  final MachineClock clock = new MachineClock();
+
+  /// The targets that signatures were looked for over.
   final List<String> targets = new CopyOnWriteArrayList<>();
-  final Map<String, Caller> callers = new ConcurrentHashMap<>();
+
+  final Chat chat;
   final ByteBudget unfinished;
   final Blaze blaze;
   final int port;
 
+  private final Path folder = newFolder();
+  private final Platform platform;
+  private final Map<SessionId, SessionKeyPair> keys = new ConcurrentHashMap<>();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Vertx vertx = TestingVertx.open();
   private final FrontDoor door;
@@ -64,13 +94,21 @@ final class TestingBlaze implements AutoCloseable {
 
   private TestingBlaze(
       BlazeSettings settings, FailedHandshakes failures, Optional<FrontDoor.Tls> tls, int loops) {
+    platform =
+        Platform.open(folder, Chat.MIGRATIONS, clock, Engine.directoryUrl(folder, Chat.MIGRATIONS));
+    chat =
+        Chat.open(
+            platform,
+            TestingHearth.chatSettings(GENEROUS, folder),
+            new BlazeEncoder(settings.storedBelow()),
+            () -> {});
     unfinished = new ByteBudget("unfinished", settings.unfinishedBytes());
     blaze =
         new Blaze(
             settings,
             this::identify,
-            seats,
-            new BlazeMeters(meters),
+            chat.message(),
+            new BlazeMeters(platform.meters()),
             workers,
             ClientAddresses.trusting(List.of()),
             unfinished,
@@ -141,29 +179,81 @@ final class TestingBlaze implements AutoCloseable {
   private Authentication.Verdict identify(
       String token, String method, List<String> candidates, byte[] body) {
     targets.addAll(candidates);
-    if (token.equals("fault")) {
-      throw new IllegalStateException("the database is on fire");
-    }
-    if (token.isEmpty()) {
-      return new Authentication.Anonymous();
-    }
-    return Optional.ofNullable(callers.get(token))
-        .<Authentication.Verdict>map(Authentication.Authenticated::new)
-        .orElseGet(Authentication.Unauthorized::new);
+    return Identification.by(chat.directory().authentication())
+        .check(token, method, candidates, body);
+  }
+
+  /// A new person, with a session.
+  Caller person() {
+    return signIn(chat.directory().accounts().registerPerson("Somebody"));
+  }
+
+  /// A new bot, with a session.
+  Caller bot() {
+    return signIn(chat.directory().accounts().registerBot("Bot", Optional.empty()));
+  }
+
+  private Caller signIn(User user) {
+    var key = SessionKeyPair.generate();
+    var session = chat.directory().accounts().openSession(user.id(), key.key(), "Desktop");
+    keys.put(session.id(), key);
+    return new Caller(user.id(), session.id(), user.bot(), session.createdAt());
+  }
+
+  /// Lets two get to know each other.
+  ConversationId contact(Caller one, Caller other) {
+    var wanted = NewConversation.contact(one.user(), other.user());
+    assertThat(chat.directory().conversations().create(one.user(), wanted))
+        .isInstanceOf(Outcome.Done.class);
+    return wanted.id();
+  }
+
+  static MessageRequest text(ConversationId conversation) {
+    return MessageRequest.of(
+        conversation,
+        MessageId.random(),
+        "PLAIN_TEXT",
+        "hello".getBytes(StandardCharsets.US_ASCII));
   }
 
   String token(Caller caller) {
-    String token = caller.session().toString();
-    callers.put(token, caller);
-    return token;
+    return SessionToken.sign(
+        Objects.requireNonNull(keys.get(caller.session())),
+        caller.user(),
+        caller.session(),
+        Instant.now(),
+        Duration.ofMinutes(1),
+        "GET",
+        "/",
+        new byte[0]);
   }
 
   TestingClient connect(Caller caller) throws IOException {
     return TestingClient.connect(port, token(caller));
   }
 
+  /// The only connection of a session; it takes requests already.
+  Connection connection(Caller caller) {
+    return blaze.sockets().of(caller.session()).getFirst();
+  }
+
+  /// How many requests have come in and could be read.
+  int requests() {
+    return (int) meter("hearth.blaze.frames", "way", "in");
+  }
+
+  /// How many connections have a feed in this state.
+  int feeds(String state) {
+    return (int) meter("hearth.delivery.feeds", "state", state);
+  }
+
+  /// How many connections have a feed.
+  int feeds() {
+    return Stream.of("silent", "draining", "paused", "live").mapToInt(this::feeds).sum();
+  }
+
   double meter(String name, String... tags) {
-    var meter = meters.find(name).tags(tags).meter();
+    var meter = platform.meters().find(name).tags(tags).meter();
     double sum = 0;
     if (meter != null) {
       for (var measurement : meter.measure()) {
@@ -175,10 +265,32 @@ final class TestingBlaze implements AutoCloseable {
 
   @Override
   public void close() {
-    seats.gate.countDown();
+    clock.release();
+    clock.mend();
     blaze.stop(Duration.ofSeconds(1));
     door.close(Duration.ofSeconds(1)).await();
     vertx.close().await();
     workers.close();
+    chat.close();
+    platform.close();
+    delete(folder);
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("hearth-blaze");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var all = Files.walk(folder)) {
+      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -99,7 +99,7 @@ final class TestingClient implements AutoCloseable {
   }
 
   void send(BlazeRequest request) throws IOException {
-    write(frame(true, BINARY, GzipFrame.pack(request.toJson(), 1024)));
+    write(binary(request.toJson()));
   }
 
   void write(byte[] bytes) throws IOException {
@@ -108,6 +108,10 @@ final class TestingClient implements AutoCloseable {
 
   static byte[] binary(String json) {
     return frame(true, BINARY, gzip(json));
+  }
+
+  static byte[] binary(byte[] json) {
+    return frame(true, BINARY, GzipFrame.pack(json, 1024));
   }
 
   static byte[] gzip(String json) {

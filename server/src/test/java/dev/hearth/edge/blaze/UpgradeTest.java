@@ -37,7 +37,7 @@ final class UpgradeTest {
 
   @Test
   void a_good_token_is_answered_with_101_and_our_headers() throws Exception {
-    String token = server.token(TestingSeats.person());
+    String token = server.token(server.person());
     String request =
         TestingClient.request(
             "/",
@@ -74,7 +74,7 @@ final class UpgradeTest {
     String request =
         TestingClient.request(
             "/",
-            "Authorization: Bearer " + server.token(TestingSeats.person()),
+            "Authorization: Bearer " + server.token(server.person()),
             "Sec-WebSocket-Protocol: " + offered);
 
     try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
@@ -85,7 +85,7 @@ final class UpgradeTest {
 
   @Test
   void the_token_may_be_in_the_query_but_the_header_wins() throws Exception {
-    String good = server.token(TestingSeats.person());
+    String good = server.token(server.person());
     String asked = TestingClient.request("/?access_token=" + good);
     String overruled =
         TestingClient.request("/?access_token=" + good, "Authorization: Bearer wrong");
@@ -101,7 +101,7 @@ final class UpgradeTest {
   @Test
   void the_signature_may_be_over_every_spelling_of_the_target() throws Exception {
     server.targets.clear();
-    String token = server.token(TestingSeats.person());
+    String token = server.token(server.person());
 
     String request = TestingClient.request("/?access_token=" + token);
     try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
@@ -137,20 +137,24 @@ final class UpgradeTest {
 
   @Test
   void a_fault_while_identifying_is_not_called_unauthorized() throws Exception {
-    try (var client = TestingClient.connect(server.port, "fault")) {
+    String token = server.token(server.person());
+    server.clock.breakFor(MachineClock.On.WORKERS);
+    try (var client = TestingClient.connect(server.port, token)) {
       assertThat(client.next().closeCode()).isEqualTo(1011);
       assertThat(client.isDropped()).isTrue();
+    } finally {
+      server.clock.mend();
     }
   }
 
   @Test
   void frames_that_come_with_the_handshake_are_not_lost() throws Exception {
     String request =
-        TestingClient.request("/", "Authorization: Bearer " + server.token(TestingSeats.person()));
-    byte[] early = TestingClient.binary("{\"id\":\"early\",\"action\":\"ECHO\"}");
+        TestingClient.request("/", "Authorization: Bearer " + server.token(server.person()));
+    byte[] early = TestingClient.binary("{\"id\":\"early\",\"action\":\"PING\"}");
 
     try (var client = TestingClient.handshake(server.port, request, early)) {
-      client.send("{\"id\":\"late\",\"action\":\"ECHO\"}");
+      client.send("{\"id\":\"late\",\"action\":\"PING\"}");
 
       assertThat(client.reply().id()).isEqualTo("early");
       assertThat(client.reply().id()).isEqualTo("late");
@@ -159,7 +163,7 @@ final class UpgradeTest {
 
   @Test
   void a_page_may_connect_if_its_origin_is_allowed_or_the_servers_own() throws Exception {
-    String target = "/?access_token=" + server.token(TestingSeats.person());
+    String target = "/?access_token=" + server.token(server.person());
 
     for (String ours :
         List.of(
@@ -185,7 +189,7 @@ final class UpgradeTest {
     String request =
         TestingClient.request(
             "/",
-            "Authorization: Bearer " + server.token(TestingSeats.person()),
+            "Authorization: Bearer " + server.token(server.person()),
             "Origin: http://127.0.0.1:8480");
 
     try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
@@ -216,7 +220,7 @@ final class UpgradeTest {
 
       long asked = System.nanoTime();
       try (var late = TestingClient.connect(slow.port, "wrong");
-          var good = slow.connect(TestingSeats.person())) {
+          var good = slow.connect(slow.person())) {
         answers(good);
         assertThat(late.reply().error()).isPresent();
         assertThat(System.nanoTime() - asked).isGreaterThan(200_000_000);
@@ -232,7 +236,7 @@ final class UpgradeTest {
     var failures = TestingBlaze.failures(5, FailedHandshakes.Limits.USUAL);
     var tls = Optional.of(TestingTls.tls());
     try (var secure = new TestingBlaze(TestingBlaze.SETTINGS, failures, tls)) {
-      String good = "Authorization: Bearer " + secure.token(TestingSeats.person());
+      String good = "Authorization: Bearer " + secure.token(secure.person());
       try (var client =
               new TestingClient(
                   TestingTls.connect(secure.port), TestingClient.request("/", good), NOTHING);
@@ -246,7 +250,7 @@ final class UpgradeTest {
   }
 
   private static void answers(TestingClient client) throws IOException {
-    client.send("{\"id\":\"1\",\"action\":\"ECHO\"}");
+    client.send("{\"id\":\"1\",\"action\":\"PING\"}");
     assertThat(client.reply().id()).isEqualTo("1");
   }
 
