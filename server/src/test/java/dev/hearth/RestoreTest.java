@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hearth.chat.Backups;
 import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.ProfileChange;
 import dev.hearth.chat.directory.conversation.NewConversation;
+import dev.hearth.chat.media.Portrait;
+import dev.hearth.chat.media.TestingPictures;
 import dev.hearth.platform.backup.KeptBackup;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.StartRefused;
@@ -17,6 +20,10 @@ import dev.hearth.protocol.blaze.MessageView;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.key.Keystore;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +34,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.ObjectMapper;
 
 /// A server that continues from an older backup, and clients that have seen more than it knows.
 final class RestoreTest {
@@ -54,12 +62,14 @@ final class RestoreTest {
           .conversations()
           .create(alice.userId(), NewConversation.contact(alice.userId(), bob.userId()));
       leaveKeys(hearth, bob);
+      show(hearth, alice, 1);
       try (var from = Device.online(hearth.address(), alice);
           var to = Device.online(hearth.address(), bob)) {
         from.send(text("in the backup"));
         to.acknowledge(MessageStatus.READ, to.message());
         from.receipt();
         hearth.running().chat().backups().backUp(folder.resolve("backups"));
+        show(hearth, alice, 2);
 
         unanswered = text("after the backup");
         from.send(unanswered);
@@ -109,6 +119,22 @@ final class RestoreTest {
         assertThat(missed).extracting(MessageView::messageId).containsExactly(later.messageId());
         assertThat(statuses.after(alice.userId(), missed.getLast().updatedAt())).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void people_show_the_portrait_that_they_showed_at_the_time_of_the_backup() throws Exception {
+    restore();
+
+    try (var hearth = TestingHearth.start(folder.resolve("data"), 0);
+        var http = HttpClient.newHttpClient()) {
+      String me = new TestingPeople(hearth).call(alice, "GET", "/me", "");
+      String path =
+          URI.create(new ObjectMapper().readTree(me).at("/data/avatar_url").asString()).getPath();
+      var request = HttpRequest.newBuilder(hearth.address().resolve(path)).build();
+
+      assertThat(http.send(request, BodyHandlers.ofByteArray()).body())
+          .isEqualTo(TestingPictures.sticker(1));
     }
   }
 
@@ -231,5 +257,20 @@ final class RestoreTest {
     var caller = new Caller(device.userId(), session.id(), false, session.createdAt());
     chat.directory().keys().leave(caller, TestingKeys.generate().upload(1, 5));
     assertThat(chat.directory().keys().left(session.id())).isEqualTo(4);
+  }
+
+  private static void show(TestingHearth hearth, Keystore user, long picture) {
+    var chat = hearth.running().chat();
+    chat.media()
+        .portraits()
+        .with(
+            user.userId().uuid(),
+            Portrait.of(TestingPictures.sticker(picture)),
+            portrait ->
+                chat.directory()
+                    .profiles()
+                    .update(
+                        user.userId(),
+                        new ProfileChange(Optional.empty(), Optional.empty(), portrait)));
   }
 }

@@ -3,6 +3,7 @@ package dev.hearth.chat;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.chat.media.FileStore;
+import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.backup.Backup;
@@ -28,11 +29,13 @@ public final class Backups {
 
   private final Platform platform;
   private final RocksLog store;
+  private final Pictures pictures;
   private final ReentrantLock backingUp = new ReentrantLock();
 
-  Backups(Platform platform, RocksLog store) {
+  Backups(Platform platform, RocksLog store, Pictures pictures) {
     this.platform = platform;
     this.store = store;
+    this.pictures = pictures;
   }
 
   /// Backs everything up while it runs: what was answered before this call is in it.
@@ -49,7 +52,7 @@ public final class Backups {
     if (!backingUp.tryLock()) {
       throw new IOException("another backup is being made");
     }
-    try {
+    try (var _ = pictures.hold()) {
       var folder = platform.folder();
       requireRoom(keep);
       if (!platform.database().isFile()) {

@@ -8,6 +8,7 @@ import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.scheme.Schemes;
 import dev.hearth.chat.media.Attachments;
+import dev.hearth.chat.media.Portraits;
 import dev.hearth.chat.media.sticker.Stickers;
 import dev.hearth.chat.message.delivery.PushEncoder;
 import dev.hearth.chat.message.log.LogFailure;
@@ -72,6 +73,7 @@ public record Chat(
           Attachments.MIGRATIONS,
           Circles.MIGRATIONS,
           Stickers.MIGRATIONS,
+          Portraits.MIGRATIONS,
           Schemes.MIGRATIONS,
           SignalKeys.MIGRATIONS,
           Pins.MIGRATIONS);
@@ -96,7 +98,7 @@ public record Chat(
           message,
           media,
           allowances,
-          new Backups(platform, store),
+          new Backups(platform, store, media.pictures()),
           platform.rounds(),
           store);
     } catch (RuntimeException e) {

@@ -3,7 +3,6 @@ package dev.hearth.chat;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.FavouriteApps;
-import dev.hearth.chat.directory.account.Portraits;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.Reports;
 import dev.hearth.chat.directory.account.ServerKey;
@@ -41,7 +40,6 @@ public record DirectoryWing(
     Contacts contacts,
     Mutes mutes,
     Profiles profiles,
-    Portraits portraits,
     Snapshots snapshots,
     Circles circles,
     Schemes schemes,
@@ -87,7 +85,6 @@ public record DirectoryWing(
             new Contacts(door, relationships, conversations),
             new Mutes(door, clock),
             profiles,
-            new Portraits(door),
             new Snapshots(door),
             new Circles(door, accounts, conversations, clock),
             new Schemes(door),

@@ -5,6 +5,7 @@ import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.FileStore;
 import dev.hearth.chat.media.MediaMeters;
 import dev.hearth.chat.media.Pictures;
+import dev.hearth.chat.media.Portraits;
 import dev.hearth.chat.media.Tickets;
 import dev.hearth.chat.media.sticker.OperatorAlbums;
 import dev.hearth.chat.media.sticker.Stickers;
@@ -19,10 +20,11 @@ public record MediaWing(
     Attachments attachments,
     Tickets tickets,
     Pictures pictures,
+    Portraits portraits,
     Stickers stickers,
     MediaMeters meters) {
 
-  /// How often attachments are looked through for those that nobody needs any more.
+  /// How often attachments and portraits are looked through for those that nobody needs any more.
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
   static MediaWing open(
@@ -32,6 +34,8 @@ public record MediaWing(
     var pictures = new Pictures(FileStore.open(folder, folder.pictures(), settings.leaveFree()));
     var operatorAlbums = new OperatorAlbums(door, pictures, platform.clock());
     settings.stickerFolder().ifPresentOrElse(operatorAlbums::load, operatorAlbums::unload);
+    var portraits = new Portraits(door, pictures, Stickers::show);
+    portraits.move();
     var attachments =
         new Attachments(
             door,
@@ -41,10 +45,12 @@ public record MediaWing(
             settings.attachments(),
             meters);
     platform.rounds().every(SWEEP_EVERY, "attachments", attachments::sweep);
+    platform.rounds().every(SWEEP_EVERY, "portraits", portraits::sweep);
     return new MediaWing(
         attachments,
         Tickets.in(folder, platform.clock()),
         pictures,
+        portraits,
         new Stickers(door, pictures, platform.clock()),
         meters);
   }

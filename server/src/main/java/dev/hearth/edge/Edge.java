@@ -15,6 +15,7 @@ import dev.hearth.edge.http.RequestCosts;
 import dev.hearth.edge.http.Shell;
 import dev.hearth.edge.json.FileUrls;
 import dev.hearth.edge.json.PictureUrls;
+import dev.hearth.edge.json.PortraitUrls;
 import dev.hearth.edge.media.Images;
 import dev.hearth.edge.media.Media;
 import dev.hearth.platform.Platform;
@@ -99,6 +100,7 @@ public final class Edge implements AutoCloseable {
         new Images(
             vertx,
             chat.media().pictures(),
+            chat.media().portraits(),
             Tempo.USUAL,
             settings.addresses(),
             platform.meters(),
@@ -107,6 +109,7 @@ public final class Edge implements AutoCloseable {
     lines.add(Line.webSocket("/", blaze));
     lines.add(Line.below(FileUrls.PATH, media));
     lines.add(Line.below(PictureUrls.PATH, images));
+    lines.add(Line.below(PortraitUrls.PATH, images));
     OperatorPage.all(health, platform.meters(), settings.publicMetrics(), workers)
         .forEach(page -> lines.add(Line.page(page.path(), page::isFor, page::show)));
     lines.add(Line.rest(api));

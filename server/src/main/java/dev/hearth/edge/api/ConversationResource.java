@@ -1,12 +1,13 @@
 package dev.hearth.edge.api;
 
 import dev.hearth.chat.Outcome;
-import dev.hearth.chat.directory.account.Portrait;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.Description;
 import dev.hearth.chat.directory.conversation.Mutes;
 import dev.hearth.chat.directory.conversation.NewConversation;
+import dev.hearth.chat.media.Portrait;
+import dev.hearth.chat.media.Portraits;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
@@ -24,11 +25,14 @@ import java.util.Optional;
 final class ConversationResource implements ApiResource {
   private final Conversations conversations;
   private final Mutes mutes;
+  private final Portraits portraits;
   private final ConversationJson json;
 
-  ConversationResource(Conversations conversations, Mutes mutes, ConversationJson json) {
+  ConversationResource(
+      Conversations conversations, Mutes mutes, Portraits portraits, ConversationJson json) {
     this.conversations = conversations;
     this.mutes = mutes;
+    this.portraits = portraits;
     this.json = json;
   }
 
@@ -62,8 +66,7 @@ final class ConversationResource implements ApiResource {
     return json.show(
         caller,
         outcome instanceof Outcome.Done<Conversation>(var group) && lacks(group, picture)
-            ? conversations.describe(
-                caller, group.id(), new Description(Optional.empty(), Optional.empty(), picture))
+            ? describe(caller, group.id(), Optional.empty(), Optional.empty(), picture)
             : outcome);
   }
 
@@ -86,12 +89,23 @@ final class ConversationResource implements ApiResource {
   // nothing any of them asks for; an announcement may be taken back.
   private ApiResponse describe(ApiRequest request) {
     var fields = request.fields();
-    var description =
-        new Description(
-            fields.findText("name").filter(name -> !name.isEmpty()),
-            fields.findText("announcement"),
-            fields.findPortrait("icon_base64"));
-    return change(request, id -> conversations.describe(request.caller().user(), id, description));
+    var name = fields.findText("name").filter(text -> !text.isEmpty());
+    var announcement = fields.findText("announcement");
+    var picture = fields.findPortrait("icon_base64");
+    return change(
+        request, id -> describe(request.caller().user(), id, name, announcement, picture));
+  }
+
+  private Outcome<Conversation> describe(
+      UserId caller,
+      ConversationId id,
+      Optional<String> name,
+      Optional<String> announcement,
+      Optional<Portrait> picture) {
+    return portraits.with(
+        id.uuid(),
+        picture,
+        kept -> conversations.describe(caller, id, new Description(name, announcement, kept)));
   }
 
   // Reads no body: clients send none, `{}` or `""`.

@@ -5,6 +5,7 @@ import dev.hearth.chat.directory.account.Preferences;
 import dev.hearth.chat.directory.account.Preferences.Audience;
 import dev.hearth.chat.directory.account.ProfileChange;
 import dev.hearth.chat.directory.conversation.Profiles;
+import dev.hearth.chat.media.Portraits;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
@@ -22,11 +23,13 @@ final class MeResource implements ApiResource {
 
   private final Accounts accounts;
   private final Profiles profiles;
+  private final Portraits portraits;
   private final UserJson users;
 
-  MeResource(Accounts accounts, Profiles profiles, UserJson users) {
+  MeResource(Accounts accounts, Profiles profiles, Portraits portraits, UserJson users) {
     this.accounts = accounts;
     this.profiles = profiles;
+    this.portraits = portraits;
     this.users = users;
   }
 
@@ -65,8 +68,12 @@ final class MeResource implements ApiResource {
       return ApiResponse.invalid("biography");
     }
     var caller = request.caller();
-    var change = new ProfileChange(fullName, biography, picture);
-    return users.show(caller, profiles.update(caller.user(), change));
+    var updated =
+        portraits.with(
+            caller.user().uuid(),
+            picture,
+            kept -> profiles.update(caller.user(), new ProfileChange(fullName, biography, kept)));
+    return users.show(caller, updated);
   }
 
   /// Sets who may reach the caller. Fields that are left out, null or empty don't change.

@@ -55,8 +55,7 @@ public final class Resources {
     var stickerJson = new StickerJson(new PictureUrls(settings.files().publicUrl()));
     return List.of(
         new RootResource(),
-        new MeResource(accounts, chat.directory().profiles(), users),
-        new PortraitResource(chat.directory().portraits()),
+        new MeResource(accounts, chat.directory().profiles(), chat.media().portraits(), users),
         new UserResource(accounts, search, users),
         search,
         new ContactResource(relationships, users),
@@ -65,7 +64,8 @@ public final class Resources {
         new ProvisioningResource(
             chat.directory().linking(), chat.directory().pins(), accounts, users, signIns),
         new RelationshipResource(accounts, relationships, chat.directory().contacts(), users),
-        new ConversationResource(conversations, chat.directory().mutes(), conversationJson),
+        new ConversationResource(
+            conversations, chat.directory().mutes(), chat.media().portraits(), conversationJson),
         new CodeResource(accounts, conversations, users, conversationJson),
         new ParticipantResource(conversations, conversationJson),
         new CircleResource(chat.directory().circles()),

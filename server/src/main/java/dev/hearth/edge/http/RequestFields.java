@@ -1,6 +1,6 @@
 package dev.hearth.edge.http;
 
-import dev.hearth.chat.directory.account.Portrait;
+import dev.hearth.chat.media.Portrait;
 import dev.hearth.protocol.WireBase64;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.hearth.edge.json;
 
 import java.util.function.Supplier;
 
-/// Where the portraits of users and groups are.
+/// Where the portraits of users and groups are: `/portraits/NAME`.
 ///
 /// @param server this server's address, such as `https://chat.example.org`
 public record PortraitUrls(Supplier<String> server) {

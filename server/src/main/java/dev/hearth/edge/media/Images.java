@@ -1,11 +1,14 @@
 package dev.hearth.edge.media;
 
+import dev.hearth.chat.directory.account.PortraitName;
 import dev.hearth.chat.media.Digest;
 import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.Pictures.Picture;
+import dev.hearth.chat.media.Portraits;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.json.PictureUrls;
+import dev.hearth.edge.json.PortraitUrls;
 import dev.hearth.platform.limits.SharedSlots;
 import dev.hearth.platform.limits.SharedSlots.Slot;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,12 +23,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The addresses of pictures that everybody may see, `/images/DIGEST`: stickers, and the covers of
-/// albums. They never change, so that clients and proxies may keep them for good.
+/// The addresses of pictures that everybody may see: `/images/DIGEST` for stickers and the covers
+/// of albums, `/portraits/NAME` for what people and groups show. They never change, so that clients
+/// and proxies may keep them for good.
 ///
 /// A browser shows them as the pictures they are, and as nothing else: they can't run anything in
 /// our name. Handles requests on their event loops, and moves bytes on virtual threads.
@@ -39,6 +44,7 @@ public final class Images implements Handler<HttpServerRequest> {
 
   private final Vertx vertx;
   private final Pictures pictures;
+  private final Portraits portraits;
   private final Tempo tempo;
   private final Executor workers;
   private final ClientAddresses addresses;
@@ -48,6 +54,7 @@ public final class Images implements Handler<HttpServerRequest> {
   public Images(
       Vertx vertx,
       Pictures pictures,
+      Portraits portraits,
       Tempo tempo,
       ClientAddresses addresses,
       MeterRegistry registry,
@@ -56,6 +63,7 @@ public final class Images implements Handler<HttpServerRequest> {
     this.slots = new SharedSlots("images", MOST_AT_ONCE).shownOn(registry);
     this.vertx = vertx;
     this.pictures = pictures;
+    this.portraits = portraits;
     this.tempo = tempo;
     this.workers = workers;
   }
@@ -64,8 +72,8 @@ public final class Images implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     request.response().putHeader("X-Content-Type-Options", "nosniff");
     boolean head = request.method().equals(HttpMethod.HEAD);
-    var digest = named(request);
-    if (digest.isEmpty() || !(head || request.method().equals(HttpMethod.GET))) {
+    var wanted = wanted(request);
+    if (wanted.isEmpty() || !(head || request.method().equals(HttpMethod.GET))) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       TransferRefusal.NOT_FOUND.answer(request);
     } else {
@@ -75,33 +83,44 @@ public final class Images implements Handler<HttpServerRequest> {
         return;
       }
       @Nullable String unless = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-      boolean known = unless != null && unless.contains(tag(digest.get()));
-      send(request, digest.get(), head, known, slot.get());
+      boolean known = unless != null && unless.contains(tag(wanted.get().name()));
+      send(request, wanted.get(), head, known, slot.get());
     }
   }
 
+  /// A picture that a path names.
+  ///
+  /// @param find looks it up; blocks
+  private record Wanted(String name, Supplier<Optional<Picture>> find) {}
+
   /// Nothing of a path becomes part of a file's name but a digest.
-  private static Optional<Digest> named(HttpServerRequest request) {
+  private Optional<Wanted> wanted(HttpServerRequest request) {
     @Nullable String path = request.path();
-    String name = path == null ? "" : path.substring(PictureUrls.PATH.length());
-    return name.matches("[0-9a-f]{64}") ? Optional.of(new Digest(name)) : Optional.empty();
+    if (path == null) {
+      return Optional.empty();
+    }
+    return path.startsWith(PortraitUrls.PATH)
+        ? PortraitName.find(path.substring(PortraitUrls.PATH.length()))
+            .map(name -> new Wanted(name.text(), () -> portraits.find(name)))
+        : Digest.find(path.substring(PictureUrls.PATH.length()))
+            .map(digest -> new Wanted(digest.hex(), () -> pictures.find(digest)));
   }
 
   private void send(
-      HttpServerRequest request, Digest digest, boolean head, boolean known, Slot slot) {
+      HttpServerRequest request, Wanted wanted, boolean head, boolean known, Slot slot) {
     Context eventLoop = vertx.getOrCreateContext();
     workers.execute(() -> {
       try {
-        var picture = pictures.find(digest);
+        var picture = wanted.find().get();
         if (picture.isEmpty()) {
           eventLoop.runOnContext(_ -> TransferRefusal.NOT_FOUND.answer(request));
         } else if (known) {
-          eventLoop.runOnContext(_ -> head(request.response(), 304, digest).end());
+          eventLoop.runOnContext(_ -> head(request.response(), 304, wanted.name()).end());
         } else {
-          send(request, eventLoop, digest, head, picture.get());
+          send(request, eventLoop, wanted.name(), head, picture.get());
         }
       } catch (IOException | RuntimeException | Error fault) {
-        log.error("Picture {} can't be sent", digest, fault);
+        log.error("Picture {} can't be sent", wanted.name(), fault);
         eventLoop.runOnContext(_ -> breakOff(request));
       } finally {
         slot.close();
@@ -110,12 +129,12 @@ public final class Images implements Handler<HttpServerRequest> {
   }
 
   private void send(
-      HttpServerRequest request, Context eventLoop, Digest digest, boolean head, Picture picture)
+      HttpServerRequest request, Context eventLoop, String name, boolean head, Picture picture)
       throws IOException {
     int length = picture.bytes().length;
     eventLoop.runOnContext(_ -> {
       var response =
-          head(request.response(), 200, digest)
+          head(request.response(), 200, name)
               .putHeader(HttpHeaders.CONTENT_TYPE, picture.type().mediaType())
               .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length));
       if (head) {
@@ -136,17 +155,17 @@ public final class Images implements Handler<HttpServerRequest> {
     });
   }
 
-  private static HttpServerResponse head(HttpServerResponse response, int status, Digest digest) {
+  private static HttpServerResponse head(HttpServerResponse response, int status, String name) {
     return response
         .setStatusCode(status)
-        .putHeader(HttpHeaders.ETAG, tag(digest))
+        .putHeader(HttpHeaders.ETAG, tag(name))
         .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
         .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
         .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
   }
 
-  private static String tag(Digest digest) {
-    return "\"" + digest + "\"";
+  private static String tag(String name) {
+    return "\"" + name + "\"";
   }
 
   /// An answer that has begun can't be taken back: the connection ends, and the client notices that

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// | `directory.db` | users, sessions, conversations: SQLite        |
 /// | `log/`         | the log of messages: RocksDB                  |
 /// | `attachments/` | what was uploaded, by its SHA-256             |
-/// | `pictures/`    | stickers and covers of albums, by their SHA-256 |
+/// | `pictures/`    | stickers, covers of albums and portraits, by their SHA-256 |
 /// | `chat/`        | keys of those who chat on a development server |
 /// | `admin.json`   | the local door's address and token            |
 /// | `server.key`   | the seed of the server's own key, in hex      |

@@ -8,6 +8,7 @@ import dev.hearth.edge.http.ApiRoutes.Audience;
 import dev.hearth.edge.http.ApiRoutes.Route;
 import dev.hearth.edge.json.FileUrls;
 import dev.hearth.edge.json.PictureUrls;
+import dev.hearth.edge.json.PortraitUrls;
 import dev.hearth.protocol.blaze.ErrorCode;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -163,7 +164,12 @@ class ApiDocumentTest {
   /// The endpoints that are served beside the routes.
   private static Stream<String> beside(TestingApi api) {
     String file = FileUrls.PATH + "{id}/{ticket}";
-    var bytes = Stream.of("PUT " + file, "GET " + file, "GET " + PictureUrls.PATH + "{digest}");
+    var bytes =
+        Stream.of(
+            "PUT " + file,
+            "GET " + file,
+            "GET " + PictureUrls.PATH + "{digest}",
+            "GET " + PortraitUrls.PATH + "{name}");
     return Stream.concat(bytes, api.pages().stream().map(page -> "GET " + page.path()));
   }
 

@@ -2,7 +2,7 @@ package dev.hearth.edge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.chat.directory.account.Portrait;
+import dev.hearth.chat.media.Portrait;
 import dev.hearth.edge.api.TestingApi.Client;
 import dev.hearth.protocol.id.ConversationId;
 import java.net.URI;
@@ -51,6 +51,7 @@ class PortraitsTest {
     assertThat(loaded.statusCode()).isEqualTo(200);
     assertThat(loaded.body()).isEqualTo(bytes);
     assertThat(loaded.headers().firstValue("Content-Type")).contains(contentType);
+    assertThat(loaded.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
     assertThat(loaded.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     assertThat(loaded.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("default-src 'none'");
@@ -71,7 +72,7 @@ class PortraitsTest {
     var second = avatar(alice, Arrays.copyOf(PNG, 40));
 
     assertThat(second).isNotEqualTo(first);
-    assertThat(api.getAsNobody(URI.create(first).getPath()).code()).isEqualTo(404);
+    assertThat(api.browse(URI.create(first).getPath()).statusCode()).isEqualTo(404);
     assertThat(api.browse(URI.create(second).getPath()).statusCode()).isEqualTo(200);
   }
 
@@ -118,7 +119,7 @@ class PortraitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"x.png", "..%2f..%2fserver.key", "%00", "%27%20OR%201=1"})
   void what_is_no_pictures_name_is_not_found(String name) {
-    assertThat(api.getAsNobody("/portraits/" + name).code()).isEqualTo(404);
+    assertThat(api.browse("/portraits/" + name).statusCode()).isEqualTo(404);
   }
 
   private String avatar(Client client, byte[] bytes) {

@@ -24,6 +24,7 @@ import dev.hearth.edge.Identification;
 import dev.hearth.edge.RouteTable;
 import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
+import dev.hearth.edge.Tempo;
 import dev.hearth.edge.TestingVertx;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiRoutes;
@@ -35,7 +36,9 @@ import dev.hearth.edge.http.Shell;
 import dev.hearth.edge.json.CodeUrls;
 import dev.hearth.edge.json.FiatRate;
 import dev.hearth.edge.json.FileUrls;
+import dev.hearth.edge.json.PortraitUrls;
 import dev.hearth.edge.json.TurnServers;
+import dev.hearth.edge.media.Images;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.settings.Secret;
 import dev.hearth.platform.sql.Engine;
@@ -153,7 +156,17 @@ final class TestingApi implements AutoCloseable {
             Envelope::of,
             resources);
     var anywhere = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
-    var table = new RouteTable(new ServerHeaders(CLOCK), List.of(Line.rest(api)));
+    var images =
+        new Images(
+            vertx,
+            chat.media().pictures(),
+            chat.media().portraits(),
+            Tempo.USUAL,
+            ClientAddresses.LOCAL_PROXY,
+            platform.meters(),
+            workers);
+    var lines = List.of(Line.below(PortraitUrls.PATH, images), Line.rest(api));
+    var table = new RouteTable(new ServerHeaders(CLOCK), lines);
     door = FrontDoor.open(vertx, 1, anywhere, table);
   }
 

@@ -2,9 +2,13 @@ package dev.hearth.edge.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.media.Digest;
 import dev.hearth.chat.media.FileStore;
 import dev.hearth.chat.media.Pictures;
+import dev.hearth.chat.media.Portraits;
 import dev.hearth.chat.media.TestingPictures;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.FrontDoor;
@@ -13,6 +17,9 @@ import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.TestingVertx;
+import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.time.PositionClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -42,15 +49,20 @@ class ImagesTest {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client = HttpClient.newHttpClient();
   private Pictures pictures;
+  private Database database;
   private FrontDoor door;
 
   @BeforeEach
   void open() {
-    pictures = new Pictures(FileStore.open(folder, 0));
+    pictures = new Pictures(FileStore.open(folder.resolve("pictures"), 0));
+    database =
+        TestingDatabase.in(folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Portraits.MIGRATIONS);
+    var directory = new Directory(database, new PositionClock(InstantSource.system()));
     var images =
         new Images(
             vertx,
             pictures,
+            new Portraits(directory, pictures, (_, _) -> false),
             Tempo.USUAL,
             ClientAddresses.LOCAL_PROXY,
             new SimpleMeterRegistry(),
@@ -69,6 +81,7 @@ class ImagesTest {
     door.close(Duration.ofSeconds(1)).await();
     vertx.close().await();
     workers.close();
+    database.close();
   }
 
   @ParameterizedTest
@@ -76,7 +89,7 @@ class ImagesTest {
   void a_picture_is_shown_as_what_it_is_and_can_run_nothing(String format) throws Exception {
     byte[] picture = TestingPictures.picture(format, 300, 300, 1);
 
-    var answer = fetch("GET", "/images/" + pictures.keep(picture), "");
+    var answer = fetch("GET", "/images/" + keep(picture), "");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(picture);
@@ -90,7 +103,7 @@ class ImagesTest {
 
   @Test
   void who_has_a_picture_already_is_sent_nothing() throws Exception {
-    var path = "/images/" + pictures.keep(TestingPictures.sticker(1));
+    var path = "/images/" + keep(TestingPictures.sticker(1));
     var tag = header(fetch("GET", path, ""), "ETag");
 
     var again = fetch("GET", path, tag);
@@ -124,12 +137,16 @@ class ImagesTest {
 
   @Test
   void a_picture_is_only_ever_fetched() throws Exception {
-    Digest digest = pictures.keep(TestingPictures.sticker(1));
+    Digest digest = keep(TestingPictures.sticker(1));
 
     for (String method : new String[] {"PUT", "POST", "DELETE"}) {
       assertThat(fetch(method, "/images/" + digest, "").statusCode()).isEqualTo(404);
     }
     assertThat(pictures.find(digest)).isPresent();
+  }
+
+  private Digest keep(byte[] picture) {
+    return pictures.whileKeeping(() -> pictures.keep(picture));
   }
 
   private HttpResponse<byte[]> fetch(String method, String path, String tag)

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// @param fullName 1 to 64 characters, as {@link VisibleName} has them
 /// @param biography at most 1,024 characters
 public record ProfileChange(
-    Optional<String> fullName, Optional<String> biography, Optional<Portrait> picture) {
+    Optional<String> fullName, Optional<String> biography, Optional<KeptPortrait> picture) {
   /// In characters.
   public static final int LONGEST_NAME = 64;
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 /// A person or a bot.
 ///
 /// @param identityNumber what people find each other by: see {@link IdentityNumbers}
-/// @param picture the name of their {@link Portrait}; "" for none
+/// @param picture the {@link PortraitName} of what they show; "" for nothing
 /// @param codeId what the user's QR code carries
 /// @param createdAt microseconds since the epoch
 /// @param app what makes this user a bot; empty for a person

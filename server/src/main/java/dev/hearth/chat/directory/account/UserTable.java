@@ -145,9 +145,11 @@ final class UserTable {
     change
         .picture()
         .ifPresent(picture -> {
-          Portraits.put(handle, id.uuid(), picture);
+          picture.becomeThatOf(tx, id.uuid());
           handle.execute(
-              "UPDATE users SET avatar_url = ? WHERE user_id = ?", picture.name(), id.toString());
+              "UPDATE users SET avatar_url = ? WHERE user_id = ?",
+              picture.name().text(),
+              id.toString());
         });
     tx.changed(new UserChanged(id));
   }

@@ -9,7 +9,6 @@
 /// | users         | people and bots, their profile and preferences                     |
 /// | apps          | what makes a user a bot: its creator, capabilities, addresses      |
 /// | sessions      | a signed-in device: its public key; kept after it was revoked      |
-/// | portraits      | of users and groups, one each                                      |
 /// | relationships | friends, blocked users, and what one calls them                    |
 /// | favourite_apps | the bots that somebody shows on their profile                     |
 /// | reports       | who found fault with whom                                          |

@@ -84,7 +84,7 @@ public final class Conversation {
     return head.announcement;
   }
 
-  /// The name of its {@link dev.hearth.chat.directory.account.Portrait}; "" for none.
+  /// The name of its {@link dev.hearth.chat.directory.account.PortraitName}; "" for none.
   public String picture() {
     return head.picture;
   }

@@ -1,6 +1,5 @@
 package dev.hearth.chat.directory.conversation;
 
-import dev.hearth.chat.directory.account.Portraits;
 import dev.hearth.chat.directory.door.Fact.ConversationChanged;
 import dev.hearth.chat.directory.door.Fact.MembershipsChanged;
 import dev.hearth.chat.directory.door.Transaction;
@@ -134,8 +133,8 @@ final class ConversationTable {
     description
         .picture()
         .ifPresent(picture -> {
-          Portraits.put(tx.handle(), id.uuid(), picture);
-          set(tx, id, "icon_url", picture.name());
+          picture.becomeThatOf(tx, id.uuid());
+          set(tx, id, "icon_url", picture.name().text());
         });
   }
 

@@ -1,12 +1,12 @@
 package dev.hearth.chat.directory.conversation;
 
-import dev.hearth.chat.directory.account.Portrait;
+import dev.hearth.chat.directory.account.KeptPortrait;
 import dev.hearth.chat.directory.account.VisibleName;
 import java.util.Optional;
 
 /// A change of a group's name, announcement and picture; empty parts stay as they are.
 public record Description(
-    Optional<String> name, Optional<String> announcement, Optional<Portrait> picture) {
+    Optional<String> name, Optional<String> announcement, Optional<KeptPortrait> picture) {
   /// In characters.
   public static final int LONGEST_NAME = 512;
 
@@ -28,7 +28,7 @@ public record Description(
   boolean describes(Conversation group) {
     return name.orElse(group.name()).equals(group.name())
         && announcement.orElse(group.announcement()).equals(group.announcement())
-        && picture.map(Portrait::name).orElse(group.picture()).equals(group.picture());
+        && picture.map(kept -> kept.name().text()).orElse(group.picture()).equals(group.picture());
   }
 
   private static boolean isLonger(String text, int most) {

@@ -117,6 +117,17 @@ final class AlbumTable {
     handle.execute("DELETE FROM album_stickers WHERE album_id = ?", album.toString());
   }
 
+  /// Whether an album has this picture as its icon or banner.
+  static boolean show(Handle handle, Digest picture) {
+    return handle
+            .createQuery(
+                "SELECT count(*) FROM sticker_albums WHERE icon = :picture OR banner = :picture")
+            .bind("picture", picture.hex())
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
   private static Album album(ResultSet row) throws SQLException {
     return new Album(
         AlbumId.of(row.getString("album_id")),

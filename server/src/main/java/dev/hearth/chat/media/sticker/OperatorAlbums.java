@@ -40,6 +40,13 @@ public final class OperatorAlbums {
 
   /// @throws StartRefused when the folder can't be read
   public void load(Path folder) {
+    pictures.whileKeeping(() -> {
+      keepAndOffer(folder);
+      return folder;
+    });
+  }
+
+  private void keepAndOffer(Path folder) {
     var loaded = new LinkedHashMap<AlbumId, KeptAlbum>();
     try {
       for (Path album : foldersIn(folder)) {

@@ -46,6 +46,16 @@ final class StickerTable {
         .findFirst();
   }
 
+  /// Whether a sticker of any album has this picture.
+  static boolean show(Handle handle, Digest picture) {
+    return handle
+            .createQuery("SELECT count(*) FROM stickers WHERE picture = :picture")
+            .bind("picture", picture.hex())
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
   /// The stickers in an album, in its order.
   static List<Sticker> in(Handle handle, AlbumId album) {
     return handle

@@ -24,7 +24,7 @@ import org.jdbi.v3.core.Handle;
 /// Any thread may call; calls block. When a change returns it is durable, pictures too.
 public final class Stickers {
   public static final Migrations MIGRATIONS =
-      new Migrations("db/sticker", List.of("V4_1__stickers.sql"));
+      new Migrations("db/sticker", List.of("V4_1__stickers.sql", "V4_2__stickers_by_picture.sql"));
 
   /// How many stickers somebody may have in their own album.
   public static final int MOST_PERSONAL = 200;
@@ -82,16 +82,20 @@ public final class Stickers {
     if (directory.read(handle -> isFull(handle, user))) {
       return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
     }
-    var digest = pictures.keep(picture);
-    return change(handle -> {
-      var album = personal(handle, user);
-      var known = StickerTable.find(handle, album.id(), digest);
-      if (known.isEmpty() && StickerTable.made(handle, album.id()) >= MOST_ADDED) {
-        return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
-      }
-      var sticker = known.orElseGet(() -> make(handle, album.id(), "", digest, form.get()));
-      return append(handle, album, sticker);
+    return pictures.whileKeeping(() -> {
+      var digest = pictures.keep(picture);
+      return change(handle -> add(handle, user, digest, form.get()));
     });
+  }
+
+  private Outcome<Sticker> add(Handle handle, UserId user, Digest digest, PictureForm form) {
+    var album = personal(handle, user);
+    var known = StickerTable.find(handle, album.id(), digest);
+    if (known.isEmpty() && StickerTable.made(handle, album.id()) >= MOST_ADDED) {
+      return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
+    }
+    var sticker = known.orElseGet(() -> make(handle, album.id(), "", digest, form));
+    return append(handle, album, sticker);
   }
 
   /// Puts a sticker of somebody else's into the user's own album.
@@ -127,14 +131,21 @@ public final class Stickers {
     if (directory.read(handle -> hasAllAlbums(handle, user))) {
       return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
     }
-    var kept = KeptAlbum.of(files.get(), pictures);
-    return change(handle -> {
-      if (hasAllAlbums(handle, user)) {
-        return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
-      }
-      return new Outcome.Done<>(
-          kept.put(handle, AlbumId.random(), user, Album.Kind.UPLOADED, now()));
+    return pictures.whileKeeping(() -> {
+      var kept = KeptAlbum.of(files.get(), pictures);
+      return change(handle -> {
+        if (hasAllAlbums(handle, user)) {
+          return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
+        }
+        return new Outcome.Done<>(
+            kept.put(handle, AlbumId.random(), user, Album.Kind.UPLOADED, now()));
+      });
     });
+  }
+
+  /// Whether a sticker or an album has this picture.
+  public static boolean show(Handle handle, Digest picture) {
+    return StickerTable.show(handle, picture) || AlbumTable.show(handle, picture);
   }
 
   private static boolean sees(UserId viewer, Album album) {
