@@ -4,10 +4,7 @@ import org.jspecify.annotations.NullMarked;
 ///
 /// [dev.hearth.protocol] is the map.
 @NullMarked
-// jose4j has no module descriptor; the name it is required by is the one that its manifest sets.
-@SuppressWarnings("requires-automatic")
 module dev.hearth.protocol {
-  requires org.jose4j;
   requires static org.jspecify;
   requires transitive tools.jackson.core;
   requires tools.jackson.databind;

@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.lang.JoseException;
 
 /// The claims of a token: who asks, and for which request.
 ///
@@ -75,18 +73,7 @@ public record SessionToken(
 
   /// The token itself: a JWT in compact form.
   public String signedWith(SessionKeyPair pair) {
-    var jws = new JsonWebSignature();
-    jws.setAlgorithmHeaderValue(pair.key().algorithm());
-    jws.setHeader("typ", "JWT");
-    jws.setPayloadBytes(claims());
-    jws.setKey(pair.privateKey());
-    // It would refuse the 1024 bits of the first years.
-    jws.setDoKeyValidation(false);
-    try {
-      return jws.getCompactSerialization();
-    } catch (JoseException ofOurOwnKey) {
-      throw new IllegalStateException("the key doesn't sign", ofOurOwnKey);
-    }
+    return CompactJws.sign(pair, claims());
   }
 
   private byte[] claims() {

@@ -1,17 +1,11 @@
 package dev.hearth.protocol.key;
 
-import dev.hearth.protocol.WireBase64;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,11 +16,11 @@ public final class TokenCheck {
   private static final int MOST_CHARACTERS = 8192;
   private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
-  private final String compact;
+  private final CompactJws jws;
   private final SessionToken claims;
 
-  private TokenCheck(String compact, SessionToken claims) {
-    this.compact = compact;
+  private TokenCheck(CompactJws jws, SessionToken claims) {
+    this.jws = jws;
     this.claims = claims;
   }
 
@@ -35,9 +29,9 @@ public final class TokenCheck {
     if (compact.length() > MOST_CHARACTERS) {
       return Optional.empty();
     }
-    return jws(compact)
-        .flatMap(jws -> new Claims().read(jws.getUnverifiedPayloadBytes()))
-        .map(claims -> new TokenCheck(compact, claims));
+    return CompactJws.parse(compact)
+        .flatMap(
+            jws -> new Claims().read(jws.payload()).map(claims -> new TokenCheck(jws, claims)));
   }
 
   /// The token's claims, verified or not.
@@ -47,35 +41,18 @@ public final class TokenCheck {
 
   /// Whether the owner of `key` signed it, with the algorithm that goes with the key and no other.
   public boolean isSignedBy(SessionKey key) {
-    return jws(compact).filter(jws -> verifies(jws, key)).isPresent();
+    return jws.isSignedBy(key);
   }
 
   /// Like [#isSignedBy(SessionKey)], with a check of the curve that may be faster than Java's own.
   public boolean isSignedBy(Ed25519Key key, Ed25519Curve curve) {
-    return jws(compact)
-        .filter(jws -> isPlain(jws, key) ? verifies(jws, curve) : verifies(jws, key))
-        .isPresent();
+    return jws.isSignedBy(key, curve);
   }
 
   /// Checks a signature of 64 bytes over a message; any other is refused.
   @FunctionalInterface
   public interface Ed25519Curve {
     boolean verifies(byte[] signature, byte[] message);
-  }
-
-  /// Whether the header asks for nothing special in the check; other tokens are left to the
-  /// library. The library's getters cast without a check, and `alg` may be of any type.
-  private static boolean isPlain(JsonWebSignature jws, Ed25519Key key) {
-    return key.algorithm().equals(jws.getHeaders().getObjectHeaderValue("alg"))
-        && jws.getHeaders().getObjectHeaderValue("crit") == null
-        && jws.getHeaders().getObjectHeaderValue("b64") == null;
-  }
-
-  private static boolean verifies(JsonWebSignature jws, Ed25519Curve curve) {
-    String signed = jws.getHeaders().getEncodedHeader() + "." + jws.getEncodedPayload();
-    return WireBase64.decode(jws.getEncodedSignature())
-        .filter(signature -> curve.verifies(signature, signed.getBytes(StandardCharsets.US_ASCII)))
-        .isPresent();
   }
 
   /// Whether it was made for this request.
@@ -85,29 +62,6 @@ public final class TokenCheck {
     return targets.stream()
         .anyMatch(
             target -> SessionToken.signature(method, target, body).equals(claims.signature()));
-  }
-
-  private static Optional<JsonWebSignature> jws(String compact) {
-    try {
-      var jws = new JsonWebSignature();
-      jws.setCompactSerialization(compact);
-      return Optional.of(jws);
-    } catch (JoseException | RuntimeException notAToken) {
-      // The library casts header values without a check, so a wrong type throws.
-      return Optional.empty();
-    }
-  }
-
-  private static boolean verifies(JsonWebSignature jws, SessionKey key) {
-    try {
-      jws.setAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, key.algorithm()));
-      // It would refuse the 1024 bits of the first years.
-      jws.setDoKeyValidation(false);
-      jws.setKey(key.publicKey());
-      return jws.verifySignature();
-    } catch (JoseException | RuntimeException notItsSignature) {
-      return false;
-    }
   }
 
   /// Gathers the claims; unknown ones are skipped.

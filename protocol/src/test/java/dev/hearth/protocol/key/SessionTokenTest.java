@@ -9,6 +9,7 @@ import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -189,6 +190,41 @@ class SessionTokenTest {
           .as(header)
           .isEmpty();
     }
+  }
+
+  @Test
+  void a_header_that_asks_for_more_than_a_signature_is_not_believed() throws Exception {
+    for (String header :
+        List.of(
+            "{\"alg\":\"EdDSA\",\"crit\":[\"b64\"],\"b64\":false}",
+            "{\"alg\":\"EdDSA\",\"crit\":null}",
+            "{\"alg\":\"EdDSA\",\"alg\":\"EdDSA\"}",
+            "{\"alg\":\"EdDSA\"} {}",
+            "{\"alg\":\"eddsa\"}",
+            "{\"alg\":\"Ed25519\"}",
+            "{\"ALG\":\"EdDSA\"}")) {
+      assertThat(TokenCheck.parse(signed(header)).filter(check -> check.isSignedBy(pair.key())))
+          .as(header)
+          .isEmpty();
+    }
+    for (String header :
+        List.of(
+            "{\"alg\":\"EdDSA\"}",
+            "{\"typ\":7,\"kid\":{\"a\":[1]},\"alg\":\"EdDSA\"}",
+            "{\"alg\":\"EdDSA\",\"b64\":true}")) {
+      assertThat(TokenCheck.parse(signed(header)).filter(check -> check.isSignedBy(pair.key())))
+          .as(header)
+          .isPresent();
+    }
+  }
+
+  /// The token's claims under another header, with a signature that covers both.
+  private String signed(String header) throws GeneralSecurityException {
+    String text = WireBase64.rawUrl(header.getBytes(UTF_8)) + "." + TOKEN.split("\\.", -1)[1];
+    var signature = Signature.getInstance("Ed25519");
+    signature.initSign(pair.privateKey());
+    signature.update(text.getBytes(UTF_8));
+    return text + "." + WireBase64.rawUrl(signature.sign());
   }
 
   @Test
