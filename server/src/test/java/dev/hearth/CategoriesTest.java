@@ -77,7 +77,8 @@ final class CategoriesTest {
         "SIGNAL_TELEPATHY",
         "APP_TELEPATHY"
       })
-  void what_the_server_need_not_understand_arrives_byte_for_byte(String category) throws Exception {
+  void payloads_that_the_server_need_not_understand_arrive_byte_for_byte(String category)
+      throws Exception {
     var talk = people.talk();
     byte[] anything = {0, -1, 34, 123, 127, -128, 10};
     try (var from = people.online(talk.one());
@@ -187,8 +188,8 @@ final class CategoriesTest {
         "ENCRYPTED_TEXT   | hello",
         "ENCRYPTED_IMAGE  | ``",
       })
-  void what_no_client_can_show_is_refused_and_nobody_gets_it(String category, String payload)
-      throws Exception {
+  void a_payload_that_no_client_can_show_is_refused_and_nobody_gets_it(
+      String category, String payload) throws Exception {
     var person = hearth.person("Person");
     var bot = hearth.bot("Bot");
     var conversation = people.contact(person, bot);
@@ -228,7 +229,7 @@ final class CategoriesTest {
   }
 
   @Test
-  void what_is_encrypted_names_its_own_sender() throws Exception {
+  void an_encrypted_payload_names_its_own_sender() throws Exception {
     var talk = people.talk();
     byte[] own = encrypted(talk.one().keyPair());
     byte[] foreign = encrypted(talk.other().keyPair());
@@ -269,7 +270,7 @@ final class CategoriesTest {
     "CREATE_KRAKEN,      KRAKEN_PUBLISH",
     "LIST_KRAKEN_PEERS,  KRAKEN_LIST",
   })
-  void what_is_not_theirs_to_say_is_refused_for_good(String action, String category)
+  void categories_that_a_client_may_not_send_are_refused_for_good(String action, String category)
       throws Exception {
     var person = hearth.person("Person");
     var bot = hearth.bot("Bot");
@@ -305,7 +306,7 @@ final class CategoriesTest {
   // To whom
 
   @Test
-  void who_takes_messages_from_contacts_only_hears_nobody_else() throws Exception {
+  void a_user_who_takes_messages_from_contacts_only_hears_nobody_else() throws Exception {
     var talk = people.talk();
     var bot = hearth.bot("Stranger");
     var withBot = people.contact(talk.other(), bot);
@@ -400,7 +401,7 @@ final class CategoriesTest {
   }
 
   @Test
-  void who_has_no_phone_is_called_wherever_they_are() throws Exception {
+  void a_user_without_a_phone_is_called_wherever_they_are() throws Exception {
     var caller = hearth.person("Caller");
     var bot = hearth.bot("Answering machine");
     people.contact(caller, bot);
@@ -429,7 +430,7 @@ final class CategoriesTest {
   }
 
   @Test
-  void who_is_blocked_calls_in_vain() throws Exception {
+  void a_blocked_user_calls_in_vain() throws Exception {
     var talk = people.talk();
     people.chat().directory().relationships().block(talk.other().userId(), talk.one().userId());
     try (var from = people.online(talk.one());

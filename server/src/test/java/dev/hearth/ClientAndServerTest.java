@@ -92,7 +92,7 @@ class ClientAndServerTest {
   }
 
   @Test
-  void who_was_away_gets_what_came_meanwhile_once_and_in_order() throws Exception {
+  void a_client_that_was_away_gets_what_came_meanwhile_once_and_in_order() throws Exception {
     HearthClient a = connect(alice, new Mailbag());
     ConversationId conversation = a.api().createContact(bob.userId()).id();
     for (int i = 0; i < 50; i++) {

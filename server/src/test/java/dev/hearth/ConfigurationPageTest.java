@@ -65,7 +65,7 @@ class ConfigurationPageTest {
         "fiat.rates = EUR 1, EUR 2",
         "fiat.rates = USD 2"
       })
-  void what_does_not_go_together_stops_the_start_and_names_no_secret(String text) {
+  void settings_that_contradict_each_other_stop_the_start_and_no_secret_is_named(String text) {
     assertThatThrownBy(() -> HearthConfig.parse(text))
         .isInstanceOf(InvalidSettings.class)
         .message()

@@ -96,7 +96,7 @@ final class ConversationDevicesTest {
   /// Two people write all the time, each time for the devices they were just told of, while devices
   /// and members come and go. `-Dhearth.seed=N` replays the changes.
   @Test
-  void what_is_accepted_was_encrypted_for_the_devices_that_there_were() throws Exception {
+  void an_accepted_message_was_encrypted_for_the_devices_that_there_were() throws Exception {
     long seed = Long.getLong("hearth.seed", System.nanoTime());
     var history = new History(new Random(seed));
     List<Tried> tried = new ArrayList<>();

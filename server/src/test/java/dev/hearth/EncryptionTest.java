@@ -156,7 +156,7 @@ final class EncryptionTest {
   }
 
   @Test
-  void who_does_not_know_all_devices_is_told_so_and_nothing_is_stored() throws Exception {
+  void a_sender_who_does_not_know_all_devices_is_told_so_and_nothing_is_stored() throws Exception {
     String stale = checksum();
     var newDevice = anotherDevice(bob);
     try (var from = online(alice)) {
@@ -178,7 +178,7 @@ final class EncryptionTest {
   }
 
   @Test
-  void what_anybody_can_read_needs_no_checksum() throws Exception {
+  void a_message_that_anybody_can_read_needs_no_checksum() throws Exception {
     try (var from = online(alice)) {
       var plain = message("PLAIN_TEXT", "stale", "hello", Optional.empty(), Optional.empty());
 

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The English of comments, docs and messages, without phrases that are hard for readers who
-/// learned the language at work. CONTRIBUTING.md lists them.
+/// The English of comments, docs, messages and names of tests, without phrases that are hard for
+/// readers who learned the language at work. CONTRIBUTING.md lists them.
 class EnglishTest {
   private static final Path ROOT = Path.of("..");
 
@@ -40,6 +40,7 @@ class EnglishTest {
   private static final String QUOTED = "\"(?:[^\"\\\\\\n]|\\\\.)*\"";
   private static final Pattern STRING =
       Pattern.compile("\"\"\"(?s:.*?)\"\"\"|" + QUOTED + "(?:\\s*\\+\\s*" + QUOTED + ")*");
+  private static final Pattern TEST_NAME = Pattern.compile("\\bvoid ([a-z]\\w*_\\w*)\\(");
 
   @Test
   void no_comment_no_page_and_no_message_has_a_phrase_that_is_hard_to_read() throws IOException {
@@ -64,6 +65,7 @@ class EnglishTest {
     assertThat(paragraphs("# What\n\nText so many\nlines.\n- is none")).hasSize(3);
     assertThat(strings("f(\"Who \"\n    + \"is\", \"\"\"\n  late\n  \"\"\");\n  // \"no\""))
         .containsExactly("Who is", "late");
+    assertThat(testNames("void " + "who_is_late() {}")).containsExactly("Who is late");
   }
 
   private static List<Path> files() throws IOException {
@@ -89,9 +91,7 @@ class EnglishTest {
       return paragraphs(text);
     }
     List<String> texts = new ArrayList<>(comments(text));
-    if (name.contains("src/main/")) {
-      texts.addAll(strings(text));
-    }
+    texts.addAll(name.contains("src/main/") ? strings(text) : testNames(text));
     return texts;
   }
 
@@ -127,6 +127,16 @@ class EnglishTest {
         .results()
         .map(MatchResult::group)
         .map(text -> text.replaceAll("\"\\s*\\+\\s*\"|\"", "").replaceAll("\\s+", " ").strip())
+        .toList();
+  }
+
+  /// The names of tests, as the sentences that they are.
+  private static List<String> testNames(String source) {
+    return TEST_NAME
+        .matcher(source)
+        .results()
+        .map(found -> found.group(1).replace('_', ' '))
+        .map(name -> Character.toUpperCase(name.charAt(0)) + name.substring(1))
         .toList();
   }
 

@@ -54,7 +54,7 @@ final class MessagingTest {
   // Sending and getting
 
   @Test
-  void what_is_said_arrives_and_its_author_learns_how_far_it_came() throws Exception {
+  void a_message_arrives_and_its_author_learns_how_far_it_came() throws Exception {
     var talk = new Talk();
     try (var from = online(talk.one);
         var to = online(talk.other)) {
@@ -97,7 +97,7 @@ final class MessagingTest {
   }
 
   @Test
-  void who_was_away_gets_everything_once_and_in_order() throws Exception {
+  void a_device_that_was_away_gets_everything_once_and_in_order() throws Exception {
     var talk = new Talk();
     var sent = IntStream.range(0, 30).mapToObj(i -> text(talk.conversation, "m" + i)).toList();
     try (var from = online(talk.one)) {
@@ -118,7 +118,7 @@ final class MessagingTest {
   }
 
   @Test
-  void what_was_not_acknowledged_comes_again_to_who_asks_again() throws Exception {
+  void unacknowledged_messages_come_again_to_a_device_that_asks_again() throws Exception {
     var talk = new Talk();
     try (var from = online(talk.one);
         var to = online(talk.other)) {
@@ -156,7 +156,7 @@ final class MessagingTest {
   }
 
   @Test
-  void what_an_offset_left_out_comes_to_who_asks_without_one() throws Exception {
+  void messages_that_an_offset_left_out_come_to_a_device_that_asks_without_one() throws Exception {
     var talk = new Talk();
     try (var from = online(talk.one)) {
       from.send(text(talk.conversation, "left out"));
@@ -391,7 +391,7 @@ final class MessagingTest {
   }
 
   @Test
-  void who_is_blocked_is_not_told_and_not_heard() throws Exception {
+  void a_blocked_user_is_not_told_and_not_heard() throws Exception {
     var talk = new Talk();
     chat().directory().relationships().block(talk.other.userId(), talk.one.userId());
     try (var from = online(talk.one);
@@ -421,7 +421,7 @@ final class MessagingTest {
   // Across a restart
 
   @Test
-  void what_was_accepted_and_what_was_acknowledged_outlives_the_server() throws Exception {
+  void accepted_messages_and_acknowledgements_outlive_the_server() throws Exception {
     var talk = new Talk();
     try (var from = online(talk.one);
         var to = online(talk.other)) {

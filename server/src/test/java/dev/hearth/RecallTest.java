@@ -44,7 +44,8 @@ final class RecallTest {
   }
 
   @Test
-  void who_was_away_gets_the_recall_and_never_what_it_takes_back() throws Exception {
+  void a_device_that_was_away_gets_the_recall_and_never_the_message_it_takes_back()
+      throws Exception {
     var talk = people.talk();
     var tablet = people.device(talk.other(), "iOS");
     try (var from = people.online(talk.one());
@@ -74,7 +75,8 @@ final class RecallTest {
   }
 
   @Test
-  void what_was_pushed_and_not_acknowledged_does_not_come_again() throws Exception {
+  void a_recalled_message_that_was_pushed_and_not_acknowledged_does_not_come_again()
+      throws Exception {
     var talk = people.talk();
     try (var from = people.online(talk.one());
         var to = people.online(talk.other())) {
@@ -152,7 +154,8 @@ final class RecallTest {
   }
 
   @Test
-  void what_is_meant_for_one_member_no_other_can_take_back_or_mark_as_read() throws Exception {
+  void a_message_for_one_member_cannot_be_taken_back_or_marked_as_read_by_another()
+      throws Exception {
     var author = hearth.person("Author");
     var meant = hearth.person("Meant");
     var nosy = hearth.person("Nosy");
@@ -178,7 +181,7 @@ final class RecallTest {
   }
 
   @Test
-  void what_was_said_elsewhere_or_never_is_not_to_be_taken_back() throws Exception {
+  void messages_of_other_conversations_and_unknown_ones_cannot_be_taken_back() throws Exception {
     var talk = people.talk();
     var third = hearth.person("Third");
     ConversationId elsewhere = people.contact(talk.one(), third);
@@ -219,7 +222,7 @@ final class RecallTest {
   }
 
   @Test
-  void who_is_blocked_takes_nothing_back() throws Exception {
+  void a_blocked_user_takes_nothing_back() throws Exception {
     var talk = people.talk();
     try (var from = people.online(talk.one())) {
       var said = text(talk.conversation(), "said");

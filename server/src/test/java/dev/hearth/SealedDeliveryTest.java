@@ -73,7 +73,7 @@ final class SealedDeliveryTest {
   }
 
   @Test
-  void what_is_encrypted_again_for_one_device_is_seen_by_no_other() throws Exception {
+  void a_message_encrypted_again_for_one_device_is_seen_by_no_other() throws Exception {
     var talk = people.talk();
     Keystore desktop = people.device(talk.other(), "Desktop");
     var again =
@@ -118,7 +118,7 @@ final class SealedDeliveryTest {
   }
 
   @Test
-  void what_devices_tell_each_other_need_not_be_json() throws Exception {
+  void messages_between_devices_need_not_be_json() throws Exception {
     var talk = people.talk();
     var odd =
         message(talk.conversation(), "PLAIN_JSON", "{action: NO_KEY}")
@@ -189,7 +189,7 @@ final class SealedDeliveryTest {
   }
 
   @Test
-  void who_takes_messages_from_friends_only_gets_no_key_of_a_stranger() throws Exception {
+  void a_user_who_takes_messages_from_friends_only_gets_no_key_of_a_stranger() throws Exception {
     var talk = people.talk();
     var shy = talk.other();
     people.call(shy, "POST", "/me/preferences", "{\"receive_message_source\":\"CONTACTS\"}");

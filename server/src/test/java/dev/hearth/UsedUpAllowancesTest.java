@@ -118,7 +118,7 @@ class UsedUpAllowancesTest {
   }
 
   @Test
-  void who_acknowledges_or_lists_too_much_is_served_later() throws Exception {
+  void a_client_that_acknowledges_or_lists_too_much_is_served_later() throws Exception {
     try (var one = people.online(talk.one());
         var other = people.online(talk.other())) {
       for (int i = 0; i < 3; i++) {
@@ -173,7 +173,7 @@ class UsedUpAllowancesTest {
   }
 
   @Test
-  void who_has_changed_too_much_changes_nothing_more_but_reads_writes_and_leaves()
+  void a_user_who_has_changed_too_much_changes_nothing_more_but_reads_writes_and_leaves()
       throws Exception {
     ConversationId group = people.group(talk.one(), talk.other());
     try (var one = people.online(talk.one())) {

@@ -31,7 +31,7 @@ class WrongCommandsTest {
   }
 
   @Test
-  void who_names_no_command_is_shown_which_there_are() {
+  void a_call_without_a_command_lists_the_commands() {
     Ran ran = run();
 
     assertThat(ran.code).isEqualTo(2);
@@ -39,7 +39,7 @@ class WrongCommandsTest {
   }
 
   @Test
-  void what_can_be_put_right_is_told_in_a_line() {
+  void a_problem_that_can_be_put_right_is_told_in_a_line() {
     assertRefused("abc is not an identity number", "user", "code", "abc");
     assertRefused(
         "no server runs on %s; start it, or say which one with --data or --config"

@@ -36,7 +36,7 @@ class PollBotTest {
   }
 
   @Test
-  void what_is_no_poll_is_explained(HearthServer hearth) throws Exception {
+  void text_that_is_not_a_poll_is_explained(HearthServer hearth) throws Exception {
     try (var bot = PollBot.teach(HearthBot.of(hearth.bot("Poll"), hearth.options())).start();
         var alice = hearth.online(hearth.person("Alice"))) {
       for (String wrong :

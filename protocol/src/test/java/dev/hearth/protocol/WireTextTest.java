@@ -82,7 +82,7 @@ class WireTextTest {
   }
 
   @Test
-  void what_is_no_base64_is_refused() {
+  void text_that_is_not_base64_is_refused() {
     for (String text :
         List.of("a", "aaaaa", "aG!k", "aGk\0", "é", "aGk=é", "\u2028", "{}", "aGk.")) {
       assertThat(WireBase64.decode(text)).as(text).isEqualTo(Optional.empty());

@@ -71,7 +71,7 @@ class ApiCallsTest {
   }
 
   @Test
-  void what_was_to_be_sealed_does_not_leave_open(HearthServer hearth) throws Exception {
+  void a_message_that_was_to_be_sealed_does_not_leave_open(HearthServer hearth) throws Exception {
     var weather = hearth.bot("Weather");
     var alice = hearth.person("Alice");
     var conversation = hearth.contact(weather, alice);

@@ -101,7 +101,7 @@ class AttachmentsTest {
   }
 
   @Test
-  void what_the_android_app_sealed_is_opened() throws IOException {
+  void an_attachment_that_the_android_app_sealed_is_opened() throws IOException {
     String blob =
         "b0b1b2b3b4b5b6b7b8b9babbbcbdbebf9a378476f9aa1e37f3edda3d4682a4eb"
             + "a92ad4c3c5e286a4ee51512a80181fed4c668b246cc0566d351b3c1b8e39b9a6"
@@ -120,7 +120,8 @@ class AttachmentsTest {
   }
 
   @Test
-  void what_was_changed_or_cut_or_has_another_key_is_damaged_and_no_file() throws IOException {
+  void an_attachment_that_was_changed_or_cut_or_has_another_key_is_damaged_and_leaves_no_file()
+      throws IOException {
     Attachment sealed = api.uploadSealed(file(200_000), "");
     Attachment asKept = Attachment.of(UUID.fromString(sealed.id()), "", 0);
     api.download(asKept, fetched(), MIB);
@@ -151,7 +152,7 @@ class AttachmentsTest {
   }
 
   @Test
-  void what_is_larger_than_said_or_than_allowed_is_not_fetched() throws IOException {
+  void an_attachment_larger_than_said_or_than_allowed_is_not_fetched() throws IOException {
     Path file = file(50_001);
     for (Attachment each : List.of(api.upload(file, ""), api.uploadSealed(file, ""))) {
       var belittled = new Attachment(each.id(), "", 50_000, each.keys(), Optional.empty(), true);
@@ -167,7 +168,7 @@ class AttachmentsTest {
   }
 
   @Test
-  void what_is_not_there_is_missing() throws IOException {
+  void an_attachment_that_is_not_there_is_missing() throws IOException {
     assertThat(fetch(Attachment.of(UUID.randomUUID(), "", 1))).isEqualTo(new Downloaded.Missing());
     assertThatThrownBy(() -> api.upload(folder.resolve("nothing"), ""))
         .isInstanceOf(NoSuchFileException.class);
@@ -192,7 +193,7 @@ class AttachmentsTest {
   }
 
   @Test
-  void a_download_goes_on_where_the_line_broke_or_fell_silent() throws IOException {
+  void a_download_continues_where_the_line_broke_or_fell_silent() throws IOException {
     Path file = file(MIB);
     Attachment sealed = api.uploadSealed(file, "");
 

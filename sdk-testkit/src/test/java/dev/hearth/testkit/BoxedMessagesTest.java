@@ -127,7 +127,7 @@ class BoxedMessagesTest {
   }
 
   @Test
-  void what_nobody_could_read_is_refused() throws Exception {
+  void a_message_that_nobody_could_read_is_refused() throws Exception {
     var gone = hearth.person("Gone");
     var contact = conversation(gone);
     hearth.signOut(gone);

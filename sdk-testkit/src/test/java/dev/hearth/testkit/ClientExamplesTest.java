@@ -87,7 +87,7 @@ class ClientExamplesTest {
   }
 
   @Test
-  void what_becomes_of_a_message(HearthServer hearth) throws Exception {
+  void a_message_is_sent_delivered_and_read(HearthServer hearth) throws Exception {
     var alice = hearth.person("Alice");
     var conversation = hearth.contact(alice, hearth.person("Bob"));
     try (var online = hearth.online(alice)) {

@@ -195,7 +195,7 @@ class DeviceLinkTest {
   }
 
   @Test
-  void who_is_nobody_waits_for_nobody() {
+  void a_caller_without_an_account_waits_for_nobody() {
     var nobody = new LinkAddress(UUID.randomUUID(), Curve25519KeyPair.generate().publicKey());
 
     assertThat(answer(nobody, alice, phone)).isEqualTo(Answer.NOBODY_WAITS);

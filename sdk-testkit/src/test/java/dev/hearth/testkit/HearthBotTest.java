@@ -138,7 +138,8 @@ class HearthBotTest {
   }
 
   @Test
-  void what_came_encrypted_is_answered_so_but_for_buttons_which_cannot_be() throws Exception {
+  void an_encrypted_message_is_answered_encrypted_except_with_buttons_which_cannot_be()
+      throws Exception {
     bot.onCommand(
             "/choose",
             said -> {
@@ -263,7 +264,7 @@ class HearthBotTest {
   }
 
   @Test
-  void what_it_was_not_through_with_comes_again_and_is_answered_once() throws Exception {
+  void a_message_it_had_not_finished_comes_again_and_is_answered_once() throws Exception {
     var answered = new CountDownLatch(1);
     var never = new CountDownLatch(1);
     bot.onText(
@@ -290,7 +291,8 @@ class HearthBotTest {
   }
 
   @Test
-  void what_closing_broke_off_comes_again_whatever_the_handler_made_of_it() throws Exception {
+  void a_message_that_closing_broke_off_comes_again_whatever_the_handler_made_of_it()
+      throws Exception {
     var begun = new CountDownLatch(1);
     bot.onText(
             _ -> {

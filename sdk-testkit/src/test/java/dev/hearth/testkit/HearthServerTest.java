@@ -37,7 +37,7 @@ class HearthServerTest {
   }
 
   @Test
-  void what_is_said_is_heard_and_answered() throws Exception {
+  void a_message_is_heard_and_answered() throws Exception {
     try (var hearth = HearthServer.start();
         var alice = hearth.online(hearth.person("Alice"));
         var bob = hearth.online(hearth.person("Bob"))) {
@@ -111,7 +111,7 @@ class HearthServerTest {
   }
 
   @Test
-  void what_is_said_after_the_clock_was_turned_is_dated_then() throws Exception {
+  void a_message_sent_after_the_clock_was_turned_is_dated_then() throws Exception {
     try (var hearth = HearthServer.start();
         var alice = hearth.online(hearth.person("Alice"));
         var bob = hearth.online(hearth.person("Bob"))) {
@@ -127,7 +127,7 @@ class HearthServerTest {
   }
 
   @Test
-  void what_is_stored_gets_older_when_the_clock_is_turned(@TempDir Path folder) throws Exception {
+  void stored_data_gets_older_when_the_clock_is_turned(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("letter"), "Hello");
     try (var hearth = HearthServer.start("attachment.retention = 20d");
         var client = hearth.client(hearth.person("Alice"))) {

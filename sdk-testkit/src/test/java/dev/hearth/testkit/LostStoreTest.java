@@ -40,7 +40,7 @@ class LostStoreTest {
   }
 
   @Test
-  void who_has_lost_the_store_of_their_phone_signs_in_anew_with_a_code() throws Exception {
+  void a_user_who_has_lost_the_store_of_their_phone_signs_in_anew_with_a_code() throws Exception {
     try (var b = Phone.open(hearth, bob, ClientStore.inMemory())) {
       try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
         a.say(conversation, "before");
@@ -72,7 +72,7 @@ class LostStoreTest {
   }
 
   @Test
-  void who_has_lost_the_store_of_a_linked_device_links_it_anew() throws Exception {
+  void a_user_who_has_lost_the_store_of_a_linked_device_links_it_anew() throws Exception {
     var phones = ClientStore.inMemory();
     SignalDevice.create(alice.userId(), OwnIdentity.generate(), phones);
     var lost = link(phones, ClientStore.inMemory());

@@ -148,7 +148,8 @@ class ProtectionOnlyRisesTest {
   }
 
   @Test
-  void a_group_is_no_conversation_with_a_bot_whatever_the_server_says() throws Exception {
+  void a_group_never_counts_as_a_conversation_with_a_bot_whatever_the_server_says()
+      throws Exception {
     var echo = hearth.bot("Echo");
     conversation = hearth.group(alice, "Garden", echo);
     liar.tells(answer -> answer.replace("\"GROUP\"", "\"CONTACT\""));
@@ -176,7 +177,7 @@ class ProtectionOnlyRisesTest {
   }
 
   @Test
-  void what_is_less_protected_than_before_says_so() throws Exception {
+  void a_message_less_protected_than_before_says_so() throws Exception {
     try (var a = LiedTo.open(liar, alice, store)) {
       try (var b = hearth.online(bob, ClientStore.inMemory())) {
         b.say(conversation, "sealed");

@@ -117,7 +117,8 @@ class SealedConversationsTest {
   }
 
   @Test
-  void what_is_too_long_once_it_is_sealed_is_refused(HearthServer hearth) throws Exception {
+  void a_message_that_is_too_long_once_it_is_sealed_is_refused(HearthServer hearth)
+      throws Exception {
     try (var a = hearth.online(alice, ClientStore.inMemory());
         var b = hearth.online(bob, ClientStore.inMemory())) {
       String lines =
@@ -136,7 +137,7 @@ class SealedConversationsTest {
   }
 
   @Test
-  void who_had_no_keys_yet_asks_for_what_was_said(HearthServer hearth) throws Exception {
+  void a_device_that_had_no_keys_yet_asks_for_what_was_said(HearthServer hearth) throws Exception {
     try (var a = hearth.online(alice, ClientStore.inMemory())) {
       a.say(conversation, "Are you there?");
       a.say(conversation, "I'll wait.");
@@ -150,7 +151,7 @@ class SealedConversationsTest {
   }
 
   @Test
-  void what_could_not_be_read_comes_once_it_can(HearthServer hearth) throws Exception {
+  void a_message_that_could_not_be_read_comes_once_it_can(HearthServer hearth) throws Exception {
     try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
       a.say(conversation, "Are you there?");
       try (var b = Phone.open(hearth, bob, ClientStore.inMemory())) {
@@ -164,7 +165,8 @@ class SealedConversationsTest {
   }
 
   @Test
-  void who_comes_later_reads_nothing_that_was_said_before(HearthServer hearth) throws Exception {
+  void a_member_who_comes_later_reads_nothing_that_was_said_before(HearthServer hearth)
+      throws Exception {
     var identity = OwnIdentity.generate();
     try (var a = Phone.open(hearth, alice, ClientStore.inMemory());
         var b = Phone.open(hearth, bob, storeOf(bob, identity))) {
@@ -217,7 +219,7 @@ class SealedConversationsTest {
   }
 
   @Test
-  void what_was_taken_back_is_not_said_again(HearthServer hearth) throws Exception {
+  void a_message_that_was_taken_back_is_not_said_again(HearthServer hearth) throws Exception {
     try (var a = Phone.open(hearth, alice, ClientStore.inMemory())) {
       var regretted = OutgoingMessage.text(conversation, "Oops").protectedBy(Protection.SIGNAL);
       var other = OutgoingMessage.text(conversation, "Hello").protectedBy(Protection.SIGNAL);
@@ -237,7 +239,8 @@ class SealedConversationsTest {
   }
 
   @Test
-  void what_ones_other_device_took_back_is_not_said_again(HearthServer hearth) throws Exception {
+  void a_message_that_ones_other_device_took_back_is_not_said_again(HearthServer hearth)
+      throws Exception {
     var identity = OwnIdentity.generate();
     var tablet = hearth.anotherDevice(alice);
     var regretted = OutgoingMessage.text(conversation, "Oops").protectedBy(Protection.SIGNAL);
@@ -328,7 +331,7 @@ class SealedConversationsTest {
   }
 
   @Test
-  void a_client_goes_on_with_its_store(HearthServer hearth) throws Exception {
+  void a_client_continues_with_its_store(HearthServer hearth) throws Exception {
     var alices = ClientStore.inMemory();
     var bobs = ClientStore.inMemory();
 
@@ -398,7 +401,7 @@ class SealedConversationsTest {
   }
 
   @Test
-  void who_is_not_there_can_say_nothing(HearthServer hearth) throws Exception {
+  void a_user_who_is_not_in_the_conversation_can_say_nothing(HearthServer hearth) throws Exception {
     var carol = hearth.person("Carol");
     try (var c = Phone.open(hearth, carol, ClientStore.inMemory())) {
       assertThat(c.say(conversation, "Hello?")).isInstanceOf(Sent.Refused.class);

@@ -31,7 +31,7 @@ class ClientOptionsTest {
         "mailto:chat@example.org",
         "https://example.org/chat"
       })
-  void what_is_no_address_of_a_server_is_refused(String address) {
+  void text_that_is_not_an_address_of_a_server_is_refused(String address) {
     assertThatThrownBy(() -> ClientOptions.at(URI.create(address)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(address);

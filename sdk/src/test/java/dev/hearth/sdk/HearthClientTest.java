@@ -127,7 +127,7 @@ class HearthClientTest {
   }
 
   @Test
-  void what_the_server_would_not_take_is_refused_before_it_is_sent() throws Exception {
+  void a_message_that_the_server_would_not_take_is_refused_before_it_is_sent() throws Exception {
     ScriptedPeer.Script script =
         (_, connection) -> {
           connection.list();

@@ -27,7 +27,7 @@ class LinkAddressTest {
   }
 
   @Test
-  void what_is_no_address_is_none() {
+  void text_that_is_not_an_address_is_not_read() {
     String good = address.toString();
     for (String text :
         List.of(

@@ -55,7 +55,7 @@ class OutgoingMessageTest {
   }
 
   @Test
-  void what_belongs_to_a_call_has_its_own_action() {
+  void a_message_of_a_call_has_its_own_action() {
     var offer =
         OutgoingMessage.of(CONVERSATION, new CallDescription(CallDescription.Type.OFFER, "v=0"));
 
@@ -65,7 +65,7 @@ class OutgoingMessageTest {
   }
 
   @Test
-  void what_no_server_takes_can_not_be_made() {
+  void a_message_that_no_server_takes_cannot_be_made() {
     OutgoingMessage message = OutgoingMessage.text(CONVERSATION, "hi");
 
     assertThatThrownBy(() -> message.expiringAfter(Duration.ofSeconds(-1)))
@@ -78,7 +78,7 @@ class OutgoingMessageTest {
   }
 
   @Test
-  void what_people_say_can_be_sealed_and_nothing_else() {
+  void messages_of_people_can_be_sealed_and_nothing_else() {
     var text = OutgoingMessage.text(CONVERSATION, "hello");
 
     assertThat(text.protectedBy(Protection.SIGNAL).category()).isEqualTo("PLAIN_TEXT");

@@ -62,14 +62,14 @@ final class LostStoresTest {
   }
 
   @Test
-  void what_a_kill_or_a_stop_left_is_all_there() {
+  void all_that_a_kill_or_a_stop_left_is_there() {
     assertAllIsThere(OnLoss.REFUSE);
     takeWhatAStopLeft();
     assertAllIsThere(OnLoss.REFUSE);
   }
 
   @Test
-  void a_flipped_byte_in_the_logs_write_ahead_log_is_no_torn_tail() throws IOException {
+  void a_flipped_byte_in_the_logs_write_ahead_log_is_not_a_torn_tail() throws IOException {
     Path wal = writeAheadLog();
     Copies.flip(wal, 0.5);
     byte[] damaged = Files.readAllBytes(wal);
@@ -93,7 +93,7 @@ final class LostStoresTest {
   }
 
   @Test
-  void who_looks_at_the_folder_learns_of_a_lost_end_too() throws IOException {
+  void a_reader_of_the_folder_learns_of_a_lost_end_too() throws IOException {
     Copies.flip(writeAheadLog(), 0.5);
     Copies.flip(folder.resolve("directory.db-wal"), 0.7);
 
@@ -107,7 +107,7 @@ final class LostStoresTest {
   }
 
   @Test
-  void what_is_torn_behind_the_last_answered_message_is_no_loss() throws IOException {
+  void a_tear_behind_the_last_answered_message_loses_nothing() throws IOException {
     Path wal = writeAheadLog();
     byte[] bytes = Files.readAllBytes(wal);
     byte[] more = Arrays.copyOf(bytes, bytes.length + 700);

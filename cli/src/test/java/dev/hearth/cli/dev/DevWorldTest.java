@@ -23,7 +23,7 @@ class DevWorldTest {
           List.of(echo));
 
   @Test
-  void what_is_written_can_be_read_again() {
+  void a_written_world_can_be_read_again() {
     DevWorld read = DevWorld.parse(world.toJson());
 
     assertThat(read.api()).isEqualTo(world.api());

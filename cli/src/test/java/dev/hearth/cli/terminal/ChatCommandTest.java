@@ -70,7 +70,8 @@ class ChatCommandTest {
   }
 
   @Test
-  void what_echo_cannot_repeat_is_answered_so_and_the_next_is_repeated() throws Exception {
+  void a_message_that_echo_cannot_repeat_is_answered_so_and_the_next_is_repeated()
+      throws Exception {
     echo.close();
     echo =
         EchoBot.connect(
@@ -106,7 +107,7 @@ class ChatCommandTest {
   }
 
   @Test
-  void what_came_before_the_chat_is_shown_with_its_time() throws Exception {
+  void messages_from_before_the_chat_are_shown_with_their_time() throws Exception {
     say("bob", "alice", "are you there?");
 
     Chatted chatted = chat("alice", "bob", new Typist().sees("there?\n"));
@@ -117,7 +118,7 @@ class ChatCommandTest {
   }
 
   @Test
-  void what_is_said_elsewhere_is_shown_as_such_and_moves_no_cursor() throws Exception {
+  void messages_of_other_conversations_are_shown_as_such_and_move_no_cursor() throws Exception {
     say("bob", "alice", "psst\u001b[2J");
 
     Chatted chatted = chat("alice", "echo", new Typist().sees("psst"));
@@ -164,7 +165,7 @@ class ChatCommandTest {
   }
 
   @Test
-  void who_is_not_there_is_said_so() {
+  void a_person_who_is_not_there_is_named() {
     assertThat(chat("", "--as", "mallory", "--with", "echo").errors)
         .contains("nobody is called mallory here; there are Alice, Bob, Echo");
     assertThat(chat("", "--as", "alice", "--with", "mallory").errors)
@@ -249,7 +250,7 @@ class ChatCommandTest {
   }
 
   @Test
-  void a_line_that_is_no_command_is_refused_and_what_begins_with_two_is_said() {
+  void an_unknown_command_is_refused_and_a_line_with_two_slashes_is_said() {
     Chatted chatted =
         chat(
             "/quit\n/send\n/send /no/such/file\n/help\n//etc\n",
@@ -331,7 +332,7 @@ class ChatCommandTest {
   }
 
   @Test
-  void who_has_lost_their_keys_is_told_of_the_way_back() throws Exception {
+  void a_person_who_has_lost_their_keys_is_told_of_the_way_back() throws Exception {
     String session = world.find("Alice").orElseThrow().keystore().sessionId().toString();
     for (String file : List.of(".db", ".key")) {
       Files.delete(folder.resolve("chat").resolve(session + file));

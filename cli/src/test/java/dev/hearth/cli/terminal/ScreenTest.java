@@ -69,7 +69,7 @@ class ScreenTest {
   }
 
   @Test
-  void what_a_line_shows_obeys_nobody_but_the_terminal() {
+  void the_text_of_a_line_cannot_control_the_terminal() {
     assertThat(MessageLine.harmless("a\u001b[2Jb\u009b2Jc\u202ed\ne")).isEqualTo("a [2Jb 2Jc d e");
     assertThat(MessageLine.harmless("👩‍👩‍👧 ß日本")).isEqualTo("👩‍👩‍👧 ß日本");
   }

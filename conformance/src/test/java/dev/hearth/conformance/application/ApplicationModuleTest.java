@@ -39,7 +39,7 @@ class ApplicationModuleTest {
   }
 
   @Test
-  void what_is_exported_is_meant_to_be_used() {
+  void the_exported_types_are_meant_to_be_used() {
     assertThat(modules.exported())
         .containsExactly(
             "dev.hearth.sdk",

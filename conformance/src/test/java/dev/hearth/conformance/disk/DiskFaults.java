@@ -46,7 +46,7 @@ class DiskFaults {
   }
 
   @Test
-  void what_was_answered_sent_survives_a_disk_that_fails() throws Exception {
+  void messages_answered_as_sent_survive_a_disk_that_fails() throws Exception {
     try (var rounds = new Rounds(folder, new Failing(work), "disk faults", ROUNDS, Rounds.seed())) {
       rounds.run();
     }

@@ -113,7 +113,7 @@ class FullDisk {
   }
 
   @Test
-  void a_server_on_a_full_disk_refuses_and_goes_on_when_there_is_room() throws Exception {
+  void a_server_on_a_full_disk_refuses_and_continues_when_there_is_room() throws Exception {
     rounds("full disk", Map.of());
   }
 

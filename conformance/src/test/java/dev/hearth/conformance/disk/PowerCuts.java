@@ -20,7 +20,7 @@ class PowerCuts {
   @TempDir Path work;
 
   @Test
-  void what_was_answered_sent_survives_that_the_power_is_cut() throws Exception {
+  void messages_answered_as_sent_survive_a_power_cut() throws Exception {
     var disk = new Disk(work);
     try (var rounds = new Rounds(folder, disk, "power cuts", ROUNDS, Rounds.seed())) {
       rounds.run();

@@ -144,7 +144,7 @@ class HttpTest {
   }
 
   @Test
-  void what_follows_on_the_same_connection_is_answered_too() throws Exception {
+  void a_request_that_follows_on_the_same_connection_is_answered_too() throws Exception {
     try (RawSocket raw = RawSocket.connect(stage.api())) {
       raw.write(request(stage.mallory, "POST /users/fetch", null, "not json"));
       raw.write(request(stage.mallory, "GET /no/such/thing", null, null));

@@ -71,7 +71,7 @@ class UpgradesTest {
   }
 
   @Test
-  void who_is_turned_away_is_told_and_dropped_without_a_close_frame() throws Exception {
+  void a_client_that_is_turned_away_is_told_and_dropped_without_a_close_frame() throws Exception {
     try (RawSocket raw = RawSocket.connect(stage.api())) {
       raw.write(RawSocket.upgrade(stage.api(), "nonsense"));
 

@@ -28,7 +28,7 @@ class KillRoundsTest {
   }
 
   @Test
-  void what_was_answered_sent_reaches_everybody_in_order_however_often_the_server_is_killed()
+  void messages_answered_as_sent_reach_everybody_in_order_however_often_the_server_is_killed()
       throws Exception {
     try (var rounds = new Rounds(folder, new Killed(), "kill rounds", ROUNDS, Rounds.seed())) {
       rounds.run();

@@ -86,7 +86,7 @@ class AttachmentsTest {
   }
 
   @Test
-  void a_disk_that_refuses_is_told_to_the_uploader_and_keeps_nothing_and_messages_go_on()
+  void a_disk_that_refuses_is_told_to_the_uploader_and_keeps_nothing_and_messages_continue()
       throws Exception {
     var bounds = new Bounds(List.of(), 64 << 10);
     try (var server = PackedServer.start(folder, bounds)) {

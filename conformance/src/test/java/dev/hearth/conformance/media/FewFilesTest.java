@@ -64,7 +64,7 @@ class FewFilesTest {
 
   /// The log begins another file after 32 MiB, and makes tables of its entries in memory.
   @Test
-  void the_log_goes_on_in_new_files_beside_more_idle_connections_than_files() throws Exception {
+  void the_log_continues_in_new_files_beside_more_idle_connections_than_files() throws Exception {
     List<Socket> idle = new ArrayList<>();
     try (var server =
             PackedServer.start(

@@ -108,7 +108,7 @@ class BlazeRequestTest {
   }
 
   @Test
-  void an_empty_id_is_no_id_and_no_mistake() {
+  void an_empty_id_counts_as_missing_and_is_not_a_mistake() {
     MessageRequest message =
         message("\"representative_id\":\"\",\"quote_message_id\":\"\",\"session_id\":\"\"");
 
@@ -122,7 +122,7 @@ class BlazeRequestTest {
   }
 
   @Test
-  void acknowledgements_that_name_no_message_are_passed_over() {
+  void acknowledgements_that_name_no_message_are_skipped() {
     BlazeRequest request =
         request(
             """
@@ -141,7 +141,7 @@ class BlazeRequestTest {
   }
 
   @Test
-  void a_message_without_content_is_no_acknowledgement_and_one_with_too_much_still_is() {
+  void a_message_without_content_is_not_an_acknowledgement_and_one_with_too_much_still_is() {
     String where = "\"conversation_id\":\"" + ID + "\",\"message_id\":\"" + ID + "\"";
 
     assertThat(batch("{" + where + "}").params().messages()).hasSize(1);
@@ -171,7 +171,7 @@ class BlazeRequestTest {
   }
 
   @Test
-  void an_offset_that_cannot_be_understood_is_none() {
+  void an_offset_that_cannot_be_understood_counts_as_missing() {
     assertThat(request("{\"action\":\"A\",\"params\":{\"offset\":\"t\"}}").params().offset())
         .contains("t");
     for (String offset : List.of("5", "\"\"", "{}", "null", "\"" + "9".repeat(500) + "\"")) {
@@ -188,7 +188,7 @@ class BlazeRequestTest {
   }
 
   @Test
-  void what_is_no_request_is_malformed_and_keeps_the_id_it_had() {
+  void json_that_is_not_a_request_is_malformed_and_keeps_the_id_it_had() {
     for (String frame :
         List.of(
             "",
@@ -255,7 +255,7 @@ class BlazeRequestTest {
   }
 
   @Test
-  void what_is_written_is_read_back() {
+  void a_request_is_read_back_as_it_was_written() {
     Randomly.each(
         150,
         random -> {

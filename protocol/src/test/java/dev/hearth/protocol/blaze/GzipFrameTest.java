@@ -53,7 +53,7 @@ class GzipFrameTest {
   }
 
   @Test
-  void what_others_pack_is_unpacked_at_any_place_and_again_and_again() {
+  void a_member_that_others_packed_is_unpacked_at_any_place_and_again_and_again() {
     Randomly.each(
         300,
         random -> {
@@ -134,7 +134,7 @@ class GzipFrameTest {
   }
 
   @Test
-  void what_follows_the_member_is_refused() {
+  void bytes_that_follow_the_member_are_refused() {
     byte[] frame = gzip("hi".getBytes(UTF_8));
 
     assertThat(unpack(join(frame, new byte[1]))).satisfies(refusedAs(Reason.TRAILING_BYTES));
@@ -142,7 +142,7 @@ class GzipFrameTest {
   }
 
   @Test
-  void what_is_cut_off_or_changed_is_refused() {
+  void a_member_that_is_cut_off_or_changed_is_refused() {
     byte[] frame = gzip("{\"id\":\"a\",\"action\":\"PING\"}".getBytes(UTF_8));
 
     for (int length = 0; length < frame.length; length++) {

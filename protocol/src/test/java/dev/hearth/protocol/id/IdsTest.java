@@ -59,7 +59,7 @@ class IdsTest {
   }
 
   @Test
-  void what_is_no_id_is_not_found() {
+  void text_that_is_not_an_id_is_not_found() {
     for (String text :
         List.of(
             "",

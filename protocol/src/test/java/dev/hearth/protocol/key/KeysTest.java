@@ -58,7 +58,7 @@ class KeysTest {
   }
 
   @Test
-  void what_is_no_public_key_is_refused() throws Exception {
+  void text_that_is_not_a_public_key_is_refused() throws Exception {
     byte[] noPoint = seed(0);
     noPoint[0] = 2;
     byte[] one = seed(0);
@@ -179,7 +179,7 @@ class KeysTest {
   }
 
   @Test
-  void what_is_no_keystore_is_refused() {
+  void text_that_is_not_a_keystore_is_refused() {
     byte[] mixed = Arrays.copyOf(seed(1), 64);
     String ids = "{\"session_id\":\"" + SESSION + "\",\"client_id\":\"" + USER + "\",";
 

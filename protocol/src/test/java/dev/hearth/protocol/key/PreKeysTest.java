@@ -76,7 +76,7 @@ class PreKeysTest {
         "05eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
         "057dd9769f326402c2f0d49bc5ac7198eb3cf7a83619bf8686de87c46a4d450db3",
       })
-  void what_is_no_safe_point_is_no_key(String hex) {
+  void a_point_that_is_not_safe_is_not_a_key(String hex) {
     assertThat(Curve25519PublicKey.find(hex(hex))).isEmpty();
   }
 
@@ -96,7 +96,7 @@ class PreKeysTest {
   }
 
   @Test
-  void who_is_asked_for_is_read_as_it_was_written() {
+  void a_request_for_keys_is_read_as_it_was_written() {
     var wanted =
         List.of(
             new PreKeyRequest(UserId.random(), Optional.of(SessionId.random())),
@@ -107,7 +107,7 @@ class PreKeysTest {
   }
 
   @Test
-  void what_is_wrong_with_an_upload_is_named() {
+  void the_fault_of_an_upload_is_named() {
     String good = upload(IDENTITY.toString(), signed(77, SIGNED), "");
     assertThat(read(good)).isInstanceOf(Parsed.Upload.class);
 
@@ -138,7 +138,7 @@ class PreKeysTest {
   }
 
   @Test
-  void what_others_have_left_is_read_as_a_server_writes_it() {
+  void the_keys_of_others_are_read_as_a_server_writes_them() {
     var full =
         new PreKeyBundle(
             UserId.random(),

@@ -123,7 +123,7 @@ class SessionTokenTest {
   }
 
   @Test
-  void what_is_no_session_s_token_is_none() {
+  void text_that_is_not_a_session_s_token_is_not_read() {
     String header = WireBase64.rawUrl("{\"alg\":\"EdDSA\"}".getBytes(UTF_8));
     for (String claims :
         List.of(

@@ -99,7 +99,7 @@ class CompletionTest {
   }
 
   @Test
-  void what_was_added_is_there_and_nothing_is_added_twice() {
+  void an_added_field_is_there_and_nothing_is_added_twice() {
     byte[] good =
         bytes(
             "{\"mine_type\" : \"a/ü\", \"mime_type\":null,\"x\":[1,\"y\",{\"z\":null}],\"n\":-7}");

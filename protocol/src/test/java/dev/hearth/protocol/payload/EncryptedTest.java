@@ -49,7 +49,7 @@ class EncryptedTest {
   }
 
   @Test
-  void whatever_comes_is_read_or_refused_and_written_as_it_was() {
+  void all_bytes_are_read_or_refused_and_written_as_they_were() {
     Randomly.each(
         5_000,
         random -> {

@@ -21,7 +21,7 @@ class PayloadPropertiesTest {
           .toList();
 
   @Test
-  void what_is_written_is_read_as_it_was() {
+  void a_payload_is_read_as_it_was_written() {
     Randomly.each(
         600,
         random -> {
@@ -35,7 +35,7 @@ class PayloadPropertiesTest {
   }
 
   @Test
-  void whatever_comes_is_read_or_not_and_what_is_read_can_be_written() {
+  void all_bytes_are_read_or_not_and_what_is_read_can_be_written() {
     List<GoldenPayload> golden = GoldenPayload.all();
     Randomly.each(
         10_000,

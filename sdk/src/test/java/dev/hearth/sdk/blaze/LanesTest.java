@@ -65,7 +65,8 @@ class LanesTest {
   }
 
   @Test
-  void what_comes_again_is_worked_on_once_and_told_each_time_it_is_done() throws Exception {
+  void a_message_that_comes_again_is_worked_on_once_and_told_each_time_it_is_done()
+      throws Exception {
     var gate = new CountDownLatch(1);
     var times = new AtomicInteger();
     var lanes =
@@ -122,7 +123,7 @@ class LanesTest {
   }
 
   @Test
-  void what_was_not_done_when_it_closed_is_never_told() throws Exception {
+  void work_that_was_not_done_when_it_closed_is_never_told() throws Exception {
     var begun = new CountDownLatch(1);
     var never = new CountDownLatch(1);
     var lanes =

@@ -35,7 +35,7 @@ class BoxesTest {
   private final Boxes bots = new Boxes(bot, known());
 
   @Test
-  void who_it_was_sealed_for_reads_it() {
+  void a_user_it_was_sealed_for_reads_it() {
     var opened = bots.open(pushed(alice, "ENCRYPTED_TEXT", sealed(device(alice), device(bot))));
 
     assertThat(opened.text()).isEqualTo("Hello");
@@ -44,7 +44,7 @@ class BoxesTest {
   }
 
   @Test
-  void what_is_not_for_us_damaged_or_of_an_unknown_kind_stays_as_it_is() {
+  void a_box_that_is_not_for_us_damaged_or_of_an_unknown_kind_stays_as_it_is() {
     byte[] forBot = sealed(device(bot));
     byte[] damaged = forBot.clone();
     damaged[damaged.length - 1] ^= 1;

@@ -70,7 +70,7 @@ class KnownDevicesTest {
   }
 
   @Test
-  void what_the_server_takes_back_needs_no_word() {
+  void a_device_that_the_server_takes_back_needs_no_word() {
     devices.learn(List.of(first));
     devices.learn(List.of(new Device(bot, first.session(), "CCC")));
 

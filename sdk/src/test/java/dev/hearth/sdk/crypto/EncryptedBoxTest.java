@@ -71,7 +71,7 @@ class EncryptedBoxTest {
   }
 
   @Test
-  void what_other_implementations_have_sealed_opens_for_nobody_else() {
+  void boxes_that_other_implementations_have_sealed_open_for_nobody_else() {
     byte[] data = WireBase64.decode(VECTOR.get("data").stringValue()).orElseThrow();
     Encrypted message = Encrypted.parse(TEXT, data).understood().orElseThrow();
     JsonNode first = VECTOR.at("/recipients/0");
@@ -106,7 +106,7 @@ class EncryptedBoxTest {
   }
 
   @Test
-  void what_was_damaged_is_not_opened() {
+  void a_damaged_box_is_not_opened() {
     byte[] good = bot.box().seal(TEXT, text("hi"), List.of(phone.recipient())).toBytes();
     Random random = new Random(1);
     for (int i = 0; i < 500; i++) {

@@ -87,7 +87,7 @@ class SealedAttachmentTest {
   }
 
   @Test
-  void what_was_damaged_leaves_the_target_as_it_was() throws IOException {
+  void a_damaged_attachment_leaves_the_target_as_it_was() throws IOException {
     Files.writeString(target, "before");
     byte[] file = new byte[200_000];
     Random random = new Random(3);

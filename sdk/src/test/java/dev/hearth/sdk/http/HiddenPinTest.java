@@ -32,7 +32,7 @@ class HiddenPinTest {
   }
 
   @Test
-  void what_is_no_pin_is_refused_without_being_repeated() {
+  void text_that_is_not_a_pin_is_refused_without_being_repeated() {
     Stream.of("", "12345", "1234567", "12345a", "١٢٣٤٥٦")
         .forEach(text ->
             assertThatThrownBy(() -> HiddenPin.of(text, KEYSTORE, NOW))

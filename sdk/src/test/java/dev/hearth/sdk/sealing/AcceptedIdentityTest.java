@@ -40,7 +40,7 @@ class AcceptedIdentityTest {
       new SignalConversations(alice, alices, store, server, InstantSource.system());
 
   @Test
-  void who_was_taken_for_somebody_reads_nothing_that_is_said_later() throws Exception {
+  void an_impostor_reads_nothing_that_is_said_later() throws Exception {
     server.says(eves);
     assertThat(text(read(eves, say("to Eve")))).isEqualTo("to Eve");
 
@@ -53,7 +53,7 @@ class AcceptedIdentityTest {
   }
 
   @Test
-  void who_is_being_handed_the_key_meanwhile_reads_nothing_that_is_said_later() throws Exception {
+  void an_impostor_who_is_being_handed_the_key_reads_nothing_that_is_said_later() throws Exception {
     server.says(eves);
     server.whileHandingOver = this::acceptBob;
     say("to Eve");
@@ -66,7 +66,7 @@ class AcceptedIdentityTest {
   }
 
   @Test
-  void who_was_taken_for_somebody_says_nothing_in_their_name() throws Exception {
+  void an_impostor_says_nothing_in_the_name_of_the_other() throws Exception {
     eves.begin(TestingPost.bundle(alice, alices));
     eves.makeSenderKey(conversation);
     assertThat(arrives("SIGNAL_KEY", eves.sealSenderKey(conversation, alice)))

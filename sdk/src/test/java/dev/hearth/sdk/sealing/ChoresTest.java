@@ -35,7 +35,7 @@ class ChoresTest {
   }
 
   @Test
-  void what_comes_up_again_while_it_is_done_is_done_again() throws Exception {
+  void a_chore_that_comes_up_again_while_it_is_done_is_done_again() throws Exception {
     note();
 
     start(each -> {
@@ -51,7 +51,7 @@ class ChoresTest {
   }
 
   @Test
-  void what_failed_is_done_the_next_time() throws Exception {
+  void a_chore_that_failed_is_done_the_next_time() throws Exception {
     note();
     start(_ -> {
       done.add(chore);
@@ -83,7 +83,7 @@ class ChoresTest {
   }
 
   @Test
-  void what_is_for_every_hour_is_done_however_busy_it_is() throws Exception {
+  void a_chore_of_every_hour_is_done_however_busy_it_is() throws Exception {
     start(done::add);
     note();
     assertThat(next()).contains(chore);

@@ -94,7 +94,7 @@ class ReaderTest {
   }
 
   @Test
-  void what_is_said_again_is_not_shown_as_said_anew() {
+  void a_message_said_again_is_not_shown_as_said_anew() {
     Sealing sealing = alices.sealAgain(MessageId.random(), bob, text("again"));
     Envelope again = ((Sealing.Sealed) sealing).envelope();
     var unmarked = new Envelope(again.type(), Optional.empty(), again.message());

@@ -58,7 +58,8 @@ class SayingAgainTest {
   }
 
   @Test
-  void what_disappears_is_said_again_for_a_day_and_its_time_and_then_forgotten() throws Exception {
+  void a_disappearing_message_is_said_again_for_a_day_and_its_time_and_then_forgotten()
+      throws Exception {
     Said early = say(60);
     Said late = say(60);
     Said lasting = say(0);
@@ -78,7 +79,7 @@ class SayingAgainTest {
   }
 
   @Test
-  void what_disappears_for_the_conversation_does_so_likewise() throws Exception {
+  void a_message_that_disappears_for_the_conversation_does_so_likewise() throws Exception {
     conversationsTime = 600;
     Said early = say(0);
     Said late = say(0);

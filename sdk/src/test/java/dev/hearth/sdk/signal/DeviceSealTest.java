@@ -24,7 +24,7 @@ class DeviceSealTest {
   }
 
   @Test
-  void what_was_changed_anywhere_is_not_opened() {
+  void a_seal_that_was_changed_anywhere_is_not_opened() {
     var sealed = DeviceSeal.seal(device.publicKey(), "an identity".getBytes(UTF_8));
 
     for (int i = 0; i < sealed.body().length; i++) {
@@ -35,7 +35,7 @@ class DeviceSealTest {
   }
 
   @Test
-  void what_is_too_short_or_too_long_is_not_opened() {
+  void a_seal_that_is_too_short_or_too_long_is_not_opened() {
     for (int length : new int[] {0, 1, 48, 64, 100_000}) {
       byte[] body = new byte[length];
       if (length > 0) {

@@ -37,7 +37,7 @@ class OurSenderKeysTest extends SenderKeysContract {
   }
 
   @Test
-  void who_was_not_handed_the_key_reads_nothing() {
+  void a_device_that_was_not_handed_the_key_reads_nothing() {
     handOver(alice, bob);
     OurParty eve = new OurParty(new Random());
 

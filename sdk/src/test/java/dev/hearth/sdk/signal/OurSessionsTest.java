@@ -34,7 +34,7 @@ class OurSessionsTest extends SessionsContract {
   }
 
   @Test
-  void what_is_refused_writes_nothing() {
+  void a_refused_message_writes_nothing() {
     alice.begin(bob.bundle(true));
     Envelope hello = alice.seal(bob.address(), text("hello"));
     int before = bob.store().writes();
@@ -181,7 +181,7 @@ class OurSessionsTest extends SessionsContract {
   }
 
   @Test
-  void what_is_said_again_names_what_was_said_first() {
+  void a_message_said_again_names_what_was_said_first() {
     alice.begin(bob.bundle(false));
     var first = MessageId.random();
 

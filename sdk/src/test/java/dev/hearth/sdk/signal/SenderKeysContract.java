@@ -21,7 +21,7 @@ abstract class SenderKeysContract {
   abstract int times();
 
   @Test
-  void what_is_said_once_is_read_by_all_who_were_handed_the_key() {
+  void a_message_sealed_once_is_read_by_all_who_were_handed_the_key() {
     Party alice = speaker(new Random());
     List<Party> others = List.of(listener(new Random()), listener(new Random()));
     others.forEach(other -> handOver(alice, other));
@@ -38,7 +38,7 @@ abstract class SenderKeysContract {
   }
 
   @Test
-  void who_comes_late_reads_what_is_said_from_then_on() {
+  void a_device_that_comes_late_reads_what_is_said_from_then_on() {
     Party alice = speaker(new Random());
     Party bob = listener(new Random());
     handOver(alice, bob);
@@ -75,7 +75,7 @@ abstract class SenderKeysContract {
   }
 
   @Test
-  void whatever_happens_on_the_way_each_message_is_read_once_and_as_it_was_said() {
+  void each_message_is_read_once_and_as_it_was_said_whatever_happens_on_the_way() {
     Randomly.each(times(), random -> talk(random, speaker(random), listener(random)));
   }
 

@@ -80,7 +80,7 @@ abstract class SessionsContract {
   }
 
   @Test
-  void whatever_happens_on_the_way_each_message_is_read_once_and_as_it_was_said() {
+  void each_message_is_read_once_and_as_it_was_said_whatever_happens_on_the_way() {
     Randomly.each(times(), random -> new Talk(random, first(random), second(random)).run());
   }
 

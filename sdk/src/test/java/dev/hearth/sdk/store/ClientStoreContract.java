@@ -38,7 +38,7 @@ abstract class ClientStoreContract {
   }
 
   @Test
-  void what_was_put_is_found_until_it_is_removed() {
+  void a_record_is_found_until_it_is_removed() {
     assertThat(find(LETTER, "a")).isEmpty();
 
     put(LETTER, "a", "Alpha");
@@ -145,7 +145,7 @@ abstract class ClientStoreContract {
   }
 
   @Test
-  void whoever_comes_while_a_transaction_is_under_way_waits_for_its_end() throws Exception {
+  void a_caller_that_comes_while_a_transaction_is_under_way_waits_for_its_end() throws Exception {
     var inside = new CountDownLatch(1);
     var othersAreWaiting = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -200,7 +200,7 @@ abstract class ClientStoreContract {
   }
 
   @Test
-  void what_is_out_of_bounds_is_refused() {
+  void records_out_of_bounds_are_refused() {
     String longest = "n".repeat(Records.MOST_NAME_LENGTH);
     put(LETTER, longest, "kept");
     assertThat(names(LETTER)).containsExactly(longest);

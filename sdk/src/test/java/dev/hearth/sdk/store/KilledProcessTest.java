@@ -46,7 +46,7 @@ class KilledProcessTest {
   }
 
   @Test
-  void who_keeps_all_in_memory_needs_no_sqlite() throws Exception {
+  void a_client_that_keeps_all_in_memory_needs_no_sqlite() throws Exception {
     Process process =
         start(Forgetful.class, classpath(ClientStore.class, ClientStoreContract.class));
 

@@ -37,7 +37,7 @@ class SqliteStoreTest extends ClientStoreContract {
   }
 
   @Test
-  void what_was_kept_is_there_when_it_is_opened_again() {
+  void kept_records_are_there_when_it_is_opened_again() {
     IntStream.range(0, 200).forEach(i -> put(NUMBER, "n" + i, "v".repeat(i * 50)));
     put(LETTER, "a", "Alpha");
     put(NUMBER, "n7", "seven");
@@ -83,7 +83,7 @@ class SqliteStoreTest extends ClientStoreContract {
   }
 
   @Test
-  void what_is_sealed_with_another_key_is_all_there_and_opens_with_that_one_only() {
+  void a_store_sealed_with_another_key_is_all_there_and_opens_with_that_one_only() {
     IntStream.range(0, 50).forEach(i -> put(NUMBER, "n" + i, "v".repeat(i * 100)));
     put(NUMBER, "n7", "seven");
     put(LETTER, "a", "Alpha");
@@ -237,7 +237,7 @@ class SqliteStoreTest extends ClientStoreContract {
   }
 
   @Test
-  void what_is_no_store_is_refused_and_left_alone() throws Exception {
+  void a_file_that_is_not_a_store_is_refused_and_left_alone() throws Exception {
     Path text = Files.writeString(folder.resolve("letter.txt"), "Dear Bob, ".repeat(100));
     assertRefused(text, key, StoreException.Reason.NOT_A_STORE, "no store");
     assertThat(text).hasContent("Dear Bob, ".repeat(100));

@@ -150,7 +150,7 @@ class ChangesContractTest extends OnBothEngines {
   }
 
   @Test
-  void whatever_changes_is_in_every_answer_and_what_is_told_is_announced() {
+  void each_change_is_in_every_answer_and_its_messages_are_announced() {
     var changes = changes();
     assertThat(changes.keySet()).containsExactlyInAnyOrderElementsOf(CHANGING);
 

@@ -256,7 +256,7 @@ class AttachmentsContractTest extends OnBothEngines {
   }
 
   @Test
-  void what_can_not_be_deleted_is_tried_again() throws IOException {
+  void a_content_that_cannot_be_deleted_is_tried_again() throws IOException {
     upload(create(alice), "hello");
     clock.turn(RETENTION);
     store.deleteFails = true;
@@ -305,7 +305,7 @@ class AttachmentsContractTest extends OnBothEngines {
   }
 
   @Test
-  void whatever_happens_rows_and_contents_stay_in_step() throws IOException {
+  void rows_and_contents_stay_in_step_whatever_happens() throws IOException {
     long seed = Long.getLong("hearth.seed", System.nanoTime());
     System.out.println("AttachmentsContractTest: -Dhearth.seed=" + seed);
     var random = new Random(seed);

@@ -16,7 +16,7 @@ abstract class ContentStoreContract {
   abstract ContentStore store();
 
   @Test
-  void what_is_kept_can_be_read_from_anywhere() throws IOException {
+  void a_kept_content_can_be_read_from_anywhere() throws IOException {
     var content = keep("hello");
 
     assertThat(content).isEqualTo(new StoredContent(HELLO, 5));
@@ -26,7 +26,7 @@ abstract class ContentStoreContract {
   }
 
   @Test
-  void what_is_not_kept_is_not_there() throws IOException {
+  void a_content_that_is_not_kept_is_not_there() throws IOException {
     try (var draft = store().draft(5)) {
       write(draft, "hello");
       assertThat(draft.finish().digest()).isEqualTo(HELLO);
@@ -53,7 +53,7 @@ abstract class ContentStoreContract {
   }
 
   @Test
-  void what_is_deleted_is_gone_but_for_who_reads_it() throws IOException {
+  void a_deleted_content_is_gone_except_for_its_present_readers() throws IOException {
     keep("hello");
     keep("");
     try (var reading = store().open(HELLO, 0).orElseThrow()) {

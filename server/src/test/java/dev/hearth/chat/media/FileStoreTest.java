@@ -40,7 +40,7 @@ class FileStoreTest extends ContentStoreContract {
   }
 
   @Test
-  void what_a_killed_server_left_half_done_goes_at_the_next_start() throws IOException {
+  void files_that_a_killed_server_left_half_done_go_at_the_next_start() throws IOException {
     var kept = keep("hello");
     var draft = store.draft(0);
     write(draft, "half");

@@ -39,12 +39,12 @@ class PictureFormTest {
         "RIFF....WAVEfmt ",
         "BM......"
       })
-  void what_is_no_picture_has_no_form(String text) {
+  void bytes_that_are_not_a_picture_have_no_form(String text) {
     assertThat(PictureForm.of(text.getBytes(StandardCharsets.ISO_8859_1))).isEmpty();
   }
 
   @Test
-  void a_picture_without_pixels_is_none() {
+  void bytes_without_pixels_are_not_a_picture() {
     byte[] png = TestingPictures.picture("png", 1, 1, 1);
     Arrays.fill(png, 16, 20, (byte) 0);
     byte[] huge = TestingPictures.picture("png", 1, 1, 1);

@@ -66,7 +66,7 @@ class TicketsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", ".", "..", "1", "99999999999.", ".AAAA", "1.1.1", "9999999999999.x", "٣.x"})
-  void what_is_no_ticket_is_not_good(String text) {
+  void text_that_is_not_a_ticket_is_not_good(String text) {
     assertThat(tickets.isGood(Use.VIEW, id, text)).isFalse();
     assertThat(tickets.isGood(Use.VIEW, id, text + "x".repeat(100_000))).isFalse();
   }
@@ -86,7 +86,7 @@ class TicketsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "abcd", "not hex"})
-  void a_key_that_is_none_stops_the_start_and_is_not_quoted(String text) throws IOException {
+  void a_key_that_is_not_valid_stops_the_start_and_is_not_quoted(String text) throws IOException {
     Files.writeString(folder.file("attachments.key"), text);
 
     assertThatThrownBy(() -> Tickets.in(folder, clock))

@@ -84,7 +84,7 @@ class AdminDoorTest {
   }
 
   @Test
-  void who_does_not_know_the_token_is_told_nothing() throws Exception {
+  void a_caller_without_the_token_is_told_nothing() throws Exception {
     assertThat(ask("GET", "/users", "", "Bearer guess").statusCode()).isEqualTo(401);
     assertThat(ask("GET", "/users", "", "").statusCode()).isEqualTo(401);
     assertThat(ask("DELETE", "/nothing", "", "Bearer guess").statusCode()).isEqualTo(401);
@@ -246,7 +246,7 @@ class AdminDoorTest {
   }
 
   @Test
-  void what_makes_no_sense_is_refused_with_a_sentence() throws Exception {
+  void a_request_that_makes_no_sense_is_refused_with_a_sentence() throws Exception {
     assertRefused(400, "POST", "/users", "{\"name\":\"  \"}");
     assertRefused(400, "POST", "/users", "{\"name\":\"" + "A".repeat(65) + "\"}");
     assertRefused(400, "POST", "/users", "{\"name\":\"A\",\"count\":0}");

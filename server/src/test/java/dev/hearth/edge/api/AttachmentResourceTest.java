@@ -83,18 +83,18 @@ class AttachmentResourceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"x", "1-1-1-1-1", "c1f4f2ad-3ba2-4e17-a9a6-5fa3e0e3c3c3", "..%2f..%2fetc", "%00"})
-  void what_is_not_there_is_not_found(String id) {
+  void an_unknown_attachment_is_not_found(String id) {
     assertThat(api.get(alice, "/attachments/" + id).code()).isEqualTo(404);
   }
 
   @Test
-  void who_has_no_token_gets_nothing() {
+  void a_caller_without_a_token_gets_nothing() {
     assertThat(api.postAsNobody("/attachments", "").code()).isEqualTo(401);
     assertThat(api.getAsNobody(target(create())).code()).isEqualTo(401);
   }
 
   @Test
-  void who_asks_for_many_and_fills_none_is_refused_and_others_are_not() {
+  void a_user_who_asks_for_many_and_fills_none_is_refused_and_others_are_not() {
     for (int i = 0; i < Attachments.MOST_EMPTY; i++) {
       api.attachments.create(alice.id());
     }

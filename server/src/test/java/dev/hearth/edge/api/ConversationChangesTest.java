@@ -63,7 +63,7 @@ class ConversationChangesTest {
   }
 
   @Test
-  void who_manages_nothing_changes_nothing() {
+  void a_member_who_manages_nothing_changes_nothing() {
     var contact = found(NewConversation.contact(alice.id(), bob.id()));
 
     for (var path : List.of("", "/rotate", "/disappear")) {
@@ -182,7 +182,7 @@ class ConversationChangesTest {
   }
 
   @Test
-  void who_mutes_on_one_device_has_muted_on_the_other() throws Exception {
+  void a_conversation_muted_on_one_device_is_muted_on_the_other() throws Exception {
     var first = api.listen(bob);
     next(first); // the group, which the other device came too late for
     var second = api.listen(api.anotherDevice(bob));
@@ -196,7 +196,7 @@ class ConversationChangesTest {
   }
 
   @Test
-  void who_takes_only_contacts_is_brought_into_groups_by_them_alone() {
+  void a_user_who_takes_only_contacts_is_brought_into_groups_by_them_alone() {
     api.post(bob, "/me/preferences", "{\"accept_conversation_source\":\"CONTACTS\"}").data();
     var wanted =
         """

@@ -159,7 +159,7 @@ class ConversationResourcesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "null", "\"\"", "7", "{", "{\"a\":}", "{}{"})
-  void a_body_that_is_no_object_is_refused(String body) {
+  void a_body_that_is_not_an_object_is_refused(String body) {
     assertThat(api.post(alice, "/conversations", body).code()).isEqualTo(400);
   }
 
@@ -188,7 +188,7 @@ class ConversationResourcesTest {
   }
 
   @Test
-  void who_was_never_in_it_sees_nothing_and_who_left_sees_that() {
+  void a_user_who_was_never_in_it_sees_nothing_and_one_who_left_sees_that() {
     var group = group("Friends", bob);
     var path = "/conversations/" + id(group);
 
@@ -280,7 +280,7 @@ class ConversationResourcesTest {
   }
 
   @Test
-  void what_can_not_be_asked_of_participants_is_refused() {
+  void impossible_changes_of_participants_are_refused() {
     var group = group("Friends", bob);
     var path = "/conversations/" + id(group) + "/participants/";
 
@@ -300,7 +300,7 @@ class ConversationResourcesTest {
   }
 
   @Test
-  void whom_one_has_blocked_can_not_put_one_into_a_group() {
+  void a_blocked_user_cannot_put_the_one_who_blocked_them_into_a_group() {
     api.relationships.block(bob.id(), alice.id());
 
     assertThat(create(alice, ConversationId.random(), "GROUP", "trap", bob).code()).isEqualTo(403);
@@ -315,7 +315,7 @@ class ConversationResourcesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "\"\"", "{\"anything\":[1]}"})
-  void who_has_the_code_joins_whatever_the_body(String body) {
+  void a_user_with_the_code_joins_whatever_the_body(String body) {
     var group = group("Friends");
     var path = "/conversations/" + group.get("code_id").asString() + "/join";
 

@@ -74,7 +74,7 @@ class EncryptionResourcesTest {
   }
 
   @Test
-  void what_is_encrypted_for_all_devices_of_somebody_is_sent() throws Exception {
+  void a_message_encrypted_for_all_devices_of_somebody_is_sent() throws Exception {
     var tablet = api.anotherDevice(alice);
     var listening = api.listen(tablet);
     var message = MessageId.random();
@@ -112,7 +112,7 @@ class EncryptionResourcesTest {
   }
 
   @Test
-  void what_misses_a_device_fails_alone_and_says_which_there_are() throws Exception {
+  void a_message_that_misses_a_device_fails_alone_and_says_which_there_are() throws Exception {
     var stale = encrypted(MessageId.random(), alice);
     var tablet = api.anotherDevice(alice);
     var listening = api.listen(alice);

@@ -33,7 +33,7 @@ class EndpointTablesTest {
   }
 
   @Test
-  void what_is_said_not_to_be_here_is_not() {
+  void endpoints_that_are_said_not_to_be_here_are_not() {
     var rows = endpoints(NOT_HERE);
 
     assertThat(rows).isNotEmpty();

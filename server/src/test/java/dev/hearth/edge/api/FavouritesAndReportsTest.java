@@ -73,7 +73,7 @@ class FavouritesAndReportsTest {
   }
 
   @Test
-  void who_is_reported_is_blocked_and_the_operator_can_know() {
+  void a_reported_user_is_blocked_and_the_operator_can_know() {
     var body = "{\"user_id\":\"%s\",\"action\":\"BLOCK\"}".formatted(bob.id());
 
     var reported = api.post(alice, "/reports", body).data();

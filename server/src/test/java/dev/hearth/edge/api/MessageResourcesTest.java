@@ -76,7 +76,7 @@ class MessageResourcesTest {
   }
 
   @Test
-  void what_clients_send_beside_is_passed_over() throws Exception {
+  void unknown_fields_that_clients_send_are_skipped() throws Exception {
     var id = MessageId.random();
     var body =
         """
@@ -98,7 +98,7 @@ class MessageResourcesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "\"\"", "7", "{", "[", "[{]", "{}{}", "\u0000", "[1,2]x"})
-  void a_body_that_is_no_message_is_refused(String body) {
+  void a_body_that_is_not_a_message_is_refused(String body) {
     assertThat(api.post(echo, "/messages", body).code()).isEqualTo(400);
   }
 
@@ -126,7 +126,7 @@ class MessageResourcesTest {
   }
 
   @Test
-  void what_may_not_be_said_is_forbidden() {
+  void a_message_that_may_not_be_sent_is_forbidden() {
     var stranger = api.bot("Stranger");
     var id = MessageId.random();
     api.post(echo, "/messages", text(id, "SGk")).data();
@@ -191,7 +191,7 @@ class MessageResourcesTest {
   }
 
   @Test
-  void what_was_acknowledged_does_not_come_again() throws Exception {
+  void an_acknowledged_message_does_not_come_again() throws Exception {
     var first = MessageId.random();
     var second = MessageId.random();
     api.post(echo, "/messages", "[" + text(first, "SGk") + "," + text(second, "SGk") + "]").data();

@@ -110,7 +110,7 @@ class PeopleResourcesTest {
   }
 
   @Test
-  void who_knows_somebody_hears_that_their_profile_has_changed() throws Exception {
+  void users_who_know_somebody_hear_that_their_profile_has_changed() throws Exception {
     var carol = api.person("Carol");
     var dave = api.person("Dave");
     var bot = api.bot("Bot");

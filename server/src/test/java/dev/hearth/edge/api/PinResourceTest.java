@@ -63,7 +63,7 @@ class PinResourceTest {
   }
 
   @Test
-  void what_failed_is_listed_and_ends_in_too_many() {
+  void failed_tries_are_listed_and_end_in_too_many() {
     api.post(alice, "/pin/update", base64(pin.digits("123456"))).data();
     for (int i = 0; i < 5; i++) {
       assertThat(api.post(alice, "/pin/verify", base64(pin.digits("000000"))).code())
@@ -134,7 +134,7 @@ class PinResourceTest {
   }
 
   @Test
-  void whoever_has_a_pin_needs_it_to_sign_another_device_out() {
+  void a_user_with_a_pin_needs_it_to_sign_another_device_out() {
     api.post(alice, "/pin/update", base64(pin.digits("123456"))).data();
     var desktop = api.linkedBy(alice);
     var tablet = api.linkedBy(alice);

@@ -99,7 +99,7 @@ class PortraitsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"<html><script>alert(1)</script>", "<svg onload='x'>", "RIFF1234WAVE", "x"})
-  void what_is_no_picture_is_refused(String text) {
+  void bytes_that_are_not_a_picture_are_refused(String text) {
     var encoded = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
 
     assertThat(api.post(alice, "/me", "{\"avatar_base64\":\"" + encoded + "\"}").invalidField())
@@ -118,7 +118,7 @@ class PortraitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x.png", "..%2f..%2fserver.key", "%00", "%27%20OR%201=1"})
-  void what_is_no_pictures_name_is_not_found(String name) {
+  void an_address_that_is_not_a_pictures_name_is_not_found(String name) {
     assertThat(api.browse("/portraits/" + name).statusCode()).isEqualTo(404);
   }
 

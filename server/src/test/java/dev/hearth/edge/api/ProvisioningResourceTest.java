@@ -104,7 +104,7 @@ class ProvisioningResourceTest {
   }
 
   @Test
-  void what_a_device_says_of_itself_is_checked_before_its_code_is_used() {
+  void the_fields_of_a_device_are_checked_before_its_code_is_used() {
     var code = api.get(alice, "/device/provisioning/code").data().get("code").asString();
     var rsa = SessionKeyPair.generateRsa().key().toString();
 
@@ -127,7 +127,7 @@ class ProvisioningResourceTest {
   }
 
   @Test
-  void who_has_a_pin_needs_it_to_link_a_device() {
+  void a_user_with_a_pin_needs_it_to_link_a_device() {
     var pin =
         new TestingPin((Ed25519KeyPair) alice.key(), api.accounts.serverKey().publicKey(), CLOCK);
     api.post(alice, "/pin/update", "{\"pin\":\"" + pin.digits("123456") + "\"}").data();
@@ -195,7 +195,7 @@ class ProvisioningResourceTest {
   }
 
   @Test
-  void who_has_five_linked_devices_is_told_so() {
+  void a_user_with_five_linked_devices_is_told_so() {
     for (int i = 0; i < 5; i++) {
       link();
     }
@@ -207,7 +207,7 @@ class ProvisioningResourceTest {
   }
 
   @Test
-  void what_is_no_answer_or_for_nobody_is_refused() {
+  void an_answer_that_is_not_valid_or_for_nobody_is_refused() {
     String id = waiting();
     var tooLong = "{\"secret\":\"" + "x".repeat(4097) + "\"}";
 

@@ -28,7 +28,7 @@ class SchemeResourceTest {
   }
 
   @Test
-  void what_is_no_link_or_not_there_is_refused() {
+  void text_that_is_not_a_link_and_an_unknown_link_are_refused() {
     var alice = api.person("Alice");
 
     assertThat(api.post(alice, "/schemes", "{\"target\":\"javascript:x\"}").invalidField())

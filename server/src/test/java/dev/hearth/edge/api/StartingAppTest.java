@@ -90,7 +90,7 @@ class StartingAppTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "EUR", "0.92", "eur 1", "EUR 0", "EUR 0.00", "EUR -1", "EUR 1e9", "EURO 1"})
-  void what_is_no_rate_is_none(String text) {
+  void text_that_is_not_a_rate_is_skipped(String text) {
     assertThat(FiatRate.find(text)).isEmpty();
   }
 

@@ -181,7 +181,7 @@ class StickerResourcesTest {
   }
 
   @Test
-  void a_zip_that_is_none_is_named() {
+  void a_zip_that_is_not_valid_is_named() {
     assertThat(upload(alice, PICTURE).invalidField()).isEqualTo("data_zip_base64");
     assertThat(upload(alice, new TestingZip().with("../1.png", PICTURE).bytes()).invalidField())
         .isEqualTo("data_zip_base64");
@@ -214,7 +214,7 @@ class StickerResourcesTest {
   }
 
   @Test
-  void what_is_not_there_is_not_found() {
+  void unknown_stickers_and_albums_are_not_found() {
     var nothing = "{\"sticker_id\":\"" + StickerId.random() + "\"}";
 
     assertThat(api.get(alice, "/stickers/" + StickerId.random()).code()).isEqualTo(404);

@@ -230,7 +230,7 @@ class UserResourcesTest {
   }
 
   @Test
-  void users_are_fetched_in_order_and_unknown_ones_passed_over() {
+  void users_are_fetched_in_order_and_unknown_ones_skipped() {
     var alice = api.person("Alice");
     var echo = api.bot("Echo");
 
@@ -378,7 +378,7 @@ class UserResourcesTest {
     "POST,/conversations/x/participants",
     "GET,/users/a/b"
   })
-  void what_there_is_not_is_not_found(String method, String path) {
+  void an_unknown_user_is_not_found(String method, String path) {
     assertThat(api.send(Optional.of(api.person("Alice")), method, path, "").code()).isEqualTo(404);
   }
 

@@ -189,7 +189,8 @@ final class ConnectionTest {
   }
 
   @Test
-  void who_asks_more_than_can_be_answered_is_not_read_from_until_it_is() throws Exception {
+  void we_stop_reading_from_a_client_that_asks_more_than_can_be_answered_until_it_is()
+      throws Exception {
     ConversationId conversation = server.contact(alice, server.person());
     var many = new ByteArrayOutputStream();
     for (int i = 0; i < 1000; i++) {
@@ -212,7 +213,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void the_lane_holds_only_so_many_requests() throws Exception {
+  void the_lane_holds_a_bounded_number_of_requests() throws Exception {
     var many = new ByteArrayOutputStream();
     for (int i = 0; i < 300; i++) {
       many.writeBytes(TestingClient.binary(waiting(Integer.toString(i)).toJson()));
@@ -313,7 +314,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void who_never_reads_is_dropped_in_the_end() throws Exception {
+  void a_client_that_never_reads_is_dropped_in_the_end() throws Exception {
     byte[] frame = WireFrame.binary(new byte[100_000]);
     try (var client = server.connect(alice)) {
       answers(client);
@@ -382,7 +383,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void who_goes_away_is_disconnected() throws Exception {
+  void a_client_that_goes_away_is_disconnected() throws Exception {
     try (var client = server.connect(alice)) {
       answers(client);
       assertThat(server.meter("hearth.blaze.connections")).isEqualTo(1);
@@ -423,7 +424,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void a_stop_does_not_wait_for_ever() throws Exception {
+  void a_stop_does_not_wait_forever() throws Exception {
     ConversationId conversation = server.contact(alice, server.person());
     try (var busy = server.connect(alice)) {
       server.clock.hold(On.LOG);

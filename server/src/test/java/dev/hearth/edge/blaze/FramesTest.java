@@ -139,7 +139,7 @@ final class FramesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
-  void what_cannot_be_performed_is_refused_under_its_id(String what, byte[] frame)
+  void a_request_that_cannot_be_performed_is_refused_under_its_id(String what, byte[] frame)
       throws Exception {
     try (var client = connect();
         var bot = server.connect(server.bot())) {
@@ -221,7 +221,7 @@ final class FramesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("violations")
-  void who_breaks_the_rules_is_told_how_and_dropped(String what, int code, byte[] frame)
+  void a_client_that_breaks_the_rules_is_told_how_and_dropped(String what, int code, byte[] frame)
       throws Exception {
     try (var client = connect()) {
       answers(client);
@@ -248,7 +248,8 @@ final class FramesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("nonsense")
-  void nonsense_is_answered_and_the_connection_goes_on(String what, byte[] frame) throws Exception {
+  void nonsense_is_answered_and_the_connection_continues(String what, byte[] frame)
+      throws Exception {
     try (var client = connect()) {
       client.write(frame);
 
@@ -258,7 +259,7 @@ final class FramesTest {
   }
 
   @Test
-  void who_sends_nothing_but_nonsense_is_dropped() throws Exception {
+  void a_client_that_sends_nothing_but_nonsense_is_dropped() throws Exception {
     try (var client = connect()) {
       for (int i = 0; i < 11; i++) {
         client.write(TestingClient.frame(true, TestingClient.TEXT, bytes("hello")));

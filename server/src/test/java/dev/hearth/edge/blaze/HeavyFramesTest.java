@@ -180,7 +180,7 @@ final class HeavyFramesTest {
   }
 
   @Test
-  void what_is_left_unfinished_ends_with_its_connection() throws Exception {
+  void an_unfinished_message_ends_with_its_connection() throws Exception {
     byte[] frame = binary(request("long", FRAME_BYTES));
     try (var server = new TestingBlaze()) {
       for (int i = 0; i < 30; i++) {

@@ -185,7 +185,8 @@ final class UpgradeTest {
   }
 
   @Test
-  void a_client_with_its_token_in_a_header_is_no_page_whatever_origin_it_sends() throws Exception {
+  void a_client_with_its_token_in_a_header_does_not_count_as_a_page_whatever_origin_it_sends()
+      throws Exception {
     String request =
         TestingClient.request(
             "/",
@@ -198,7 +199,7 @@ final class UpgradeTest {
   }
 
   @Test
-  void what_is_no_websocket_handshake_is_refused() throws Exception {
+  void a_request_that_is_not_a_websocket_handshake_is_refused() throws Exception {
     String good = TestingClient.request("/");
 
     assertStatus(400, good.replace("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", ""));

@@ -179,7 +179,8 @@ final class ApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer mallory", "Bearer", "Bearer ", "Basic alice"})
-  void who_is_nobody_is_refused_with_an_error_and_202(String authorization) throws Exception {
+  void a_caller_without_a_token_is_refused_with_an_error_and_202(String authorization)
+      throws Exception {
     HttpResponse<String> answer = send(get("/me").header("Authorization", authorization));
 
     assertRefused(answer, 401);
@@ -267,7 +268,7 @@ final class ApiTest {
   }
 
   @Test
-  void a_body_that_is_too_long_is_refused_and_the_server_goes_on() throws Exception {
+  void a_body_that_is_too_long_is_refused_and_the_server_continues() throws Exception {
     assertRefused(post("/users", "\"" + "x".repeat(MOST_BYTES) + "\""), 400);
     assertThat(post("/users", "\"" + "x".repeat(MOST_BYTES - 2) + "\"").statusCode())
         .isEqualTo(200);
@@ -368,7 +369,7 @@ final class ApiTest {
   }
 
   @Test
-  void what_the_api_takes_and_answers_can_be_read_from_it() throws Exception {
+  void the_requests_and_answers_of_the_api_can_be_read_from_it() throws Exception {
     HttpResponse<String> answer = send(get("/openapi.yaml"));
 
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/yaml");
@@ -384,7 +385,7 @@ final class ApiTest {
   }
 
   @Test
-  void what_is_not_http_is_refused() throws Exception {
+  void bytes_that_are_not_http_are_refused() throws Exception {
     assertThat(raw("\u0001\u0002 nonsense\r\n\r\n"))
         .contains("400 Bad Request")
         .contains("\"code\":400");

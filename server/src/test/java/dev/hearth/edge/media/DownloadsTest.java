@@ -68,7 +68,8 @@ class DownloadsTest {
         "GIF89a<script>alert(1)</script>",
         "export default 1"
       })
-  void what_could_run_as_a_page_of_ours_is_a_file_to_save(String page) throws IOException {
+  void an_upload_that_could_run_as_a_page_of_ours_is_a_file_to_save(String page)
+      throws IOException {
     var answer = get(media.filled(bytes(page)), "");
 
     assertThat(answer.text()).isEqualTo(page);
@@ -118,7 +119,7 @@ class DownloadsTest {
   }
 
   @Test
-  void who_has_it_already_gets_nothing() throws IOException {
+  void a_client_that_has_it_already_gets_nothing() throws IOException {
     var id = media.filled(bytes(TEXT));
 
     var answer = get(id, " & If-None-Match: \"x\", W/" + TAG);
@@ -142,7 +143,7 @@ class DownloadsTest {
   }
 
   @Test
-  void what_is_not_uploaded_yet_is_not_found() throws IOException {
+  void an_attachment_that_is_not_uploaded_yet_is_not_found() throws IOException {
     assertThat(get(media.create().id(), "").status()).isEqualTo(404);
   }
 
@@ -178,7 +179,7 @@ class DownloadsTest {
   }
 
   @Test
-  void an_address_for_uploading_is_none_for_fetching() throws IOException {
+  void an_address_for_uploading_does_not_serve_for_fetching() throws IOException {
     var attachment = media.create();
 
     assertThat(ask("GET", media.uploadTarget(attachment)).status()).isEqualTo(403);
@@ -213,7 +214,7 @@ class DownloadsTest {
   }
 
   @Test
-  void who_does_not_read_is_cut_off_and_holds_up_nobody() throws Exception {
+  void a_client_that_does_not_read_is_cut_off_and_holds_up_nobody() throws Exception {
     media.close();
     media = new TestingMedia(folder.resolve("slow"), new Tempo(Duration.ofSeconds(1), 1 << 10));
     var id = media.filled(new byte[TestingMedia.MOST_BYTES]);

@@ -102,7 +102,7 @@ class ImagesTest {
   }
 
   @Test
-  void who_has_a_picture_already_is_sent_nothing() throws Exception {
+  void a_client_that_has_a_picture_already_is_sent_nothing() throws Exception {
     var path = "/images/" + keep(TestingPictures.sticker(1));
     var tag = header(fetch("GET", path, ""), "ETag");
 
@@ -128,7 +128,7 @@ class ImagesTest {
         "/images/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
         "/images/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef/x"
       })
-  void what_is_no_picture_is_not_found(String path) throws Exception {
+  void an_address_without_a_picture_is_not_found(String path) throws Exception {
     var answer = fetch("GET", path, "");
 
     assertThat(answer.statusCode()).isEqualTo(404);

@@ -136,7 +136,7 @@ class UploadsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"zz\r\nhello\r\n", "5\r\nhelloooooo\r\n", "-5\r\nhello\r\n"})
-  void chunks_that_are_none_leave_nothing(String chunks) throws Exception {
+  void malformed_chunks_leave_nothing(String chunks) throws Exception {
     var attachment = media.create();
 
     try (var socket = media.connect()) {
@@ -150,7 +150,7 @@ class UploadsTest {
   }
 
   @Test
-  void what_is_said_to_be_too_large_is_refused_before_it_comes() throws IOException {
+  void an_upload_that_says_it_is_too_large_is_refused_before_it_comes() throws IOException {
     var attachment = media.create();
 
     try (var socket = media.connect()) {
@@ -164,7 +164,8 @@ class UploadsTest {
   }
 
   @Test
-  void what_turns_out_too_large_leaves_nothing_and_the_sender_can_read_why() throws Exception {
+  void an_upload_that_turns_out_too_large_leaves_nothing_and_the_sender_can_read_why()
+      throws Exception {
     var attachment = media.create();
     byte[] mebibyte = random(1 << 20);
 
@@ -241,7 +242,7 @@ class UploadsTest {
   }
 
   @Test
-  void so_many_uploads_come_at_once_and_more_are_asked_to_wait() throws Exception {
+  void a_bounded_number_of_uploads_come_at_once_and_more_are_asked_to_wait() throws Exception {
     List<HttpSocket> sockets = new ArrayList<>();
     for (int i = 0; i < TestingMedia.UPLOADS; i++) {
       var socket = media.connect();
@@ -265,7 +266,7 @@ class UploadsTest {
   }
 
   @Test
-  void who_stops_sending_is_cut_off() throws Exception {
+  void a_client_that_stops_sending_is_cut_off() throws Exception {
     media.close();
     media = new TestingMedia(folder.resolve("slow"), new Tempo(Duration.ofMillis(200), 1_000));
     var attachment = media.create();
@@ -279,7 +280,7 @@ class UploadsTest {
   }
 
   @Test
-  void who_trickles_is_cut_off() throws Exception {
+  void a_client_that_trickles_is_cut_off() throws Exception {
     media.close();
     media = new TestingMedia(folder.resolve("slow"), new Tempo(Duration.ofMillis(200), 1 << 30));
     var attachment = media.create();

@@ -30,7 +30,7 @@ class AllowancesTest {
   }
 
   @Test
-  void what_was_used_comes_back_bit_by_bit() {
+  void a_used_allowance_comes_back_bit_by_bit() {
     assertAllowed(sending.charge("alice", 60));
 
     clock.turn(Duration.ofSeconds(3));
@@ -77,7 +77,7 @@ class AllowancesTest {
   }
 
   @Test
-  void what_is_owed_has_to_come_back_before_more_is_had() {
+  void a_debt_has_to_come_back_before_more_is_had() {
     sending.owe("alice", 50);
     sending.owe("alice", 50);
 
@@ -104,7 +104,7 @@ class AllowancesTest {
   }
 
   @Test
-  void what_is_given_back_can_be_used_again_up_to_a_full_bucket() {
+  void units_that_are_given_back_can_be_used_again_up_to_a_full_bucket() {
     assertAllowed(sending.charge("alice", 60));
 
     sending.giveBack("alice", 40);

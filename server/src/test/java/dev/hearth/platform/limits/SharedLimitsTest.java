@@ -41,7 +41,7 @@ class SharedLimitsTest {
   }
 
   @Test
-  void what_one_holder_cannot_have_costs_the_others_nothing() {
+  void a_refusal_of_one_holder_costs_the_others_nothing() {
     var slots = new SharedSlots("tests", 100);
     var both = List.of(new Share("address", 10), new Share("alice", 1));
     var taken = slots.take(both).orElseThrow();
@@ -170,7 +170,7 @@ class SharedLimitsTest {
   }
 
   @Test
-  void what_is_no_address_is_no_holder() {
+  void text_that_is_not_an_address_is_not_a_holder() {
     for (String text :
         List.of("", "localhost", "192.0.2", "999.1.1.1", "unknown", "a.b.c.d", "[::1", ":")) {
       assertThat(ClientAddress.find(text)).as(text).isEmpty();

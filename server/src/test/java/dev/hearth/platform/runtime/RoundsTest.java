@@ -102,7 +102,7 @@ final class RoundsTest {
   }
 
   @Test
-  void who_wakes_a_round_does_not_wait_for_its_pause() throws Exception {
+  void a_caller_who_wakes_a_task_does_not_wait_for_its_pause() throws Exception {
     var round = rounds.every(HOUR, "notices", () -> note() < 0);
 
     round.wake();

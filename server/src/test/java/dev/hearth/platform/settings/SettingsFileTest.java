@@ -29,7 +29,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void what_a_file_does_not_say_has_its_default() {
+  void a_setting_that_the_file_does_not_name_has_its_default() {
     Settings settings = SettingsFile.read(Settings.class, "\n# nothing\n");
 
     assertThat(settings.room())
@@ -75,7 +75,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void a_byte_order_mark_at_the_beginning_is_no_part_of_a_key() {
+  void a_byte_order_mark_at_the_beginning_is_not_part_of_a_key() {
     assertThat(SettingsFile.read(Settings.class, "\uFEFFroom.chairs = 6").room().chairs())
         .isEqualTo(6);
   }

@@ -66,7 +66,7 @@ class PositionClockTest {
   }
 
   @Test
-  void what_a_change_under_way_may_have_stamped_is_not_settled() {
+  void positions_that_a_change_under_way_may_have_stamped_are_not_settled() {
     long before = clock.next();
     var first = clock.hold();
     clock.next();

@@ -129,7 +129,7 @@ class AccountsContractTest extends OnBothEngines {
   }
 
   @Test
-  void a_name_that_is_blank_or_too_long_is_none() {
+  void a_name_that_is_blank_or_too_long_is_not_valid() {
     assertThatThrownBy(() -> accounts.registerPerson(" "))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> accounts.registerPerson("x".repeat(65)))
@@ -210,7 +210,7 @@ class AccountsContractTest extends OnBothEngines {
   }
 
   @Test
-  void what_users_prefer_is_changed_by_one_after_the_other() {
+  void preferences_are_changed_by_one_caller_after_the_other() {
     var alice = accounts.registerPerson("Alice").id();
 
     AtOnce.call(number ->

@@ -98,7 +98,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void what_is_no_token_is_refused() {
+  void text_that_is_not_a_token_is_refused() {
     for (var token :
         List.of("anonymous", "invalid token", "a.b.c", "...", "é".repeat(9000), "e30.e30.")) {
       assertThat(get(token)).describedAs(token).isEqualTo(new Unauthorized());

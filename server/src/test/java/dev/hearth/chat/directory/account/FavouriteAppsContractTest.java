@@ -71,7 +71,7 @@ class FavouriteAppsContractTest extends OnBothEngines {
   }
 
   @Test
-  void a_person_is_no_app() {
+  void a_person_is_not_an_app() {
     var person = accounts.findUser(bob).orElseThrow();
 
     assertThatThrownBy(() -> favourites.add(alice, person))

@@ -64,7 +64,7 @@ class RelationshipsContractTest extends OnBothEngines {
   }
 
   @Test
-  void there_is_room_for_so_many_and_always_for_those_one_has() {
+  void there_is_room_for_a_bounded_number_and_always_for_those_one_has() {
     var key = SessionKeyPair.generate().key();
     var crowd =
         accounts.registerPeople(

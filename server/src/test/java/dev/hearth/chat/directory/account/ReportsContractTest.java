@@ -41,7 +41,7 @@ class ReportsContractTest extends OnBothEngines {
   }
 
   @Test
-  void what_is_reported_again_is_one_report() {
+  void a_user_reported_again_is_one_report() {
     reports.add(alice, bob);
     later();
     reports.add(carol, bob);

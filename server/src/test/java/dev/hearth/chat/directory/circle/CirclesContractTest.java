@@ -91,7 +91,7 @@ class CirclesContractTest extends OnBothEngines {
   }
 
   @Test
-  void a_name_that_is_none_changes_nothing() {
+  void a_name_that_is_not_valid_changes_nothing() {
     var circle = create("Family");
 
     assertThat(circles.create(alice, " ")).isEqualTo(Outcome.invalid("name"));
@@ -190,7 +190,7 @@ class CirclesContractTest extends OnBothEngines {
   }
 
   @Test
-  void a_page_goes_on_after_the_last_item_even_when_all_came_at_once() {
+  void a_page_continues_after_the_last_item_even_when_all_came_at_once() {
     var circle = create("Family");
     var all = IntStream.range(0, 5).mapToObj(i -> group(alice)).toList();
     circles.arrange(alice, all.stream().map(group -> add(circle, group)).toList());

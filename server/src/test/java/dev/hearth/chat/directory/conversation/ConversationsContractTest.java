@@ -207,7 +207,7 @@ class ConversationsContractTest extends OnBothEngines {
   }
 
   @Test
-  void a_group_holds_so_many_and_no_more() {
+  void a_group_holds_a_bounded_number_of_members() {
     var group = group(bob, carol, dave);
     var erin = accounts.registerPerson("Erin").id();
     var frank = accounts.registerPerson("Frank").id();
@@ -295,7 +295,7 @@ class ConversationsContractTest extends OnBothEngines {
   }
 
   @Test
-  void who_is_removed_is_named_so_that_they_can_be_told() {
+  void a_removed_member_is_named_so_that_they_can_be_told() {
     var group = group(bob);
     facts.clear();
 
@@ -464,7 +464,7 @@ class ConversationsContractTest extends OnBothEngines {
   }
 
   @Test
-  void who_has_the_code_joins_once() {
+  void a_user_with_the_code_joins_once() {
     var group = group();
 
     done(conversations.join(carol, group.codeId().orElseThrow()));
@@ -529,7 +529,7 @@ class ConversationsContractTest extends OnBothEngines {
   }
 
   @Test
-  void whom_a_manager_of_the_group_blocked_does_not_join_it() {
+  void a_user_whom_a_manager_of_the_group_blocked_does_not_join_it() {
     var group = group(bob, carol);
     conversations.setRoles(alice, group.id(), Map.of(bob, Role.ADMIN));
     var code = group.codeId().orElseThrow();
@@ -681,7 +681,7 @@ class ConversationsContractTest extends OnBothEngines {
   }
 
   @Test
-  void what_is_said_in_a_transaction_that_fails_is_not_said() {
+  void a_message_of_a_transaction_that_fails_is_not_sent() {
     assertThatThrownBy(() ->
             directory.change(tx -> {
               tx.tell(Recipients.users(List.of(alice)), new SystemUser(alice));
@@ -693,7 +693,7 @@ class ConversationsContractTest extends OnBothEngines {
   }
 
   @Test
-  void what_changed_is_in_the_cache_and_in_the_database() {
+  void a_change_is_in_the_cache_and_in_the_database() {
     var group = group(bob);
 
     conversations.add(alice, group.id(), List.of(carol));

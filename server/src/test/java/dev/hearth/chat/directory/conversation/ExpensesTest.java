@@ -56,7 +56,7 @@ class ExpensesTest {
   }
 
   @Test
-  void only_so_many_strangers_a_day_are_brought_into_conversations() {
+  void a_bounded_number_of_strangers_a_day_are_brought_into_conversations() {
     var conversations = conversations(4, 1_000);
     var contacts = new Contacts(directory, relationships, conversations);
     var people = people(7);

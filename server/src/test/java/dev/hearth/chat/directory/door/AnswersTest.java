@@ -78,7 +78,7 @@ class AnswersTest {
   }
 
   @Test
-  void what_was_being_read_when_it_changed_is_not_kept() throws Exception {
+  void an_answer_that_was_being_read_when_it_changed_is_not_kept() throws Exception {
     var hasRead = new CountDownLatch(1);
     var changed = new CountDownLatch(1);
     var answers = answers(hasRead, changed);
@@ -95,7 +95,7 @@ class AnswersTest {
   }
 
   @Test
-  void whoever_asks_after_a_change_does_not_share_the_query_of_one_who_asked_before()
+  void a_caller_who_asks_after_a_change_does_not_share_the_query_of_one_who_asked_before()
       throws Exception {
     var hasRead = new CountDownLatch(1);
     var changed = new CountDownLatch(1);

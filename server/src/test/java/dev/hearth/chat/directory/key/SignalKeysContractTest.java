@@ -92,7 +92,7 @@ class SignalKeysContractTest extends OnBothEngines {
   }
 
   @Test
-  void what_a_device_left_is_given_to_who_writes_to_it() {
+  void the_keys_that_a_device_left_are_given_to_a_user_who_writes_to_it() {
     var upload = bobs.upload(1, 3);
     keys.leave(bob, upload);
 
@@ -117,7 +117,7 @@ class SignalKeysContractTest extends OnBothEngines {
   }
 
   @Test
-  void who_left_nothing_is_left_out() {
+  void a_device_that_left_no_keys_is_left_out() {
     assertThat(take(alice, bob)).isEmpty();
   }
 
@@ -239,7 +239,7 @@ class SignalKeysContractTest extends OnBothEngines {
   }
 
   @Test
-  void who_signs_in_anew_may_bring_a_new_identity() {
+  void a_user_who_signs_in_anew_may_bring_a_new_identity() {
     keys.leave(bob, bobs.upload(0, 1));
     accounts.revoke(bob.session());
     var newPhone = caller(accounts.findUser(bob.user()).orElseThrow());
@@ -293,7 +293,7 @@ class SignalKeysContractTest extends OnBothEngines {
   }
 
   @Test
-  void who_is_in_a_group_with_somebody_gets_their_keys_whomever_they_take_messages_from() {
+  void members_of_a_group_get_the_keys_of_the_others_whomever_those_take_messages_from() {
     keys.leave(bob, bobs.upload(0, 10));
     accounts.prefer(
         bob.user(),
@@ -308,7 +308,7 @@ class SignalKeysContractTest extends OnBothEngines {
   }
 
   @Test
-  void who_left_a_conversation_is_a_stranger_again() {
+  void a_user_who_left_a_conversation_is_a_stranger_again() {
     keys.leave(bob, bobs.upload(0, 10));
     var group = ConversationId.random();
     conversations.create(

@@ -138,7 +138,7 @@ class LinkingTest {
   }
 
   @Test
-  void an_id_that_we_did_not_give_is_none() {
+  void an_id_that_we_did_not_give_is_unknown() {
     var ours = linking.open().id();
     var forged = new UUID(ours.getMostSignificantBits(), ours.getLeastSignificantBits() ^ 1);
     var fresher =

@@ -64,7 +64,7 @@ class PinVectorsTest {
   }
 
   @Test
-  void what_a_key_signs_is_what_it_was() {
+  void a_key_signs_the_same_bytes_as_before() {
     assertThat(new String(TipBody.verifying(ITERATOR).bytes(), US_ASCII))
         .isEqualTo("TIP:VERIFY:00000000000001700000000123456789");
   }

@@ -176,7 +176,7 @@ class PinsContractTest extends OnBothEngines {
   }
 
   @Test
-  void what_was_hidden_with_another_key_or_is_no_pin_is_malformed() {
+  void text_hidden_with_another_key_and_text_that_is_not_a_pin_are_malformed() {
     set(phone, "123456");
 
     for (String text : List.of("", "x", "123456", "A".repeat(256), "A".repeat(100_000))) {
@@ -253,7 +253,7 @@ class PinsContractTest extends OnBothEngines {
   }
 
   @Test
-  void who_tries_many_at_once_has_no_more_tries() throws Exception {
+  void a_user_who_tries_many_at_once_has_no_more_tries() throws Exception {
     set(phone, "123456");
     pass(Duration.ofMinutes(1));
     var devices = IntStream.range(0, 12).mapToObj(i -> device()).toList();
@@ -419,7 +419,7 @@ class PinsContractTest extends OnBothEngines {
   }
 
   @Test
-  void what_failed_is_listed_for_90_days() {
+  void failed_tries_are_listed_for_90_days() {
     set(phone, "123456");
     pass(Duration.ofHours(1));
     verify(phone, "000000");
@@ -457,7 +457,7 @@ class PinsContractTest extends OnBothEngines {
   }
 
   @Test
-  void who_was_locked_out_is_not_any_more_once_the_pin_was_taken_away() {
+  void a_user_who_was_locked_out_is_not_any_more_once_the_pin_was_taken_away() {
     set(phone, "123456");
     for (int i = 0; i < 6; i++) {
       pass(Duration.ofMinutes(1));
@@ -479,7 +479,7 @@ class PinsContractTest extends OnBothEngines {
   }
 
   @Test
-  void what_is_kept_outlives_a_start_and_a_sign_out() {
+  void a_kept_pin_outlives_a_start_and_a_sign_out() {
     set(phone, "123456");
     accounts.revoke(laptop.caller().session());
 

@@ -80,7 +80,7 @@ class SchemesContractTest extends OnBothEngines {
         "file:///etc/passwd",
         "1mixin://x"
       })
-  void what_is_no_link_has_no_id(String target) {
+  void text_that_is_not_a_link_has_no_id(String target) {
     assertThat(schemes.create(alice, target)).isEqualTo(Outcome.invalid("target"));
   }
 

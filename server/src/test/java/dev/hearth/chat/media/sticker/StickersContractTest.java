@@ -102,7 +102,7 @@ class StickersContractTest extends OnBothEngines {
   }
 
   @Test
-  void what_is_no_sticker_is_not_kept() throws IOException {
+  void a_picture_that_is_not_a_valid_sticker_is_not_kept() throws IOException {
     for (byte[] bytes :
         List.of(
             new byte[2_000],

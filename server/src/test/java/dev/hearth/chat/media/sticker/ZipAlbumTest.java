@@ -67,7 +67,7 @@ class ZipAlbumTest {
   }
 
   @Test
-  void what_is_no_zip_or_is_broken_is_left_alone() {
+  void a_file_that_is_not_a_zip_or_is_broken_is_left_alone() {
     byte[] zip = new TestingZip().with("1.png", "a".repeat(1_000)).bytes();
     long seed = System.nanoTime();
     System.out.println("seed " + seed);

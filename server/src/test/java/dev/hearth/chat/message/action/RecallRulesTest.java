@@ -105,7 +105,7 @@ class RecallRulesTest {
 
   @ParameterizedTest
   @CsvSource({"owner, member, no", "admin, member, no", "member, member, yes"})
-  void what_was_meant_for_somebody_alone_its_author_takes_back(
+  void a_message_for_somebody_alone_is_taken_back_by_its_author(
       String by, String author, String allowed) {
     Indexed whispered = at(LogId.mailbox(SessionId.random()), said(group, author));
 

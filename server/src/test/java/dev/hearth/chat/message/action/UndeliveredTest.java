@@ -79,7 +79,7 @@ class UndeliveredTest {
   }
 
   @Test
-  void what_all_have_got_makes_room_once_it_is_swept() throws Exception {
+  void entries_that_all_have_make_room_once_they_are_swept() throws Exception {
     for (int i = 0; i < 10; i++) {
       send(alice);
     }
@@ -97,7 +97,7 @@ class UndeliveredTest {
   }
 
   @Test
-  void what_is_sent_twice_counts_once() throws Exception {
+  void a_message_sent_twice_counts_once() throws Exception {
     Draft draft = text(alice);
     for (int i = 0; i < 20; i++) {
       assertThat(send(alice, draft)).isInstanceOf(Charge.Allowed.class);

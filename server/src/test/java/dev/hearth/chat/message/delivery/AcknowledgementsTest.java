@@ -92,7 +92,7 @@ final class AcknowledgementsTest {
   }
 
   @Test
-  void what_two_threads_acknowledge_at_once_is_all_stored() throws Exception {
+  void acknowledgements_of_two_threads_at_once_are_all_stored() throws Exception {
     long seed = Long.getLong("hearth.seed", System.nanoTime());
     System.out.println("AcknowledgementsTest: -Dhearth.seed=" + seed);
     var random = new Random(seed);
@@ -124,7 +124,8 @@ final class AcknowledgementsTest {
   }
 
   @Test
-  void what_a_busy_log_does_not_take_is_handed_over_again_also_after_the_connection_is_gone() {
+  void
+      acknowledgements_that_a_busy_log_refuses_are_handed_over_again_also_after_the_connection_is_gone() {
     var message = said();
     Feed feed = connect();
     var busy = new BusyWriter();
@@ -147,7 +148,7 @@ final class AcknowledgementsTest {
   }
 
   @Test
-  void what_waits_for_a_busy_log_is_bounded_and_the_rest_comes_again() {
+  void acknowledgements_that_wait_for_a_busy_log_are_bounded_and_the_rest_come_again() {
     List<MessageId> messages = new ArrayList<>();
     for (int i = 0; i < Acknowledgements.MOST_UNSAID + 10; i++) {
       messages.add(said());

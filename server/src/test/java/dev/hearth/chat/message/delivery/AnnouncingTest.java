@@ -171,7 +171,7 @@ class AnnouncingTest {
   }
 
   @Test
-  void who_is_back_before_the_notice_of_their_removal_is_written_gets_it_once() {
+  void a_user_who_is_back_before_the_notice_of_their_removal_is_written_gets_it_once() {
     writeNotices();
     List<String> bobs = connect(bob);
 
@@ -183,7 +183,7 @@ class AnnouncingTest {
   }
 
   @Test
-  void who_reads_it_later_gets_it_once_and_never_again_after_acknowledging_it() {
+  void a_session_that_reads_it_later_gets_it_once_and_never_again_after_acknowledging_it() {
     writeNotices();
     var session = accounts.openSession(bob.id(), SessionKeyPair.generate().key(), "iOS");
     comeBack();
@@ -198,7 +198,7 @@ class AnnouncingTest {
   }
 
   @Test
-  void who_gets_it_as_it_is_written_does_not_get_it_again_after_acknowledging_it() {
+  void a_session_that_gets_it_as_it_is_written_does_not_get_it_again_after_acknowledging_it() {
     writeNotices();
     var session = accounts.openSession(bob.id(), SessionKeyPair.generate().key(), "iOS");
     connect(bob, session);
@@ -213,7 +213,7 @@ class AnnouncingTest {
   }
 
   @Test
-  void what_is_said_while_somebody_is_brought_in_comes_to_them_before_what_is_said_later() {
+  void messages_sent_while_somebody_is_added_come_to_them_before_later_ones() {
     ConversationId elsewhere = leaveBobInAnotherGroup();
     List<String> bobs = connect(bob);
 
@@ -246,7 +246,7 @@ class AnnouncingTest {
   }
 
   @Test
-  void what_is_said_elsewhere_as_the_change_ends_does_not_overtake_what_was_said_before() {
+  void a_message_sent_elsewhere_as_the_change_ends_does_not_overtake_earlier_ones() {
     ConversationId elsewhere = leaveBobInAnotherGroup();
     List<String> bobs = connect(bob);
 
@@ -259,7 +259,7 @@ class AnnouncingTest {
   }
 
   @Test
-  void who_connects_while_they_are_brought_in_gets_everything_in_order_as_well() {
+  void a_user_who_connects_while_they_are_added_gets_everything_in_order_as_well() {
     ConversationId elsewhere = leaveBobInAnotherGroup();
     var session = accounts.openSession(bob.id(), SessionKeyPair.generate().key(), "iOS");
     List<String> bobs = new ArrayList<>();
@@ -278,7 +278,7 @@ class AnnouncingTest {
   }
 
   @Test
-  void who_is_not_brought_in_after_all_still_gets_what_was_said_elsewhere_meanwhile() {
+  void a_user_who_is_not_added_after_all_still_gets_the_messages_of_other_conversations() {
     ConversationId elsewhere = leaveBobInAnotherGroup();
     List<String> bobs = connect(bob);
 

@@ -164,7 +164,7 @@ final class DeliveryTest {
   }
 
   @Test
-  void who_is_held_back_too_long_reads_the_log_and_misses_nothing() {
+  void a_session_held_back_too_long_reads_the_log_and_misses_nothing() {
     var store = new TestingLogStore(new PositionClock(InstantSource.system()));
     var crowded = ConversationId.random();
     var people = Stream.generate(UserId::random).limit(Crowd.SLICE + 1).toList();

@@ -101,7 +101,7 @@ class OneClockTest {
   }
 
   @Test
-  void a_start_with_the_clock_behind_goes_on_from_what_the_directory_and_the_log_hold() {
+  void a_start_with_the_clock_behind_continues_from_what_the_directory_and_the_log_hold() {
     ConversationId group = group(alice, List.of(bob));
     say(group, alice);
     clock.turn(Duration.ofHours(1));

@@ -88,7 +88,7 @@ final class PassTest {
   }
 
   @Test
-  void what_comes_while_a_feed_waits_for_room_follows_what_was_there() {
+  void entries_that_come_while_a_feed_waits_for_room_follow_those_that_were_there() {
     List<Draft> first = conversations.stream().map(this::draft).toList();
     store.commit(new LogStore.Batch(first, List.of(), List.of()));
     var outlet = new TestingOutlet();

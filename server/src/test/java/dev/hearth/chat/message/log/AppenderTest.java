@@ -72,7 +72,7 @@ final class AppenderTest {
   }
 
   @Test
-  void what_many_threads_send_while_a_commit_is_on_its_way_shares_the_next_one()
+  void messages_that_many_threads_send_during_a_commit_share_the_next_one()
       throws InterruptedException {
     var held = new Held();
     int threads = 8;

@@ -98,7 +98,7 @@ final class CursorTest {
   }
 
   @Test
-  void what_makes_no_sense_is_refused() {
+  void impossible_cursors_are_refused() {
     assertThatThrownBy(() -> new Range(5, 5)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Cursor(5, List.of(new Range(5, 6))))
         .isInstanceOf(IllegalArgumentException.class);
@@ -167,7 +167,7 @@ final class CursorTest {
   }
 
   @Test
-  void it_claims_nothing_it_forgot_and_comes_to_the_end_all_the_same() {
+  void it_claims_nothing_it_forgot_and_still_comes_to_the_end() {
     long seed = Long.getLong("hearth.seed", System.nanoTime());
     System.out.println("CursorTest: -Dhearth.seed=" + seed);
     var random = new Random(seed);

@@ -383,7 +383,7 @@ public abstract class LogStoreContract {
   // -- recalls
 
   @Test
-  void what_is_taken_back_loses_its_payload_and_keeps_its_place_in_every_log() {
+  void a_recalled_message_loses_its_payload_and_keeps_its_place_in_every_log() {
     LogId mailbox = LogId.mailbox(SessionId.random());
     Message target = message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "secret");
     commit(text(alice, conversation, "before"));
@@ -411,7 +411,7 @@ public abstract class LogStoreContract {
   }
 
   @Test
-  void what_is_taken_back_in_the_batch_that_brings_it_never_had_a_payload() {
+  void a_message_recalled_in_the_batch_that_brings_it_never_had_a_payload() {
     LogId mailbox = LogId.mailbox(SessionId.random());
     Message target = message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "secret");
 
@@ -426,7 +426,7 @@ public abstract class LogStoreContract {
   }
 
   @Test
-  void what_may_not_be_taken_back_stays_and_the_recall_is_not_stored() {
+  void a_message_that_may_not_be_taken_back_stays_and_the_recall_is_not_stored() {
     Message target = message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "mine");
     Message recall = message(MessageId.random(), bob, conversation, "MESSAGE_RECALL", "recall");
     commit(to(target, log));
@@ -668,7 +668,7 @@ public abstract class LogStoreContract {
   // -- retention
 
   @Test
-  void what_is_expired_is_gone_and_the_rest_is_not() {
+  void expired_entries_are_gone_and_the_rest_are_not() {
     var outcomes =
         commit(
             IntStream.range(0, 1_000)
@@ -692,7 +692,7 @@ public abstract class LogStoreContract {
   }
 
   @Test
-  void an_emptied_log_goes_on_without_a_gap() {
+  void an_emptied_log_continues_without_a_gap() {
     commit(text(alice, conversation, "1"));
     long last = position(commit(text(alice, conversation, "2")).getFirst());
 

@@ -62,7 +62,7 @@ final class RetentionTest {
   }
 
   @Test
-  void what_everybody_has_goes_and_the_rest_stays() {
+  void entries_that_everybody_has_go_and_the_rest_stay() {
     say(conversation, "1");
     acknowledged.put(log, say(conversation, "2"));
     say(conversation, "3");
@@ -109,7 +109,7 @@ final class RetentionTest {
   }
 
   @Test
-  void what_nobody_fetched_in_time_goes() {
+  void entries_that_nobody_fetched_in_time_go() {
     say(conversation, "old");
     clock.turn(Duration.ofDays(1));
     say(conversation, "young");
@@ -164,7 +164,7 @@ final class RetentionTest {
   }
 
   @Test
-  void what_is_meant_for_one_device_waits_for_as_long_as_ids_are_known() {
+  void a_message_for_one_device_waits_for_as_long_as_ids_are_known() {
     LogId mailbox = LogId.mailbox(SessionId.random());
     mailboxes.add(mailbox);
     commit(Drafts.to(Drafts.message(MessageId.random(), alice, conversation, "X", "x"), mailbox));
@@ -195,7 +195,7 @@ final class RetentionTest {
   }
 
   @Test
-  void a_step_does_a_bounded_part_and_the_rounds_go_on() {
+  void a_step_does_a_bounded_part_and_the_next_one_continues() {
     List<ConversationId> conversations =
         IntStream.range(0, 250).mapToObj(_ -> ConversationId.random()).toList();
     conversations.forEach(each -> acknowledged.put(LogId.of(each), say(each, "1")));

@@ -111,7 +111,7 @@ class SettledLogsTest {
   }
 
   @Test
-  void what_waited_for_a_device_that_was_signed_out_goes_at_once() {
+  void entries_that_waited_for_a_signed_out_device_go_at_once() {
     say(LogId.mailbox(bobs.id()), "SIGNAL_KEY");
     say(LogId.of(conversation), "SIGNAL_TEXT");
 

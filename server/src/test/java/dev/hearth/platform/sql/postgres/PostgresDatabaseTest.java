@@ -81,7 +81,7 @@ class PostgresDatabaseTest {
   }
 
   @Test
-  void what_reads_and_then_writes_is_alone_with_what_it_read() {
+  void a_change_that_reads_and_then_writes_is_alone_with_what_it_read() {
     database.change(handle -> handle.execute(ADD_PAGE, "one", 0));
 
     AtOnce.call(_ ->
@@ -94,7 +94,7 @@ class PostgresDatabaseTest {
   }
 
   @Test
-  void what_looks_before_it_puts_in_finds_what_another_one_has_just_put_in() {
+  void a_change_that_looks_before_it_puts_in_finds_what_another_one_has_just_put_in() {
     var added =
         AtOnce.call(_ ->
             database.write(handle ->

@@ -37,7 +37,7 @@ class SqliteDatabaseTest {
   @TempDir private Path folder;
 
   @Test
-  void what_was_written_is_there_after_a_restart() {
+  void written_rows_are_there_after_a_restart() {
     try (var database = open("V900_1__pages.sql")) {
       database.change(handle -> handle.execute(ADD_PAGE, "one", 1));
     }
@@ -134,7 +134,7 @@ class SqliteDatabaseTest {
   }
 
   @Test
-  void whoever_has_rows_written_pays_for_each_and_what_is_undone_is_free() {
+  void a_caller_pays_for_each_row_written_and_not_for_those_undone() {
     try (var database = open("V900_1__pages.sql")) {
       Allowance<String> rows = rows(10);
       var _ =
@@ -156,7 +156,7 @@ class SqliteDatabaseTest {
   }
 
   @Test
-  void who_owes_rows_begins_no_change_but_ends_what_was_begun_and_tidying_is_free() {
+  void a_caller_who_owes_rows_begins_no_change_but_ends_what_was_begun_and_tidying_is_free() {
     try (var database = open("V900_1__pages.sql")) {
       Allowance<String> rows = rows(3);
       var _ =

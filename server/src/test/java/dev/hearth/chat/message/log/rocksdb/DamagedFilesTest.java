@@ -66,7 +66,7 @@ final class DamagedFilesTest {
   }
 
   @Test
-  void what_meets_a_damaged_part_of_the_ids_is_not_stored_and_the_rest_of_its_batch_is() {
+  void a_draft_that_meets_a_damaged_part_of_the_ids_is_not_stored_and_the_rest_of_its_batch_is() {
     write(1_000);
     Path ids = tableOfIds();
     byte[] bytes = bytes(ids);

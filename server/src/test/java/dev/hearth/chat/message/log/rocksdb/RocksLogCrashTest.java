@@ -38,7 +38,7 @@ final class RocksLogCrashTest {
   }
 
   @Test
-  void what_was_answered_survives_a_kill_in_the_middle_of_a_commit()
+  void answered_messages_survive_a_kill_in_the_middle_of_a_commit()
       throws IOException, InterruptedException {
     long seed = Long.getLong("hearth.seed", System.nanoTime());
     System.out.println("RocksLogCrashTest: -Dhearth.seed=" + seed);
