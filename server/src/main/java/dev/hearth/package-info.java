@@ -1,5 +1,5 @@
-/// The server, in three floors: a library that runs servers, without a command line, and without a
-/// word on where log lines go. This is the map.
+/// The server, in three floors. A library that runs servers. It has no command line and does not
+/// configure logging. This is the map.
 ///
 /// ```
 /// Hearth             starts a server: opens the floors from the ground up

@@ -31,18 +31,18 @@ final class Backlog implements Peer {
 
   @Override
   public void ready(Connection connection) {
-    goOn(connection);
+    sendNext(connection);
   }
 
   @Override
   public void received(Connection connection, Inbound frame) {
     if (frame.isReply()) {
       stored.incrementAndGet();
-      goOn(connection);
+      sendNext(connection);
     }
   }
 
-  private void goOn(Connection connection) {
+  private void sendNext(Connection connection) {
     Ids ids = connection.station().ids();
     for (; sent < count && sent - stored.get() < WINDOW; sent++) {
       long high = ids.high(Ids.Kind.MESSAGE, 0, sent);

@@ -70,7 +70,7 @@ final class GroupRun {
     sending = true;
     for (int i = 0; i < senders; i++) {
       int sender = i;
-      at(sender).loop().execute(() -> goOn(sender));
+      at(sender).loop().execute(() -> sendNext(sender));
     }
   }
 
@@ -156,10 +156,10 @@ final class GroupRun {
   private void done(int sender) {
     done.incrementAndGet(sender);
     at(sender).tally().message();
-    goOn(sender);
+    sendNext(sender);
   }
 
-  private void goOn(int sender) {
+  private void sendNext(int sender) {
     while (sending && next.get(sender) - done.get(sender) < window) {
       long number = next.getAndIncrement(sender);
       int slot = slot(sender, number);

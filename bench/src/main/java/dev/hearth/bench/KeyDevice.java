@@ -41,7 +41,7 @@ final class KeyDevice {
         .execute(() -> {
           this.window = window;
           waiting.addAll(requests);
-          goOn();
+          sendNext();
         });
   }
 
@@ -50,7 +50,7 @@ final class KeyDevice {
     return open.get();
   }
 
-  private void goOn() {
+  private void sendNext() {
     while (!waiting.isEmpty() && begun.size() - answered < window) {
       long high = station.ids().high(Ids.Kind.MESSAGE, index, begun.size());
       begun.add(System.nanoTime());
@@ -75,6 +75,6 @@ final class KeyDevice {
     station.tally().sent(begun.get((int) number));
     answered++;
     open.decrementAndGet();
-    goOn();
+    sendNext();
   }
 }

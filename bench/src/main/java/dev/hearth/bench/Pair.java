@@ -60,7 +60,7 @@ final class Pair {
     }
     this.window = window;
     closedLoop = true;
-    goOn();
+    sendNext();
   }
 
   /// From now on nothing is sent but what falls due.
@@ -72,7 +72,7 @@ final class Pair {
   /// Sends a message that is due since `due`; when the one before it is not done, once it is.
   void fallDue(long due) {
     overdue.add(due);
-    goOn();
+    sendNext();
   }
 
   /// Whether all that was sent is done and its receipts came.
@@ -85,7 +85,7 @@ final class Pair {
         .formatted(index, next, answered, pushed, acknowledged, receipts);
   }
 
-  private void goOn() {
+  private void sendNext() {
     while (next - done < window && (closedLoop || !overdue.isEmpty())) {
       send(closedLoop ? System.nanoTime() : overdue.remove());
     }
@@ -165,7 +165,7 @@ final class Pair {
     for (; done < reached; done++) {
       station.tally().message();
     }
-    goOn();
+    sendNext();
   }
 
   // We don't count the server's own messages (who was added to what).

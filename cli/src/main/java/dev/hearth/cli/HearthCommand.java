@@ -82,7 +82,7 @@ public final class HearthCommand {
     try {
       return command.call();
     } catch (Exception failure) {
-      List<String> lines = toPutRight(failure);
+      List<String> lines = problemsOf(failure);
       if (lines.isEmpty()) {
         failure.printStackTrace();
       }
@@ -114,7 +114,7 @@ public final class HearthCommand {
   /// is thrown.
   private static int report(Exception failure, CommandLine command, ParseResult parsed)
       throws Exception {
-    List<String> lines = toPutRight(failure);
+    List<String> lines = problemsOf(failure);
     if (lines.isEmpty()) {
       throw failure;
     }
@@ -140,7 +140,7 @@ public final class HearthCommand {
     return ExitCode.USAGE;
   }
 
-  private static List<String> toPutRight(Exception failure) {
+  private static List<String> problemsOf(Exception failure) {
     return switch (failure) {
       case InvalidSettings invalid -> invalid.problems();
       case StartRefused refused -> List.of(String.valueOf(refused.getMessage()));

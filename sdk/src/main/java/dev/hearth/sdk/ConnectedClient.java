@@ -30,7 +30,7 @@ import dev.hearth.sdk.http.Backoff;
 import dev.hearth.sdk.http.HttpApi;
 import dev.hearth.sdk.http.HttpCalls;
 import dev.hearth.sdk.http.Parcel;
-import dev.hearth.sdk.http.Patience;
+import dev.hearth.sdk.http.RetryingCalls;
 import dev.hearth.sdk.http.Tokens;
 import dev.hearth.sdk.signal.SafetyNumber;
 import dev.hearth.sdk.signal.SignalDevice;
@@ -91,7 +91,7 @@ final class ConnectedClient implements HearthClient {
     this.acknowledger = new Acknowledger(this::tell, within, again);
     this.ownDevices = store.map(ignored -> new Acknowledger(this::tellOwnDevices, within, again));
     this.inFlight = new Semaphore(options.inFlight(), true);
-    var patience = new Patience(link::awaitReady, options.pace(), options.random());
+    var patience = new RetryingCalls(link::awaitReady, options.pace(), options.random());
     var reports = new TrustReports(this::trustChanged);
     ClientStore memory = store.orElseGet(ClientStore::inMemory);
     this.devices = new KnownDevices(memory, store.isPresent(), options.newDevices(), reports);

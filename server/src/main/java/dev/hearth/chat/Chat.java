@@ -23,9 +23,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The middle floor: what messaging means. It knows no network: frames are encoded by whom the
-/// floor above hands in. It has three wings; messages and media use the directory, and don't know
-/// each other.
+/// The middle floor: what messaging means. It knows no network: the floor above hands in the
+/// encoder of frames. It has three wings; messages and media use the directory, and don't know each
+/// other.
 ///
 /// @param allowances which the edge charges as well
 public record Chat(

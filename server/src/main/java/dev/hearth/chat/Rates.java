@@ -26,9 +26,9 @@ public record Rates(
         Rate undelivered,
     @Setting(
             value =
-                "How often a device may say something behind the scenes (`PLAIN_JSON`) to one"
-                    + " other person. Beyond it that is refused with 403, since the devices would"
-                    + " repeat it without end.",
+                "How many asides a device may send to one other person: messages that no person"
+                    + " sees (`PLAIN_JSON`), such as a request for keys. Beyond it an aside is refused"
+                    + " with 403, since the devices would repeat it without end.",
             is = "100 then 100/m")
         Rate asides,
     @Setting(

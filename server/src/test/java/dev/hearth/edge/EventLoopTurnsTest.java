@@ -32,7 +32,7 @@ class EventLoopTurnsTest {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final CountDownLatch held = new CountDownLatch(1);
-  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final CountDownLatch letGo = new CountDownLatch(1);
   private final AtomicLong read = new AtomicLong();
   private volatile boolean busy = true;
   private int port;
@@ -50,7 +50,7 @@ class EventLoopTurnsTest {
     port = door.port();
     open.add(() -> {
       busy = false;
-      goOn.countDown();
+      letGo.countDown();
       door.close(Duration.ofMillis(1)).await();
       vertx.close().await();
     });
@@ -74,7 +74,7 @@ class EventLoopTurnsTest {
   private void hold() {
     held.countDown();
     try {
-      goOn.await();
+      letGo.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -116,7 +116,7 @@ class EventLoopTurnsTest {
     fill(much);
     write(other, "GET / HTTP/1.1\r\nHost: here\r\n\r\n");
 
-    goOn.countDown();
+    letGo.countDown();
 
     assertThat(number("read ", answer(other))).isLessThanOrEqualTo(MOST_IN_A_TURN);
   }

@@ -62,7 +62,7 @@ class BackupDrillTest {
         await(() -> answered.size() >= 200);
         before = new HashSet<>(answered);
         run("backup", keep.toString(), "--data", server.data().toString());
-        assertThat(load.goesOn()).isTrue();
+        assertThat(load.continues()).isTrue();
       }
       run("backup", keep.toString(), "--data", server.data().toString());
       // Bob's cursor is newer than the backup.
@@ -145,7 +145,7 @@ class BackupDrillTest {
               });
     }
 
-    boolean goesOn() throws InterruptedException {
+    boolean continues() throws InterruptedException {
       int now = answered.size();
       await(() -> answered.size() > now);
       return thread.isAlive();

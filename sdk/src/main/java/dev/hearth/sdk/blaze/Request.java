@@ -6,9 +6,9 @@ import dev.hearth.protocol.payload.Category;
 import dev.hearth.protocol.payload.CategoryFamily;
 import dev.hearth.sdk.ServerBounds;
 import dev.hearth.sdk.http.Acknowledgement;
-import dev.hearth.sdk.http.Excess;
 import dev.hearth.sdk.http.JsonBytes;
 import dev.hearth.sdk.http.Parcel;
+import dev.hearth.sdk.http.SizeCheck;
 import dev.hearth.sdk.sealing.Post.SealedKey;
 import dev.hearth.sdk.signal.DeviceAddress;
 import java.util.Collection;
@@ -96,8 +96,8 @@ public record Request(
 
   /// Why a server with these bounds takes no such request; empty when it does.
   Optional<String> findExcess(ServerBounds bounds) {
-    return Excess.find(inflatedBytes, bounds.inflatedBytes(), "unpacked")
-        .or(() -> Excess.find(frame.length, bounds.frameBytes(), "on the wire"));
+    return SizeCheck.find(inflatedBytes, bounds.inflatedBytes(), "unpacked")
+        .or(() -> SizeCheck.find(frame.length, bounds.frameBytes(), "on the wire"));
   }
 
   private static Request of(String action, JsonBytes.Writing params) {

@@ -8,8 +8,8 @@ import dev.hearth.sdk.Participant;
 import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.User;
 import dev.hearth.sdk.http.HttpApi;
-import dev.hearth.sdk.http.Patience;
 import dev.hearth.sdk.http.Remembered;
+import dev.hearth.sdk.http.RetryingCalls;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ public final class BestProtection {
 
   private final UserId self;
   private final HttpApi api;
-  private final Patience patience;
+  private final RetryingCalls patience;
   private final KnownProtection known;
   private final boolean signal;
   private final Remembered<ConversationId, Choice> chosen = new Remembered<>(MOST_REMEMBERED);
@@ -32,7 +32,7 @@ public final class BestProtection {
 
   /// @param signal whether this client has the keys for [Protection#SIGNAL]
   public BestProtection(
-      UserId self, HttpApi api, Patience patience, KnownProtection known, boolean signal) {
+      UserId self, HttpApi api, RetryingCalls patience, KnownProtection known, boolean signal) {
     this.self = self;
     this.api = api;
     this.patience = patience;

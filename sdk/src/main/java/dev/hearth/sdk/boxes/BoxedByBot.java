@@ -15,7 +15,7 @@ import dev.hearth.sdk.http.Batches;
 import dev.hearth.sdk.http.BoxForUser;
 import dev.hearth.sdk.http.BoxResult;
 import dev.hearth.sdk.http.HttpApi;
-import dev.hearth.sdk.http.Patience;
+import dev.hearth.sdk.http.RetryingCalls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,11 +35,11 @@ final class BoxedByBot {
   private final UserId self;
   private final Boxes boxes;
   private final HttpApi api;
-  private final Patience patience;
+  private final RetryingCalls patience;
   private final ServerBounds bounds;
   private final DeviceBook book;
 
-  BoxedByBot(UserId self, Boxes boxes, HttpApi api, Patience patience, ServerBounds bounds) {
+  BoxedByBot(UserId self, Boxes boxes, HttpApi api, RetryingCalls patience, ServerBounds bounds) {
     this.self = self;
     this.boxes = boxes;
     this.api = api;

@@ -9,8 +9,8 @@ import dev.hearth.sdk.blaze.Wire;
 import dev.hearth.sdk.http.Backoff;
 import dev.hearth.sdk.http.HttpApi;
 import dev.hearth.sdk.http.Parcel;
-import dev.hearth.sdk.http.Patience;
 import dev.hearth.sdk.http.Remembered;
+import dev.hearth.sdk.http.RetryingCalls;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,12 +21,12 @@ final class BoxedByPerson {
 
   private final Boxes boxes;
   private final HttpApi api;
-  private final Patience patience;
+  private final RetryingCalls patience;
   private final Wire wire;
   private final Remembered<ConversationId, List<Device>> devices =
       new Remembered<>(MOST_CONVERSATIONS);
 
-  BoxedByPerson(Boxes boxes, HttpApi api, Patience patience, Wire wire) {
+  BoxedByPerson(Boxes boxes, HttpApi api, RetryingCalls patience, Wire wire) {
     this.boxes = boxes;
     this.api = api;
     this.patience = patience;

@@ -8,7 +8,7 @@ import dev.hearth.sdk.Sent;
 import dev.hearth.sdk.ServerBounds;
 import dev.hearth.sdk.blaze.Wire;
 import dev.hearth.sdk.http.HttpApi;
-import dev.hearth.sdk.http.Patience;
+import dev.hearth.sdk.http.RetryingCalls;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -23,13 +23,18 @@ public final class BoxedMessages {
   static final int MOST_TRIES = 5;
 
   private final HttpApi api;
-  private final Patience patience;
+  private final RetryingCalls patience;
   private final BoxedByPerson byPerson;
   private final BoxedByBot byBot;
   private final AtomicReference<Optional<Boolean>> bot = new AtomicReference<>(Optional.empty());
 
   public BoxedMessages(
-      UserId self, Boxes boxes, HttpApi api, Patience patience, ServerBounds bounds, Wire wire) {
+      UserId self,
+      Boxes boxes,
+      HttpApi api,
+      RetryingCalls patience,
+      ServerBounds bounds,
+      Wire wire) {
     this.api = api;
     this.patience = patience;
     this.byPerson = new BoxedByPerson(boxes, api, patience, wire);

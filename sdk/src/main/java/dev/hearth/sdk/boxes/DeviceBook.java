@@ -3,8 +3,8 @@ package dev.hearth.sdk.boxes;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.Device;
 import dev.hearth.sdk.http.HttpApi;
-import dev.hearth.sdk.http.Patience;
 import dev.hearth.sdk.http.Remembered;
+import dev.hearth.sdk.http.RetryingCalls;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,11 +18,11 @@ final class DeviceBook {
   private static final int MOST_AT_ONCE = 100;
 
   private final HttpApi api;
-  private final Patience patience;
+  private final RetryingCalls patience;
   // Nobody without devices: the day they have one, nothing would say so.
   private final Remembered<UserId, List<Device>> known = new Remembered<>(MOST_USERS);
 
-  DeviceBook(HttpApi api, Patience patience) {
+  DeviceBook(HttpApi api, RetryingCalls patience) {
     this.api = api;
     this.patience = patience;
   }

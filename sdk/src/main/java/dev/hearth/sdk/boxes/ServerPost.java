@@ -19,8 +19,8 @@ import dev.hearth.sdk.blaze.Request;
 import dev.hearth.sdk.http.Batches;
 import dev.hearth.sdk.http.HttpApi;
 import dev.hearth.sdk.http.Parcel;
-import dev.hearth.sdk.http.Patience;
 import dev.hearth.sdk.http.Remembered;
+import dev.hearth.sdk.http.RetryingCalls;
 import dev.hearth.sdk.sealing.Post;
 import dev.hearth.sdk.sealing.Said;
 import dev.hearth.sdk.signal.DeviceAddress;
@@ -49,7 +49,7 @@ public final class ServerPost implements Post {
   private final UserId self;
   private final BlazeLink link;
   private final HttpApi api;
-  private final Patience patience;
+  private final RetryingCalls patience;
   private final ServerBounds bounds;
   private final KnownProtection known;
   // As far as the server was believed.
@@ -59,7 +59,7 @@ public final class ServerPost implements Post {
       UserId self,
       BlazeLink link,
       HttpApi api,
-      Patience patience,
+      RetryingCalls patience,
       ServerBounds bounds,
       KnownProtection known) {
     this.self = self;

@@ -155,7 +155,7 @@ final class Attachments {
     progress.moved(0, size);
     var answer = http.sendAsync(put, BodyHandlers.discarding());
     int status;
-    var watch = Standstill.watch(counted::sent, pace.goneAfter(), () -> answer.cancel(true));
+    var watch = StalledTransfer.watch(counted::sent, pace.goneAfter(), () -> answer.cancel(true));
     try (watch) {
       status = answer.get().statusCode();
     } catch (ExecutionException e) {

@@ -92,7 +92,7 @@ final class DownloadStream extends InputStream {
     while (true) {
       try {
         if (connection == null) {
-          connection = goOn();
+          connection = reconnect();
         }
         int count = connection.body.read(into, offset, length);
         if (count > 0) {
@@ -137,7 +137,7 @@ final class DownloadStream extends InputStream {
     }
   }
 
-  private Connection goOn() throws IOException, InterruptedException {
+  private Connection reconnect() throws IOException, InterruptedException {
     var request =
         request(from, pace)
             .header("Range", "bytes=" + at + "-")
@@ -178,11 +178,11 @@ final class DownloadStream extends InputStream {
   /// One answer's bytes.
   private final class Connection implements AutoCloseable {
     private final InputStream body;
-    private final Standstill watch;
+    private final StalledTransfer watch;
 
     Connection(InputStream body) {
       this.body = body;
-      this.watch = Standstill.watch(() -> at, pace.goneAfter(), this::end);
+      this.watch = StalledTransfer.watch(() -> at, pace.goneAfter(), this::end);
     }
 
     @Override

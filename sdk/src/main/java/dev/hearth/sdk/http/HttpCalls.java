@@ -97,7 +97,7 @@ public final class HttpCalls {
   }
 
   private void requireWithinBounds(byte[] body) {
-    Optional<String> excess = Excess.find(body.length, bounds.bodyBytes(), "as a body");
+    Optional<String> excess = SizeCheck.find(body.length, bounds.bodyBytes(), "as a body");
     if (excess.isPresent()) {
       throw HearthException.refused(ErrorCode.INVALID_FIELD.code(), excess.get());
     }

@@ -1,6 +1,6 @@
 /// The HTTP API of a server: {@link dev.hearth.sdk.http.HttpCalls} makes one call, {@link
-/// dev.hearth.sdk.http.HttpApi} knows all of them, {@link dev.hearth.sdk.http.Patience} makes one
-/// until it is answered. Beside it, what is written the same way over HTTP and over the socket:
+/// dev.hearth.sdk.http.HttpApi} knows all of them, {@link dev.hearth.sdk.http.RetryingCalls} makes
+/// one until it is answered. Beside it, what is written the same way over HTTP and over the socket:
 /// {@link dev.hearth.sdk.http.Parcel} and {@link dev.hearth.sdk.http.Acknowledgement}.
 ///
 /// Not API: the module does not export it.

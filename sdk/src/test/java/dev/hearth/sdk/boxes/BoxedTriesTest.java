@@ -23,7 +23,7 @@ import dev.hearth.sdk.TestingKeystore;
 import dev.hearth.sdk.blaze.Wire;
 import dev.hearth.sdk.http.HttpApi;
 import dev.hearth.sdk.http.Parcel;
-import dev.hearth.sdk.http.Patience;
+import dev.hearth.sdk.http.RetryingCalls;
 import dev.hearth.sdk.http.Tokens;
 import dev.hearth.sdk.store.ClientStore;
 import java.io.IOException;
@@ -153,7 +153,7 @@ class BoxedTriesTest {
         ClientOptions.at(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
             .withPace(pace);
     var api = new HttpApi(http, options, new Tokens(bot, options.clock()), bot.userId());
-    var patience = new Patience(() -> {}, pace, new Random());
+    var patience = new RetryingCalls(() -> {}, pace, new Random());
     return new BoxedMessages(
         bot.userId(), new Boxes(bot, known()), api, patience, ServerBounds.USUAL, wire);
   }

@@ -121,7 +121,7 @@ class HttpCallsTest {
       var options = options(listening, Duration.ofSeconds(20));
       var calls =
           new HttpCalls(http, options, new Tokens(TestingKeystore.random(), options.clock()));
-      var patience = new Patience(() -> {}, options.pace(), options.random());
+      var patience = new RetryingCalls(() -> {}, options.pace(), options.random());
       String text = "x".repeat(900_000);
 
       assertThatThrownBy(

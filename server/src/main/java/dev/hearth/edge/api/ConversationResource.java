@@ -74,19 +74,20 @@ final class ConversationResource implements ApiResource {
     return group.group() && group.picture().isEmpty() && picture.isPresent();
   }
 
-  /// Whether there is one in which the caller never was, is not told: two people's id can be
-  /// computed, and nobody learns by it that they talk.
+  /// A conversation that the caller never was in is refused like an unknown one: the id of two
+  /// people's conversation can be computed, and nobody may learn from it that they talk.
   private ApiResponse show(ApiRequest request) {
     var caller = request.caller().user();
     return ConversationId.find(request.pathParameter("id"))
         .flatMap(conversations::find)
-        .filter(found -> conversations.everHad(found.id(), caller))
+        .filter(found -> conversations.wasEverIn(found.id(), caller))
         .map(found -> json.show(caller, found))
         .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
   }
 
-  // Clients repeat what they don't change, leave it out, or send null. A group without a name is
-  // nothing any of them asks for; an announcement may be taken back.
+  // For a field that stays, clients send the old value, null, or nothing. No client asks for a
+  // group
+  // without a name, so an empty name changes nothing; an empty announcement removes it.
   private ApiResponse describe(ApiRequest request) {
     var fields = request.fields();
     var name = fields.findText("name").filter(text -> !text.isEmpty());

@@ -161,8 +161,8 @@ final class AutobahnCasesTest {
           peer.say(1, TestingClient.frame(true, PING, longest));
           peer.hearsPong(longest);
         });
-    add(cases, "2.7", peer -> peer.goesOnAfter(TestingClient.frame(true, PONG, new byte[0])));
-    add(cases, "2.8", peer -> peer.goesOnAfter(TestingClient.frame(true, PONG, binary)));
+    add(cases, "2.7", peer -> peer.staysOpenAfter(TestingClient.frame(true, PONG, new byte[0])));
+    add(cases, "2.8", peer -> peer.staysOpenAfter(TestingClient.frame(true, PONG, binary)));
     add(
         cases,
         "2.9",
@@ -815,7 +815,7 @@ final class AutobahnCasesTest {
       assertThat(reply.action()).isEqualTo("ERROR");
       assertThat(reply.error())
           .hasValueSatisfying(error -> assertThat(error.is(ErrorCode.BAD_REQUEST)).isTrue());
-      goesOnAfter(new byte[0]);
+      staysOpenAfter(new byte[0]);
     }
 
     void hearsPong(byte[] payload) throws IOException {
@@ -824,7 +824,7 @@ final class AutobahnCasesTest {
       assertThat(pong.payload()).isEqualTo(payload);
     }
 
-    void goesOnAfter(byte[] bytes) throws IOException {
+    void staysOpenAfter(byte[] bytes) throws IOException {
       say(bytes);
       say(request());
       hearsAnswer();

@@ -227,7 +227,7 @@ final class ConversationTable {
         .list();
   }
 
-  static boolean everHad(Handle handle, ConversationId id, UserId user) {
+  static boolean wasEverIn(Handle handle, ConversationId id, UserId user) {
     return handle
             .createQuery(
                 """

@@ -113,9 +113,9 @@ public final class Conversations implements ConversationView {
   }
 
   /// Whether `user` is or was in the conversation: then they may still look at it.
-  public boolean everHad(ConversationId id, UserId user) {
+  public boolean wasEverIn(ConversationId id, UserId user) {
     return find(id).flatMap(conversation -> conversation.participant(user)).isPresent()
-        || directory.read(handle -> ConversationTable.everHad(handle, id, user));
+        || directory.read(handle -> ConversationTable.wasEverIn(handle, id, user));
   }
 
   /// Founds a conversation, with `creator` in it. If it exists already and `creator` is in it, it
@@ -193,7 +193,7 @@ public final class Conversations implements ConversationView {
   }
 
   public Outcome<Conversation> exit(UserId user, ConversationId id) {
-    if (!everHad(id, user)) {
+    if (!wasEverIn(id, user)) {
       return Outcome.refused(ErrorCode.FORBIDDEN);
     }
     Set<UserId> bots =

@@ -19,7 +19,7 @@ import java.util.Optional;
 ///
 /// Any thread may call; calls block.
 public final class Mutes {
-  /// Nobody mutes for longer: clients offer a year for "always".
+  /// Ten years: far beyond the year that clients offer.
   public static final Duration LONGEST = Duration.ofDays(3_660);
 
   private static final long MOST_CACHED = 500_000;

@@ -12,10 +12,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// The users whose memberships are just changing.
 ///
 /// Between the stamp of a beginning or an end and the moment when everybody knows of it, messages
-/// may be stored in that conversation, such as the notice of this very change. By what is known
-/// then, a new member would get them too late, behind later messages of other conversations, and a
-/// removed member would get them at all. So these users get nothing from after the stamp until the
-/// change is known.
+/// may be stored in that conversation, such as the notice of this very change. Such a message would
+/// reach a new member too late, after later messages of other conversations. A removed member would
+/// still receive it. So these users get nothing from after the stamp until the change is known.
 ///
 /// Any thread may call, and nothing waits.
 final class Unsettled {

@@ -5,7 +5,7 @@ import dev.hearth.chat.message.log.LogId;
 import java.util.List;
 import java.util.Optional;
 
-/// Where something that somebody wants to say goes.
+/// The logs that a message is written to.
 sealed interface Address {
 
   /// @param in the conversation of the message; empty where it need not exist

@@ -1,8 +1,8 @@
 package dev.hearth.chat.message.action;
 
-/// By which action a client says something.
+/// The action with which a client sends a message.
 enum Means {
-  /// `CREATE_MESSAGE`, its older sister for many, or `POST /messages`.
+  /// `CREATE_MESSAGE`, `CREATE_PLAIN_MESSAGES` (an older action for many), or `POST /messages`.
   MESSAGE,
   /// `CREATE_CALL`.
   CALL,

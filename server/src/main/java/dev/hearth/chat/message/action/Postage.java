@@ -77,7 +77,8 @@ public record Postage(
     undelivered.giveBack(author, bytes);
   }
 
-  /// Whether it is `PLAIN_JSON` to one other person, which is counted by itself.
+  /// Whether it is an aside: `PLAIN_JSON` to one other person, such as a request for keys. Asides
+  /// are counted by themselves (`allowance.asides`).
   static boolean isAside(Caller caller, MessageRequest request) {
     return request.category().equals(CategoryRules.PLAIN_JSON)
         && request.recipientId().isPresent()

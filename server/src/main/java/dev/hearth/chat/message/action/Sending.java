@@ -46,7 +46,7 @@ public final class Sending {
 
   private sealed interface Checked {
     /// @param units what it costs the sender
-    /// @param aside whether it also counts as an aside
+    /// @param aside whether it also counts as an aside: {@link Postage#isAside}
     record Fit(Draft draft, long units, boolean aside) implements Checked {}
 
     record Unfit(Refusal refusal) implements Checked {}
@@ -196,7 +196,7 @@ public final class Sending {
     };
   }
 
-  /// The first field that no message can be without, or can't have so.
+  /// The first required field that is missing or not valid.
   static Optional<String> wrongField(MessageRequest request) {
     if (request.conversationId().isEmpty()) {
       return Optional.of("conversation_id");

@@ -310,8 +310,8 @@ class ConversationsContractTest extends OnBothEngines {
     assertThat(facts)
         .containsExactlyInAnyOrder(
             new ConversationChanged(group.id()), new MembershipsChanged(bob));
-    assertThat(conversations.everHad(group.id(), bob)).isTrue();
-    assertThat(conversations.everHad(group.id(), dave)).isFalse();
+    assertThat(conversations.wasEverIn(group.id(), bob)).isTrue();
+    assertThat(conversations.wasEverIn(group.id(), dave)).isFalse();
   }
 
   @Test

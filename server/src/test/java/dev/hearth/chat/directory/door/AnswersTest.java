@@ -115,7 +115,7 @@ class AnswersTest {
   @Test
   void those_who_miss_the_same_answer_share_one_query_and_its_failure() throws Exception {
     var hasRead = new CountDownLatch(1);
-    var goesOn = new CountDownLatch(1);
+    var mayContinue = new CountDownLatch(1);
     var answers =
         Answers.<String, Long>ageless(
             database,
@@ -123,7 +123,7 @@ class AnswersTest {
             (_, _) -> {
               asked.incrementAndGet();
               hasRead.countDown();
-              await(goesOn);
+              await(mayContinue);
               throw new IllegalStateException("no disk");
             });
     var first = threads.submit(() -> answers.get(KEY));
@@ -138,7 +138,7 @@ class AnswersTest {
     while (waiter.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
-    goesOn.countDown();
+    mayContinue.countDown();
 
     assertThatThrownBy(() -> first.get(10, TimeUnit.SECONDS)).hasMessageContaining("no disk");
     assertThatThrownBy(() -> second.get(10, TimeUnit.SECONDS)).hasMessageContaining("no disk");
@@ -196,7 +196,8 @@ class AnswersTest {
   }
 
   /// Answers whose first reading has its answer, and waits until it may return it.
-  private Answers<String, Optional<Long>> answers(CountDownLatch hasRead, CountDownLatch goesOn) {
+  private Answers<String, Optional<Long>> answers(
+      CountDownLatch hasRead, CountDownLatch mayContinue) {
     return new Answers<>(
         database,
         Room.forAsMany(10),
@@ -204,7 +205,7 @@ class AnswersTest {
           Optional<Long> answer = stored.get();
           if (asked.getAndIncrement() == 0) {
             hasRead.countDown();
-            await(goesOn);
+            await(mayContinue);
           }
           return answer;
         },

@@ -9,14 +9,14 @@ import java.util.random.RandomGenerator;
 
 /// Makes a call to the HTTP API again and again, with growing pauses, until it is answered: for
 /// what belongs to a send, which waits for a connection however long it takes. Any thread may call.
-public final class Patience {
+public final class RetryingCalls {
   private static final int UNAUTHORIZED = 401;
 
   private final Connection connection;
   private final Pace pace;
   private final RandomGenerator random;
 
-  public Patience(Connection connection, Pace pace, RandomGenerator random) {
+  public RetryingCalls(Connection connection, Pace pace, RandomGenerator random) {
     this.connection = connection;
     this.pace = pace;
     this.random = random;

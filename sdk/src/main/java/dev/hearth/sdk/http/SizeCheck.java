@@ -3,8 +3,8 @@ package dev.hearth.sdk.http;
 import java.util.Optional;
 
 /// The text of a refusal of what is larger than the server takes.
-public final class Excess {
-  private Excess() {}
+public final class SizeCheck {
+  private SizeCheck() {}
 
   /// Why it is too large; empty when it isn't.
   ///
