@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,6 +57,8 @@ public final class HearthCommand {
   }
 
   public static void main(String[] arguments) {
+    // Files and answers must not depend on the locale: some write numbers with other digits.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(arguments));
   }
 

@@ -74,7 +74,7 @@ public record Refusal(
   public String description() {
     return switch (reason.orElse(null)) {
       case Reason.Spent(var charge) ->
-          "Too many requests: the allowance '%s' has %d left, try again in %d s."
+          "Too many requests: the allowance '%s' has %s left, try again in %s s."
               .formatted(charge.allowance(), charge.left(), charge.seconds());
       case Reason.NoRoom() -> DiskFull.DESCRIPTION;
       case Reason.Named _, Reason.Status _ -> code.description();

@@ -4,6 +4,7 @@ import dev.hearth.cli.option.CommandRefused;
 import dev.hearth.edge.admin.AdminDoor;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +43,20 @@ final class AdminClient {
     } catch (IOException | JacksonException e) {
       throw new CommandRefused(
           folder.resolve(AdminDoor.FILE) + " can't be read: " + e.getMessage());
+    }
+  }
+
+  /// Whether a server that uses this data folder has its door open. A server that was killed leaves
+  /// the address of a door that is shut.
+  static boolean isOpen(Path folder) {
+    if (!Files.exists(folder.resolve(AdminDoor.FILE))) {
+      return false;
+    }
+    URI door = at(folder).door;
+    try (var _ = new Socket(door.getHost(), door.getPort())) {
+      return true;
+    } catch (IOException shut) {
+      return false;
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.hearth.cli.operator;
 
+import dev.hearth.cli.option.CommandRefused;
 import dev.hearth.cli.option.Folders;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -10,7 +12,9 @@ final class RunningServerOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "The server's data folder (default: the one that `dev` uses).")
+      description =
+          "The server's data folder (default: the one of `serve` without settings, or of `dev`,"
+              + " whichever runs).")
   private @Nullable Path data;
 
   @Option(names = "--config", paramLabel = "FILE", description = "The server's settings file.")
@@ -28,6 +32,18 @@ final class RunningServerOptions {
     if (config != null) {
       return SettingsOption.server(config).dataFolder();
     }
-    return Folders.dev();
+    return theOneThatRuns(List.of(Folders.server(), Folders.dev()));
+  }
+
+  private static Path theOneThatRuns(List<Path> folders) {
+    List<Path> running = folders.stream().filter(AdminClient::isOpen).toList();
+    if (running.size() == 1) {
+      return running.getFirst();
+    }
+    String and = folders.getFirst() + " and " + folders.getLast();
+    throw new CommandRefused(
+        running.isEmpty()
+            ? "no server runs on " + and + "; start one, or say which with --data or --config"
+            : "servers run on " + and + "; say which with --data");
   }
 }

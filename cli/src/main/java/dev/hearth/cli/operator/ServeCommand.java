@@ -1,8 +1,10 @@
 package dev.hearth.cli.operator;
 
 import dev.hearth.Hearth;
+import dev.hearth.cli.option.CommandRefused;
 import dev.hearth.cli.option.OnLossOption;
 import dev.hearth.platform.runtime.StopSignal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Runs a server until it is told to stop (SIGTERM or Ctrl-C).",
-      "docs/configuration.md lists the settings; without a file they all have their defaults."
+      "docs/configuration.md lists the settings; without a file they all have their defaults, and",
+      "the data are in hearth/server in the user's state folder."
     })
 public final class ServeCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
@@ -37,6 +40,9 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (config == null) {
+      requireNoOlderData(Path.of("data").toAbsolutePath());
+    }
     var hearth = SettingsOption.server(config).withOnLoss(OnLossOption.of(acceptLoss));
     try (var stop = StopSignal.listen();
         var server = hearth.start(stop)) {
@@ -47,6 +53,18 @@ public final class ServeCommand implements Callable<Integer> {
       stop.await();
       log.info("Stopping");
       return stop.failed() ? 1 : 0;
+    }
+  }
+
+  /// Without settings, the data used to be in the folder where the command was given. An empty
+  /// server in their place would look as if everything were lost.
+  private static void requireNoOlderData(Path older) {
+    if (Files.exists(older.resolve("folder.id"))) {
+      throw new CommandRefused(
+          older
+              + " holds the data of a server: write data.folder = "
+              + older
+              + " into a settings file, and name that with --config");
     }
   }
 }

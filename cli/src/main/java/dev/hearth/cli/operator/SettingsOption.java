@@ -2,6 +2,7 @@ package dev.hearth.cli.operator;
 
 import dev.hearth.Hearth;
 import dev.hearth.cli.option.CommandRefused;
+import dev.hearth.cli.option.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class SettingsOption {
   private SettingsOption() {}
 
-  /// The server that the file describes; without a file, one with all defaults, whose relative
-  /// paths begin at the current folder.
+  /// The server that the file describes; without a file, one with all defaults, whose data are in
+  /// the user's state folder, wherever the command is given.
   static Hearth server(@Nullable Path file) {
     if (file == null) {
-      return Hearth.of("", Path.of("").toAbsolutePath());
+      return Hearth.of(
+          "data.folder = " + Folders.server().toAbsolutePath(), Path.of("").toAbsolutePath());
     }
     Path absolute = file.toAbsolutePath();
     return Hearth.of(text(file, absolute), absolute.resolveSibling("."));

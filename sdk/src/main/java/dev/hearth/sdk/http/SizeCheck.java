@@ -13,7 +13,7 @@ public final class SizeCheck {
     return bytes <= most
         ? Optional.empty()
         : Optional.of(
-            "it is %d bytes %s, and the server takes %d bytes: say less at once"
+            "it is %s bytes %s, and the server takes %s bytes: say less at once"
                 .formatted(bytes, where, most));
   }
 }

@@ -95,7 +95,7 @@ public final class FileStore implements ContentStore {
     long free = Files.getFileStore(incoming).getUsableSpace();
     if (free - more < leaveFree) {
       throw new StoreFull(
-          "the disk has %d bytes left, and %d are to stay free".formatted(free, leaveFree));
+          "the disk has %s bytes left, and %s are to stay free".formatted(free, leaveFree));
     }
   }
 

@@ -137,7 +137,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .end(
-            "{\"error\":{\"status\":%d,\"code\":%d,\"description\":\"%s\"}}"
+            "{\"error\":{\"status\":%s,\"code\":%s,\"description\":\"%s\"}}"
                 .formatted(status, status, description))
         // Vert.x keeps the connection of an upgrade open, whatever its answer announces.
         .onComplete(_ -> request.connection().close());

@@ -381,7 +381,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     boolean tooLong = reason == Skipping.Reason.TOO_LONG;
     String why =
         tooLong
-            ? "the frame has more than %d bytes (socket.most-frame)"
+            ? "the frame has more than %s bytes (socket.most-frame)"
                 .formatted(loop.settings().frameBytes())
             : "too many messages are on their way, of all or of this user or address"
                 + " (socket.most-unfinished): try again";

@@ -42,8 +42,8 @@ record ReadFrame(Parsed parsed, int inflatedBytes) {
       case TRAILING_BYTES -> "something follows the gzip member";
       case TOO_LONG ->
           most == settings.inflatedBytes()
-              ? "the frame has more than %d bytes unpacked (socket.most-inflated)".formatted(most)
-              : "the frame unpacks to more than %d times its length (socket.most-ratio)"
+              ? "the frame has more than %s bytes unpacked (socket.most-inflated)".formatted(most)
+              : "the frame unpacks to more than %s times its length (socket.most-ratio)"
                   .formatted(settings.inflatedRatio());
     };
   }

@@ -49,7 +49,7 @@ enum TransferRefusal {
 
   Buffer body() {
     return Buffer.buffer(
-        "{\"error\":{\"status\":%d,\"code\":%d,\"description\":\"%s\"}}"
+        "{\"error\":{\"status\":%s,\"code\":%s,\"description\":\"%s\"}}"
             .formatted(status, status, description));
   }
 }

@@ -79,7 +79,7 @@ public final class Needed {
     long room = linked ? left : disk(keep).getUsableSpace();
     if (bytes > room) {
       throw new BackupTooLarge(
-          "it takes some %d bytes, and %d may be written in %s%s"
+          "it takes some %s bytes, and %s may be written in %s%s"
               .formatted(
                   bytes,
                   Math.max(0, room),

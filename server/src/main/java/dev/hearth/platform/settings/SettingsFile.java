@@ -42,19 +42,19 @@ public final class SettingsFile {
       }
       if (line.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
         // No path, and nothing else, may hold one.
-        problems.add("line %d has a control character in it".formatted(number));
+        problems.add("line %s has a control character in it".formatted(number));
         continue;
       }
       int equals = line.indexOf('=');
       if (equals < 1) {
         // The rest of the line may be a secret.
         String word = line.split("[\\s=]", 2)[0];
-        problems.add("line %d is not 'key = value': %s".formatted(number, word));
+        problems.add("line %s is not 'key = value': %s".formatted(number, word));
         continue;
       }
       String key = line.substring(0, equals).strip();
       if (written.put(key, line.substring(equals + 1).strip()) != null) {
-        problems.add("line %d: %s is there already".formatted(number, key));
+        problems.add("line %s: %s is there already".formatted(number, key));
       }
     }
   }

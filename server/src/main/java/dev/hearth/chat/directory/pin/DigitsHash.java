@@ -49,7 +49,7 @@ final class DigitsHash {
     random.nextBytes(salt);
     return hash(digits, salt, memoryKib, PASSES)
         .map(hash ->
-            "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
+            "$argon2id$v=19$m=%s,t=%s,p=1$%s$%s"
                 .formatted(memoryKib, PASSES, WireBase64.rawUrl(salt), WireBase64.rawUrl(hash)));
   }
 

@@ -4,6 +4,7 @@ import dev.hearth.protocol.id.SessionId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Locale;
 import java.util.UUID;
 
 /// The text that a user's key signs in the place of a PIN: it tells what it is for.
@@ -16,7 +17,7 @@ public record TipBody(@SuppressWarnings("ArrayRecordComponent") byte[] bytes) {
   /// @param number a time in nanoseconds since 1970, or the counter of the user's key
   public static TipBody verifying(long number) {
     // The one that is signed as it is.
-    return new TipBody(utf8("TIP:VERIFY:%032d".formatted(number)));
+    return new TipBody(utf8(String.format(Locale.ROOT, "TIP:VERIFY:%032d", number)));
   }
 
   /// For linking a device.
