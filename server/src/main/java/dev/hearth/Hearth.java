@@ -110,7 +110,7 @@ public final class Hearth {
 
   /// Opens the floors from the ground up, waits for the stop, and closes them from the top down.
   private void run(
-      Edge.Settings edgeSettings, StopSignal stop, CompletableFuture<RunningServer> running) {
+      Edge.EdgeSettings edgeSettings, StopSignal stop, CompletableFuture<RunningServer> running) {
     var closed = new CompletableFuture<Void>();
     try (var platform =
             Platform.open(

@@ -35,19 +35,21 @@ import java.util.stream.Stream;
 ///
 /// Only {@link Floors} reads what it says: a part is handed the values it uses.
 public record HearthConfig(
-    @Section("Where Hearth keeps what must survive.") Data data,
+    @Section("Where Hearth keeps what must survive.") DataSettings data,
     @Section("The directory: users, sessions, conversations, keys; see operating.md.")
-        Directory directory,
-    @Section("Where Hearth listens: one port for the HTTP API and for Blaze.") Server server,
-    @Section("The HTTP API.") Http http,
-    @Section("The Blaze WebSocket.") Socket socket,
-    @Section("The delivery of messages to sessions.") Delivery delivery,
-    @Section("The durable log of messages.") Log log,
-    @Section("Conversations and their members.") Conversation conversation,
-    @Section("Stickers; see operating.md.") Sticker sticker,
-    @Section("The TURN servers that calls go through; see operating.md.") Turn turn,
-    @Section("The currencies that apps can show amounts in.") Fiat fiat,
-    @Section("Attachments: what is uploaded to be fetched by others.") Attachment attachment,
+        DirectorySettings directory,
+    @Section("Where Hearth listens: one port for the HTTP API and for Blaze.")
+        ServerSettings server,
+    @Section("The HTTP API.") HttpSettings http,
+    @Section("The Blaze WebSocket.") SocketSettings socket,
+    @Section("The delivery of messages to sessions.") DeliverySettings delivery,
+    @Section("The durable log of messages.") LogSettings log,
+    @Section("Conversations and their members.") ConversationSettings conversation,
+    @Section("Stickers; see operating.md.") StickerSettings sticker,
+    @Section("The TURN servers that calls go through; see operating.md.") TurnSettings turn,
+    @Section("The currencies that apps can show amounts in.") FiatSettings fiat,
+    @Section("Attachments: what is uploaded to be fetched by others.")
+        AttachmentSettings attachment,
     @Section(
             "How much work each user, session or address may have the server do: a number of units"
                 + " at once, and how many come back. More is refused with 429, which says"
@@ -69,8 +71,8 @@ public record HearthConfig(
   }
 
   /// @param base where relative paths begin
-  Chat.Settings chat(Path base) {
-    return new Chat.Settings(
+  Chat.ChatSettings chat(Path base) {
+    return new Chat.ChatSettings(
         delivery.window(),
         delivery.windowBytes(),
         log.queue(),
@@ -79,7 +81,7 @@ public record HearthConfig(
         log.retention(),
         log.clockLag(),
         conversation.mostMembers(),
-        new Attachments.Limits(
+        new Attachments.AttachmentLimits(
             attachment.mostBytes().bytes(),
             attachment.quota().bytes(),
             attachment.retention(),
@@ -99,9 +101,9 @@ public record HearthConfig(
   }
 
   /// @param base where relative paths begin
-  Edge.Settings edge(Path base) {
-    return new Edge.Settings(
-        new FrontDoor.Settings(server.host(), server.port(), server.tls(base)),
+  Edge.EdgeSettings edge(Path base) {
+    return new Edge.EdgeSettings(
+        new FrontDoor.DoorSettings(server.host(), server.port(), server.tls(base)),
         server.publicMetrics(),
         server.connections(),
         ClientAddresses.trusting(server.trustedProxies()),
@@ -119,14 +121,14 @@ public record HearthConfig(
             origins()),
         allowance.failedHandshakes(),
         http.limits(),
-        new Resources.Settings(
+        new Resources.ApiSettings(
             new CodeUrls(http.codeUrl()),
-            new FileUrls.Settings(http.findPublicUrl(), attachment.viewWithin()),
+            new FileUrls.FileUrlSettings(http.findPublicUrl(), attachment.viewWithin()),
             turn.servers(),
             fiat.rated()));
   }
 
-  public record Data(
+  public record DataSettings(
       @Setting(
               value =
                   "The folder of all data: the log, the directory, the token of the local door."
@@ -136,20 +138,20 @@ public record HearthConfig(
           Path folder) {}
 
   /// @param url of a PostgreSQL database; it may hold a password
-  public record Directory(
+  public record DirectorySettings(
       @Setting(
               "The PostgreSQL database that keeps the directory:"
                   + " `jdbc:postgresql://host/database?user=hearth&password=…`. Without it, the directory"
                   + " is a file in the data folder.")
           Optional<Secret> url) {
-    public Directory {
+    public DirectorySettings {
       if (url.filter(one -> !one.text().startsWith("jdbc:postgresql:")).isPresent()) {
         throw new IllegalArgumentException("directory.url begins with jdbc:postgresql:");
       }
     }
   }
 
-  public record Server(
+  public record ServerSettings(
       @Setting(
               value = "The address to listen on; `0.0.0.0` is all of this machine's.",
               is = "127.0.0.1")
@@ -187,7 +189,7 @@ public record HearthConfig(
                       + " `X-Forwarded-For` or `Forwarded` get 404.",
               is = "no")
           boolean publicMetrics) {
-    public Server {
+    public ServerSettings {
       trustedProxies = List.copyOf(trustedProxies);
       ClientAddresses.trusting(trustedProxies);
       if (mostConnections.filter(most -> most < 16).isPresent()) {
@@ -200,7 +202,7 @@ public record HearthConfig(
     }
 
     /// @throws dev.hearth.platform.runtime.StartRefused when fewer files may be open
-    Connections.Limits connections() {
+    Connections.ConnectionLimits connections() {
       int possible = OpenFiles.ofThisProcess().connections();
       long inHeap = Math.max(1_024, Runtime.getRuntime().maxMemory() / HEAP_EACH);
       int most = mostConnections.orElse((int) Math.min(possible, inHeap));
@@ -212,7 +214,8 @@ public record HearthConfig(
                 + possible
                 + ": raise the limit of open files (ulimit -n, LimitNOFILE)");
       }
-      return new Connections.Limits(most, Math.max(1, Math.min(mostConnectionsEach, most / 4)));
+      return new Connections.ConnectionLimits(
+          most, Math.max(1, Math.min(mostConnectionsEach, most / 4)));
     }
 
     /// The most heap that an idle connection takes.
@@ -224,7 +227,7 @@ public record HearthConfig(
     }
   }
 
-  public record Http(
+  public record HttpSettings(
       @Setting(
               value = "The largest body of a request, up to 16 MiB.",
               is = "1 MiB",
@@ -249,8 +252,10 @@ public record HearthConfig(
                   + " attachments and pictures. Without it, attachments are where a client's"
                   + " request went, and pictures where the server listens.")
           Optional<String> publicUrl) {
-    public Http {
-      if (mostHeld.filter(size -> size.bytes() < Shell.Limits.LEAST_HELD_BYTES).isPresent()) {
+    public HttpSettings {
+      if (mostHeld
+          .filter(size -> size.bytes() < Shell.RequestLimits.LEAST_HELD_BYTES)
+          .isPresent()) {
         throw new IllegalArgumentException("http.most-held is at least 64 MiB");
       }
       if (publicUrl.filter(url -> !PUBLIC_URL.matcher(url).matches()).isPresent()) {
@@ -261,11 +266,13 @@ public record HearthConfig(
 
     private static final Pattern PUBLIC_URL = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:_-]+/?");
 
-    Shell.Limits limits() {
+    Shell.RequestLimits limits() {
       long eighth = Runtime.getRuntime().maxMemory() / 8;
       long held =
-          mostHeld.map(ByteSize::bytes).orElse(Math.max(Shell.Limits.LEAST_HELD_BYTES, eighth));
-      return Shell.Limits.usual((int) mostBody.bytes(), held);
+          mostHeld
+              .map(ByteSize::bytes)
+              .orElse(Math.max(Shell.RequestLimits.LEAST_HELD_BYTES, eighth));
+      return Shell.RequestLimits.usual((int) mostBody.bytes(), held);
     }
 
     /// Without a slash at its end.
@@ -274,7 +281,7 @@ public record HearthConfig(
     }
   }
 
-  public record Socket(
+  public record SocketSettings(
       @Setting(
               value = "The largest frame as it comes over the wire, from 1 KiB to 16 MiB.",
               is = "256 KiB",
@@ -341,7 +348,7 @@ public record HearthConfig(
                   + " connect; the server's own pages may, and so may every client that sends its"
                   + " token in a header, which no page can.")
           List<String> origins) {
-    public Socket {
+    public SocketSettings {
       if (idleTimeout.compareTo(pingEvery.multipliedBy(2)) < 0) {
         throw new IllegalArgumentException(
             "socket.idle-timeout must be at least twice socket.ping-every");
@@ -354,7 +361,7 @@ public record HearthConfig(
     }
   }
 
-  public record Delivery(
+  public record DeliverySettings(
       @Setting(
               value =
                   "How many messages may be on their way to a session without its acknowledgement;"
@@ -368,7 +375,7 @@ public record HearthConfig(
                   + " user's an eighth of it. Once it is used up, a session gets 16 messages at a"
                   + " time. Without it, an eighth of the heap.")
           Optional<ByteSize> windowMemory) {
-    public Delivery {
+    public DeliverySettings {
       if (windowMemory.filter(memory -> memory.bytes() < LEAST_WINDOW_BYTES).isPresent()) {
         throw new IllegalArgumentException("delivery.window-memory is at least 1 MiB");
       }
@@ -383,7 +390,7 @@ public record HearthConfig(
     }
   }
 
-  public record Log(
+  public record LogSettings(
       @Setting(
               value =
                   "A message that somebody has not fetched is kept for this time; one that"
@@ -439,7 +446,7 @@ public record HearthConfig(
               is = "256 MiB")
           ByteSize leaveFree) {}
 
-  public record Conversation(
+  public record ConversationSettings(
       @Setting(
               value = "The most members of a group, from 2 to 10000.",
               is = "1024",
@@ -447,13 +454,13 @@ public record HearthConfig(
               most = 10_000)
           int mostMembers) {}
 
-  public record Sticker(
+  public record StickerSettings(
       @Setting(
               "A folder with albums of stickers for everybody: each folder in it is one. It is read"
                   + " at the start.")
           Optional<Path> folder) {}
 
-  public record Turn(
+  public record TurnSettings(
       @Setting(
               "Where the servers are (`turn:turn.example.org:3478`), separated by commas; at most"
                   + " 16.")
@@ -468,7 +475,7 @@ public record HearthConfig(
               least = 60,
               most = 2_592_000)
           Duration lifetime) {
-    public Turn {
+    public TurnSettings {
       urls = List.copyOf(urls);
       if (urls.isEmpty() != secret.isEmpty()) {
         throw new IllegalArgumentException(
@@ -485,12 +492,12 @@ public record HearthConfig(
     }
   }
 
-  public record Fiat(
+  public record FiatSettings(
       @Setting(
               "A US dollar in other currencies (`EUR 0.92, JPY 151.3`). Hearth asks nobody:"
                   + " the rates are what you write here. Without it there are dollars only.")
           List<String> rates) {
-    public Fiat {
+    public FiatSettings {
       rates = List.copyOf(rates);
       var read = rates.stream().flatMap(rate -> FiatRate.find(rate).stream()).toList();
       long currencies = read.stream().map(FiatRate::code).distinct().count();
@@ -509,7 +516,7 @@ public record HearthConfig(
     }
   }
 
-  public record Attachment(
+  public record AttachmentSettings(
       @Setting(value = "The largest attachment.", is = "1 GiB", least = 1) ByteSize mostBytes,
       @Setting(
               value = "How much one user may have here at a time, of what is kept; at least 1 KiB.",

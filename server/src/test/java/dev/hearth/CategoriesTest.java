@@ -6,8 +6,8 @@ import static dev.hearth.TestingPeople.refusal;
 import static dev.hearth.TestingPeople.restSaid;
 import static dev.hearth.TestingPeople.said;
 import static dev.hearth.TestingPeople.text;
-import static dev.hearth.chat.directory.account.Preferences.Audience.CONTACTS;
-import static dev.hearth.chat.directory.account.Preferences.Audience.EVERYBODY;
+import static dev.hearth.chat.directory.account.Preferences.AllowedUsers.CONTACTS;
+import static dev.hearth.chat.directory.account.Preferences.AllowedUsers.EVERYBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.directory.account.Preferences;

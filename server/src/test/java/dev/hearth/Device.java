@@ -194,7 +194,7 @@ final class Device implements AutoCloseable {
   private void took(byte[] frame) {
     try (var gunzip = new Gunzip()) {
       if (!(gunzip.unpack(frame, 0, frame.length, 1 << 20)
-          instanceof Gunzip.Result.Unpacked(byte[] json))) {
+          instanceof Gunzip.GunzipOutcome.Unpacked(byte[] json))) {
         throw new AssertionError("a frame that is no gzip");
       }
       BlazeReply reply = BlazeReply.parse(json).orElseThrow();

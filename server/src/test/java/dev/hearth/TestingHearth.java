@@ -58,7 +58,7 @@ public final class TestingHearth implements AutoCloseable {
   }
 
   /// The settings of the middle floor from a settings file with this text.
-  public static Chat.Settings chatSettings(String text, Path base) {
+  public static Chat.ChatSettings chatSettings(String text, Path base) {
     return HearthConfig.parse(text).chat(base);
   }
 

@@ -18,7 +18,7 @@ import dev.hearth.protocol.key.OneTimePreKey;
 import dev.hearth.protocol.key.PreKeyBundle;
 import dev.hearth.protocol.key.PreKeyRequest;
 import dev.hearth.protocol.key.PreKeyUpload;
-import dev.hearth.protocol.key.PreKeyUpload.Parsed;
+import dev.hearth.protocol.key.PreKeyUpload.ParsedUpload;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -222,7 +222,7 @@ final class TestingServer implements World {
     }
   }
 
-  private void leave(UserId user, Parsed.Upload upload) {
+  private void leave(UserId user, ParsedUpload.Upload upload) {
     uploads.put(user, upload.keys());
     stocks.computeIfAbsent(user, _ -> new ArrayDeque<>()).addAll(upload.keys().oneTime());
   }
@@ -286,8 +286,9 @@ final class TestingServer implements World {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, BinaryWebSocketFrame frame) {
       byte[] bytes = ByteBufUtil.getBytes(frame.content());
-      var json = ((Gunzip.Result.Unpacked) gunzip.unpack(bytes, 0, bytes.length, 1 << 20)).json();
-      var request = ((BlazeRequest.Parsed.Request) BlazeRequest.parse(json)).request();
+      var json =
+          ((Gunzip.GunzipOutcome.Unpacked) gunzip.unpack(bytes, 0, bytes.length, 1 << 20)).json();
+      var request = ((BlazeRequest.ParsedRequest.Request) BlazeRequest.parse(json)).request();
       UserId user = ctx.channel().attr(USER).get();
       switch (request.action()) {
         case BlazeAction.LIST_PENDING_MESSAGES -> {
@@ -298,7 +299,7 @@ final class TestingServer implements World {
         }
         case BlazeAction.CREATE_MESSAGE -> create(ctx.channel(), user, request);
         case BlazeAction.SYNC_SIGNAL_KEYS -> {
-          request.params().keys().ifPresent(keys -> leave(user, (Parsed.Upload) keys));
+          request.params().keys().ifPresent(keys -> leave(user, (ParsedUpload.Upload) keys));
           send(ctx.channel(), BlazeFrames.reply(request.id(), request.action()));
         }
         case BlazeAction.CONSUME_SESSION_SIGNAL_KEYS -> {

@@ -123,9 +123,9 @@ public final class Connection implements AutoCloseable {
       }
       BlazeReply reply =
           switch (gunzip.unpack(whole, 0, whole.length, MOST_INFLATED)) {
-            case Gunzip.Result.Unpacked(var json) ->
+            case Gunzip.GunzipOutcome.Unpacked(var json) ->
                 BlazeReply.parse(json).orElseThrow(() -> new IllegalStateException("no frame"));
-            case Gunzip.Result.Refused(var reason, _) ->
+            case Gunzip.GunzipOutcome.Refused(var reason, _) ->
                 throw new IllegalStateException("a bad frame: " + reason);
           };
       CompletableFuture<BlazeReply> answer = open.remove(reply.id());

@@ -5,7 +5,7 @@ import dev.hearth.protocol.payload.Button;
 import dev.hearth.protocol.payload.ButtonGroup;
 import dev.hearth.protocol.payload.Card;
 import dev.hearth.protocol.payload.SystemConversation;
-import dev.hearth.protocol.payload.SystemConversation.Action;
+import dev.hearth.protocol.payload.SystemConversation.ConversationAction;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.HearthBot;
 import dev.hearth.sdk.Said;
@@ -50,8 +50,8 @@ public final class PollBot {
 
   /// Whether the bot has come into a group, with the group or later.
   private static boolean isAbout(UserId bot, SystemConversation news) {
-    return news.action() == Action.CREATE
-        || (news.action() == Action.ADD && news.participant().equals(Optional.of(bot)));
+    return news.action() == ConversationAction.CREATE
+        || (news.action() == ConversationAction.ADD && news.participant().equals(Optional.of(bot)));
   }
 
   private void ask(Said<Text> said) throws InterruptedException {

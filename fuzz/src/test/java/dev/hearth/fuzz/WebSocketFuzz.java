@@ -171,7 +171,7 @@ public final class WebSocketFuzz {
   private static boolean isPong(byte[] frame) {
     try (var gunzip = new Gunzip()) {
       if (!(gunzip.unpack(frame, 0, frame.length, 1 << 24)
-          instanceof Gunzip.Result.Unpacked(var json))) {
+          instanceof Gunzip.GunzipOutcome.Unpacked(var json))) {
         throw new AssertionError("the server's frame is not gzip");
       }
       FuzzedServer.refuseFaults(json);

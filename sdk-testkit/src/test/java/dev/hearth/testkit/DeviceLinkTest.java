@@ -8,7 +8,7 @@ import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.SystemSession;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.DeviceLink;
-import dev.hearth.sdk.DeviceLink.Answer;
+import dev.hearth.sdk.DeviceLink.LinkAnswer;
 import dev.hearth.sdk.DeviceLink.Outcome;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.IncomingMessage;
@@ -61,7 +61,7 @@ class DeviceLinkTest {
     try (var online = hearth.client(alice);
         var link = DeviceLink.open(hearth.options())) {
       online.connect(heard::add);
-      assertThat(answer(link.address(), alice, phone)).isEqualTo(Answer.HANDED_OVER);
+      assertThat(answer(link.address(), alice, phone)).isEqualTo(LinkAnswer.HANDED_OVER);
 
       var keystore = linked(link.await(laptop));
 
@@ -76,7 +76,7 @@ class DeviceLinkTest {
           .isInstanceOfSatisfying(
               SystemSession.class,
               news -> {
-                assertThat(news.action()).isEqualTo(SystemSession.Action.PROVISION);
+                assertThat(news.action()).isEqualTo(SystemSession.SessionAction.PROVISION);
                 assertThat(news.session()).isEqualTo(keystore.sessionId());
               });
     }
@@ -89,7 +89,7 @@ class DeviceLinkTest {
       var waiting = threads.submit((Callable<Outcome>) () -> link.await(laptop));
 
       var seen = LinkAddress.find(link.address().toString()).orElseThrow();
-      assertThat(answer(seen, alice, phone)).isEqualTo(Answer.HANDED_OVER);
+      assertThat(answer(seen, alice, phone)).isEqualTo(LinkAnswer.HANDED_OVER);
 
       assertThat(linked(waiting.get()).userId()).isEqualTo(alice.userId());
     }
@@ -172,10 +172,10 @@ class DeviceLinkTest {
         var late = DeviceLink.open(hearth.options())) {
       answer(link.address(), alice, phone);
       assertThat(answer(link.address(), bob, ClientStore.inMemory()))
-          .isEqualTo(Answer.NOBODY_WAITS);
+          .isEqualTo(LinkAnswer.NOBODY_WAITS);
 
       hearth.clock().turn(Duration.ofSeconds(61));
-      assertThat(answer(late.address(), alice, phone)).isEqualTo(Answer.NOBODY_WAITS);
+      assertThat(answer(late.address(), alice, phone)).isEqualTo(LinkAnswer.NOBODY_WAITS);
       assertThat(late.await(laptop)).isInstanceOf(Outcome.Expired.class);
       assertThat(device(phone, alice.userId())).isNotNull();
       assertThat(SignalDevice.find(alice.userId(), laptop)).isEmpty();
@@ -198,7 +198,7 @@ class DeviceLinkTest {
   void a_caller_without_an_account_waits_for_nobody() {
     var nobody = new LinkAddress(UUID.randomUUID(), Curve25519KeyPair.generate().publicKey());
 
-    assertThat(answer(nobody, alice, phone)).isEqualTo(Answer.NOBODY_WAITS);
+    assertThat(answer(nobody, alice, phone)).isEqualTo(LinkAnswer.NOBODY_WAITS);
   }
 
   @Test
@@ -210,7 +210,7 @@ class DeviceLinkTest {
     }
 
     try (var next = DeviceLink.open(hearth.options())) {
-      assertThat(answer(next.address(), keystore, laptop)).isEqualTo(Answer.NOT_ALLOWED);
+      assertThat(answer(next.address(), keystore, laptop)).isEqualTo(LinkAnswer.NOT_ALLOWED);
     }
   }
 
@@ -238,7 +238,7 @@ class DeviceLinkTest {
     SAVED.add(keystore);
   }
 
-  private static Answer answer(LinkAddress address, Keystore keystore, ClientStore store) {
+  private static LinkAnswer answer(LinkAddress address, Keystore keystore, ClientStore store) {
     return DeviceLink.answer(address, keystore, store, hearth.options());
   }
 

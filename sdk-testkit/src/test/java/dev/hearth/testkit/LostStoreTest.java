@@ -97,7 +97,7 @@ class LostStoreTest {
   private Keystore link(ClientStore from, ClientStore to) throws Exception {
     try (var link = DeviceLink.open(hearth.options())) {
       assertThat(DeviceLink.answer(link.address(), alice, from, hearth.options()))
-          .isEqualTo(DeviceLink.Answer.HANDED_OVER);
+          .isEqualTo(DeviceLink.LinkAnswer.HANDED_OVER);
       return ((DeviceLink.Outcome.Linked) link.await(to)).keystore();
     }
   }

@@ -55,7 +55,8 @@ class SealingExamplesTest {
     Sealing sealed = alices.seal(bob, "Hello, Bob".getBytes(UTF_8));
     // @end
 
-    assertThat(read(bobs, alice, ((Sealing.Sealed) sealed).envelope())).isEqualTo("Hello, Bob");
+    assertThat(read(bobs, alice, ((Sealing.SealedEnvelope) sealed).envelope()))
+        .isEqualTo("Hello, Bob");
     assertThat(alices.findSafetyNumber(bob.user()))
         .isEqualTo(bobs.findSafetyNumber(alice.user()))
         .isPresent();
@@ -68,7 +69,7 @@ class SealingExamplesTest {
       case Opening.Opened(byte[] plaintext) -> new String(plaintext, UTF_8);
       case Opening.Duplicate() -> "(shown already)";
       case Opening.NoKey() -> "(asked for its key)";
-      case Opening.IdentityChanged changed -> "(from another identity key: is it them?)";
+      case Opening.FromOtherIdentity changed -> "(from another identity key: is it them?)";
       case Opening.Unreadable(String why) -> "(unreadable: " + why + ")";
     };
     // @end
@@ -88,13 +89,14 @@ class SealingExamplesTest {
       digest = sealing.digest();
     }
 
-    SealedAttachment.Opening opening;
+    SealedAttachment.AttachmentOpening opening;
     try (var blob = Files.newInputStream(uploaded)) {
       opening = new SealedAttachment(key, digest, 10_000_000).open(blob, opened);
     }
     // @end
 
-    assertThat(opening).isEqualTo(new SealedAttachment.Opening.Saved(Files.size(file)));
+    assertThat(opening)
+        .isEqualTo(new SealedAttachment.AttachmentOpening.OpenedFile(Files.size(file)));
     assertThat(opened).hasSameTextualContentAs(file);
   }
 
@@ -116,7 +118,7 @@ class SealingExamplesTest {
 
     assertThat(opening)
         .isInstanceOfSatisfying(
-            EncryptedBox.Opening.Opened.class,
+            EncryptedBox.BoxOpening.OpenedBox.class,
             opened -> assertThat(opened.payload()).asString(UTF_8).isEqualTo("Hello, bot"));
   }
 

@@ -57,7 +57,7 @@ public final class DeviceLink implements AutoCloseable {
   }
 
   /// The outcome of linking a new device.
-  public enum Answer {
+  public enum LinkAnswer {
     /// The new device has all it needs.
     HANDED_OVER,
     /// No device waits there any more, or another answered it.
@@ -181,7 +181,7 @@ public final class DeviceLink implements AutoCloseable {
   ///
   /// @param store of the device that is signed in; its identity is made if it has none yet
   /// @throws HearthException when the server can't be asked
-  public static Answer answer(
+  public static LinkAnswer answer(
       LinkAddress address, Keystore keystore, ClientStore store, ClientOptions options) {
     return answer(address, keystore, store, options, Optional.empty());
   }
@@ -193,7 +193,7 @@ public final class DeviceLink implements AutoCloseable {
   /// @throws IllegalArgumentException when they are not six digits, or the keystore does not tell
   ///   the server's key for PINs
   /// @throws HearthException when the server can't be asked
-  public static Answer answer(
+  public static LinkAnswer answer(
       LinkAddress address,
       Keystore keystore,
       ClientStore store,
@@ -203,7 +203,7 @@ public final class DeviceLink implements AutoCloseable {
     return answer(address, keystore, store, options, Optional.of(hidden));
   }
 
-  private static Answer answer(
+  private static LinkAnswer answer(
       LinkAddress address,
       Keystore keystore,
       ClientStore store,
@@ -230,12 +230,12 @@ public final class DeviceLink implements AutoCloseable {
             pin.ifPresent(hidden -> json.writeStringProperty("pin_base64", hidden));
             json.writeEndObject();
           });
-      return Answer.HANDED_OVER;
+      return LinkAnswer.HANDED_OVER;
     } catch (HearthException e) {
       return switch (e.code()) {
-        case CODE_INVALID -> Answer.NOBODY_WAITS;
-        case FORBIDDEN -> Answer.NOT_ALLOWED;
-        case PIN_MALFORMED, PIN_WRONG, FIELD_INVALID -> Answer.PIN_WRONG;
+        case CODE_INVALID -> LinkAnswer.NOBODY_WAITS;
+        case FORBIDDEN -> LinkAnswer.NOT_ALLOWED;
+        case PIN_MALFORMED, PIN_WRONG, FIELD_INVALID -> LinkAnswer.PIN_WRONG;
         default -> throw e;
       };
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.protocol.blaze.BlazeRequest;
-import dev.hearth.protocol.blaze.BlazeRequest.Parsed;
+import dev.hearth.protocol.blaze.BlazeRequest.ParsedRequest;
 import dev.hearth.protocol.blaze.Gunzip;
 import dev.hearth.protocol.blaze.MessageRequest;
 import dev.hearth.protocol.id.ConversationId;
@@ -57,7 +57,8 @@ class OutgoingMessageTest {
   @Test
   void a_message_of_a_call_has_its_own_action() {
     var offer =
-        OutgoingMessage.of(CONVERSATION, new CallDescription(CallDescription.Type.OFFER, "v=0"));
+        OutgoingMessage.of(
+            CONVERSATION, new CallDescription(CallDescription.DescriptionType.OFFER, "v=0"));
 
     assertThat(asked(offer).action()).isEqualTo("CREATE_CALL");
     assertThat(asked(OutgoingMessage.of(CONVERSATION, CallEnd.BUSY)).params().message().category())
@@ -108,8 +109,8 @@ class OutgoingMessageTest {
   private static BlazeRequest asked(Parcel parcel) {
     byte[] frame = Request.createMessage(parcel).frame();
     try (var gunzip = new Gunzip()) {
-      var read = (Gunzip.Result.Unpacked) gunzip.unpack(frame, 0, frame.length, 1 << 20);
-      return ((Parsed.Request) BlazeRequest.parse(read.json())).request();
+      var read = (Gunzip.GunzipOutcome.Unpacked) gunzip.unpack(frame, 0, frame.length, 1 << 20);
+      return ((ParsedRequest.Request) BlazeRequest.parse(read.json())).request();
     }
   }
 }

@@ -49,7 +49,7 @@ public record Chat(
   /// @param leaveFree how many bytes of the disk attachments and pictures must leave free
   /// @param stickerFolder where the operator's sticker albums are
   /// @param rates how much work each may have done
-  public record Settings(
+  public record ChatSettings(
       int window,
       long windowBytes,
       int queue,
@@ -58,7 +58,7 @@ public record Chat(
       Duration retention,
       Duration clockLag,
       int mostMembers,
-      Attachments.Limits attachments,
+      Attachments.AttachmentLimits attachments,
       long leaveFree,
       Optional<Path> stickerFolder,
       Rates rates) {}
@@ -80,7 +80,7 @@ public record Chat(
 
   /// @param broken runs when the log can't be written any more: this process is useless then
   public static Chat open(
-      Platform platform, Settings settings, PushEncoder encoder, Runnable broken) {
+      Platform platform, ChatSettings settings, PushEncoder encoder, Runnable broken) {
     platform.folder().requireRestored();
     RocksLog store = openLog(platform, settings.cacheBytes());
     try {

@@ -56,7 +56,7 @@ public record DirectoryWing(
 
   /// The log has raised the positions before: from here on, things are stamped.
   static DirectoryWing open(
-      Platform platform, Chat.Settings settings, ChatAllowances allowances, PassedTime passed) {
+      Platform platform, Chat.ChatSettings settings, ChatAllowances allowances, PassedTime passed) {
     var clock = platform.clock();
     var door = new Directory(platform.database(), platform.positions());
     var accounts = new Accounts(door, ServerKey.in(platform.folder()));

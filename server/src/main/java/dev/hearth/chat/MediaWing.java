@@ -28,7 +28,7 @@ public record MediaWing(
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
   static MediaWing open(
-      Platform platform, Chat.Settings settings, Directory door, PassedTime passed) {
+      Platform platform, Chat.ChatSettings settings, Directory door, PassedTime passed) {
     var folder = platform.folder();
     var meters = new MediaMeters(platform.meters());
     var pictures = new Pictures(FileStore.open(folder, folder.pictures(), settings.leaveFree()));

@@ -62,7 +62,7 @@ public record MessageWing(
   /// @param broken runs when the log can't be written any more
   static MessageWing open(
       Platform platform,
-      Chat.Settings settings,
+      Chat.ChatSettings settings,
       ChatAllowances allowances,
       RocksLog store,
       DirectoryWing directory,

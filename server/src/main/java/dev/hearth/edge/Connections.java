@@ -29,8 +29,8 @@ public final class Connections {
 
   /// @param most of all
   /// @param each of one address
-  public record Limits(int most, int each) {
-    public Limits {
+  public record ConnectionLimits(int most, int each) {
+    public ConnectionLimits {
       if (most < 2 || each < 1) {
         throw new IllegalArgumentException("at least two connections, and one of each address");
       }
@@ -59,7 +59,7 @@ public final class Connections {
   private static final int MOST_CLOSING = 16;
   private static final int A_LOOK_LATER_MILLIS = 1;
 
-  private final Limits limits;
+  private final ConnectionLimits limits;
   private final ClientAddresses addresses;
   private final Counter refusedToAll;
   private final Counter refusedToAddress;
@@ -78,13 +78,13 @@ public final class Connections {
   /// them when their event loop has looked at its sockets once more.
   private final AtomicInteger closing = new AtomicInteger();
 
-  public Connections(Limits limits, ClientAddresses addresses, MeterRegistry meters) {
+  public Connections(ConnectionLimits limits, ClientAddresses addresses, MeterRegistry meters) {
     this.limits = limits;
     this.addresses = addresses;
     Gauge.builder("hearth.limit.held", this, Connections::count)
         .tag("limit", "connections")
         .register(meters);
-    Gauge.builder("hearth.limit.most", limits, Limits::most)
+    Gauge.builder("hearth.limit.most", limits, ConnectionLimits::most)
         .tag("limit", "connections")
         .register(meters);
     refusedToAll = refused(meters, "all");

@@ -38,15 +38,15 @@ public final class Edge implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /// @param publicMetrics whether others than this machine may have the meters
-  public record Settings(
-      FrontDoor.Settings door,
+  public record EdgeSettings(
+      FrontDoor.DoorSettings door,
       boolean publicMetrics,
-      Connections.Limits connections,
+      Connections.ConnectionLimits connections,
       ClientAddresses addresses,
       BlazeSettings blaze,
       Rate failedHandshakes,
-      Shell.Limits api,
-      Resources.Settings resources) {}
+      Shell.RequestLimits api,
+      Resources.ApiSettings resources) {}
 
   private final Vertx vertx;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -55,7 +55,7 @@ public final class Edge implements AutoCloseable {
   private final URI address;
   private final Health health;
 
-  private Edge(Platform platform, Chat chat, Settings settings, Vertx vertx) {
+  private Edge(Platform platform, Chat chat, EdgeSettings settings, Vertx vertx) {
     this.vertx = vertx;
     this.health = platform.health();
     var headers = new ServerHeaders(platform.clock());
@@ -120,14 +120,14 @@ public final class Edge implements AutoCloseable {
   }
 
   /// Encodes what is pushed, for {@link Chat}.
-  public static PushEncoder encoder(Settings settings) {
+  public static PushEncoder encoder(EdgeSettings settings) {
     return new BlazeEncoder(settings.blaze().storedBelow());
   }
 
   /// Opens the port; once this returns, connections are accepted.
   ///
   /// @throws dev.hearth.platform.runtime.StartRefused when the port can't be had
-  public static Edge open(Platform platform, Chat chat, Settings settings) {
+  public static Edge open(Platform platform, Chat chat, EdgeSettings settings) {
     var connections =
         new Connections(settings.connections(), settings.addresses(), platform.meters());
     Vertx vertx = EventLoops.open(connections, Runtime.getRuntime().availableProcessors());

@@ -44,22 +44,22 @@ public final class FrontDoor {
   /// @param port 0 for any that is free
   /// @param patience how long a head may take
   /// @param idle how long nothing may come or go over a connection
-  public record Settings(
+  public record DoorSettings(
       String host, int port, Optional<Tls> tls, HeadDeadline.Patience patience, Duration idle) {
-    public Settings(String host, int port, Optional<Tls> tls, HeadDeadline.Patience patience) {
+    public DoorSettings(String host, int port, Optional<Tls> tls, HeadDeadline.Patience patience) {
       this(host, port, tls, patience, IDLE);
     }
 
     /// A free port without TLS.
-    public static Settings local(String host, Duration idle) {
-      return new Settings(host, 0, Optional.empty(), HeadDeadline.Patience.USUAL, idle);
+    public static DoorSettings local(String host, Duration idle) {
+      return new DoorSettings(host, 0, Optional.empty(), HeadDeadline.Patience.USUAL, idle);
     }
 
-    public Settings(String host, int port, Optional<Tls> tls) {
+    public DoorSettings(String host, int port, Optional<Tls> tls) {
       this(host, port, tls, HeadDeadline.Patience.USUAL);
     }
 
-    public Settings {
+    public DoorSettings {
       if (port < 0 || port > 65535) {
         throw new IllegalArgumentException("a port is from 0 to 65535, not " + port);
       }
@@ -81,7 +81,7 @@ public final class FrontDoor {
   /// @param routes answers, on event loops; usually a {@link RouteTable}
   /// @throws StartRefused when the port can't be had
   public static FrontDoor open(
-      Vertx vertx, int eventLoops, Settings settings, Handler<HttpServerRequest> routes) {
+      Vertx vertx, int eventLoops, DoorSettings settings, Handler<HttpServerRequest> routes) {
     List<HttpServer> servers = new CopyOnWriteArrayList<>();
     // Servers share an acceptor when they ask for the same address.
     SocketAddress address =
@@ -142,7 +142,7 @@ public final class FrontDoor {
     }
   }
 
-  private static HttpServer create(Vertx vertx, Settings settings) {
+  private static HttpServer create(Vertx vertx, DoorSettings settings) {
     HttpServerConfig config =
         new HttpServerConfig()
             .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)

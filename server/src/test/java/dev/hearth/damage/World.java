@@ -137,7 +137,7 @@ final class World {
       assertThat(
               store.upload(
                   attachment.id(), OptionalLong.empty(), new ByteArrayInputStream(content)))
-          .isInstanceOf(Uploaded.Stored.class);
+          .isInstanceOf(Uploaded.Shelved.class);
       attachments.put(attachment.id(), content);
     }
   }

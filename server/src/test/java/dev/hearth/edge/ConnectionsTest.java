@@ -32,11 +32,11 @@ class ConnectionsTest {
   private final List<AutoCloseable> open = new ArrayList<>();
   private int port;
   private Connections connections =
-      new Connections(new Connections.Limits(8, 3), ClientAddresses.LOCAL_PROXY, meters);
+      new Connections(new Connections.ConnectionLimits(8, 3), ClientAddresses.LOCAL_PROXY, meters);
 
   private void open(HeadDeadline.Patience patience) {
     Vertx vertx = Vertx.builder().withTransport(new GuardedTransport(connections)).build();
-    var settings = new FrontDoor.Settings("0.0.0.0", 0, Optional.empty(), patience);
+    var settings = new FrontDoor.DoorSettings("0.0.0.0", 0, Optional.empty(), patience);
     var door = FrontDoor.open(vertx, 1, settings, ConnectionsTest::answer);
     port = door.port();
     open.add(() -> {
@@ -118,7 +118,9 @@ class ConnectionsTest {
       throws Exception {
     connections =
         new Connections(
-            new Connections.Limits(40, 3), ClientAddresses.LOCAL_PROXY, new SimpleMeterRegistry());
+            new Connections.ConnectionLimits(40, 3),
+            ClientAddresses.LOCAL_PROXY,
+            new SimpleMeterRegistry());
     open(PATIENT);
     for (int i = 0; i < 3; i++) {
       assertThat(ask(connect("127.0.0.1"), "/mine", "192.0.2.1")).contains(" 200 ");

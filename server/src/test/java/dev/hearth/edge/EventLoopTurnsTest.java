@@ -41,11 +41,11 @@ class EventLoopTurnsTest {
   void open() {
     var connections =
         new Connections(
-            new Connections.Limits(100, 100),
+            new Connections.ConnectionLimits(100, 100),
             ClientAddresses.LOCAL_PROXY,
             new SimpleMeterRegistry());
     Vertx vertx = Vertx.builder().withTransport(new GuardedTransport(connections)).build();
-    var settings = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
+    var settings = new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty());
     var door = FrontDoor.open(vertx, 1, settings, this::answer);
     port = door.port();
     open.add(() -> {

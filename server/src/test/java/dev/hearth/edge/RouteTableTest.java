@@ -35,7 +35,7 @@ class RouteTableTest {
                 Line.page("/health", _ -> true, named("health")),
                 Line.page("/metrics", request -> request.query() == null, named("metrics")),
                 Line.rest(named("api"))));
-    var settings = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
+    var settings = new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty());
     door = FrontDoor.open(vertx, 1, settings, table);
   }
 

@@ -12,7 +12,7 @@ public final class TestingVertx {
   public static Vertx open() {
     var connections =
         new Connections(
-            new Connections.Limits(MOST_CONNECTIONS, MOST_CONNECTIONS),
+            new Connections.ConnectionLimits(MOST_CONNECTIONS, MOST_CONNECTIONS),
             ClientAddresses.LOCAL_PROXY,
             new SimpleMeterRegistry());
     return Vertx.builder().withTransport(new GuardedTransport(connections)).build();

@@ -81,17 +81,17 @@ public class FrameBenchmark {
   }
 
   @Benchmark
-  public Gunzip.Result unpackStored() {
+  public Gunzip.GunzipOutcome unpackStored() {
     return gunzip.unpack(stored, 0, stored.length, MOST_INFLATED);
   }
 
   @Benchmark
-  public Gunzip.Result unpackDeflated() {
+  public Gunzip.GunzipOutcome unpackDeflated() {
     return gunzip.unpack(deflated, 0, deflated.length, MOST_INFLATED);
   }
 
   @Benchmark
-  public BlazeRequest.Parsed parseRequest() {
+  public BlazeRequest.ParsedRequest parseRequest() {
     return BlazeRequest.parse(request);
   }
 

@@ -116,8 +116,8 @@ public class SignalBenchmark {
 
   private static Envelope sealed(Sealing sealing) {
     return switch (sealing) {
-      case Sealing.Sealed(var envelope) -> envelope;
-      case Sealing.NoKey() -> throw new IllegalStateException("nothing to seal with");
+      case Sealing.SealedEnvelope(var envelope) -> envelope;
+      case Sealing.NoKeyToSeal() -> throw new IllegalStateException("nothing to seal with");
     };
   }
 

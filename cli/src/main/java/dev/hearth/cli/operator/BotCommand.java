@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Adds bots to a running server.",
-    subcommands = BotCommand.Add.class)
+    subcommands = BotCommand.AddBot.class)
 public final class BotCommand {
 
   /// `hearth bot add`.
@@ -27,7 +27,7 @@ public final class BotCommand {
         "Adds a bot and prints its keystore, as bot SDKs read it.",
         "Keep it, it can't be had again: `hearth bot add Weather > keystore.json`."
       })
-  static final class Add implements Callable<Integer> {
+  static final class AddBot implements Callable<Integer> {
     @Mixin private final RunningServerOptions server = new RunningServerOptions();
 
     @Parameters(paramLabel = "NAME", description = "The bot's name.")

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
     synopsisSubcommandLabel = "COMMAND",
     description = "Adds and lists users of a running server, and lets them in again.",
     subcommands = {
-      UserCommand.Add.class,
+      UserCommand.AddUser.class,
       UserCommand.ListAll.class,
       UserCommand.Code.class,
       UserCommand.PinReset.class
@@ -34,7 +34,7 @@ public final class UserCommand {
         "Adds a person, signed in on one device.",
         "Prints the device's keystore: keep it, it can't be had again."
       })
-  static final class Add implements Callable<Integer> {
+  static final class AddUser implements Callable<Integer> {
     @Mixin private final RunningServerOptions server = new RunningServerOptions();
 
     @Parameters(paramLabel = "NAME", description = "The person's name.")

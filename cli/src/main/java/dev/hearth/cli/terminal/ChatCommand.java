@@ -159,7 +159,7 @@ public final class ChatCommand implements Callable<Integer> {
       try {
         return ChatStore.open(folder(), self.keystore().sessionId());
       } catch (StoreException e) {
-        if (e.reason() != StoreException.Reason.IN_USE) {
+        if (e.reason() != StoreException.StoreFault.IN_USE) {
           throw new CommandRefused(
               "the keys of " + self.name() + " can't be used: " + e.getMessage());
         }

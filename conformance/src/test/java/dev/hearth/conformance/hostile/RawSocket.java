@@ -181,8 +181,9 @@ final class RawSocket implements AutoCloseable {
   private static JsonNode unpacked(byte[] payload) throws IOException {
     try (var gunzip = new Gunzip()) {
       return switch (gunzip.unpack(payload, 0, payload.length, MOST_INFLATED)) {
-        case Gunzip.Result.Unpacked(var json) -> JsonMapper.shared().readTree(json);
-        case Gunzip.Result.Refused(var reason, _) -> throw new IOException("not packed: " + reason);
+        case Gunzip.GunzipOutcome.Unpacked(var json) -> JsonMapper.shared().readTree(json);
+        case Gunzip.GunzipOutcome.Refused(var reason, _) ->
+            throw new IOException("not packed: " + reason);
       };
     }
   }

@@ -6,13 +6,13 @@ public final class BlazeRequestFuzz {
 
   public static void fuzzerTestOneInput(byte[] json) {
     switch (BlazeRequest.parse(json)) {
-      case BlazeRequest.Parsed.Request(var request) -> {
+      case BlazeRequest.ParsedRequest.Request(var request) -> {
         if (request.params().messages().size() > BlazeParams.MOST_MESSAGES
             || request.params().acknowledgements().size() > BlazeParams.MOST_MESSAGES) {
           throw new AssertionError("a batch beyond its bound");
         }
       }
-      case BlazeRequest.Parsed.Malformed(var id, var action, var why) -> {
+      case BlazeRequest.ParsedRequest.Malformed(var id, var action, var why) -> {
         if (Math.max(id.length(), action.length()) > BlazeRequest.MOST_NAME_CHARACTERS
             || why.isBlank()) {
           throw new AssertionError("a refusal without names that fit, or without a reason");

@@ -16,7 +16,8 @@ public final class GunzipFuzz {
 
   public static void fuzzerTestOneInput(byte[] frame) {
     try (var gunzip = new Gunzip()) {
-      if (gunzip.unpack(frame, 0, frame.length, MOST) instanceof Gunzip.Result.Unpacked(var json)
+      if (gunzip.unpack(frame, 0, frame.length, MOST)
+              instanceof Gunzip.GunzipOutcome.Unpacked(var json)
           && json.length > MOST) {
         throw new AssertionError("more came out than allowed: " + json.length);
       }

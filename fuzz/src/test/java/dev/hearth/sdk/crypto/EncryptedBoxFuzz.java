@@ -36,7 +36,7 @@ public final class EncryptedBoxFuzz {
 
   public static void fuzzerTestOneInput(byte[] payload) {
     if (Encrypted.parse(TEXT, payload) instanceof Reading.Understood<Encrypted>(var encrypted)
-        && BOX.open(encrypted) instanceof EncryptedBox.Opening.Opened(var opened)
+        && BOX.open(encrypted) instanceof EncryptedBox.BoxOpening.OpenedBox(var opened)
         && !Arrays.equals(opened, HELLO)) {
       throw new AssertionError("an invented message is opened");
     }

@@ -71,7 +71,7 @@ public final class SignalSessionFuzz {
     }
 
     private static Envelope sealed(Sealing sealing) {
-      if (sealing instanceof Sealing.Sealed(var envelope)) {
+      if (sealing instanceof Sealing.SealedEnvelope(var envelope)) {
         return envelope;
       }
       throw new AssertionError(sealing);

@@ -23,7 +23,7 @@ public record BlazeParams(
     MessageRequest message,
     List<MessageRequest> messages,
     List<AcknowledgementRequest> acknowledgements,
-    Optional<PreKeyUpload.Parsed> keys,
+    Optional<PreKeyUpload.ParsedUpload> keys,
     List<PreKeyRequest> recipients,
     Optional<String> offset,
     Optional<String> invalidField) {
@@ -91,10 +91,10 @@ public record BlazeParams(
   }
 
   public static BlazeParams leaving(PreKeyUpload keys) {
-    return NONE.with(Optional.of(new PreKeyUpload.Parsed.Upload(keys)), Optional.empty());
+    return NONE.with(Optional.of(new PreKeyUpload.ParsedUpload.Upload(keys)), Optional.empty());
   }
 
-  private BlazeParams with(Optional<PreKeyUpload.Parsed> keys, Optional<String> offset) {
+  private BlazeParams with(Optional<PreKeyUpload.ParsedUpload> keys, Optional<String> offset) {
     return new BlazeParams(
         message, messages, acknowledgements, keys, recipients, offset, invalidField);
   }

@@ -17,20 +17,20 @@ public record BlazeRequest(String id, String action, BlazeParams params) {
   public static final int MOST_NAME_CHARACTERS = 128;
 
   /// The outcome of reading a frame.
-  public sealed interface Parsed {
-    record Request(BlazeRequest request) implements Parsed {}
+  public sealed interface ParsedRequest {
+    record Request(BlazeRequest request) implements ParsedRequest {}
 
     /// Not a request.
     ///
     /// @param id the frame's id, "" when it was not found
     /// @param action its action, "" when it was not found
     /// @param why for the client and the log; nothing of what was sent
-    record Malformed(String id, String action, String why) implements Parsed {}
+    record Malformed(String id, String action, String why) implements ParsedRequest {}
   }
 
   /// Reads one frame's JSON. Never throws: unknown keys are skipped, `null` is absent, of a key
   /// that comes twice the last counts. Depth, strings and names are bounded.
-  public static Parsed parse(byte[] json) {
+  public static ParsedRequest parse(byte[] json) {
     return new BlazeRequestReader().read(json);
   }
 
@@ -38,7 +38,7 @@ public record BlazeRequest(String id, String action, BlazeParams params) {
   /// refused. Never throws.
   ///
   /// @param why it is refused
-  public static Parsed.Malformed begun(byte[] json, String why) {
+  public static ParsedRequest.Malformed begun(byte[] json, String why) {
     return new BlazeRequestReader().begun(json, why);
   }
 
@@ -117,7 +117,7 @@ public record BlazeRequest(String id, String action, BlazeParams params) {
         out.writeEndArray();
       }
     }
-    if (params.keys().orElse(null) instanceof PreKeyUpload.Parsed.Upload(var keys)) {
+    if (params.keys().orElse(null) instanceof PreKeyUpload.ParsedUpload.Upload(var keys)) {
       out.writeName("keys");
       keys.writeTo(out);
     }

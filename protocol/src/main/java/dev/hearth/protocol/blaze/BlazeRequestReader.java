@@ -1,6 +1,6 @@
 package dev.hearth.protocol.blaze;
 
-import dev.hearth.protocol.blaze.BlazeRequest.Parsed;
+import dev.hearth.protocol.blaze.BlazeRequest.ParsedRequest;
 import dev.hearth.protocol.json.Json;
 import dev.hearth.protocol.key.PreKeyReader;
 import dev.hearth.protocol.key.PreKeyRequest;
@@ -21,25 +21,25 @@ final class BlazeRequestReader {
   private BlazeParams params = BlazeParams.NONE;
   private @Nullable String wrong;
 
-  Parsed read(byte[] json) {
+  ParsedRequest read(byte[] json) {
     try (JsonParser in = Json.read(json)) {
       readEnvelope(in);
     } catch (JacksonException unreadable) {
       // Its own message may quote what was sent.
-      return new Parsed.Malformed(id, action, "not JSON, or too deep or too long");
+      return new ParsedRequest.Malformed(id, action, "not JSON, or too deep or too long");
     }
     return wrong == null
-        ? new Parsed.Request(new BlazeRequest(id, action, params))
-        : new Parsed.Malformed(id, action, wrong);
+        ? new ParsedRequest.Request(new BlazeRequest(id, action, params))
+        : new ParsedRequest.Malformed(id, action, wrong);
   }
 
-  Parsed.Malformed begun(byte[] json, String why) {
+  ParsedRequest.Malformed begun(byte[] json, String why) {
     try (JsonParser in = Json.read(json)) {
       readEnvelope(in);
     } catch (JacksonException cut) {
       // As was to be expected.
     }
-    return new Parsed.Malformed(id, action, why);
+    return new ParsedRequest.Malformed(id, action, why);
   }
 
   private void readEnvelope(JsonParser in) {
@@ -86,7 +86,7 @@ final class BlazeRequestReader {
     var fields = new MessageFields();
     var list = new MessageList();
     Optional<String> offset = Optional.empty();
-    Optional<PreKeyUpload.Parsed> keys = Optional.empty();
+    Optional<PreKeyUpload.ParsedUpload> keys = Optional.empty();
     List<PreKeyRequest> recipients = List.of();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       JsonToken param = in.nextToken();

@@ -30,17 +30,18 @@ public final class Gunzip implements AutoCloseable {
   public Gunzip() {}
 
   /// The outcome of unpacking a frame.
-  public sealed interface Result {
-    record Unpacked(@SuppressWarnings("ArrayRecordComponent") byte[] json) implements Result {}
+  public sealed interface GunzipOutcome {
+    record Unpacked(@SuppressWarnings("ArrayRecordComponent") byte[] json)
+        implements GunzipOutcome {}
 
     /// @param beginning the first 64 KiB of what came out of it before the reason was found, at the
     ///   most; whether they are right is not known
-    record Refused(Reason reason, @SuppressWarnings("ArrayRecordComponent") byte[] beginning)
-        implements Result {}
+    record Refused(NotGunzipped reason, @SuppressWarnings("ArrayRecordComponent") byte[] beginning)
+        implements GunzipOutcome {}
   }
 
   /// Why a frame is refused.
-  public enum Reason {
+  public enum NotGunzipped {
     /// It doesn't begin like one, or with more than 1 KiB of name and comment.
     NOT_GZIP,
     /// More comes out of it than is allowed; nobody looked how much.
@@ -54,11 +55,11 @@ public final class Gunzip implements AutoCloseable {
   /// Unpacks the frame that is all of `length` bytes from `offset`.
   ///
   /// @param mostInflated how many bytes may come out of it; no more than one beyond is made
-  public Result unpack(byte[] bytes, int offset, int length, int mostInflated) {
+  public GunzipOutcome unpack(byte[] bytes, int offset, int length, int mostInflated) {
     int end = offset + length;
     int start = afterHeader(bytes, offset, end);
     if (start < 0) {
-      return new Result.Refused(Reason.NOT_GZIP, NOTHING);
+      return new GunzipOutcome.Refused(NotGunzipped.NOT_GZIP, NOTHING);
     }
     inflater.reset();
     inflater.setInput(bytes, start, end - start);
@@ -73,35 +74,35 @@ public final class Gunzip implements AutoCloseable {
         int more = inflater.inflate(inflated, size, room);
         size += more;
         if (size > mostInflated) {
-          return refused(Reason.TOO_LONG, mostInflated);
+          return refused(NotGunzipped.TOO_LONG, mostInflated);
         }
         if (more == 0 && !inflater.finished()) {
-          return refused(Reason.CORRUPT, size);
+          return refused(NotGunzipped.CORRUPT, size);
         }
       }
     } catch (DataFormatException notDeflate) {
-      return refused(Reason.CORRUPT, size);
+      return refused(NotGunzipped.CORRUPT, size);
     }
     return checked(bytes, end - inflater.getRemaining(), end, size);
   }
 
-  private Result checked(byte[] bytes, int trailer, int end, int size) {
+  private GunzipOutcome checked(byte[] bytes, int trailer, int end, int size) {
     if (end - trailer < GzipFrame.TRAILER_BYTES) {
-      return refused(Reason.CORRUPT, size);
+      return refused(NotGunzipped.CORRUPT, size);
     }
     checksum.reset();
     checksum.update(inflated, 0, size);
     if ((int) INT.get(bytes, trailer) != (int) checksum.getValue()
         || (int) INT.get(bytes, trailer + 4) != size) {
-      return refused(Reason.CORRUPT, size);
+      return refused(NotGunzipped.CORRUPT, size);
     }
     return end - trailer > GzipFrame.TRAILER_BYTES
-        ? refused(Reason.TRAILING_BYTES, size)
-        : new Result.Unpacked(Arrays.copyOf(inflated, size));
+        ? refused(NotGunzipped.TRAILING_BYTES, size)
+        : new GunzipOutcome.Unpacked(Arrays.copyOf(inflated, size));
   }
 
-  private Result refused(Reason reason, int size) {
-    return new Result.Refused(
+  private GunzipOutcome refused(NotGunzipped reason, int size) {
+    return new GunzipOutcome.Refused(
         reason, Arrays.copyOf(inflated, Math.min(size, MOST_BEGINNING_BYTES)));
   }
 

@@ -4,7 +4,7 @@ import dev.hearth.protocol.WireBase64;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.json.Json;
-import dev.hearth.protocol.key.PreKeyUpload.Parsed;
+import dev.hearth.protocol.key.PreKeyUpload.ParsedUpload;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,15 +29,15 @@ public final class PreKeyReader {
 
   /// Reads the upload at which `in` stands, to its end. Each field is checked; if one is wrong, the
   /// whole upload is refused.
-  public static Parsed upload(JsonParser in) {
+  public static ParsedUpload upload(JsonParser in) {
     var reader = new PreKeyReader();
     reader.read(in);
     if (reader.invalid == null && (reader.identity == null || reader.signed == null)) {
       reader.invalid = reader.identity == null ? IDENTITY : SIGNED;
     }
     return reader.invalid == null && reader.identity != null && reader.signed != null
-        ? new Parsed.Upload(new PreKeyUpload(reader.identity, reader.signed, reader.oneTime))
-        : new Parsed.Invalid(String.valueOf(reader.invalid));
+        ? new ParsedUpload.Upload(new PreKeyUpload(reader.identity, reader.signed, reader.oneTime))
+        : new ParsedUpload.Invalid(String.valueOf(reader.invalid));
   }
 
   private void read(JsonParser in) {

@@ -18,15 +18,15 @@ public record PreKeyUpload(
   public static final int MOST_KEYS = 2_000;
 
   /// The outcome of reading an upload.
-  public sealed interface Parsed {
-    record Upload(PreKeyUpload keys) implements Parsed {}
+  public sealed interface ParsedUpload {
+    record Upload(PreKeyUpload keys) implements ParsedUpload {}
 
     /// @param field the first that is missing or wrong
-    record Invalid(String field) implements Parsed {}
+    record Invalid(String field) implements ParsedUpload {}
   }
 
   /// Reads the body of a request over HTTP; empty when it is not one JSON object.
-  public static Optional<Parsed> readBody(byte[] json) {
+  public static Optional<ParsedUpload> readBody(byte[] json) {
     return Json.readOneOrMany(json, PreKeyReader::upload)
         .filter(all -> all.size() == 1)
         .map(List::getFirst);

@@ -3,9 +3,9 @@ package dev.hearth.protocol.payload;
 /// `WEBRTC_AUDIO_OFFER`, `WEBRTC_AUDIO_ANSWER`: what one side of a call offers, or takes.
 ///
 /// @param sdp a session description as WebRTC makes it, 1 to 65,536 characters
-public record CallDescription(Type type, String sdp) implements Payload.Sendable {
+public record CallDescription(DescriptionType type, String sdp) implements Payload.Sendable {
 
-  public enum Type {
+  public enum DescriptionType {
     OFFER,
     ANSWER;
 
@@ -25,8 +25,8 @@ public record CallDescription(Type type, String sdp) implements Payload.Sendable
         fields ->
             new CallDescription(
                 switch (fields.textOr("type")) {
-                  case "offer" -> Type.OFFER;
-                  case "answer" -> Type.ANSWER;
+                  case "offer" -> DescriptionType.OFFER;
+                  case "answer" -> DescriptionType.ANSWER;
                   default -> throw new InvalidPayload("type is neither offer nor answer");
                 },
                 fields.textOr("sdp")));

@@ -6,11 +6,11 @@ import java.util.List;
 /// `MESSAGE_PIN`: puts messages at the top of a conversation, or takes them from there.
 ///
 /// @param messages 1 to 128 of them
-public record Pin(Action action, List<MessageId> messages) implements Payload.Sendable {
+public record Pin(PinAction action, List<MessageId> messages) implements Payload.Sendable {
   public static final int MOST_MESSAGES = 128;
 
   /// Whether the messages are pinned or unpinned.
-  public enum Action {
+  public enum PinAction {
     PIN,
     UNPIN
   }
@@ -25,7 +25,7 @@ public record Pin(Action action, List<MessageId> messages) implements Payload.Se
         payload,
         fields ->
             new Pin(
-                fields.named("action", Action.values()),
+                fields.named("action", PinAction.values()),
                 fields.ids("message_ids", MOST_MESSAGES).stream().map(MessageId::new).toList()));
   }
 

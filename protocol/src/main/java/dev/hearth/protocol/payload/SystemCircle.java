@@ -10,10 +10,10 @@ import java.util.UUID;
 /// @param conversation for ADD and REMOVE: what it is about
 /// @param user the other person of that conversation, when it is a contact's
 public record SystemCircle(
-    Action action, UUID circle, Optional<ConversationId> conversation, Optional<UserId> user)
+    CircleAction action, UUID circle, Optional<ConversationId> conversation, Optional<UserId> user)
     implements Payload {
 
-  public enum Action {
+  public enum CircleAction {
     CREATE,
     DELETE,
     UPDATE,
@@ -26,7 +26,7 @@ public record SystemCircle(
         payload,
         fields ->
             new SystemCircle(
-                fields.named("action", Action.values()),
+                fields.named("action", CircleAction.values()),
                 fields.needId("circle_id"),
                 fields.id("conversation_id").map(ConversationId::new),
                 fields.id("user_id").map(UserId::new)));

@@ -12,14 +12,14 @@ import java.util.OptionalLong;
 /// @param role for ROLE alone
 /// @param expireIn for EXPIRE alone: seconds after reading at which messages disappear; 0 is never
 public record SystemConversation(
-    Action action,
+    ConversationAction action,
     Optional<UserId> actor,
     Optional<UserId> participant,
-    Optional<Role> role,
+    Optional<ParticipantRole> role,
     OptionalLong expireIn)
     implements Payload {
 
-  public enum Action {
+  public enum ConversationAction {
     CREATE,
     ADD,
     REMOVE,
@@ -31,7 +31,7 @@ public record SystemConversation(
   }
 
   /// The role of a participant.
-  public enum Role {
+  public enum ParticipantRole {
     OWNER,
     ADMIN,
     MEMBER;
@@ -56,8 +56,8 @@ public record SystemConversation(
       }
       case CREATE, UPDATE -> {}
     }
-    role = action == Action.ROLE ? role : Optional.empty();
-    expireIn = action == Action.EXPIRE ? expireIn : OptionalLong.empty();
+    role = action == ConversationAction.ROLE ? role : Optional.empty();
+    expireIn = action == ConversationAction.EXPIRE ? expireIn : OptionalLong.empty();
   }
 
   public static Reading<SystemConversation> parse(byte[] payload) {
@@ -65,18 +65,18 @@ public record SystemConversation(
         payload,
         fields ->
             new SystemConversation(
-                fields.named("action", Action.values()),
+                fields.named("action", ConversationAction.values()),
                 fields.id("user_id").map(UserId::new),
                 fields.id("participant_id").map(UserId::new),
                 role(fields),
                 fields.number("expire_in")));
   }
 
-  private static Optional<Role> role(Fields fields) {
+  private static Optional<ParticipantRole> role(Fields fields) {
     return switch (fields.textOr("role")) {
-      case "OWNER" -> Optional.of(Role.OWNER);
-      case "ADMIN" -> Optional.of(Role.ADMIN);
-      case "" -> Optional.of(Role.MEMBER);
+      case "OWNER" -> Optional.of(ParticipantRole.OWNER);
+      case "ADMIN" -> Optional.of(ParticipantRole.ADMIN);
+      case "" -> Optional.of(ParticipantRole.MEMBER);
       default -> Optional.empty();
     };
   }
@@ -92,7 +92,7 @@ public record SystemConversation(
       out.writeStringProperty("action", action.name());
       PayloadJson.write(out, "user_id", actor);
       PayloadJson.write(out, "participant_id", participant);
-      PayloadJson.write(out, "role", role.map(Role::wire));
+      PayloadJson.write(out, "role", role.map(ParticipantRole::wire));
       expireIn.ifPresent(seconds -> out.writeNumberProperty("expire_in", seconds));
     });
   }

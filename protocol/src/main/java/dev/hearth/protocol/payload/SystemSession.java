@@ -8,9 +8,10 @@ import java.util.Optional;
 ///
 /// @param publicKey of the session that was linked, up to 1,024 characters
 public record SystemSession(
-    Action action, UserId user, SessionId session, Optional<String> publicKey) implements Payload {
+    SessionAction action, UserId user, SessionId session, Optional<String> publicKey)
+    implements Payload {
 
-  public enum Action {
+  public enum SessionAction {
     PROVISION,
     DESTROY
   }
@@ -25,7 +26,7 @@ public record SystemSession(
         payload,
         fields ->
             new SystemSession(
-                fields.named("action", Action.values()),
+                fields.named("action", SessionAction.values()),
                 new UserId(fields.needId("user_id")),
                 new SessionId(fields.needId("session_id")),
                 fields.text("public_key")));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.Randomly;
 import dev.hearth.protocol.WireTime;
-import dev.hearth.protocol.blaze.BlazeRequest.Parsed.Malformed;
-import dev.hearth.protocol.blaze.BlazeRequest.Parsed.Request;
+import dev.hearth.protocol.blaze.BlazeRequest.ParsedRequest.Malformed;
+import dev.hearth.protocol.blaze.BlazeRequest.ParsedRequest.Request;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;

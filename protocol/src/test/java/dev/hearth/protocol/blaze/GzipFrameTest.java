@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.Randomly;
-import dev.hearth.protocol.blaze.Gunzip.Reason;
-import dev.hearth.protocol.blaze.Gunzip.Result.Refused;
-import dev.hearth.protocol.blaze.Gunzip.Result.Unpacked;
+import dev.hearth.protocol.blaze.Gunzip.GunzipOutcome.Refused;
+import dev.hearth.protocol.blaze.Gunzip.GunzipOutcome.Unpacked;
+import dev.hearth.protocol.blaze.Gunzip.NotGunzipped;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -84,10 +84,10 @@ class GzipFrameTest {
     }
     byte[] wrongChecksum = header(2, 0);
     wrongChecksum[10] ^= 1;
-    assertThat(unpack(join(wrongChecksum, body))).satisfies(refusedAs(Reason.NOT_GZIP));
-    assertThat(unpack(join(header(8, 2000), body))).satisfies(refusedAs(Reason.NOT_GZIP));
-    assertThat(unpack(join(header(4, 2000), body))).satisfies(refusedAs(Reason.NOT_GZIP));
-    assertThat(unpack(join(header(32, 0), body))).satisfies(refusedAs(Reason.NOT_GZIP));
+    assertThat(unpack(join(wrongChecksum, body))).satisfies(refusedAs(NotGunzipped.NOT_GZIP));
+    assertThat(unpack(join(header(8, 2000), body))).satisfies(refusedAs(NotGunzipped.NOT_GZIP));
+    assertThat(unpack(join(header(4, 2000), body))).satisfies(refusedAs(NotGunzipped.NOT_GZIP));
+    assertThat(unpack(join(header(32, 0), body))).satisfies(refusedAs(NotGunzipped.NOT_GZIP));
   }
 
   @Test
@@ -96,8 +96,10 @@ class GzipFrameTest {
     byte[] frame = gzip(json);
 
     assertThat(gunzip.unpack(frame, 0, frame.length, 100_000)).isInstanceOf(Unpacked.class);
-    assertThat(gunzip.unpack(frame, 0, frame.length, 99_999)).satisfies(refusedAs(Reason.TOO_LONG));
-    assertThat(gunzip.unpack(frame, 0, frame.length, 0)).satisfies(refusedAs(Reason.TOO_LONG));
+    assertThat(gunzip.unpack(frame, 0, frame.length, 99_999))
+        .satisfies(refusedAs(NotGunzipped.TOO_LONG));
+    assertThat(gunzip.unpack(frame, 0, frame.length, 0))
+        .satisfies(refusedAs(NotGunzipped.TOO_LONG));
   }
 
   @Test
@@ -105,7 +107,7 @@ class GzipFrameTest {
     byte[] bomb = gzip(new byte[200 * MIB]);
 
     for (int i = 0; i < 100; i++) {
-      assertThat(unpack(bomb)).satisfies(refusedAs(Reason.TOO_LONG));
+      assertThat(unpack(bomb)).satisfies(refusedAs(NotGunzipped.TOO_LONG));
     }
   }
 
@@ -137,8 +139,8 @@ class GzipFrameTest {
   void bytes_that_follow_the_member_are_refused() {
     byte[] frame = gzip("hi".getBytes(UTF_8));
 
-    assertThat(unpack(join(frame, new byte[1]))).satisfies(refusedAs(Reason.TRAILING_BYTES));
-    assertThat(unpack(join(frame, frame))).satisfies(refusedAs(Reason.TRAILING_BYTES));
+    assertThat(unpack(join(frame, new byte[1]))).satisfies(refusedAs(NotGunzipped.TRAILING_BYTES));
+    assertThat(unpack(join(frame, frame))).satisfies(refusedAs(NotGunzipped.TRAILING_BYTES));
   }
 
   @Test
@@ -153,10 +155,10 @@ class GzipFrameTest {
     for (int i = frame.length - 8; i < frame.length; i++) {
       byte[] changed = frame.clone();
       changed[i] ^= 1;
-      assertThat(unpack(changed)).satisfies(refusedAs(Reason.CORRUPT));
+      assertThat(unpack(changed)).satisfies(refusedAs(NotGunzipped.CORRUPT));
     }
     assertThat(unpack("{\"id\":\"a\",\"action\":\"PING\"}".getBytes(UTF_8)))
-        .satisfies(refusedAs(Reason.NOT_GZIP));
+        .satisfies(refusedAs(NotGunzipped.NOT_GZIP));
   }
 
   @Test
@@ -174,7 +176,7 @@ class GzipFrameTest {
         });
   }
 
-  private Gunzip.Result unpack(byte[] frame) {
+  private Gunzip.GunzipOutcome unpack(byte[] frame) {
     return gunzip.unpack(frame, 0, frame.length, MIB);
   }
 
@@ -225,7 +227,7 @@ class GzipFrameTest {
     return both;
   }
 
-  private static Consumer<Gunzip.Result> refusedAs(Reason reason) {
+  private static Consumer<Gunzip.GunzipOutcome> refusedAs(NotGunzipped reason) {
     return result ->
         assertThat(result)
             .isInstanceOfSatisfying(Refused.class, it -> assertThat(it.reason()).isEqualTo(reason));

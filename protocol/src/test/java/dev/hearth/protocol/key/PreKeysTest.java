@@ -9,7 +9,7 @@ import dev.hearth.protocol.blaze.BlazeRequest;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.json.Json;
-import dev.hearth.protocol.key.PreKeyUpload.Parsed;
+import dev.hearth.protocol.key.PreKeyUpload.ParsedUpload;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +88,7 @@ class PreKeysTest {
 
     assertThat(request.params().keys())
         .hasValueSatisfying(parsed -> {
-          var read = ((Parsed.Upload) parsed).keys();
+          var read = ((ParsedUpload.Upload) parsed).keys();
           assertThat(read.identity()).isEqualTo(IDENTITY);
           assertThat(read.signed().signedBy(IDENTITY)).isTrue();
           assertThat(read.oneTime()).containsExactly(new OneTimePreKey(1000, ONE_TIME));
@@ -109,9 +109,9 @@ class PreKeysTest {
   @Test
   void the_fault_of_an_upload_is_named() {
     String good = upload(IDENTITY.toString(), signed(77, SIGNED), "");
-    assertThat(read(good)).isInstanceOf(Parsed.Upload.class);
+    assertThat(read(good)).isInstanceOf(ParsedUpload.Upload.class);
 
-    assertThat(read("{}")).isEqualTo(new Parsed.Invalid("identity_key"));
+    assertThat(read("{}")).isEqualTo(new ParsedUpload.Invalid("identity_key"));
     assertThat(read(upload("BQ==", signed(77, SIGNED), ""))).isEqualTo(invalid("identity_key"));
     assertThat(read(upload(IDENTITY.toString(), signed(-1, SIGNED), "")))
         .isEqualTo(invalid("signed_pre_key"));
@@ -132,7 +132,7 @@ class PreKeysTest {
     String tooMany = manyKeys(PreKeyUpload.MOST_KEYS + 1);
 
     assertThat(read(upload(IDENTITY.toString(), signed(77, SIGNED), most)))
-        .isInstanceOf(Parsed.Upload.class);
+        .isInstanceOf(ParsedUpload.Upload.class);
     assertThat(read(upload(IDENTITY.toString(), signed(77, SIGNED), tooMany)))
         .isEqualTo(invalid("one_time_pre_keys"));
   }
@@ -183,11 +183,11 @@ class PreKeysTest {
         .toString();
   }
 
-  private static Parsed invalid(String field) {
-    return new Parsed.Invalid(field);
+  private static ParsedUpload invalid(String field) {
+    return new ParsedUpload.Invalid(field);
   }
 
-  private static Parsed read(String json) {
+  private static ParsedUpload read(String json) {
     return PreKeyUpload.readBody(json.getBytes(UTF_8)).orElseThrow();
   }
 
@@ -209,7 +209,7 @@ class PreKeysTest {
   }
 
   private static BlazeRequest parsed(byte[] json) {
-    return ((BlazeRequest.Parsed.Request) BlazeRequest.parse(json)).request();
+    return ((BlazeRequest.ParsedRequest.Request) BlazeRequest.parse(json)).request();
   }
 
   private static Curve25519PublicKey key(String hex) {

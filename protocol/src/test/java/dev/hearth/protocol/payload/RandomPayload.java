@@ -183,7 +183,7 @@ final class RandomPayload {
   }
 
   private Payload pin() {
-    return new Pin(one(Pin.Action.values()), many(1, 128, this::messageId));
+    return new Pin(one(Pin.PinAction.values()), many(1, 128, this::messageId));
   }
 
   private Payload encrypted() {
@@ -197,7 +197,7 @@ final class RandomPayload {
 
   private Payload call() {
     return random.nextBoolean()
-        ? new CallDescription(one(CallDescription.Type.values()), some(999))
+        ? new CallDescription(one(CallDescription.DescriptionType.values()), some(999))
         : one(CallEnd.values());
   }
 
@@ -207,15 +207,15 @@ final class RandomPayload {
   }
 
   private Payload conversation() {
-    var action = one(SystemConversation.Action.values());
+    var action = one(SystemConversation.ConversationAction.values());
     return new SystemConversation(
         action,
         maybe(this::userId),
         Optional.of(userId()),
-        action == SystemConversation.Action.ROLE
-            ? Optional.of(one(SystemConversation.Role.values()))
+        action == SystemConversation.ConversationAction.ROLE
+            ? Optional.of(one(SystemConversation.ParticipantRole.values()))
             : Optional.empty(),
-        action == SystemConversation.Action.EXPIRE
+        action == SystemConversation.ConversationAction.EXPIRE
             ? OptionalLong.of(size())
             : OptionalLong.empty());
   }
@@ -226,7 +226,7 @@ final class RandomPayload {
 
   private Payload circle() {
     return new SystemCircle(
-        one(SystemCircle.Action.values()),
+        one(SystemCircle.CircleAction.values()),
         id(),
         maybe(() -> new ConversationId(id())),
         maybe(this::userId));
@@ -234,7 +234,7 @@ final class RandomPayload {
 
   private Payload session() {
     return new SystemSession(
-        one(SystemSession.Action.values()), userId(), sessionId(), maybe(() -> some(9)));
+        one(SystemSession.SessionAction.values()), userId(), sessionId(), maybe(() -> some(9)));
   }
 
   private Payload snapshot() {

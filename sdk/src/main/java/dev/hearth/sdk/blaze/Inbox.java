@@ -9,7 +9,7 @@ import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.Receipt;
 import dev.hearth.sdk.ReceiptStatus;
 import dev.hearth.sdk.SeenMessages;
-import dev.hearth.sdk.blaze.Opener.Opened;
+import dev.hearth.sdk.blaze.Opener.Treatment;
 import dev.hearth.sdk.http.Acknowledgement;
 import java.time.Duration;
 import java.util.Optional;
@@ -250,21 +250,21 @@ public final class Inbox {
   /// @return as what to acknowledge it; empty when it is to come again
   private Optional<ReceiptStatus> hear(IncomingMessage pushed) throws InterruptedException {
     switch (opener.open(pushed)) {
-      case Opened.Show(IncomingMessage message) -> {
+      case Treatment.Show(IncomingMessage message) -> {
         guarded(() -> listener.message(message));
         // First, so that it is not shown again where only the store fails.
         seen.add(pushed.id());
         opener.handled(pushed.id());
       }
-      case Opened.Unreadable() -> guarded(() -> listener.unreadable(pushed));
-      case Opened.ReadElsewhere(var messages) -> {
+      case Treatment.ShowUnreadable() -> guarded(() -> listener.unreadable(pushed));
+      case Treatment.ShowReadElsewhere(var messages) -> {
         guarded(() -> listener.readElsewhere(messages));
         return Optional.of(ReceiptStatus.READ);
       }
-      case Opened.Hidden() -> {
+      case Treatment.Hidden() -> {
         return Optional.of(ReceiptStatus.READ);
       }
-      case Opened.IdentityChanged(UserId user, boolean first) -> {
+      case Treatment.ShowIdentityChanged(UserId user, boolean first) -> {
         if (first) {
           guarded(() -> listener.identityChanged(user));
         }

@@ -61,8 +61,8 @@ final class IncomingFrames implements AutoCloseable {
         return Optional.empty();
       }
       return switch (gunzip.unpack(bytes, 0, bytes.length, MOST_INFLATED_BYTES)) {
-        case Gunzip.Result.Unpacked(byte[] json) -> Optional.of(json);
-        case Gunzip.Result.Refused(var reason, var ignored) -> {
+        case Gunzip.GunzipOutcome.Unpacked(byte[] json) -> Optional.of(json);
+        case Gunzip.GunzipOutcome.Refused(var reason, var ignored) -> {
           LOG.warn("Skipped a frame: {}", reason);
           yield Optional.empty();
         }

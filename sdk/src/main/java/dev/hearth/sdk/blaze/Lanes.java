@@ -29,8 +29,8 @@ public final class Lanes {
   private static final int MOST_WAITING = 1_000;
   private static final int MOST_REMEMBERED = 10_000;
 
-  private final Work work;
-  private final Done done;
+  private final LaneWork work;
+  private final DoneListener done;
   private final Semaphore room = new Semaphore(MOST_WAITING, true);
   private final Semaphore atOnce;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -41,7 +41,7 @@ public final class Lanes {
   private boolean closed;
 
   /// @param done hears of every message once it is worked on
-  public Lanes(int mostAtOnce, Work work, Done done) {
+  public Lanes(int mostAtOnce, LaneWork work, DoneListener done) {
     this.atOnce = new Semaphore(mostAtOnce, true);
     this.work = work;
     this.done = done;
@@ -165,12 +165,12 @@ public final class Lanes {
   }
 
   /// An interrupt ends the lane; a message at which it fails counts as done.
-  public interface Work {
+  public interface LaneWork {
     void on(IncomingMessage message) throws InterruptedException;
   }
 
   /// Is told what is done.
-  public interface Done {
+  public interface DoneListener {
     void with(IncomingMessage message) throws InterruptedException;
   }
 }

@@ -9,27 +9,27 @@ import java.util.List;
 public interface Opener {
 
   /// How to treat a pushed message.
-  sealed interface Opened {
+  sealed interface Treatment {
     /// Tell the listener, say that it was [handled][#handled], and acknowledge it.
-    record Show(IncomingMessage message) implements Opened {}
+    record Show(IncomingMessage message) implements Treatment {}
 
     /// Tell the listener that it can't be read yet, and acknowledge it.
-    record Unreadable() implements Opened {}
+    record ShowUnreadable() implements Treatment {}
 
     /// Tell the listener that our own user has read these on another device, and acknowledge it.
-    record ReadElsewhere(List<MessageId> messages) implements Opened {}
+    record ShowReadElsewhere(List<MessageId> messages) implements Treatment {}
 
     /// Acknowledge it: it is not for people.
-    record Hidden() implements Opened {}
+    record Hidden() implements Treatment {}
 
     /// Tell the listener that this user's identity key is another one. Not acknowledged, the
     /// message comes again.
     ///
     /// @param first whether the listener does not know yet
-    record IdentityChanged(UserId user, boolean first) implements Opened {}
+    record ShowIdentityChanged(UserId user, boolean first) implements Treatment {}
   }
 
-  Opened open(IncomingMessage pushed);
+  Treatment open(IncomingMessage pushed);
 
   /// The listener has had what was pushed under this id.
   void handled(MessageId pushed);

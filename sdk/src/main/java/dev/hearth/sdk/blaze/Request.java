@@ -9,7 +9,7 @@ import dev.hearth.sdk.http.Acknowledgement;
 import dev.hearth.sdk.http.JsonBytes;
 import dev.hearth.sdk.http.Parcel;
 import dev.hearth.sdk.http.SizeCheck;
-import dev.hearth.sdk.sealing.Post.SealedKey;
+import dev.hearth.sdk.sealing.Post.KeyForDevice;
 import dev.hearth.sdk.signal.DeviceAddress;
 import java.util.Collection;
 import java.util.Optional;
@@ -60,7 +60,7 @@ public record Request(
   }
 
   public static Request createSignalKeyMessages(
-      ConversationId conversation, String checksum, Collection<SealedKey> keys) {
+      ConversationId conversation, String checksum, Collection<KeyForDevice> keys) {
     return of(
         "CREATE_SIGNAL_KEY_MESSAGES",
         json -> {
@@ -69,7 +69,7 @@ public record Request(
           json.writeStringProperty("conversation_id", conversation.toString());
           json.writeStringProperty("conversation_checksum", checksum);
           json.writeArrayPropertyStart("messages");
-          for (SealedKey key : keys) {
+          for (KeyForDevice key : keys) {
             json.writeStartObject();
             json.writeStringProperty("message_id", key.id().toString());
             json.writeStringProperty("recipient_id", key.device().user().toString());

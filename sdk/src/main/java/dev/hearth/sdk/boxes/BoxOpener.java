@@ -13,8 +13,8 @@ public final class BoxOpener implements Opener {
   }
 
   @Override
-  public Opened open(IncomingMessage pushed) {
-    return new Opened.Show(boxes.open(pushed));
+  public Treatment open(IncomingMessage pushed) {
+    return new Treatment.Show(boxes.open(pushed));
   }
 
   @Override

@@ -62,7 +62,7 @@ final class BoxedByBot {
         switch (boxes.seal(each.getValue(), readers)) {
           case Sealed.Box(byte[] payload, String checksum) ->
               sealed.add(new BoxForUser(user, each.getValue(), payload, checksum, readers));
-          case Sealed.InDoubt(var users) -> {
+          case Sealed.KeysInDoubt(var users) -> {
             users.forEach(book::forget);
             return new Sent.InDoubt(List.copyOf(users));
           }

@@ -44,7 +44,7 @@ final class BoxedByPerson {
           switch (boxes.seal(message, readers.get())) {
             case Sealed.Box(byte[] payload, String checksum) ->
                 wire.send(Parcel.sealed(message, payload, checksum));
-            case Sealed.InDoubt(var users) -> {
+            case Sealed.KeysInDoubt(var users) -> {
               devices.forget(message.conversation());
               yield new Sent.InDoubt(List.copyOf(users));
             }

@@ -13,7 +13,7 @@ import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.crypto.EncryptedBox;
-import dev.hearth.sdk.crypto.EncryptedBox.Opening;
+import dev.hearth.sdk.crypto.EncryptedBox.BoxOpening;
 import dev.hearth.sdk.crypto.EncryptedBox.Recipient;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class Boxes {
     List<Device> others = devices.stream().filter(it -> !it.session().equals(own)).toList();
     Set<UserId> changed = known.learn(others);
     if (!changed.isEmpty()) {
-      return new Sealed.InDoubt(changed);
+      return new Sealed.KeysInDoubt(changed);
     }
     List<Recipient> recipients = new ArrayList<>();
     for (Device device : others) {
@@ -96,12 +96,12 @@ public final class Boxes {
       return message;
     }
     return switch (by.open(sealed)) {
-      case Opening.Opened(byte[] payload) -> {
+      case BoxOpening.OpenedBox(byte[] payload) -> {
         sender.ifPresent(it -> known.learn(List.of(it)));
         yield Unsealed.opened(message, Protection.ENCRYPTED, payload);
       }
-      case Opening.NotForUs() -> left(message, "not sealed for this device");
-      case Opening.Unreadable() -> left(message, "damaged, or sealed with another key");
+      case BoxOpening.NotForUs() -> left(message, "not sealed for this device");
+      case BoxOpening.UnreadableBox() -> left(message, "damaged, or sealed with another key");
     };
   }
 

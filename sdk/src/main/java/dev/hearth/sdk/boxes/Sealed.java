@@ -11,7 +11,7 @@ public sealed interface Sealed {
       implements Sealed {}
 
   /// The server names other keys than before of devices of these users. It is not sealed.
-  record InDoubt(Set<UserId> users) implements Sealed {}
+  record KeysInDoubt(Set<UserId> users) implements Sealed {}
 
   /// It can't be sealed for all of them, and is not sent to any: what was to be protected is not
   /// sent unprotected.

@@ -14,16 +14,16 @@ import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Sent;
 import dev.hearth.sdk.blaze.Opener;
-import dev.hearth.sdk.blaze.Opener.Opened;
+import dev.hearth.sdk.blaze.Opener.Treatment;
 import dev.hearth.sdk.blaze.Wire;
 import dev.hearth.sdk.http.Backoff;
 import dev.hearth.sdk.http.Parcel;
 import dev.hearth.sdk.sealing.Arrival;
 import dev.hearth.sdk.sealing.Arrived;
 import dev.hearth.sdk.sealing.Post;
-import dev.hearth.sdk.sealing.Said;
+import dev.hearth.sdk.sealing.SaidMessage;
 import dev.hearth.sdk.sealing.SignalConversations;
-import dev.hearth.sdk.sealing.SignalConversations.Sealed;
+import dev.hearth.sdk.sealing.SignalConversations.SealingOutcome;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SafetyNumber;
@@ -113,7 +113,7 @@ public final class SealedForPeople implements Opener {
     Backoff pause = pauses.get();
     for (int tried = 0; tried < MOST_TRIES; tried++) {
       switch (conversations.seal(said(message))) {
-        case Sealed.Ready(byte[] payload, String checksum) -> {
+        case SealingOutcome.Ready(byte[] payload, String checksum) -> {
           Sent sent = wire.send(Parcel.sealed(message, payload, checksum));
           if (!BoxedMessages.isOutdated(sent)) {
             if (sent instanceof Sent.Refused) {
@@ -123,11 +123,11 @@ public final class SealedForPeople implements Opener {
           }
           conversations.outdated(message.conversation());
         }
-        case Sealed.Restless() -> {}
-        case Sealed.IdentityChanged(var users) -> {
+        case SealingOutcome.Restless() -> {}
+        case SealingOutcome.MemberIdentitiesChanged(var users) -> {
           return new Sent.IdentityChanged(List.copyOf(users));
         }
-        case Sealed.NotAllowed() -> {
+        case SealingOutcome.NotAllowed() -> {
           return new Sent.Refused(
               ErrorCode.FORBIDDEN.code(), "this user may not write in that conversation");
         }
@@ -164,36 +164,36 @@ public final class SealedForPeople implements Opener {
   }
 
   @Override
-  public Opened open(IncomingMessage pushed) {
+  public Treatment open(IncomingMessage pushed) {
     if (pushed.session().isEmpty()) {
       conversations.systemSaid(pushed.conversation(), pushed.category());
       return others.open(pushed);
     }
     Arrival arrival = arrival(pushed, pushed.session().get());
     Arrived arrived = conversations.open(arrival);
-    if (!(arrived instanceof Arrived.IdentityChanged)) {
+    if (!(arrived instanceof Arrived.SenderIdentityChanged)) {
       left.remove(pushed.id());
     }
     return switch (arrived) {
-      case Arrived.Opened(var id, byte[] content, var createdAt) ->
-          new Opened.Show(
+      case Arrived.ToShow(var id, byte[] content, var createdAt) ->
+          new Treatment.Show(
               Unsealed.firstSent(
                   Unsealed.opened(pushed, Protection.SIGNAL, content), id, createdAt));
       case Arrived.NotSealed() -> {
         travelsOpen(pushed.category(), pushed.payload());
         yield others.open(pushed);
       }
-      case Arrived.Done() -> new Opened.Hidden();
-      case Arrived.ReadElsewhere(var messages) -> new Opened.ReadElsewhere(messages);
-      case Arrived.Unreadable() -> new Opened.Unreadable();
-      case Arrived.IdentityChanged(var user) -> {
+      case Arrived.NothingToShow() -> new Treatment.Hidden();
+      case Arrived.ReadElsewhere(var messages) -> new Treatment.ShowReadElsewhere(messages);
+      case Arrived.NotReadableYet() -> new Treatment.ShowUnreadable();
+      case Arrived.SenderIdentityChanged(var user) -> {
         boolean first = reported.add(user);
         if (left.size() >= MOST_LEFT && !left.contains(pushed.id())) {
           conversations.putOff(arrival);
-          yield new Opened.Unreadable();
+          yield new Treatment.ShowUnreadable();
         }
         left.add(pushed.id());
-        yield new Opened.IdentityChanged(user, first);
+        yield new Treatment.ShowIdentityChanged(user, first);
       }
     };
   }
@@ -203,7 +203,7 @@ public final class SealedForPeople implements Opener {
     conversations.handled(pushed);
   }
 
-  static OutgoingMessage outgoing(Said said) {
+  static OutgoingMessage outgoing(SaidMessage said) {
     var message =
         OutgoingMessage.of(said.conversation(), "PLAIN_" + said.kind(), said.content())
             .withId(said.id())
@@ -213,8 +213,8 @@ public final class SealedForPeople implements Opener {
     return said.quote().isPresent() ? message.quoting(said.quote().get()) : message;
   }
 
-  private static Said said(OutgoingMessage message) {
-    return new Said(
+  private static SaidMessage said(OutgoingMessage message) {
+    return new SaidMessage(
         message.id(),
         message.conversation(),
         message.category().substring("PLAIN_".length()),

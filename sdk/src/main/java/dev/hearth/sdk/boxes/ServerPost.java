@@ -22,7 +22,7 @@ import dev.hearth.sdk.http.Parcel;
 import dev.hearth.sdk.http.Remembered;
 import dev.hearth.sdk.http.RetryingCalls;
 import dev.hearth.sdk.sealing.Post;
-import dev.hearth.sdk.sealing.Said;
+import dev.hearth.sdk.sealing.SaidMessage;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Envelope;
 import java.util.ArrayList;
@@ -102,7 +102,7 @@ public final class ServerPost implements Post {
   }
 
   @Override
-  public Answer handOver(ConversationId conversation, String checksum, List<SealedKey> keys)
+  public PostAnswer handOver(ConversationId conversation, String checksum, List<KeyForDevice> keys)
       throws InterruptedException {
     var batches =
         Batches.of(
@@ -110,14 +110,14 @@ public final class ServerPost implements Post {
             key -> KEY_OVERHEAD + key.envelope().toData().length(),
             roomForKeys(),
             MOST_DEVICES);
-    for (List<SealedKey> some : batches) {
-      Answer answer = ask(Request.createSignalKeyMessages(conversation, checksum, some));
+    for (List<KeyForDevice> some : batches) {
+      PostAnswer answer = ask(Request.createSignalKeyMessages(conversation, checksum, some));
       // A device that has its key already doesn't mind to get it twice.
-      if (answer != Answer.DONE) {
+      if (answer != PostAnswer.DONE) {
         return answer;
       }
     }
-    return Answer.DONE;
+    return PostAnswer.DONE;
   }
 
   // Data that can't be compressed is at most 1 % longer on the wire than unpacked.
@@ -126,14 +126,14 @@ public final class ServerPost implements Post {
   }
 
   @Override
-  public Answer tell(ConversationId conversation, DeviceAddress device, PlainJson what)
+  public PostAnswer tell(ConversationId conversation, DeviceAddress device, PlainJson what)
       throws InterruptedException {
     OutgoingMessage message = OutgoingMessage.of(conversation, what).to(device.user());
     return ask(Request.createMessage(Parcel.open(message).to(device.session())));
   }
 
   @Override
-  public Answer sendAgain(DeviceAddress device, Said said, Envelope envelope)
+  public PostAnswer sendAgain(DeviceAddress device, SaidMessage said, Envelope envelope)
       throws InterruptedException {
     OutgoingMessage message =
         SealedForPeople.outgoing(said).withId(MessageId.random()).to(device.user());
@@ -148,15 +148,15 @@ public final class ServerPost implements Post {
   }
 
   @Override
-  public Answer leavePreKeys(PreKeyUpload keys) throws InterruptedException {
+  public PostAnswer leavePreKeys(PreKeyUpload keys) throws InterruptedException {
     try {
       return patience.ask(() -> {
         api.leavePreKeys(keys);
-        return Answer.DONE;
+        return PostAnswer.DONE;
       });
     } catch (HearthException e) {
       if (e.code() == ErrorCode.FORBIDDEN.code()) {
-        return Answer.REFUSED;
+        return PostAnswer.REFUSED;
       }
       throw e;
     }
@@ -167,17 +167,17 @@ public final class ServerPost implements Post {
     return link.isOver();
   }
 
-  private Answer ask(Request request) throws InterruptedException {
+  private PostAnswer ask(Request request) throws InterruptedException {
     return link.ask(request)
         .error()
         .map(error -> {
           if (error.code() == ErrorCode.CHECKSUM_INVALID.code()) {
-            return Answer.OUTDATED;
+            return PostAnswer.OUTDATED;
           }
           LOG.info("The server refuses {}: {}", request.action(), error.code());
-          return Answer.REFUSED;
+          return PostAnswer.REFUSED;
         })
-        .orElse(Answer.DONE);
+        .orElse(PostAnswer.DONE);
   }
 
   private Set<UserId> botsAmong(List<UserId> users) throws InterruptedException {

@@ -15,10 +15,10 @@ public final class Weighing implements Opener {
   }
 
   @Override
-  public Opened open(IncomingMessage pushed) {
+  public Treatment open(IncomingMessage pushed) {
     return switch (opener.open(pushed)) {
-      case Opened.Show(IncomingMessage message) -> new Opened.Show(known.weigh(message));
-      case Opened other -> other;
+      case Treatment.Show(IncomingMessage message) -> new Treatment.Show(known.weigh(message));
+      case Treatment other -> other;
     };
   }
 

@@ -70,19 +70,19 @@ public final class EncryptedBox {
   }
 
   /// The outcome of opening a sealed message.
-  public sealed interface Opening {
-    record Opened(@SuppressWarnings("ArrayRecordComponent") byte[] payload) implements Opening {
+  public sealed interface BoxOpening {
+    record OpenedBox(@SuppressWarnings("ArrayRecordComponent") byte[] payload) implements BoxOpening {
       @Override
       public String toString() {
-        return "Opened";
+        return "OpenedBox";
       }
     }
 
     /// It is not sealed for our session.
-    record NotForUs() implements Opening {}
+    record NotForUs() implements BoxOpening {}
 
     /// It was damaged, or sealed with another key than ours.
-    record Unreadable() implements Opening {}
+    record UnreadableBox() implements BoxOpening {}
   }
 
   /// Seals `payload` for these sessions.
@@ -110,19 +110,19 @@ public final class EncryptedBox {
 
   /// Opens what somebody has sealed for our session. That its `sender()` is the key of the session
   /// that sent it is for the server, which checks it, and the caller.
-  public Opening open(Encrypted message) {
+  public BoxOpening open(Encrypted message) {
     Optional<byte[]> sealedKey =
         message.keys().stream()
             .filter(each -> each.session().equals(session))
             .map(Encrypted.SealedKey::key)
             .findFirst();
     if (sealedKey.isEmpty()) {
-      return new Opening.NotForUs();
+      return new BoxOpening.NotForUs();
     }
     return Curve25519PublicKey.findRaw(message.sender())
         .flatMap(sender -> open(message, sealedKey.get(), sender))
-        .<Opening>map(Opening.Opened::new)
-        .orElseGet(Opening.Unreadable::new);
+        .<BoxOpening>map(BoxOpening.OpenedBox::new)
+        .orElseGet(BoxOpening.UnreadableBox::new);
   }
 
   private Optional<byte[]> open(Encrypted message, byte[] sealedKey, Curve25519PublicKey sender) {

@@ -24,7 +24,7 @@ import javax.crypto.spec.IvParameterSpec;
 ///   digest = sealing.digest();
 /// }
 ///
-/// SealedAttachment.Opening opening;
+/// SealedAttachment.AttachmentOpening opening;
 /// try (var blob = Files.newInputStream(uploaded)) {
 ///   opening = new SealedAttachment(key, digest, 10_000_000).open(blob, opened);
 /// }
@@ -46,15 +46,15 @@ public final class SealedAttachment {
   }
 
   /// The outcome of opening the attachment.
-  public sealed interface Opening {
+  public sealed interface AttachmentOpening {
     /// @param size of the file, in bytes
-    record Saved(long size) implements Opening {}
+    record OpenedFile(long size) implements AttachmentOpening {}
 
     /// It is not what was uploaded, or not sealed with this key.
-    record Damaged() implements Opening {}
+    record NotAsUploaded() implements AttachmentOpening {}
 
     /// There is more of it than the message says; nobody read on.
-    record TooLong() implements Opening {}
+    record TooLong() implements AttachmentOpening {}
   }
 
   /// Opens `blob`, read to its end, into `target`, which gets in its place once the MAC and the
@@ -63,7 +63,7 @@ public final class SealedAttachment {
   ///
   /// @param target in a folder that may be written to
   /// @throws IOException when `blob` can't be read or `target` not be written
-  public Opening open(InputStream blob, Path target) throws IOException {
+  public AttachmentOpening open(InputStream blob, Path target) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IOException("no file can be there");
@@ -71,11 +71,11 @@ public final class SealedAttachment {
     // Beside it, for a move within a folder is all or nothing; only its owner may read it.
     Path draft = Files.createTempFile(folder, ".attachment-", ".part");
     try {
-      Opening opening;
+      AttachmentOpening opening;
       try (OutputStream out = Files.newOutputStream(draft)) {
         opening = open(blob, out);
       }
-      if (opening instanceof Opening.Saved) {
+      if (opening instanceof AttachmentOpening.OpenedFile) {
         Files.move(
             draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       }
@@ -87,11 +87,11 @@ public final class SealedAttachment {
     }
   }
 
-  private Opening open(InputStream blob, OutputStream out)
+  private AttachmentOpening open(InputStream blob, OutputStream out)
       throws IOException, GeneralSecurityException {
     byte[] iv = blob.readNBytes(IV_BYTES);
     if (iv.length < IV_BYTES) {
-      return new Opening.Damaged();
+      return new AttachmentOpening.NotAsUploaded();
     }
     var cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
     cipher.init(Cipher.DECRYPT_MODE, key.cipherKey(), new IvParameterSpec(iv));
@@ -111,7 +111,7 @@ public final class SealedAttachment {
       held += count;
       read += count;
       if (read > most) {
-        return new Opening.TooLong();
+        return new AttachmentOpening.TooLong();
       }
       if (held < piece.length) {
         break;
@@ -126,7 +126,7 @@ public final class SealedAttachment {
       held = MAC_BYTES;
     }
     if (held < MAC_BYTES) {
-      return new Opening.Damaged();
+      return new AttachmentOpening.NotAsUploaded();
     }
     int sealed = held - MAC_BYTES;
     mac.update(piece, 0, sealed);
@@ -134,18 +134,18 @@ public final class SealedAttachment {
     byte[] tag = Arrays.copyOfRange(piece, sealed, held);
     if (!MessageDigest.isEqual(mac.doFinal(), tag)
         || !MessageDigest.isEqual(whole.digest(), digest)) {
-      return new Opening.Damaged();
+      return new AttachmentOpening.NotAsUploaded();
     }
     try {
       byte[] plain = cipher.doFinal(piece, 0, sealed);
       size += plain.length;
       if (size > mostBytes) {
-        return new Opening.TooLong();
+        return new AttachmentOpening.TooLong();
       }
       out.write(plain);
-      return new Opening.Saved(size);
+      return new AttachmentOpening.OpenedFile(size);
     } catch (GeneralSecurityException wronglyPadded) {
-      return new Opening.Damaged();
+      return new AttachmentOpening.NotAsUploaded();
     }
   }
 }

@@ -9,7 +9,7 @@ import dev.hearth.sdk.Pace;
 import dev.hearth.sdk.Progress;
 import dev.hearth.sdk.crypto.AttachmentKey;
 import dev.hearth.sdk.crypto.SealedAttachment;
-import dev.hearth.sdk.crypto.SealedAttachment.Opening;
+import dev.hearth.sdk.crypto.SealedAttachment.AttachmentOpening;
 import dev.hearth.sdk.crypto.SealingStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,9 +112,9 @@ final class Attachments {
       return new Downloaded.TooLarge();
     }
     return switch (new SealedAttachment(key.get(), keys.digest(), most).open(bytes, into)) {
-      case Opening.Saved(long size) -> new Downloaded.Saved(size);
-      case Opening.Damaged() -> new Downloaded.Damaged();
-      case Opening.TooLong() -> new Downloaded.TooLarge();
+      case AttachmentOpening.OpenedFile(long size) -> new Downloaded.Saved(size);
+      case AttachmentOpening.NotAsUploaded() -> new Downloaded.Damaged();
+      case AttachmentOpening.TooLong() -> new Downloaded.TooLarge();
     };
   }
 

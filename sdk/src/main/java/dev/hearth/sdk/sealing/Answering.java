@@ -155,11 +155,11 @@ final class Answering implements Chores.Doing {
     if (kept.isEmpty()) {
       return;
     }
-    Said said = kept.get().said();
+    SaidMessage said = kept.get().said();
     Sealing sealing = signal.sealAgain(message, device, Inside.of(said.kind(), said.content()));
     // Refused while we or they are not in the conversation, it may be asked for again.
-    if (sealing instanceof Sealing.Sealed(Envelope envelope)
-        && post.sendAgain(device, said, envelope) == Post.Answer.DONE) {
+    if (sealing instanceof Sealing.SealedEnvelope(Envelope envelope)
+        && post.sendAgain(device, said, envelope) == Post.PostAnswer.DONE) {
       store.inTransaction(records -> {
         new SaidMessages(records).wentAgain(message, device);
         return message;

@@ -14,12 +14,12 @@ public sealed interface Arrived {
   ///   once more
   /// @param content as a `PLAIN_…` carries it
   /// @param createdAt when it was first sent
-  record Opened(
+  record ToShow(
       MessageId id, @SuppressWarnings("ArrayRecordComponent") byte[] content, Instant createdAt)
       implements Arrived {
     @Override
     public String toString() {
-      return "Opened[" + id + "]";
+      return "ToShow[" + id + "]";
     }
   }
 
@@ -27,15 +27,15 @@ public sealed interface Arrived {
   record NotSealed() implements Arrived {}
 
   /// It is not for people, or was shown before: acknowledge it.
-  record Done() implements Arrived {}
+  record NothingToShow() implements Arrived {}
 
   /// Our own user has read these on another device. Say so, and acknowledge it.
   record ReadElsewhere(List<MessageId> messages) implements Arrived {}
 
   /// It can't be read; its sender will be asked for it. Say so, and acknowledge it.
-  record Unreadable() implements Arrived {}
+  record NotReadableYet() implements Arrived {}
 
   /// This user's identity key is another one. Nothing has changed; don't acknowledge it, so that it
   /// comes again.
-  record IdentityChanged(UserId user) implements Arrived {}
+  record SenderIdentityChanged(UserId user) implements Arrived {}
 }

@@ -4,7 +4,7 @@ import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.PreKeyBundle;
-import dev.hearth.sdk.sealing.Post.SealedKey;
+import dev.hearth.sdk.sealing.Post.KeyForDevice;
 import dev.hearth.sdk.signal.Beginning;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Sealing;
@@ -24,14 +24,14 @@ final class Handover {
   /// The outcome of a handover.
   sealed interface Handed {
     /// Every device that left keys has our sender key.
-    record Done() implements Handed {}
+    record AllHanded() implements Handed {}
 
     record Outdated() implements Handed {}
 
     record Refused() implements Handed {}
 
     /// These users' keys are others than before. Nobody was handed anything.
-    record IdentityChanged(Set<UserId> users) implements Handed {}
+    record RecipientIdentitiesChanged(Set<UserId> users) implements Handed {}
   }
 
   private final DeviceAddress self;
@@ -54,7 +54,7 @@ final class Handover {
     List<DeviceAddress> strangers =
         store.inTransaction(
             ignored -> devices.stream().filter(device -> !signal.hasSession(device)).toList());
-    return begin(strangers) instanceof Handed.IdentityChanged changed
+    return begin(strangers) instanceof Handed.RecipientIdentitiesChanged changed
         ? changed
         : seal(devices, conversation, roster);
   }
@@ -63,8 +63,8 @@ final class Handover {
   Handed inNewSession(DeviceAddress device, ConversationId conversation, Roster roster)
       throws InterruptedException {
     return switch (begin(List.of(device))) {
-      case Handed.IdentityChanged changed -> changed;
-      case Handed.Done() -> seal(List.of(device), conversation, roster);
+      case Handed.RecipientIdentitiesChanged changed -> changed;
+      case Handed.AllHanded() -> seal(List.of(device), conversation, roster);
       case Handed.Outdated other -> other;
       case Handed.Refused other -> other;
     };
@@ -73,7 +73,7 @@ final class Handover {
   /// Begins sessions with those who have left keys.
   Handed begin(List<DeviceAddress> devices) throws InterruptedException {
     if (devices.isEmpty()) {
-      return new Handed.Done();
+      return new Handed.AllHanded();
     }
     // A server that names others beside would have us take their identity from it, unasked.
     List<PreKeyBundle> bundles =
@@ -88,7 +88,7 @@ final class Handover {
               case Beginning.Begun() -> {}
               case Beginning.Forged() ->
                   LOG.warn("The keys of device {} are forged", bundle.session());
-              case Beginning.IdentityChanged(var ignored, var offered) -> {
+              case Beginning.WithOtherIdentity(var ignored, var offered) -> {
                 if (bundle.user().equals(self.user())) {
                   LOG.warn("Our own device {} has another identity", bundle.session());
                 } else {
@@ -100,22 +100,24 @@ final class Handover {
           }
           return users;
         });
-    return changed.isEmpty() ? new Handed.Done() : new Handed.IdentityChanged(changed);
+    return changed.isEmpty()
+        ? new Handed.AllHanded()
+        : new Handed.RecipientIdentitiesChanged(changed);
   }
 
   private Handed seal(List<DeviceAddress> devices, ConversationId conversation, Roster roster)
       throws InterruptedException {
-    List<SealedKey> keys = new ArrayList<>();
+    List<KeyForDevice> keys = new ArrayList<>();
     List<DeviceAddress> handed = new ArrayList<>();
     List<DeviceAddress> without = new ArrayList<>();
     store.inTransaction(ignored -> {
       for (DeviceAddress device : devices) {
         switch (signal.sealSenderKey(conversation, device)) {
-          case Sealing.Sealed(var envelope) -> {
-            keys.add(new SealedKey(MessageId.random(), device, envelope));
+          case Sealing.SealedEnvelope(var envelope) -> {
+            keys.add(new KeyForDevice(MessageId.random(), device, envelope));
             handed.add(device);
           }
-          case Sealing.NoKey() -> without.add(device);
+          case Sealing.NoKeyToSeal() -> without.add(device);
         }
       }
       return devices;
@@ -132,6 +134,6 @@ final class Handover {
       }
     }
     rosters.handed(conversation, handed, without);
-    return new Handed.Done();
+    return new Handed.AllHanded();
   }
 }

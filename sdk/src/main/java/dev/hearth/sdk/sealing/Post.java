@@ -24,10 +24,10 @@ public interface Post {
   record Members(List<Member> devices, int expireIn) {}
 
   /// Our sender key, sealed for one device.
-  record SealedKey(MessageId id, DeviceAddress device, Envelope envelope) {}
+  record KeyForDevice(MessageId id, DeviceAddress device, Envelope envelope) {}
 
   /// The server's answer to a sent message.
-  enum Answer {
+  enum PostAnswer {
     DONE,
     /// It was sealed for other devices than there are.
     OUTDATED,
@@ -40,21 +40,22 @@ public interface Post {
   /// The keys that these devices have left, as far as they have.
   List<PreKeyBundle> takePreKeys(Collection<DeviceAddress> devices) throws InterruptedException;
 
-  Answer handOver(ConversationId conversation, String checksum, List<SealedKey> keys)
+  PostAnswer handOver(ConversationId conversation, String checksum, List<KeyForDevice> keys)
       throws InterruptedException;
 
   /// Tells a device what no person is shown.
-  Answer tell(ConversationId conversation, DeviceAddress device, PlainJson what)
+  PostAnswer tell(ConversationId conversation, DeviceAddress device, PlainJson what)
       throws InterruptedException;
 
   /// Sends something said before to one device, under another id.
-  Answer sendAgain(DeviceAddress device, Said said, Envelope envelope) throws InterruptedException;
+  PostAnswer sendAgain(DeviceAddress device, SaidMessage said, Envelope envelope)
+      throws InterruptedException;
 
   /// How many of our one-time pre-keys the server has left.
   int countPreKeys() throws InterruptedException;
 
   /// @return `REFUSED` when the account's other devices have another identity; never `OUTDATED`
-  Answer leavePreKeys(PreKeyUpload keys) throws InterruptedException;
+  PostAnswer leavePreKeys(PreKeyUpload keys) throws InterruptedException;
 
   /// Whether it will never answer again, for the client was signed out or closed.
   boolean isOver();

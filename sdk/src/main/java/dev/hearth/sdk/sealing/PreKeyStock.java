@@ -72,7 +72,7 @@ final class PreKeyStock {
     // If a device has lost its store, the keys it left before are useless to everybody.
     boolean wanted = count < LOW || !signal.hasPreKeys();
     while (wanted) {
-      if (post.leavePreKeys(signal.makePreKeys(BATCH)) == Post.Answer.REFUSED) {
+      if (post.leavePreKeys(signal.makePreKeys(BATCH)) == Post.PostAnswer.REFUSED) {
         LOG.error(
             "The server refuses this device's keys, for the account's other devices have another"
                 + " identity: link it to one of them");

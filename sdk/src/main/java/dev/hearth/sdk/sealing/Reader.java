@@ -51,16 +51,16 @@ final class Reader {
   /// How to treat the message.
   ///
   /// @param chores whether there are new chores
-  record Read(Arrived arrived, boolean chores) {}
+  record ReadArrival(Arrived arrived, boolean chores) {}
 
-  Read read(Arrival arrival) {
+  ReadArrival read(Arrival arrival) {
     Arrived arrived = open(arrival);
-    return new Read(arrived, chores);
+    return new ReadArrival(arrived, chores);
   }
 
   private Arrived open(Arrival arrival) {
     if (records.find(SEEN, arrival.id().toString()).isPresent()) {
-      return new Arrived.Done();
+      return new Arrived.NothingToShow();
     }
     Optional<byte[]> opened = records.find(OPENED, arrival.id().toString());
     if (opened.isPresent()) {
@@ -102,7 +102,7 @@ final class Reader {
           askForMessages(from);
         }
       }
-      case Opening.IdentityChanged(var ignored, var offered) -> {
+      case Opening.FromOtherIdentity(var ignored, var offered) -> {
         return identityChanged(arrival, offered);
       }
       case Opening.Duplicate() -> {}
@@ -111,7 +111,7 @@ final class Reader {
       case Opening.NoKey() -> waiting.answered(from);
       case Opening.Unreadable ignored -> waiting.answered(from);
     }
-    return new Arrived.Done();
+    return new Arrived.NothingToShow();
   }
 
   private Arrived message(Arrival arrival) {
@@ -141,11 +141,11 @@ final class Reader {
       // Nobody was shown it: the sender's key was handed to us after this was sealed, and came
       // before it. Or somebody repeats another message under a new id; its sender knows of none.
       case Opening.Duplicate() -> unreadable(arrival);
-      case Opening.IdentityChanged(var ignored, var offered) -> identityChanged(arrival, offered);
+      case Opening.FromOtherIdentity(var ignored, var offered) -> identityChanged(arrival, offered);
       case Opening.NoKey() ->
           // The key may have come and wait for the same thing: the user's word.
           new OfferedIdentities(records).find(arrival.sender().user()).isPresent()
-              ? new Arrived.IdentityChanged(arrival.sender().user())
+              ? new Arrived.SenderIdentityChanged(arrival.sender().user())
               : unreadable(arrival);
       case Opening.Unreadable ignored -> unreadable(arrival);
     };
@@ -156,20 +156,20 @@ final class Reader {
     Optional<Unread> unread = waiting.of(from).find(first);
     if (unread.isEmpty() || records.find(SEEN, first.toString()).isPresent()) {
       waiting.remove(from, first);
-      return new Arrived.Done();
+      return new Arrived.NothingToShow();
     }
     if (envelope.type() == Envelope.Type.SENDER_KEY) {
-      return new Arrived.Done();
+      return new Arrived.NothingToShow();
     }
     return switch (signal.open(arrival.conversation(), arrival.sender(), envelope)) {
       case Opening.Opened(byte[] inside) -> {
         waiting.remove(from, first);
         yield opened(arrival, first, unread.get().createdAt(), inside);
       }
-      case Opening.IdentityChanged(var ignored, var offered) -> identityChanged(arrival, offered);
-      case Opening.Duplicate() -> new Arrived.Done();
-      case Opening.NoKey() -> new Arrived.Done();
-      case Opening.Unreadable ignored -> new Arrived.Done();
+      case Opening.FromOtherIdentity(var ignored, var offered) -> identityChanged(arrival, offered);
+      case Opening.Duplicate() -> new Arrived.NothingToShow();
+      case Opening.NoKey() -> new Arrived.NothingToShow();
+      case Opening.Unreadable ignored -> new Arrived.NothingToShow();
     };
   }
 
@@ -183,12 +183,12 @@ final class Reader {
             .text(2, createdAt.toString())
             .bytes(3, content)
             .toBytes());
-    return new Arrived.Opened(first, content, createdAt);
+    return new Arrived.ToShow(first, content, createdAt);
   }
 
-  private static Arrived.Opened parse(byte[] bytes) {
+  private static Arrived.ToShow parse(byte[] bytes) {
     ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
-    return new Arrived.Opened(
+    return new Arrived.ToShow(
         MessageId.of(fields.text(1).orElseThrow()),
         fields.bytes(3).orElseThrow(),
         Instant.parse(fields.text(2).orElseThrow()));
@@ -206,17 +206,17 @@ final class Reader {
     if (!asked) {
       add(new Chore.AskForKey(from.conversation(), from.device(), arrival.id()));
     }
-    return new Arrived.Unreadable();
+    return new Arrived.NotReadableYet();
   }
 
   private Arrived identityChanged(Arrival arrival, Curve25519PublicKey offered) {
     var user = arrival.sender().user();
     if (user.equals(self)) {
       LOG.warn("{} claims to be our own, and has another identity", arrival.sender().session());
-      return new Arrived.Done();
+      return new Arrived.NothingToShow();
     }
     new OfferedIdentities(records).put(user, offered);
-    return new Arrived.IdentityChanged(user);
+    return new Arrived.SenderIdentityChanged(user);
   }
 
   private Arrived request(Arrival arrival) {
@@ -237,13 +237,13 @@ final class Reader {
         // Of others nobody has asked for any.
         return arrival.sender().user().equals(self)
             ? new Arrived.ReadElsewhere(read(request))
-            : new Arrived.Done();
+            : new Arrived.NothingToShow();
       }
       default -> {
         return new Arrived.NotSealed();
       }
     }
-    return new Arrived.Done();
+    return new Arrived.NothingToShow();
   }
 
   private static List<MessageId> read(PlainJson request) {

@@ -28,7 +28,7 @@ final class SaidMessages {
   /// @param number counts what we say, in all conversations
   /// @param until when it is to be forgotten; empty when it does not disappear
   /// @param again who got it once more
-  record Kept(Said said, long number, Optional<Instant> until, List<String> again) {
+  record Kept(SaidMessage said, long number, Optional<Instant> until, List<String> again) {
     boolean wentAgainTo(DeviceAddress device) {
       return again.contains(device.toString());
     }
@@ -48,7 +48,7 @@ final class SaidMessages {
         .orElse(1L);
   }
 
-  void add(Said said, Instant now) {
+  void add(SaidMessage said, Instant now) {
     long number = next();
     records.put(COUNTER, NEXT, new ProtobufWriter().number(1, number + 1).toBytes());
     put(new Kept(said, number, until(said, now), List.of()));
@@ -81,7 +81,7 @@ final class SaidMessages {
     }
   }
 
-  private static Optional<Instant> until(Said said, Instant now) {
+  private static Optional<Instant> until(SaidMessage said, Instant now) {
     return said.expireIn() == 0
         ? Optional.empty()
         : Optional.of(now.plus(UNREAD).plusSeconds(said.expireIn()));
@@ -108,7 +108,7 @@ final class SaidMessages {
     ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
     OptionalLong until = fields.number(4);
     return new Kept(
-        Said.parse(fields.bytes(1).orElseThrow()),
+        SaidMessage.parse(fields.bytes(1).orElseThrow()),
         fields.number(2).orElseThrow(),
         until.isPresent()
             ? Optional.of(Instant.ofEpochSecond(until.getAsLong()))

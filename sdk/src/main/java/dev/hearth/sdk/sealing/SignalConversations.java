@@ -29,21 +29,21 @@ public final class SignalConversations implements AutoCloseable {
   private static final int MOST_TIMES_ASKED = 5;
 
   /// The outcome of sealing a message.
-  public sealed interface Sealed {
+  public sealed interface SealingOutcome {
     /// Send it. It is kept, for devices that can't read it.
     ///
     /// @param checksum of the devices it is sealed for
     record Ready(@SuppressWarnings("ArrayRecordComponent") byte[] payload, String checksum)
-        implements Sealed {}
+        implements SealingOutcome {}
 
     /// These users' identity keys are others than before; nothing was sealed.
-    record IdentityChanged(Set<UserId> users) implements Sealed {}
+    record MemberIdentitiesChanged(Set<UserId> users) implements SealingOutcome {}
 
     /// We are not in the conversation, or may not write there.
-    record NotAllowed() implements Sealed {}
+    record NotAllowed() implements SealingOutcome {}
 
     /// The devices in it change faster than they can be handed a key.
-    record Restless() implements Sealed {}
+    record Restless() implements SealingOutcome {}
   }
 
   private final DeviceAddress self;
@@ -93,31 +93,31 @@ public final class SignalConversations implements AutoCloseable {
   }
 
   /// Seals something for everybody in its conversation, once all have been handed the key.
-  public Sealed seal(Said said) throws InterruptedException {
+  public SealingOutcome seal(SaidMessage said) throws InterruptedException {
     return turns.in(said.conversation(), () -> handOverAndSeal(said));
   }
 
-  private Sealed handOverAndSeal(Said said) throws InterruptedException {
+  private SealingOutcome handOverAndSeal(SaidMessage said) throws InterruptedException {
     for (int i = 0; i < MOST_HANDOVERS; i++) {
       Optional<Roster> roster =
           i == 0 ? rosters.current(said.conversation()) : rosters.fetch(said.conversation());
       if (roster.isEmpty()) {
-        return new Sealed.NotAllowed();
+        return new SealingOutcome.NotAllowed();
       }
       switch (handOver(said.conversation(), roster.get())) {
-        case Handover.Handed.Done() -> {
+        case Handover.Handed.AllHanded() -> {
           return seal(said, roster.get());
         }
         case Handover.Handed.Outdated() -> {}
         case Handover.Handed.Refused() -> {
-          return new Sealed.NotAllowed();
+          return new SealingOutcome.NotAllowed();
         }
-        case Handover.Handed.IdentityChanged(var users) -> {
-          return new Sealed.IdentityChanged(users);
+        case Handover.Handed.RecipientIdentitiesChanged(var users) -> {
+          return new SealingOutcome.MemberIdentitiesChanged(users);
         }
       }
     }
-    return new Sealed.Restless();
+    return new SealingOutcome.Restless();
   }
 
   /// The server says that a message was sealed for other devices than there are.
@@ -136,10 +136,10 @@ public final class SignalConversations implements AutoCloseable {
   /// Opens a pushed message. It may be acknowledged once it was [#handled], unless an identity key
   /// has changed.
   public Arrived open(Arrival arrival) {
-    Reader.Read read =
+    Reader.ReadArrival read =
         store.inTransaction(
             records -> new Reader(records, self.user(), signal, clock.instant()).read(arrival));
-    boolean unreadable = read.arrived() instanceof Arrived.Unreadable;
+    boolean unreadable = read.arrived() instanceof Arrived.NotReadableYet;
     if (unreadable) {
       stock.hurry();
     }
@@ -225,23 +225,23 @@ public final class SignalConversations implements AutoCloseable {
       List<DeviceAddress> some =
           without.subList(from, Math.min(without.size(), from + HANDED_AT_ONCE));
       Handover.Handed handed = handover.to(some, conversation, roster);
-      if (!(handed instanceof Handover.Handed.Done)) {
+      if (!(handed instanceof Handover.Handed.AllHanded)) {
         return handed;
       }
     }
-    return new Handover.Handed.Done();
+    return new Handover.Handed.AllHanded();
   }
 
-  private Sealed seal(Said said, Roster roster) {
-    Said lasting = said.expireIn() == 0 ? said.expiringIn(roster.expireIn()) : said;
+  private SealingOutcome seal(SaidMessage said, Roster roster) {
+    SaidMessage lasting = said.expireIn() == 0 ? said.expiringIn(roster.expireIn()) : said;
     return store.inTransaction(records -> {
       new SaidMessages(records).add(lasting, clock.instant());
       signal.makeSenderKey(said.conversation());
       byte[] inside = Inside.of(said.kind(), said.content());
       return switch (signal.seal(said.conversation(), inside)) {
-        case Sealing.Sealed(Envelope envelope) ->
-            new Sealed.Ready(envelope.toBytes(), roster.checksum());
-        case Sealing.NoKey() -> throw new IllegalStateException("a sender key was just made");
+        case Sealing.SealedEnvelope(Envelope envelope) ->
+            new SealingOutcome.Ready(envelope.toBytes(), roster.checksum());
+        case Sealing.NoKeyToSeal() -> throw new IllegalStateException("a sender key was just made");
       };
     });
   }

@@ -14,7 +14,7 @@ final class Turns {
       IntStream.range(0, LOCKS).mapToObj(ignored -> new ReentrantLock(true)).toList();
 
   /// Does something when it is its turn.
-  <T> T in(ConversationId conversation, Work<T> work) throws InterruptedException {
+  <T> T in(ConversationId conversation, TurnWork<T> work) throws InterruptedException {
     ReentrantLock lock = locks.get(Math.floorMod(conversation.hashCode(), LOCKS));
     lock.lockInterruptibly();
     try {
@@ -24,7 +24,7 @@ final class Turns {
     }
   }
 
-  interface Work<T> {
+  interface TurnWork<T> {
     T run() throws InterruptedException;
   }
 }

@@ -7,8 +7,8 @@ import dev.hearth.protocol.key.Curve25519PublicKey;
 public sealed interface Beginning {
   record Begun() implements Beginning {}
 
-  /// As [Opening.IdentityChanged].
-  record IdentityChanged(Curve25519PublicKey known, Curve25519PublicKey offered)
+  /// As [Opening.FromOtherIdentity].
+  record WithOtherIdentity(Curve25519PublicKey known, Curve25519PublicKey offered)
       implements Beginning {}
 
   /// The signed pre-key is not signed with the identity key: somebody made it up.

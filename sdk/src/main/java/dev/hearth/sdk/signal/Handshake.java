@@ -39,7 +39,7 @@ final class Handshake {
         List.of(new SessionState.Receiving(signedPreKey, begun.chain())),
         0,
         Optional.of(
-            new SessionState.Unanswered(
+            new SessionState.UnansweredStart(
                 bundle
                     .oneTime()
                     .map(oneTime -> OptionalLong.of(oneTime.id()))

@@ -10,7 +10,7 @@ import dev.hearth.protocol.key.Curve25519PublicKey;
 ///   case Opening.Opened(byte[] plaintext) -> new String(plaintext, UTF_8);
 ///   case Opening.Duplicate() -> "(shown already)";
 ///   case Opening.NoKey() -> "(asked for its key)";
-///   case Opening.IdentityChanged changed -> "(from another identity key: is it them?)";
+///   case Opening.FromOtherIdentity changed -> "(from another identity key: is it them?)";
 ///   case Opening.Unreadable(String why) -> "(unreadable: " + why + ")";
 /// };
 /// }
@@ -32,7 +32,7 @@ public sealed interface Opening {
   /// Its sender's identity key is not the one we know. Either they have a new device or somebody
   /// pretends to be them: the user decides, [SignalDevice#acceptIdentity] says yes, and then it can
   /// be opened.
-  record IdentityChanged(Curve25519PublicKey known, Curve25519PublicKey offered)
+  record FromOtherIdentity(Curve25519PublicKey known, Curve25519PublicKey offered)
       implements Opening {}
 
   /// It was damaged, or is from a session that is gone: ask its sender for a key and for it.

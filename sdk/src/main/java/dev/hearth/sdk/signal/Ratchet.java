@@ -11,18 +11,18 @@ final class Ratchet {
   /// @param message as [SignalMessage] writes it
   record Written(SessionState next, @SuppressWarnings("ArrayRecordComponent") byte[] message) {}
 
-  sealed interface Read {
-    record Opened(SessionState next, @SuppressWarnings("ArrayRecordComponent") byte[] plaintext)
-        implements Read {
+  sealed interface RatchetRead {
+    record Decrypted(SessionState next, @SuppressWarnings("ArrayRecordComponent") byte[] plaintext)
+        implements RatchetRead {
       @Override
       public String toString() {
-        return "Opened";
+        return "Decrypted";
       }
     }
 
-    record Duplicate() implements Read {}
+    record Repeated() implements RatchetRead {}
 
-    record Unreadable(String why) implements Read {}
+    record Undecryptable(String why) implements RatchetRead {}
   }
 
   static Written write(SessionState state, Curve25519PublicKey own, byte[] plaintext) {
@@ -42,50 +42,51 @@ final class Ratchet {
     }
   }
 
-  static Read read(
+  static RatchetRead read(
       SessionState state, Curve25519PublicKey own, SignalMessage message, RandomGenerator random) {
     Optional<Chain> known = state.findChain(message.ratchetKey);
     if (known.isPresent()) {
       return switch (open(known.get(), state.peer(), own, message)) {
-        case Link.Opened(var plaintext, var rest) ->
-            new Read.Opened(state.received(message.ratchetKey, rest), plaintext);
+        case Link.Plain(var plaintext, var rest) ->
+            new RatchetRead.Decrypted(state.received(message.ratchetKey, rest), plaintext);
         case Link.Refused(var refusal) -> refusal;
       };
     }
     RootKey.Grown theirs = state.rootKey().turn(state.ratchetKey(), message.ratchetKey);
     return switch (open(theirs.chain(), state.peer(), own, message)) {
-      case Link.Opened(var plaintext, var rest) -> {
+      case Link.Plain(var plaintext, var rest) -> {
         // Only now: nobody makes us turn the ratchet but who could write the message.
         var fresh = Curve25519KeyPair.generate(random);
         RootKey.Grown ours = theirs.root().turn(fresh, message.ratchetKey);
         var receiving = new SessionState.Receiving(message.ratchetKey, rest);
-        yield new Read.Opened(state.turned(ours.root(), fresh, ours.chain(), receiving), plaintext);
+        yield new RatchetRead.Decrypted(
+            state.turned(ours.root(), fresh, ours.chain(), receiving), plaintext);
       }
       case Link.Refused(var refusal) -> refusal;
     };
   }
 
   private sealed interface Link {
-    record Opened(@SuppressWarnings("ArrayRecordComponent") byte[] plaintext, Chain rest)
+    record Plain(@SuppressWarnings("ArrayRecordComponent") byte[] plaintext, Chain rest)
         implements Link {}
 
-    record Refused(Read refusal) implements Link {}
+    record Refused(RatchetRead refusal) implements Link {}
   }
 
   private static Link open(
       Chain chain, Curve25519PublicKey peer, Curve25519PublicKey own, SignalMessage message) {
     return switch (chain.take(message.counter)) {
-      case Chain.Take.Spent() -> new Link.Refused(new Read.Duplicate());
+      case Chain.Take.Spent() -> new Link.Refused(new RatchetRead.Repeated());
       case Chain.Take.TooFarAhead() ->
-          new Link.Refused(new Read.Unreadable("too far ahead of what was read"));
+          new Link.Refused(new RatchetRead.Undecryptable("too far ahead of what was read"));
       case Chain.Take.Taken(var seed, var rest) -> {
         try (MessageKeys keys = MessageKeys.of(seed)) {
           if (!message.isFrom(peer, own, keys.macKey)) {
-            yield new Link.Refused(new Read.Unreadable("the MAC doesn't hold"));
+            yield new Link.Refused(new RatchetRead.Undecryptable("the MAC doesn't hold"));
           }
           yield Algorithms.decrypt(keys.cipherKey, keys.iv, message.ciphertext)
-              .<Link>map(plaintext -> new Link.Opened(plaintext, rest))
-              .orElseGet(() -> new Link.Refused(new Read.Unreadable("wrongly padded")));
+              .<Link>map(plaintext -> new Link.Plain(plaintext, rest))
+              .orElseGet(() -> new Link.Refused(new RatchetRead.Undecryptable("wrongly padded")));
         }
       }
     };

@@ -87,7 +87,7 @@ final class SenderKeys {
   Sealing seal(ConversationId conversation, byte[] plaintext) {
     List<SenderKeyState> states = find(own(conversation));
     if (states.isEmpty()) {
-      return new Sealing.NoKey();
+      return new Sealing.NoKeyToSeal();
     }
     SenderKeyState state = states.getFirst();
     Chain.Take.Taken taken = state.chain().takeNext();
@@ -102,7 +102,8 @@ final class SenderKeys {
             state.signingPair().orElseThrow(),
             random);
     put(own(conversation), List.of(state.with(taken.rest())));
-    return new Sealing.Sealed(new Envelope(Envelope.Type.SENDER_KEY, Optional.empty(), message));
+    return new Sealing.SealedEnvelope(
+        new Envelope(Envelope.Type.SENDER_KEY, Optional.empty(), message));
   }
 
   Opening open(ConversationId conversation, DeviceAddress sender, byte[] written) {

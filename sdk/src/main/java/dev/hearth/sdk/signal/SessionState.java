@@ -24,7 +24,7 @@ record SessionState(
     Chain sending,
     List<Receiving> receiving,
     int previousCounter,
-    Optional<Unanswered> unanswered) {
+    Optional<UnansweredStart> unanswered) {
 
   /// How many of the other side's chains are kept for messages that come late: as in libsignal.
   static final int MOST_CHAINS = 5;
@@ -32,7 +32,7 @@ record SessionState(
   record Receiving(Curve25519PublicKey ratchetKey, Chain chain) {}
 
   /// How the session was begun.
-  record Unanswered(OptionalLong preKeyId, long signedPreKeyId) {}
+  record UnansweredStart(OptionalLong preKeyId, long signedPreKeyId) {}
 
   SessionState {
     receiving = List.copyOf(receiving);
@@ -115,7 +115,7 @@ record SessionState(
         receiving,
         fields.count(6).orElseThrow(),
         signedPreKeyId.isPresent()
-            ? Optional.of(new Unanswered(fields.number(10), signedPreKeyId.getAsLong()))
+            ? Optional.of(new UnansweredStart(fields.number(10), signedPreKeyId.getAsLong()))
             : Optional.empty());
   }
 }

@@ -44,7 +44,7 @@ final class Sessions {
     }
     Optional<Curve25519PublicKey> other = identities.findOther(peer.user(), bundle.identity());
     if (other.isPresent()) {
-      return new Beginning.IdentityChanged(other.get(), bundle.identity());
+      return new Beginning.WithOtherIdentity(other.get(), bundle.identity());
     }
     SessionState begun = Handshake.begin(own.keyPair(), bundle, random);
     put(peer, withCurrent(peer, begun));
@@ -55,7 +55,7 @@ final class Sessions {
   Sealing seal(DeviceAddress peer, byte[] plaintext) {
     Optional<SessionRecord> usable = findUsable(peer);
     if (usable.isEmpty()) {
-      return new Sealing.NoKey();
+      return new Sealing.NoKeyToSeal();
     }
     SessionState state = usable.get().current();
     Ratchet.Written written = Ratchet.write(state, own.keyPair().publicKey(), plaintext);
@@ -65,7 +65,7 @@ final class Sessions {
             .unanswered()
             .map(begun -> envelope(Envelope.Type.NEW_SESSION, first(state, begun, written)))
             .orElseGet(() -> envelope(Envelope.Type.SESSION, written.message()));
-    return new Sealing.Sealed(envelope);
+    return new Sealing.SealedEnvelope(envelope);
   }
 
   Opening open(DeviceAddress peer, byte[] written) {
@@ -89,7 +89,7 @@ final class Sessions {
   private Opening openFirst(DeviceAddress peer, PreKeySignalMessage first, SignalMessage message) {
     Optional<Curve25519PublicKey> other = identities.findOther(peer.user(), first.identityKey());
     if (other.isPresent()) {
-      return new Opening.IdentityChanged(other.get(), first.identityKey());
+      return new Opening.FromOtherIdentity(other.get(), first.identityKey());
     }
     Optional<SessionRecord> record = find(peer);
     // Each message is a first one until it is answered: only one of them begins the session.
@@ -127,18 +127,18 @@ final class Sessions {
     Opening refusal = new Opening.Unreadable("of no session that we have");
     for (SessionState state : tried) {
       switch (Ratchet.read(state, own.keyPair().publicKey(), message, random)) {
-        case Ratchet.Read.Opened(var next, var plaintext) -> {
+        case Ratchet.RatchetRead.Decrypted(var next, var plaintext) -> {
           Optional<Curve25519PublicKey> other = identities.findOther(peer.user(), state.peer());
           if (other.isPresent()) {
-            return new Opening.IdentityChanged(other.get(), state.peer());
+            return new Opening.FromOtherIdentity(other.get(), state.peer());
           }
           put(peer, record.promoted(state, next));
           return new Opening.Opened(plaintext);
         }
-        case Ratchet.Read.Duplicate() -> {
+        case Ratchet.RatchetRead.Repeated() -> {
           return new Opening.Duplicate();
         }
-        case Ratchet.Read.Unreadable(var why) -> {
+        case Ratchet.RatchetRead.Undecryptable(var why) -> {
           if (state.equals(record.current())) {
             refusal = new Opening.Unreadable(why);
           }
@@ -148,7 +148,8 @@ final class Sessions {
     return refusal;
   }
 
-  private byte[] first(SessionState state, SessionState.Unanswered begun, Ratchet.Written written) {
+  private byte[] first(
+      SessionState state, SessionState.UnansweredStart begun, Ratchet.Written written) {
     return new PreKeySignalMessage(
             own.registrationId(),
             begun.preKeyId(),

@@ -135,7 +135,7 @@ public final class SignalDevice {
       var sessions = sessions(records);
       return sessions.has(peer)
           ? sessions.seal(peer, senderKeys(records).handOut(conversation))
-          : new Sealing.NoKey();
+          : new Sealing.NoKeyToSeal();
     });
   }
 
@@ -190,8 +190,8 @@ public final class SignalDevice {
   /// Seals what was said before for one device, which could not read it.
   public Sealing sealAgain(MessageId first, DeviceAddress peer, byte[] plaintext) {
     return switch (seal(peer, plaintext)) {
-      case Sealing.Sealed(var envelope) -> new Sealing.Sealed(envelope.sentAgain(first));
-      case Sealing.NoKey noKey -> noKey;
+      case Sealing.SealedEnvelope(var envelope) -> new Sealing.SealedEnvelope(envelope.sentAgain(first));
+      case Sealing.NoKeyToSeal noKey -> noKey;
     };
   }
 
@@ -206,7 +206,7 @@ public final class SignalDevice {
   }
 
   /// Accepts this identity key as the user's. If it is another key than before, our own user must
-  /// decide: see [Opening.IdentityChanged]. The sender keys that we were handed under the old key
+  /// decide: see [Opening.FromOtherIdentity]. The sender keys that we were handed under the old key
   /// are then forgotten. Devices that were handed our sender keys under the old key still have
   /// them: replace those with [#rotateSenderKey].
   ///

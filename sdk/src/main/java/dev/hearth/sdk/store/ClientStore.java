@@ -75,7 +75,7 @@ public interface ClientStore extends AutoCloseable {
   ///   unchanged then
   static void changeKey(Path file, StoreKey before, StoreKey after) {
     if (Files.notExists(file)) {
-      throw new StoreException(StoreException.Reason.DISK, file + " is not there");
+      throw new StoreException(StoreException.StoreFault.DISK, file + " is not there");
     }
     Resealing.of(file, before, after);
   }

@@ -5,20 +5,20 @@ package dev.hearth.sdk.store;
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final Reason reason;
+  private final StoreFault reason;
 
-  StoreException(Reason reason, String message) {
+  StoreException(StoreFault reason, String message) {
     super(message);
     this.reason = reason;
   }
 
-  StoreException(Reason reason, String message, Throwable cause) {
+  StoreException(StoreFault reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }
 
   /// The cause.
-  public enum Reason {
+  public enum StoreFault {
     /// Another process has it open, or another client in this one.
     IN_USE,
     /// It was made with another key or passphrase.
@@ -33,7 +33,7 @@ public final class StoreException extends RuntimeException {
     DISK
   }
 
-  public Reason reason() {
+  public StoreFault reason() {
     return reason;
   }
 }

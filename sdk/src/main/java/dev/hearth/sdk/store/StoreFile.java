@@ -1,11 +1,11 @@
 package dev.hearth.sdk.store;
 
-import static dev.hearth.sdk.store.StoreException.Reason.DAMAGED;
-import static dev.hearth.sdk.store.StoreException.Reason.DISK;
-import static dev.hearth.sdk.store.StoreException.Reason.IN_USE;
-import static dev.hearth.sdk.store.StoreException.Reason.NEWER;
-import static dev.hearth.sdk.store.StoreException.Reason.NOT_A_STORE;
-import static dev.hearth.sdk.store.StoreException.Reason.WRONG_KEY;
+import static dev.hearth.sdk.store.StoreException.StoreFault.DAMAGED;
+import static dev.hearth.sdk.store.StoreException.StoreFault.DISK;
+import static dev.hearth.sdk.store.StoreException.StoreFault.IN_USE;
+import static dev.hearth.sdk.store.StoreException.StoreFault.NEWER;
+import static dev.hearth.sdk.store.StoreException.StoreFault.NOT_A_STORE;
+import static dev.hearth.sdk.store.StoreException.StoreFault.WRONG_KEY;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -74,12 +74,12 @@ public final class StoreKey {
       byte[] key = Files.readAllBytes(file);
       if (key.length != BYTES) {
         throw new StoreException(
-            StoreException.Reason.NOT_A_STORE, file + " has no key of a store in it");
+            StoreException.StoreFault.NOT_A_STORE, file + " has no key of a store in it");
       }
       return of(key);
     } catch (IOException failure) {
       throw new StoreException(
-          StoreException.Reason.DISK, file + " can't be read or made: " + failure, failure);
+          StoreException.StoreFault.DISK, file + " can't be read or made: " + failure, failure);
     }
   }
 

@@ -76,7 +76,7 @@ class BoxesTest {
     String another = keystore(SessionKeyPair.generate()).keyPair().key().x25519();
 
     assertThat(bots.seal(HELLO, List.of(new Device(alice.userId(), alice.sessionId(), another))))
-        .isEqualTo(new Sealed.InDoubt(Set.of(alice.userId())));
+        .isEqualTo(new Sealed.KeysInDoubt(Set.of(alice.userId())));
     assertThat(bots.seal(HELLO, List.of(device(alice)))).isInstanceOf(Sealed.Box.class);
   }
 

@@ -65,9 +65,10 @@ class EncryptedBoxTest {
 
     assertThat(phone.open(sealed)).isEqualTo(text("hi"));
     assertThat(desktop.open(sealed)).isEqualTo(text("hi"));
-    assertThat(new Person().box().open(sealed)).isInstanceOf(EncryptedBox.Opening.NotForUs.class);
+    assertThat(new Person().box().open(sealed))
+        .isInstanceOf(EncryptedBox.BoxOpening.NotForUs.class);
     var wrongKey = new EncryptedBox(phone.session, new Person().pair);
-    assertThat(wrongKey.open(sealed)).isInstanceOf(EncryptedBox.Opening.Unreadable.class);
+    assertThat(wrongKey.open(sealed)).isInstanceOf(EncryptedBox.BoxOpening.UnreadableBox.class);
   }
 
   @Test
@@ -78,11 +79,11 @@ class EncryptedBoxTest {
     JsonNode second = VECTOR.at("/recipients/1");
 
     assertThat(new EncryptedBox(SessionId.random(), pair(first)).open(message))
-        .isInstanceOf(EncryptedBox.Opening.NotForUs.class);
+        .isInstanceOf(EncryptedBox.BoxOpening.NotForUs.class);
     assertThat(new EncryptedBox(session(second), pair(first)).open(message))
-        .isInstanceOf(EncryptedBox.Opening.Unreadable.class);
+        .isInstanceOf(EncryptedBox.BoxOpening.UnreadableBox.class);
     assertThat(new EncryptedBox(session(first), pair(second)).open(message))
-        .isInstanceOf(EncryptedBox.Opening.Unreadable.class);
+        .isInstanceOf(EncryptedBox.BoxOpening.UnreadableBox.class);
     byte[] later = data.clone();
     later[0] = 2;
     assertThat(Encrypted.parse(TEXT, later).understood()).isEmpty();
@@ -101,7 +102,7 @@ class EncryptedBoxTest {
       Encrypted message = Encrypted.parse(TEXT, damaged).understood().orElseThrow();
       assertThat(reader.open(message))
           .as("bit %d", bit)
-          .isInstanceOf(EncryptedBox.Opening.Unreadable.class);
+          .isInstanceOf(EncryptedBox.BoxOpening.UnreadableBox.class);
     }
   }
 
@@ -114,8 +115,8 @@ class EncryptedBoxTest {
       damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
 
       if (Encrypted.parse(TEXT, damaged) instanceof Reading.Understood<Encrypted>(var message)) {
-        EncryptedBox.Opening opening = phone.box().open(message);
-        assertThat(opening).isNotInstanceOf(EncryptedBox.Opening.Opened.class);
+        EncryptedBox.BoxOpening opening = phone.box().open(message);
+        assertThat(opening).isNotInstanceOf(EncryptedBox.BoxOpening.OpenedBox.class);
       }
     }
   }
@@ -138,9 +139,9 @@ class EncryptedBoxTest {
     return opened(new EncryptedBox(session, pair).open(message));
   }
 
-  private static byte[] opened(EncryptedBox.Opening opening) {
-    assertThat(opening).isInstanceOf(EncryptedBox.Opening.Opened.class);
-    return ((EncryptedBox.Opening.Opened) opening).payload();
+  private static byte[] opened(EncryptedBox.BoxOpening opening) {
+    assertThat(opening).isInstanceOf(EncryptedBox.BoxOpening.OpenedBox.class);
+    return ((EncryptedBox.BoxOpening.OpenedBox) opening).payload();
   }
 
   private static SessionId session(JsonNode vector) {

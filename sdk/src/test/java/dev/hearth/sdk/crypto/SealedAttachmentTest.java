@@ -42,7 +42,7 @@ class SealedAttachmentTest {
       assertThat(blob).isEqualTo(CryptoVectors.hex(VECTOR, "blob"));
       assertThat(stream.digest()).isEqualTo(CryptoVectors.hex(VECTOR, "digest"));
       assertThat(open(new SealedAttachment(key, stream.digest(), file.length), blob))
-          .isEqualTo(new SealedAttachment.Opening.Saved(16));
+          .isEqualTo(new SealedAttachment.AttachmentOpening.OpenedFile(16));
     }
     assertThat(target).hasBinaryContent(file);
   }
@@ -80,7 +80,7 @@ class SealedAttachmentTest {
         assertThat(blob).hasSize(Math.toIntExact(SealingStream.sealedSize(size)));
         assertThat(stream.digest()).isEqualTo(MessageDigest.getInstance("SHA-256").digest(blob));
         assertThat(new SealedAttachment(KEY, stream.digest(), size).open(slowly(blob), target))
-            .isEqualTo(new SealedAttachment.Opening.Saved(size));
+            .isEqualTo(new SealedAttachment.AttachmentOpening.OpenedFile(size));
       }
       assertThat(target).hasBinaryContent(file);
     }
@@ -103,18 +103,19 @@ class SealedAttachmentTest {
     for (int i = 0; i < 50; i++) {
       byte[] damaged = blob.clone();
       damaged[random.nextInt(damaged.length)] ^= 1;
-      assertThat(open(attachment, damaged)).isInstanceOf(SealedAttachment.Opening.Damaged.class);
+      assertThat(open(attachment, damaged))
+          .isInstanceOf(SealedAttachment.AttachmentOpening.NotAsUploaded.class);
     }
     for (int length : new int[] {0, 15, 16, 47, 48, 63, 70_000, blob.length - 1}) {
       assertThat(open(attachment, Arrays.copyOf(blob, length)))
-          .isInstanceOf(SealedAttachment.Opening.Damaged.class);
+          .isInstanceOf(SealedAttachment.AttachmentOpening.NotAsUploaded.class);
     }
     assertThat(open(new SealedAttachment(AttachmentKey.generate(), digest, file.length), blob))
-        .isInstanceOf(SealedAttachment.Opening.Damaged.class);
+        .isInstanceOf(SealedAttachment.AttachmentOpening.NotAsUploaded.class);
     assertThat(open(new SealedAttachment(KEY, new byte[32], file.length), blob))
-        .isInstanceOf(SealedAttachment.Opening.Damaged.class);
+        .isInstanceOf(SealedAttachment.AttachmentOpening.NotAsUploaded.class);
     assertThat(open(new SealedAttachment(KEY, digest, 100), blob))
-        .isInstanceOf(SealedAttachment.Opening.TooLong.class);
+        .isInstanceOf(SealedAttachment.AttachmentOpening.TooLong.class);
     assertThat(target).hasContent("before");
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(target);
@@ -141,7 +142,7 @@ class SealedAttachmentTest {
         };
 
     assertThat(new SealedAttachment(KEY, new byte[32], 1 << 17).open(endless, target))
-        .isInstanceOf(SealedAttachment.Opening.TooLong.class);
+        .isInstanceOf(SealedAttachment.AttachmentOpening.TooLong.class);
 
     assertThat(endless.read).isLessThan(1 << 19);
     assertThat(target).doesNotExist();
@@ -158,7 +159,7 @@ class SealedAttachmentTest {
     assertThat(AttachmentKey.find(new byte[63])).isEmpty();
   }
 
-  private SealedAttachment.Opening open(SealedAttachment attachment, byte[] blob)
+  private SealedAttachment.AttachmentOpening open(SealedAttachment attachment, byte[] blob)
       throws IOException {
     return attachment.open(new ByteArrayInputStream(blob), target);
   }

@@ -70,14 +70,14 @@ class AcceptedIdentityTest {
     eves.begin(TestingPost.bundle(alice, alices));
     eves.makeSenderKey(conversation);
     assertThat(arrives("SIGNAL_KEY", eves.sealSenderKey(conversation, alice)))
-        .isInstanceOf(Arrived.Done.class);
+        .isInstanceOf(Arrived.NothingToShow.class);
     assertThat(arrives("SIGNAL_TEXT", eves.seal(conversation, bytes("I'm Bob"))))
-        .isInstanceOf(Arrived.Opened.class);
+        .isInstanceOf(Arrived.ToShow.class);
 
     acceptBob();
 
     assertThat(arrives("SIGNAL_TEXT", eves.seal(conversation, bytes("I'm Bob, really"))))
-        .isInstanceOf(Arrived.Unreadable.class);
+        .isInstanceOf(Arrived.NotReadableYet.class);
   }
 
   @Test
@@ -102,21 +102,22 @@ class AcceptedIdentityTest {
       bobs.begin(TestingPost.bundle(alice, alices));
     }
     assertThat(arrives("SIGNAL_KEY", bobs.sealSenderKey(ConversationId.random(), alice)))
-        .isEqualTo(new Arrived.IdentityChanged(bob.user()));
+        .isEqualTo(new Arrived.SenderIdentityChanged(bob.user()));
     var number = bobs.findSafetyNumber(alice.user()).orElseThrow();
     assertThat(conversations.acceptIdentity(bob.user(), number)).isTrue();
   }
 
   private Arrived arrives(String category, Sealing sealing) {
-    byte[] payload = ((Sealing.Sealed) sealing).envelope().toBytes();
+    byte[] payload = ((Sealing.SealedEnvelope) sealing).envelope().toBytes();
     return conversations.open(
         new Arrival(MessageId.random(), conversation, bob, category, payload, Instant.now()));
   }
 
   private Envelope say(String text) throws InterruptedException {
     var said =
-        new Said(MessageId.random(), conversation, "TEXT", bytes(text), Optional.empty(), false, 0);
-    var ready = (SignalConversations.Sealed.Ready) conversations.seal(said);
+        new SaidMessage(
+            MessageId.random(), conversation, "TEXT", bytes(text), Optional.empty(), false, 0);
+    var ready = (SignalConversations.SealingOutcome.Ready) conversations.seal(said);
     return Envelope.parse(ready.payload()).orElseThrow();
   }
 
@@ -154,11 +155,12 @@ class AcceptedIdentityTest {
     }
 
     @Override
-    public Answer handOver(ConversationId conversation, String checksum, List<SealedKey> keys) {
+    public PostAnswer handOver(
+        ConversationId conversation, String checksum, List<KeyForDevice> keys) {
       keys.forEach(key -> bobs.openSenderKey(conversation, alice, key.envelope()));
       whileHandingOver.run();
       whileHandingOver = () -> {};
-      return Answer.DONE;
+      return PostAnswer.DONE;
     }
   }
 }

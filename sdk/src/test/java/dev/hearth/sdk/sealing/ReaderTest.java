@@ -48,15 +48,15 @@ class ReaderTest {
   void a_message_that_was_shown_is_done_with() {
     read("SIGNAL_KEY", alices.sealSenderKey(conversation, bob));
     Arrival said = arrival("SIGNAL_TEXT", alices.seal(conversation, text("once")));
-    assertThat(read(said).arrived()).isInstanceOf(Arrived.Opened.class);
-    assertThat(read(said).arrived()).isInstanceOf(Arrived.Opened.class);
+    assertThat(read(said).arrived()).isInstanceOf(Arrived.ToShow.class);
+    assertThat(read(said).arrived()).isInstanceOf(Arrived.ToShow.class);
 
     bobsStore.inTransaction(records -> {
       Reader.handled(records, said.id());
       return said;
     });
 
-    assertThat(read(said).arrived()).isInstanceOf(Arrived.Done.class);
+    assertThat(read(said).arrived()).isInstanceOf(Arrived.NothingToShow.class);
   }
 
   @Test
@@ -64,9 +64,9 @@ class ReaderTest {
     Arrival said = arrival("SIGNAL_TEXT", alices.seal(conversation, text("slow")));
     read("SIGNAL_KEY", alices.sealSenderKey(conversation, bob));
 
-    Reader.Read read = read(said);
+    Reader.ReadArrival read = read(said);
 
-    assertThat(read.arrived()).isInstanceOf(Arrived.Unreadable.class);
+    assertThat(read.arrived()).isInstanceOf(Arrived.NotReadableYet.class);
     assertThat(read.chores()).isTrue();
   }
 
@@ -78,7 +78,7 @@ class ReaderTest {
 
     read(in(many, arrival("SIGNAL_KEY", key)));
 
-    assertThat(read(in(many, said)).arrived()).isInstanceOf(Arrived.Unreadable.class);
+    assertThat(read(in(many, said)).arrived()).isInstanceOf(Arrived.NotReadableYet.class);
   }
 
   @Test
@@ -86,21 +86,22 @@ class ReaderTest {
     Sealing key = alices.sealSenderKey(conversation, bob);
     Arrival said = arrival("SIGNAL_TEXT", alices.seal(conversation, text("hello")));
 
-    assertThat(read(arrival("SIGNAL_TEXT", key)).arrived()).isInstanceOf(Arrived.Unreadable.class);
+    assertThat(read(arrival("SIGNAL_TEXT", key)).arrived())
+        .isInstanceOf(Arrived.NotReadableYet.class);
 
     // Nothing was spent: the key is one still.
     read("SIGNAL_KEY", key);
-    assertThat(read(said).arrived()).isInstanceOf(Arrived.Opened.class);
+    assertThat(read(said).arrived()).isInstanceOf(Arrived.ToShow.class);
   }
 
   @Test
   void a_message_said_again_is_not_shown_as_said_anew() {
     Sealing sealing = alices.sealAgain(MessageId.random(), bob, text("again"));
-    Envelope again = ((Sealing.Sealed) sealing).envelope();
+    Envelope again = ((Sealing.SealedEnvelope) sealing).envelope();
     var unmarked = new Envelope(again.type(), Optional.empty(), again.message());
 
-    assertThat(read(arrival("SIGNAL_TEXT", new Sealing.Sealed(unmarked))).arrived())
-        .isInstanceOf(Arrived.Unreadable.class);
+    assertThat(read(arrival("SIGNAL_TEXT", new Sealing.SealedEnvelope(unmarked))).arrived())
+        .isInstanceOf(Arrived.NotReadableYet.class);
   }
 
   private static Arrival in(ConversationId conversation, Arrival arrival) {
@@ -114,16 +115,17 @@ class ReaderTest {
   }
 
   private void read(String category, Sealing sealing) {
-    assertThat(read(arrival(category, sealing)).arrived()).isInstanceOf(Arrived.Done.class);
+    assertThat(read(arrival(category, sealing)).arrived())
+        .isInstanceOf(Arrived.NothingToShow.class);
   }
 
-  private Reader.Read read(Arrival arrival) {
+  private Reader.ReadArrival read(Arrival arrival) {
     return bobsStore.inTransaction(
         records -> new Reader(records, bob.user(), bobs, arrival.createdAt()).read(arrival));
   }
 
   private Arrival arrival(String category, Sealing sealing) {
-    Envelope envelope = ((Sealing.Sealed) sealing).envelope();
+    Envelope envelope = ((Sealing.SealedEnvelope) sealing).envelope();
     return new Arrival(
         MessageId.random(), conversation, alice, category, envelope.toBytes(), Instant.now());
   }

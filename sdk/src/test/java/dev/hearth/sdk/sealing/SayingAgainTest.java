@@ -36,7 +36,7 @@ class SayingAgainTest {
   private final ClientStore store = ClientStore.inMemory();
   private final SignalDevice bobs =
       SignalDevice.create(bob.user(), OwnIdentity.generate(), ClientStore.inMemory());
-  private final BlockingQueue<Said> again = new LinkedBlockingQueue<>();
+  private final BlockingQueue<SaidMessage> again = new LinkedBlockingQueue<>();
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private volatile int conversationsTime;
   private final SignalConversations conversations =
@@ -60,9 +60,9 @@ class SayingAgainTest {
   @Test
   void a_disappearing_message_is_said_again_for_a_day_and_its_time_and_then_forgotten()
       throws Exception {
-    Said early = say(60);
-    Said late = say(60);
-    Said lasting = say(0);
+    SaidMessage early = say(60);
+    SaidMessage late = say(60);
+    SaidMessage lasting = say(0);
 
     turn(Duration.ofDays(1));
     ask(early);
@@ -81,12 +81,12 @@ class SayingAgainTest {
   @Test
   void a_message_that_disappears_for_the_conversation_does_so_likewise() throws Exception {
     conversationsTime = 600;
-    Said early = say(0);
-    Said late = say(0);
+    SaidMessage early = say(0);
+    SaidMessage late = say(0);
     ask(early);
     assertThat(next().expireIn()).isEqualTo(600);
     turn(Duration.ofDays(1).plusSeconds(600));
-    Said another = say(0);
+    SaidMessage another = say(0);
 
     ask(late);
     ask(another);
@@ -94,15 +94,17 @@ class SayingAgainTest {
     assertThat(next().id()).isEqualTo(another.id());
   }
 
-  private Said say(int expireIn) throws InterruptedException {
+  private SaidMessage say(int expireIn) throws InterruptedException {
     byte[] text = "Burn this".getBytes(StandardCharsets.UTF_8);
     var said =
-        new Said(MessageId.random(), conversation, "TEXT", text, Optional.empty(), false, expireIn);
-    assertThat(conversations.seal(said)).isInstanceOf(SignalConversations.Sealed.Ready.class);
+        new SaidMessage(
+            MessageId.random(), conversation, "TEXT", text, Optional.empty(), false, expireIn);
+    assertThat(conversations.seal(said))
+        .isInstanceOf(SignalConversations.SealingOutcome.Ready.class);
     return said;
   }
 
-  private void ask(Said said) {
+  private void ask(SaidMessage said) {
     var request =
         new PlainJson(
             "RESEND_MESSAGES",
@@ -116,7 +118,7 @@ class SayingAgainTest {
         new Arrival(MessageId.random(), conversation, bob, "PLAIN_JSON", request.toBytes(), now));
   }
 
-  private Said next() throws InterruptedException {
+  private SaidMessage next() throws InterruptedException {
     return Optional.ofNullable(again.poll(10, TimeUnit.SECONDS)).orElseThrow();
   }
 
@@ -129,7 +131,7 @@ class SayingAgainTest {
   private void turn(Duration by) throws InterruptedException {
     now = now.plus(by);
     for (int i = 0; i < 2; i++) {
-      Said said = say(0);
+      SaidMessage said = say(0);
       ask(said);
       assertThat(next().id()).isEqualTo(said.id());
     }
@@ -148,14 +150,15 @@ class SayingAgainTest {
     }
 
     @Override
-    public Answer handOver(ConversationId conversation, String checksum, List<SealedKey> keys) {
-      return Answer.DONE;
+    public PostAnswer handOver(
+        ConversationId conversation, String checksum, List<KeyForDevice> keys) {
+      return PostAnswer.DONE;
     }
 
     @Override
-    public Answer sendAgain(DeviceAddress device, Said said, Envelope envelope) {
+    public PostAnswer sendAgain(DeviceAddress device, SaidMessage said, Envelope envelope) {
       again.add(said);
-      return Answer.DONE;
+      return PostAnswer.DONE;
     }
   }
 }

@@ -47,22 +47,23 @@ class TestingPost implements Post {
   }
 
   @Override
-  public Answer handOver(ConversationId conversation, String checksum, List<SealedKey> keys) {
+  public PostAnswer handOver(
+      ConversationId conversation, String checksum, List<KeyForDevice> keys) {
     throw new AssertionError();
   }
 
   @Override
-  public Answer tell(ConversationId conversation, DeviceAddress device, PlainJson what) {
+  public PostAnswer tell(ConversationId conversation, DeviceAddress device, PlainJson what) {
     throw new AssertionError();
   }
 
   @Override
-  public Answer sendAgain(DeviceAddress device, Said said, Envelope envelope) {
+  public PostAnswer sendAgain(DeviceAddress device, SaidMessage said, Envelope envelope) {
     throw new AssertionError();
   }
 
   @Override
-  public Answer leavePreKeys(PreKeyUpload keys) {
-    return Answer.DONE;
+  public PostAnswer leavePreKeys(PreKeyUpload keys) {
+    return PostAnswer.DONE;
   }
 }

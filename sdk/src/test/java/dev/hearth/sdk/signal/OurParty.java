@@ -106,8 +106,8 @@ final class OurParty implements Party {
 
   private static Envelope sealed(Sealing sealing) {
     return Optional.of(sealing)
-        .filter(Sealing.Sealed.class::isInstance)
-        .map(it -> ((Sealing.Sealed) it).envelope())
+        .filter(Sealing.SealedEnvelope.class::isInstance)
+        .map(it -> ((Sealing.SealedEnvelope) it).envelope())
         .orElseThrow(() -> new AssertionError(sealing));
   }
 }

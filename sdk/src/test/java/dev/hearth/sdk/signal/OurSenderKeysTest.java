@@ -30,10 +30,10 @@ class OurSenderKeysTest extends SenderKeysContract {
   @Test
   void nothing_is_said_before_a_key_was_handed_out() {
     assertThat(alice.device().seal(conversation, text("to nobody")))
-        .isInstanceOf(Sealing.NoKey.class);
+        .isInstanceOf(Sealing.NoKeyToSeal.class);
     assertThat(alice.device().hasSenderKey(conversation)).isFalse();
     assertThat(alice.device().sealSenderKey(conversation, bob.address()))
-        .isInstanceOf(Sealing.NoKey.class);
+        .isInstanceOf(Sealing.NoKeyToSeal.class);
   }
 
   @Test

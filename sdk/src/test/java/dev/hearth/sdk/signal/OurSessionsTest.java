@@ -108,11 +108,11 @@ class OurSessionsTest extends SessionsContract {
     Beginning refused = alice.device().begin(bundle);
 
     Curve25519PublicKey known = bob.device().identity().keyPair().publicKey();
-    assertThat(refused).isEqualTo(new Beginning.IdentityChanged(known, bundle.identity()));
+    assertThat(refused).isEqualTo(new Beginning.WithOtherIdentity(known, bundle.identity()));
     alice.device().acceptIdentity(bob.address().user(), bundle.identity());
     assertThat(alice.hasSession(bob.address())).isFalse();
     assertThat(alice.device().seal(bob.address(), text("to whom?")))
-        .isInstanceOf(Sealing.NoKey.class);
+        .isInstanceOf(Sealing.NoKeyToSeal.class);
     assertThat(alice.device().begin(bundle)).isInstanceOf(Beginning.Begun.class);
   }
 
@@ -129,7 +129,8 @@ class OurSessionsTest extends SessionsContract {
     Curve25519PublicKey offered = reinstalled.device().identity().keyPair().publicKey();
     assertThat(refused)
         .isEqualTo(
-            new Opening.IdentityChanged(alice.device().identity().keyPair().publicKey(), offered));
+            new Opening.FromOtherIdentity(
+                alice.device().identity().keyPair().publicKey(), offered));
     bob.device().acceptIdentity(alice.address().user(), offered);
     assertThat(opened(bob.open(alice.address(), hello))).isEqualTo(text("it's me, on a new phone"));
   }
@@ -187,7 +188,8 @@ class OurSessionsTest extends SessionsContract {
 
     Sealing again = alice.device().sealAgain(first, bob.address(), text("once more"));
 
-    Envelope envelope = Envelope.parse(((Sealing.Sealed) again).envelope().toBytes()).orElseThrow();
+    Envelope envelope =
+        Envelope.parse(((Sealing.SealedEnvelope) again).envelope().toBytes()).orElseThrow();
     assertThat(envelope.again()).contains(first);
     assertThat(opened(bob.open(alice.address(), envelope))).isEqualTo(text("once more"));
   }

@@ -59,7 +59,7 @@ class SqliteStoreTest extends ClientStoreContract {
     store.close();
     byte[] before = Files.readAllBytes(file());
 
-    assertRefused(file(), StoreKey.generate(), StoreException.Reason.WRONG_KEY, "another key");
+    assertRefused(file(), StoreKey.generate(), StoreException.StoreFault.WRONG_KEY, "another key");
 
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
     store = open();
@@ -71,7 +71,8 @@ class SqliteStoreTest extends ClientStoreContract {
     Path other = folder.resolve("other.db");
     ClientStore.sqlite(other, passphrase("pa55 wörd")).close();
 
-    assertRefused(other, passphrase("pa55 word"), StoreException.Reason.WRONG_KEY, "another key");
+    assertRefused(
+        other, passphrase("pa55 word"), StoreException.StoreFault.WRONG_KEY, "another key");
     ClientStore.sqlite(other, passphrase("pa55 wörd")).close();
     assertThatIllegalArgumentException().isThrownBy(() -> StoreKey.ofPassphrase(new char[0]));
     assertThatIllegalArgumentException().isThrownBy(() -> StoreKey.of(new byte[31]));
@@ -92,7 +93,7 @@ class SqliteStoreTest extends ClientStoreContract {
 
     ClientStore.changeKey(file(), key, other);
 
-    assertRefused(file(), key, StoreException.Reason.WRONG_KEY, "another key");
+    assertRefused(file(), key, StoreException.StoreFault.WRONG_KEY, "another key");
     store = ClientStore.sqlite(file(), other);
     assertThat(names(NUMBER)).hasSize(50).startsWith("n0", "n1").endsWith("n49", "n7");
     assertThat(find(NUMBER, "n49")).contains("v".repeat(49 * 100));
@@ -104,16 +105,17 @@ class SqliteStoreTest extends ClientStoreContract {
   @Test
   void a_key_is_changed_only_by_who_has_it_and_the_file_to_themselves() throws Exception {
     put(LETTER, "a", "Alpha");
-    assertRefused(this::changeKey, StoreException.Reason.IN_USE);
+    assertRefused(this::changeKey, StoreException.StoreFault.IN_USE);
     store.close();
     byte[] before = Files.readAllBytes(file());
 
     assertRefused(
         () -> ClientStore.changeKey(file(), StoreKey.generate(), StoreKey.generate()),
-        StoreException.Reason.WRONG_KEY);
+        StoreException.StoreFault.WRONG_KEY);
     Path missing = folder.resolve("missing.db");
     assertRefused(
-        () -> ClientStore.changeKey(missing, key, StoreKey.generate()), StoreException.Reason.DISK);
+        () -> ClientStore.changeKey(missing, key, StoreKey.generate()),
+        StoreException.StoreFault.DISK);
 
     assertThat(missing).doesNotExist();
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
@@ -130,7 +132,7 @@ class SqliteStoreTest extends ClientStoreContract {
       byte[] good = Files.readAllBytes(file());
       change("UPDATE records SET " + exchange + " WHERE sequence = 2");
 
-      assertRefused(this::changeKey, StoreException.Reason.DAMAGED);
+      assertRefused(this::changeKey, StoreException.StoreFault.DAMAGED);
 
       store = open();
       assertThat(find(LETTER, "a")).contains("Alpha");
@@ -156,19 +158,19 @@ class SqliteStoreTest extends ClientStoreContract {
     Files.writeString(keyFile, "no key");
     StoreException refusal =
         catchThrowableOfType(StoreException.class, () -> StoreKey.inFile(keyFile));
-    assertThat(refusal.reason()).isEqualTo(StoreException.Reason.NOT_A_STORE);
+    assertThat(refusal.reason()).isEqualTo(StoreException.StoreFault.NOT_A_STORE);
     assertThat(keyFile).hasContent("no key");
     StoreException missing =
         catchThrowableOfType(
             StoreException.class, () -> StoreKey.inFile(folder.resolve("no such/key")));
-    assertThat(missing.reason()).isEqualTo(StoreException.Reason.DISK);
+    assertThat(missing.reason()).isEqualTo(StoreException.StoreFault.DISK);
   }
 
   @Test
   void a_second_client_is_kept_out_until_the_first_has_closed() {
     put(LETTER, "a", "Alpha");
 
-    assertRefused(file(), key, StoreException.Reason.IN_USE, "in use");
+    assertRefused(file(), key, StoreException.StoreFault.IN_USE, "in use");
 
     put(LETTER, "b", "Beta");
     reopen();
@@ -229,7 +231,7 @@ class SqliteStoreTest extends ClientStoreContract {
 
     store.close();
     change("PRAGMA user_version = 2");
-    assertRefused(file(), key, StoreException.Reason.NEWER, "newer version");
+    assertRefused(file(), key, StoreException.StoreFault.NEWER, "newer version");
 
     change("PRAGMA user_version = 1");
     store = open();
@@ -239,7 +241,7 @@ class SqliteStoreTest extends ClientStoreContract {
   @Test
   void a_file_that_is_not_a_store_is_refused_and_left_alone() throws Exception {
     Path text = Files.writeString(folder.resolve("letter.txt"), "Dear Bob, ".repeat(100));
-    assertRefused(text, key, StoreException.Reason.NOT_A_STORE, "no store");
+    assertRefused(text, key, StoreException.StoreFault.NOT_A_STORE, "no store");
     assertThat(text).hasContent("Dear Bob, ".repeat(100));
 
     Path other = folder.resolve("other.db");
@@ -248,12 +250,12 @@ class SqliteStoreTest extends ClientStoreContract {
       statement.execute("CREATE TABLE recipes (name TEXT)");
     }
     byte[] before = Files.readAllBytes(other);
-    assertRefused(other, key, StoreException.Reason.NOT_A_STORE, "another program's");
+    assertRefused(other, key, StoreException.StoreFault.NOT_A_STORE, "another program's");
     assertThat(Files.readAllBytes(other)).isEqualTo(before);
 
-    assertRefused(folder, key, StoreException.Reason.DISK, "can't be read");
+    assertRefused(folder, key, StoreException.StoreFault.DISK, "can't be read");
     assertRefused(
-        folder.resolve("missing/store.db"), key, StoreException.Reason.DISK, "can't be made");
+        folder.resolve("missing/store.db"), key, StoreException.StoreFault.DISK, "can't be made");
   }
 
   @Test
@@ -267,10 +269,10 @@ class SqliteStoreTest extends ClientStoreContract {
       overwritten[i] = (byte) i;
     }
     Files.write(file(), overwritten);
-    assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
+    assertRefused(file(), key, StoreException.StoreFault.DAMAGED, "damaged");
 
     Files.write(file(), Arrays.copyOf(good, good.length / 2));
-    assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
+    assertRefused(file(), key, StoreException.StoreFault.DAMAGED, "damaged");
   }
 
   @Test
@@ -281,7 +283,7 @@ class SqliteStoreTest extends ClientStoreContract {
     changed[18] = 3;
     Files.write(file(), changed);
 
-    assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
+    assertRefused(file(), key, StoreException.StoreFault.DAMAGED, "damaged");
     assertThat(Files.readAllBytes(file())).isEqualTo(changed);
   }
 
@@ -295,7 +297,7 @@ class SqliteStoreTest extends ClientStoreContract {
       byte[] cut = Arrays.copyOf(good, bytes);
       Files.write(file(), cut);
 
-      assertRefused(file(), key, StoreException.Reason.NOT_A_STORE, "no store");
+      assertRefused(file(), key, StoreException.StoreFault.NOT_A_STORE, "no store");
       assertThat(Files.readAllBytes(file())).isEqualTo(cut);
     }
   }
@@ -310,7 +312,7 @@ class SqliteStoreTest extends ClientStoreContract {
     cut[25]++;
     Files.write(file(), cut);
 
-    assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
+    assertRefused(file(), key, StoreException.StoreFault.DAMAGED, "damaged");
     assertThat(Files.readAllBytes(file())).isEqualTo(cut);
   }
 
@@ -322,7 +324,7 @@ class SqliteStoreTest extends ClientStoreContract {
     change("DROP TABLE protection");
     change("CREATE TABLE protection (salt BLOB, key_check BLOB)");
     change("INSERT INTO protection VALUES (NULL, NULL)");
-    assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
+    assertRefused(file(), key, StoreException.StoreFault.DAMAGED, "damaged");
   }
 
   @Test
@@ -331,7 +333,7 @@ class SqliteStoreTest extends ClientStoreContract {
     store.close();
 
     change("ALTER TABLE records RENAME COLUMN sealed_value TO value");
-    assertRefused(file(), key, StoreException.Reason.DAMAGED, "damaged");
+    assertRefused(file(), key, StoreException.StoreFault.DAMAGED, "damaged");
 
     change("ALTER TABLE records RENAME COLUMN value TO sealed_value");
     store = open();
@@ -361,21 +363,21 @@ class SqliteStoreTest extends ClientStoreContract {
   }
 
   private static void assertRefused(
-      Path file, StoreKey key, StoreException.Reason reason, String message) {
+      Path file, StoreKey key, StoreException.StoreFault reason, String message) {
     StoreException refusal =
         catchThrowableOfType(StoreException.class, () -> ClientStore.sqlite(file, key).close());
     assertThat(refusal.reason()).as(refusal.getMessage()).isEqualTo(reason);
     assertThat(refusal).hasMessageContaining(message).hasMessageContaining(file.toString());
   }
 
-  private static void assertRefused(Runnable change, StoreException.Reason reason) {
+  private static void assertRefused(Runnable change, StoreException.StoreFault reason) {
     StoreException refusal = catchThrowableOfType(StoreException.class, change::run);
     assertThat(refusal.reason()).as(refusal.getMessage()).isEqualTo(reason);
   }
 
   private static void assertDamaged(Runnable reading) {
     StoreException refusal = catchThrowableOfType(StoreException.class, reading::run);
-    assertThat(refusal.reason()).isEqualTo(StoreException.Reason.DAMAGED);
+    assertThat(refusal.reason()).isEqualTo(StoreException.StoreFault.DAMAGED);
   }
 
   private static String permissions(Path file) throws IOException {

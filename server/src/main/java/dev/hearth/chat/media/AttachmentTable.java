@@ -22,7 +22,7 @@ final class AttachmentTable {
       "expires_at > CASE WHEN state = 'EMPTY' THEN :empty ELSE :filled END";
 
   /// The attachments of a user that are not over.
-  record Holdings(int empty, int filled, long bytes) {}
+  record AttachmentHoldings(int empty, int filled, long bytes) {}
 
   static void insert(Handle handle, Attachment attachment) {
     handle.execute(
@@ -46,7 +46,7 @@ final class AttachmentTable {
         .findOne();
   }
 
-  static Holdings holdings(Handle handle, UserId owner, Over over) {
+  static AttachmentHoldings holdings(Handle handle, UserId owner, Over over) {
     return handle
         .createQuery(
             """
@@ -60,7 +60,7 @@ final class AttachmentTable {
         .bind("empty", over.empty())
         .bind("filled", over.filled())
         .map((row, context) ->
-            new Holdings(row.getInt("empty"), row.getInt("filled"), row.getLong("bytes")))
+            new AttachmentHoldings(row.getInt("empty"), row.getInt("filled"), row.getLong("bytes")))
         .one();
   }
 

@@ -37,8 +37,8 @@ public final class Attachments {
   /// @param quota of all that one user has here, in bytes
   /// @param retention how long an attachment is kept
   /// @param uploads how many there may be at once
-  public record Limits(long mostBytes, long quota, Duration retention, int uploads) {
-    public Limits {
+  public record AttachmentLimits(long mostBytes, long quota, Duration retention, int uploads) {
+    public AttachmentLimits {
       if (mostBytes < 1 || quota < 1 || !retention.isPositive() || uploads < 1) {
         throw new IllegalArgumentException("limits are more than nothing");
       }
@@ -60,7 +60,7 @@ public final class Attachments {
   private static final int UPLOADS_EACH = 8;
 
   private final InstantSource clock;
-  private final Limits limits;
+  private final AttachmentLimits limits;
   private final MediaMeters meters;
   private final SharedSlots slots;
   private final Shelving shelving;
@@ -70,7 +70,7 @@ public final class Attachments {
       ContentStore store,
       InstantSource clock,
       Ages ages,
-      Limits limits,
+      AttachmentLimits limits,
       MediaMeters meters) {
     this.directory = directory;
     this.store = store;

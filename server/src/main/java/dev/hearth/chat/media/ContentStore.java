@@ -13,7 +13,7 @@ import java.util.Optional;
 public interface ContentStore {
 
   /// Bytes on their way in. A draft that is not kept leaves nothing behind.
-  interface Draft extends Closeable {
+  interface ContentDraft extends Closeable {
     void write(byte[] bytes, int offset, int length) throws IOException;
 
     /// The content that was written, once it is durable. It is not in the store yet.
@@ -30,7 +30,7 @@ public interface ContentStore {
 
   /// @param expected how many bytes are to come, or are thought to
   /// @throws StoreFull when they don't fit
-  Draft draft(long expected) throws IOException;
+  ContentDraft draft(long expected) throws IOException;
 
   /// The bytes from `offset` on; empty when the store doesn't have them.
   ///

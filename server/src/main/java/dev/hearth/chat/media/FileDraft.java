@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A file that is being written. One thread.
-final class FileDraft implements ContentStore.Draft {
+final class FileDraft implements ContentStore.ContentDraft {
   private static final Logger log = LoggerFactory.getLogger(FileDraft.class);
 
   /// At most this many bytes wait to be written to the disk. More would make others wait: a sync of

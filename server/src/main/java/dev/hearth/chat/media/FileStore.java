@@ -85,7 +85,7 @@ public final class FileStore implements ContentStore {
   }
 
   @Override
-  public Draft draft(long expected) throws IOException {
+  public ContentDraft draft(long expected) throws IOException {
     requireRoom(expected);
     return new FileDraft(this, incoming.resolve(Long.toString(drafts.incrementAndGet())));
   }

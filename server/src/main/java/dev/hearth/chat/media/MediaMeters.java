@@ -92,7 +92,7 @@ public final class MediaMeters {
 
   void uploaded(Uploaded uploaded) {
     switch (uploaded) {
-      case Uploaded.Stored _ -> stored.increment();
+      case Uploaded.Shelved _ -> stored.increment();
       case Uploaded.Refused(var why) -> {
         Counter counter = refusals.get(why);
         if (counter != null) {

@@ -67,13 +67,13 @@ public final class Pictures {
   }
 
   /// Something that removes pictures.
-  interface Removal {
+  interface PictureRemoval {
     void run() throws IOException;
   }
 
   /// Runs `removal` while nobody keeps a picture. Returns false, and doesn't run it, while somebody
   /// holds all of them.
-  boolean whileNobodyKeeps(Removal removal) throws IOException {
+  boolean whileNobodyKeeps(PictureRemoval removal) throws IOException {
     keeping.writeLock().lock();
     try {
       if (holds > 0) {
@@ -94,13 +94,13 @@ public final class Pictures {
 
   /// Nothing is removed until the result is closed: a backup finds all pictures that the rows in it
   /// name.
-  public Hold hold() {
+  public PictureHold hold() {
     count(1);
     return () -> count(-1);
   }
 
   /// Ends what it stands for.
-  public interface Hold extends AutoCloseable {
+  public interface PictureHold extends AutoCloseable {
     @Override
     void close();
   }

@@ -1,7 +1,7 @@
 package dev.hearth.chat.media;
 
 import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.media.AttachmentTable.Holdings;
+import dev.hearth.chat.media.AttachmentTable.AttachmentHoldings;
 import dev.hearth.chat.media.Uploaded.Why;
 import dev.hearth.platform.time.Ages;
 import dev.hearth.protocol.WireTime;
@@ -30,7 +30,7 @@ final class Shelving {
   private final ContentStore store;
   private final InstantSource clock;
   private final Ages ages;
-  private final Attachments.Limits limits;
+  private final Attachments.AttachmentLimits limits;
   private final MediaMeters meters;
   private final List<ReentrantLock> locks;
 
@@ -39,7 +39,7 @@ final class Shelving {
       ContentStore store,
       InstantSource clock,
       Ages ages,
-      Attachments.Limits limits,
+      Attachments.AttachmentLimits limits,
       MediaMeters meters) {
     this.directory = directory;
     this.store = store;
@@ -66,12 +66,12 @@ final class Shelving {
     return hasRoom(holdings, size) ? Optional.empty() : Optional.of(Why.OVER_QUOTA);
   }
 
-  boolean hasRoom(Holdings holdings, long more) {
+  boolean hasRoom(AttachmentHoldings holdings, long more) {
     return holdings.filled() < Attachments.MOST_FILLED && holdings.bytes() + more <= limits.quota();
   }
 
   /// Puts a draft into the store, for an attachment.
-  Uploaded shelve(AttachmentId id, ContentStore.Draft draft) throws IOException {
+  Uploaded shelve(AttachmentId id, ContentStore.ContentDraft draft) throws IOException {
     var content = draft.finish();
     var lock = lock(content.digest());
     try {
@@ -81,7 +81,7 @@ final class Shelving {
         return decided.get();
       }
       keep(id, content, draft);
-      return new Uploaded.Stored(content);
+      return new Uploaded.Shelved(content);
     } finally {
       lock.unlock();
     }
@@ -99,7 +99,7 @@ final class Shelving {
     if (there.isPresent()) {
       return Optional.of(
           there.get().equals(content)
-              ? new Uploaded.Stored(content)
+              ? new Uploaded.Shelved(content)
               : Uploaded.refused(Why.FILLED));
     }
     var holdings = AttachmentTable.holdings(handle, attachment.get().owner(), over);
@@ -112,7 +112,7 @@ final class Shelving {
         : Optional.of(Uploaded.refused(Why.FILLED));
   }
 
-  private void keep(AttachmentId id, StoredContent content, ContentStore.Draft draft)
+  private void keep(AttachmentId id, StoredContent content, ContentStore.ContentDraft draft)
       throws IOException {
     long expiresAt = now() + limits.retention().toMillis() * 1_000;
     try {

@@ -4,7 +4,7 @@ package dev.hearth.chat.media;
 public sealed interface Uploaded {
 
   /// It is durable; or it was before, and the same bytes came again.
-  record Stored(StoredContent content) implements Uploaded {}
+  record Shelved(StoredContent content) implements Uploaded {}
 
   /// Nothing of it was kept.
   record Refused(Why why) implements Uploaded {}

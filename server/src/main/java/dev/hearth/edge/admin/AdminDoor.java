@@ -51,8 +51,9 @@ public final class AdminDoor implements AutoCloseable {
   private static final Duration LONGEST_REQUEST = Duration.ofDays(1);
 
   /// The longest answer has the keystores of 10,000 people.
-  private static final Shell.Limits LIMITS =
-      new Shell.Limits(64 << 10, 64 << 10, MOST_CONNECTIONS, 64 << 20, 64 << 20, Tempo.USUAL);
+  private static final Shell.RequestLimits LIMITS =
+      new Shell.RequestLimits(
+          64 << 10, 64 << 10, MOST_CONNECTIONS, 64 << 20, 64 << 20, Tempo.USUAL);
 
   private final DataFolder folder;
   private final Vertx vertx;
@@ -81,7 +82,7 @@ public final class AdminDoor implements AutoCloseable {
             workers,
             Envelope::plain,
             resources);
-    var settings = FrontDoor.Settings.local(HOST, LONGEST_REQUEST);
+    var settings = FrontDoor.DoorSettings.local(HOST, LONGEST_REQUEST);
     var table = new RouteTable(new ServerHeaders(clock), List.of(Line.all(this::admit)));
     this.door = FrontDoor.open(vertx, 1, settings, table);
   }
@@ -101,7 +102,7 @@ public final class AdminDoor implements AutoCloseable {
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     var connections =
         new Connections(
-            new Connections.Limits(MOST_CONNECTIONS, MOST_CONNECTIONS),
+            new Connections.ConnectionLimits(MOST_CONNECTIONS, MOST_CONNECTIONS),
             ClientAddresses.LOCAL_PROXY,
             new SimpleMeterRegistry());
     Vertx vertx = EventLoops.open(connections, 1);

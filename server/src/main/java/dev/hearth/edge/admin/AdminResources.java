@@ -13,14 +13,14 @@ public final class AdminResources {
   private AdminResources() {}
 
   /// Makes backups, wherever they are made.
-  public interface Backups {
+  public interface BackupMaker {
     /// @return where the backup is
     /// @throws IOException when it can't be made
     Path backUp(Path keep) throws IOException;
   }
 
   public static List<ApiResource> of(
-      Accounts accounts, SignInCodes codes, Pins pins, Backups backups) {
+      Accounts accounts, SignInCodes codes, Pins pins, BackupMaker backups) {
     return List.of(
         new RegistrationResource(accounts),
         new RescueResource(accounts, codes, pins),

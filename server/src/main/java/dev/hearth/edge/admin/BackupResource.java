@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 final class BackupResource implements ApiResource {
   private static final Logger log = LoggerFactory.getLogger(BackupResource.class);
 
-  private final AdminResources.Backups backups;
+  private final AdminResources.BackupMaker backups;
 
-  BackupResource(AdminResources.Backups backups) {
+  BackupResource(AdminResources.BackupMaker backups) {
     this.backups = backups;
   }
 

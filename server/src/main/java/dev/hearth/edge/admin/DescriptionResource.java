@@ -20,7 +20,7 @@ final class DescriptionResource implements ApiResource {
   private ApiResponse show(ApiRequest request) {
     try (InputStream in = DescriptionResource.class.getResourceAsStream("openapi.yaml")) {
       byte[] yaml = Objects.requireNonNull(in).readAllBytes();
-      return new ApiResponse.Bytes("application/yaml", yaml, Map.of());
+      return new ApiResponse.BytesResponse("application/yaml", yaml, Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

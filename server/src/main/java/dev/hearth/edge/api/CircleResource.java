@@ -155,10 +155,10 @@ final class CircleResource implements ApiResource {
         .orElseGet(() -> fields.id("circleID", CircleId::find));
   }
 
-  private static CircleChange.Action action(RequestFields fields) {
+  private static CircleChange.CircleMove action(RequestFields fields) {
     return switch (fields.findText("action").orElse("").toUpperCase(Locale.ROOT)) {
-      case "ADD" -> CircleChange.Action.ADD;
-      case "REMOVE" -> CircleChange.Action.REMOVE;
+      case "ADD" -> CircleChange.CircleMove.ADD;
+      case "REMOVE" -> CircleChange.CircleMove.REMOVE;
       default -> throw fields.invalid("action");
     };
   }

@@ -92,7 +92,7 @@ final class CodeResource implements ApiResource {
 
     static ApiResponse of(UUID code) {
       byte[] html = HTML.replace("CODE", code.toString()).getBytes(StandardCharsets.UTF_8);
-      return new ApiResponse.Bytes("text/html; charset=utf-8", html, HEADERS);
+      return new ApiResponse.BytesResponse("text/html; charset=utf-8", html, HEADERS);
     }
   }
 }

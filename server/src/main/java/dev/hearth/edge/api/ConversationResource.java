@@ -154,10 +154,10 @@ final class ConversationResource implements ApiResource {
     return Duration.ofSeconds(seconds);
   }
 
-  private static Optional<Conversation.Category> category(String name) {
+  private static Optional<Conversation.ConversationCategory> category(String name) {
     return switch (name) {
-      case "CONTACT" -> Optional.of(Conversation.Category.CONTACT);
-      case "GROUP" -> Optional.of(Conversation.Category.GROUP);
+      case "CONTACT" -> Optional.of(Conversation.ConversationCategory.CONTACT);
+      case "GROUP" -> Optional.of(Conversation.ConversationCategory.GROUP);
       default -> Optional.empty();
     };
   }

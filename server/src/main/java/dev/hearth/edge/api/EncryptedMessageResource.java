@@ -3,7 +3,7 @@ package dev.hearth.edge.api;
 import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.message.action.EncryptedSending;
-import dev.hearth.chat.message.action.EncryptedSending.Result;
+import dev.hearth.chat.message.action.EncryptedSending.SentEncrypted;
 import dev.hearth.chat.message.action.Sending;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
@@ -42,7 +42,7 @@ final class EncryptedMessageResource implements ApiResource {
       return ApiResponse.invalid("messages");
     }
     var outcome =
-        Awaited.<Outcome<List<Result>>>within(
+        Awaited.<Outcome<List<SentEncrypted>>>within(
             PATIENCE, then -> sending.sendAll(request.caller(), messages.get(), then));
     if (outcome.isEmpty()) {
       return ApiResponse.refused(ErrorCode.BLAZE_TIMEOUT);
@@ -57,7 +57,7 @@ final class EncryptedMessageResource implements ApiResource {
             }));
   }
 
-  private static void write(JsonGenerator json, Result result) {
+  private static void write(JsonGenerator json, SentEncrypted result) {
     json.writeStartObject();
     json.writeStringProperty("type", "message");
     json.writeStringProperty("message_id", result.message().messageId().orElseThrow().toString());

@@ -2,7 +2,7 @@ package dev.hearth.edge.api;
 
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Preferences;
-import dev.hearth.chat.directory.account.Preferences.Audience;
+import dev.hearth.chat.directory.account.Preferences.AllowedUsers;
 import dev.hearth.chat.directory.account.ProfileChange;
 import dev.hearth.chat.directory.conversation.Profiles;
 import dev.hearth.chat.media.Portraits;
@@ -18,8 +18,9 @@ import java.util.Set;
 
 /// The caller's own account, under both its paths, and whom it lets come near.
 final class MeResource implements ApiResource {
-  private static final Set<Audience> REACHABLE = Set.of(Audience.EVERYBODY, Audience.CONTACTS);
-  private static final Set<Audience> ALL = Set.of(Audience.values());
+  private static final Set<AllowedUsers> REACHABLE =
+      Set.of(AllowedUsers.EVERYBODY, AllowedUsers.CONTACTS);
+  private static final Set<AllowedUsers> ALL = Set.of(AllowedUsers.values());
 
   private final Accounts accounts;
   private final Profiles profiles;
@@ -94,8 +95,8 @@ final class MeResource implements ApiResource {
         threshold(fields, "transfer_confirmation_threshold", was.transferConfirmationThreshold()));
   }
 
-  private static Audience audience(
-      RequestFields fields, String name, Set<Audience> allowed, Audience was) {
+  private static AllowedUsers audience(
+      RequestFields fields, String name, Set<AllowedUsers> allowed, AllowedUsers was) {
     String wanted = fields.findText(name).orElse("");
     if (wanted.isEmpty()) {
       return was;

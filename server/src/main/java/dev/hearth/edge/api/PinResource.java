@@ -91,7 +91,7 @@ final class PinResource implements ApiResource {
   }
 
   /// The answer to a caller whose PIN was asked for.
-  static ApiResponse answer(Pins.Result result, Supplier<ApiResponse> right) {
+  static ApiResponse answer(Pins.PinCheck result, Supplier<ApiResponse> right) {
     return switch (result) {
       case RIGHT -> right.get();
       case MALFORMED -> ApiResponse.refused(ErrorCode.PIN_MALFORMED);

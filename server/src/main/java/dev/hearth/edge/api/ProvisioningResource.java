@@ -7,7 +7,7 @@ import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.link.Linking;
 import dev.hearth.chat.directory.link.Linking.Code;
 import dev.hearth.chat.directory.link.Linking.MayNotLink;
-import dev.hearth.chat.directory.link.Linking.NoRoom;
+import dev.hearth.chat.directory.link.Linking.TooManyAtOnce;
 import dev.hearth.chat.directory.link.Linking.TooManyDevices;
 import dev.hearth.chat.directory.link.WaitingDevice;
 import dev.hearth.chat.directory.pin.Pins;
@@ -102,7 +102,7 @@ final class ProvisioningResource implements ApiResource {
           });
       case MayNotLink() -> ApiResponse.refused(ErrorCode.FORBIDDEN);
       case TooManyDevices() -> TOO_MANY;
-      case NoRoom() -> ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS);
+      case TooManyAtOnce() -> ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS);
     };
   }
 

@@ -24,16 +24,16 @@ public final class Resources {
   ///
   /// @param files the addresses of attachments
   /// @param fiats the currencies apps can show amounts in
-  public record Settings(
-      CodeUrls codeUrls, FileUrls.Settings files, TurnServers turn, List<FiatRate> fiats) {
-    public Settings {
+  public record ApiSettings(
+      CodeUrls codeUrls, FileUrls.FileUrlSettings files, TurnServers turn, List<FiatRate> fiats) {
+    public ApiSettings {
       fiats = List.copyOf(fiats);
     }
   }
 
   /// @param here this server's address, once it is there
   public static List<ApiResource> of(
-      Chat chat, Settings settings, Supplier<String> here, InstantSource clock) {
+      Chat chat, ApiSettings settings, Supplier<String> here, InstantSource clock) {
     var codeUrls = settings.codeUrls();
     var accounts = chat.directory().accounts();
     var relationships = chat.directory().relationships();

@@ -7,7 +7,7 @@ import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.key.PreKeyUpload;
-import dev.hearth.protocol.key.PreKeyUpload.Parsed;
+import dev.hearth.protocol.key.PreKeyUpload.ParsedUpload;
 
 /// The calling device's public keys for end-to-end encryption: leaving them, and counting what is
 /// left.
@@ -32,8 +32,8 @@ final class SignalKeyResource implements ApiResource {
       return ApiResponse.refused(ErrorCode.BAD_REQUEST);
     }
     return switch (parsed.get()) {
-      case Parsed.Invalid(var field) -> ApiResponse.invalid(field);
-      case Parsed.Upload(var upload) ->
+      case ParsedUpload.Invalid(var field) -> ApiResponse.invalid(field);
+      case ParsedUpload.Upload(var upload) ->
           switch (keys.leave(request.caller(), upload)) {
             case KEPT -> ApiResponse.nothing();
             case NOT_SIGNED -> ApiResponse.invalid("signed_pre_key");

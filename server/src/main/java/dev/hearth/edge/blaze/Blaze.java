@@ -77,7 +77,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
         workers,
         addresses,
         unfinished,
-        new FailedHandshakes(failedHandshakes, FailedHandshakes.Limits.USUAL, limits));
+        new FailedHandshakes(failedHandshakes, FailedHandshakes.HandshakeLimits.USUAL, limits));
   }
 
   Blaze(

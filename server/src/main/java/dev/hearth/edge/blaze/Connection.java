@@ -12,7 +12,7 @@ import dev.hearth.platform.limits.Share;
 import dev.hearth.protocol.blaze.BlazeAction;
 import dev.hearth.protocol.blaze.BlazeFrames;
 import dev.hearth.protocol.blaze.BlazeRequest;
-import dev.hearth.protocol.blaze.BlazeRequest.Parsed;
+import dev.hearth.protocol.blaze.BlazeRequest.ParsedRequest;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.Gunzip;
 import dev.hearth.protocol.blaze.GzipFrame;
@@ -116,7 +116,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private volatile int unansweredBytes;
 
   private final Optional<ClientAddress> address;
-  private ByteBudget.@Nullable Claim claim;
+  private ByteBudget.@Nullable ByteClaim claim;
   private @Nullable UnpackBudget unpackBudget;
   private boolean unpacking;
   private int unpackingBytes;
@@ -271,9 +271,9 @@ final class Connection extends ChannelInboundHandlerAdapter
       readElsewhere(bytes, length);
       return;
     }
-    Gunzip.Result result = loop.gunzip().unpack(bytes, 0, length, most);
-    if (result instanceof Gunzip.Result.Refused(var reason, _)
-        && reason == Gunzip.Reason.TOO_LONG
+    Gunzip.GunzipOutcome result = loop.gunzip().unpack(bytes, 0, length, most);
+    if (result instanceof Gunzip.GunzipOutcome.Refused(var reason, _)
+        && reason == Gunzip.NotGunzipped.TOO_LONG
         && most < settings.mostInflated(length)) {
       readElsewhere(bytes, length);
       return;
@@ -288,7 +288,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     unpackingBytes = length;
     if (!holds(0)) {
       unpackingBytes = 0;
-      skipped(frame, Skipping.Reason.NO_ROOM);
+      skipped(frame, Skipping.SkipReason.NO_ROOM);
       return;
     }
     unpacking = true;
@@ -325,8 +325,8 @@ final class Connection extends ChannelInboundHandlerAdapter
       restAfter(inflated);
     }
     switch (read.parsed()) {
-      case Parsed.Request(var request) -> perform(request, large ? inflated : 0);
-      case Parsed.Malformed malformed -> turnDown(malformed, ErrorCode.INVALID_FIELD);
+      case ParsedRequest.Request(var request) -> perform(request, large ? inflated : 0);
+      case ParsedRequest.Malformed malformed -> turnDown(malformed, ErrorCode.INVALID_FIELD);
     }
   }
 
@@ -377,8 +377,8 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void skipped(byte[] beginning, Skipping.Reason reason) {
-    boolean tooLong = reason == Skipping.Reason.TOO_LONG;
+  public void skipped(byte[] beginning, Skipping.SkipReason reason) {
+    boolean tooLong = reason == Skipping.SkipReason.TOO_LONG;
     String why =
         tooLong
             ? "the frame has more than %s bytes (socket.most-frame)"
@@ -392,7 +392,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// Refuses what can't be performed, under its id if that can be read: a client repeats what it
   /// hears nothing of.
-  private void turnDown(Parsed.Malformed malformed, ErrorCode code) {
+  private void turnDown(ParsedRequest.Malformed malformed, ErrorCode code) {
     if (malformed.id().isEmpty()) {
       nonsense();
       return;

@@ -26,16 +26,16 @@ final class FailedHandshakes {
 
   /// @param delay how long the answers to those take that come too often
   /// @param mostWaiting how many may wait for them; beyond it they are dropped without an answer
-  record Limits(Duration delay, int mostWaiting) {
-    static final Limits USUAL = new Limits(Duration.ofSeconds(5), 1000);
+  record HandshakeLimits(Duration delay, int mostWaiting) {
+    static final HandshakeLimits USUAL = new HandshakeLimits(Duration.ofSeconds(5), 1000);
   }
 
-  private final Limits limits;
+  private final HandshakeLimits limits;
   private final SharedSlots room;
   private final Allowance<ClientAddress> atOnce;
 
   /// @param meters show how many are answered late
-  FailedHandshakes(Allowance<ClientAddress> atOnce, Limits limits, MeterRegistry meters) {
+  FailedHandshakes(Allowance<ClientAddress> atOnce, HandshakeLimits limits, MeterRegistry meters) {
     this.atOnce = atOnce;
     this.limits = limits;
     this.room = new SharedSlots("turned away", limits.mostWaiting()).shownOn(meters);

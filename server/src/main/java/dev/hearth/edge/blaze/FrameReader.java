@@ -43,7 +43,7 @@ final class FrameReader {
     /// A binary message that was not kept.
     ///
     /// @param beginning of the message
-    void skipped(byte[] beginning, Skipping.Reason why);
+    void skipped(byte[] beginning, Skipping.SkipReason why);
 
     void text();
 
@@ -149,7 +149,7 @@ final class FrameReader {
     }
     full = true;
     if (gathered != null) {
-      skipping = new Skipping(Skipping.Reason.NO_ROOM, gatheredOpcode == BINARY);
+      skipping = new Skipping(Skipping.SkipReason.NO_ROOM, gatheredOpcode == BINARY);
       keepBeginningOfGathered(skipping);
     }
     readFrames();
@@ -273,7 +273,8 @@ final class FrameReader {
     Skipping skipped = skipping;
     if (skipped == null) {
       boolean binary = (opcode == CONTINUATION ? gatheredOpcode : opcode) == BINARY;
-      skipped = new Skipping(full ? Skipping.Reason.NO_ROOM : Skipping.Reason.TOO_LONG, binary);
+      skipped =
+          new Skipping(full ? Skipping.SkipReason.NO_ROOM : Skipping.SkipReason.TOO_LONG, binary);
       keepBeginningOfGathered(skipped);
       skipping = skipped;
     }

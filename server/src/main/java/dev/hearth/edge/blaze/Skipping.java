@@ -9,12 +9,12 @@ final class Skipping {
   private static final int MOST_KEPT = 4 << 10;
 
   /// Why it is not held.
-  enum Reason {
+  enum SkipReason {
     TOO_LONG,
     NO_ROOM
   }
 
-  private final Reason reason;
+  private final SkipReason reason;
   private final boolean binary;
   private final byte[] beginning = new byte[MOST_KEPT];
   private int kept;
@@ -23,12 +23,12 @@ final class Skipping {
   private int mask;
   private boolean last;
 
-  Skipping(Reason reason, boolean binary) {
+  Skipping(SkipReason reason, boolean binary) {
     this.reason = reason;
     this.binary = binary;
   }
 
-  Reason reason() {
+  SkipReason reason() {
     return reason;
   }
 

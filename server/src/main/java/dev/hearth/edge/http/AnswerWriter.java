@@ -3,7 +3,7 @@ package dev.hearth.edge.http;
 import dev.hearth.edge.HttpChannel;
 import dev.hearth.edge.Tempo;
 import dev.hearth.platform.limits.ByteBudget;
-import dev.hearth.platform.limits.ByteBudget.Claim;
+import dev.hearth.platform.limits.ByteBudget.ByteClaim;
 import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.limits.Share;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,7 +27,7 @@ final class AnswerWriter {
   private final long heldBytesEach;
   private final Tempo tempo;
 
-  AnswerWriter(Vertx vertx, Shell.Limits limits, MeterRegistry meters) {
+  AnswerWriter(Vertx vertx, Shell.RequestLimits limits, MeterRegistry meters) {
     this.vertx = vertx;
     this.answers = new ByteBudget("answers", limits.heldBytes()).shownOn(meters);
     this.heldBytesEach = limits.heldBytesEach();
@@ -64,7 +64,8 @@ final class AnswerWriter {
 
   private void waitForReader(
       HttpServerRequest request, Optional<ClientAddress> address, long bytes, Future<Void> sent) {
-    Claim held = answers.claim(address.map(one -> new Share(one, heldBytesEach)).stream().toList());
+    ByteClaim held =
+        answers.claim(address.map(one -> new Share(one, heldBytesEach)).stream().toList());
     if (!held.grow(bytes)) {
       HttpChannel.drop(request);
       return;

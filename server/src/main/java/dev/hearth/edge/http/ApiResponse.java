@@ -14,13 +14,13 @@ public sealed interface ApiResponse {
 
   /// `{"data": view}`. Records become objects with snake_case names, ids become text, an empty
   /// Optional becomes null.
-  record Data(Object view) implements ApiResponse {}
+  record DataResponse(Object view) implements ApiResponse {}
 
   /// `{"data": …}` where `value` writes exactly one JSON value.
-  record Written(Consumer<JsonGenerator> value) implements ApiResponse {}
+  record WrittenResponse(Consumer<JsonGenerator> value) implements ApiResponse {}
 
   /// `{"data": null}`
-  record Nothing() implements ApiResponse {}
+  record NothingResponse() implements ApiResponse {}
 
   /// `{"error": …}`, with HTTP 202, or 500 when it is the server's fault.
   record Refused(Refusal refusal) implements ApiResponse {}
@@ -28,26 +28,26 @@ public sealed interface ApiResponse {
   /// Something else than JSON, with HTTP 200.
   ///
   /// @param headers what to send along, by name
-  record Bytes(
+  record BytesResponse(
       String contentType,
       @SuppressWarnings("ArrayRecordComponent") byte[] bytes,
       Map<String, String> headers)
       implements ApiResponse {
-    public Bytes {
+    public BytesResponse {
       headers = Map.copyOf(headers);
     }
   }
 
   static ApiResponse data(Object view) {
-    return new Data(view);
+    return new DataResponse(view);
   }
 
   static ApiResponse written(Consumer<JsonGenerator> value) {
-    return new Written(value);
+    return new WrittenResponse(value);
   }
 
   static ApiResponse nothing() {
-    return new Nothing();
+    return new NothingResponse();
   }
 
   static ApiResponse refused(Refusal refusal) {

@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// Routes are for signed-in callers, unless registered through {@link #forAnyone()}.
 public final class ApiRoutes {
-  public enum Audience {
+  public enum RouteAudience {
     CALLERS,
     ANYONE
   }
@@ -19,21 +19,21 @@ public final class ApiRoutes {
   public record Route(
       HttpMethod method,
       String path,
-      Audience audience,
+      RouteAudience audience,
       boolean free,
       int bodyBytes,
       ApiHandler handler) {}
 
-  private final Audience audience;
+  private final RouteAudience audience;
   private final boolean free;
   private final int bodyBytes;
   private final List<Route> routes;
 
   public ApiRoutes() {
-    this(Audience.CALLERS, false, 0, new ArrayList<>());
+    this(RouteAudience.CALLERS, false, 0, new ArrayList<>());
   }
 
-  private ApiRoutes(Audience audience, boolean free, int bodyBytes, List<Route> routes) {
+  private ApiRoutes(RouteAudience audience, boolean free, int bodyBytes, List<Route> routes) {
     this.audience = audience;
     this.free = free;
     this.bodyBytes = bodyBytes;
@@ -43,7 +43,7 @@ public final class ApiRoutes {
   /// These routes, to add some that need no caller: there a missing or bad token makes the caller
   /// nobody, rather than refusing the request.
   public ApiRoutes forAnyone() {
-    return new ApiRoutes(Audience.ANYONE, free, bodyBytes, routes);
+    return new ApiRoutes(RouteAudience.ANYONE, free, bodyBytes, routes);
   }
 
   /// These routes, to add some that work whatever the caller has changed before: nobody has to stay

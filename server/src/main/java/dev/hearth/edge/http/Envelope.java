@@ -2,11 +2,11 @@ package dev.hearth.edge.http;
 
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.Refusal.Reason;
-import dev.hearth.edge.http.ApiResponse.Bytes;
-import dev.hearth.edge.http.ApiResponse.Data;
-import dev.hearth.edge.http.ApiResponse.Nothing;
+import dev.hearth.edge.http.ApiResponse.BytesResponse;
+import dev.hearth.edge.http.ApiResponse.DataResponse;
+import dev.hearth.edge.http.ApiResponse.NothingResponse;
 import dev.hearth.edge.http.ApiResponse.Refused;
-import dev.hearth.edge.http.ApiResponse.Written;
+import dev.hearth.edge.http.ApiResponse.WrittenResponse;
 import dev.hearth.protocol.blaze.BlazeFrames;
 import dev.hearth.protocol.blaze.ErrorCode;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +28,7 @@ public record Envelope(
 
   /// As the public API answers: in an envelope, and refusals with HTTP 202.
   public static Envelope of(ApiResponse response) {
-    return response instanceof Bytes(var contentType, var bytes, var headers)
+    return response instanceof BytesResponse(var contentType, var bytes, var headers)
         ? new Envelope(OK, contentType, bytes, headers)
         : json(response);
   }
@@ -36,20 +36,20 @@ public record Envelope(
   /// As the local door answers: no envelope, an HTTP status that says how it went, and a sentence
   /// where it is refused.
   public static Envelope plain(ApiResponse response) {
-    if (response instanceof Bytes) {
+    if (response instanceof BytesResponse) {
       return of(response);
     }
     var bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator json = ApiJson.MAPPER.createGenerator(bytes)) {
       switch (response) {
-        case Data(var view) -> ApiJson.MAPPER.writeValue(json, view);
-        case Written(var value) -> value.accept(json);
-        case Nothing() -> json.writeNull();
+        case DataResponse(var view) -> ApiJson.MAPPER.writeValue(json, view);
+        case WrittenResponse(var value) -> value.accept(json);
+        case NothingResponse() -> json.writeNull();
         case Refused(var refusal) ->
             json.writeStartObject()
                 .writeStringProperty("error", plainSentence(refusal))
                 .writeEndObject();
-        case Bytes _ -> throw new IllegalStateException("answered above");
+        case BytesResponse _ -> throw new IllegalStateException("answered above");
       }
     }
     int status = response instanceof Refused(var refusal) ? plainStatus(refusal) : OK;
@@ -95,7 +95,7 @@ public record Envelope(
   private static int status(ApiResponse response) {
     return switch (response) {
       case Refused(var refusal) -> refusal.code().status();
-      case Data _, Written _, Nothing _, Bytes _ -> OK;
+      case DataResponse _, WrittenResponse _, NothingResponse _, BytesResponse _ -> OK;
     };
   }
 
@@ -110,16 +110,17 @@ public record Envelope(
 
   private static void write(JsonGenerator json, ApiResponse response) {
     switch (response) {
-      case Data(var view) -> {
+      case DataResponse(var view) -> {
         json.writeName("data");
         ApiJson.MAPPER.writeValue(json, view);
       }
-      case Written(var value) -> {
+      case WrittenResponse(var value) -> {
         json.writeName("data");
         value.accept(json);
       }
-      case Bytes bytes -> throw new IllegalArgumentException("no JSON: " + bytes.contentType());
-      case Nothing() -> json.writeNullProperty("data");
+      case BytesResponse bytes ->
+          throw new IllegalArgumentException("no JSON: " + bytes.contentType());
+      case NothingResponse() -> json.writeNullProperty("data");
       case Refused(var refusal) -> {
         json.writeName("error");
         BlazeFrames.writeError(json, refusal.code(), refusal.description(), refusal.extra());

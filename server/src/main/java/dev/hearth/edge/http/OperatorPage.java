@@ -33,7 +33,7 @@ public sealed interface OperatorPage {
         new Readiness(health),
         new Liveness(),
         new Metrics(meters, publicMetrics, workers, System::nanoTime),
-        Description.ofThisApi());
+        DescriptionPage.ofThisApi());
   }
 
   String path();
@@ -151,11 +151,11 @@ public sealed interface OperatorPage {
   }
 
   /// `GET /openapi.yaml`: what the API takes and answers.
-  record Description(Buffer yaml) implements OperatorPage {
-    static Description ofThisApi() {
+  record DescriptionPage(Buffer yaml) implements OperatorPage {
+    static DescriptionPage ofThisApi() {
       try (InputStream in =
           OperatorPage.class.getResourceAsStream("/dev/hearth/edge/api/openapi.yaml")) {
-        return new Description(Buffer.buffer(Objects.requireNonNull(in).readAllBytes()));
+        return new DescriptionPage(Buffer.buffer(Objects.requireNonNull(in).readAllBytes()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -3,7 +3,7 @@ package dev.hearth.edge.http;
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.Refusal.Reason;
 import dev.hearth.edge.Tempo;
-import dev.hearth.platform.limits.ByteBudget.Claim;
+import dev.hearth.platform.limits.ByteBudget.ByteClaim;
 import dev.hearth.protocol.blaze.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -47,7 +47,7 @@ final class RequestBody {
 
   /// @param mostBytes the longest body
   /// @param mostIgnored how much is read of an unwanted one
-  record Bounds(int mostBytes, long mostIgnored, Tempo tempo) {}
+  record BodyBounds(int mostBytes, long mostIgnored, Tempo tempo) {}
 
   private final HttpServerRequest request;
   private final Context eventLoop;
@@ -97,18 +97,18 @@ final class RequestBody {
   /// Waits for the body, which `claim` holds from then on. Blocks.
   ///
   /// @throws RequestRefused when the body is refused, or lost
-  byte[] read(Bounds bounds, Claim claim) {
+  byte[] read(BodyBounds bounds, ByteClaim claim) {
     return await(bounds, claim, null);
   }
 
   /// Reads the body of a request that is refused, and keeps nothing of it. Blocks.
   ///
   /// @throws RequestRefused when there was a body
-  void ignore(Bounds bounds, Claim claim) {
+  void ignore(BodyBounds bounds, ByteClaim claim) {
     await(bounds, claim, Why.UNWANTED);
   }
 
-  private byte[] await(Bounds bounds, Claim claim, @Nullable Why unwanted) {
+  private byte[] await(BodyBounds bounds, ByteClaim claim, @Nullable Why unwanted) {
     if (!announced) {
       return NOTHING;
     }
@@ -140,7 +140,7 @@ final class RequestBody {
     };
   }
 
-  private void gather(Bounds bounds, Claim claim, @Nullable Why unwanted) {
+  private void gather(BodyBounds bounds, ByteClaim claim, @Nullable Why unwanted) {
     if (over) {
       return;
     }
@@ -170,7 +170,7 @@ final class RequestBody {
     }
   }
 
-  private void take(Buffer bytes, Bounds bounds, Claim claim, int expected) {
+  private void take(Buffer bytes, BodyBounds bounds, ByteClaim claim, int expected) {
     int at = (int) Math.min(seen, Integer.MAX_VALUE);
     seen += bytes.length();
     long now = seen;
@@ -191,7 +191,7 @@ final class RequestBody {
 
   /// Makes room for `bytes` bytes in all; returns whether the budget had them. It never holds much
   /// more than has come, whatever length the client announced.
-  private boolean hold(int bytes, Claim claim, int expected) {
+  private boolean hold(int bytes, ByteClaim claim, int expected) {
     if (bytes <= gathered.length) {
       return true;
     }
@@ -204,7 +204,7 @@ final class RequestBody {
     return true;
   }
 
-  private void drop(Why reason, Claim claim) {
+  private void drop(Why reason, ByteClaim claim) {
     why = reason;
     gathered = NOTHING;
     claim.close();

@@ -49,7 +49,7 @@ public final class Shell implements Handler<HttpServerRequest> {
   /// @param heldBytes how many bytes of bodies may be held at a time, and as many of answers
   /// @param heldBytesEach the share of an address in both, and of a session there
   /// @param tempo how slowly a body may come in, and an answer may be taken
-  public record Limits(
+  public record RequestLimits(
       int bodyBytes,
       int strangersBodyBytes,
       int requests,
@@ -69,17 +69,17 @@ public final class Shell implements Handler<HttpServerRequest> {
     private static final int REQUESTS = 4096;
     private static final Tempo TEMPO = new Tempo(Duration.ofSeconds(10), 4 << 10);
 
-    public static final Limits USUAL = usual(1 << 20, LEAST_HELD_BYTES);
+    public static final RequestLimits USUAL = usual(1 << 20, LEAST_HELD_BYTES);
 
-    public Limits {
+    public RequestLimits {
       if (bodyBytes < 1 || requests < 1 || heldBytes < 1 || heldBytesEach < 1) {
         throw new IllegalArgumentException("limits are at least 1");
       }
     }
 
     /// The limits that follow from an operator's two.
-    public static Limits usual(int bodyBytes, long heldBytes) {
-      return new Limits(
+    public static RequestLimits usual(int bodyBytes, long heldBytes) {
+      return new RequestLimits(
           bodyBytes,
           STRANGERS_BODY_BYTES,
           REQUESTS,
@@ -109,7 +109,7 @@ public final class Shell implements Handler<HttpServerRequest> {
   public Shell(
       Vertx vertx,
       Identification identification,
-      Limits limits,
+      RequestLimits limits,
       ClientAddresses addresses,
       RequestCosts costs,
       MeterRegistry meters,

@@ -7,11 +7,11 @@ import dev.hearth.edge.Connections;
 import dev.hearth.edge.HttpChannel;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
-import dev.hearth.edge.http.ApiRoutes.Audience;
 import dev.hearth.edge.http.ApiRoutes.Route;
+import dev.hearth.edge.http.ApiRoutes.RouteAudience;
 import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.ByteBudget;
-import dev.hearth.platform.limits.ByteBudget.Claim;
+import dev.hearth.platform.limits.ByteBudget.ByteClaim;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.limits.Share;
@@ -46,7 +46,7 @@ final class Way {
   private record Claimed(SessionId session, Optional<ClientAddress> address) {}
 
   private final Identification identification;
-  private final Shell.Limits limits;
+  private final Shell.RequestLimits limits;
   private final RequestCosts costs;
   private final SharedSlots requests;
   private final SharedSlots callers;
@@ -57,7 +57,7 @@ final class Way {
   /// @param form makes of a resource's answer what goes out
   Way(
       Identification identification,
-      Shell.Limits limits,
+      Shell.RequestLimits limits,
       RequestCosts costs,
       MeterRegistry meters,
       Function<ApiResponse, Envelope> form) {
@@ -76,7 +76,7 @@ final class Way {
     Optional<Caller> caller = Optional.empty();
     try {
       Optional<SessionId> claimed = claimed(arrival);
-      try (Claim held = bodies.claim(shares(arrival, claimed))) {
+      try (ByteClaim held = bodies.claim(shares(arrival, claimed))) {
         byte[] body = body(arrival, claimed, held);
         try (Slot _ = slot(requests, arrival.address())) {
           caller = identify(arrival, body);
@@ -113,11 +113,11 @@ final class Way {
     return holders.map(holder -> new Share(holder, limits.heldBytesEach())).toList();
   }
 
-  private byte[] body(Arrival arrival, Optional<SessionId> claimed, Claim held) {
+  private byte[] body(Arrival arrival, Optional<SessionId> claimed, ByteClaim held) {
     int usual = Math.max(limits.bodyBytes(), arrival.route().bodyBytes());
     int most = claimed.isEmpty() ? Math.min(limits.strangersBodyBytes(), usual) : usual;
-    var bounds = new RequestBody.Bounds(most, (long) PATIENCE * usual, limits.tempo());
-    if (claimed.isEmpty() && arrival.route().audience() == Audience.CALLERS) {
+    var bounds = new RequestBody.BodyBounds(most, (long) PATIENCE * usual, limits.tempo());
+    if (claimed.isEmpty() && arrival.route().audience() == RouteAudience.CALLERS) {
       arrival.body().ignore(bounds, held);
     }
     return arrival.body().read(bounds, held);
@@ -139,7 +139,7 @@ final class Way {
         yield Optional.of(caller);
       }
       case Authentication.Anonymous(), Authentication.Unauthorized() -> {
-        if (arrival.route().audience() == Audience.CALLERS) {
+        if (arrival.route().audience() == RouteAudience.CALLERS) {
           throw new RequestRefused(Refusal.of(ErrorCode.UNAUTHORIZED));
         }
         yield Optional.empty();
@@ -151,7 +151,7 @@ final class Way {
   private Envelope serve(Arrival arrival, Caller caller, byte[] body) {
     long each = WORKING_FACTOR * limits.heldBytesEach();
     try (Slot _ = slot(callers, Optional.of(caller.user()));
-        Claim working = bodies.claim(List.of(new Share(caller.user(), each)))) {
+        ByteClaim working = bodies.claim(List.of(new Share(caller.user(), each)))) {
       if (!working.grow((WORKING_FACTOR - 1L) * body.length)) {
         return refused(Refusal.of(ErrorCode.TOO_MANY_REQUESTS));
       }

@@ -15,14 +15,14 @@ public final class FileUrls {
   public static final String PATH = "/files/";
 
   private final Tickets tickets;
-  private final Settings settings;
+  private final FileUrlSettings settings;
   private final InstantSource clock;
 
   /// @param publicUrl the server's address in them; without it, the one that the client used
   /// @param viewWithin how long an address is good for fetching, unless the attachment goes earlier
-  public record Settings(Optional<String> publicUrl, Duration viewWithin) {}
+  public record FileUrlSettings(Optional<String> publicUrl, Duration viewWithin) {}
 
-  public FileUrls(Tickets tickets, Settings settings, InstantSource clock) {
+  public FileUrls(Tickets tickets, FileUrlSettings settings, InstantSource clock) {
     this.tickets = tickets;
     this.settings = settings;
     this.clock = clock;

@@ -81,7 +81,7 @@ final class Uploads {
     }
     switch (uploaded) {
       case null -> refuse(request, body, TransferRefusal.INTERNAL);
-      case Uploaded.Stored(var content) ->
+      case Uploaded.Shelved(var content) ->
           response.putHeader(HttpHeaders.ETAG, Downloads.tag(content)).end();
       case Uploaded.Refused(var why) -> refuse(request, body, refusal(why));
     }

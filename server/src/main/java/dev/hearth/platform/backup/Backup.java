@@ -34,8 +34,8 @@ public final class Backup {
   private final Path unfinished;
   private final Instant mark;
   private final Optional<Path> before;
-  private final Map<String, Manifest.Content> known;
-  private final Map<String, Manifest.Content> files = new TreeMap<>();
+  private final Map<String, Manifest.ListedFile> known;
+  private final Map<String, Manifest.ListedFile> files = new TreeMap<>();
 
   private Backup(Path keep, Path place, Path unfinished, Instant mark, Optional<Path> before) {
     this.keep = keep;
@@ -95,7 +95,7 @@ public final class Backup {
         continue;
       }
       sync(file);
-      Manifest.Content content = Manifest.Content.of(file);
+      Manifest.ListedFile content = Manifest.ListedFile.of(file);
       files.put(relative, content);
       if (twin.isPresent() && content.equals(known.get(relative))) {
         Files.delete(file);
@@ -123,7 +123,7 @@ public final class Backup {
           files.put(relative, known.get(relative));
         } else {
           linkOrCopy(file, target);
-          files.put(relative, Manifest.Content.of(target));
+          files.put(relative, Manifest.ListedFile.of(target));
         }
       } catch (NoSuchFileException gone) {
         // It has run out.

@@ -59,7 +59,7 @@ public final class KeptBackup {
       Path file = path.resolve(each.getKey());
       if (Files.notExists(file)) {
         problems.add(each.getKey() + " is missing");
-      } else if (!Manifest.Content.of(file).equals(each.getValue())) {
+      } else if (!Manifest.ListedFile.of(file).equals(each.getValue())) {
         problems.add(each.getKey() + " has other bytes than when it was backed up");
       }
     }

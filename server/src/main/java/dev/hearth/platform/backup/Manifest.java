@@ -24,14 +24,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param mark when the backup was begun: it has everything that was answered before
 /// @param reach how far its stores had come
 /// @param files by their path below the backup, with `/`
-record Manifest(Instant mark, Reach reach, Map<String, Content> files) {
+record Manifest(Instant mark, Reach reach, Map<String, ListedFile> files) {
   static final String FILE = "manifest.json";
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int VERSION = 1;
 
   /// @param sha256 in hex
-  record Content(long bytes, String sha256) {
-    static Content of(Path file) throws IOException {
+  record ListedFile(long bytes, String sha256) {
+    static ListedFile of(Path file) throws IOException {
       try (InputStream in = Files.newInputStream(file)) {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         byte[] piece = new byte[64 << 10];
@@ -40,7 +40,7 @@ record Manifest(Instant mark, Reach reach, Map<String, Content> files) {
           digest.update(piece, 0, read);
           bytes += read;
         }
-        return new Content(bytes, HexFormat.of().formatHex(digest.digest()));
+        return new ListedFile(bytes, HexFormat.of().formatHex(digest.digest()));
       } catch (NoSuchAlgorithmException everyJavaHasIt) {
         throw new IllegalStateException(everyJavaHasIt);
       }
@@ -58,11 +58,11 @@ record Manifest(Instant mark, Reach reach, Map<String, Content> files) {
       if (json.path("version").asInt(0) != VERSION) {
         return Optional.empty();
       }
-      var files = new TreeMap<String, Content>();
+      var files = new TreeMap<String, ListedFile>();
       for (var each : json.path("files").properties()) {
         files.put(
             each.getKey(),
-            new Content(
+            new ListedFile(
                 each.getValue().path("bytes").asLong(-1),
                 each.getValue().path("sha256").asString("")));
       }

@@ -30,8 +30,8 @@ public final class ByteBudget {
   }
 
   /// A claim that holds nothing yet.
-  public Claim claim(List<Share> shares) {
-    return new Claim(holdings, List.copyOf(shares));
+  public ByteClaim claim(List<Share> shares) {
+    return new ByteClaim(holdings, List.copyOf(shares));
   }
 
   /// How many bytes are held now.
@@ -46,7 +46,7 @@ public final class ByteBudget {
 
   /// The bytes held for one purpose, such as a body. A claim grows and shrinks; a closed claim
   /// holds nothing and can't grow again. Any thread may call.
-  public static final class Claim implements AutoCloseable {
+  public static final class ByteClaim implements AutoCloseable {
     private final Holdings holdings;
     private final List<Share> shares;
 
@@ -56,7 +56,7 @@ public final class ByteBudget {
     @GuardedBy("this")
     private boolean closed;
 
-    private Claim(Holdings holdings, List<Share> shares) {
+    private ByteClaim(Holdings holdings, List<Share> shares) {
       this.holdings = holdings;
       this.shares = shares;
     }

@@ -16,13 +16,13 @@ public final class FairQueue<T> {
   /// @param bytes of all
   /// @param ownItems of one owner
   /// @param ownBytes of one owner; a single item may be larger
-  public record Bounds(int items, long bytes, int ownItems, long ownBytes) {
+  public record QueueBounds(int items, long bytes, int ownItems, long ownBytes) {
     private static final int OWNERS_AT_LEAST = 8;
     private static final int OWN_ITEMS_AT_LEAST = 1_000;
 
     /// An eighth for each owner, but at least 1,000 items.
-    public static Bounds of(int items, long bytes) {
-      return new Bounds(
+    public static QueueBounds of(int items, long bytes) {
+      return new QueueBounds(
           items,
           bytes,
           Math.max(items / OWNERS_AT_LEAST, OWN_ITEMS_AT_LEAST),
@@ -49,13 +49,13 @@ public final class FairQueue<T> {
     }
   }
 
-  private final Bounds bounds;
+  private final QueueBounds bounds;
   private final Map<Object, Line<T>> lines = new HashMap<>();
   private final ArrayDeque<Line<T>> turns = new ArrayDeque<>();
   private int items;
   private long bytes;
 
-  public FairQueue(Bounds bounds) {
+  public FairQueue(QueueBounds bounds) {
     this.bounds = bounds;
   }
 

@@ -272,7 +272,7 @@ class ChangesContractTest extends OnBothEngines {
                 caller,
                 List.of(
                     new CircleChange(
-                        CircleChange.Action.ADD, circle.getFirst(), group, Optional.empty()))));
+                        CircleChange.CircleMove.ADD, circle.getFirst(), group, Optional.empty()))));
     all.put("Circles.delete", () -> circles.delete(caller, circle.getFirst()));
     all.put("FavouriteApps.add", () -> favourites.add(alice.id(), bot));
     all.put("FavouriteApps.remove", () -> favourites.remove(alice.id(), bot.id()));

@@ -80,7 +80,7 @@ class AttachmentsContractTest extends OnBothEngines {
             store,
             clock,
             age -> WireTime.micros(clock.instant().minus(leapt).minus(age)),
-            new Attachments.Limits(100, 250, RETENTION, 16),
+            new Attachments.AttachmentLimits(100, 250, RETENTION, 16),
             new MediaMeters(new SimpleMeterRegistry()));
   }
 
@@ -90,7 +90,7 @@ class AttachmentsContractTest extends OnBothEngines {
     assertThat(attachments.find(id).orElseThrow().content()).isEmpty();
     assertThat(attachments.find(id).orElseThrow().owner()).isEqualTo(alice);
 
-    assertThat(upload(id, "hello")).isInstanceOf(Uploaded.Stored.class);
+    assertThat(upload(id, "hello")).isInstanceOf(Uploaded.Shelved.class);
     assertThat(read(id)).isEqualTo("hello");
 
     clock.turn(RETENTION);
@@ -142,9 +142,9 @@ class AttachmentsContractTest extends OnBothEngines {
           .isEqualTo(Uploaded.refused(Why.OVER_QUOTA));
     }
 
-    assertThat(upload(third, "c".repeat(50))).isInstanceOf(Uploaded.Stored.class);
+    assertThat(upload(third, "c".repeat(50))).isInstanceOf(Uploaded.Shelved.class);
     assertThat(attachments.create(alice)).isInstanceOf(Created.OverQuota.class);
-    assertThat(upload(create(bob), "c".repeat(100))).isInstanceOf(Uploaded.Stored.class);
+    assertThat(upload(create(bob), "c".repeat(100))).isInstanceOf(Uploaded.Shelved.class);
     assertThat(kept()).isEqualTo(4);
 
     clock.turn(RETENTION);
@@ -160,7 +160,7 @@ class AttachmentsContractTest extends OnBothEngines {
       all.add(() -> upload(id, OptionalLong.empty(), bytes(text)));
     }
 
-    assertThat(together(all)).filteredOn(Uploaded.Stored.class::isInstance).hasSize(2);
+    assertThat(together(all)).filteredOn(Uploaded.Shelved.class::isInstance).hasSize(2);
     assertThat(kept()).isEqualTo(2);
   }
 
@@ -176,7 +176,7 @@ class AttachmentsContractTest extends OnBothEngines {
       assertThat(outcomes)
           .filteredOn(outcome -> outcome.equals(Uploaded.refused(Why.FILLED)))
           .hasSize(1);
-      assertThat(read(id)).isEqualTo(outcomes.getFirst() instanceof Uploaded.Stored ? one : other);
+      assertThat(read(id)).isEqualTo(outcomes.getFirst() instanceof Uploaded.Shelved ? one : other);
       assertThat(kept()).isEqualTo(round + 1);
     }
   }
@@ -224,7 +224,7 @@ class AttachmentsContractTest extends OnBothEngines {
     assertThat(kept()).isZero();
 
     store.failure = Moment.NEVER;
-    assertThat(upload(id, "hello")).isInstanceOf(Uploaded.Stored.class);
+    assertThat(upload(id, "hello")).isInstanceOf(Uploaded.Shelved.class);
   }
 
   @ParameterizedTest
@@ -239,7 +239,7 @@ class AttachmentsContractTest extends OnBothEngines {
     reopen();
 
     assertThat(kept()).isZero();
-    assertThat(upload(id, "hello again")).isInstanceOf(Uploaded.Stored.class);
+    assertThat(upload(id, "hello again")).isInstanceOf(Uploaded.Shelved.class);
     assertThat(read(id)).isEqualTo("hello again");
   }
 
@@ -294,13 +294,13 @@ class AttachmentsContractTest extends OnBothEngines {
       }
 
       assertThat(upload(create(alice), "hello")).isEqualTo(Uploaded.refused(Why.BUSY));
-      assertThat(upload(create(bob), "hello")).isInstanceOf(Uploaded.Stored.class);
+      assertThat(upload(create(bob), "hello")).isInstanceOf(Uploaded.Shelved.class);
 
       held.forEach(Held::end);
       for (var upload : uploads) {
-        assertThat(upload.get()).isInstanceOf(Uploaded.Stored.class);
+        assertThat(upload.get()).isInstanceOf(Uploaded.Shelved.class);
       }
-      assertThat(upload(create(alice), "hello")).isInstanceOf(Uploaded.Stored.class);
+      assertThat(upload(create(alice), "hello")).isInstanceOf(Uploaded.Shelved.class);
     }
   }
 
@@ -350,7 +350,7 @@ class AttachmentsContractTest extends OnBothEngines {
         .filteredOn(Uploaded.Refused.class::isInstance)
         .containsAnyOf(Uploaded.refused(Why.OVER_QUOTA))
         .isSubsetOf(Uploaded.refused(Why.OVER_QUOTA), Uploaded.refused(Why.BUSY));
-    var stored = uploads.stream().filter(Uploaded.Stored.class::isInstance).toList();
+    var stored = uploads.stream().filter(Uploaded.Shelved.class::isInstance).toList();
     assertThat(stored).hasSizeBetween(1, 5);
     assertThat(kept()).isEqualTo(stored.size());
   }

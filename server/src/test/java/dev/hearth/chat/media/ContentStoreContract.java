@@ -74,7 +74,7 @@ abstract class ContentStoreContract {
     }
   }
 
-  static void write(ContentStore.Draft draft, String text) throws IOException {
+  static void write(ContentStore.ContentDraft draft, String text) throws IOException {
     byte[] bytes = ("<" + text + ">").getBytes(StandardCharsets.UTF_8);
     draft.write(bytes, 1, bytes.length - 2);
   }

@@ -28,9 +28,9 @@ final class TestingStore implements ContentStore {
   }
 
   @Override
-  public Draft draft(long expected) throws IOException {
+  public ContentDraft draft(long expected) throws IOException {
     var draft = store.draft(expected);
-    return new Draft() {
+    return new ContentDraft() {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         draft.write(bytes, offset, length);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.edge.api.ApiDocument.Operation;
-import dev.hearth.edge.http.ApiRoutes.Audience;
 import dev.hearth.edge.http.ApiRoutes.Route;
+import dev.hearth.edge.http.ApiRoutes.RouteAudience;
 import dev.hearth.edge.json.FileUrls;
 import dev.hearth.edge.json.PictureUrls;
 import dev.hearth.edge.json.PortraitUrls;
@@ -44,7 +44,7 @@ class ApiDocumentTest {
       var forAnyone =
           Stream.concat(
               api.routes().stream()
-                  .filter(route -> route.audience() == Audience.ANYONE)
+                  .filter(route -> route.audience() == RouteAudience.ANYONE)
                   .map(ApiDocumentTest::described),
               beside(api));
 

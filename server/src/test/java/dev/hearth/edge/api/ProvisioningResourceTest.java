@@ -155,11 +155,11 @@ class ProvisioningResourceTest {
         var link = DeviceLink.open(options)) {
 
       assertThat(DeviceLink.answer(link.address(), keystore, phone, options))
-          .isEqualTo(DeviceLink.Answer.PIN_WRONG);
+          .isEqualTo(DeviceLink.LinkAnswer.PIN_WRONG);
       assertThat(DeviceLink.answer(link.address(), keystore, phone, options, "000000"))
-          .isEqualTo(DeviceLink.Answer.PIN_WRONG);
+          .isEqualTo(DeviceLink.LinkAnswer.PIN_WRONG);
       assertThat(DeviceLink.answer(link.address(), keystore, phone, options, "123456"))
-          .isEqualTo(DeviceLink.Answer.HANDED_OVER);
+          .isEqualTo(DeviceLink.LinkAnswer.HANDED_OVER);
 
       assertThat(link.await(laptop)).isInstanceOf(DeviceLink.Outcome.Linked.class);
     }

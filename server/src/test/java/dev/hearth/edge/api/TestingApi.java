@@ -113,7 +113,7 @@ final class TestingApi implements AutoCloseable {
     platform =
         Platform.open(folder, Chat.MIGRATIONS, CLOCK, Engine.directoryUrl(folder, Chat.MIGRATIONS));
     var settings =
-        new Chat.Settings(
+        new Chat.ChatSettings(
             1000,
             16 << 20,
             1000,
@@ -122,7 +122,7 @@ final class TestingApi implements AutoCloseable {
             Duration.ofDays(7),
             Duration.ofDays(1),
             mostMembers,
-            new Attachments.Limits(1 << 20, 4 << 20, Duration.ofDays(30), 8),
+            new Attachments.AttachmentLimits(1 << 20, 4 << 20, Duration.ofDays(30), 8),
             0,
             stickers,
             HearthConfig.parse("").allowance());
@@ -137,9 +137,9 @@ final class TestingApi implements AutoCloseable {
     resources =
         Resources.of(
             chat,
-            new Resources.Settings(
+            new Resources.ApiSettings(
                 new CodeUrls("https://hearth.test/codes/"),
-                new FileUrls.Settings(Optional.empty(), Duration.ofDays(1)),
+                new FileUrls.FileUrlSettings(Optional.empty(), Duration.ofDays(1)),
                 TURN,
                 List.of(FiatRate.DOLLAR)),
             this::address,
@@ -148,14 +148,14 @@ final class TestingApi implements AutoCloseable {
         new Shell(
             vertx,
             Identification.by(chat.directory().authentication()),
-            Shell.Limits.USUAL,
+            Shell.RequestLimits.USUAL,
             ClientAddresses.LOCAL_PROXY,
             new RequestCosts(chat.allowances().requests(), chat.allowances().changes()),
             platform.meters(),
             workers,
             Envelope::of,
             resources);
-    var anywhere = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
+    var anywhere = new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty());
     var images =
         new Images(
             vertx,

@@ -60,7 +60,7 @@ final class ChannelTakeoverTest {
   }
 
   private int open(Optional<FrontDoor.Tls> tls) {
-    var settings = new FrontDoor.Settings("localhost", 0, tls);
+    var settings = new FrontDoor.DoorSettings("localhost", 0, tls);
     return FrontDoor.open(vertx, 1, settings, this::take).port();
   }
 

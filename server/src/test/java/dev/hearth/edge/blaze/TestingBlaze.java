@@ -85,7 +85,7 @@ final class TestingBlaze implements AutoCloseable {
   }
 
   TestingBlaze(BlazeSettings settings) {
-    this(settings, failures(5, FailedHandshakes.Limits.USUAL), Optional.empty());
+    this(settings, failures(5, FailedHandshakes.HandshakeLimits.USUAL), Optional.empty());
   }
 
   TestingBlaze(BlazeSettings settings, FailedHandshakes failures, Optional<FrontDoor.Tls> tls) {
@@ -117,7 +117,7 @@ final class TestingBlaze implements AutoCloseable {
         FrontDoor.open(
             vertx,
             loops,
-            new FrontDoor.Settings("127.0.0.1", 0, tls),
+            new FrontDoor.DoorSettings("127.0.0.1", 0, tls),
             new RouteTable(
                 new ServerHeaders(InstantSource.fixed(NOW)),
                 List.of(
@@ -126,7 +126,7 @@ final class TestingBlaze implements AutoCloseable {
   }
 
   /// @param atOnce how many of an address are answered at once
-  static FailedHandshakes failures(int atOnce, FailedHandshakes.Limits limits) {
+  static FailedHandshakes failures(int atOnce, FailedHandshakes.HandshakeLimits limits) {
     var allowances = new Allowances(InstantSource.system(), new SimpleMeterRegistry());
     return new FailedHandshakes(
         allowances.of("failed-handshakes", new Rate(atOnce, 1, Duration.ofMinutes(1))),
@@ -141,7 +141,7 @@ final class TestingBlaze implements AutoCloseable {
 
   static TestingBlaze onOneLoop(BlazeSettings settings) {
     return new TestingBlaze(
-        settings, failures(5, FailedHandshakes.Limits.USUAL), Optional.empty(), 1);
+        settings, failures(5, FailedHandshakes.HandshakeLimits.USUAL), Optional.empty(), 1);
   }
 
   static BlazeSettings settings(

@@ -180,8 +180,9 @@ final class TestingClient implements AutoCloseable {
     }
     try (var gunzip = new Gunzip()) {
       return switch (gunzip.unpack(frame.payload(), 0, frame.payload().length, 1 << 24)) {
-        case Gunzip.Result.Unpacked(var json) -> json;
-        case Gunzip.Result.Refused(var reason, _) -> throw new IOException("not gzip: " + reason);
+        case Gunzip.GunzipOutcome.Unpacked(var json) -> json;
+        case Gunzip.GunzipOutcome.Refused(var reason, _) ->
+            throw new IOException("not gzip: " + reason);
       };
     }
   }

@@ -26,7 +26,8 @@ final class UpgradeTest {
     server =
         new TestingBlaze(
             TestingBlaze.SETTINGS,
-            TestingBlaze.failures(Integer.MAX_VALUE, new FailedHandshakes.Limits(Duration.ZERO, 1)),
+            TestingBlaze.failures(
+                Integer.MAX_VALUE, new FailedHandshakes.HandshakeLimits(Duration.ZERO, 1)),
             Optional.empty());
   }
 
@@ -211,7 +212,8 @@ final class UpgradeTest {
 
   @Test
   void an_address_that_keeps_failing_is_answered_late_and_others_are_not() throws Exception {
-    var failures = TestingBlaze.failures(2, new FailedHandshakes.Limits(Duration.ofMillis(200), 1));
+    var failures =
+        TestingBlaze.failures(2, new FailedHandshakes.HandshakeLimits(Duration.ofMillis(200), 1));
     try (var slow = new TestingBlaze(TestingBlaze.SETTINGS, failures, Optional.empty())) {
       List<TestingClient> clients = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
@@ -234,7 +236,7 @@ final class UpgradeTest {
 
   @Test
   void blaze_is_spoken_over_tls_too() throws Exception {
-    var failures = TestingBlaze.failures(5, FailedHandshakes.Limits.USUAL);
+    var failures = TestingBlaze.failures(5, FailedHandshakes.HandshakeLimits.USUAL);
     var tls = Optional.of(TestingTls.tls());
     try (var secure = new TestingBlaze(TestingBlaze.SETTINGS, failures, tls)) {
       String good = "Authorization: Bearer " + secure.token(secure.person());

@@ -139,7 +139,7 @@ final class ApiTest {
                 return token.equals("alice") ? Optional.of(ALICE.session()) : Optional.empty();
               }
             },
-            new Shell.Limits(
+            new Shell.RequestLimits(
                 MOST_BYTES, 16 << 10, 1, 64 << 20, 16 << 20, new Tempo(Duration.ofSeconds(10), 1)),
             ClientAddresses.LOCAL_PROXY,
             TestingCosts.none(),
@@ -147,7 +147,7 @@ final class ApiTest {
             workers,
             Envelope::of,
             List.of(PEOPLE));
-    var settings = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
+    var settings = new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty());
     List<Line> lines = new ArrayList<>();
     lines.add(Line.webSocket("/", request -> request.response().end("blaze")));
     OperatorPage.all(health, meters, false, workers)

@@ -81,14 +81,14 @@ class BodiesTest {
         new Shell(
             vertx,
             identification,
-            new Shell.Limits(1 << 20, 16 << 10, 100, held, each, tempo),
+            new Shell.RequestLimits(1 << 20, 16 << 10, 100, held, each, tempo),
             ClientAddresses.LOCAL_PROXY,
             TestingCosts.none(),
             meters,
             workers,
             Envelope::of,
             List.of(RESOURCE));
-    var settings = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
+    var settings = new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty());
     doors.add(
         FrontDoor.open(
             vertx,

@@ -71,7 +71,7 @@ class ImagesTest {
         FrontDoor.open(
             vertx,
             1,
-            new FrontDoor.Settings("127.0.0.1", 0, Optional.empty()),
+            new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty()),
             new RouteTable(new ServerHeaders(InstantSource.system()), List.of(Line.rest(images))));
   }
 

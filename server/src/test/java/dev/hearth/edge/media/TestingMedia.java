@@ -71,11 +71,13 @@ final class TestingMedia implements AutoCloseable {
             FileStore.open(platform.folder().attachments(), 0),
             clock,
             age -> WireTime.micros(clock.instant().minus(age)),
-            new Attachments.Limits(MOST_BYTES, 2L * MOST_BYTES, Duration.ofDays(30), UPLOADS),
+            new Attachments.AttachmentLimits(
+                MOST_BYTES, 2L * MOST_BYTES, Duration.ofDays(30), UPLOADS),
             meters);
     tickets = Tickets.in(platform.folder(), clock);
     urls =
-        new FileUrls(tickets, new FileUrls.Settings(Optional.empty(), Duration.ofDays(1)), clock);
+        new FileUrls(
+            tickets, new FileUrls.FileUrlSettings(Optional.empty(), Duration.ofDays(1)), clock);
     var media =
         new Media(
             vertx,
@@ -86,7 +88,7 @@ final class TestingMedia implements AutoCloseable {
             ClientAddresses.LOCAL_PROXY,
             platform.meters(),
             workers);
-    var anywhere = new FrontDoor.Settings("127.0.0.1", 0, Optional.empty());
+    var anywhere = new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty());
     door =
         FrontDoor.open(
             vertx,

@@ -13,7 +13,7 @@ final class FairQueueTest {
 
   @Test
   void nobody_waits_for_all_that_somebody_else_handed_in() {
-    var queue = new FairQueue<String>(FairQueue.Bounds.of(10_000, 1 << 20));
+    var queue = new FairQueue<String>(FairQueue.QueueBounds.of(10_000, 1 << 20));
     for (int i = 0; i < 1_000; i++) {
       assertThat(queue.offer("flood", "flood", 100)).isTrue();
     }
@@ -25,7 +25,7 @@ final class FairQueueTest {
 
   @Test
   void one_owner_has_a_share_and_the_rest_is_for_others() {
-    var queue = new FairQueue<String>(new FairQueue.Bounds(100, 1_000, 10, 300));
+    var queue = new FairQueue<String>(new FairQueue.QueueBounds(100, 1_000, 10, 300));
     for (int i = 0; i < 10; i++) {
       assertThat(queue.offer("many", "x", 1)).isTrue();
     }
@@ -40,7 +40,7 @@ final class FairQueueTest {
 
   @Test
   void all_of_it_is_bounded_in_bytes_but_a_single_item_may_be_large() {
-    var queue = new FairQueue<String>(new FairQueue.Bounds(100, 1_000, 100, 1_000));
+    var queue = new FairQueue<String>(new FairQueue.QueueBounds(100, 1_000, 100, 1_000));
     assertThat(queue.offer("one", "x", 5_000)).isTrue();
     assertThat(queue.offer("other", "x", 1)).isFalse();
     assertThat(drain(queue, 1)).hasSize(1);
@@ -53,7 +53,7 @@ final class FairQueueTest {
 
   @Test
   void a_commit_of_large_items_is_short() {
-    var queue = new FairQueue<String>(new FairQueue.Bounds(100, 10_000, 100, 10_000));
+    var queue = new FairQueue<String>(new FairQueue.QueueBounds(100, 10_000, 100, 10_000));
     for (int i = 0; i < 10; i++) {
       assertThat(queue.offer("owner", "x", 1_000)).isTrue();
     }
@@ -66,7 +66,7 @@ final class FairQueueTest {
 
   @Test
   void small_items_do_not_wait_for_the_large_ones_of_others() {
-    var queue = new FairQueue<String>(FairQueue.Bounds.of(10_000, 64 << 20));
+    var queue = new FairQueue<String>(FairQueue.QueueBounds.of(10_000, 64 << 20));
     for (int i = 0; i < 24; i++) {
       assertThat(queue.offer("large " + i, "large", 250_000)).isTrue();
     }
@@ -77,7 +77,7 @@ final class FairQueueTest {
 
   @Test
   void large_items_get_their_turn_while_small_ones_keep_coming() {
-    var queue = new FairQueue<String>(FairQueue.Bounds.of(10_000, 64 << 20));
+    var queue = new FairQueue<String>(FairQueue.QueueBounds.of(10_000, 64 << 20));
     for (String item : List.of("large", "huge")) {
       assertThat(queue.offer(item, item, item.equals("huge") ? 60_000_000 : 250_000)).isTrue();
       int before = 0;
@@ -94,7 +94,7 @@ final class FairQueueTest {
     long seed = Long.getLong("hearth.seed", System.nanoTime());
     System.out.println("FairQueueTest: -Dhearth.seed=" + seed);
     var random = new Random(seed);
-    var queue = new FairQueue<List<Integer>>(FairQueue.Bounds.of(200, 1 << 20));
+    var queue = new FairQueue<List<Integer>>(FairQueue.QueueBounds.of(200, 1 << 20));
     Map<Integer, Integer> offered = new HashMap<>();
     Map<Integer, Integer> drained = new HashMap<>();
     for (int i = 0; i < 20_000; i++) {

@@ -17,19 +17,19 @@ final class DeviceNotices {
   /// @param others the user's other sessions
   static void tellOpened(Transaction tx, Session session, List<Session> others) {
     Optional<String> key = Optional.of(session.key().x25519()).filter(text -> !text.isEmpty());
-    tell(tx, session, others, SystemSession.Action.PROVISION, key);
+    tell(tx, session, others, SystemSession.SessionAction.PROVISION, key);
   }
 
   /// @param others the user's other sessions
   static void tellRevoked(Transaction tx, Session session, List<Session> others) {
-    tell(tx, session, others, SystemSession.Action.DESTROY, Optional.empty());
+    tell(tx, session, others, SystemSession.SessionAction.DESTROY, Optional.empty());
   }
 
   private static void tell(
       Transaction tx,
       Session session,
       List<Session> others,
-      SystemSession.Action action,
+      SystemSession.SessionAction action,
       Optional<String> key) {
     var told =
         others.stream()

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /// @param transferNotificationThreshold in the fiat currency
 /// @param transferConfirmationThreshold in the fiat currency
 public record Preferences(
-    Audience receiveMessages,
-    Audience acceptConversations,
-    Audience acceptSearch,
+    AllowedUsers receiveMessages,
+    AllowedUsers acceptConversations,
+    AllowedUsers acceptSearch,
     String fiatCurrency,
     double transferNotificationThreshold,
     double transferConfirmationThreshold) {
@@ -21,17 +21,18 @@ public record Preferences(
   private static final double LARGEST_THRESHOLD = 1e12;
 
   /// The users who may do something to this user.
-  public enum Audience {
+  public enum AllowedUsers {
     EVERYBODY,
     CONTACTS,
     NOBODY
   }
 
   public static final Preferences DEFAULT =
-      new Preferences(Audience.EVERYBODY, Audience.EVERYBODY, Audience.EVERYBODY, "USD", 0, 100);
+      new Preferences(
+          AllowedUsers.EVERYBODY, AllowedUsers.EVERYBODY, AllowedUsers.EVERYBODY, "USD", 0, 100);
 
   public Preferences {
-    if (receiveMessages == Audience.NOBODY || acceptConversations == Audience.NOBODY) {
+    if (receiveMessages == AllowedUsers.NOBODY || acceptConversations == AllowedUsers.NOBODY) {
       throw new IllegalArgumentException("contacts reach a user, always");
     }
     if (!isCurrency(fiatCurrency)) {

@@ -1,6 +1,6 @@
 package dev.hearth.chat.directory.account;
 
-import dev.hearth.chat.directory.account.Preferences.Audience;
+import dev.hearth.chat.directory.account.Preferences.AllowedUsers;
 import dev.hearth.chat.directory.door.Fact.UserChanged;
 import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.protocol.id.UserId;
@@ -187,9 +187,9 @@ final class UserTable {
         row.getString("phone"),
         row.getString("code_id"),
         new Preferences(
-            Audience.valueOf(row.getString("receive_message_source")),
-            Audience.valueOf(row.getString("accept_conversation_source")),
-            Audience.valueOf(row.getString("accept_search_source")),
+            AllowedUsers.valueOf(row.getString("receive_message_source")),
+            AllowedUsers.valueOf(row.getString("accept_conversation_source")),
+            AllowedUsers.valueOf(row.getString("accept_search_source")),
             row.getString("fiat_currency"),
             row.getDouble("transfer_notification_threshold"),
             row.getDouble("transfer_confirmation_threshold")),

@@ -1,6 +1,6 @@
 package dev.hearth.chat.directory.account;
 
-import dev.hearth.chat.directory.account.Preferences.Audience;
+import dev.hearth.chat.directory.account.Preferences.AllowedUsers;
 import dev.hearth.protocol.id.UserId;
 
 /// Says whether a user wants to hear another, where they are alone with each other. Any thread may
@@ -21,7 +21,7 @@ public final class Willingness {
         && (relationship.friend()
             || accounts
                 .findUser(user)
-                .map(found -> found.preferences().receiveMessages() == Audience.EVERYBODY)
+                .map(found -> found.preferences().receiveMessages() == AllowedUsers.EVERYBODY)
                 .orElse(true));
   }
 }

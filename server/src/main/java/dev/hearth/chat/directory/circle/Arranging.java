@@ -10,7 +10,7 @@ import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
-import dev.hearth.protocol.payload.SystemCircle.Action;
+import dev.hearth.protocol.payload.SystemCircle.CircleAction;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class Arranging {
   /// The change with the other user of a contact filled in; a group has none. The user may add a
   /// conversation that they are in, or one that they could begin with somebody.
   Outcome<CircleChange> completed(UserId user, CircleChange change) {
-    if (change.action() == CircleChange.Action.REMOVE) {
+    if (change.action() == CircleChange.CircleMove.REMOVE) {
       return new Outcome.Done<>(change);
     }
     var conversation = conversations.find(change.conversation());
@@ -55,7 +55,7 @@ final class Arranging {
   }
 
   private static Optional<UserId> other(UserId user, Conversation conversation) {
-    if (conversation.category() != Conversation.Category.CONTACT) {
+    if (conversation.category() != Conversation.ConversationCategory.CONTACT) {
       return Optional.empty();
     }
     return conversation.participants().stream()
@@ -78,7 +78,7 @@ final class Arranging {
       case REMOVE -> {
         there.ifPresent(item -> {
           CircleTable.delete(tx.handle(), item);
-          CircleNotices.tell(tx, caller, Action.REMOVE, item);
+          CircleNotices.tell(tx, caller, CircleAction.REMOVE, item);
         });
         yield Optional.empty();
       }
@@ -97,7 +97,7 @@ final class Arranging {
     long since = Math.max(now, CircleTable.lastCreatedAt(tx.handle(), change.circle()) + 1);
     var item = new CircleItem(change.circle(), change.conversation(), change.other(), since);
     CircleTable.insert(tx.handle(), item);
-    CircleNotices.tell(tx, caller, Action.ADD, item);
+    CircleNotices.tell(tx, caller, CircleAction.ADD, item);
     touched.add(item);
     return Optional.empty();
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 ///
 /// @param other whom the conversation is with, where the client says so
 public record CircleChange(
-    Action action, CircleId circle, ConversationId conversation, Optional<UserId> other) {
-  public enum Action {
+    CircleMove action, CircleId circle, ConversationId conversation, Optional<UserId> other) {
+  public enum CircleMove {
     ADD,
     REMOVE
   }

@@ -13,7 +13,7 @@ import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.CircleId;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
-import dev.hearth.protocol.payload.SystemCircle.Action;
+import dev.hearth.protocol.payload.SystemCircle.CircleAction;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,7 @@ public final class Circles {
       }
       var circle = new Circle(CircleId.random(), caller.user(), name, now());
       CircleTable.insert(tx.handle(), circle);
-      CircleNotices.tell(tx, caller, Action.CREATE, circle.id());
+      CircleNotices.tell(tx, caller, CircleAction.CREATE, circle.id());
       return new Outcome.Done<>(circle);
     });
   }
@@ -98,7 +98,7 @@ public final class Circles {
         return Outcome.refused(ErrorCode.NOT_FOUND);
       }
       CircleTable.rename(tx.handle(), id, name);
-      CircleNotices.tell(tx, caller, Action.UPDATE, id);
+      CircleNotices.tell(tx, caller, CircleAction.UPDATE, id);
       return new Outcome.Done<>(new Circle(id, caller.user(), name, circle.get().createdAt()));
     });
   }
@@ -113,7 +113,7 @@ public final class Circles {
         return Outcome.refused(ErrorCode.NOT_FOUND);
       }
       CircleTable.delete(tx.handle(), id);
-      CircleNotices.tell(tx, caller, Action.DELETE, id);
+      CircleNotices.tell(tx, caller, CircleAction.DELETE, id);
       return new Outcome.Done<>(circle.get());
     });
   }

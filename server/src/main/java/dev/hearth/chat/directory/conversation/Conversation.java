@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /// A contact or a group as it was at one moment. Never changes; any thread may read it.
 public final class Conversation {
   /// A contact is between two users and has neither name nor roles.
-  public enum Category {
+  public enum ConversationCategory {
     CONTACT,
     GROUP
   }
@@ -24,7 +24,7 @@ public final class Conversation {
   /// @param version raised by every change
   record Head(
       ConversationId id,
-      Category category,
+      ConversationCategory category,
       UserId creator,
       String name,
       String announcement,
@@ -64,12 +64,12 @@ public final class Conversation {
     return head.id;
   }
 
-  public Category category() {
+  public ConversationCategory category() {
     return head.category;
   }
 
   public boolean group() {
-    return head.category == Category.GROUP;
+    return head.category == ConversationCategory.GROUP;
   }
 
   public UserId creator() {

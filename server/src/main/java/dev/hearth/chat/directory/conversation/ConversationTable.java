@@ -220,7 +220,7 @@ final class ConversationTable {
             ORDER BY c.created_at DESC LIMIT :limit
             """)
         .bind("user", user.toString())
-        .bind("contact", Conversation.Category.CONTACT.name())
+        .bind("contact", Conversation.ConversationCategory.CONTACT.name())
         .bind("limit", limit)
         .mapTo(String.class)
         .map(UserId::of)
@@ -281,7 +281,7 @@ final class ConversationTable {
   private static Conversation.Head head(ResultSet row) throws SQLException {
     return new Conversation.Head(
         ConversationId.of(row.getString("conversation_id")),
-        Conversation.Category.valueOf(row.getString("category")),
+        Conversation.ConversationCategory.valueOf(row.getString("category")),
         UserId.of(row.getString("creator_id")),
         row.getString("name"),
         row.getString("announcement"),

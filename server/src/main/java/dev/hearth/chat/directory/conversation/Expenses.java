@@ -26,17 +26,17 @@ public record Expenses(Allowance<UserId> strangers, Allowance<UserId> notices) {
   }
 
   /// For one change, which the database may have made several times until it is kept.
-  Bill bill(UserId actor) {
-    return new Bill(this, actor);
+  ChangeBill bill(UserId actor) {
+    return new ChangeBill(this, actor);
   }
 
   /// Charges a change once, however often it is made again. For one thread.
-  static final class Bill {
+  static final class ChangeBill {
     private final Expenses expenses;
     private final UserId actor;
     private final Map<Cost, Charge> charged = new HashMap<>();
 
-    private Bill(Expenses expenses, UserId actor) {
+    private ChangeBill(Expenses expenses, UserId actor) {
       this.expenses = expenses;
       this.actor = actor;
     }

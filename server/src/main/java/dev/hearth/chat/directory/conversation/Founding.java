@@ -2,7 +2,7 @@ package dev.hearth.chat.directory.conversation;
 
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
-import dev.hearth.chat.directory.account.Preferences.Audience;
+import dev.hearth.chat.directory.account.Preferences.AllowedUsers;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.outbox.Outbox;
@@ -123,7 +123,7 @@ final class Founding {
     return !relationship.blocked()
         && (relationship.friend()
             || accounts.findUser(user).orElseThrow().preferences().acceptConversations()
-                == Audience.EVERYBODY);
+                == AllowedUsers.EVERYBODY);
   }
 
   // The id of a contact is a hash of two users' ids. If a group could take it before they talk, its

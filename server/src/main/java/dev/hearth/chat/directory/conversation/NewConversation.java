@@ -12,7 +12,7 @@ import java.util.UUID;
 /// @param randomId when it is there, the group's id must have been made with it
 public record NewConversation(
     ConversationId id,
-    Conversation.Category category,
+    Conversation.ConversationCategory category,
     String name,
     String announcement,
     List<UserId> participants,
@@ -28,7 +28,7 @@ public record NewConversation(
   public static NewConversation contact(UserId one, UserId other) {
     return new NewConversation(
         ConversationId.ofContact(one, other),
-        Conversation.Category.CONTACT,
+        Conversation.ConversationCategory.CONTACT,
         "",
         "",
         List.of(other),
@@ -37,6 +37,6 @@ public record NewConversation(
 
   public static NewConversation group(ConversationId id, String name, List<UserId> participants) {
     return new NewConversation(
-        id, Conversation.Category.GROUP, name, "", participants, Optional.empty());
+        id, Conversation.ConversationCategory.GROUP, name, "", participants, Optional.empty());
   }
 }

@@ -63,7 +63,7 @@ final class Transactions {
 
   private Decision edit(
       Transaction tx,
-      Optional<Expenses.Bill> bill,
+      Optional<Expenses.ChangeBill> bill,
       ConversationId id,
       BiFunction<Conversation, Edit, Optional<Refusal>> rule) {
     ConversationTable.touch(tx, id);
@@ -92,12 +92,16 @@ final class Transactions {
   }
 
   private Outcome<Conversation> found(
-      Transaction tx, Expenses.Bill bill, UserId creator, NewConversation wanted, int strangers) {
+      Transaction tx,
+      Expenses.ChangeBill bill,
+      UserId creator,
+      NewConversation wanted,
+      int strangers) {
     var members = Founding.members(creator, wanted);
     if (bill.charge(strangers, members.size()) instanceof Charge.Refused spent) {
       return Outcome.spent(spent);
     }
-    boolean group = wanted.category() == Conversation.Category.GROUP;
+    boolean group = wanted.category() == Conversation.ConversationCategory.GROUP;
     long now = tx.stamp(members);
     ConversationTable.insert(
         tx,

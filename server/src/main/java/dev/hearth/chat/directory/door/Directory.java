@@ -189,7 +189,7 @@ public final class Directory {
   /// The one place where others learn of a change. The answers come first: a listener that asks
   /// gets the new ones.
   private void apply(Transaction tx) {
-    tx.left().forEach(Transaction.Left::keep);
+    tx.left().forEach(Transaction.LeftAnswer::keep);
     forget(tx.facts(), tx.left());
     if (tx.tells()) {
       outbox.wake();
@@ -198,7 +198,7 @@ public final class Directory {
   }
 
   /// @param left the answers that are known already
-  private void forget(Set<Fact> facts, List<Transaction.Left<?, ?>> left) {
+  private void forget(Set<Fact> facts, List<Transaction.LeftAnswer<?, ?>> left) {
     for (Fact fact : facts) {
       for (Answers<?, ?> each : answers) {
         each.forget(fact, key -> left.stream().anyMatch(one -> one.isOf(each, key)));

@@ -24,7 +24,7 @@ public final class Transaction {
   private final PositionClock stamps;
   private final Unsettled.UnderWay underWay;
   private final Set<Fact> facts = new LinkedHashSet<>();
-  private final List<Left<?, ?>> left = new ArrayList<>();
+  private final List<LeftAnswer<?, ?>> left = new ArrayList<>();
   private boolean tells;
 
   /// @param hold makes sure that the positions since now aren't taken for settled
@@ -73,7 +73,7 @@ public final class Transaction {
   /// Says which answer the change leaves, so that nobody needs to ask for it. One of the facts must
   /// be about it.
   public <K, V> void leaves(Answers<K, V> answers, K key, V answer) {
-    left.add(new Left<>(answers, key, answer, answers.version(key)));
+    left.add(new LeftAnswer<>(answers, key, answer, answers.version(key)));
   }
 
   /// Tells users or sessions something, in no conversation, in the name of the server.
@@ -98,7 +98,7 @@ public final class Transaction {
     return facts;
   }
 
-  List<Left<?, ?>> left() {
+  List<LeftAnswer<?, ?>> left() {
     return left;
   }
 
@@ -109,7 +109,7 @@ public final class Transaction {
   /// An answer that the change leaves.
   ///
   /// @param version the answer's before the change was committed
-  record Left<K, V>(Answers<K, V> answers, K key, V answer, long version) {
+  record LeftAnswer<K, V>(Answers<K, V> answers, K key, V answer, long version) {
     void keep() {
       answers.replace(key, answer, version);
     }

@@ -52,7 +52,7 @@ public final class SignalKeys {
   private static final Duration REMEMBERED = Duration.ofDays(90);
 
   /// The result of an upload.
-  public enum Left {
+  public enum KeysLeft {
     KEPT,
     /// The signed key is not signed by the identity key. Nothing changed.
     NOT_SIGNED,
@@ -96,9 +96,9 @@ public final class SignalKeys {
   /// beside those that are left. All of it, or nothing.
   ///
   /// The devices of an account share its identity, and none changes it while it is signed in.
-  public Left leave(Caller caller, PreKeyUpload keys) {
+  public KeysLeft leave(Caller caller, PreKeyUpload keys) {
     if (!keys.signed().signedBy(keys.identity())) {
-      return Left.NOT_SIGNED;
+      return KeysLeft.NOT_SIGNED;
     }
     // Not in the transaction: to notice that time passed may be a write of its own.
     long forgotten = ages.ago(REMEMBERED);
@@ -109,20 +109,20 @@ public final class SignalKeys {
               .map(Session::id)
               .collect(Collectors.toSet());
       if (!signedIn.contains(caller.session())) {
-        return Left.SIGNED_OUT;
+        return KeysLeft.SIGNED_OUT;
       }
       boolean other =
           SignalKeyTable.of(handle, caller.user()).stream()
               .filter(device -> signedIn.contains(device.session()))
               .anyMatch(device -> !device.identity().equals(keys.identity()));
       if (other) {
-        return Left.OTHER_IDENTITY;
+        return KeysLeft.OTHER_IDENTITY;
       }
       SignalKeyTable.put(handle, caller.session(), caller.user(), keys, now());
       SignalKeyTable.forgetTaken(handle, caller.session(), forgotten);
       SignalKeyTable.add(handle, caller.session(), keys.oneTime());
       SignalKeyTable.cap(handle, caller.session(), MOST_KEPT);
-      return Left.KEPT;
+      return KeysLeft.KEPT;
     });
   }
 

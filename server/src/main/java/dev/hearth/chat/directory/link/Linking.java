@@ -55,7 +55,7 @@ public final class Linking {
   public record TooManyDevices() implements Offer {}
 
   /// More are being linked than there is room for; later, perhaps.
-  public record NoRoom() implements Offer {}
+  public record TooManyAtOnce() implements Offer {}
 
   /// The result of an answer.
   public enum Answered {
@@ -139,7 +139,7 @@ public final class Linking {
     String code = WireBase64.rawUrl(bytes);
     return permits.put(caller.session(), new Permit(caller.user(), code))
         ? new Code(code)
-        : new NoRoom();
+        : new TooManyAtOnce();
   }
 
   /// Hands a secret over to a waiting device. Each is answered once.

@@ -30,7 +30,7 @@ record HiddenPin(Proof proof, Instant at, long iterator) {
   sealed interface Proof {}
 
   /// Six digits.
-  record Digits(String text) implements Proof {
+  record SentDigits(String text) implements Proof {
     /// Says nothing of them.
     @Override
     public String toString() {
@@ -103,7 +103,7 @@ record HiddenPin(Proof proof, Instant at, long iterator) {
 
   private static Optional<Proof> digits(String text) {
     return text.chars().allMatch(c -> c >= '0' && c <= '9')
-        ? Optional.of(new Digits(text))
+        ? Optional.of(new SentDigits(text))
         : Optional.empty();
   }
 

@@ -11,7 +11,7 @@ public sealed interface Pin {
   /// Six digits.
   ///
   /// @param hash as {@link DigitsHash} writes it
-  record Digits(String hash) implements Pin {
+  record PinDigits(String hash) implements Pin {
     @Override
     public long counter() {
       return 0;

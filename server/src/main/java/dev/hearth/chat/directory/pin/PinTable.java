@@ -34,7 +34,7 @@ final class PinTable {
   /// @param before the step of the PIN before; -1 for a first PIN
   /// @return false when the PIN before is not there any more, which changes nothing
   static boolean replace(Handle handle, UserId user, Pin pin, long before, long now) {
-    @Nullable String hash = pin instanceof Pin.Digits digits ? digits.hash() : null;
+    @Nullable String hash = pin instanceof Pin.PinDigits digits ? digits.hash() : null;
     @Nullable String key = pin instanceof Pin.Tip tip ? tip.key().toString() : null;
     return before < 0
         ? handle.execute(
@@ -162,7 +162,7 @@ final class PinTable {
             ? new Pin.Tip(
                 (Ed25519Key) SessionKey.parse(row.getString("tip_key")).orElseThrow(),
                 row.getLong("tip_counter"))
-            : new Pin.Digits(hash);
+            : new Pin.PinDigits(hash);
     return new Row(pin, row.getLong("step"));
   }
 }

@@ -6,9 +6,9 @@ import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.door.Fact.SessionEnded;
 import dev.hearth.chat.directory.outbox.Recipients;
-import dev.hearth.chat.directory.pin.HiddenPin.Digits;
 import dev.hearth.chat.directory.pin.HiddenPin.NewKey;
 import dev.hearth.chat.directory.pin.HiddenPin.Proof;
+import dev.hearth.chat.directory.pin.HiddenPin.SentDigits;
 import dev.hearth.chat.directory.pin.HiddenPin.Signature;
 import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
@@ -50,7 +50,7 @@ public final class Pins {
   private static final Duration FAILURES_KEPT = Duration.ofDays(90);
 
   /// The result of checking or setting a PIN.
-  public enum Result {
+  public enum PinCheck {
     RIGHT,
     /// It can't be opened, or is not of the kind that the account has.
     MALFORMED,
@@ -132,18 +132,18 @@ public final class Pins {
   ///
   /// @param pin as the client hid it
   /// @param body what it is for, which a key signs; digits are good for anything
-  public Result verify(Caller caller, String pin, TipBody body) {
+  public PinCheck verify(Caller caller, String pin, TipBody body) {
     return alone(caller, () -> verifyAlone(caller, pin, body));
   }
 
-  private Result verifyAlone(Caller caller, String pin, TipBody body) {
+  private PinCheck verifyAlone(Caller caller, String pin, TipBody body) {
     Optional<PinTable.Row> row = row(caller);
     if (row.isEmpty()) {
-      return Result.WRONG;
+      return PinCheck.WRONG;
     }
     return open(caller, pin)
         .map(hidden -> check(caller, row.get().pin(), hidden, hidden.iterator(), body))
-        .orElse(Result.MALFORMED);
+        .orElse(PinCheck.MALFORMED);
   }
 
   /// Sets a PIN, or puts another in its place: digits in the place of digits, a key in the place of
@@ -152,24 +152,24 @@ public final class Pins {
   /// @param old the current PIN, as the client hid it; "" for a first PIN
   /// @param pin the new one
   /// @param body what a key has signed to be replaced
-  public Result update(Caller caller, String old, String pin, TipBody body) {
+  public PinCheck update(Caller caller, String old, String pin, TipBody body) {
     return alone(caller, () -> updateAlone(caller, old, pin, body));
   }
 
-  private Result updateAlone(Caller caller, String old, String pin, TipBody body) {
+  private PinCheck updateAlone(Caller caller, String old, String pin, TipBody body) {
     Optional<PinTable.Row> row = row(caller);
     Optional<HiddenPin> wanted = open(caller, pin);
     if (wanted.isEmpty()) {
-      return Result.MALFORMED;
+      return PinCheck.MALFORMED;
     }
     if (row.isPresent() == old.isEmpty() || !isDatedNow(wanted.get())) {
-      return Result.WRONG;
+      return PinCheck.WRONG;
     }
     if (!mayFollow(row.map(PinTable.Row::pin), wanted.get().proof())) {
-      return Result.MALFORMED;
+      return PinCheck.MALFORMED;
     }
     if (row.isEmpty() && !isPrimary(caller)) {
-      return Result.NOT_THIS_DEVICE;
+      return PinCheck.NOT_THIS_DEVICE;
     }
     return row.isEmpty()
         ? first(caller, wanted.get())
@@ -196,71 +196,73 @@ public final class Pins {
     return accounts.findSession(caller.session()).filter(Session::primary).isPresent();
   }
 
-  private Result alone(Caller caller, Supplier<Result> attempt) {
+  private PinCheck alone(Caller caller, Supplier<PinCheck> attempt) {
     var slot = looking.take(List.of(new Share(caller.user(), 1)));
     if (slot.isEmpty()) {
-      return Result.TOO_MANY;
+      return PinCheck.TOO_MANY;
     }
     try (var _ = slot.get()) {
       return attempt.get();
     }
   }
 
-  private Result first(Caller caller, HiddenPin wanted) {
+  private PinCheck first(Caller caller, HiddenPin wanted) {
     boolean counted =
         directory.change(tx -> countUp(tx.handle(), caller, wanted.iterator(), wanted.iterator()));
-    return counted ? keep(caller, wanted.proof(), -1) : Result.WRONG;
+    return counted ? keep(caller, wanted.proof(), -1) : PinCheck.WRONG;
   }
 
-  private Result next(Caller caller, String old, PinTable.Row row, HiddenPin wanted, TipBody body) {
+  private PinCheck next(
+      Caller caller, String old, PinTable.Row row, HiddenPin wanted, TipBody body) {
     Optional<HiddenPin> known = open(caller, old);
     if (known.isEmpty()) {
-      return Result.MALFORMED;
+      return PinCheck.MALFORMED;
     }
-    Result result = check(caller, row.pin(), known.get(), wanted.iterator(), body);
-    return result == Result.RIGHT ? keep(caller, wanted.proof(), row.step()) : result;
+    PinCheck result = check(caller, row.pin(), known.get(), wanted.iterator(), body);
+    return result == PinCheck.RIGHT ? keep(caller, wanted.proof(), row.step()) : result;
   }
 
   /// Digits are not enough any more once there was a key, and keys come in order.
   private static boolean mayFollow(Optional<Pin> before, Proof wanted) {
     long counter = before.map(Pin::counter).orElse(0L);
     return switch (wanted) {
-      case Digits _ -> counter == 0;
+      case SentDigits _ -> counter == 0;
       case NewKey(var tip) -> tip.counter() > counter;
       case Signature _ -> false;
     };
   }
 
-  private Result keep(Caller caller, Proof wanted, long before) {
+  private PinCheck keep(Caller caller, Proof wanted, long before) {
     Optional<Pin> pin =
         switch (wanted) {
-          case Digits(var text) -> hashing.of(text).map(Pin.Digits::new);
+          case SentDigits(var text) -> hashing.of(text).map(Pin.PinDigits::new);
           case NewKey(var tip) -> Optional.of(tip);
           case Signature _ -> throw new IllegalStateException("a signature is not a PIN");
         };
     if (pin.isEmpty()) {
-      return Result.TOO_MANY;
+      return PinCheck.TOO_MANY;
     }
     boolean kept =
         directory.change(
             tx -> PinTable.replace(tx.handle(), caller.user(), pin.get(), before, stamps.next()));
     // Somebody else has changed it meanwhile.
-    return kept ? Result.RIGHT : Result.WRONG;
+    return kept ? PinCheck.RIGHT : PinCheck.WRONG;
   }
 
-  private Result check(Caller caller, Pin pin, HiddenPin hidden, long otherIterator, TipBody body) {
+  private PinCheck check(
+      Caller caller, Pin pin, HiddenPin hidden, long otherIterator, TipBody body) {
     if (!isOfKind(pin, hidden.proof())) {
-      return Result.MALFORMED;
+      return PinCheck.MALFORMED;
     }
     if (!isDatedNow(hidden)) {
-      return Result.WRONG;
+      return PinCheck.WRONG;
     }
     // Written before it is looked at: who breaks off, or asks many times at once, has tried.
     var failure = new PinFailure(UUID.randomUUID(), stamps.next());
     // Not in the transaction: to notice that time passed may be a write of its own.
     long since = ages.ago(FAILURES_WITHIN);
     long kept = ages.ago(FAILURES_KEPT);
-    Optional<Result> refused =
+    Optional<PinCheck> refused =
         directory.change(tx -> {
           PinTable.forgetFailures(tx.handle(), caller.user(), kept);
           return attempt(tx.handle(), caller, hidden, otherIterator, since, failure);
@@ -268,8 +270,8 @@ public final class Pins {
     if (refused.isPresent()) {
       return refused.get();
     }
-    Result result = compare(pin, hidden.proof(), body);
-    if (result != Result.WRONG) {
+    PinCheck result = compare(pin, hidden.proof(), body);
+    if (result != PinCheck.WRONG) {
       directory.change(tx -> {
         takeBack(tx.handle(), caller, failure, result);
         return result;
@@ -280,7 +282,7 @@ public final class Pins {
 
   private static boolean isOfKind(Pin pin, Proof proof) {
     return switch (pin) {
-      case Pin.Digits _ -> proof instanceof Digits;
+      case Pin.PinDigits _ -> proof instanceof SentDigits;
       case Pin.Tip _ -> proof instanceof Signature;
     };
   }
@@ -290,7 +292,7 @@ public final class Pins {
     return off.compareTo(CLOCKS_DIFFER) <= 0;
   }
 
-  private Optional<Result> attempt(
+  private Optional<PinCheck> attempt(
       Handle handle,
       Caller caller,
       HiddenPin hidden,
@@ -298,10 +300,10 @@ public final class Pins {
       long since,
       PinFailure failure) {
     if (PinTable.failures(handle, caller.user(), since) >= MOST_FAILURES) {
-      return Optional.of(Result.TOO_MANY);
+      return Optional.of(PinCheck.TOO_MANY);
     }
     if (!countUp(handle, caller, hidden.iterator(), otherIterator)) {
-      return Optional.of(Result.WRONG);
+      return Optional.of(PinCheck.WRONG);
     }
     PinTable.addFailure(handle, caller.user(), failure);
     return Optional.empty();
@@ -316,22 +318,22 @@ public final class Pins {
     return true;
   }
 
-  private static void takeBack(Handle handle, Caller caller, PinFailure failure, Result result) {
+  private static void takeBack(Handle handle, Caller caller, PinFailure failure, PinCheck result) {
     PinTable.remove(handle, failure);
-    if (result == Result.RIGHT) {
+    if (result == PinCheck.RIGHT) {
       PinTable.wasRight(handle, caller.user(), failure.at());
     }
   }
 
-  private Result compare(Pin pin, Proof proof, TipBody body) {
+  private PinCheck compare(Pin pin, Proof proof, TipBody body) {
     return switch (pin) {
-      case Pin.Digits(var hash) ->
+      case Pin.PinDigits(var hash) ->
           hashing
-              .matches(hash, ((Digits) proof).text())
-              .map(right -> right ? Result.RIGHT : Result.WRONG)
-              .orElse(Result.TOO_MANY);
+              .matches(hash, ((SentDigits) proof).text())
+              .map(right -> right ? PinCheck.RIGHT : PinCheck.WRONG)
+              .orElse(PinCheck.TOO_MANY);
       case Pin.Tip(var key, var _) ->
-          isSigned(key, body, ((Signature) proof).bytes()) ? Result.RIGHT : Result.WRONG;
+          isSigned(key, body, ((Signature) proof).bytes()) ? PinCheck.RIGHT : PinCheck.WRONG;
     };
   }
 

@@ -22,9 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param problems what had to be left out, and why: one line each, beginning with the file's name
 record AlbumFiles(
     AlbumInfo info,
-    Optional<Image> icon,
-    Optional<Image> banner,
-    List<Image> stickers,
+    Optional<AlbumImage> icon,
+    Optional<AlbumImage> banner,
+    List<AlbumImage> stickers,
     List<String> problems) {
   static final int MOST_STICKERS = 120;
   private static final int LONGEST_NAME = 64;
@@ -34,7 +34,7 @@ record AlbumFiles(
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /// A picture of the album's.
-  record Image(
+  record AlbumImage(
       String name, PictureForm form, @SuppressWarnings("ArrayRecordComponent") byte[] bytes) {}
 
   AlbumFiles {
@@ -46,10 +46,10 @@ record AlbumFiles(
   /// @param name what the album is called when its manifest doesn't say
   static AlbumFiles of(Map<String, byte[]> files, String name) {
     var problems = new ArrayList<String>();
-    var stickers = new ArrayList<Image>();
+    var stickers = new ArrayList<AlbumImage>();
     var info = new AlbumInfo(shortened(name), "und", "");
-    Optional<Image> icon = Optional.empty();
-    Optional<Image> banner = Optional.empty();
+    Optional<AlbumImage> icon = Optional.empty();
+    Optional<AlbumImage> banner = Optional.empty();
     for (var file : new TreeMap<>(files).entrySet()) {
       if (!isOurs(file.getKey())) {
         continue;
@@ -73,13 +73,13 @@ record AlbumFiles(
     return problems.isEmpty() && !stickers.isEmpty();
   }
 
-  private static Optional<Image> picture(
+  private static Optional<AlbumImage> picture(
       Map.Entry<String, byte[]> file, StickerRules rules, List<String> problems) {
     var form = rules.find(file.getValue());
     if (form.isEmpty()) {
       problems.add(file.getKey() + " is not " + rules.meaning());
     }
-    return form.map(is -> new Image(shortened(label(file.getKey())), is, file.getValue()));
+    return form.map(is -> new AlbumImage(shortened(label(file.getKey())), is, file.getValue()));
   }
 
   private static AlbumInfo info(byte[] manifest, AlbumInfo otherwise, List<String> problems) {

@@ -17,7 +17,7 @@ record KeptAlbum(
     AlbumInfo info, Optional<Digest> icon, Optional<Digest> banner, List<Kept> stickers) {
 
   /// A sticker's picture, and where it is kept.
-  record Kept(AlbumFiles.Image image, Digest picture) {
+  record Kept(AlbumFiles.AlbumImage image, Digest picture) {
     Sticker sticker(AlbumId album, long now) {
       return new Sticker(idOf(album, picture), album, image.name(), picture, image.form(), now);
     }

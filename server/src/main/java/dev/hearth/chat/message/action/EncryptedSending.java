@@ -36,7 +36,7 @@ public final class EncryptedSending {
   ///
   /// @param sent whether it is durable
   /// @param sessions the recipient's now: those it went to, or those to encrypt it for
-  public record Result(MessageRequest message, boolean sent, List<Session> sessions) {
+  public record SentEncrypted(MessageRequest message, boolean sent, List<Session> sessions) {
     public UserId recipient() {
       return message.recipientId().orElseThrow();
     }
@@ -59,7 +59,9 @@ public final class EncryptedSending {
   /// @param then receives a result for each message, in their order, once all that are sent are
   ///   durable, on the log's thread, or at once
   public void sendAll(
-      Caller caller, List<EncryptedMessageRequest> requests, Consumer<Outcome<List<Result>>> then) {
+      Caller caller,
+      List<EncryptedMessageRequest> requests,
+      Consumer<Outcome<List<SentEncrypted>>> then) {
     for (EncryptedMessageRequest request : requests) {
       Optional<String> invalid = invalidField(caller, request.message());
       if (invalid.isPresent()) {
@@ -91,14 +93,16 @@ public final class EncryptedSending {
     MessageRequest message = request.message();
     List<Session> sessions = accounts.sessions(message.recipientId().orElseThrow());
     if (!encryptedFor(sessions, request)) {
-      results.put(place, new Result(message, false, sessions));
+      results.put(place, new SentEncrypted(message, false, sessions));
       return;
     }
     sending.sendPaid(
         caller,
         Means.TO_SESSIONS,
         message,
-        sent -> results.put(place, new Result(message, sent instanceof Sent.Accepted, sessions)));
+        sent ->
+            results.put(
+                place, new SentEncrypted(message, sent instanceof Sent.Accepted, sessions)));
   }
 
   private Optional<String> invalidField(Caller caller, MessageRequest message) {
@@ -138,11 +142,11 @@ public final class EncryptedSending {
 
   /// Gathers the results until all are there. Any thread may put one.
   private static final class Results {
-    private final AtomicReferenceArray<Result> all;
+    private final AtomicReferenceArray<SentEncrypted> all;
     private final AtomicInteger open;
-    private final Consumer<Outcome<List<Result>>> then;
+    private final Consumer<Outcome<List<SentEncrypted>>> then;
 
-    Results(int size, Consumer<Outcome<List<Result>>> then) {
+    Results(int size, Consumer<Outcome<List<SentEncrypted>>> then) {
       this.all = new AtomicReferenceArray<>(size);
       this.open = new AtomicInteger(size);
       this.then = then;
@@ -151,10 +155,10 @@ public final class EncryptedSending {
       }
     }
 
-    void put(int place, Result result) {
+    void put(int place, SentEncrypted result) {
       all.set(place, result);
       if (open.decrementAndGet() == 0) {
-        List<Result> results = new ArrayList<>(all.length());
+        List<SentEncrypted> results = new ArrayList<>(all.length());
         for (int i = 0; i < all.length(); i++) {
           results.add(all.get(i));
         }

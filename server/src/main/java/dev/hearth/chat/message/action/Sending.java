@@ -170,7 +170,7 @@ public final class Sending {
     return switch (appended) {
       case Appended.Stored stored -> new Sent.Accepted(stored.position());
       case Appended.Duplicate first -> new Sent.Accepted(first.position());
-      case Appended.Taken(), Appended.NotAllowed() -> refused(ErrorCode.FORBIDDEN);
+      case Appended.IdTaken(), Appended.NotAllowed() -> refused(ErrorCode.FORBIDDEN);
       case Appended.NotStored() -> refused(ErrorCode.BLAZE_SERVER);
     };
   }

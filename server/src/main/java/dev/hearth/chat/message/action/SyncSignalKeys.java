@@ -3,7 +3,7 @@ package dev.hearth.chat.message.action;
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.protocol.blaze.ErrorCode;
-import dev.hearth.protocol.key.PreKeyUpload.Parsed;
+import dev.hearth.protocol.key.PreKeyUpload.ParsedUpload;
 
 /// `SYNC_SIGNAL_KEYS`: a device leaves keys for those who want to write to it.
 final class SyncSignalKeys implements Action {
@@ -20,9 +20,9 @@ final class SyncSignalKeys implements Action {
       reply.refuse(ErrorCode.FORBIDDEN);
       return;
     }
-    switch (exchange.request().params().keys().orElse(new Parsed.Invalid("keys"))) {
-      case Parsed.Invalid(var field) -> reply.refuse(Refusal.invalid(field));
-      case Parsed.Upload(var upload) -> {
+    switch (exchange.request().params().keys().orElse(new ParsedUpload.Invalid("keys"))) {
+      case ParsedUpload.Invalid(var field) -> reply.refuse(Refusal.invalid(field));
+      case ParsedUpload.Upload(var upload) -> {
         switch (keys.leave(exchange.caller(), upload)) {
           case KEPT -> reply.done();
           case NOT_SIGNED -> reply.refuse(Refusal.invalid("signed_pre_key"));

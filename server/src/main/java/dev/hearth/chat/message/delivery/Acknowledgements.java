@@ -35,13 +35,14 @@ public final class Acknowledgements {
   private final DeliveryMeters meters;
 
   /// A session's acknowledgements, before they are written. It holds the session's reader.
-  public static final class Taken {
-    private static final Taken NOTHING = new Taken(Optional.empty(), List.of());
+  public static final class TakenAcknowledgements {
+    private static final TakenAcknowledgements NOTHING =
+        new TakenAcknowledgements(Optional.empty(), List.of());
 
     private final Optional<Reader> held;
     private final List<Acknowledged> news;
 
-    private Taken(Optional<Reader> held, List<Acknowledged> news) {
+    private TakenAcknowledgements(Optional<Reader> held, List<Acknowledged> news) {
       this.held = held;
       this.news = news;
     }
@@ -96,16 +97,16 @@ public final class Acknowledgements {
   /// @return for {@link #write}, which must be called once
   /// @throws NotInMemory when this is {@link #inMemory} and one of the messages is not; then
   ///   nothing was moved
-  public Taken take(
+  public TakenAcknowledgements take(
       UserId user, SessionId session, long since, List<AcknowledgementRequest> words) {
     Reader reader = readers.hold(user, session, since);
     if (reader.unsaid() >= MOST_UNSAID) {
       reader.fail();
       readers.release(reader);
-      return Taken.NOTHING;
+      return TakenAcknowledgements.NOTHING;
     }
     try {
-      return new Taken(Optional.of(reader), move(reader, eachOnce(words)));
+      return new TakenAcknowledgements(Optional.of(reader), move(reader, eachOnce(words)));
     } catch (NotInMemory missing) {
       readers.release(reader);
       throw missing;
@@ -116,7 +117,7 @@ public final class Acknowledgements {
   ///
   /// @param then runs once it is written, on the log's thread, or at once where there was nothing
   ///   to write
-  public void write(Taken taken, Runnable then) {
+  public void write(TakenAcknowledgements taken, Runnable then) {
     taken.held.ifPresentOrElse(reader -> write(reader, taken.news, then), then);
   }
 

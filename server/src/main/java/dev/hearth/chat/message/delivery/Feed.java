@@ -58,7 +58,7 @@ public final class Feed {
   }
 
   /// The result of offering the next entry of a pass.
-  enum Taken {
+  enum NextOffered {
     GONE_ON,
     NO_ROOM,
     OUTDATED
@@ -70,7 +70,7 @@ public final class Feed {
   private final Reader reader;
   private final Outlet outlet;
   private final Window window;
-  private final WindowBudget.Claim keeping;
+  private final WindowBudget.WindowClaim keeping;
   private final Host host;
 
   private State state = State.SILENT;
@@ -84,7 +84,7 @@ public final class Feed {
   private @Nullable Pass suspended;
 
   /// @param keeping what a pass that waits for room may take of the node's memory
-  Feed(Reader reader, Outlet outlet, Window window, WindowBudget.Claim keeping, Host host) {
+  Feed(Reader reader, Outlet outlet, Window window, WindowBudget.WindowClaim keeping, Host host) {
     this.reader = reader;
     this.outlet = outlet;
     this.window = window;
@@ -330,28 +330,28 @@ public final class Feed {
 
   /// A pass brings the next entry, in the order of positions. Without room it is kept, and brings
   /// this entry again.
-  Taken drained(Pass pass, int generation, Announced announced, boolean visible) {
+  NextOffered drained(Pass pass, int generation, Announced announced, boolean visible) {
     assert Thread.holdsLock(reader);
     if (generation != this.generation || state != State.DRAINING) {
-      return Taken.OUTDATED;
+      return NextOffered.OUTDATED;
     }
     Entry entry = announced.entry();
     if (!visible || entry.erased() || reader.wrote(entry)) {
       reader.skip(entry);
       reached.put(entry.log(), entry.position());
-      return Taken.GONE_ON;
+      return NextOffered.GONE_ON;
     }
     if (has(entry.log(), entry.position())) {
       reached.merge(entry.log(), entry.position(), Math::max);
-      return Taken.GONE_ON;
+      return NextOffered.GONE_ON;
     }
     if (window.full() || !outlet.writable()) {
       keep(pass);
       pause();
-      return Taken.NO_ROOM;
+      return NextOffered.NO_ROOM;
     }
     push(announced);
-    return Taken.GONE_ON;
+    return NextOffered.GONE_ON;
   }
 
   /// A pass has found the end of every log.

@@ -238,7 +238,7 @@ final class Pass {
         next.settled = false;
       }
       Announced announced = new Announced(entry, Source.BACKLOG, encoder);
-      return feed.drained(this, generation, announced, visible) == Feed.Taken.GONE_ON;
+      return feed.drained(this, generation, announced, visible) == Feed.NextOffered.GONE_ON;
     }
   }
 

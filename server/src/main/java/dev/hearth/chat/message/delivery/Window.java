@@ -41,7 +41,7 @@ final class Window {
       LogId log, long previous, long position, boolean own, Optional<Announced.Spread> spread) {}
 
   private final int most;
-  private final WindowBudget.Claim claim;
+  private final WindowBudget.WindowClaim claim;
 
   // Idle connections are many; they carry no arrays.
   private long @Nullable [] numbers;
@@ -52,7 +52,7 @@ final class Window {
 
   /// @param most how many messages it may hold
   /// @param claim what it may take of the node's memory
-  Window(int most, WindowBudget.Claim claim) {
+  Window(int most, WindowBudget.WindowClaim claim) {
     this.most = most;
     this.claim = claim;
   }

@@ -28,17 +28,17 @@ public final class WindowBudget {
     return new WindowBudget(new ByteBudget("windows", Long.MAX_VALUE / 2), Long.MAX_VALUE);
   }
 
-  Claim claim(UserId user) {
-    return new Claim(user);
+  WindowClaim claim(UserId user) {
+    return new WindowClaim(user);
   }
 
   /// The part of the budget that one window or one pass holds. Its {@link Reader}'s lock guards it.
-  final class Claim {
+  final class WindowClaim {
     private final UserId user;
     // Idle connections are many; they carry none.
-    private ByteBudget.@Nullable Claim held;
+    private ByteBudget.@Nullable ByteClaim held;
 
-    private Claim(UserId user) {
+    private WindowClaim(UserId user) {
       this.user = user;
     }
 

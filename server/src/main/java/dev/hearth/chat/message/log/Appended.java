@@ -12,7 +12,7 @@ public sealed interface Appended {
   record Duplicate(long position) implements Appended {}
 
   /// The id belongs to another author or another conversation.
-  record Taken() implements Appended {}
+  record IdTaken() implements Appended {}
 
   /// The log could not store the draft: the disk is full, or stored data that decides on it can't
   /// be read. Nothing is changed; the draft may come again.

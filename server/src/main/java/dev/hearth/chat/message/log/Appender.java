@@ -86,7 +86,7 @@ public final class Appender implements LogWriter, AutoCloseable {
     this(
         store,
         listener,
-        new FairQueue.Bounds(mostWaiting, Long.MAX_VALUE / 2, mostWaiting, Long.MAX_VALUE / 2),
+        new FairQueue.QueueBounds(mostWaiting, Long.MAX_VALUE / 2, mostWaiting, Long.MAX_VALUE / 2),
         DiskSpace.boundless(),
         failed,
         true);
@@ -98,7 +98,7 @@ public final class Appender implements LogWriter, AutoCloseable {
     return new Appender(
         store,
         listener,
-        FairQueue.Bounds.of(1_000_000, Long.MAX_VALUE / 2),
+        FairQueue.QueueBounds.of(1_000_000, Long.MAX_VALUE / 2),
         DiskSpace.boundless(),
         () -> {},
         false);
@@ -117,13 +117,13 @@ public final class Appender implements LogWriter, AutoCloseable {
       long mostBytes,
       DiskSpace space,
       Runnable failed) {
-    this(store, listener, FairQueue.Bounds.of(mostWaiting, mostBytes), space, failed, true);
+    this(store, listener, FairQueue.QueueBounds.of(mostWaiting, mostBytes), space, failed, true);
   }
 
   private Appender(
       LogStore store,
       Listener listener,
-      FairQueue.Bounds bounds,
+      FairQueue.QueueBounds bounds,
       DiskSpace space,
       Runnable failed,
       boolean begins) {

@@ -28,7 +28,7 @@ public final class Retention {
   private static final int ROWS_A_STEP = 5_000;
 
   /// Knows which sessions still have to get which entries.
-  public interface Readers {
+  public interface EntryReaders {
     /// The largest position up to `horizon` for which {@link #settled} knows everybody who may see
     /// what stands there: somebody may just be coming.
     default long known(long horizon) {
@@ -47,7 +47,7 @@ public final class Retention {
   public record Settled(long through, boolean mailbox) {}
 
   private final LogStore store;
-  private final Readers readers;
+  private final EntryReaders readers;
   private final Duration keep;
   private final Duration keepIds;
   private final Ages ages;
@@ -66,7 +66,11 @@ public final class Retention {
   ///   must not delete what nobody could fetch yet
   /// @param freed hears whose entries went, and how many bytes they had: {@link LogStore#expire}
   public Retention(
-      LogStore store, Readers readers, Duration keep, Ages ages, ObjLongConsumer<UserId> freed) {
+      LogStore store,
+      EntryReaders readers,
+      Duration keep,
+      Ages ages,
+      ObjLongConsumer<UserId> freed) {
     if (!keep.isPositive()) {
       throw new IllegalArgumentException("entries must be kept for some time, not " + keep);
     }

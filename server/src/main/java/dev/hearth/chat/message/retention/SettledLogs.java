@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// How much of each log nobody needs any more, by the cursors as they are written: one that moved
 /// since only makes an entry stay a little longer. Waits for the database.
-public final class SettledLogs implements Retention.Readers {
+public final class SettledLogs implements Retention.EntryReaders {
   private static final long ALL = Long.MAX_VALUE;
 
   private final LogStore store;

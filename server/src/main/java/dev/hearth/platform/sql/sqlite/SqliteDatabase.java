@@ -146,12 +146,12 @@ public final class SqliteDatabase implements Database {
     return writer.waiting();
   }
 
-  private <T> Writer.Written<T> written(
+  private <T> Writer.CommittedChange<T> written(
       Optional<Object> payer, Function<Handle, T> change, Predicate<T> kept) {
     try {
       return writer.write(payer, change, kept);
     } catch (RuntimeException failure) {
-      if (NoRoom.isCauseOf(failure)) {
+      if (SqliteDiskFull.isCauseOf(failure)) {
         throw space.failed(NAME, this::tryAgain);
       }
       throw failure;

@@ -31,8 +31,8 @@ final class Writer implements AutoCloseable {
   private static final int MOST_TOGETHER = 256;
 
   /// How many may wait, and how many of one payer.
-  private static final FairQueue.Bounds BOUNDS =
-      new FairQueue.Bounds(4_096, Long.MAX_VALUE / 2, 512, Long.MAX_VALUE / 2);
+  private static final FairQueue.QueueBounds BOUNDS =
+      new FairQueue.QueueBounds(4_096, Long.MAX_VALUE / 2, 512, Long.MAX_VALUE / 2);
 
   /// It empties as fast as the disk can sync.
   private static final Charge.Refused QUEUE_IS_FULL =
@@ -64,7 +64,7 @@ final class Writer implements AutoCloseable {
   /// The result of a change.
   ///
   /// @param rows how many it wrote
-  record Written<T>(T result, long rows) {}
+  record CommittedChange<T>(T result, long rows) {}
 
   /// Returns the result of `change`, once it is on the disk.
   ///
@@ -72,7 +72,8 @@ final class Writer implements AutoCloseable {
   /// @param kept whether a change with this result is kept; if not, it is undone
   /// @throws IllegalStateException when this is closed, or called inside a change
   /// @throws AllowanceSpent when too many wait, of all or of this payer
-  <T> Written<T> write(Optional<Object> payer, Function<Handle, T> change, Predicate<T> kept) {
+  <T> CommittedChange<T> write(
+      Optional<Object> payer, Function<Handle, T> change, Predicate<T> kept) {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("A change can't wait for another one");
     }
@@ -198,7 +199,7 @@ final class Writer implements AutoCloseable {
 
     private final Function<Handle, T> body;
     private final Predicate<T> kept;
-    private final CompletableFuture<Written<T>> committed = new CompletableFuture<>();
+    private final CompletableFuture<CommittedChange<T>> committed = new CompletableFuture<>();
     private Runnable answer = () -> {};
 
     Change(Function<Handle, T> body, Predicate<T> kept) {
@@ -213,10 +214,11 @@ final class Writer implements AutoCloseable {
       try {
         T result = body.apply(handle);
         keep = kept.test(result);
-        var written = new Written<>(result, keep ? Commits.rowsChanged(handle) - before : 0);
+        var written =
+            new CommittedChange<>(result, keep ? Commits.rowsChanged(handle) - before : 0);
         answer = () -> committed.complete(written);
       } catch (RuntimeException failure) {
-        if (NoRoom.isCauseOf(failure)) {
+        if (SqliteDiskFull.isCauseOf(failure)) {
           // SQLite has undone all of the transaction then, the savepoint too.
           throw failure;
         }
@@ -239,7 +241,7 @@ final class Writer implements AutoCloseable {
       committed.completeExceptionally(failure);
     }
 
-    Written<T> await() {
+    CommittedChange<T> await() {
       try {
         return committed.join();
       } catch (CompletionException failed) {

@@ -176,7 +176,7 @@ class CirclesContractTest extends OnBothEngines {
     var circle = create("Family");
     var remove =
         new CircleChange(
-            CircleChange.Action.REMOVE, circle.id(), contact(), Optional.of(bob.user()));
+            CircleChange.CircleMove.REMOVE, circle.id(), contact(), Optional.of(bob.user()));
 
     var first = circles.arrange(alice, List.of(add(circle, contact())));
     assertThat(circles.arrange(alice, List.of(add(circle, contact())))).isEqualTo(first);
@@ -256,7 +256,7 @@ class CirclesContractTest extends OnBothEngines {
     conversations.create(
         owner.user(),
         new NewConversation(
-            id, Conversation.Category.GROUP, "Group", "", List.of(), Optional.empty()));
+            id, Conversation.ConversationCategory.GROUP, "Group", "", List.of(), Optional.empty()));
     return id;
   }
 
@@ -269,7 +269,7 @@ class CirclesContractTest extends OnBothEngines {
 
   private static CircleChange change(
       Circle circle, ConversationId conversation, Optional<UserId> other) {
-    return new CircleChange(CircleChange.Action.ADD, circle.id(), conversation, other);
+    return new CircleChange(CircleChange.CircleMove.ADD, circle.id(), conversation, other);
   }
 
   private String item(String action, Circle circle) {

@@ -121,7 +121,7 @@ class ConversationsContractTest extends OnBothEngines {
     var wrongId =
         new NewConversation(
             ConversationId.random(),
-            Conversation.Category.CONTACT,
+            Conversation.ConversationCategory.CONTACT,
             "",
             "",
             List.of(bob),
@@ -193,7 +193,12 @@ class ConversationsContractTest extends OnBothEngines {
 
   private NewConversation withRandomId(ConversationId id, UUID random) {
     return new NewConversation(
-        id, Conversation.Category.GROUP, "Friends", "", List.of(bob, carol), Optional.of(random));
+        id,
+        Conversation.ConversationCategory.GROUP,
+        "Friends",
+        "",
+        List.of(bob, carol),
+        Optional.of(random));
   }
 
   @Test

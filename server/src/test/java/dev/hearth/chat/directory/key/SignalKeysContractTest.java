@@ -8,7 +8,7 @@ import dev.hearth.chat.ChatAllowances.Pair;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Preferences;
-import dev.hearth.chat.directory.account.Preferences.Audience;
+import dev.hearth.chat.directory.account.Preferences.AllowedUsers;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.User;
@@ -16,7 +16,7 @@ import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
 import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.directory.key.SignalKeys.Left;
+import dev.hearth.chat.directory.key.SignalKeys.KeysLeft;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Allowances;
@@ -220,7 +220,7 @@ class SignalKeysContractTest extends OnBothEngines {
         keys.leave(
             bob, new PreKeyUpload(bobs.identity(), unsigned, List.of(TestingKeys.oneTime(9))));
 
-    assertThat(left).isEqualTo(Left.NOT_SIGNED);
+    assertThat(left).isEqualTo(KeysLeft.NOT_SIGNED);
     assertThat(keys.left(bob.session())).isEqualTo(5);
     assertThat(take(alice, bob).getFirst().signed().id()).isEqualTo(77);
   }
@@ -231,9 +231,10 @@ class SignalKeysContractTest extends OnBothEngines {
     keys.leave(bob, bobs.upload(0, 1));
 
     assertThat(keys.leave(tablet, TestingKeys.generate().upload(0, 1)))
-        .isEqualTo(Left.OTHER_IDENTITY);
-    assertThat(keys.leave(bob, TestingKeys.generate().upload(0, 1))).isEqualTo(Left.OTHER_IDENTITY);
-    assertThat(keys.leave(tablet, bobs.upload(0, 1))).isEqualTo(Left.KEPT);
+        .isEqualTo(KeysLeft.OTHER_IDENTITY);
+    assertThat(keys.leave(bob, TestingKeys.generate().upload(0, 1)))
+        .isEqualTo(KeysLeft.OTHER_IDENTITY);
+    assertThat(keys.leave(tablet, bobs.upload(0, 1))).isEqualTo(KeysLeft.KEPT);
 
     assertThat(take(alice, bob).getFirst().identity()).isEqualTo(bobs.identity());
   }
@@ -244,7 +245,7 @@ class SignalKeysContractTest extends OnBothEngines {
     accounts.revoke(bob.session());
     var newPhone = caller(accounts.findUser(bob.user()).orElseThrow());
 
-    assertThat(keys.leave(newPhone, TestingKeys.generate().upload(0, 1))).isEqualTo(Left.KEPT);
+    assertThat(keys.leave(newPhone, TestingKeys.generate().upload(0, 1))).isEqualTo(KeysLeft.KEPT);
   }
 
   @Test
@@ -261,7 +262,7 @@ class SignalKeysContractTest extends OnBothEngines {
   void a_device_that_is_being_signed_out_leaves_no_keys_either() {
     accounts.revoke(bob.session());
 
-    assertThat(keys.leave(bob, bobs.upload(0, 10))).isEqualTo(Left.SIGNED_OUT);
+    assertThat(keys.leave(bob, bobs.upload(0, 10))).isEqualTo(KeysLeft.SIGNED_OUT);
 
     assertThat(keys.left(bob.session())).isZero();
   }
@@ -283,7 +284,12 @@ class SignalKeysContractTest extends OnBothEngines {
         bob.user(),
         _ ->
             new Preferences(
-                Audience.CONTACTS, Audience.EVERYBODY, Audience.EVERYBODY, "USD", 0, 0));
+                AllowedUsers.CONTACTS,
+                AllowedUsers.EVERYBODY,
+                AllowedUsers.EVERYBODY,
+                "USD",
+                0,
+                0));
 
     assertThat(take(alice, bob)).isEmpty();
     assertThat(keys.left(bob.session())).isEqualTo(10);
@@ -299,7 +305,12 @@ class SignalKeysContractTest extends OnBothEngines {
         bob.user(),
         _ ->
             new Preferences(
-                Audience.CONTACTS, Audience.EVERYBODY, Audience.EVERYBODY, "USD", 0, 0));
+                AllowedUsers.CONTACTS,
+                AllowedUsers.EVERYBODY,
+                AllowedUsers.EVERYBODY,
+                "USD",
+                0,
+                0));
     conversations.create(
         bob.user(),
         NewConversation.group(ConversationId.random(), "Choir", List.of(bob.user(), eve.user())));

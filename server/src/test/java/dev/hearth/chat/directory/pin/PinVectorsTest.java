@@ -10,7 +10,7 @@ import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
-import dev.hearth.chat.directory.pin.Pins.Result;
+import dev.hearth.chat.directory.pin.Pins.PinCheck;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.sql.TestingDatabase;
 import dev.hearth.platform.time.PositionClock;
@@ -52,7 +52,8 @@ class PinVectorsTest {
   void hidden_digits_are_opened() {
     assertThat(HiddenPin.open(shared(), DIGITS))
         .contains(
-            new HiddenPin(new HiddenPin.Digits("123456"), Instant.ofEpochSecond(TIME), ITERATOR));
+            new HiddenPin(
+                new HiddenPin.SentDigits("123456"), Instant.ofEpochSecond(TIME), ITERATOR));
   }
 
   @Test
@@ -90,14 +91,14 @@ class PinVectorsTest {
       var hidden = new TestingPin(SESSION, SERVER.key(), clock);
 
       pins.update(byDigits, "", hidden.digits("123456"), TipBody.verifying(0));
-      assertThat(pins.verify(byDigits, DIGITS, TipBody.verifying(0))).isEqualTo(Result.RIGHT);
-      assertThat(pins.verify(byDigits, DIGITS, TipBody.verifying(0))).isEqualTo(Result.WRONG);
+      assertThat(pins.verify(byDigits, DIGITS, TipBody.verifying(0))).isEqualTo(PinCheck.RIGHT);
+      assertThat(pins.verify(byDigits, DIGITS, TipBody.verifying(0))).isEqualTo(PinCheck.WRONG);
 
       pins.update(bySignature, "", hidden.newKey(TIP, 1), TipBody.verifying(0));
       assertThat(pins.verify(bySignature, SIGNED, TipBody.verifying(ITERATOR)))
-          .isEqualTo(Result.RIGHT);
+          .isEqualTo(PinCheck.RIGHT);
       assertThat(pins.verify(bySignature, SIGNED, TipBody.verifying(ITERATOR)))
-          .isEqualTo(Result.WRONG);
+          .isEqualTo(PinCheck.WRONG);
     }
   }
 

@@ -11,7 +11,7 @@ import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.directory.outbox.OutgoingNotice;
-import dev.hearth.chat.directory.pin.Pins.Result;
+import dev.hearth.chat.directory.pin.Pins.PinCheck;
 import dev.hearth.platform.runtime.TurnedTime;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.OnBothEngines;
@@ -80,12 +80,12 @@ class PinsContractTest extends OnBothEngines {
 
   @Test
   void digits_are_right_or_wrong() {
-    assertThat(verify(phone, "123456")).isEqualTo(Result.WRONG);
-    assertThat(set(phone, "123456")).isEqualTo(Result.RIGHT);
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.WRONG);
+    assertThat(set(phone, "123456")).isEqualTo(PinCheck.RIGHT);
 
-    assertThat(verify(phone, "123456")).isEqualTo(Result.RIGHT);
-    assertThat(verify(laptop, "123456")).isEqualTo(Result.RIGHT);
-    assertThat(verify(phone, "123457")).isEqualTo(Result.WRONG);
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.RIGHT);
+    assertThat(verify(laptop, "123456")).isEqualTo(PinCheck.RIGHT);
+    assertThat(verify(phone, "123457")).isEqualTo(PinCheck.WRONG);
     assertThat(pins.find(alice)).isPresent();
   }
 
@@ -94,9 +94,9 @@ class PinsContractTest extends OnBothEngines {
     set(phone, "123456");
 
     var asHex = phone.pin().hide(HexFormat.of().parseHex("123456"));
-    assertThat(pins.verify(phone.caller(), asHex, ANY)).isEqualTo(Result.RIGHT);
+    assertThat(pins.verify(phone.caller(), asHex, ANY)).isEqualTo(PinCheck.RIGHT);
     var noDigits = phone.pin().hide(HexFormat.of().parseHex("12345a"));
-    assertThat(pins.verify(phone.caller(), noDigits, ANY)).isEqualTo(Result.MALFORMED);
+    assertThat(pins.verify(phone.caller(), noDigits, ANY)).isEqualTo(PinCheck.MALFORMED);
   }
 
   @Test
@@ -104,7 +104,7 @@ class PinsContractTest extends OnBothEngines {
     pins = new Pins(directory, accounts, clock, passed);
     set(phone, "123456");
 
-    assertThat(((Pin.Digits) pins.find(alice).orElseThrow()).hash())
+    assertThat(((Pin.PinDigits) pins.find(alice).orElseThrow()).hash())
         .startsWith("$argon2id$v=19$m=19456,t=2,p=1$")
         .doesNotContain("123456");
     assertThat(pins.find(alice).orElseThrow().toString()).doesNotContain("argon2");
@@ -118,7 +118,7 @@ class PinsContractTest extends OnBothEngines {
     var old = new Hand(caller, new TestingPin(serverKey.pinKey(session).orElseThrow(), clock));
     set(phone, "123456");
 
-    assertThat(verify(old, "123456")).isEqualTo(Result.RIGHT);
+    assertThat(verify(old, "123456")).isEqualTo(PinCheck.RIGHT);
   }
 
   @Test
@@ -126,13 +126,13 @@ class PinsContractTest extends OnBothEngines {
     set(phone, "123456");
     var hidden = phone.pin().digits("123456");
 
-    assertThat(pins.verify(phone.caller(), hidden, ANY)).isEqualTo(Result.RIGHT);
+    assertThat(pins.verify(phone.caller(), hidden, ANY)).isEqualTo(PinCheck.RIGHT);
     for (int i = 0; i < 10; i++) {
-      assertThat(pins.verify(phone.caller(), hidden, ANY)).isEqualTo(Result.WRONG);
+      assertThat(pins.verify(phone.caller(), hidden, ANY)).isEqualTo(PinCheck.WRONG);
     }
 
     assertThat(failures()).isZero();
-    assertThat(verify(phone, "123456")).isEqualTo(Result.RIGHT);
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.RIGHT);
   }
 
   @Test
@@ -141,7 +141,7 @@ class PinsContractTest extends OnBothEngines {
     var early = phone.pin().digits("123456");
     verify(phone, "000000");
 
-    assertThat(pins.verify(phone.caller(), early, ANY)).isEqualTo(Result.WRONG);
+    assertThat(pins.verify(phone.caller(), early, ANY)).isEqualTo(PinCheck.WRONG);
   }
 
   @Test
@@ -149,13 +149,13 @@ class PinsContractTest extends OnBothEngines {
     set(phone, "123456");
     verify(phone, "123456");
 
-    assertThat(verify(laptop, "123456")).isEqualTo(Result.RIGHT);
+    assertThat(verify(laptop, "123456")).isEqualTo(PinCheck.RIGHT);
     for (long iterator : new long[] {0, -1, Long.MIN_VALUE}) {
       var hidden =
           laptop
               .pin()
               .hide("123456".getBytes(US_ASCII), clock.instant().getEpochSecond(), iterator);
-      assertThat(pins.verify(laptop.caller(), hidden, ANY)).isEqualTo(Result.WRONG);
+      assertThat(pins.verify(laptop.caller(), hidden, ANY)).isEqualTo(PinCheck.WRONG);
     }
   }
 
@@ -166,13 +166,13 @@ class PinsContractTest extends OnBothEngines {
     for (var off : List.of(Duration.ofMinutes(11), Duration.ofMinutes(-22))) {
       var hidden = phone.pin().digits("123456");
       clock.turn(off);
-      assertThat(pins.verify(phone.caller(), hidden, ANY)).isEqualTo(Result.WRONG);
+      assertThat(pins.verify(phone.caller(), hidden, ANY)).isEqualTo(PinCheck.WRONG);
     }
     assertThat(failures()).isZero();
 
     var slow = phone.pin().digits("123456");
     clock.turn(Duration.ofMinutes(10));
-    assertThat(pins.verify(phone.caller(), slow, ANY)).isEqualTo(Result.RIGHT);
+    assertThat(pins.verify(phone.caller(), slow, ANY)).isEqualTo(PinCheck.RIGHT);
   }
 
   @Test
@@ -180,14 +180,14 @@ class PinsContractTest extends OnBothEngines {
     set(phone, "123456");
 
     for (String text : List.of("", "x", "123456", "A".repeat(256), "A".repeat(100_000))) {
-      assertThat(pins.verify(phone.caller(), text, ANY)).isEqualTo(Result.MALFORMED);
+      assertThat(pins.verify(phone.caller(), text, ANY)).isEqualTo(PinCheck.MALFORMED);
     }
     for (int length : new int[] {0, 1, 5, 7, 39, 40, 63, 65}) {
       var hidden = phone.pin().hide(new byte[length]);
-      assertThat(pins.verify(phone.caller(), hidden, ANY)).isEqualTo(Result.MALFORMED);
+      assertThat(pins.verify(phone.caller(), hidden, ANY)).isEqualTo(PinCheck.MALFORMED);
     }
     assertThat(pins.verify(phone.caller(), laptop.pin().digits("123456"), ANY))
-        .isEqualTo(Result.MALFORMED);
+        .isEqualTo(PinCheck.MALFORMED);
     assertThat(failures()).isZero();
   }
 
@@ -196,16 +196,16 @@ class PinsContractTest extends OnBothEngines {
     set(phone, "123456");
     for (int i = 0; i < 5; i++) {
       pass(Duration.ofMinutes(1));
-      assertThat(verify(i % 2 == 0 ? phone : laptop, "00000" + i)).isEqualTo(Result.WRONG);
+      assertThat(verify(i % 2 == 0 ? phone : laptop, "00000" + i)).isEqualTo(PinCheck.WRONG);
     }
 
-    assertThat(verify(phone, "123456")).isEqualTo(Result.TOO_MANY);
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.TOO_MANY);
     assertThat(update(phone, phone.pin().digits("123456"), phone.pin().digits("654321"), ANY))
-        .isEqualTo(Result.TOO_MANY);
+        .isEqualTo(PinCheck.TOO_MANY);
     assertThat(failures()).isEqualTo(5);
 
     pass(Duration.ofHours(24).minusMinutes(4));
-    assertThat(verify(phone, "123456")).isEqualTo(Result.RIGHT);
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.RIGHT);
   }
 
   @Test
@@ -217,24 +217,24 @@ class PinsContractTest extends OnBothEngines {
 
     clock.turn(Duration.ofDays(8));
 
-    assertThat(verify(phone, "123456")).isEqualTo(Result.TOO_MANY);
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.TOO_MANY);
   }
 
   @Test
   void a_clock_that_steps_back_gives_no_more_attempts_either() {
     set(phone, "123456");
-    assertThat(verify(phone, "123456")).isEqualTo(Result.RIGHT);
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.RIGHT);
 
     clock.turn(Duration.ofDays(-8));
     for (int i = 0; i < 3; i++) {
-      assertThat(verify(phone, "000000")).isEqualTo(Result.WRONG);
+      assertThat(verify(phone, "000000")).isEqualTo(PinCheck.WRONG);
     }
     restart();
     for (int i = 0; i < 2; i++) {
-      assertThat(verify(phone, "000000")).isEqualTo(Result.WRONG);
+      assertThat(verify(phone, "000000")).isEqualTo(PinCheck.WRONG);
     }
 
-    assertThat(verify(phone, "123456")).isEqualTo(Result.TOO_MANY);
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.TOO_MANY);
   }
 
   @Test
@@ -243,10 +243,10 @@ class PinsContractTest extends OnBothEngines {
     for (int round = 0; round < 3; round++) {
       for (int i = 0; i < 4; i++) {
         pass(Duration.ofMinutes(1));
-        assertThat(verify(phone, "000000")).isEqualTo(Result.WRONG);
+        assertThat(verify(phone, "000000")).isEqualTo(PinCheck.WRONG);
       }
       pass(Duration.ofMinutes(1));
-      assertThat(verify(phone, "123456")).isEqualTo(Result.RIGHT);
+      assertThat(verify(phone, "123456")).isEqualTo(PinCheck.RIGHT);
     }
 
     assertThat(failures()).isEqualTo(12);
@@ -260,11 +260,16 @@ class PinsContractTest extends OnBothEngines {
 
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var all =
-          devices.stream().<Callable<Result>>map(device -> () -> verify(device, "000000")).toList();
+          devices.stream()
+              .<Callable<PinCheck>>map(device -> () -> verify(device, "000000"))
+              .toList();
       var results = executor.invokeAll(all).stream().map(future -> future.resultNow()).toList();
 
-      assertThat(results).containsOnly(Result.WRONG, Result.TOO_MANY);
-      assertThat(results).filteredOn(Result.WRONG::equals).hasSizeBetween(1, 5).hasSize(failures());
+      assertThat(results).containsOnly(PinCheck.WRONG, PinCheck.TOO_MANY);
+      assertThat(results)
+          .filteredOn(PinCheck.WRONG::equals)
+          .hasSizeBetween(1, 5)
+          .hasSize(failures());
     }
   }
 
@@ -285,11 +290,11 @@ class PinsContractTest extends OnBothEngines {
           engine().holdUp(handle, "pin_failures");
           thread.start();
           engine().awaitHeldUp(handle, List.of(thread));
-          assertThat(pins.verify(laptop.caller(), second, ANY)).isEqualTo(Result.TOO_MANY);
+          assertThat(pins.verify(laptop.caller(), second, ANY)).isEqualTo(PinCheck.TOO_MANY);
         });
 
-    assertThat(first.get()).isEqualTo(Result.RIGHT);
-    assertThat(pins.verify(laptop.caller(), second, ANY)).isEqualTo(Result.RIGHT);
+    assertThat(first.get()).isEqualTo(PinCheck.RIGHT);
+    assertThat(pins.verify(laptop.caller(), second, ANY)).isEqualTo(PinCheck.RIGHT);
     assertThat(failures()).isZero();
   }
 
@@ -311,47 +316,48 @@ class PinsContractTest extends OnBothEngines {
           engine().holdUp(handle, "pin_failures");
           threads.forEach(Thread::start);
           engine().awaitHeldUp(handle, threads);
-          assertThat(verify(carol, "123456")).isEqualTo(Result.TOO_MANY);
+          assertThat(verify(carol, "123456")).isEqualTo(PinCheck.TOO_MANY);
         });
     for (Thread thread : threads) {
       thread.join();
     }
 
-    assertThat(verify(carol, "123456")).isEqualTo(Result.RIGHT);
+    assertThat(verify(carol, "123456")).isEqualTo(PinCheck.RIGHT);
   }
 
   @Test
   void digits_are_changed_by_who_knows_them() {
     set(phone, "123456");
 
-    assertThat(update(phone, "", phone.pin().digits("654321"), ANY)).isEqualTo(Result.WRONG);
+    assertThat(update(phone, "", phone.pin().digits("654321"), ANY)).isEqualTo(PinCheck.WRONG);
     assertThat(update(phone, phone.pin().digits("000000"), phone.pin().digits("654321"), ANY))
-        .isEqualTo(Result.WRONG);
-    assertThat(verify(phone, "123456")).isEqualTo(Result.RIGHT);
+        .isEqualTo(PinCheck.WRONG);
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.RIGHT);
 
     // In whichever order they were hidden.
     var wanted = phone.pin().digits("654321");
-    assertThat(update(phone, phone.pin().digits("123456"), wanted, ANY)).isEqualTo(Result.RIGHT);
-    assertThat(verify(phone, "123456")).isEqualTo(Result.WRONG);
-    assertThat(verify(phone, "654321")).isEqualTo(Result.RIGHT);
+    assertThat(update(phone, phone.pin().digits("123456"), wanted, ANY)).isEqualTo(PinCheck.RIGHT);
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.WRONG);
+    assertThat(verify(phone, "654321")).isEqualTo(PinCheck.RIGHT);
     assertThat(update(laptop, laptop.pin().digits("654321"), wanted, ANY))
-        .isEqualTo(Result.MALFORMED);
+        .isEqualTo(PinCheck.MALFORMED);
   }
 
   @Test
   void a_first_pin_has_none_before_it() {
     assertThat(update(phone, phone.pin().digits("1"), phone.pin().digits("123456"), ANY))
-        .isEqualTo(Result.WRONG);
+        .isEqualTo(PinCheck.WRONG);
     assertThat(pins.find(alice)).isEmpty();
   }
 
   @Test
   void one_of_two_first_pins_is_kept() throws Exception {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      var both = List.<Callable<Result>>of(() -> set(phone, "111111"), () -> set(laptop, "222222"));
+      var both =
+          List.<Callable<PinCheck>>of(() -> set(phone, "111111"), () -> set(laptop, "222222"));
       var results = executor.invokeAll(both).stream().map(future -> future.resultNow()).toList();
 
-      assertThat(results).containsOnlyOnce(Result.RIGHT);
+      assertThat(results).containsOnlyOnce(PinCheck.RIGHT);
     }
   }
 
@@ -360,15 +366,15 @@ class PinsContractTest extends OnBothEngines {
     set(phone, "123456");
 
     assertThat(update(phone, phone.pin().digits("123456"), phone.pin().newKey(tip, 1), ANY))
-        .isEqualTo(Result.RIGHT);
+        .isEqualTo(PinCheck.RIGHT);
 
     assertThat(pins.find(alice)).contains(new Pin.Tip(tip.key(), 1));
-    assertThat(verify(phone, "123456")).isEqualTo(Result.MALFORMED);
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.MALFORMED);
     var body = TipBody.verifying(1_700_000_000_123_456_789L);
     assertThat(pins.verify(phone.caller(), phone.pin().signature(tip, body), body))
-        .isEqualTo(Result.RIGHT);
+        .isEqualTo(PinCheck.RIGHT);
     assertThat(update(phone, phone.pin().signature(tip, body), phone.pin().digits("123456"), body))
-        .isEqualTo(Result.MALFORMED);
+        .isEqualTo(PinCheck.MALFORMED);
   }
 
   @Test
@@ -378,12 +384,13 @@ class PinsContractTest extends OnBothEngines {
     var signed = phone.pin().signature(tip, TipBody.linking(device, "secret"));
     var foreign = phone.pin().signature(SessionKeyPair.generate(), TipBody.verifying(7));
 
-    assertThat(pins.verify(phone.caller(), foreign, TipBody.verifying(7))).isEqualTo(Result.WRONG);
+    assertThat(pins.verify(phone.caller(), foreign, TipBody.verifying(7)))
+        .isEqualTo(PinCheck.WRONG);
     assertThat(pins.verify(phone.caller(), signed, TipBody.linking(device, "other")))
-        .isEqualTo(Result.WRONG);
+        .isEqualTo(PinCheck.WRONG);
     var again = phone.pin().signature(tip, TipBody.linking(device, "secret"));
     assertThat(pins.verify(phone.caller(), again, TipBody.linking(device, "secret")))
-        .isEqualTo(Result.RIGHT);
+        .isEqualTo(PinCheck.RIGHT);
   }
 
   @Test
@@ -395,17 +402,17 @@ class PinsContractTest extends OnBothEngines {
     assertThat(
             update(
                 phone, phone.pin().signature(tip, counter), phone.pin().newKey(next, 1), counter))
-        .isEqualTo(Result.MALFORMED);
+        .isEqualTo(PinCheck.MALFORMED);
     assertThat(
             update(
                 phone, phone.pin().signature(next, counter), phone.pin().newKey(next, 2), counter))
-        .isEqualTo(Result.WRONG);
+        .isEqualTo(PinCheck.WRONG);
     assertThat(pins.find(alice)).contains(new Pin.Tip(tip.key(), 1));
 
     assertThat(
             update(
                 phone, phone.pin().signature(tip, counter), phone.pin().newKey(next, 2), counter))
-        .isEqualTo(Result.RIGHT);
+        .isEqualTo(PinCheck.RIGHT);
     assertThat(pins.find(alice)).contains(new Pin.Tip(next.key(), 2));
   }
 
@@ -413,7 +420,7 @@ class PinsContractTest extends OnBothEngines {
   void a_key_begins_with_number_one_at_least() {
     for (long counter : new long[] {0, -1}) {
       assertThat(update(phone, "", phone.pin().newKey(tip, counter), ANY))
-          .isEqualTo(Result.MALFORMED);
+          .isEqualTo(PinCheck.MALFORMED);
     }
     assertThat(pins.find(alice)).isEmpty();
   }
@@ -452,8 +459,8 @@ class PinsContractTest extends OnBothEngines {
     assertThat(outbox.next(10))
         .extracting(news -> news.category() + " " + news.payload())
         .containsExactly("SYSTEM_USER {\"action\":\"UPDATE\",\"user_id\":\"" + alice + "\"}");
-    assertThat(set(phone, "123456")).isEqualTo(Result.RIGHT);
-    assertThat(verify(laptop, "123456")).isEqualTo(Result.RIGHT);
+    assertThat(set(phone, "123456")).isEqualTo(PinCheck.RIGHT);
+    assertThat(verify(laptop, "123456")).isEqualTo(PinCheck.RIGHT);
   }
 
   @Test
@@ -467,8 +474,8 @@ class PinsContractTest extends OnBothEngines {
 
     assertThat(pins.reset(alice)).isTrue();
 
-    assertThat(set(phone, "654321")).isEqualTo(Result.RIGHT);
-    assertThat(verify(phone, "654321")).isEqualTo(Result.RIGHT);
+    assertThat(set(phone, "654321")).isEqualTo(PinCheck.RIGHT);
+    assertThat(verify(phone, "654321")).isEqualTo(PinCheck.RIGHT);
     assertThat(failures()).isEqualTo(5);
   }
 
@@ -485,8 +492,8 @@ class PinsContractTest extends OnBothEngines {
 
     pins = open();
 
-    assertThat(verify(phone, "123456")).isEqualTo(Result.RIGHT);
-    assertThat(verify(laptop, "123456")).isEqualTo(Result.MALFORMED);
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.RIGHT);
+    assertThat(verify(laptop, "123456")).isEqualTo(PinCheck.MALFORMED);
   }
 
   /// Cheaper than they are, for there are many.
@@ -517,15 +524,15 @@ class PinsContractTest extends OnBothEngines {
     return pins.failures(alice, 0, 100).size();
   }
 
-  private Result verify(Hand hand, String digits) {
+  private PinCheck verify(Hand hand, String digits) {
     return pins.verify(hand.caller(), hand.pin().digits(digits), ANY);
   }
 
-  private Result set(Hand hand, String digits) {
+  private PinCheck set(Hand hand, String digits) {
     return update(hand, "", hand.pin().digits(digits), ANY);
   }
 
-  private Result update(Hand hand, String old, String wanted, TipBody body) {
+  private PinCheck update(Hand hand, String old, String wanted, TipBody body) {
     return pins.update(hand.caller(), old, wanted, body);
   }
 

@@ -322,9 +322,10 @@ public abstract class LogStoreContract {
             to(message(id, bob, conversation, "PLAIN_TEXT", "2"), log),
             to(message(id, alice, other, "PLAIN_TEXT", "3"), LogId.of(other)));
 
-    assertThat(outcomes.subList(1, 3)).containsExactly(new Appended.Taken(), new Appended.Taken());
+    assertThat(outcomes.subList(1, 3))
+        .containsExactly(new Appended.IdTaken(), new Appended.IdTaken());
     assertThat(commit(to(message(id, bob, conversation, "PLAIN_TEXT", "4"), log)))
-        .containsExactly(new Appended.Taken());
+        .containsExactly(new Appended.IdTaken());
     assertThat(store.read(log, 0, 10)).hasSize(1);
     assertThat(store.read(LogId.of(other), 0, 10)).isEmpty();
   }

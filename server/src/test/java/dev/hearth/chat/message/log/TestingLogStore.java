@@ -80,7 +80,7 @@ public final class TestingLogStore implements LogStore {
       return known.author().equals(message.author())
               && known.conversation().equals(message.conversation())
           ? new Appended.Duplicate(known.position())
-          : new Appended.Taken();
+          : new Appended.IdTaken();
     }
     if (draft.recall().isPresent() && !erase(draft.recall().get())) {
       return new Appended.NotAllowed();

@@ -127,7 +127,7 @@ final class Commit {
     if (first.isPresent()) {
       return isSame(first.get(), message)
           ? new Appended.Duplicate(first.get().position())
-          : new Appended.Taken();
+          : new Appended.IdTaken();
     }
     if (draft.recall().isPresent() && !erase(draft.recall().get())) {
       return new Appended.NotAllowed();

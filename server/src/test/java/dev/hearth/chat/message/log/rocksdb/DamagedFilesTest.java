@@ -89,7 +89,7 @@ final class DamagedFilesTest {
         }
       }
       assertThat(unknown).hasSizeBetween(1, 200);
-      assertThat(outcomes.getLast()).isNotInstanceOf(Appended.Taken.class);
+      assertThat(outcomes.getLast()).isNotInstanceOf(Appended.IdTaken.class);
       assertThatExceptionOfType(UnreadableLog.class)
           .isThrownBy(() -> log.find(unknown.getFirst().message().id()));
       for (int i = 0; i < CONVERSATIONS; i++) {

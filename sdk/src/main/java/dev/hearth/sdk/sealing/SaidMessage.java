@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param kind what it is, such as `TEXT`
 /// @param content as a `PLAIN_…` of this kind carries it
 /// @param expireIn seconds after reading at which it disappears; 0 is what the conversation says
-public record Said(
+public record SaidMessage(
     MessageId id,
     ConversationId conversation,
     String kind,
@@ -20,8 +20,8 @@ public record Said(
     boolean silent,
     int expireIn) {
 
-  Said expiringIn(int seconds) {
-    return new Said(id, conversation, kind, content, quote, silent, seconds);
+  SaidMessage expiringIn(int seconds) {
+    return new SaidMessage(id, conversation, kind, content, quote, silent, seconds);
   }
 
   byte[] toBytes() {
@@ -35,9 +35,9 @@ public record Said(
     return out.number(6, silent ? 1 : 0).number(7, expireIn).toBytes();
   }
 
-  static Said parse(byte[] bytes) {
+  static SaidMessage parse(byte[] bytes) {
     ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
-    return new Said(
+    return new SaidMessage(
         MessageId.of(fields.text(1).orElseThrow()),
         ConversationId.of(fields.text(2).orElseThrow()),
         fields.text(3).orElseThrow(),
