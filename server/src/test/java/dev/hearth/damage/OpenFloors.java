@@ -51,7 +51,7 @@ record OpenFloors(Platform platform, Chat chat, AtomicBoolean broken) implements
   /// The pushes of a session: `<message id> <text>`.
   Inbox listen(World.Person person) {
     var inbox = new Inbox(new CopyOnWriteArrayList<>(), new AtomicBoolean());
-    chat.message().connect(person.caller(), inbox).list(0);
+    chat.message().connect(person.caller(), inbox).listPending(0);
     return inbox;
   }
 
@@ -62,7 +62,7 @@ record OpenFloors(Platform platform, Chat chat, AtomicBoolean broken) implements
     }
 
     @Override
-    public void push(byte[] frame) {
+    public void pushFrame(byte[] frame) {
       pushed.add(new String(frame, StandardCharsets.UTF_8));
     }
 
@@ -74,13 +74,13 @@ record OpenFloors(Platform platform, Chat chat, AtomicBoolean broken) implements
 
   private static final class Plain implements PushEncoder {
     @Override
-    public byte[] message(Entry entry, Source source) {
+    public byte[] encodeEntry(Entry entry, Source source) {
       String text = new String(entry.message().payload(), StandardCharsets.UTF_8);
       return (entry.message().id() + " " + text).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
-    public byte[] receipt(Receipt receipt) {
+    public byte[] encodeReceipt(Receipt receipt) {
       return new byte[0];
     }
   }

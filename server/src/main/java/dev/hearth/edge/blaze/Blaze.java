@@ -159,7 +159,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
         .ifPresent(chosen -> response.putHeader("Sec-WebSocket-Protocol", chosen));
     Optional<ClientAddress> address = addresses.find(request);
     try {
-      ChannelTakeover.take(request, channel -> connect(channel, handshake, address));
+      ChannelTakeover.takeOver(request, channel -> connect(channel, handshake, address));
     } catch (IllegalStateException fault) {
       log.error("A handshake from {} failed", from(address), fault);
       refuse(request, FAULT);

@@ -27,7 +27,7 @@ public final class BlazeEncoder implements PushEncoder {
   }
 
   @Override
-  public byte[] message(Entry entry, Source source) {
+  public byte[] encodeEntry(Entry entry, Source source) {
     Message message = entry.message();
     var view =
         new MessageView(
@@ -52,7 +52,7 @@ public final class BlazeEncoder implements PushEncoder {
   }
 
   @Override
-  public byte[] receipt(Receipt receipt) {
+  public byte[] encodeReceipt(Receipt receipt) {
     var view =
         MessageView.receipt(
             receipt.reader(),

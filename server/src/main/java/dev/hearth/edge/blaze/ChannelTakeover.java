@@ -47,7 +47,7 @@ final class ChannelTakeover {
   /// @param successor makes the handler; called on the channel's event loop, unless the channel has
   ///   closed before
   /// @throws IllegalStateException when the pipeline isn't what we know; nothing was changed then
-  static void take(HttpServerRequest request, Function<Channel, ChannelHandler> successor) {
+  static void takeOver(HttpServerRequest request, Function<Channel, ChannelHandler> successor) {
     ChannelPipeline pipeline =
         ((HttpServerConnection) request.connection()).channelHandlerContext().pipeline();
     check(pipeline, SERVING);

@@ -173,7 +173,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         .execute(() -> {
           if (isUp()) {
             loop.meters().refused(code);
-            send(error(code));
+            pushJson(error(code));
             end(why);
           }
         });
@@ -185,7 +185,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     loop.eventLoop()
         .execute(() -> {
           if (isUp()) {
-            push(WireFrame.close(WireFrame.SERVER_ERROR));
+            pushFrame(WireFrame.close(WireFrame.SERVER_ERROR));
             end(End.SERVER);
           }
         });
@@ -278,7 +278,7 @@ final class Connection extends ChannelInboundHandlerAdapter
       readElsewhere(bytes, length);
       return;
     }
-    take(ReadFrame.of(result, length, most, settings), length);
+    acceptFrame(ReadFrame.of(result, length, most, settings), length);
   }
 
   /// Leaves the frame to another thread. Nothing more is read until it is back, so that requests
@@ -297,25 +297,25 @@ final class Connection extends ChannelInboundHandlerAdapter
         .read(
             frame,
             loop.settings(),
-            read -> loop.eventLoop().execute(() -> takeBack(read, length)),
+            read -> loop.eventLoop().execute(() -> acceptLargeFrame(read, length)),
             this::failed);
   }
 
-  private void takeBack(ReadFrame read, int length) {
+  private void acceptLargeFrame(ReadFrame read, int length) {
     assert loop.isHere();
     unpacking = false;
     unpackingBytes = 0;
     reader.recount();
     if (state == State.LIVE) {
       outgoing.gather();
-      take(read, length);
+      acceptFrame(read, length);
       run();
     }
     answered(0);
     settle();
   }
 
-  private void take(ReadFrame read, int length) {
+  private void acceptFrame(ReadFrame read, int length) {
     assert loop.isHere();
     int inflated = read.inflatedBytes();
     boolean large = length > SMALL_BYTES || inflated > SMALL_BYTES;
@@ -325,7 +325,7 @@ final class Connection extends ChannelInboundHandlerAdapter
       restAfter(inflated);
     }
     switch (read.parsed()) {
-      case ParsedRequest.Request(var request) -> perform(request, large ? inflated : 0);
+      case ParsedRequest.Request(var request) -> acceptRequest(request, large ? inflated : 0);
       case ParsedRequest.Malformed malformed -> turnDown(malformed, ErrorCode.INVALID_FIELD);
     }
   }
@@ -350,7 +350,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     settle();
   }
 
-  private void perform(BlazeRequest request, int bytes) {
+  private void acceptRequest(BlazeRequest request, int bytes) {
     assert loop.isHere();
     Caller from = caller;
     Feed here = feed;
@@ -359,16 +359,16 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
     loop.meters().requested();
     String id = request.id().isEmpty() ? freshId() : request.id();
-    Answer answer = expect(id, request.action(), bytes);
+    Answer answer = expectAnswer(id, request.action(), bytes);
     try {
-      lane.take(new Exchange(from, here, request, answer), answer, bytes > 0);
+      lane.submitRequest(new Exchange(from, here, request, answer), answer, bytes > 0);
     } catch (RuntimeException | Error fault) {
       answer.fail(fault);
     }
   }
 
   /// The answer that a request is owed from now on. Any thread.
-  Answer expect(String id, String action, int bytes) {
+  Answer expectAnswer(String id, String action, int bytes) {
     UNANSWERED.getAndAdd(this, 1);
     if (bytes > 0) {
       UNANSWERED_BYTES.getAndAdd(this, bytes);
@@ -402,7 +402,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     boolean permanent = code == ErrorCode.INVALID_FIELD;
     // Bots, and apps that hand keys over or acknowledge, repeat what is refused with another code.
     boolean forbids = permanent && (isBot() || !SAYS_SOMETHING.contains(action));
-    expect(malformed.id(), action, 0)
+    expectAnswer(malformed.id(), action, 0)
         .refuse(
             Refusal.of(forbids ? ErrorCode.FORBIDDEN : code, malformed.why()).withField("params"));
   }
@@ -417,7 +417,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void nonsense() {
     loop.meters().malformed();
     if (tolerance.bearsNonsense(loop.tenSeconds())) {
-      send(error(ErrorCode.BAD_REQUEST));
+      pushJson(error(ErrorCode.BAD_REQUEST));
     } else {
       log.info("{} sends nonsense again and again: dropped", this);
       drop(End.VIOLATION);
@@ -426,7 +426,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void ping(byte[] payload) {
-    push(WireFrame.pong(payload));
+    pushFrame(WireFrame.pong(payload));
   }
 
   @Override
@@ -435,7 +435,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// The client says good-bye: so do we.
   @Override
   public void close(byte[] payload) {
-    push(CloseCode.answer(payload));
+    pushFrame(CloseCode.answer(payload));
     endWhenSent(End.CLIENT);
   }
 
@@ -466,7 +466,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void violation(int code) {
-    push(WireFrame.close(code));
+    pushFrame(WireFrame.close(code));
     end(End.VIOLATION);
   }
 
@@ -481,7 +481,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   ///
   /// @param bytes what the request held
   void answer(byte[] json, int bytes) {
-    send(json);
+    pushJson(json);
     answered(bytes);
   }
 
@@ -529,8 +529,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void send(byte[] json) {
-    push(WireFrame.binary(GzipFrame.pack(json, loop.settings().storedBelow())));
+  private void pushJson(byte[] json) {
+    pushFrame(WireFrame.binary(GzipFrame.pack(json, loop.settings().storedBelow())));
   }
 
   private static byte[] error(ErrorCode code) {
@@ -549,8 +549,8 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void push(byte[] frame) {
-    outgoing.add(frame);
+  public void pushFrame(byte[] frame) {
+    outgoing.enqueue(frame);
   }
 
   /// Sends what waits.
@@ -595,7 +595,7 @@ final class Connection extends ChannelInboundHandlerAdapter
       log.info("{} does not finish the message that it has begun: closed", this);
       violation(WireFrame.TOO_SLOW);
     } else if (isUp()) {
-      push(PING);
+      pushFrame(PING);
     }
   }
 

@@ -31,10 +31,10 @@ final class Lane {
   /// Event loop only.
   ///
   /// @param large whether it takes long to perform, and so is not done on the event loop
-  void take(Exchange exchange, Answer answer, boolean large) {
+  void submitRequest(Exchange exchange, Answer answer, boolean large) {
     assert connection.loop().isHere();
     boolean done = !large && isIdle() && performInMemory(exchange, answer);
-    if (!done && queue(new Queued(exchange, answer))) {
+    if (!done && enqueue(new Queued(exchange, answer))) {
       connection.loop().workers().execute(this::performAll);
     }
   }
@@ -50,7 +50,7 @@ final class Lane {
   }
 
   /// @return whether somebody must be found to perform it
-  private synchronized boolean queue(Queued queued) {
+  private synchronized boolean enqueue(Queued queued) {
     if (waiting == null) {
       waiting = new ArrayDeque<>(4);
     }

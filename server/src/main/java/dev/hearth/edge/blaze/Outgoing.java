@@ -33,8 +33,8 @@ final class Outgoing {
   }
 
   /// Any thread.
-  void add(byte[] frame) {
-    if (queue.add(frame) && !(gathering && loop.eventLoop().inEventLoop())) {
+  void enqueue(byte[] frame) {
+    if (queue.enqueue(frame) && !(gathering && loop.eventLoop().inEventLoop())) {
       loop.eventLoop().execute(write);
     }
   }

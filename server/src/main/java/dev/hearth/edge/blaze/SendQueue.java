@@ -43,7 +43,7 @@ final class SendQueue {
   /// Any thread.
   ///
   /// @return whether nothing waited before: then the caller must have it taken
-  boolean add(byte[] frame) {
+  boolean enqueue(byte[] frame) {
     while (true) {
       Waiting before = top;
       Waiting added = new Waiting(frame, before);

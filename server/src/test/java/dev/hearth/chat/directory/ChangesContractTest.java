@@ -351,7 +351,7 @@ class ChangesContractTest extends OnBothEngines {
 
   private static String described(Conversation conversation) {
     Set<UserId> everybody = new HashSet<>();
-    conversation.tellMembersAt(conversation.createdAt() + 1, everybody::add);
+    conversation.forEachMemberAt(conversation.createdAt() + 1, everybody::add);
     return List.of(
             conversation,
             conversation.creator(),

@@ -196,28 +196,28 @@ final class TestingApi implements AutoCloseable {
           }
 
           @Override
-          public void push(byte[] frame) {
+          public void pushFrame(byte[] frame) {
             pushed.add(new String(frame, StandardCharsets.UTF_8));
           }
 
           @Override
           public void failed() {}
         };
-    chat.message().connect(caller, outlet).list(0);
+    chat.message().connect(caller, outlet).listPending(0);
     return pushed;
   }
 
   /// Writes pushes so that tests can read them.
   private static final class Legible implements PushEncoder {
     @Override
-    public byte[] message(Entry entry, Source source) {
+    public byte[] encodeEntry(Entry entry, Source source) {
       var message = entry.message();
       var payload = new String(message.payload(), StandardCharsets.UTF_8);
       return bytes(message.id() + " " + message.category() + " " + payload);
     }
 
     @Override
-    public byte[] receipt(Receipt receipt) {
+    public byte[] encodeReceipt(Receipt receipt) {
       return bytes(receipt.message() + " " + receipt.status());
     }
 

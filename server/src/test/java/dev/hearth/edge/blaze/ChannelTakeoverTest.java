@@ -67,7 +67,7 @@ final class ChannelTakeoverTest {
   private void take(HttpServerRequest request) {
     var connection = (HttpServerConnection) request.connection();
     before.complete(connection.channelHandlerContext().pipeline().names());
-    ChannelTakeover.take(
+    ChannelTakeover.takeOver(
         request,
         channel -> {
           channel.eventLoop().execute(() -> tell(channel));

@@ -118,7 +118,7 @@ final class ConnectionTest {
   void a_request_that_is_answered_twice_gets_one_reply() throws Exception {
     try (var client = server.connect(alice)) {
       answers(client);
-      Answer answer = server.connection(alice).expect("twice", "PING", 0);
+      Answer answer = server.connection(alice).expectAnswer("twice", "PING", 0);
 
       answer.done();
       answer.done();
@@ -264,7 +264,7 @@ final class ConnectionTest {
         threads.add(
             CompletableFuture.runAsync(() -> {
               for (int i = 0; i < 500; i++) {
-                outlet.push(WireFrame.binary(TestingClient.gzip(request(name, "" + i))));
+                outlet.pushFrame(WireFrame.binary(TestingClient.gzip(request(name, "" + i))));
               }
             }));
       }
@@ -321,7 +321,7 @@ final class ConnectionTest {
       Outlet outlet = server.connection(alice);
 
       for (int i = 0; i < 1000 && server.feeds() == 1; i++) {
-        outlet.push(frame);
+        outlet.pushFrame(frame);
       }
 
       await(() -> server.feeds() == 0);

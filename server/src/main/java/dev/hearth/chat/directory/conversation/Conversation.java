@@ -120,7 +120,7 @@ public final class Conversation {
 
   /// Calls `each` for everybody who may see what stands at `position`: also for those who left
   /// since. Answers false, and calls nobody, when it stands too far back to tell.
-  public boolean tellMembersAt(long position, Consumer<UserId> each) {
+  public boolean forEachMemberAt(long position, Consumer<UserId> each) {
     if (position < endedSince) {
       return false;
     }

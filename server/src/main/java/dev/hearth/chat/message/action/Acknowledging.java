@@ -27,11 +27,12 @@ public final class Acknowledging implements Action {
     var caller = exchange.caller();
     Reply reply = exchange.reply();
     // Charged after it is known to be in memory: this may run a second time.
-    var taken = acknowledgements.take(caller.user(), caller.session(), caller.since(), words);
+    var moved =
+        acknowledgements.moveCursors(caller.user(), caller.session(), caller.since(), words);
     switch (charge(caller, words)) {
-      case Charge.Allowed() -> acknowledgements.write(taken, reply::done);
+      case Charge.Allowed() -> acknowledgements.writeCursors(moved, reply::done);
       case Charge.Refused spent ->
-          acknowledgements.write(taken, () -> reply.pause(spent, reply::done));
+          acknowledgements.writeCursors(moved, () -> reply.pause(spent, reply::done));
     }
   }
 

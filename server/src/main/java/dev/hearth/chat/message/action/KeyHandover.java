@@ -88,7 +88,7 @@ public final class KeyHandover {
     }
     List<Draft> drafts = drafts(caller, conversation.get(), messages);
     switch (postage.pay(caller, units(drafts), bytes(drafts))) {
-      case Charge.Allowed() -> append(drafts, then);
+      case Charge.Allowed() -> appendDrafts(drafts, then);
       case Charge.Refused spent -> then.accept(Optional.of(Refusal.spent(spent)));
     }
   }
@@ -150,7 +150,7 @@ public final class KeyHandover {
                 List.of(LogId.mailbox(device.id()))));
   }
 
-  private void append(List<Draft> drafts, Consumer<Optional<Refusal>> then) {
+  private void appendDrafts(List<Draft> drafts, Consumer<Optional<Refusal>> then) {
     if (drafts.isEmpty()) {
       then.accept(Optional.empty());
       return;
@@ -160,7 +160,7 @@ public final class KeyHandover {
     var missing = new AtomicBoolean();
     for (Draft draft : drafts) {
       boolean taken =
-          postage.append(
+          postage.appendDraft(
               log,
               draft,
               appended -> {

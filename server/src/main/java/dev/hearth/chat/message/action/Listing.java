@@ -36,6 +36,6 @@ public final class Listing implements Action {
             .flatMap(WireTime::parse)
             .map(delivery::held)
             .orElse(0L);
-    exchange.feed().list(from);
+    exchange.feed().listPending(from);
   }
 }

@@ -52,17 +52,17 @@ public record Postage(
   }
 
   /// Pays for what is about to be sent, when there is room for its bytes too: those are paid for
-  /// once they are stored, by {@link #append}.
+  /// once they are stored, by {@link #appendDraft}.
   Charge pay(Caller caller, long units, long bytes) {
     return undelivered.look(caller.user(), bytes) instanceof Charge.Refused refused
         ? refused
         : sending.charge(caller.user(), units);
   }
 
-  /// Hands a message to the log, as {@link LogWriter#append} does. Messages that come twice, or
-  /// can't be stored, take nothing of the bytes that their author may have there.
-  boolean append(LogWriter log, Draft draft, Consumer<Appended> then) {
-    return log.append(
+  /// Hands a message to the log, as {@link LogWriter#appendDraft} does. Messages that come twice,
+  /// or can't be stored, take nothing of the bytes that their author may have there.
+  boolean appendDraft(LogWriter log, Draft draft, Consumer<Appended> then) {
+    return log.appendDraft(
         draft,
         appended -> {
           if (appended instanceof Appended.Stored) {

@@ -93,7 +93,7 @@ public final class Sending {
   void send(Caller caller, Means means, MessageRequest request, Consumer<Sent> then) {
     switch (admit(caller, means, request)) {
       case Checked.Fit(var draft, long units, _) ->
-          paid(caller, units, draft.bytes(), then, () -> append(draft, then));
+          paid(caller, units, draft.bytes(), then, () -> appendDraft(draft, then));
       case Checked.Unfit(var refusal) -> then.accept(new Sent.Refused(refusal));
     }
   }
@@ -101,7 +101,7 @@ public final class Sending {
   /// Sends one message that is paid for already.
   void sendPaid(Caller caller, Means means, MessageRequest request, Consumer<Sent> then) {
     switch (admit(caller, means, request)) {
-      case Checked.Fit(var draft, _, _) -> append(draft, then);
+      case Checked.Fit(var draft, _, _) -> appendDraft(draft, then);
       case Checked.Unfit(var refusal) -> then.accept(new Sent.Refused(refusal));
     }
   }
@@ -154,12 +154,12 @@ public final class Sending {
         then,
         () -> {
           var together = new Together(all.size(), then);
-          all.forEach(fit -> append(fit.draft, together::one));
+          all.forEach(fit -> appendDraft(fit.draft, together::one));
         });
   }
 
-  private void append(Draft draft, Consumer<Sent> then) {
-    if (!postage.append(log, draft, appended -> then.accept(sent(appended)))) {
+  private void appendDraft(Draft draft, Consumer<Sent> then) {
+    if (!postage.appendDraft(log, draft, appended -> then.accept(sent(appended)))) {
       // An author who filled their own share gets to know it; a queue that all have filled is the
       // server's problem.
       then.accept(log.isShareUsedUp(draft) ? QUEUE_IS_FULL : refused(ErrorCode.BLAZE_TIMEOUT));

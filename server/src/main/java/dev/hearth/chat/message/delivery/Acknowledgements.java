@@ -35,14 +35,13 @@ public final class Acknowledgements {
   private final DeliveryMeters meters;
 
   /// A session's acknowledgements, before they are written. It holds the session's reader.
-  public static final class TakenAcknowledgements {
-    private static final TakenAcknowledgements NOTHING =
-        new TakenAcknowledgements(Optional.empty(), List.of());
+  public static final class MovedCursors {
+    private static final MovedCursors NOTHING = new MovedCursors(Optional.empty(), List.of());
 
     private final Optional<Reader> held;
     private final List<Acknowledged> news;
 
-    private TakenAcknowledgements(Optional<Reader> held, List<Acknowledged> news) {
+    private MovedCursors(Optional<Reader> held, List<Acknowledged> news) {
       this.held = held;
       this.news = news;
     }
@@ -77,7 +76,7 @@ public final class Acknowledgements {
     return new Acknowledgements(Optional.empty(), readers, delivery, writer, meters);
   }
 
-  /// Acknowledges for one session: {@link #take}, then {@link #write}.
+  /// Acknowledges for one session: {@link #moveCursors}, then {@link #writeCursors}.
   ///
   /// @param since when the session was made, in microseconds
   /// @param then runs once it is written, on the log's thread, or at once where there was nothing
@@ -88,25 +87,25 @@ public final class Acknowledgements {
       long since,
       List<AcknowledgementRequest> words,
       Runnable then) {
-    write(take(user, session, since, words), then);
+    writeCursors(moveCursors(user, session, since, words), then);
   }
 
   /// Moves the session's cursors. May wait for the store.
   ///
   /// @param since when the session was made, in microseconds
-  /// @return for {@link #write}, which must be called once
+  /// @return for {@link #writeCursors}, which must be called once
   /// @throws NotInMemory when this is {@link #inMemory} and one of the messages is not; then
   ///   nothing was moved
-  public TakenAcknowledgements take(
+  public MovedCursors moveCursors(
       UserId user, SessionId session, long since, List<AcknowledgementRequest> words) {
-    Reader reader = readers.hold(user, session, since);
+    Reader reader = readers.acquire(user, session, since);
     if (reader.unsaid() >= MOST_UNSAID) {
       reader.fail();
       readers.release(reader);
-      return TakenAcknowledgements.NOTHING;
+      return MovedCursors.NOTHING;
     }
     try {
-      return new TakenAcknowledgements(Optional.of(reader), move(reader, eachOnce(words)));
+      return new MovedCursors(Optional.of(reader), moveCursors(reader, eachOnce(words)));
     } catch (NotInMemory missing) {
       readers.release(reader);
       throw missing;
@@ -117,8 +116,8 @@ public final class Acknowledgements {
   ///
   /// @param then runs once it is written, on the log's thread, or at once where there was nothing
   ///   to write
-  public void write(TakenAcknowledgements taken, Runnable then) {
-    taken.held.ifPresentOrElse(reader -> write(reader, taken.news, then), then);
+  public void writeCursors(MovedCursors moved, Runnable then) {
+    moved.held.ifPresentOrElse(reader -> writeCursors(reader, moved.news, then), then);
   }
 
   /// A message that is named twice came as far as the furthest.
@@ -136,14 +135,15 @@ public final class Acknowledgements {
     return List.copyOf(furthest.values());
   }
 
-  private List<Acknowledged> move(Reader reader, List<AcknowledgementRequest> words) {
+  private List<Acknowledged> moveCursors(Reader reader, List<AcknowledgementRequest> words) {
     List<Acknowledged> news = new ArrayList<>(words.size());
-    if (takePushed(reader, words, news)) {
+    if (acknowledgePushed(reader, words, news)) {
       return news;
     }
     StoredMessages all = stored.orElseThrow(() -> NotInMemory.SIGNAL);
     for (AcknowledgementRequest word : words) {
-      if (!takePushed(reader, List.of(word), news) && all.acknowledge(reader, word.messageId())) {
+      if (!acknowledgePushed(reader, List.of(word), news)
+          && all.acknowledgeStored(reader, word.messageId())) {
         news.add(new Acknowledged(word.messageId(), reader.user(), word.status()));
       }
     }
@@ -151,10 +151,10 @@ public final class Acknowledgements {
   }
 
   /// Takes messages out of the session's windows: all of them, or none.
-  private boolean takePushed(
+  private boolean acknowledgePushed(
       Reader reader, List<AcknowledgementRequest> words, List<Acknowledged> news) {
     boolean taken =
-        reader.acknowledge(
+        reader.acknowledgePushed(
             words,
             (word, pushed) -> {
               if (isNews(pushed, word)) {
@@ -176,19 +176,21 @@ public final class Acknowledgements {
   /// messages that sessions themselves sent.
   public void flush() {
     for (SessionId session : readers.sessions()) {
-      readers.hold(session).ifPresent(reader -> write(reader, List.of(), () -> {}));
+      readers.acquire(session).ifPresent(reader -> writeCursors(reader, List.of(), () -> {}));
     }
   }
 
   /// A connection is gone.
   public void disconnect(Feed feed) {
-    readers.hold(feed.reader().session()).ifPresent(reader -> write(reader, List.of(), () -> {}));
+    readers
+        .acquire(feed.reader().session())
+        .ifPresent(reader -> writeCursors(reader, List.of(), () -> {}));
     delivery.disconnect(feed);
   }
 
-  private void write(Reader held, List<Acknowledged> news, Runnable then) {
+  private void writeCursors(Reader held, List<Acknowledged> news, Runnable then) {
     Reader.Handed handed =
-        held.handOver(
+        held.writeCursors(
             writer,
             news,
             holds -> {

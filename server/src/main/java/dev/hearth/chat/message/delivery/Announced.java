@@ -50,7 +50,7 @@ final class Announced {
   byte[] frame() {
     byte[] made = frame;
     if (made == null) {
-      made = encoder.message(entry, source);
+      made = encoder.encodeEntry(entry, source);
       frame = made;
     }
     return made;

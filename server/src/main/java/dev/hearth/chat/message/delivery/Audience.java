@@ -36,5 +36,5 @@ public interface Audience {
 
   /// Calls `each` for everyone who may see the entry that was just committed at `position`, also
   /// when they left since. Returns whether the conversation exists.
-  boolean tell(ConversationId conversation, long position, Consumer<UserId> each);
+  boolean forEachMemberAt(ConversationId conversation, long position, Consumer<UserId> each);
 }

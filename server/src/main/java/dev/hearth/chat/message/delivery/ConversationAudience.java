@@ -45,12 +45,12 @@ public final class ConversationAudience implements Audience {
   }
 
   @Override
-  public boolean tell(ConversationId id, long position, Consumer<UserId> each) {
+  public boolean forEachMemberAt(ConversationId id, long position, Consumer<UserId> each) {
     Optional<Conversation> conversation = conversations.find(id);
     if (conversation.isEmpty()) {
       return false;
     }
-    if (!conversation.get().tellMembersAt(position, each)) {
+    if (!conversation.get().forEachMemberAt(position, each)) {
       // Many left in the moment since.
       conversations
           .membershipsIn(id)

@@ -17,7 +17,7 @@ final class Crowd implements Consumer<UserId> {
   private final Readers readers;
   private final Announced announced;
   private final Executor waiting;
-  private int told;
+  private int offered;
   private @Nullable List<Reader> rest;
 
   Crowd(Readers readers, Announced announced, Executor waiting) {
@@ -31,38 +31,38 @@ final class Crowd implements Consumer<UserId> {
     // Not an iterator: most users have one session or none online, and groups are large.
     List<Reader> online = readers.of(user);
     for (int i = 0; i < online.size(); i++) {
-      tell(online.get(i));
+      offerTo(online.get(i));
     }
   }
 
-  private void tell(Reader reader) {
-    if (told < SLICE) {
-      told++;
-      reader.offer(announced);
+  private void offerTo(Reader reader) {
+    if (offered < SLICE) {
+      offered++;
+      reader.offerLive(announced);
       return;
     }
     if (rest == null) {
       rest = new ArrayList<>();
     }
-    reader.hold(announced);
+    reader.holdBack(announced);
     rest.add(reader);
   }
 
   /// Gives those who were held back their turn.
-  void catchUp() {
+  void offerToRest() {
     if (rest != null) {
-      next(rest, 0);
+      offerSlice(rest, 0);
     }
   }
 
-  private void next(List<Reader> crowd, int from) {
+  private void offerSlice(List<Reader> crowd, int from) {
     waiting.execute(() -> {
       int to = Math.min(crowd.size(), from + SLICE);
       for (Reader reader : crowd.subList(from, to)) {
-        reader.catchUp();
+        reader.offerHeldBack();
       }
       if (to < crowd.size()) {
-        next(crowd, to);
+        offerSlice(crowd, to);
       }
     });
   }

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings entries to sessions. Hears of every commit from the {@link Appender} and tells the
-/// sessions that may see it; reads the log for sessions that missed something. Any thread may call
-/// it.
+/// Brings entries to sessions. Hears of every commit from the {@link Appender} and announces it to
+/// the sessions that may see it; reads the log for sessions that missed something. Any thread may
+/// call it.
 public final class Delivery implements Appender.Listener, MembershipListener {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
@@ -86,11 +86,11 @@ public final class Delivery implements Appender.Listener, MembershipListener {
 
   // Connections
 
-  /// A session connected. Nothing is pushed before the feed is asked to {@link Feed#list}.
+  /// A session connected. Nothing is pushed before the feed is asked to {@link Feed#listPending}.
   ///
   /// @param since when the session was made, in microseconds
   public Feed connect(UserId user, SessionId session, long since, Outlet outlet) {
-    Reader reader = readers.hold(user, session, since);
+    Reader reader = readers.acquire(user, session, since);
     Feed feed =
         new Feed(
             reader, outlet, new Window(window, windows.claim(user)), windows.claim(user), feeds);
@@ -126,7 +126,7 @@ public final class Delivery implements Appender.Listener, MembershipListener {
       from = to;
     }
     for (Receipt receipt : receipts) {
-      announce(receipt);
+      announceReceipt(receipt);
     }
   }
 
@@ -145,38 +145,38 @@ public final class Delivery implements Appender.Listener, MembershipListener {
                 .collect(Collectors.toSet());
     for (Entry entry : entries) {
       if (isInConversationLog(entry)) {
-        announce(new Announced(entry, Source.LIVE, encoder, mailboxes));
+        announceEntry(new Announced(entry, Source.LIVE, encoder, mailboxes));
       } else {
         var announced = new Announced(entry, Source.LIVE, encoder);
         readers
             .find(new SessionId(entry.log().uuid()))
-            .ifPresent(reader -> reader.offer(announced));
+            .ifPresent(reader -> reader.offerLive(announced));
       }
     }
   }
 
-  private void announce(Announced announced) {
+  private void announceEntry(Announced announced) {
     Entry entry = announced.entry();
     var crowd = new Crowd(readers, announced, waiting);
     try {
-      tell(audienceInMemory, entry, crowd);
+      offerToMembers(audienceInMemory, entry, crowd);
     } catch (NotInMemory _) {
       // A feed that hears of a later entry first sees the gap and reads the log.
-      waiting.execute(() -> tell(audience, entry, crowd));
+      waiting.execute(() -> offerToMembers(audience, entry, crowd));
     }
   }
 
-  private static void tell(Audience audience, Entry entry, Crowd crowd) {
+  private static void offerToMembers(Audience audience, Entry entry, Crowd crowd) {
     var conversation = entry.message().conversation();
-    if (!audience.tell(conversation, entry.position(), crowd)) {
+    if (!audience.forEachMemberAt(conversation, entry.position(), crowd)) {
       log.warn("Conversation {} has an entry but is not known", conversation);
     }
-    crowd.catchUp();
+    crowd.offerToRest();
   }
 
-  /// The answer of {@link Audience#tell} may be outdated about this user from here on. So they get
-  /// nothing live: not from the conversation that they come to or leave, and not from elsewhere,
-  /// because that could overtake it.
+  /// The answer of {@link Audience#forEachMemberAt} may be outdated about this user from here on.
+  /// So they get nothing live: not from the conversation that they come to or leave, and not from
+  /// elsewhere, because that could overtake it.
   @Override
   public void unsettled(UserId user) {
     readers.unsettle(user);
@@ -188,14 +188,14 @@ public final class Delivery implements Appender.Listener, MembershipListener {
     readers.settle(user);
   }
 
-  private void announce(Receipt receipt) {
+  private void announceReceipt(Receipt receipt) {
     List<Reader> online = readers.of(receipt.author());
     if (online.isEmpty()) {
       return;
     }
-    byte[] frame = encoder.receipt(receipt);
+    byte[] frame = encoder.encodeReceipt(receipt);
     for (Reader reader : online) {
-      meters.receipted(reader.push(frame));
+      meters.receipted(reader.pushReceipt(frame));
     }
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// guards all of it.
 ///
 /// ```
-///            list()                 the pass found the end
+///         listPending()             the pass found the end
 ///  SILENT ──────────► DRAINING ──────────────────────────► LIVE
 ///                     ▲   │ window full or socket slow       │ the same
 ///      resume(),      │   ▼                                  ▼
@@ -109,14 +109,14 @@ public final class Feed {
   /// `from` or later. Asked again, it gets again what it still has not acknowledged.
   ///
   /// @param from microseconds; 0 for everything
-  public void list(long from) {
+  public void listPending(long from) {
     synchronized (reader) {
       if (state == State.CLOSED) {
         return;
       }
       window.clear();
       reached.clear();
-      letGo();
+      dropSuspended();
       horizon = 0;
       this.from = from;
       startDraining();
@@ -140,7 +140,7 @@ public final class Feed {
     become(State.CLOSED);
     window.clear();
     reached.clear();
-    letGo();
+    dropSuspended();
     meanwhile = null;
   }
 
@@ -163,8 +163,8 @@ public final class Feed {
     return window;
   }
 
-  void push(byte[] frame) {
-    outlet.push(frame);
+  void pushFrame(byte[] frame) {
+    outlet.pushFrame(frame);
   }
 
   boolean writable() {
@@ -174,17 +174,17 @@ public final class Feed {
   // Live
 
   /// An entry that this session may see was just committed.
-  void offer(Announced announced) {
+  void offerLive(Announced announced) {
     assert Thread.holdsLock(reader);
     switch (state) {
-      case LIVE -> take(announced);
+      case LIVE -> deliverLive(announced);
       case DRAINING -> keepForLater(announced);
       case SILENT, PAUSED, CLOSED -> {} // the next pass reads it
     }
   }
 
   /// Entries that this session may see were not offered.
-  void lose() {
+  void missLive() {
     assert Thread.holdsLock(reader);
     switch (state) {
       case LIVE -> startDraining();
@@ -193,7 +193,7 @@ public final class Feed {
     }
   }
 
-  private void take(Announced announced) {
+  private void deliverLive(Announced announced) {
     Entry entry = announced.entry();
     if (has(entry.log(), entry.position())) {
       return;
@@ -212,7 +212,7 @@ public final class Feed {
       pause();
       return;
     }
-    push(announced);
+    pushEntry(announced);
   }
 
   private void keepForLater(Announced announced) {
@@ -226,10 +226,10 @@ public final class Feed {
     }
   }
 
-  private void push(Announced announced) {
+  private void pushEntry(Announced announced) {
     assert Thread.holdsLock(reader);
     Entry entry = announced.entry();
-    reader.expect(entry);
+    reader.beginCursor(entry);
     window.add(
         entry.message().id(),
         new Window.Pushed(
@@ -239,7 +239,7 @@ public final class Feed {
             entry.message().author().equals(reader.user()),
             announced.spread()));
     reached.put(entry.log(), entry.position());
-    outlet.push(announced.frame());
+    outlet.pushFrame(announced.frame());
   }
 
   /// Whether this feed needs the entry at `position` no more: it was pushed, or acknowledged, or is
@@ -282,7 +282,7 @@ public final class Feed {
 
   /// Without memory for it another pass begins where this one would have continued: it looks at all
   /// logs again, and that is all.
-  private void keep(Pass pass) {
+  private void suspend(Pass pass) {
     assert Thread.holdsLock(reader);
     pass.suspend();
     if (keeping.growTo(pass.bytes())) {
@@ -290,7 +290,7 @@ public final class Feed {
     }
   }
 
-  private void letGo() {
+  private void dropSuspended() {
     suspended = null;
     keeping.release();
   }
@@ -300,9 +300,9 @@ public final class Feed {
   Optional<Pass> takeSuspended() {
     synchronized (reader) {
       Optional<Pass> pass = Optional.ofNullable(suspended);
-      letGo();
+      dropSuspended();
       pass.ifPresent(it -> {
-        it.resume(generation);
+        it.continueAs(generation);
         missed = true;
       });
       return pass;
@@ -328,9 +328,9 @@ public final class Feed {
     return horizon;
   }
 
-  /// A pass brings the next entry, in the order of positions. Without room it is kept, and brings
-  /// this entry again.
-  NextOffered drained(Pass pass, int generation, Announced announced, boolean visible) {
+  /// A pass brings the next entry, in the order of positions. Without room it is suspended, and
+  /// brings this entry again.
+  NextOffered offerBacklog(Pass pass, int generation, Announced announced, boolean visible) {
     assert Thread.holdsLock(reader);
     if (generation != this.generation || state != State.DRAINING) {
       return NextOffered.OUTDATED;
@@ -346,11 +346,11 @@ public final class Feed {
       return NextOffered.GONE_ON;
     }
     if (window.full() || !outlet.writable()) {
-      keep(pass);
+      suspend(pass);
       pause();
       return NextOffered.NO_ROOM;
     }
-    push(announced);
+    pushEntry(announced);
     return NextOffered.GONE_ON;
   }
 
@@ -372,18 +372,18 @@ public final class Feed {
     ArrayDeque<Announced> waiting = meanwhile;
     meanwhile = null;
     while (waiting != null && !waiting.isEmpty() && state == State.LIVE) {
-      take(waiting.poll());
+      deliverLive(waiting.poll());
     }
   }
 
   // Acknowledging
 
-  Optional<Window.Pushed> acknowledged(MessageId id) {
+  Optional<Window.Pushed> acknowledgePushed(MessageId id) {
     assert Thread.holdsLock(reader);
-    Optional<Window.Pushed> taken = window.take(id);
-    if (taken.isPresent()) {
+    Optional<Window.Pushed> removed = window.remove(id);
+    if (removed.isPresent()) {
       resumeIfRoomy();
     }
-    return taken;
+    return removed;
   }
 }

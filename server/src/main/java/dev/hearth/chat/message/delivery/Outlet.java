@@ -8,7 +8,7 @@ public interface Outlet {
   boolean writable();
 
   /// Sends these bytes after everything pushed before. They are shared between connections.
-  void push(byte[] frame);
+  void pushFrame(byte[] frame);
 
   /// The entries to push can't be read: ends the connection, so that its client comes back and asks
   /// again.

@@ -238,7 +238,7 @@ final class Pass {
         next.settled = false;
       }
       Announced announced = new Announced(entry, Source.BACKLOG, encoder);
-      return feed.drained(this, generation, announced, visible) == Feed.NextOffered.GONE_ON;
+      return feed.offerBacklog(this, generation, announced, visible) == Feed.NextOffered.GONE_ON;
     }
   }
 
@@ -289,7 +289,7 @@ final class Pass {
   }
 
   /// Continues for a feed that has room again. The reader's lock is held.
-  void resume(int generation) {
+  void continueAs(int generation) {
     assert Thread.holdsLock(reader);
     this.generation = generation;
   }

@@ -7,7 +7,7 @@ import dev.hearth.chat.message.log.Receipt;
 /// them.
 public interface PushEncoder {
 
-  byte[] message(Entry entry, Source source);
+  byte[] encodeEntry(Entry entry, Source source);
 
-  byte[] receipt(Receipt receipt);
+  byte[] encodeReceipt(Receipt receipt);
 }

@@ -99,33 +99,33 @@ final class Reader {
     feeds = feeds.stream().filter(other -> other != feed).toList();
   }
 
-  synchronized void offer(Announced announced) {
+  synchronized void offerLive(Announced announced) {
     if (held == null) {
-      give(announced);
+      offerToFeeds(announced);
     } else {
-      keep(announced);
+      keepHeldBack(announced);
     }
   }
 
-  /// Offers `announced` at the next {@link #catchUp}, and after it the announcements that come
-  /// until then: a client that gets a later message must have the earlier ones.
-  synchronized void hold(Announced announced) {
+  /// Offers `announced` at the next {@link #offerHeldBack}, and after it the announcements that
+  /// come until then: a client that gets a later message must have the earlier ones.
+  synchronized void holdBack(Announced announced) {
     if (held == null) {
       held = new ArrayDeque<>(4);
     }
-    keep(announced);
+    keepHeldBack(announced);
   }
 
   /// Offers what was held.
-  synchronized void catchUp() {
+  synchronized void offerHeldBack() {
     ArrayDeque<Announced> waiting = held;
     held = null;
     while (waiting != null && !waiting.isEmpty()) {
-      give(waiting.poll());
+      offerToFeeds(waiting.poll());
     }
     if (lost) {
       lost = false;
-      feeds.forEach(Feed::lose);
+      feeds.forEach(Feed::missLive);
     }
   }
 
@@ -139,11 +139,11 @@ final class Reader {
   synchronized void settle() {
     assert unsettled > 0;
     unsettled--;
-    feeds.forEach(Feed::lose);
+    feeds.forEach(Feed::missLive);
   }
 
   @GuardedBy("this")
-  private void keep(Announced announced) {
+  private void keepHeldBack(Announced announced) {
     assert Thread.holdsLock(this);
     if (held != null && held.size() < MOST_HELD) {
       held.add(announced);
@@ -153,23 +153,23 @@ final class Reader {
   }
 
   @GuardedBy("this")
-  private void give(Announced announced) {
+  private void offerToFeeds(Announced announced) {
     assert Thread.holdsLock(this);
     if (unsettled > 0) {
       return;
     }
     for (Feed feed : feeds) {
-      feed.offer(announced);
+      feed.offerLive(announced);
     }
   }
 
   /// Sends what is not kept for later, such as a receipt, to every connection that listens and
   /// takes it.
-  synchronized int push(byte[] frame) {
+  synchronized int pushReceipt(byte[] frame) {
     int pushed = 0;
     for (Feed feed : feeds) {
       if (feed.listening() && feed.writable()) {
-        feed.push(frame);
+        feed.pushFrame(frame);
         pushed++;
       }
     }
@@ -211,7 +211,7 @@ final class Reader {
 
   /// `entry` is about to be pushed. A log without a cursor here holds nothing else to acknowledge,
   /// or the feed that pushes would have found it.
-  void expect(Entry entry) {
+  void beginCursor(Entry entry) {
     assert Thread.holdsLock(this);
     cursors.computeIfAbsent(entry.log(), absent -> Cursor.at(entry.previous()));
   }
@@ -219,8 +219,8 @@ final class Reader {
   /// `entry` needs no acknowledgement: the session wrote it or may not see it, or it was taken
   /// back.
   void skip(Entry entry) {
-    expect(entry);
-    acknowledge(entry.log(), entry.previous(), entry.position());
+    beginCursor(entry);
+    moveCursor(entry.log(), entry.previous(), entry.position());
   }
 
   /// The log holds nothing before `position` that the session still needs.
@@ -232,7 +232,7 @@ final class Reader {
     }
   }
 
-  void acknowledge(LogId log, long previous, long position) {
+  void moveCursor(LogId log, long previous, long position) {
     assert Thread.holdsLock(this);
     Cursor cursor = cursors.get(log);
     if (cursor == null) {
@@ -256,7 +256,7 @@ final class Reader {
   /// @param words each of another message
   /// @param each gets the messages that were taken, under the lock
   /// @return whether they were taken
-  synchronized boolean acknowledge(
+  synchronized boolean acknowledgePushed(
       List<AcknowledgementRequest> words, BiConsumer<AcknowledgementRequest, Window.Pushed> each) {
     for (AcknowledgementRequest word : words) {
       if (!awaits(word.messageId())) {
@@ -264,20 +264,20 @@ final class Reader {
       }
     }
     for (AcknowledgementRequest word : words) {
-      each.accept(word, acknowledge(word.messageId()));
+      each.accept(word, acknowledgePushed(word.messageId()));
     }
     return true;
   }
 
   @GuardedBy("this")
-  private Window.Pushed acknowledge(MessageId id) {
+  private Window.Pushed acknowledgePushed(MessageId id) {
     Optional<Window.Pushed> pushed = Optional.empty();
     for (Feed feed : feeds) {
-      Optional<Window.Pushed> taken = feed.acknowledged(id);
+      Optional<Window.Pushed> taken = feed.acknowledgePushed(id);
       pushed = pushed.or(() -> taken);
     }
     Window.Pushed found = pushed.orElseThrow();
-    acknowledge(found.log(), found.previous(), found.position());
+    moveCursor(found.log(), found.previous(), found.position());
     return found;
   }
 
@@ -293,14 +293,14 @@ final class Reader {
   }
 
   /// Moves the cursor over an entry found in the store.
-  synchronized void acknowledge(Entry entry, Cursor stored) {
+  synchronized void acknowledgeStored(Entry entry, Cursor stored) {
     loaded(entry.log(), stored);
-    acknowledge(entry.log(), entry.previous(), entry.position());
+    moveCursor(entry.log(), entry.previous(), entry.position());
   }
 
   // Writing
 
-  /// Hands everything to the log that is not written yet: where cursors came to, and `words`. The
+  /// Writes everything to the log that is not written yet: where cursors came to, and `words`. The
   /// lock is held meanwhile, so that the log gets the moves in the order in which they were made.
   ///
   /// If the log refuses it, it stays here and is handed over with what comes later: cursors and
@@ -308,14 +308,14 @@ final class Reader {
   /// told.
   ///
   /// @param then runs once it is written; how many holds of this reader end with it
-  synchronized Handed handOver(LogWriter writer, List<Acknowledged> words, IntConsumer then) {
+  synchronized Handed writeCursors(LogWriter writer, List<Acknowledged> words, IntConsumer then) {
     List<Acknowledged> unsaid = joined(this.unsaid, words);
     List<CursorMove> moves = moves();
     if (moves.isEmpty() && unsaid.isEmpty()) {
       return Handed.NOTHING;
     }
     int holds = late ? 2 : 1;
-    if (writer.acknowledge(moves, unsaid, () -> then.accept(holds))) {
+    if (writer.writeCursors(moves, unsaid, () -> then.accept(holds))) {
       this.unsaid = List.of();
       late = false;
       unwritten.clear();

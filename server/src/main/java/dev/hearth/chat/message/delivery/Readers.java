@@ -22,7 +22,7 @@ public final class Readers {
   private final Map<UserId, Integer> unsettled = new ConcurrentHashMap<>();
 
   /// The caller must {@link #release} the reader once.
-  Reader hold(UserId user, SessionId session, long since) {
+  Reader acquire(UserId user, SessionId session, long since) {
     Held held =
         bySession.compute(
             session,
@@ -73,7 +73,7 @@ public final class Readers {
   }
 
   /// Holds the session's reader, if it has one.
-  Optional<Reader> hold(SessionId session) {
+  Optional<Reader> acquire(SessionId session) {
     Held held =
         bySession.computeIfPresent(
             session, (id, present) -> new Held(present.reader, present.holders + 1));

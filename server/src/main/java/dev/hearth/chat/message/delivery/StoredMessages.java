@@ -17,7 +17,7 @@ record StoredMessages(LogStore store, Audience audience) {
 
   /// Returns whether that is news for the author: the session may see the message, and its user did
   /// not write it.
-  boolean acknowledge(Reader reader, MessageId id) {
+  boolean acknowledgeStored(Reader reader, MessageId id) {
     Optional<Indexed> known = store.find(id);
     return known.isPresent()
         && moveOver(reader, known.get())
@@ -30,7 +30,7 @@ record StoredMessages(LogStore store, Audience audience) {
     Optional<Entry> mine = store.find(known.id(), mailbox);
     if (mine.isPresent()) {
       var whole = List.of(new Audience.Span(mailbox, 0, Long.MAX_VALUE));
-      reader.acknowledge(mine.get(), cursor(reader, mailbox, whole));
+      reader.acknowledgeStored(mine.get(), cursor(reader, mailbox, whole));
       return true;
     }
     if (!known.saidToAll()) {
@@ -45,7 +45,7 @@ record StoredMessages(LogStore store, Audience audience) {
       return false;
     }
     Optional<Entry> shared = store.find(known.id(), conversation);
-    shared.ifPresent(entry -> reader.acknowledge(entry, cursor(reader, conversation, spans)));
+    shared.ifPresent(entry -> reader.acknowledgeStored(entry, cursor(reader, conversation, spans)));
     return true;
   }
 

@@ -101,7 +101,7 @@ final class Window {
     return find(id.uuid()) >= 0;
   }
 
-  Optional<Pushed> take(MessageId id) {
+  Optional<Pushed> remove(MessageId id) {
     int slot = find(id.uuid());
     if (slot < 0) {
       return Optional.empty();

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /// The group commit: the one thread of a node that writes the log. Any thread may hand it work. It
 /// takes the waiting items, one of each author and session in turn, writes one batch, syncs once,
-/// tells the listener, then answers each item. The messages of one author stay in order.
+/// announces it to the listener, then answers each item. The messages of one author stay in order.
 ///
 /// Callbacks run on this thread, and it waits for nothing but the log's disk ({@link NeverWaits}).
 /// If a callback throws, that is logged and harms nobody else: the entries are in the log, and are
@@ -48,7 +48,7 @@ public final class Appender implements LogWriter, AutoCloseable {
   private sealed interface Work {
     record Append(Draft draft, Consumer<Appended> then) implements Work {}
 
-    record Acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then)
+    record WriteCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then)
         implements Work {}
   }
 
@@ -75,7 +75,7 @@ public final class Appender implements LogWriter, AutoCloseable {
   private boolean mending;
 
   /// The last position that the listener heard of. For the thread that commits.
-  private long told;
+  private long announced;
 
   /// Acknowledgements that were answered and found no room on the disk. For the thread that
   /// commits.
@@ -155,13 +155,13 @@ public final class Appender implements LogWriter, AutoCloseable {
   }
 
   @Override
-  public boolean append(Draft draft, Consumer<Appended> then) {
+  public boolean appendDraft(Draft draft, Consumer<Appended> then) {
     space.require();
-    return offer(draft.message().author(), new Work.Append(draft, then), bytes(draft));
+    return enqueue(draft.message().author(), new Work.Append(draft, then), bytes(draft));
   }
 
   @Override
-  public boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
+  public boolean writeCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
     if (space.isOut()) {
       return false;
     }
@@ -170,7 +170,7 @@ public final class Appender implements LogWriter, AutoCloseable {
             ? words.isEmpty() ? Work.class : words.getFirst().reader()
             : moves.getFirst().session();
     long bytes = BYTES_AN_ITEM + (long) BYTES_A_LOG * (moves.size() + words.size());
-    return offer(owner, new Work.Acknowledge(moves, words, then), bytes);
+    return enqueue(owner, new Work.WriteCursors(moves, words, then), bytes);
   }
 
   @Override
@@ -203,7 +203,7 @@ public final class Appender implements LogWriter, AutoCloseable {
     }
   }
 
-  private boolean offer(Object owner, Work work, long bytes) {
+  private boolean enqueue(Object owner, Work work, long bytes) {
     lock.lock();
     try {
       boolean first = waiting.isEmpty();
@@ -232,7 +232,7 @@ public final class Appender implements LogWriter, AutoCloseable {
   private void run() {
     List<Work> together = new ArrayList<>(MOST_TOGETHER);
     try {
-      while (take(together)) {
+      while (awaitWork(together)) {
         if (together.isEmpty()) {
           mend();
         } else {
@@ -250,7 +250,7 @@ public final class Appender implements LogWriter, AutoCloseable {
 
   /// Moves what waits into `together`, and waits for it if need be; leaves that empty when it is
   /// time to mend the log. Returns false when nothing waits and nothing more will come.
-  private boolean take(List<Work> together) {
+  private boolean awaitWork(List<Work> together) {
     lock.lock();
     try {
       while (waiting.isEmpty()) {
@@ -279,7 +279,7 @@ public final class Appender implements LogWriter, AutoCloseable {
       refuse(together);
       return;
     }
-    tell(committed);
+    announceCommit(committed);
     answer(together, committed.appended());
   }
 
@@ -290,8 +290,8 @@ public final class Appender implements LogWriter, AutoCloseable {
     for (Work work : together) {
       switch (work) {
         case Work.Append _ -> refused.add(new Appended.NotStored());
-        case Work.Acknowledge(var moves, var words, _) ->
-            unwritten.add(new Work.Acknowledge(moves, words, () -> {}));
+        case Work.WriteCursors(var moves, var words, _) ->
+            unwritten.add(new Work.WriteCursors(moves, words, () -> {}));
       }
     }
     answer(together, refused);
@@ -314,7 +314,7 @@ public final class Appender implements LogWriter, AutoCloseable {
       var committed = store.commit(batch(unwritten));
       unwritten.clear();
       space.mended(NAME);
-      tell(committed);
+      announceCommit(committed);
     } catch (LogFull _) {
       // At the next look, then.
     }
@@ -329,9 +329,9 @@ public final class Appender implements LogWriter, AutoCloseable {
     for (Work work : together) {
       switch (work) {
         case Work.Append append -> drafts.add(append.draft);
-        case Work.Acknowledge acknowledge -> {
-          words.addAll(acknowledge.words);
-          for (CursorMove move : acknowledge.moves) {
+        case Work.WriteCursors write -> {
+          words.addAll(write.words);
+          for (CursorMove move : write.moves) {
             moves.merge(new CursorKey(move.session(), move.log()), move, CursorMove::merge);
           }
         }
@@ -340,12 +340,12 @@ public final class Appender implements LogWriter, AutoCloseable {
     return new LogStore.Batch(drafts, new ArrayList<>(moves.values()), words);
   }
 
-  private void tell(LogStore.Committed committed) {
+  private void announceCommit(LogStore.Committed committed) {
     List<Entry> entries = new ArrayList<>(committed.appended().size());
     for (Appended outcome : committed.appended()) {
       if (outcome instanceof Appended.Stored stored) {
-        assert told < stored.position() : told + " before " + stored.position();
-        told = stored.position();
+        assert announced < stored.position() : announced + " before " + stored.position();
+        announced = stored.position();
         entries.addAll(stored.entries());
       }
     }
@@ -365,7 +365,7 @@ public final class Appender implements LogWriter, AutoCloseable {
       try {
         switch (work) {
           case Work.Append append -> append.then.accept(outcomes.get(next++));
-          case Work.Acknowledge acknowledge -> acknowledge.then.run();
+          case Work.WriteCursors write -> write.then.run();
         }
       } catch (RuntimeException e) {
         log.error("An append or acknowledgement was written, but its answer failed", e);

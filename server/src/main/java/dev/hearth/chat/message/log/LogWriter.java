@@ -12,12 +12,12 @@ public interface LogWriter {
   /// calls.
   ///
   /// @throws dev.hearth.platform.runtime.DiskFull when the disk has no room; nothing was taken
-  boolean append(Draft draft, Consumer<Appended> then);
+  boolean appendDraft(Draft draft, Consumer<Appended> then);
 
   /// Writes where cursors moved to, and which messages sessions acknowledged; `then` runs once that
   /// is written. Returns false, and takes nothing, when too much waits already, the disk has no
   /// room even for these, or the log is closing.
-  boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then);
+  boolean writeCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then);
 
   /// Whether a draft of this size is refused because its author has used up the share of one
   /// author, while there is room for others.

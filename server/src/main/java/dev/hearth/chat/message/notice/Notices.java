@@ -50,7 +50,7 @@ public final class Notices {
     var written = new CountDownLatch(page.size());
     Map<MessageId, Appended> outcomes = new ConcurrentHashMap<>();
     for (OutgoingNotice notice : page) {
-      if (!writer.append(
+      if (!writer.appendDraft(
           post.draft(notice), outcome -> written(notice, outcome, outcomes, written))) {
         // Busy: what is in the outbox stays there.
         return !round.awaitStop(RETRY_AFTER);

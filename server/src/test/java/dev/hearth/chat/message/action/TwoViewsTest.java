@@ -197,7 +197,7 @@ class TwoViewsTest {
     }
 
     @Override
-    public boolean append(Draft draft, Consumer<Appended> then) {
+    public boolean appendDraft(Draft draft, Consumer<Appended> then) {
       var message = draft.message();
       seen.add(
           "%s %s %s to %s, recalls: %s"
@@ -212,7 +212,7 @@ class TwoViewsTest {
     }
 
     @Override
-    public boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
+    public boolean writeCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
       throw new AssertionError("nobody acknowledges");
     }
   }

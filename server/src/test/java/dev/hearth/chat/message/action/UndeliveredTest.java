@@ -131,7 +131,7 @@ class UndeliveredTest {
     Charge charge = postage.pay(caller, 1, draft.bytes());
     if (charge instanceof Charge.Allowed) {
       var done = new CompletableFuture<Appended>();
-      assertThat(postage.append(log, draft, done::complete)).isTrue();
+      assertThat(postage.appendDraft(log, draft, done::complete)).isTrue();
       done.get(10, TimeUnit.SECONDS);
     }
     return charge;

@@ -155,7 +155,7 @@ final class AcknowledgementsTest {
     }
     var outlet = new Kept();
     Feed feed = delivery.connect(bob, session, 0, outlet);
-    feed.list(0);
+    feed.listPending(0);
     var busy = new BusyWriter();
     var acknowledgements = acknowledgements(busy);
     busy.busy = true;
@@ -180,7 +180,8 @@ final class AcknowledgementsTest {
     var inMemory = acknowledgements(writer).inMemory();
     var both = Stream.of(pushed, missing).flatMap(id -> read(id).stream()).toList();
 
-    assertThatThrownBy(() -> inMemory.take(bob, session, 0, both)).isSameAs(NotInMemory.SIGNAL);
+    assertThatThrownBy(() -> inMemory.moveCursors(bob, session, 0, both))
+        .isSameAs(NotInMemory.SIGNAL);
     Reader reader = readers.find(session).orElseThrow();
     synchronized (reader) {
       assertThat(reader.has(mailbox, position(pushed))).as("the cursor stays").isFalse();
@@ -197,7 +198,7 @@ final class AcknowledgementsTest {
     var message = said();
     var inMemory = acknowledgements(new BusyWriter()).inMemory();
 
-    assertThatThrownBy(() -> inMemory.take(bob, session, 0, read(message)))
+    assertThatThrownBy(() -> inMemory.moveCursors(bob, session, 0, read(message)))
         .isSameAs(NotInMemory.SIGNAL);
 
     assertThat(readers.sessions()).isEmpty();
@@ -232,7 +233,7 @@ final class AcknowledgementsTest {
 
   private Feed connect() {
     Feed feed = delivery.connect(bob, session, 0, new Kept());
-    feed.list(0);
+    feed.listPending(0);
     return feed;
   }
 
@@ -263,12 +264,12 @@ final class AcknowledgementsTest {
     final List<CursorMove> moves = new CopyOnWriteArrayList<>();
 
     @Override
-    public boolean append(Draft draft, Consumer<Appended> then) {
+    public boolean appendDraft(Draft draft, Consumer<Appended> then) {
       throw new AssertionError("nothing is said");
     }
 
     @Override
-    public boolean acknowledge(List<CursorMove> moved, List<Acknowledged> words, Runnable then) {
+    public boolean writeCursors(List<CursorMove> moved, List<Acknowledged> words, Runnable then) {
       if (inside.getCount() > 0) {
         inside.countDown();
         try {
@@ -290,12 +291,12 @@ final class AcknowledgementsTest {
     boolean busy;
 
     @Override
-    public boolean append(Draft draft, Consumer<Appended> then) {
+    public boolean appendDraft(Draft draft, Consumer<Appended> then) {
       throw new AssertionError("nothing is said");
     }
 
     @Override
-    public boolean acknowledge(List<CursorMove> moved, List<Acknowledged> said, Runnable then) {
+    public boolean writeCursors(List<CursorMove> moved, List<Acknowledged> said, Runnable then) {
       if (busy) {
         return false;
       }
@@ -313,19 +314,20 @@ final class AcknowledgementsTest {
     }
 
     @Override
-    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+    public boolean forEachMemberAt(
+        ConversationId conversation, long position, Consumer<UserId> each) {
       return true;
     }
   }
 
   private record Plain() implements PushEncoder {
     @Override
-    public byte[] message(Entry entry, Source source) {
+    public byte[] encodeEntry(Entry entry, Source source) {
       return new byte[0];
     }
 
     @Override
-    public byte[] receipt(Receipt receipt) {
+    public byte[] encodeReceipt(Receipt receipt) {
       return new byte[0];
     }
   }
@@ -339,7 +341,7 @@ final class AcknowledgementsTest {
     }
 
     @Override
-    public void push(byte[] frame) {}
+    public void pushFrame(byte[] frame) {}
 
     @Override
     public void failed() {

@@ -364,7 +364,7 @@ class AnnouncingTest {
               }
 
               @Override
-              public void push(byte[] frame) {
+              public void pushFrame(byte[] frame) {
                 pushed.add(new String(frame, StandardCharsets.UTF_8));
               }
 
@@ -373,7 +373,7 @@ class AnnouncingTest {
                 throw new AssertionError("nothing fails here");
               }
             })
-        .list(0);
+        .listPending(0);
     runLater();
   }
 
@@ -430,12 +430,12 @@ class AnnouncingTest {
   /// The log without its thread.
   private final class Direct implements LogWriter {
     @Override
-    public boolean append(Draft draft, Consumer<Appended> then) {
+    public boolean appendDraft(Draft draft, Consumer<Appended> then) {
       throw new AssertionError("nobody says anything here");
     }
 
     @Override
-    public boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
+    public boolean writeCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
       store.commit(new LogStore.Batch(List.of(), moves, words));
       then.run();
       return true;
@@ -454,12 +454,12 @@ class AnnouncingTest {
 
   private record Texts() implements PushEncoder {
     @Override
-    public byte[] message(Entry entry, Source source) {
+    public byte[] encodeEntry(Entry entry, Source source) {
       return entry.message().payload();
     }
 
     @Override
-    public byte[] receipt(Receipt receipt) {
+    public byte[] encodeReceipt(Receipt receipt) {
       return new byte[0];
     }
   }

@@ -161,7 +161,7 @@ final class DeliverySimulation {
   }
 
   private void append(Message message, List<LogId> logs, Optional<Recall> recall) {
-    node.append(
+    node.appendDraft(
         new Draft(message, logs, recall),
         appended -> said.put(message.id(), ((Appended.Stored) appended).entries().getFirst()));
   }
@@ -275,7 +275,7 @@ final class DeliverySimulation {
         new Acknowledgements(store, new Members(), readers, delivery, this, meters);
 
     @Override
-    public boolean append(Draft draft, Consumer<Appended> then) {
+    public boolean appendDraft(Draft draft, Consumer<Appended> then) {
       var committed = store.commit(new LogStore.Batch(List.of(draft), List.of(), List.of()));
       Appended appended = committed.appended().getFirst();
       onTheBus.addAll(((Appended.Stored) appended).entries());
@@ -284,7 +284,7 @@ final class DeliverySimulation {
     }
 
     @Override
-    public boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
+    public boolean writeCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
       if (random.nextInt(20) == 0) {
         return false;
       }
@@ -297,7 +297,7 @@ final class DeliverySimulation {
 
   private record Frames() implements PushEncoder {
     @Override
-    public byte[] message(Entry entry, Source source) {
+    public byte[] encodeEntry(Entry entry, Source source) {
       assertThat(entry.erased()).as("what was taken back is on its way").isFalse();
       return ByteBuffer.allocate(40)
           .putLong(entry.position())
@@ -309,7 +309,7 @@ final class DeliverySimulation {
     }
 
     @Override
-    public byte[] receipt(Receipt receipt) {
+    public byte[] encodeReceipt(Receipt receipt) {
       return new byte[0];
     }
   }
@@ -374,17 +374,19 @@ final class DeliverySimulation {
         }
 
         @Override
-        public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+        public boolean forEachMemberAt(
+            ConversationId conversation, long position, Consumer<UserId> each) {
           if (!honestBus && random.nextInt(10) == 0) {
             throw NotInMemory.SIGNAL; // just now
           }
-          return Members.this.tell(conversation, position, each);
+          return Members.this.forEachMemberAt(conversation, position, each);
         }
       };
     }
 
     @Override
-    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+    public boolean forEachMemberAt(
+        ConversationId conversation, long position, Consumer<UserId> each) {
       Group found =
           groups.stream().filter(group -> group.id.equals(conversation)).findFirst().orElseThrow();
       for (UserId person : people) {
@@ -436,7 +438,7 @@ final class DeliverySimulation {
         Socket socket = new Socket();
         sockets.add(socket);
         socket.feed = Optional.of(node.delivery.connect(user, session, since, socket));
-        socket.feed.get().list(0);
+        socket.feed.get().listPending(0);
       }
     }
 
@@ -454,7 +456,7 @@ final class DeliverySimulation {
         Socket socket = any(sockets);
         socket.newest.clear();
         socket.newestOfAll = 0;
-        socket.feed.orElseThrow().list(0);
+        socket.feed.orElseThrow().listPending(0);
       }
     }
 
@@ -509,7 +511,7 @@ final class DeliverySimulation {
       }
 
       @Override
-      public void push(byte[] frame) {
+      public void pushFrame(byte[] frame) {
         if (frame.length > 0) {
           Arrived message = Arrived.of(frame);
           Long before = newest.put(message.log, message.position);

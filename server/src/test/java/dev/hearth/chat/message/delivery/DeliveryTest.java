@@ -45,7 +45,7 @@ final class DeliveryTest {
             new DeliveryMeters(new SimpleMeterRegistry()),
             10);
 
-    delivery.connect(UserId.random(), SessionId.random(), 0, outlet).list(0);
+    delivery.connect(UserId.random(), SessionId.random(), 0, outlet).listPending(0);
 
     assertThat(outlet.failed).isTrue();
   }
@@ -69,7 +69,7 @@ final class DeliveryTest {
             new DeliveryMeters(new SimpleMeterRegistry()),
             10);
     var feed = delivery.connect(UserId.random(), session, 0, outlet);
-    feed.list(0);
+    feed.listPending(0);
     assertThat(outlet.pushed).isEqualTo(7);
 
     outlet.room = 100;
@@ -101,17 +101,17 @@ final class DeliveryTest {
     var other = delivery.connect(UserId.random(), SessionId.random(), 0, new Recorded());
     assertThat(feeds(registry)).isEqualTo("silent 2, draining 0, paused 0, live 0");
     store.commit(new LogStore.Batch(List.of(toMailbox(session)), List.of(), List.of()));
-    one.list(0);
-    other.list(0);
+    one.listPending(0);
+    other.listPending(0);
     assertThat(feeds(registry)).isEqualTo("silent 0, draining 2, paused 0, live 0");
     run(later);
     assertThat(feeds(registry)).isEqualTo("silent 0, draining 0, paused 1, live 1");
-    one.list(0);
-    one.list(0);
+    one.listPending(0);
+    one.listPending(0);
     assertThat(feeds(registry)).isEqualTo("silent 0, draining 1, paused 0, live 1");
     delivery.disconnect(one);
     delivery.disconnect(other);
-    other.list(0);
+    other.listPending(0);
     assertThat(feeds(registry)).isEqualTo("silent 0, draining 0, paused 0, live 0");
   }
 
@@ -147,7 +147,7 @@ final class DeliveryTest {
       outlets.put(user, new TestingOutlet());
       delivery
           .connect(user, SessionId.random(), 0, Objects.requireNonNull(outlets.get(user)))
-          .list(0);
+          .listPending(0);
     }
     run(later);
 
@@ -183,7 +183,7 @@ final class DeliveryTest {
       outlets.put(user, new TestingOutlet());
       delivery
           .connect(user, SessionId.random(), 0, Objects.requireNonNull(outlets.get(user)))
-          .list(0);
+          .listPending(0);
     }
     run(later);
 
@@ -234,7 +234,8 @@ final class DeliveryTest {
     }
 
     @Override
-    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+    public boolean forEachMemberAt(
+        ConversationId conversation, long position, Consumer<UserId> each) {
       members.getOrDefault(conversation, List.of()).forEach(each);
       return true;
     }
@@ -267,7 +268,7 @@ final class DeliveryTest {
     }
 
     @Override
-    public void push(byte[] frame) {
+    public void pushFrame(byte[] frame) {
       pushed++;
     }
 
@@ -279,12 +280,12 @@ final class DeliveryTest {
 
   private record Nothing() implements PushEncoder {
     @Override
-    public byte[] message(Entry entry, Source source) {
+    public byte[] encodeEntry(Entry entry, Source source) {
       return new byte[0];
     }
 
     @Override
-    public byte[] receipt(Receipt receipt) {
+    public byte[] encodeReceipt(Receipt receipt) {
       return new byte[0];
     }
   }
@@ -296,7 +297,8 @@ final class DeliveryTest {
     }
 
     @Override
-    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+    public boolean forEachMemberAt(
+        ConversationId conversation, long position, Consumer<UserId> each) {
       return true;
     }
   }
@@ -314,7 +316,8 @@ final class DeliveryTest {
     }
 
     @Override
-    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+    public boolean forEachMemberAt(
+        ConversationId conversation, long position, Consumer<UserId> each) {
       throw new IllegalStateException("the database is broken");
     }
   }
@@ -327,7 +330,8 @@ final class DeliveryTest {
     }
 
     @Override
-    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+    public boolean forEachMemberAt(
+        ConversationId conversation, long position, Consumer<UserId> each) {
       throw NotInMemory.SIGNAL;
     }
   }

@@ -474,7 +474,7 @@ final class NodeSimulation {
 
     void offer(Draft draft) {
       offered.putIfAbsent(draft.message().id(), ++happened);
-      assertThat(appender.append(draft, _ -> {})).isTrue();
+      assertThat(appender.appendDraft(draft, _ -> {})).isTrue();
     }
 
     private void commit() {
@@ -493,7 +493,7 @@ final class NodeSimulation {
         for (OutgoingNotice notice : page) {
           offered.putIfAbsent(notice.id(), ++happened);
           Draft draft = notices.draft(notice);
-          assertThat(appender.append(draft, outcome -> outcomes.put(notice.id(), outcome)))
+          assertThat(appender.appendDraft(draft, outcome -> outcomes.put(notice.id(), outcome)))
               .isTrue();
         }
         actors.await(() -> outcomes.size() == page.size());
@@ -640,7 +640,7 @@ final class NodeSimulation {
 
   private record Frames() implements PushEncoder {
     @Override
-    public byte[] message(Entry entry, Source source) {
+    public byte[] encodeEntry(Entry entry, Source source) {
       return ByteBuffer.allocate(40)
           .putLong(entry.position())
           .putLong(entry.log().uuid().getMostSignificantBits())
@@ -651,7 +651,7 @@ final class NodeSimulation {
     }
 
     @Override
-    public byte[] receipt(Receipt receipt) {
+    public byte[] encodeReceipt(Receipt receipt) {
       return new byte[0];
     }
   }
@@ -764,7 +764,7 @@ final class NodeSimulation {
         Socket fresh = new Socket();
         socket = fresh;
         fresh.feed = node.delivery.connect(user, session, since, fresh);
-        fresh.feed.list(0);
+        fresh.feed.listPending(0);
       }
     }
 
@@ -846,7 +846,7 @@ final class NodeSimulation {
       }
 
       @Override
-      public void push(byte[] frame) {
+      public void pushFrame(byte[] frame) {
         if (frame.length > 0) {
           var bytes = ByteBuffer.wrap(frame);
           long position = bytes.getLong();

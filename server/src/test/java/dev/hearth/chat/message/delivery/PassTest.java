@@ -70,7 +70,7 @@ final class PassTest {
     var outlet = new TestingOutlet();
     Feed feed = delivery().connect(bob, session, 0, outlet);
 
-    feed.list(0);
+    feed.listPending(0);
     run();
     for (int next = 0; next < outlet.pushed.size(); next++) {
       acknowledge(feed, outlet.pushed.get(next));
@@ -93,7 +93,7 @@ final class PassTest {
     store.commit(new LogStore.Batch(first, List.of(), List.of()));
     var outlet = new TestingOutlet();
     Feed feed = delivery().connect(bob, session, 0, outlet);
-    feed.list(0);
+    feed.listPending(0);
     run();
     assertThat(outlet.pushed).hasSize(WINDOW);
 
@@ -119,7 +119,7 @@ final class PassTest {
     var outlet = new TestingOutlet();
     Feed feed = delivery(new WindowBudget(budget, 1 << 20)).connect(bob, session, 0, outlet);
 
-    feed.list(0);
+    feed.listPending(0);
     run();
 
     assertThat(feed.state()).isEqualTo(Feed.State.PAUSED);
@@ -136,7 +136,7 @@ final class PassTest {
     var outlet = new TestingOutlet();
     Feed feed = delivery(new WindowBudget(budget, 32 << 10)).connect(bob, session, 0, outlet);
 
-    feed.list(0);
+    feed.listPending(0);
     run();
 
     assertThat(feed.state()).isEqualTo(Feed.State.PAUSED);
@@ -158,7 +158,7 @@ final class PassTest {
   private static void acknowledge(Feed feed, String message) {
     var word =
         AcknowledgementRequest.of(MessageId.find(message).orElseThrow(), MessageStatus.DELIVERED);
-    assertThat(feed.reader().acknowledge(List.of(word), (_, _) -> {})).isTrue();
+    assertThat(feed.reader().acknowledgePushed(List.of(word), (_, _) -> {})).isTrue();
   }
 
   private void acknowledgeAll(Feed feed, TestingOutlet outlet) {
@@ -203,7 +203,8 @@ final class PassTest {
     }
 
     @Override
-    public boolean tell(ConversationId conversation, long position, Consumer<UserId> each) {
+    public boolean forEachMemberAt(
+        ConversationId conversation, long position, Consumer<UserId> each) {
       each.accept(bob);
       return true;
     }

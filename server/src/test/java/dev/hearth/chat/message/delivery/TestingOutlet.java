@@ -12,12 +12,12 @@ final class TestingOutlet implements Outlet {
   static final PushEncoder IDS =
       new PushEncoder() {
         @Override
-        public byte[] message(Entry entry, Source source) {
+        public byte[] encodeEntry(Entry entry, Source source) {
           return entry.message().id().toString().getBytes(StandardCharsets.UTF_8);
         }
 
         @Override
-        public byte[] receipt(Receipt receipt) {
+        public byte[] encodeReceipt(Receipt receipt) {
           return new byte[0];
         }
       };
@@ -30,7 +30,7 @@ final class TestingOutlet implements Outlet {
   }
 
   @Override
-  public void push(byte[] frame) {
+  public void pushFrame(byte[] frame) {
     pushed.add(new String(frame, StandardCharsets.UTF_8));
   }
 

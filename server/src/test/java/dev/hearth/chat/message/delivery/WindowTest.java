@@ -44,14 +44,14 @@ final class WindowTest {
       } else if (!all.isEmpty()) {
         var id = all.get(random.nextInt(all.size()));
         assertThat(window.holds(id)).isEqualTo(known.containsKey(id));
-        assertThat(window.take(id)).isEqualTo(Optional.ofNullable(known.remove(id)));
+        assertThat(window.remove(id)).isEqualTo(Optional.ofNullable(known.remove(id)));
         all.remove(id);
       }
       assertThat(window.size()).isEqualTo(known.size());
       assertThat(window.full()).isEqualTo(known.size() == 500);
     }
     for (var id : known.keySet()) {
-      assertThat(window.take(id)).contains(known.get(id));
+      assertThat(window.remove(id)).contains(known.get(id));
     }
     assertThat(window.size()).isZero();
   }
@@ -93,7 +93,7 @@ final class WindowTest {
     List<MessageId> ids = fill(small, 1_000);
     assertThat(small.full()).isTrue();
     assertThat(small.roomy()).isFalse();
-    ids.subList(0, Window.FREE / 2).forEach(small::take);
+    ids.subList(0, Window.FREE / 2).forEach(small::remove);
     assertThat(small.full()).isFalse();
     assertThat(small.roomy()).isTrue();
 

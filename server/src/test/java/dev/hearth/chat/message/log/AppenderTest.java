@@ -162,10 +162,10 @@ final class AppenderTest {
     try (var appender =
         new Appender(store, (_, heard) -> receipts.addAll(heard), PLENTY, failed::countDown)) {
       var stored = new CompletableFuture<Appended>();
-      appender.append(draft, stored::complete);
+      appender.appendDraft(draft, stored::complete);
       long position = ((Appended.Stored) stored.join()).position();
 
-      appender.acknowledge(
+      appender.writeCursors(
           List.of(
               new CursorMove(session, log, Cursor.at(1)),
               new CursorMove(session, log, Cursor.at(position))),
@@ -191,7 +191,7 @@ final class AppenderTest {
       }
 
       assertThat(append(appender, "too much", _ -> {})).isFalse();
-      assertThat(appender.acknowledge(List.of(), List.of(), () -> {})).isFalse();
+      assertThat(appender.writeCursors(List.of(), List.of(), () -> {})).isFalse();
       held.letGo.countDown();
       await(answered);
 
@@ -217,7 +217,7 @@ final class AppenderTest {
 
       Draft other = Drafts.text(bob, conversation, "hello");
       assertThat(appender.isShareUsedUp(other)).isFalse();
-      assertThat(appender.append(other, _ -> answered.countDown())).isTrue();
+      assertThat(appender.appendDraft(other, _ -> answered.countDown())).isTrue();
       held.letGo.countDown();
       await(answered);
     }
@@ -270,7 +270,7 @@ final class AppenderTest {
     await(held.reached);
     store.close();
     append(appender, "after", _ -> answered.incrementAndGet());
-    appender.acknowledge(List.of(), List.of(), answered::incrementAndGet);
+    appender.writeCursors(List.of(), List.of(), answered::incrementAndGet);
 
     held.letGo.countDown();
     await(failed);
@@ -317,7 +317,7 @@ final class AppenderTest {
     var acknowledged = new CountDownLatch(1);
     try (var appender =
         new Appender(full(full), (_, _) -> {}, PLENTY, 64 << 20, space, failed::countDown)) {
-      appender.acknowledge(
+      appender.writeCursors(
           List.of(new CursorMove(session, log, Cursor.at(7))), List.of(), acknowledged::countDown);
       await(acknowledged);
       assertThatExceptionOfType(DiskFull.class)
@@ -379,8 +379,8 @@ final class AppenderTest {
     List<Appended> outcomes = new ArrayList<>();
 
     try (var appender = new Appender(store, (_, _) -> {}, PLENTY, failed::countDown)) {
-      appender.append(Drafts.to(message, log), outcomes::add);
-      appender.append(Drafts.to(message, log), outcomes::add);
+      appender.appendDraft(Drafts.to(message, log), outcomes::add);
+      appender.appendDraft(Drafts.to(message, log), outcomes::add);
     }
 
     long position = ((Appended.Stored) outcomes.getFirst()).position();
@@ -388,7 +388,7 @@ final class AppenderTest {
   }
 
   private boolean append(Appender appender, String text, Consumer<Appended> then) {
-    return appender.append(Drafts.text(alice, conversation, text), then);
+    return appender.appendDraft(Drafts.text(alice, conversation, text), then);
   }
 
   private static void inThreads(int count, Runnable work) throws InterruptedException {

@@ -17,12 +17,12 @@ public final class SteppedAppender implements LogWriter {
   }
 
   @Override
-  public boolean append(Draft draft, Consumer<Appended> then) {
-    return appender.append(draft, then);
+  public boolean appendDraft(Draft draft, Consumer<Appended> then) {
+    return appender.appendDraft(draft, then);
   }
 
   @Override
-  public boolean acknowledge(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
-    return appender.acknowledge(moves, words, then);
+  public boolean writeCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
+    return appender.writeCursors(moves, words, then);
   }
 }

@@ -169,7 +169,7 @@ class NoticesTest {
 
   private void append(Draft draft) throws Exception {
     var outcome = new CompletableFuture<Appended>();
-    appender.append(draft, outcome::complete);
+    appender.appendDraft(draft, outcome::complete);
     assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(Appended.Stored.class);
   }
 
