@@ -94,12 +94,12 @@ public final class Appender implements LogWriter, AutoCloseable {
 
   /// An appender that commits on the thread that calls {@link #commitWaiting}, for simulations,
   /// which decide when.
-  static Appender withoutThread(LogStore store, Listener listener) {
+  static Appender withoutThread(LogStore store, Listener listener, DiskSpace space) {
     return new Appender(
         store,
         listener,
         FairQueue.QueueBounds.of(1_000_000, Long.MAX_VALUE / 2),
-        DiskSpace.boundless(),
+        space,
         () -> {},
         false);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.chat.message.log.Acknowledged;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Appender;
+import dev.hearth.chat.message.log.Cursor;
 import dev.hearth.chat.message.log.CursorMove;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
@@ -14,7 +15,10 @@ import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.LogWriter;
 import dev.hearth.chat.message.log.Receipt;
+import dev.hearth.chat.message.log.SteppedAppender;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
+import dev.hearth.platform.runtime.DiskSpace;
+import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.blaze.AcknowledgementRequest;
@@ -24,6 +28,7 @@ import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,12 +57,27 @@ final class AcknowledgementsTest {
   private final LogId mailbox = LogId.mailbox(session);
   private final Readers readers = new Readers();
   private final DeliveryMeters meters = new DeliveryMeters(new SimpleMeterRegistry());
+  private volatile long free = Long.MAX_VALUE;
+  private final DiskSpace space = new DiskSpace(() -> this.free, 1 << 20, new Health());
+
+  /// The words of sessions that the log wrote.
+  private final List<Acknowledged> words = new ArrayList<>();
+
   private LogStore store;
+  private SteppedAppender appender;
   private Delivery delivery;
 
   @BeforeEach
   void open() {
     store = RocksLog.open(folder, new PositionClock(InstantSource.system()));
+    appender =
+        new SteppedAppender(
+            store,
+            (_, receipts) ->
+                receipts.forEach(receipt ->
+                    words.add(
+                        new Acknowledged(receipt.message(), receipt.reader(), receipt.status()))),
+            space);
     delivery =
         new Delivery(store, new Mailboxes(), new Plain(), readers, Runnable::run, meters, 10_000);
   }
@@ -125,30 +145,32 @@ final class AcknowledgementsTest {
 
   @Test
   void
-      acknowledgements_that_a_busy_log_refuses_are_handed_over_again_also_after_the_connection_is_gone() {
+      acknowledgements_that_a_busy_log_refuses_are_handed_over_again_also_after_the_connection_is_gone()
+          throws IOException {
     var message = said();
     Feed feed = connect();
-    var busy = new BusyWriter();
-    var acknowledgements = acknowledgements(busy);
-    busy.busy = true;
+    var acknowledgements = acknowledgements(appender);
+    setFree(0);
 
     acknowledge(acknowledgements, message);
     acknowledgements.disconnect(feed);
     acknowledgements.flush();
-    assertThat(busy.words).isEmpty();
-    busy.busy = false;
+    assertThat(appender.step()).as("handed over").isFalse();
+    setFree(Long.MAX_VALUE);
     acknowledgements.flush();
 
-    assertThat(busy.words).containsExactly(new Acknowledged(message, bob, MessageStatus.READ));
-    assertThat(busy.moves).hasSize(1);
-    assertThat(busy.moves.getLast().cursor().has(position(message))).isTrue();
+    assertThat(appender.step()).isTrue();
+    assertThat(words).containsExactly(new Acknowledged(message, bob, MessageStatus.READ));
+    assertThat(store.cursors(session)).containsOnlyKeys(mailbox);
+    assertThat(cursor().has(position(message))).isTrue();
     assertThat(readers.sessions()).as("held no longer").isEmpty();
     acknowledgements.flush();
-    assertThat(busy.words).hasSize(1);
+    assertThat(appender.step()).as("handed over again").isFalse();
   }
 
   @Test
-  void acknowledgements_that_wait_for_a_busy_log_are_bounded_and_the_rest_come_again() {
+  void acknowledgements_that_wait_for_a_busy_log_are_bounded_and_the_rest_come_again()
+      throws IOException {
     List<MessageId> messages = new ArrayList<>();
     for (int i = 0; i < Acknowledgements.MOST_UNSAID + 10; i++) {
       messages.add(said());
@@ -156,17 +178,17 @@ final class AcknowledgementsTest {
     var outlet = new Kept();
     Feed feed = delivery.connect(bob, session, 0, outlet);
     feed.listPending(0);
-    var busy = new BusyWriter();
-    var acknowledgements = acknowledgements(busy);
-    busy.busy = true;
+    var acknowledgements = acknowledgements(appender);
+    setFree(0);
 
     messages.forEach(message -> acknowledge(acknowledgements, message));
     assertThat(outlet.failed).as("the connection ends").isTrue();
-    busy.busy = false;
+    setFree(Long.MAX_VALUE);
     acknowledgements.disconnect(feed);
+    assertThat(appender.step()).isTrue();
 
-    assertThat(busy.words).hasSize(Acknowledgements.MOST_UNSAID);
-    var cursor = busy.moves.getLast().cursor();
+    assertThat(words).hasSize(Acknowledgements.MOST_UNSAID);
+    var cursor = cursor();
     var unsaid = messages.subList(Acknowledgements.MOST_UNSAID, messages.size());
     assertThat(unsaid).noneMatch(message -> cursor.has(position(message)));
   }
@@ -176,8 +198,7 @@ final class AcknowledgementsTest {
     var pushed = said();
     connect();
     var missing = said();
-    var writer = new BusyWriter();
-    var inMemory = acknowledgements(writer).inMemory();
+    var inMemory = acknowledgements(appender).inMemory();
     var both = Stream.of(pushed, missing).flatMap(id -> read(id).stream()).toList();
 
     assertThatThrownBy(() -> inMemory.moveCursors(bob, session, 0, both))
@@ -188,15 +209,16 @@ final class AcknowledgementsTest {
     }
 
     // The same code with the store.
-    acknowledgements(writer).acknowledge(bob, session, 0, both, () -> {});
-    assertThat(writer.words).extracting(Acknowledged::message).containsExactly(pushed, missing);
-    assertThat(writer.moves.getLast().cursor().has(position(missing))).isTrue();
+    acknowledgements(appender).acknowledge(bob, session, 0, both, () -> {});
+    assertThat(appender.step()).isTrue();
+    assertThat(words).extracting(Acknowledged::message).containsExactly(pushed, missing);
+    assertThat(cursor().has(position(missing))).isTrue();
   }
 
   @Test
   void in_memory_a_session_that_is_not_connected_stays_so() {
     var message = said();
-    var inMemory = acknowledgements(new BusyWriter()).inMemory();
+    var inMemory = acknowledgements(appender).inMemory();
 
     assertThatThrownBy(() -> inMemory.moveCursors(bob, session, 0, read(message)))
         .isSameAs(NotInMemory.SIGNAL);
@@ -208,15 +230,26 @@ final class AcknowledgementsTest {
   void a_message_that_is_named_twice_came_as_far_as_the_furthest() {
     var message = said();
     connect();
-    var writer = new BusyWriter();
-    var inMemory = acknowledgements(writer).inMemory();
+    var inMemory = acknowledgements(appender).inMemory();
     var read = new AcknowledgementRequest(message, MessageStatus.READ, OptionalLong.empty());
     var delivered =
         new AcknowledgementRequest(message, MessageStatus.DELIVERED, OptionalLong.empty());
 
     inMemory.acknowledge(bob, session, 0, List.of(delivered, read, delivered), () -> {});
 
-    assertThat(writer.words).containsExactly(new Acknowledged(message, bob, MessageStatus.READ));
+    assertThat(appender.step()).isTrue();
+    assertThat(words).containsExactly(new Acknowledged(message, bob, MessageStatus.READ));
+  }
+
+  /// How many bytes of the disk are free from now on; without any, the log takes nothing.
+  private void setFree(long bytes) throws IOException {
+    free = bytes;
+    space.look();
+  }
+
+  /// The stored one.
+  private Cursor cursor() {
+    return store.cursor(session, mailbox).orElseThrow();
   }
 
   private Acknowledgements acknowledgements(LogWriter writer) {
@@ -279,29 +312,6 @@ final class AcknowledgementsTest {
         }
       }
       moves.addAll(moved);
-      then.run();
-      return true;
-    }
-  }
-
-  /// Takes nothing while it is busy.
-  private static final class BusyWriter implements LogWriter {
-    final List<CursorMove> moves = new ArrayList<>();
-    final List<Acknowledged> words = new ArrayList<>();
-    boolean busy;
-
-    @Override
-    public boolean appendDraft(Draft draft, Consumer<Appended> then) {
-      throw new AssertionError("nothing is said");
-    }
-
-    @Override
-    public boolean writeCursors(List<CursorMove> moved, List<Acknowledged> said, Runnable then) {
-      if (busy) {
-        return false;
-      }
-      moves.addAll(moved);
-      words.addAll(said);
       then.run();
       return true;
     }

@@ -15,16 +15,13 @@ import dev.hearth.chat.directory.conversation.TestingExpenses;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.door.MembershipListener;
 import dev.hearth.chat.directory.outbox.Outbox;
-import dev.hearth.chat.message.log.Acknowledged;
 import dev.hearth.chat.message.log.Appended;
-import dev.hearth.chat.message.log.CursorMove;
-import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
 import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogStore;
-import dev.hearth.chat.message.log.LogWriter;
 import dev.hearth.chat.message.log.Receipt;
-import dev.hearth.chat.message.log.TestingLogStore;
+import dev.hearth.chat.message.log.SteppedAppender;
+import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.chat.message.notice.NoticeMeters;
 import dev.hearth.chat.message.notice.NoticePost;
 import dev.hearth.platform.sql.Database;
@@ -45,7 +42,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,8 +54,8 @@ class AnnouncingTest {
   private final Interrupted clock = new Interrupted();
   private final Earlier earlier = new Earlier();
   private final PositionClock positions = new PositionClock(clock);
-  private final TestingLogStore store = new TestingLogStore(positions);
   private final List<Runnable> later = new ArrayList<>();
+  private LogStore store;
   private Database database;
   private Accounts accounts;
   private Outbox outbox;
@@ -75,6 +71,7 @@ class AnnouncingTest {
     database =
         TestingDatabase.in(
             folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    store = RocksLog.open(folder.resolve("log"), positions);
     var directory = new Directory(database, positions);
     accounts = new Accounts(directory, ServerKey.generate());
     outbox = directory.outbox();
@@ -106,6 +103,7 @@ class AnnouncingTest {
 
   @AfterEach
   void close() {
+    store.close();
     database.close();
   }
 
@@ -330,14 +328,16 @@ class AnnouncingTest {
 
   private void acknowledge(Session session, MessageId message) {
     var words = List.of(AcknowledgementRequest.of(message, MessageStatus.READ));
+    var appender = new SteppedAppender(store, delivery);
     new Acknowledgements(
             store,
             new ConversationAudience(conversations),
             readers,
             delivery,
-            new Direct(),
+            appender,
             new DeliveryMeters(new SimpleMeterRegistry()))
         .acknowledge(session.user(), session.id(), session.createdAt(), words, () -> {});
+    assertThat(appender.step()).isTrue();
   }
 
   /// Opens a connection of the user, and returns its pushes.
@@ -424,21 +424,6 @@ class AnnouncingTest {
         happening.run();
       }
       return clock.instant();
-    }
-  }
-
-  /// The log without its thread.
-  private final class Direct implements LogWriter {
-    @Override
-    public boolean appendDraft(Draft draft, Consumer<Appended> then) {
-      throw new AssertionError("nobody says anything here");
-    }
-
-    @Override
-    public boolean writeCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
-      store.commit(new LogStore.Batch(List.of(), moves, words));
-      then.run();
-      return true;
     }
   }
 

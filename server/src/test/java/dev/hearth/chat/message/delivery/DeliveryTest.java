@@ -9,7 +9,7 @@ import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Message;
 import dev.hearth.chat.message.log.Receipt;
-import dev.hearth.chat.message.log.TestingLogStore;
+import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.ConversationId;
@@ -17,6 +17,7 @@ import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -28,16 +29,31 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class DeliveryTest {
+  @TempDir private Path folder;
+  private LogStore store;
+
+  @BeforeEach
+  void open() {
+    store = RocksLog.open(folder, new PositionClock(InstantSource.system()));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
 
   @Test
   void a_connection_whose_backlog_can_not_be_read_ends_so_that_its_client_asks_again() {
     var outlet = new Recorded();
     var delivery =
         new Delivery(
-            new TestingLogStore(new PositionClock(InstantSource.system())),
+            store,
             new Unreadable(),
             new Nothing(),
             new Readers(),
@@ -52,7 +68,6 @@ final class DeliveryTest {
 
   @Test
   void a_socket_that_was_slow_gets_the_rest_though_nothing_was_acknowledged() {
-    var store = new TestingLogStore(new PositionClock(InstantSource.system()));
     var session = SessionId.random();
     var outlet = new Recorded();
     outlet.room = 7;
@@ -80,7 +95,6 @@ final class DeliveryTest {
 
   @Test
   void connections_are_counted_by_the_state_of_their_delivery() {
-    var store = new TestingLogStore(new PositionClock(InstantSource.system()));
     var session = SessionId.random();
     var registry = new SimpleMeterRegistry();
     var later = new ArrayDeque<Runnable>();
@@ -126,7 +140,6 @@ final class DeliveryTest {
 
   @Test
   void a_crowd_does_not_hold_up_others_and_each_of_it_gets_everything_in_order() {
-    var store = new TestingLogStore(new PositionClock(InstantSource.system()));
     var crowded = ConversationId.random();
     var quiet = ConversationId.random();
     var people = Stream.generate(UserId::random).limit(10_000).toList();
@@ -151,8 +164,8 @@ final class DeliveryTest {
     }
     run(later);
 
-    var first = said(store, delivery, crowded);
-    var second = said(store, delivery, quiet);
+    var first = said(delivery, crowded);
+    var second = said(delivery, quiet);
 
     assertThat(pushed(outlets, stranger)).containsExactly(second);
     assertThat(pushed(outlets, people.getFirst())).containsExactly(first);
@@ -165,7 +178,6 @@ final class DeliveryTest {
 
   @Test
   void a_session_held_back_too_long_reads_the_log_and_misses_nothing() {
-    var store = new TestingLogStore(new PositionClock(InstantSource.system()));
     var crowded = ConversationId.random();
     var people = Stream.generate(UserId::random).limit(Crowd.SLICE + 1).toList();
     var later = new ArrayDeque<Runnable>();
@@ -187,7 +199,7 @@ final class DeliveryTest {
     }
     run(later);
 
-    var said = Stream.generate(() -> said(store, delivery, crowded)).limit(300).toList();
+    var said = Stream.generate(() -> said(delivery, crowded)).limit(300).toList();
     run(later);
 
     assertThat(pushed(outlets, people.getLast())).isEqualTo(said);
@@ -204,7 +216,7 @@ final class DeliveryTest {
   }
 
   /// Says something in a conversation, and answers how it is pushed.
-  private static String said(LogStore store, Delivery delivery, ConversationId conversation) {
+  private String said(Delivery delivery, ConversationId conversation) {
     var message =
         new Message(
             MessageId.random(),

@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.log;
 
+import dev.hearth.platform.runtime.DiskSpace;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -8,7 +9,11 @@ public final class SteppedAppender implements LogWriter {
   private final Appender appender;
 
   public SteppedAppender(LogStore store, Appender.Listener listener) {
-    appender = Appender.withoutThread(store, listener);
+    this(store, listener, DiskSpace.boundless());
+  }
+
+  public SteppedAppender(LogStore store, Appender.Listener listener, DiskSpace space) {
+    appender = Appender.withoutThread(store, listener, space);
   }
 
   /// Commits what waits, tells the listener, answers. Returns whether anything waited.
