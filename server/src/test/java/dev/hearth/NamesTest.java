@@ -143,7 +143,7 @@ class NamesTest {
       }
       types.add(
           new Declared(module, folder, around(getCurrentPath()), type.getSimpleName().toString()));
-      return super.visitClass(type, nothing);
+      return super.visitClass(type, null);
     }
 
     @Override
