@@ -1,12 +1,8 @@
 package dev.hearth.cli.operator;
 
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `hearth backup`: copies everything while the server runs.
@@ -18,20 +14,16 @@ import tools.jackson.databind.json.JsonMapper;
       "All that was accepted before the command is in it. Files that the backup before it holds too",
       "cost no room; each backup is whole by itself."
     })
-public final class BackupCommand implements Callable<Integer> {
-  @Mixin private final RunningServerOptions server = new RunningServerOptions();
-
+public final class BackupCommand extends ServerCommand {
   @Parameters(paramLabel = "DIR", description = "Where backups are kept; nothing else is in it.")
   private Path keep = Path.of("");
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     var wanted =
         JsonMapper.shared().createObjectNode().put("folder", keep.toAbsolutePath().toString());
-    var made = server.door().postPatiently("/backups", wanted);
-    spec.commandLine().getOut().println(made.path("path").asString());
+    var made = door().postPatiently("/backups", wanted);
+    out().println(made.path("path").asString());
     return 0;
   }
 }

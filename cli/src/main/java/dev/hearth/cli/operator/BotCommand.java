@@ -1,13 +1,8 @@
 package dev.hearth.cli.operator;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `hearth bot`: bots of a running server.
@@ -27,9 +22,7 @@ public final class BotCommand {
         "Adds a bot and prints its keystore, as bot SDKs read it.",
         "Keep it, it can't be had again: `hearth bot add Weather > keystore.json`."
       })
-  static final class AddBot implements Callable<Integer> {
-    @Mixin private final RunningServerOptions server = new RunningServerOptions();
-
+  static final class AddBot extends ServerCommand {
     @Parameters(paramLabel = "NAME", description = "The bot's name.")
     private String name = "";
 
@@ -53,8 +46,6 @@ public final class BotCommand {
         description = "Apps encrypt what people say to it (ENCRYPTED_…); its SDK must read that.")
     private boolean encrypted;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
       var wanted =
@@ -65,9 +56,7 @@ public final class BotCommand {
               .put("rsa", rsa)
               .put("represent", represent)
               .put("encrypted", encrypted);
-      JsonNode bot = server.door().post("/users", wanted).path("users").path(0);
-      spec.commandLine().getErr().println(Added.sentence(bot));
-      spec.commandLine().getOut().println(format.of(bot));
+      addUser(wanted, format);
       return 0;
     }
   }

@@ -2,13 +2,9 @@ package dev.hearth.cli.operator;
 
 import dev.hearth.cli.option.CommandRefused;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,9 +30,7 @@ public final class UserCommand {
         "Adds a person, signed in on one device.",
         "Prints the device's keystore: keep it, it can't be had again."
       })
-  static final class AddUser implements Callable<Integer> {
-    @Mixin private final RunningServerOptions server = new RunningServerOptions();
-
+  static final class AddUser extends ServerCommand {
     @Parameters(paramLabel = "NAME", description = "The person's name.")
     private String name = "";
 
@@ -46,14 +40,10 @@ public final class UserCommand {
         description = "The keystore's shape: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private KeystoreFormat format = KeystoreFormat.app;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
       var wanted = JsonMapper.shared().createObjectNode().put("name", name);
-      JsonNode user = server.door().post("/users", wanted).path("users").path(0);
-      spec.commandLine().getErr().println(Added.sentence(user));
-      spec.commandLine().getOut().println(format.of(user));
+      addUser(wanted, format);
       return 0;
     }
   }
@@ -66,25 +56,19 @@ public final class UserCommand {
         "Prints a code with which a person signs in on a new device, once, within ten minutes.",
         "All devices they had are signed out then. Give it to them and to nobody else."
       })
-  static final class Code implements Callable<Integer> {
-    @Mixin private final RunningServerOptions server = new RunningServerOptions();
-
+  static final class Code extends ServerCommand {
     @Parameters(paramLabel = "NUMBER", description = "The identity number, see `user list`.")
     private String number = "";
-
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
       var nothing = JsonMapper.shared().createObjectNode();
       String path = pathOf(number) + "/code";
-      JsonNode answer = server.door().post(path, nothing);
-      spec.commandLine()
-          .getErr()
-          .println(
-              "For %s, good for %d minutes and one device; the devices they have are signed out."
-                  .formatted(nameOf(answer), answer.path("minutes").asInt()));
-      spec.commandLine().getOut().println(answer.path("code").asString());
+      JsonNode answer = door().post(path, nothing);
+      say(
+          "For %s, good for %d minutes and one device; the devices they have are signed out."
+              .formatted(nameOf(answer), answer.path("minutes").asInt()));
+      out().println(answer.path("code").asString());
       return 0;
     }
   }
@@ -97,22 +81,18 @@ public final class UserCommand {
         "Takes the PIN of a person or a bot away, for who has forgotten theirs.",
         "They stay signed in, and set another one. Be sure that it is they who ask."
       })
-  static final class PinReset implements Callable<Integer> {
-    @Mixin private final RunningServerOptions server = new RunningServerOptions();
-
+  static final class PinReset extends ServerCommand {
     @Parameters(paramLabel = "NUMBER", description = "The identity number, see `user list`.")
     private String number = "";
-
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
       String path = pathOf(number) + "/pin";
-      JsonNode answer = server.door().delete(path);
+      JsonNode answer = door().delete(path);
       if (!answer.path("reset").asBoolean()) {
         throw new CommandRefused(nameOf(answer) + " has no PIN");
       }
-      spec.commandLine().getErr().println(nameOf(answer) + " has no PIN any more.");
+      say(nameOf(answer) + " has no PIN any more.");
       return 0;
     }
   }
@@ -126,14 +106,11 @@ public final class UserCommand {
         "One line for each session, separated by tabs: identity number, name, kind, user id,",
         "session id, since when. A user without a session has a line too."
       })
-  static final class ListAll implements Callable<Integer> {
-    @Mixin private final RunningServerOptions server = new RunningServerOptions();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+  static final class ListAll extends ServerCommand {
     @Override
     public Integer call() {
-      AdminClient door = server.door();
-      PrintWriter out = spec.commandLine().getOut();
+      AdminClient door = door();
+      PrintWriter out = out();
       String after = "0";
       JsonNode page = door.get("/users?after=" + after).path("users");
       while (!page.isEmpty()) {

@@ -29,30 +29,26 @@ final class UserTable {
   }
 
   static Optional<UserId> find(Handle handle, long identityNumber) {
-    return handle
-        .createQuery("SELECT user_id FROM users WHERE identity_number = :number")
-        .bind("number", identityNumber)
-        .mapTo(String.class)
-        .findOne()
-        .map(UserId::of);
+    return id(
+        handle
+            .createQuery("SELECT user_id FROM users WHERE identity_number = :number")
+            .bind("number", identityNumber));
   }
 
   static Optional<UserId> findByCode(Handle handle, String codeId) {
-    return handle
-        .createQuery("SELECT user_id FROM users WHERE code_id = :code")
-        .bind("code", codeId)
-        .mapTo(String.class)
-        .findOne()
-        .map(UserId::of);
+    return id(
+        handle.createQuery("SELECT user_id FROM users WHERE code_id = :code").bind("code", codeId));
   }
 
   static Optional<UserId> findByPhone(Handle handle, String phone) {
-    return handle
-        .createQuery("SELECT user_id FROM users WHERE phone = :phone ORDER BY user_id LIMIT 1")
-        .bind("phone", phone)
-        .mapTo(String.class)
-        .findOne()
-        .map(UserId::of);
+    return id(
+        handle
+            .createQuery("SELECT user_id FROM users WHERE phone = :phone ORDER BY user_id LIMIT 1")
+            .bind("phone", phone));
+  }
+
+  private static Optional<UserId> id(Query query) {
+    return query.mapTo(String.class).findOne().map(UserId::of);
   }
 
   static void setCode(Transaction tx, UserId id, String code) {
