@@ -5,9 +5,9 @@ import dev.hearth.edge.Edge;
 import dev.hearth.edge.admin.AdminDoor;
 import dev.hearth.edge.admin.AdminResources;
 import dev.hearth.platform.Platform;
+import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.OnLoss;
-import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.runtime.StopSignal;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,7 +27,7 @@ public final class Hearth {
   private final HearthConfig config;
   private final Path base;
   private final InstantSource clock;
-  private final Rounds.Time timer;
+  private final BackgroundTasks.Time timer;
   private final OnLoss onLoss;
   private final Platform.DiskBound.Disk disk;
 
@@ -35,7 +35,7 @@ public final class Hearth {
       HearthConfig config,
       Path base,
       InstantSource clock,
-      Rounds.Time timer,
+      BackgroundTasks.Time timer,
       OnLoss onLoss,
       Platform.DiskBound.Disk disk) {
     this.config = config;
@@ -57,7 +57,7 @@ public final class Hearth {
         HearthConfig.parse(settings),
         base,
         InstantSource.system(),
-        Rounds.Time.OF_MACHINE,
+        BackgroundTasks.Time.OF_MACHINE,
         OnLoss.REFUSE,
         DiskSpace.Free::around);
   }
@@ -69,7 +69,7 @@ public final class Hearth {
 
   /// The same server with time that passes as the caller says, so that its background work comes
   /// due and stored data gets older.
-  public Hearth withTime(Rounds.Time timer) {
+  public Hearth withTime(BackgroundTasks.Time timer) {
     return new Hearth(config, base, clock, timer, onLoss, disk);
   }
 

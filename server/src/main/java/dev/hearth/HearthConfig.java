@@ -4,9 +4,9 @@ import dev.hearth.chat.Chat;
 import dev.hearth.chat.Rates;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.edge.ClientAddresses;
-import dev.hearth.edge.Connections;
+import dev.hearth.edge.ConnectionGate;
 import dev.hearth.edge.Edge;
-import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.PortListener;
 import dev.hearth.edge.api.Resources;
 import dev.hearth.edge.blaze.BlazeSettings;
 import dev.hearth.edge.http.Shell;
@@ -103,7 +103,7 @@ public record HearthConfig(
   /// @param base where relative paths begin
   Edge.EdgeSettings edge(Path base) {
     return new Edge.EdgeSettings(
-        new FrontDoor.DoorSettings(server.host(), server.port(), server.tls(base)),
+        new PortListener.PortSettings(server.host(), server.port(), server.tls(base)),
         server.publicMetrics(),
         server.connections(),
         ClientAddresses.trusting(server.trustedProxies()),
@@ -202,7 +202,7 @@ public record HearthConfig(
     }
 
     /// @throws dev.hearth.platform.runtime.StartRefused when fewer files may be open
-    Connections.ConnectionLimits connections() {
+    ConnectionGate.ConnectionLimits connections() {
       int possible = OpenFiles.ofThisProcess().connections();
       long inHeap = Math.max(1_024, Runtime.getRuntime().maxMemory() / HEAP_EACH);
       int most = mostConnections.orElse((int) Math.min(possible, inHeap));
@@ -214,16 +214,16 @@ public record HearthConfig(
                 + possible
                 + ": raise the limit of open files (ulimit -n, LimitNOFILE)");
       }
-      return new Connections.ConnectionLimits(
+      return new ConnectionGate.ConnectionLimits(
           most, Math.max(1, Math.min(mostConnectionsEach, most / 4)));
     }
 
     /// The most heap that an idle connection takes.
     private static final int HEAP_EACH = 32 << 10;
 
-    Optional<FrontDoor.Tls> tls(Path base) {
+    Optional<PortListener.Tls> tls(Path base) {
       return tlsCertificate.flatMap(certificate ->
-          tlsKey.map(key -> new FrontDoor.Tls(base.resolve(certificate), base.resolve(key))));
+          tlsKey.map(key -> new PortListener.Tls(base.resolve(certificate), base.resolve(key))));
     }
   }
 

@@ -41,7 +41,7 @@ final class AttackCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Attack attack = Attacks.find(name).orElseThrow();
-    var target = new Target(new InetSocketAddress(host, port), Door.read(admin)::people);
+    var target = new Target(new InetSocketAddress(host, port), AdminClient.read(admin)::people);
     attack.prepare(target);
     var hears = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println(READY);

@@ -93,7 +93,7 @@ final class Options {
 
   World world() {
     if (server != null && admin != null && pid > 0) {
-      return new Server(server, Door.read(admin), pid);
+      return new Server(server, AdminClient.read(admin), pid);
     }
     if (server != null || admin != null || pid > 0) {
       throw new Violation("--server, --admin and --pid go together");

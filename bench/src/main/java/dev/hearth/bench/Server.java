@@ -21,11 +21,11 @@ final class Server implements World {
   private static final String ENTRIES = "hearth_log_entries_total";
 
   private final URI api;
-  private final Door door;
+  private final AdminClient door;
   private final long pid;
   private final Map<UserId, Keystore> keystores = new HashMap<>();
 
-  Server(URI api, Door door, long pid) {
+  Server(URI api, AdminClient door, long pid) {
     this.api = api;
     this.door = door;
     this.pid = pid;

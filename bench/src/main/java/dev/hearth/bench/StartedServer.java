@@ -114,7 +114,7 @@ final class StartedServer implements World {
       }
       Process process = builder.start();
       URI api = listening(process);
-      Door door = Door.read(folder.resolve("data").resolve(Door.FILE));
+      AdminClient door = AdminClient.read(folder.resolve("data").resolve(AdminClient.FILE));
       return new StartedServer(process, folder, keep, new Server(api, door, process.pid()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -155,7 +155,7 @@ final class StartedServer implements World {
 
   /// Tells where its local door is.
   Path admin() {
-    return folder.resolve("data").resolve(Door.FILE);
+    return folder.resolve("data").resolve(AdminClient.FILE);
   }
 
   @Override

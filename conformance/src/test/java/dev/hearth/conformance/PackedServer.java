@@ -232,8 +232,8 @@ public final class PackedServer implements AutoCloseable {
   }
 
   /// How to add users.
-  public Door door() {
-    return Door.of(folder.resolve("data"));
+  public AdminClient door() {
+    return AdminClient.of(folder.resolve("data"));
   }
 
   /// The data folder.

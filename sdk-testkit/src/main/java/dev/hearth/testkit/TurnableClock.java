@@ -1,6 +1,6 @@
 package dev.hearth.testkit;
 
-import dev.hearth.platform.runtime.Rounds;
+import dev.hearth.platform.runtime.BackgroundTasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,11 +45,11 @@ public final class TurnableClock implements InstantSource {
   }
 
   /// Time as it passes for the server.
-  Rounds.Time passing() {
+  BackgroundTasks.Time passing() {
     return passing;
   }
 
-  private static final class Passing implements Rounds.Time {
+  private static final class Passing implements BackgroundTasks.Time {
     private final AtomicLong turned = new AtomicLong();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 

@@ -14,7 +14,7 @@ import dev.hearth.chat.message.delivery.PushEncoder;
 import dev.hearth.chat.message.log.LogFailure;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.Platform;
-import dev.hearth.platform.runtime.Rounds;
+import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.time.PassedTime;
@@ -34,7 +34,7 @@ public record Chat(
     MediaWing media,
     ChatAllowances allowances,
     Backups backups,
-    Rounds rounds,
+    BackgroundTasks backgroundTasks,
     RocksLog store)
     implements AutoCloseable {
 
@@ -86,20 +86,19 @@ public record Chat(
     try {
       var allowances = ChatAllowances.of(platform.allowances(), settings.rates());
       var passed = new PassedTime(platform.database(), platform.positions(), platform.timer());
-      var directory = DirectoryWing.open(platform, settings, allowances, passed);
-      var media = MediaWing.open(platform, settings, directory.door(), passed);
+      var wing = DirectoryWing.open(platform, settings, allowances, passed);
+      var media = MediaWing.open(platform, settings, wing.directory(), passed);
       // Last, when all that its rounds need is there.
       var message =
-          MessageWing.open(
-              platform, settings, allowances, store, directory, passed, encoder, broken);
+          MessageWing.open(platform, settings, allowances, store, wing, passed, encoder, broken);
       platform.folder().id().claimedByAll();
       return new Chat(
-          directory,
+          wing,
           message,
           media,
           allowances,
           new Backups(platform, store, media.pictures()),
-          platform.rounds(),
+          platform.backgroundTasks(),
           store);
     } catch (RuntimeException e) {
       store.close();
@@ -118,7 +117,7 @@ public record Chat(
   /// Writes what was accepted, answers it, and closes the log. Nothing may come in any more.
   @Override
   public void close() {
-    rounds.close();
+    backgroundTasks.close();
     message.close();
     store.close();
   }

@@ -30,7 +30,7 @@ import java.time.Duration;
 /// @param door changes go through it, and it tells what has changed
 /// @param keys the public keys that devices leave for others
 public record DirectoryWing(
-    Directory door,
+    Directory directory,
     Accounts accounts,
     Authentication authentication,
     Relationships relationships,
@@ -58,44 +58,49 @@ public record DirectoryWing(
   static DirectoryWing open(
       Platform platform, Chat.ChatSettings settings, ChatAllowances allowances, PassedTime passed) {
     var clock = platform.clock();
-    var door = new Directory(platform.database(), platform.positions());
-    var accounts = new Accounts(door, ServerKey.in(platform.folder()));
-    var relationships = new Relationships(door);
+    var directory = new Directory(platform.database(), platform.positions());
+    var accounts = new Accounts(directory, ServerKey.in(platform.folder()));
+    var relationships = new Relationships(directory);
     var conversations =
         new Conversations(
-            door,
+            directory,
             accounts,
             relationships,
             new Expenses(allowances.strangers(), allowances.groupNotices()),
             settings.mostMembers());
-    Pins.raise(door);
+    Pins.raise(directory);
     // All that is stored has raised the positions by now, and nothing is stamped yet.
     var clockWatch = new ClockWatch(platform.positions(), platform.meters());
     clockWatch.start(settings.clockLag());
-    var profiles = new Profiles(door, accounts, relationships, clock);
+    var profiles = new Profiles(directory, accounts, relationships, clock);
     var wing =
         new DirectoryWing(
-            door,
+            directory,
             accounts,
             new Authentication(accounts, clock, allowances.failedChecks(), platform.meters()),
             relationships,
-            new FavouriteApps(door, clock),
-            new Reports(door, clock),
+            new FavouriteApps(directory, clock),
+            new Reports(directory, clock),
             conversations,
-            new Contacts(door, relationships, conversations),
-            new Mutes(door, clock),
+            new Contacts(directory, relationships, conversations),
+            new Mutes(directory, clock),
             profiles,
-            new Snapshots(door),
-            new Circles(door, accounts, conversations, clock),
-            new Schemes(door),
+            new Snapshots(directory),
+            new Circles(directory, accounts, conversations, clock),
+            new Schemes(directory),
             new SignalKeys(
-                door, accounts, relationships, conversations, allowances.oneTimeKeys(), passed),
+                directory,
+                accounts,
+                relationships,
+                conversations,
+                allowances.oneTimeKeys(),
+                passed),
             new Linking(accounts, clock),
             new SignInCodes(accounts, clock),
-            new Pins(door, accounts, clock, passed).shownOn(platform.meters()));
-    var rounds = platform.rounds();
-    rounds.every(TELL_EVERY, "profiles", profiles::tellWaiting);
-    rounds.every(
+            new Pins(directory, accounts, clock, passed).shownOn(platform.meters()));
+    var backgroundTasks = platform.backgroundTasks();
+    backgroundTasks.every(TELL_EVERY, "profiles", profiles::tellWaiting);
+    backgroundTasks.every(
         WATCH_EVERY,
         "clock",
         () -> {

@@ -28,30 +28,30 @@ public record MediaWing(
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
   static MediaWing open(
-      Platform platform, Chat.ChatSettings settings, Directory door, PassedTime passed) {
+      Platform platform, Chat.ChatSettings settings, Directory directory, PassedTime passed) {
     var folder = platform.folder();
     var meters = new MediaMeters(platform.meters());
     var pictures = new Pictures(FileStore.open(folder, folder.pictures(), settings.leaveFree()));
-    var operatorAlbums = new OperatorAlbums(door, pictures, platform.clock());
+    var operatorAlbums = new OperatorAlbums(directory, pictures, platform.clock());
     settings.stickerFolder().ifPresentOrElse(operatorAlbums::load, operatorAlbums::unload);
-    var portraits = new Portraits(door, pictures, Stickers::show);
+    var portraits = new Portraits(directory, pictures, Stickers::show);
     portraits.move();
     var attachments =
         new Attachments(
-            door,
+            directory,
             FileStore.open(folder, folder.attachments(), settings.leaveFree()),
             platform.positions(),
             passed,
             settings.attachments(),
             meters);
-    platform.rounds().every(SWEEP_EVERY, "attachments", attachments::sweep);
-    platform.rounds().every(SWEEP_EVERY, "portraits", portraits::sweep);
+    platform.backgroundTasks().every(SWEEP_EVERY, "attachments", attachments::sweep);
+    platform.backgroundTasks().every(SWEEP_EVERY, "portraits", portraits::sweep);
     return new MediaWing(
         attachments,
         Tickets.in(folder, platform.clock()),
         pictures,
         portraits,
-        new Stickers(door, pictures, platform.clock()),
+        new Stickers(directory, pictures, platform.clock()),
         meters);
   }
 }

@@ -65,13 +65,13 @@ public record MessageWing(
       Chat.ChatSettings settings,
       ChatAllowances allowances,
       RocksLog store,
-      DirectoryWing directory,
+      DirectoryWing wing,
       PassedTime passed,
       PushEncoder encoder,
       Runnable broken) {
-    var accounts = directory.accounts();
-    var relationships = directory.relationships();
-    var conversations = directory.conversations();
+    var accounts = wing.accounts();
+    var relationships = wing.relationships();
+    var conversations = wing.conversations();
     var waiting = Executors.newVirtualThreadPerTaskExecutor();
     Audience audience = new ConversationAudience(conversations);
     var readers = new Readers();
@@ -87,7 +87,7 @@ public record MessageWing(
             meters,
             settings.window(),
             new WindowBudget(windows, settings.windowBytes()));
-    directory.door().tellOfMembers(delivery);
+    wing.directory().onMembershipChange(delivery);
     var appender =
         new Appender(
             store, delivery, settings.queue(), settings.queueBytes(), platform.space(), broken);
@@ -107,7 +107,7 @@ public record MessageWing(
             acknowledging,
             listing,
             new KeyHandover(accounts, relationships, conversations, devices, postage, appender),
-            directory.keys(),
+            wing.keys(),
             allowances.changes());
 
     // The same, on what is in memory alone: nothing that they are made of reaches a database.
@@ -129,18 +129,22 @@ public record MessageWing(
             settings.retention(),
             passed,
             postage::gone);
-    var rounds = platform.rounds();
-    rounds.every(
+    var backgroundTasks = platform.backgroundTasks();
+    backgroundTasks.every(
         FLUSH_EVERY,
         "cursors",
         () -> {
           acknowledgements.flush();
           return false;
         });
-    rounds.every(SWEEP_EVERY, "retention", retention::sweep);
-    rounds.every(SWEEP_EVERY, "ended-sessions", new EndedSessions(store, accounts)::sweep);
+    backgroundTasks.every(SWEEP_EVERY, "retention", retention::sweep);
+    backgroundTasks.every(SWEEP_EVERY, "ended-sessions", new EndedSessions(store, accounts)::sweep);
     new Notices(
-        directory.door().outbox(), accounts, appender, rounds, new NoticeMeters(platform.meters()));
+        wing.directory().outbox(),
+        accounts,
+        appender,
+        backgroundTasks,
+        new NoticeMeters(platform.meters()));
     return new MessageWing(
         actions,
         actionsInMemory,

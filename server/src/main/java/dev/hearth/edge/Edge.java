@@ -39,9 +39,9 @@ public final class Edge implements AutoCloseable {
 
   /// @param publicMetrics whether others than this machine may have the meters
   public record EdgeSettings(
-      FrontDoor.DoorSettings door,
+      PortListener.PortSettings door,
       boolean publicMetrics,
-      Connections.ConnectionLimits connections,
+      ConnectionGate.ConnectionLimits connections,
       ClientAddresses addresses,
       BlazeSettings blaze,
       Rate failedHandshakes,
@@ -51,7 +51,7 @@ public final class Edge implements AutoCloseable {
   private final Vertx vertx;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Blaze blaze;
-  private final FrontDoor door;
+  private final PortListener door;
   private final URI address;
   private final Health health;
 
@@ -73,8 +73,8 @@ public final class Edge implements AutoCloseable {
             platform.allowances().of("failed-handshakes", settings.failedHandshakes()),
             platform.meters());
     chat.directory()
-        .door()
-        .whenever(SessionEnded.class, ended -> blaze.sockets().revoke(ended.session()));
+        .directory()
+        .onFact(SessionEnded.class, ended -> blaze.sockets().revoke(ended.session()));
     var api =
         new Shell(
             vertx,
@@ -114,7 +114,7 @@ public final class Edge implements AutoCloseable {
         .forEach(page -> lines.add(Line.page(page.path(), page::isFor, page::show)));
     lines.add(Line.rest(api));
     int eventLoops = Runtime.getRuntime().availableProcessors();
-    door = FrontDoor.open(vertx, eventLoops, settings.door(), new RouteTable(headers, lines));
+    door = PortListener.open(vertx, eventLoops, settings.door(), new RouteTable(headers, lines));
     String scheme = settings.door().tls().isPresent() ? "https" : "http";
     address = URI.create(scheme + "://" + reachable(settings.door().host()) + ":" + door.port());
   }
@@ -129,7 +129,7 @@ public final class Edge implements AutoCloseable {
   /// @throws dev.hearth.platform.runtime.StartRefused when the port can't be had
   public static Edge open(Platform platform, Chat chat, EdgeSettings settings) {
     var connections =
-        new Connections(settings.connections(), settings.addresses(), platform.meters());
+        new ConnectionGate(settings.connections(), settings.addresses(), platform.meters());
     Vertx vertx = EventLoops.open(connections, Runtime.getRuntime().availableProcessors());
     try {
       return new Edge(platform, chat, settings, vertx);

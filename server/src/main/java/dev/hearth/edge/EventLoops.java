@@ -10,7 +10,7 @@ public final class EventLoops {
 
   /// @param connections the gate
   /// @param count how many event loops there are
-  public static Vertx open(Connections connections, int count) {
+  public static Vertx open(ConnectionGate connections, int count) {
     return Vertx.builder()
         .withTransport(new GuardedTransport(connections))
         .with(

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Vert.x's way to sockets, with a gate where connections come in: what {@link Connections} doesn't
-/// admit is closed before there is a channel for it.
+/// Vert.x's way to sockets, with a gate where connections come in: what {@link ConnectionGate}
+/// doesn't admit is closed before there is a channel for it.
 ///
 /// Its event loops take short turns, so that nobody waits for long while others send or fetch as
 /// much as they can: in a turn, each connection is read from once, 64 KiB at most, and then tasks
@@ -50,9 +50,9 @@ final class GuardedTransport implements Transport {
   /// second.
   private static final int SEND_BUFFER_BYTES = 256 << 10;
 
-  private final Connections connections;
+  private final ConnectionGate connections;
 
-  GuardedTransport(Connections connections) {
+  GuardedTransport(ConnectionGate connections) {
     this.connections = connections;
   }
 
@@ -76,7 +76,7 @@ final class GuardedTransport implements Transport {
     return new NioTransport() {
       @Override
       public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-        return () -> new Door(connections);
+        return () -> new GuardedServerSocket(connections);
       }
 
       @Override
@@ -105,12 +105,12 @@ final class GuardedTransport implements Transport {
     }
   }
 
-  private static final class Door extends NioServerSocketChannel {
+  private static final class GuardedServerSocket extends NioServerSocketChannel {
     private static final long A_MOMENT_NANOS = 1_000_000;
 
-    private final Connections connections;
+    private final ConnectionGate connections;
 
-    Door(Connections connections) {
+    GuardedServerSocket(ConnectionGate connections) {
       this.connections = connections;
     }
 

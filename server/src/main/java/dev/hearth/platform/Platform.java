@@ -1,12 +1,12 @@
 package dev.hearth.platform;
 
 import dev.hearth.platform.limits.Allowances;
+import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.runtime.Meters;
 import dev.hearth.platform.runtime.OnLoss;
-import dev.hearth.platform.runtime.Rounds;
 import dev.hearth.platform.settings.Secret;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
@@ -33,9 +33,9 @@ public record Platform(
     DataFolder folder,
     Database database,
     PrometheusMeterRegistry meters,
-    Rounds rounds,
+    BackgroundTasks backgroundTasks,
     InstantSource clock,
-    Rounds.Time timer,
+    BackgroundTasks.Time timer,
     PositionClock positions,
     Allowances allowances,
     DiskSpace space,
@@ -70,7 +70,13 @@ public record Platform(
   public static Platform open(
       Path data, List<Migrations> migrations, InstantSource clock, Optional<Secret> directory) {
     return open(
-        data, migrations, clock, Rounds.Time.OF_MACHINE, OnLoss.REFUSE, directory, DiskBound.NONE);
+        data,
+        migrations,
+        clock,
+        BackgroundTasks.Time.OF_MACHINE,
+        OnLoss.REFUSE,
+        directory,
+        DiskBound.NONE);
   }
 
   /// @param migrations the tables of the features above
@@ -83,7 +89,7 @@ public record Platform(
       Path data,
       List<Migrations> migrations,
       InstantSource clock,
-      Rounds.Time timer,
+      BackgroundTasks.Time timer,
       OnLoss onLoss,
       Optional<Secret> directory,
       DiskBound bound) {
@@ -99,8 +105,8 @@ public record Platform(
           directory.isPresent()
               ? PostgresDatabase.open(folder, directory.get().text(), migrations)
               : SqliteDatabase.open(folder, migrations, space);
-      var rounds = new Rounds(meters, timer);
-      rounds.every(
+      var backgroundTasks = new BackgroundTasks(meters, timer);
+      backgroundTasks.every(
           LOOK_AT_DISK_EVERY,
           "disk-space",
           () -> {
@@ -111,7 +117,7 @@ public record Platform(
           folder,
           database,
           meters,
-          rounds,
+          backgroundTasks,
           clock,
           timer,
           new PositionClock(clock),
@@ -129,7 +135,7 @@ public record Platform(
 
   @Override
   public void close() {
-    rounds.close();
+    backgroundTasks.close();
     database.close();
     folder.close();
   }

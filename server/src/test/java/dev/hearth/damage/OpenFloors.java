@@ -8,8 +8,8 @@ import dev.hearth.chat.message.delivery.Source;
 import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.platform.Platform;
+import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.runtime.OnLoss;
-import dev.hearth.platform.runtime.Rounds;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -28,7 +28,7 @@ record OpenFloors(Platform platform, Chat chat, AtomicBoolean broken) implements
             folder,
             Chat.MIGRATIONS,
             InstantSource.system(),
-            Rounds.Time.OF_MACHINE,
+            BackgroundTasks.Time.OF_MACHINE,
             onLoss,
             Optional.empty(),
             Platform.DiskBound.NONE);

@@ -40,13 +40,13 @@ class EventLoopTurnsTest {
   @BeforeEach
   void open() {
     var connections =
-        new Connections(
-            new Connections.ConnectionLimits(100, 100),
+        new ConnectionGate(
+            new ConnectionGate.ConnectionLimits(100, 100),
             ClientAddresses.LOCAL_PROXY,
             new SimpleMeterRegistry());
     Vertx vertx = Vertx.builder().withTransport(new GuardedTransport(connections)).build();
-    var settings = new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty());
-    var door = FrontDoor.open(vertx, 1, settings, this::answer);
+    var settings = new PortListener.PortSettings("127.0.0.1", 0, Optional.empty());
+    var door = PortListener.open(vertx, 1, settings, this::answer);
     port = door.port();
     open.add(() -> {
       busy = false;

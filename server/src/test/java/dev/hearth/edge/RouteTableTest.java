@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// Each part answers with its own name.
 class RouteTableTest {
   private final Vertx vertx = TestingVertx.open();
-  private FrontDoor door;
+  private PortListener door;
 
   @BeforeEach
   void open() {
@@ -35,8 +35,8 @@ class RouteTableTest {
                 Line.page("/health", _ -> true, named("health")),
                 Line.page("/metrics", request -> request.query() == null, named("metrics")),
                 Line.rest(named("api"))));
-    var settings = new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty());
-    door = FrontDoor.open(vertx, 1, settings, table);
+    var settings = new PortListener.PortSettings("127.0.0.1", 0, Optional.empty());
+    door = PortListener.open(vertx, 1, settings, table);
   }
 
   @AfterEach

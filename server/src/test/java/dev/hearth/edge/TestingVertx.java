@@ -11,8 +11,8 @@ public final class TestingVertx {
 
   public static Vertx open() {
     var connections =
-        new Connections(
-            new Connections.ConnectionLimits(MOST_CONNECTIONS, MOST_CONNECTIONS),
+        new ConnectionGate(
+            new ConnectionGate.ConnectionLimits(MOST_CONNECTIONS, MOST_CONNECTIONS),
             ClientAddresses.LOCAL_PROXY,
             new SimpleMeterRegistry());
     return Vertx.builder().withTransport(new GuardedTransport(connections)).build();

@@ -113,7 +113,7 @@ public final class DevCommand implements Callable<Integer> {
 
   private void serve(RunningServer server) throws Exception {
     var people = new DevPeople(server);
-    DevWorld world = people.settle();
+    DevWorld world = people.createPeople();
     try (var _ = connectEcho(world)) {
       if (ready != null) {
         SecretFile.write(ready.toAbsolutePath(), world.toJson());

@@ -40,7 +40,7 @@ public final class DevPeople {
   }
 
   /// The server's people, those of the last run where they can still sign in.
-  public DevWorld settle() {
+  public DevWorld createPeople() {
     Optional<DevWorld> before = lastRun();
     Known alice = person("Alice", before);
     Known bob = person("Bob", before);

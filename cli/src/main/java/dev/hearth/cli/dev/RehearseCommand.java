@@ -48,7 +48,7 @@ public final class RehearseCommand implements Callable<Integer> {
   /// Alice says hello to Bob and to Echo, and Echo answers.
   private static void sayHello(RunningServer server) throws Exception {
     var people = new DevPeople(server);
-    DevWorld world = people.settle();
+    DevWorld world = people.createPeople();
     people.leaveKeys(world);
     var alice = world.find("Alice").orElseThrow();
     var answered = new CountDownLatch(1);

@@ -372,7 +372,7 @@ class ChatCommandTest {
 
   private DevWorld settle() {
     var people = new DevPeople(server);
-    DevWorld settled = people.settle();
+    DevWorld settled = people.createPeople();
     people.leaveKeys(settled);
     return settled;
   }

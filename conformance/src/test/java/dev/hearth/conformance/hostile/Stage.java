@@ -2,9 +2,9 @@ package dev.hearth.conformance.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.conformance.AdminClient;
 import dev.hearth.conformance.Client;
 import dev.hearth.conformance.Connection;
-import dev.hearth.conformance.Door;
 import dev.hearth.conformance.PackedServer;
 import dev.hearth.protocol.blaze.AcknowledgementRequest;
 import dev.hearth.protocol.blaze.BlazeReply;
@@ -89,7 +89,7 @@ final class Stage implements AutoCloseable {
   private Stage(Path folder, PackedServer server) throws Exception {
     this.folder = folder;
     this.server = server;
-    Door door = server.door();
+    AdminClient door = server.door();
     alice = door.person("Alice");
     bob = door.person("Bob");
     mallory = door.person("Mallory");

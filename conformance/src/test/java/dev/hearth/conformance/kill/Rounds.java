@@ -1,7 +1,7 @@
 package dev.hearth.conformance.kill;
 
+import dev.hearth.conformance.AdminClient;
 import dev.hearth.conformance.Client;
-import dev.hearth.conformance.Door;
 import dev.hearth.conformance.PackedServer;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
@@ -171,7 +171,7 @@ public final class Rounds implements AutoCloseable {
 
   private void gather() throws IOException, InterruptedException {
     start();
-    Door door = server().door();
+    AdminClient door = server().door();
     for (String name : List.of("Ann", "Ben", "Cleo", "Dora", "Emil", "Fay")) {
       join(name, door.person(name));
     }

@@ -2,8 +2,8 @@ package dev.hearth.conformance.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.conformance.AdminClient;
 import dev.hearth.conformance.Client;
-import dev.hearth.conformance.Door;
 import dev.hearth.conformance.page.Speaker.Heard;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.key.Keystore;
@@ -20,7 +20,7 @@ final class BotOnThePage {
   private final Client alice;
   private final Client bob;
   private final Client bot;
-  private final Door door;
+  private final AdminClient door;
 
   /// @param ready the path of what `hearth dev --ready` wrote
   /// @param keystore the path of the bot's keystore
@@ -30,7 +30,7 @@ final class BotOnThePage {
     this.alice = client(world.path("people").path(0).path("keystore"));
     this.bob = client(world.path("people").path(1).path("keystore"));
     this.bot = client(JsonMapper.shared().readTree(reader.read(keystore)));
-    this.door = Door.of(reader.file("home/state/hearth/dev"));
+    this.door = AdminClient.of(reader.file("home/state/hearth/dev"));
   }
 
   static Client client(JsonNode keystore) {

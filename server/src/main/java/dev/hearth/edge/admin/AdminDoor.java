@@ -2,10 +2,10 @@ package dev.hearth.edge.admin;
 
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.edge.ClientAddresses;
-import dev.hearth.edge.Connections;
+import dev.hearth.edge.ConnectionGate;
 import dev.hearth.edge.EventLoops;
-import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.HttpChannel;
+import dev.hearth.edge.PortListener;
 import dev.hearth.edge.RouteTable;
 import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
@@ -60,7 +60,7 @@ public final class AdminDoor implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final byte[] authorization;
   private final Shell shell;
-  private final FrontDoor door;
+  private final PortListener door;
   private final AtomicBoolean open = new AtomicBoolean(true);
 
   private AdminDoor(DataFolder folder, Vertx vertx, String token, List<ApiResource> resources) {
@@ -82,9 +82,9 @@ public final class AdminDoor implements AutoCloseable {
             workers,
             Envelope::plain,
             resources);
-    var settings = FrontDoor.DoorSettings.local(HOST, LONGEST_REQUEST);
+    var settings = PortListener.PortSettings.local(HOST, LONGEST_REQUEST);
     var table = new RouteTable(new ServerHeaders(clock), List.of(Line.all(this::admit)));
-    this.door = FrontDoor.open(vertx, 1, settings, table);
+    this.door = PortListener.open(vertx, 1, settings, table);
   }
 
   private static RequestCosts costs(InstantSource clock, MeterRegistry meters) {
@@ -101,8 +101,8 @@ public final class AdminDoor implements AutoCloseable {
     new SecureRandom().nextBytes(random);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     var connections =
-        new Connections(
-            new Connections.ConnectionLimits(MOST_CONNECTIONS, MOST_CONNECTIONS),
+        new ConnectionGate(
+            new ConnectionGate.ConnectionLimits(MOST_CONNECTIONS, MOST_CONNECTIONS),
             ClientAddresses.LOCAL_PROXY,
             new SimpleMeterRegistry());
     Vertx vertx = EventLoops.open(connections, 1);
@@ -123,7 +123,7 @@ public final class AdminDoor implements AutoCloseable {
   private void admit(HttpServerRequest request) {
     String given = String.valueOf(request.getHeader(HttpHeaders.AUTHORIZATION));
     if (MessageDigest.isEqual(authorization, given.getBytes(StandardCharsets.UTF_8))) {
-      Connections.known(HttpChannel.of(request.connection()));
+      ConnectionGate.known(HttpChannel.of(request.connection()));
       shell.handle(request);
     } else {
       shell.turnAway(

@@ -4,7 +4,7 @@ import dev.hearth.chat.MessageWing;
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
-import dev.hearth.edge.Connections;
+import dev.hearth.edge.ConnectionGate;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.platform.limits.Allowance;
@@ -145,7 +145,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
 
   private void upgrade(HttpServerRequest request, Handshake handshake) {
     HttpServerResponse response = request.response();
-    if (!Connections.countForClient(request)) {
+    if (!ConnectionGate.countForClient(request)) {
       refuse(request, UNAVAILABLE);
       return;
     }
@@ -212,7 +212,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
     switch (identification.check(
         handshake.token(), "GET", handshake.targets(), new byte[0], address)) {
       case Authentication.Authenticated(Caller caller) -> {
-        Connections.known(channel);
+        ConnectionGate.known(channel);
         connection.open(caller, chat.connect(caller, connection));
       }
       case Authentication.Anonymous(), Authentication.Unauthorized() ->

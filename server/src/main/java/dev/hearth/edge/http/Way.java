@@ -3,7 +3,7 @@ package dev.hearth.edge.http;
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.Caller;
-import dev.hearth.edge.Connections;
+import dev.hearth.edge.ConnectionGate;
 import dev.hearth.edge.HttpChannel;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.ServerHeaders;
@@ -135,7 +135,7 @@ final class Way {
     return switch (identification.check(
         arrival.token(), arrival.method(), arrival.signedTargets(), body, arrival.address())) {
       case Authentication.Authenticated(var caller) -> {
-        Connections.known(HttpChannel.of(arrival.http().connection()));
+        ConnectionGate.known(HttpChannel.of(arrival.http().connection()));
         yield Optional.of(caller);
       }
       case Authentication.Anonymous(), Authentication.Unauthorized() -> {

@@ -5,7 +5,7 @@ import dev.hearth.chat.media.MediaMeters;
 import dev.hearth.chat.media.Tickets;
 import dev.hearth.chat.media.Tickets.Use;
 import dev.hearth.edge.ClientAddresses;
-import dev.hearth.edge.Connections;
+import dev.hearth.edge.ConnectionGate;
 import dev.hearth.edge.HttpChannel;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.json.FileUrls;
@@ -61,7 +61,7 @@ public final class Media implements Handler<HttpServerRequest> {
     } else if (!isGood(file.get(), Use.VIEW)) {
       TransferRefusal.BAD_TICKET.answer(request);
     } else {
-      Connections.known(HttpChannel.of(request.connection()));
+      ConnectionGate.known(HttpChannel.of(request.connection()));
       downloads.handle(request, file.get().id());
     }
   }
@@ -72,7 +72,7 @@ public final class Media implements Handler<HttpServerRequest> {
     } else if (!isGood(file.get(), Use.UPLOAD)) {
       uploads.refuse(request, TransferRefusal.BAD_TICKET);
     } else {
-      Connections.known(HttpChannel.of(request.connection()));
+      ConnectionGate.known(HttpChannel.of(request.connection()));
       uploads.handle(request, file.get().id());
     }
   }

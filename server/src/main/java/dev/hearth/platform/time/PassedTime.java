@@ -1,7 +1,7 @@
 package dev.hearth.platform.time;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.hearth.platform.runtime.Rounds;
+import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.WireTime;
@@ -45,7 +45,7 @@ public final class PassedTime implements Ages {
 
   private final Database database;
   private final PositionClock positions;
-  private final Rounds.Time timer;
+  private final BackgroundTasks.Time timer;
 
   @GuardedBy("this")
   private final List<Leap> leaps;
@@ -61,7 +61,7 @@ public final class PassedTime implements Ages {
 
   /// @param positions raised above all that is stored
   /// @param timer the machine's, or a test's
-  public PassedTime(Database database, PositionClock positions, Rounds.Time timer) {
+  public PassedTime(Database database, PositionClock positions, BackgroundTasks.Time timer) {
     this.database = database;
     this.positions = positions;
     this.timer = timer;

@@ -125,7 +125,7 @@ class ChangesContractTest extends OnBothEngines {
   @BeforeEach
   void meet() {
     directory = new Directory(database(), stamps);
-    directory.outbox().whenFilled(wakes::incrementAndGet);
+    directory.outbox().onFilled(wakes::incrementAndGet);
     warm = answering(directory);
     alice = warm.accounts.registerPerson("Alice");
     bob = warm.accounts.registerPerson("Bob");

@@ -19,8 +19,8 @@ import dev.hearth.chat.message.delivery.Source;
 import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.edge.ClientAddresses;
-import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.PortListener;
 import dev.hearth.edge.RouteTable;
 import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
@@ -86,7 +86,7 @@ final class TestingApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Platform platform;
   private final Chat chat;
-  private final FrontDoor door;
+  private final PortListener door;
   private final List<OperatorPage> pages;
   private final List<ApiResource> resources;
   final Accounts accounts;
@@ -155,7 +155,7 @@ final class TestingApi implements AutoCloseable {
             workers,
             Envelope::of,
             resources);
-    var anywhere = new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty());
+    var anywhere = new PortListener.PortSettings("127.0.0.1", 0, Optional.empty());
     var images =
         new Images(
             vertx,
@@ -167,7 +167,7 @@ final class TestingApi implements AutoCloseable {
             workers);
     var lines = List.of(Line.below(PortraitUrls.PATH, images), Line.rest(api));
     var table = new RouteTable(new ServerHeaders(CLOCK), lines);
-    door = FrontDoor.open(vertx, 1, anywhere, table);
+    door = PortListener.open(vertx, 1, anywhere, table);
   }
 
   /// All routes of the API.

@@ -2,7 +2,7 @@ package dev.hearth.edge.blaze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.PortListener;
 import dev.hearth.edge.TestingVertx;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -59,9 +59,9 @@ final class ChannelTakeoverTest {
     assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo("first second!");
   }
 
-  private int open(Optional<FrontDoor.Tls> tls) {
-    var settings = new FrontDoor.DoorSettings("localhost", 0, tls);
-    return FrontDoor.open(vertx, 1, settings, this::take).port();
+  private int open(Optional<PortListener.Tls> tls) {
+    var settings = new PortListener.PortSettings("localhost", 0, tls);
+    return PortListener.open(vertx, 1, settings, this::take).port();
   }
 
   private void take(HttpServerRequest request) {

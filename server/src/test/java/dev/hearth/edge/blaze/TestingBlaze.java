@@ -10,8 +10,8 @@ import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.edge.ClientAddresses;
-import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.PortListener;
 import dev.hearth.edge.RouteTable;
 import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
@@ -78,7 +78,7 @@ final class TestingBlaze implements AutoCloseable {
   private final Map<SessionId, SessionKeyPair> keys = new ConcurrentHashMap<>();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Vertx vertx = TestingVertx.open();
-  private final FrontDoor door;
+  private final PortListener door;
 
   TestingBlaze() {
     this(SETTINGS);
@@ -88,12 +88,15 @@ final class TestingBlaze implements AutoCloseable {
     this(settings, failures(5, FailedHandshakes.HandshakeLimits.USUAL), Optional.empty());
   }
 
-  TestingBlaze(BlazeSettings settings, FailedHandshakes failures, Optional<FrontDoor.Tls> tls) {
+  TestingBlaze(BlazeSettings settings, FailedHandshakes failures, Optional<PortListener.Tls> tls) {
     this(settings, failures, tls, 2);
   }
 
   private TestingBlaze(
-      BlazeSettings settings, FailedHandshakes failures, Optional<FrontDoor.Tls> tls, int loops) {
+      BlazeSettings settings,
+      FailedHandshakes failures,
+      Optional<PortListener.Tls> tls,
+      int loops) {
     platform =
         Platform.open(folder, Chat.MIGRATIONS, clock, Engine.directoryUrl(folder, Chat.MIGRATIONS));
     chat =
@@ -114,10 +117,10 @@ final class TestingBlaze implements AutoCloseable {
             unfinished,
             failures);
     door =
-        FrontDoor.open(
+        PortListener.open(
             vertx,
             loops,
-            new FrontDoor.DoorSettings("127.0.0.1", 0, tls),
+            new PortListener.PortSettings("127.0.0.1", 0, tls),
             new RouteTable(
                 new ServerHeaders(InstantSource.fixed(NOW)),
                 List.of(

@@ -1,6 +1,6 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.PortListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -17,8 +17,8 @@ import javax.net.ssl.TrustManagerFactory;
 final class TestingTls {
   private TestingTls() {}
 
-  static FrontDoor.Tls tls() {
-    return new FrontDoor.Tls(file("tls-certificate.pem"), file("tls-key.pem"));
+  static PortListener.Tls tls() {
+    return new PortListener.Tls(file("tls-certificate.pem"), file("tls-key.pem"));
   }
 
   static Socket connect(int port) throws IOException, GeneralSecurityException {

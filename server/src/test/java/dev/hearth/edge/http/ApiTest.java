@@ -9,8 +9,8 @@ import dev.hearth.chat.directory.account.Authentication.Authenticated;
 import dev.hearth.chat.directory.account.Authentication.Unauthorized;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
-import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.PortListener;
 import dev.hearth.edge.RouteTable;
 import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
@@ -65,7 +65,7 @@ final class ApiTest {
   private static final HttpClient client = HttpClient.newHttpClient();
   private static final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private static Vertx vertx;
-  private static FrontDoor door;
+  private static PortListener door;
 
   record Person(UserId userId, String fullName, Optional<String> phone) {}
 
@@ -147,14 +147,14 @@ final class ApiTest {
             workers,
             Envelope::of,
             List.of(PEOPLE));
-    var settings = new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty());
+    var settings = new PortListener.PortSettings("127.0.0.1", 0, Optional.empty());
     List<Line> lines = new ArrayList<>();
     lines.add(Line.webSocket("/", request -> request.response().end("blaze")));
     OperatorPage.all(health, meters, false, workers)
         .forEach(page -> lines.add(Line.page(page.path(), page::isFor, page::show)));
     lines.add(Line.rest(api));
     var headers = new ServerHeaders(InstantSource.fixed(NOW));
-    door = FrontDoor.open(vertx, 2, settings, new RouteTable(headers, lines));
+    door = PortListener.open(vertx, 2, settings, new RouteTable(headers, lines));
   }
 
   @AfterAll

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
-import dev.hearth.edge.FrontDoor;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.PortListener;
 import dev.hearth.edge.RouteTable;
 import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
@@ -58,7 +58,7 @@ class BodiesTest {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<Socket> sockets = new ArrayList<>();
-  private final List<FrontDoor> doors = new ArrayList<>();
+  private final List<PortListener> doors = new ArrayList<>();
 
   private void open(long held, long each, Tempo tempo) {
     var identification =
@@ -88,9 +88,9 @@ class BodiesTest {
             workers,
             Envelope::of,
             List.of(RESOURCE));
-    var settings = new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty());
+    var settings = new PortListener.PortSettings("127.0.0.1", 0, Optional.empty());
     doors.add(
-        FrontDoor.open(
+        PortListener.open(
             vertx,
             1,
             settings,

@@ -11,7 +11,7 @@ import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.Portraits;
 import dev.hearth.chat.media.TestingPictures;
 import dev.hearth.edge.ClientAddresses;
-import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.PortListener;
 import dev.hearth.edge.RouteTable;
 import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
@@ -50,7 +50,7 @@ class ImagesTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private Pictures pictures;
   private Database database;
-  private FrontDoor door;
+  private PortListener door;
 
   @BeforeEach
   void open() {
@@ -68,10 +68,10 @@ class ImagesTest {
             new SimpleMeterRegistry(),
             workers);
     door =
-        FrontDoor.open(
+        PortListener.open(
             vertx,
             1,
-            new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty()),
+            new PortListener.PortSettings("127.0.0.1", 0, Optional.empty()),
             new RouteTable(new ServerHeaders(InstantSource.system()), List.of(Line.rest(images))));
   }
 

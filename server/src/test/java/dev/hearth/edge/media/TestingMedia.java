@@ -12,7 +12,7 @@ import dev.hearth.chat.media.FileStore;
 import dev.hearth.chat.media.MediaMeters;
 import dev.hearth.chat.media.Tickets;
 import dev.hearth.edge.ClientAddresses;
-import dev.hearth.edge.FrontDoor;
+import dev.hearth.edge.PortListener;
 import dev.hearth.edge.RouteTable;
 import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
@@ -47,7 +47,7 @@ final class TestingMedia implements AutoCloseable {
   private final Vertx vertx = TestingVertx.open();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Platform platform;
-  private final FrontDoor door;
+  private final PortListener door;
   final Attachments attachments;
   final Tickets tickets;
   private final FileUrls urls;
@@ -88,9 +88,9 @@ final class TestingMedia implements AutoCloseable {
             ClientAddresses.LOCAL_PROXY,
             platform.meters(),
             workers);
-    var anywhere = new FrontDoor.DoorSettings("127.0.0.1", 0, Optional.empty());
+    var anywhere = new PortListener.PortSettings("127.0.0.1", 0, Optional.empty());
     door =
-        FrontDoor.open(
+        PortListener.open(
             vertx,
             1,
             anywhere,

@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Time that passes only when it is turned. Any thread may use it.
-public final class TurnedTime implements Rounds.Time {
+public final class TurnedTime implements BackgroundTasks.Time {
   private final AtomicLong nanos = new AtomicLong();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 

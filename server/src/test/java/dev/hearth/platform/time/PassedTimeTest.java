@@ -3,7 +3,7 @@ package dev.hearth.platform.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.TestingClock;
-import dev.hearth.platform.runtime.Rounds;
+import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class PassedTimeTest {
     passed = new PassedTime(database, positions, timer());
   }
 
-  private Rounds.Time timer() {
+  private BackgroundTasks.Time timer() {
     return nanos::get;
   }
 

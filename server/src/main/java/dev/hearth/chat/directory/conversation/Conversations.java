@@ -49,7 +49,7 @@ public final class Conversations implements ConversationView {
 
   private final Directory directory;
   private final Transactions transactions;
-  private final Founding founding;
+  private final AdmissionRules admission;
   private final GroupRules rules;
   private final Answers<ConversationId, Optional<Conversation>> conversations;
   private final Answers<UserId, List<Membership>> memberships;
@@ -81,7 +81,7 @@ public final class Conversations implements ConversationView {
                     List.copyOf(ConversationTable.memberships(handle, user)))
             .forgottenWith(MembershipsChanged.class, MembershipsChanged::user);
     this.transactions = new Transactions(directory, conversations, expenses);
-    this.founding = new Founding(accounts, relationships, mostMembers);
+    this.admission = new AdmissionRules(accounts, relationships, mostMembers);
     this.rules = new GroupRules(mostMembers);
     directory.stamps().raise(directory.read(ConversationTable::newestStamp));
   }
@@ -118,24 +118,24 @@ public final class Conversations implements ConversationView {
         || directory.read(handle -> ConversationTable.wasEverIn(handle, id, user));
   }
 
-  /// Founds a conversation, with `creator` in it. If it exists already and `creator` is in it, it
+  /// Creates a conversation, with `creator` in it. If it exists already and `creator` is in it, it
   /// is returned as it is.
   public Outcome<Conversation> create(UserId creator, NewConversation wanted) {
-    var objection = founding.objection(creator, wanted);
+    var objection = admission.objection(creator, wanted);
     if (objection.isPresent()) {
       return Outcome.refused(objection.get());
     }
-    int strangers = founding.strangers(creator, wanted.participants()).size();
-    return transactions.found(creator, wanted, strangers);
+    int strangers = admission.strangers(creator, wanted.participants()).size();
+    return transactions.create(creator, wanted, strangers);
   }
 
   /// Brings users into a group; users who are in it already are skipped.
   public Outcome<Conversation> add(UserId actor, ConversationId id, Collection<UserId> users) {
-    var objection = founding.toPeople(actor, users);
+    var objection = admission.objectionToAdding(actor, users);
     if (objection.isPresent()) {
       return Outcome.refused(objection.get());
     }
-    var strangers = founding.strangers(actor, users);
+    var strangers = admission.strangers(actor, users);
     return edit(actor, id, (group, edit) -> rules.add(group, edit, actor, users, strangers));
   }
 
@@ -185,7 +185,7 @@ public final class Conversations implements ConversationView {
   }
 
   private Outcome<Conversation> join(UserId user, Conversation found, String codeId) {
-    var objection = founding.toJoin(user, found);
+    var objection = admission.objectionToJoining(user, found);
     if (objection.isPresent()) {
       return Outcome.refused(objection.get());
     }
@@ -197,7 +197,7 @@ public final class Conversations implements ConversationView {
       return Outcome.refused(ErrorCode.FORBIDDEN);
     }
     Set<UserId> bots =
-        find(id).filter(group -> isOwner(user, group)).map(founding::bots).orElse(Set.of());
+        find(id).filter(group -> isOwner(user, group)).map(admission::bots).orElse(Set.of());
     // Leaving costs nothing: nobody has to stay because an allowance is used up. Coming back costs.
     return edit(Optional.empty(), id, (group, edit) -> rules.exit(group, edit, user, bots));
   }

@@ -41,12 +41,12 @@ final class Transactions {
   /// Founds a conversation that nothing objects to, unless it is there.
   ///
   /// @param strangers how many of the others have not added the creator
-  Outcome<Conversation> found(UserId creator, NewConversation wanted, int strangers) {
+  Outcome<Conversation> create(UserId creator, NewConversation wanted, int strangers) {
     var bill = expenses.bill(creator);
     return directory.change(tx ->
         ConversationTable.find(tx.handle(), wanted.id())
             .map(there -> existing(there, creator, wanted))
-            .orElseGet(() -> found(tx, bill, creator, wanted, strangers)));
+            .orElseGet(() -> create(tx, bill, creator, wanted, strangers)));
   }
 
   /// Changes a conversation as `rule` says, which looks at it as it is. An unknown conversation is
@@ -91,13 +91,13 @@ final class Transactions {
     return same ? new Outcome.Done<>(there) : Outcome.refused(ErrorCode.FORBIDDEN);
   }
 
-  private Outcome<Conversation> found(
+  private Outcome<Conversation> create(
       Transaction tx,
       Expenses.ChangeBill bill,
       UserId creator,
       NewConversation wanted,
       int strangers) {
-    var members = Founding.members(creator, wanted);
+    var members = AdmissionRules.members(creator, wanted);
     if (bill.charge(strangers, members.size()) instanceof Charge.Refused spent) {
       return Outcome.spent(spent);
     }

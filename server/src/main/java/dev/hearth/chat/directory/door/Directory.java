@@ -216,8 +216,8 @@ public final class Directory {
   }
 
   /// Tells `listener` whose memberships are changing, on the thread that changes them.
-  public void tellOfMembers(MembershipListener listener) {
-    unsettled.tell(listener);
+  public void onMembershipChange(MembershipListener listener) {
+    unsettled.addListener(listener);
   }
 
   // Hearing of changes
@@ -240,14 +240,15 @@ public final class Directory {
 
   /// Calls `listener` with each such fact once it is committed, on the thread that made the change.
   /// Facts of two changes may come in either order.
-  public <F extends Fact> void whenever(Class<F> kind, Consumer<F> listener) {
+  public <F extends Fact> void onFact(Class<F> kind, Consumer<F> listener) {
     listeners
         .computeIfAbsent(kind, _ -> new CopyOnWriteArrayList<>())
         .add(fact -> listener.accept(kind.cast(fact)));
   }
 
   /// Makes `consequence` a part of every change that such a fact is true of.
-  public <F extends Fact> void following(Class<F> kind, BiConsumer<Transaction, F> consequence) {
+  public <F extends Fact> void addConsequence(
+      Class<F> kind, BiConsumer<Transaction, F> consequence) {
     consequences
         .computeIfAbsent(kind, _ -> new CopyOnWriteArrayList<>())
         .add((tx, fact) -> consequence.accept(tx, kind.cast(fact)));

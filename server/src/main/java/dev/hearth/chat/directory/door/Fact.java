@@ -22,7 +22,7 @@ public sealed interface Fact {
   /// A user sees others differently: as a friend, as blocked, or under another name.
   record RelationshipsChanged(UserId user) implements Fact {}
 
-  /// A conversation was founded, or it or its members are others now.
+  /// A conversation was created, or it or its members changed.
   record ConversationChanged(ConversationId conversation) implements Fact {}
 
   /// A user joined or left a conversation.

@@ -29,7 +29,7 @@ final class Unsettled {
     this.stamps = stamps;
   }
 
-  void tell(MembershipListener listener) {
+  void addListener(MembershipListener listener) {
     listeners.add(listener);
   }
 

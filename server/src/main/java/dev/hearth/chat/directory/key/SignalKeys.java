@@ -88,7 +88,7 @@ public final class SignalKeys {
     this.oneTimeKeys = oneTimeKeys;
     this.ages = ages;
     // The keys of a device that is signed out go with it.
-    directory.following(
+    directory.addConsequence(
         SessionEnded.class, (tx, ended) -> SignalKeyTable.delete(tx.handle(), ended.session()));
   }
 

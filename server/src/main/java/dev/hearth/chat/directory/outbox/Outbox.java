@@ -83,7 +83,7 @@ public final class Outbox {
   }
 
   /// Calls `listener` after each change that put something in, on the thread that made it.
-  public void whenFilled(Runnable listener) {
+  public void onFilled(Runnable listener) {
     listeners.add(listener);
   }
 }

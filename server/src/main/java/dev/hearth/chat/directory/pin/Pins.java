@@ -107,7 +107,7 @@ public final class Pins {
     this.hashing = hashing;
     this.looking = new SharedSlots("pins", mostAtOnce);
     // A session that ends takes its count with it.
-    directory.following(
+    directory.addConsequence(
         SessionEnded.class, (tx, ended) -> PinTable.forget(tx.handle(), ended.session()));
   }
 

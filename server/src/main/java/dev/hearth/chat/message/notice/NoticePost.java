@@ -47,7 +47,7 @@ public final class NoticePost {
   ///
   /// @param outcomes what the log says of each
   /// @return whether none of them stays in the outbox for a later try
-  public boolean settle(List<OutgoingNotice> page, Map<MessageId, Appended> outcomes) {
+  public boolean removeStored(List<OutgoingNotice> page, Map<MessageId, Appended> outcomes) {
     Set<MessageId> taken = idsOf(outcomes, Appended.IdTaken.class);
     if (!taken.isEmpty()) {
       log.error(

@@ -5,7 +5,7 @@ import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.directory.outbox.OutgoingNotice;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.LogWriter;
-import dev.hearth.platform.runtime.Rounds;
+import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.protocol.id.MessageId;
 import java.time.Duration;
 import java.util.List;
@@ -30,14 +30,18 @@ public final class Notices {
 
   private final NoticePost post;
   private final LogWriter writer;
-  private final Rounds.Round round;
+  private final BackgroundTasks.Round round;
 
   public Notices(
-      Outbox outbox, Accounts accounts, LogWriter writer, Rounds rounds, NoticeMeters meters) {
+      Outbox outbox,
+      Accounts accounts,
+      LogWriter writer,
+      BackgroundTasks backgroundTasks,
+      NoticeMeters meters) {
     this.post = new NoticePost(outbox, accounts, meters);
     this.writer = writer;
-    round = rounds.every(LOOK_EVERY, "notices", this::step);
-    outbox.whenFilled(round::wake);
+    round = backgroundTasks.every(LOOK_EVERY, "notices", this::step);
+    outbox.onFilled(round::wake);
     round.wake(); // for what an earlier run left
   }
 
@@ -61,7 +65,7 @@ public final class Notices {
         return false;
       }
     }
-    return post.settle(page, outcomes) || !round.awaitStop(RETRY_AFTER);
+    return post.removeStored(page, outcomes) || !round.awaitStop(RETRY_AFTER);
   }
 
   /// Runs on the log's thread.

@@ -140,7 +140,7 @@ class AccountsContractTest extends OnBothEngines {
   void a_session_lives_until_it_is_revoked() {
     var alice = accounts.registerPerson("Alice").id();
     var revoked = new ArrayList<SessionId>();
-    directory.whenever(SessionEnded.class, ended -> revoked.add(ended.session()));
+    directory.onFact(SessionEnded.class, ended -> revoked.add(ended.session()));
     assertThatThrownBy(() -> accounts.inMemory().sessions(alice)).isSameAs(NotInMemory.SIGNAL);
     assertThat(accounts.sessions(alice)).isEmpty();
 

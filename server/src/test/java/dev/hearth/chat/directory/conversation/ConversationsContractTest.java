@@ -71,8 +71,8 @@ class ConversationsContractTest extends OnBothEngines {
     outbox = directory.outbox();
     conversations = open(directory);
     contacts = new Contacts(directory, relationships, conversations);
-    directory.whenever(ConversationChanged.class, facts::add);
-    directory.whenever(MembershipsChanged.class, facts::add);
+    directory.onFact(ConversationChanged.class, facts::add);
+    directory.onFact(MembershipsChanged.class, facts::add);
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
     carol = accounts.registerPerson("Carol").id();
@@ -734,7 +734,7 @@ class ConversationsContractTest extends OnBothEngines {
   }
 
   @Test
-  void a_contact_and_a_group_that_are_founded_many_times_at_once_are_there_once() {
+  void a_contact_and_a_group_that_are_created_many_times_at_once_are_there_once() {
     var wanted = NewConversation.group(ConversationId.random(), "Friends", List.of(bob));
 
     var contact =

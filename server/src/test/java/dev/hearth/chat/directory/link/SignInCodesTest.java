@@ -65,7 +65,7 @@ class SignInCodesTest {
             .toList();
     old.forEach(session -> assertThat(accounts.findSession(session.id())).isPresent());
     var revoked = new ArrayList<SessionId>();
-    directory.whenever(SessionEnded.class, ended -> revoked.add(ended.session()));
+    directory.onFact(SessionEnded.class, ended -> revoked.add(ended.session()));
 
     var session = codes.signIn(id, issue(), device()).orElseThrow();
 

@@ -77,8 +77,8 @@ class AnnouncingTest {
     outbox = directory.outbox();
     conversations = conversations(directory);
     delivery = delivery(conversations);
-    directory.tellOfMembers(earlier);
-    directory.tellOfMembers(delivery);
+    directory.onMembershipChange(earlier);
+    directory.onMembershipChange(delivery);
     alice = accounts.registerPerson("Alice");
     bob = accounts.registerPerson("Bob");
     group = ConversationId.random();
@@ -309,7 +309,7 @@ class AnnouncingTest {
     for (int i = 0; i < page.size(); i++) {
       outcomes.put(page.get(i).id(), appended.get(i));
     }
-    assertThat(post.settle(page, outcomes)).isTrue();
+    assertThat(post.removeStored(page, outcomes)).isTrue();
     return appended.stream().flatMap(each -> ((Appended.Stored) each).entries().stream()).toList();
   }
 

@@ -440,7 +440,7 @@ final class NodeSimulation {
             1 + random.nextInt(6));
 
     {
-      directory.tellOfMembers(delivery);
+      directory.onMembershipChange(delivery);
     }
 
     final SteppedAppender appender =
@@ -497,7 +497,7 @@ final class NodeSimulation {
               .isTrue();
         }
         actors.await(() -> outcomes.size() == page.size());
-        changing(() -> assertThat(notices.settle(page, outcomes)).isTrue());
+        changing(() -> assertThat(notices.removeStored(page, outcomes)).isTrue());
       }
       posting = false;
     }

@@ -22,7 +22,7 @@ import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Message;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
-import dev.hearth.platform.runtime.Rounds;
+import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
 import dev.hearth.platform.time.PositionClock;
@@ -175,8 +175,8 @@ class NoticesTest {
 
   /// The entries in the log of a conversation, once the outbox is empty.
   private List<Entry> toldIn(ConversationId conversation) throws Exception {
-    try (var rounds = new Rounds(meters)) {
-      new Notices(outbox, accounts, appender, rounds, new NoticeMeters(meters));
+    try (var backgroundTasks = new BackgroundTasks(meters)) {
+      new Notices(outbox, accounts, appender, backgroundTasks, new NoticeMeters(meters));
       var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
       while (!outbox.next(1).isEmpty()) {
         assertThat(System.nanoTime()).as("the outbox is never empty").isLessThan(end);

@@ -24,20 +24,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Clients at other addresses than 127.0.0.1, which is a proxy's, connect from 127.0.0.2 and so on.
-class ConnectionsTest {
+class ConnectionGateTest {
   private static final HeadDeadline.Patience PATIENT =
       new HeadDeadline.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<AutoCloseable> open = new ArrayList<>();
   private int port;
-  private Connections connections =
-      new Connections(new Connections.ConnectionLimits(8, 3), ClientAddresses.LOCAL_PROXY, meters);
+  private ConnectionGate connections =
+      new ConnectionGate(
+          new ConnectionGate.ConnectionLimits(8, 3), ClientAddresses.LOCAL_PROXY, meters);
 
   private void open(HeadDeadline.Patience patience) {
     Vertx vertx = Vertx.builder().withTransport(new GuardedTransport(connections)).build();
-    var settings = new FrontDoor.DoorSettings("0.0.0.0", 0, Optional.empty(), patience);
-    var door = FrontDoor.open(vertx, 1, settings, ConnectionsTest::answer);
+    var settings = new PortListener.PortSettings("0.0.0.0", 0, Optional.empty(), patience);
+    var door = PortListener.open(vertx, 1, settings, ConnectionGateTest::answer);
     port = door.port();
     open.add(() -> {
       door.close(Duration.ofMillis(1)).await();
@@ -48,9 +49,9 @@ class ConnectionsTest {
   /// A client that requests /known counts as known; /mine is for one client alone, as Blaze is.
   private static void answer(HttpServerRequest request) {
     if ("/known".equals(request.path())) {
-      Connections.known(HttpChannel.of(request.connection()));
+      ConnectionGate.known(HttpChannel.of(request.connection()));
     }
-    boolean fine = !"/mine".equals(request.path()) || Connections.countForClient(request);
+    boolean fine = !"/mine".equals(request.path()) || ConnectionGate.countForClient(request);
     request.response().setStatusCode(fine ? 200 : 503).end();
   }
 
@@ -117,8 +118,8 @@ class ConnectionsTest {
   void behind_a_trusted_proxy_the_forwarded_address_counts_and_elsewhere_it_does_not()
       throws Exception {
     connections =
-        new Connections(
-            new Connections.ConnectionLimits(40, 3),
+        new ConnectionGate(
+            new ConnectionGate.ConnectionLimits(40, 3),
             ClientAddresses.LOCAL_PROXY,
             new SimpleMeterRegistry());
     open(PATIENT);

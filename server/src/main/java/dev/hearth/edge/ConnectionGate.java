@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// keeps nobody out who says soon who they are, and takes no connection from those who have said
 /// it. An address may have a bounded number; the machines of trusted proxies may have any, and what
 /// comes through them counts for the forwarded address once that is known.
-public final class Connections {
-  private static final AttributeKey<Held> HELD = AttributeKey.valueOf(Connections.class, "held");
+public final class ConnectionGate {
+  private static final AttributeKey<Held> HELD = AttributeKey.valueOf(ConnectionGate.class, "held");
 
   /// @param most of all
   /// @param each of one address
@@ -51,8 +51,8 @@ public final class Connections {
       this.address = address;
     }
 
-    Connections gate() {
-      return Connections.this;
+    ConnectionGate gate() {
+      return ConnectionGate.this;
     }
   }
 
@@ -78,10 +78,10 @@ public final class Connections {
   /// them when their event loop has looked at its sockets once more.
   private final AtomicInteger closing = new AtomicInteger();
 
-  public Connections(ConnectionLimits limits, ClientAddresses addresses, MeterRegistry meters) {
+  public ConnectionGate(ConnectionLimits limits, ClientAddresses addresses, MeterRegistry meters) {
     this.limits = limits;
     this.addresses = addresses;
-    Gauge.builder("hearth.limit.held", this, Connections::count)
+    Gauge.builder("hearth.limit.held", this, ConnectionGate::count)
         .tag("limit", "connections")
         .register(meters);
     Gauge.builder("hearth.limit.most", limits, ConnectionLimits::most)

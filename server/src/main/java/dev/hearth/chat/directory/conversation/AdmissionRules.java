@@ -17,15 +17,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Checks the people and the conversation that is asked for, before anybody gets into it.
-final class Founding {
+/// Decides who may create which conversation, and whom they may bring into it. A refusal is an
+/// objection; no objection means yes.
+final class AdmissionRules {
   private static final int NAMED_BY_HASH = 3;
 
   private final Accounts accounts;
   private final Relationships relationships;
   private final int mostMembers;
 
-  Founding(Accounts accounts, Relationships relationships, int mostMembers) {
+  AdmissionRules(Accounts accounts, Relationships relationships, int mostMembers) {
     this.accounts = accounts;
     this.relationships = relationships;
     this.mostMembers = mostMembers;
@@ -39,15 +40,15 @@ final class Founding {
     return new ArrayList<>(members);
   }
 
-  /// Why it can't be founded; empty when it can.
+  /// Why it can't be created; empty when it can.
   Optional<Refusal> objection(UserId creator, NewConversation wanted) {
     return switch (wanted.category()) {
-      case CONTACT -> toContact(creator, wanted);
-      case GROUP -> toGroup(creator, wanted);
+      case CONTACT -> objectionToContact(creator, wanted);
+      case GROUP -> objectionToGroup(creator, wanted);
     };
   }
 
-  private Optional<Refusal> toContact(UserId creator, NewConversation wanted) {
+  private Optional<Refusal> objectionToContact(UserId creator, NewConversation wanted) {
     var members = members(creator, wanted);
     if (wanted.participants().isEmpty() || members.size() > 2) {
       return Optional.of(Refusal.invalid("participants"));
@@ -61,7 +62,7 @@ final class Founding {
         : Optional.empty();
   }
 
-  private Optional<Refusal> toGroup(UserId creator, NewConversation wanted) {
+  private Optional<Refusal> objectionToGroup(UserId creator, NewConversation wanted) {
     var wrong = wanted.description().wrongField();
     if (wrong.isPresent()) {
       return wrong.map(Refusal::invalid);
@@ -73,11 +74,11 @@ final class Founding {
     if (!idMayNameGroup(creator, wanted)) {
       return Optional.of(Refusal.invalid("conversation_id"));
     }
-    return toPeople(creator, members);
+    return objectionToAdding(creator, members);
   }
 
   /// Why `actor` can't bring these users into a group.
-  Optional<Refusal> toPeople(UserId actor, Collection<UserId> users) {
+  Optional<Refusal> objectionToAdding(UserId actor, Collection<UserId> users) {
     for (var user : users) {
       if (accounts.findUser(user).isEmpty()) {
         return Optional.of(Refusal.invalid("participants"));
@@ -89,7 +90,7 @@ final class Founding {
   }
 
   /// Why `user` can't join a group by its code: one of those who manage it blocks them.
-  Optional<Refusal> toJoin(UserId user, Conversation group) {
+  Optional<Refusal> objectionToJoining(UserId user, Conversation group) {
     return group.participants().stream()
             .filter(one -> one.role() != Role.MEMBER)
             .anyMatch(manager -> relationships.blocks(manager.user(), user))

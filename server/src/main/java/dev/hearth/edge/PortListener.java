@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /// too.
 ///
 /// Any thread may call.
-public final class FrontDoor {
-  private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
+public final class PortListener {
+  private static final Logger log = LoggerFactory.getLogger(PortListener.class);
   private static final Duration IDLE = Duration.ofSeconds(75);
   private static final int BACKLOG = 4096;
   // Tokens travel in the query for browsers, in a header for everybody else.
@@ -44,22 +44,22 @@ public final class FrontDoor {
   /// @param port 0 for any that is free
   /// @param patience how long a head may take
   /// @param idle how long nothing may come or go over a connection
-  public record DoorSettings(
+  public record PortSettings(
       String host, int port, Optional<Tls> tls, HeadDeadline.Patience patience, Duration idle) {
-    public DoorSettings(String host, int port, Optional<Tls> tls, HeadDeadline.Patience patience) {
+    public PortSettings(String host, int port, Optional<Tls> tls, HeadDeadline.Patience patience) {
       this(host, port, tls, patience, IDLE);
     }
 
     /// A free port without TLS.
-    public static DoorSettings local(String host, Duration idle) {
-      return new DoorSettings(host, 0, Optional.empty(), HeadDeadline.Patience.USUAL, idle);
+    public static PortSettings local(String host, Duration idle) {
+      return new PortSettings(host, 0, Optional.empty(), HeadDeadline.Patience.USUAL, idle);
     }
 
-    public DoorSettings(String host, int port, Optional<Tls> tls) {
+    public PortSettings(String host, int port, Optional<Tls> tls) {
       this(host, port, tls, HeadDeadline.Patience.USUAL);
     }
 
-    public DoorSettings {
+    public PortSettings {
       if (port < 0 || port > 65535) {
         throw new IllegalArgumentException("a port is from 0 to 65535, not " + port);
       }
@@ -71,7 +71,7 @@ public final class FrontDoor {
 
   private final List<HttpServer> servers;
 
-  private FrontDoor(List<HttpServer> servers) {
+  private PortListener(List<HttpServer> servers) {
     this.servers = servers;
   }
 
@@ -80,8 +80,8 @@ public final class FrontDoor {
   /// @param eventLoops how many event loops share the connections
   /// @param routes answers, on event loops; usually a {@link RouteTable}
   /// @throws StartRefused when the port can't be had
-  public static FrontDoor open(
-      Vertx vertx, int eventLoops, DoorSettings settings, Handler<HttpServerRequest> routes) {
+  public static PortListener open(
+      Vertx vertx, int eventLoops, PortSettings settings, Handler<HttpServerRequest> routes) {
     List<HttpServer> servers = new CopyOnWriteArrayList<>();
     // Servers share an acceptor when they ask for the same address.
     SocketAddress address =
@@ -110,7 +110,7 @@ public final class FrontDoor {
       throw new StartRefused(
           "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
     }
-    return new FrontDoor(servers);
+    return new PortListener(servers);
   }
 
   /// The port that is listened on.
@@ -142,7 +142,7 @@ public final class FrontDoor {
     }
   }
 
-  private static HttpServer create(Vertx vertx, DoorSettings settings) {
+  private static HttpServer create(Vertx vertx, PortSettings settings) {
     HttpServerConfig config =
         new HttpServerConfig()
             .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)

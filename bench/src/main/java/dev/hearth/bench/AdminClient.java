@@ -14,10 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param url where it is
 /// @param token what opens it
-record Door(URI url, String token) {
+record AdminClient(URI url, String token) {
   @Override
   public String toString() {
-    return "Door[" + url + "]";
+    return "AdminClient[" + url + "]";
   }
 
   /// The file in the server's data folder that tells both.
@@ -26,10 +26,11 @@ record Door(URI url, String token) {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int MOST_AT_ONCE = 1_000;
 
-  static Door read(Path file) {
+  static AdminClient read(Path file) {
     try {
       JsonNode told = JSON.readTree(Files.readString(file));
-      return new Door(URI.create(told.path("url").asString()), told.path("token").asString());
+      return new AdminClient(
+          URI.create(told.path("url").asString()), told.path("token").asString());
     } catch (IOException e) {
       throw new Violation("can't read " + file, e);
     }

@@ -19,15 +19,16 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param url its address
 /// @param token the token that it requires
-public record Door(URI url, String token) {
+public record AdminClient(URI url, String token) {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /// The door of the server that uses this data folder.
-  public static Door of(Path data) {
+  public static AdminClient of(Path data) {
     try {
       JsonNode address = JSON.readTree(Files.readString(data.resolve("admin.json")));
-      return new Door(URI.create(address.path("url").asString()), address.path("token").asString());
+      return new AdminClient(
+          URI.create(address.path("url").asString()), address.path("token").asString());
     } catch (IOException e) {
       throw new UncheckedIOException("the server has no local door", e);
     }

@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one place that runs background work: sweeps, flushes, whatever nobody waits for. Each round
-/// has a name and a virtual thread of its own, so that a slow one holds up no other.
+/// The one place that runs background work: sweeps, flushes, all that nobody waits for. Each task
+/// runs in rounds, and has a name and a virtual thread of its own, so that a slow one holds up no
+/// other.
 ///
 /// No failure ends a round, an `Error` included. It is logged and counted, and the round is tried
 /// again after a pause, which grows from one second to one minute as long as it fails. Two meters
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /// time since it last reached its end.
 ///
 /// Any thread may call.
-public final class Rounds implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Rounds.class);
+public final class BackgroundTasks implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BackgroundTasks.class);
 
   /// The pause after a failure, and after the next ones twice as long each.
   static final Duration FIRST_RETRY = Duration.ofSeconds(1);
@@ -66,11 +67,11 @@ public final class Rounds implements AutoCloseable {
   @GuardedBy("lock")
   private boolean closed;
 
-  public Rounds(MeterRegistry registry) {
+  public BackgroundTasks(MeterRegistry registry) {
     this(registry, Time.OF_MACHINE);
   }
 
-  public Rounds(MeterRegistry registry, Time time) {
+  public BackgroundTasks(MeterRegistry registry, Time time) {
     this.registry = registry;
     this.time = time;
     time.whenTurned(this::look);

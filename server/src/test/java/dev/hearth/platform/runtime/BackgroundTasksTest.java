@@ -19,23 +19,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class RoundsTest {
+final class BackgroundTasksTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final TurnedTime time = new TurnedTime();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Rounds rounds = new Rounds(meters, time);
+  private final BackgroundTasks backgroundTasks = new BackgroundTasks(meters, time);
   private final BlockingQueue<Integer> ran = new LinkedBlockingQueue<>();
   private final AtomicInteger runs = new AtomicInteger();
 
   @AfterEach
   void close() {
-    rounds.close();
+    backgroundTasks.close();
   }
 
   @Test
   void rounds_keep_their_pause_and_do_all_steps_of_one_at_once() throws Exception {
-    rounds.every(HOUR, "sweep", () -> note() % 3 != 0);
+    backgroundTasks.every(HOUR, "sweep", () -> note() % 3 != 0);
 
     assertThat(ran).isEmpty();
     time.turn(HOUR);
@@ -49,7 +49,7 @@ final class RoundsTest {
 
   @Test
   void no_failure_ends_a_round_and_each_is_counted() throws Exception {
-    rounds.every(
+    backgroundTasks.every(
         HOUR,
         "sweep",
         () -> {
@@ -69,14 +69,14 @@ final class RoundsTest {
     time.turn(HOUR);
     await(1);
     awaitFailures("sweep", 1);
-    time.turn(Rounds.FIRST_RETRY);
+    time.turn(BackgroundTasks.FIRST_RETRY);
     await(1);
     awaitFailures("sweep", 2);
-    time.turn(Rounds.FIRST_RETRY.multipliedBy(2));
+    time.turn(BackgroundTasks.FIRST_RETRY.multipliedBy(2));
     await(1);
     awaitFailures("sweep", 3);
     assertThat(age("sweep")).isGreaterThan(HOUR);
-    time.turn(Rounds.FIRST_RETRY.multipliedBy(4));
+    time.turn(BackgroundTasks.FIRST_RETRY.multipliedBy(4));
     await(1);
 
     awaitSuccess("sweep");
@@ -86,14 +86,14 @@ final class RoundsTest {
   @Test
   void a_round_that_fails_holds_up_no_other() throws Exception {
     var failing = new CountDownLatch(1);
-    rounds.every(
+    backgroundTasks.every(
         HOUR,
         "broken",
         () -> {
           failing.countDown();
           throw new IllegalStateException("thrown by a test");
         });
-    rounds.every(HOUR, "sound", () -> note() < 0);
+    backgroundTasks.every(HOUR, "sound", () -> note() < 0);
 
     time.turn(HOUR);
 
@@ -103,7 +103,7 @@ final class RoundsTest {
 
   @Test
   void a_caller_who_wakes_a_task_does_not_wait_for_its_pause() throws Exception {
-    var round = rounds.every(HOUR, "notices", () -> note() < 0);
+    var round = backgroundTasks.every(HOUR, "notices", () -> note() < 0);
 
     round.wake();
     await(1);
@@ -116,7 +116,7 @@ final class RoundsTest {
   @Test
   void waking_does_not_shorten_the_pause_after_a_failure() throws Exception {
     var round =
-        rounds.every(
+        backgroundTasks.every(
             HOUR,
             "notices",
             () -> {
@@ -129,22 +129,22 @@ final class RoundsTest {
 
     round.wake();
     round.wake();
-    time.turn(Rounds.FIRST_RETRY.dividedBy(2));
+    time.turn(BackgroundTasks.FIRST_RETRY.dividedBy(2));
 
     assertThat(runs).hasValue(1);
-    time.turn(Rounds.FIRST_RETRY.dividedBy(2));
+    time.turn(BackgroundTasks.FIRST_RETRY.dividedBy(2));
     await(1);
   }
 
   @Test
   void closing_waits_for_the_steps_and_stops_the_last_begun_first() throws Exception {
     List<String> ended = new CopyOnWriteArrayList<>();
-    List<Rounds.Round> begun = new CopyOnWriteArrayList<>();
+    List<BackgroundTasks.Round> begun = new CopyOnWriteArrayList<>();
     var waiting = new CountDownLatch(3);
     for (int i = 0; i < 3; i++) {
       int number = i;
       var round =
-          rounds.every(
+          backgroundTasks.every(
               HOUR,
               "round-" + i,
               () -> {
@@ -158,12 +158,12 @@ final class RoundsTest {
     }
     assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
 
-    rounds.close();
+    backgroundTasks.close();
 
     assertThat(ended).containsExactly("2 true", "1 true", "0 true");
     time.turn(HOUR);
     assertThat(ended).hasSize(3);
-    assertThatThrownBy(() -> rounds.every(HOUR, "late", () -> false))
+    assertThatThrownBy(() -> backgroundTasks.every(HOUR, "late", () -> false))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -204,7 +204,7 @@ final class RoundsTest {
 
   /// Waits until every round has set its next time.
   private void awaitRest() {
-    while (!rounds.isResting()) {
+    while (!backgroundTasks.isResting()) {
       Thread.onSpinWait();
     }
   }
