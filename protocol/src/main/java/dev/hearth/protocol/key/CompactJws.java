@@ -22,8 +22,6 @@ record CompactJws(
     String signed,
     @SuppressWarnings("ArrayRecordComponent") byte[] payload,
     @SuppressWarnings("ArrayRecordComponent") byte[] signature) {
-  private static final String HEADER = "{\"alg\":\"%s\",\"typ\":\"JWT\"}";
-
   /// Empty when the text does not have three parts in base64, with a JSON object as the first.
   static Optional<CompactJws> parse(String compact) {
     String[] parts = compact.split("\\.", -1);
@@ -73,7 +71,7 @@ record CompactJws(
 
   /// The payload, signed, in compact form.
   static String sign(SessionKeyPair pair, byte[] payload) {
-    String header = HEADER.formatted(pair.key().algorithm());
+    String header = "{\"alg\":\"%s\",\"typ\":\"JWT\"}".formatted(pair.key().algorithm());
     String signed =
         WireBase64.rawUrl(header.getBytes(StandardCharsets.US_ASCII))
             + "."
