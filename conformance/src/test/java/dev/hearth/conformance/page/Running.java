@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// Commands that run until they are closed, with what they have said so far.
 final class Running implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int STOP_SECONDS = 30;
 
   private final Process process;

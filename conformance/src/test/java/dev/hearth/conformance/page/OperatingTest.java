@@ -1,0 +1,208 @@
+package dev.hearth.conformance.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.conformance.AdminClient;
+import dev.hearth.conformance.Client;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class OperatingTest {
+  private static final String PAGE = "docs/operating.md";
+  private static final String CONF = "server.port = 0\ndata.folder = data\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  @Runs(page = PAGE, block = "./hearth serve --config")
+  void the_server_runs_with_its_settings_file() {
+    try (var reader = Reader.at(folder)) {
+      Path settings = reader.write("etc/hearth.conf", CONF);
+
+      var serve =
+          reader.start(
+              Block.of(PAGE, "./hearth serve --config")
+                  .with("/etc/hearth/hearth.conf", settings.toString())
+                  .text());
+
+      assertThat(serve.await("Listening on \\S+, data in (\\S+)").group(1)).endsWith("etc/data");
+    }
+  }
+
+  @Test
+  @Needs("systemd-analyze --version")
+  @Runs(page = PAGE, block = "[")
+  void systemd_takes_the_unit() {
+    try (var reader = Reader.at(folder)) {
+      Block unit = Block.of(PAGE, "[").with("/opt/hearth/hearth", folder + "/hearth");
+      reader.write("hearth.service", unit.text());
+
+      assertThat(reader.run("systemd-analyze verify ./hearth.service"))
+          .doesNotContain("hearth.service");
+    }
+  }
+
+  @Test
+  @Runs(page = PAGE, block = "./hearth user add Alice --config FILE")
+  void each_command_for_users_does_what_is_said_beside_it() {
+    try (var reader = Reader.at(folder)) {
+      reader.write("hearth.conf", CONF);
+      reader.start("./hearth serve --config hearth.conf").await("Listening on");
+      String number = "";
+      String session = "";
+      var kinds = new StringBuilder();
+
+      for (String line : Block.of(PAGE, "./hearth user add Alice --config FILE").lines()) {
+        String command =
+            line.split(" {2,}", 2)[0]
+                .replace("FILE", "hearth.conf")
+                .replace("10203", number)
+                .replace(" ID ", " " + session + " ");
+        String said =
+            command.contains("pin-reset") ? withoutPin(reader, command) : reader.run(command);
+        if (command.contains("user add")) {
+          number = found("identity number ([0-9]+)", said);
+          session = ReadmeTest.field("session_id", said);
+        } else if (command.contains("--rsa")) {
+          assertThat(said).contains("BEGIN RSA PRIVATE KEY");
+        } else if (command.contains("bot add")) {
+          assertThat(ReadmeTest.field("session_private_key", said)).hasSize(64);
+        } else if (command.contains("list")) {
+          assertThat(said).contains("Alice", "Weather", "Old", "Forum", "Vault", session);
+        } else if (command.contains("code")) {
+          assertThat(said.replaceAll("[ -]", "")).containsPattern("\\b[0-9]{16}\\b");
+        }
+        kinds.append(command.split(" ")[2]).append(' ');
+      }
+
+      assertThat(kinds.toString()).isEqualTo("add add add add add list code pin-reset revoke ");
+      assertThat(reader.run("./hearth user list --config hearth.conf")).doesNotContain(session);
+    }
+  }
+
+  /// Nobody has a PIN here, and the command says so.
+  private static String withoutPin(Reader reader, String command) {
+    String said = reader.run(command + " || [ $? = 1 ]");
+    assertThat(said).contains("Alice has no PIN");
+    return said;
+  }
+
+  private static String found(String pattern, String text) {
+    var found = Pattern.compile(pattern).matcher(text);
+    assertThat(found.find()).as(text).isTrue();
+    return found.group(1);
+  }
+
+  @Test
+  @Runs(page = PAGE, block = "# turnserver.conf")
+  void people_get_passwords_that_the_turn_server_knows() throws Exception {
+    Block block = Block.of(PAGE, "# turnserver.conf");
+    String[] parts = block.text().split("# hearth.conf\n");
+    String secret = found("static-auth-secret=(.*)", parts[0]);
+    try (var reader = Reader.at(folder)) {
+      reader.write("hearth.conf", CONF + parts[1]);
+      URI api = api(reader.start("./hearth serve --config hearth.conf"));
+      Client alice = AdminClient.of(reader.file("data")).person("Alice");
+
+      JsonNode servers = alice.get(api, "/turn");
+
+      assertThat(servers).hasSize(2);
+      for (JsonNode server : servers) {
+        assertThat(parts[1]).contains(server.path("url").asString());
+        assertThat(server.path("credential").asString())
+            .isEqualTo(password(secret, server.path("username").asString()));
+      }
+    }
+  }
+
+  private static String password(String secret, String name) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA1");
+    mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+    return Base64.getEncoder().encodeToString(mac.doFinal(name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static URI api(Running serve) {
+    return URI.create(serve.await("Listening on (http://[^ ,]+)").group(1));
+  }
+
+  @Test
+  @Runs(page = PAGE, block = "albums/")
+  void people_are_offered_the_albums_of_a_folder() throws Exception {
+    try (var reader = Reader.at(folder)) {
+      for (String line : Block.of(PAGE, "albums/").lines()) {
+        var file = Pattern.compile("[├└]─ (\\S+\\.\\w+) *(.*)").matcher(line);
+        if (file.find()) {
+          write(reader.file("albums/piggy").resolve(file.group(1)), file.group(2));
+        }
+      }
+      reader.write("hearth.conf", CONF + "sticker.folder = albums\n");
+      URI api = api(reader.start("./hearth serve --config hearth.conf"));
+      Client alice = AdminClient.of(reader.file("data")).person("Alice");
+
+      JsonNode albums = alice.get(api, "/stickers/albums");
+      JsonNode album =
+          albums
+              .valueStream()
+              .filter(each -> each.path("name").asString().equals("Piggy"))
+              .findFirst()
+              .orElseThrow();
+
+      assertThat(album.path("description").asString()).isEqualTo("Oink");
+      assertThat(alice.get(api, "/stickers/albums/" + album.path("album_id").asString()))
+          .hasSize(2);
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    if (file.toString().endsWith(".json")) {
+      Files.writeString(file, text.split(";")[0]);
+      return;
+    }
+    var picture = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
+    var random = new Random(file.hashCode());
+    for (int at = 0; at < 200 * 200; at++) {
+      picture.setRGB(at % 200, at / 200, random.nextInt(1 << 24));
+    }
+    String kind = file.toString().substring(file.toString().lastIndexOf('.') + 1);
+    assertThat(ImageIO.write(picture, kind, file.toFile())).isTrue();
+  }
+
+  @Test
+  @Runs(page = PAGE, block = "./hearth backup")
+  void a_backup_is_made_checked_and_restored() {
+    try (var reader = Reader.at(folder)) {
+      reader.write("hearth.conf", CONF);
+      Path backups = reader.file("backups");
+      List<String> lines =
+          Block.of(PAGE, "./hearth backup").with("/mnt/backups", backups.toString()).lines();
+      try (var serve = reader.start("./hearth serve --config hearth.conf")) {
+        serve.await("Listening on");
+        reader.run("./hearth user add Alice --config hearth.conf");
+
+        assertThat(reader.run(lines.get(0))).contains(backups.toString());
+        assertThat(reader.run(lines.get(1))).contains("is whole");
+        reader.run(lines.get(2));
+      }
+
+      reader.write("restored.conf", "server.port = 0\ndata.folder = restored\n");
+      reader.start("./hearth serve --config restored.conf").await("Listening on");
+      assertThat(reader.run("./hearth user list --config restored.conf")).contains("Alice");
+      assertThat(lines).hasSize(3);
+    }
+  }
+}
