@@ -15,9 +15,9 @@ import dev.hearth.chat.message.delivery.ConversationAudience;
 import dev.hearth.chat.message.delivery.Delivery;
 import dev.hearth.chat.message.delivery.DeliveryMeters;
 import dev.hearth.chat.message.delivery.Feed;
+import dev.hearth.chat.message.delivery.OpenSessions;
 import dev.hearth.chat.message.delivery.Outlet;
 import dev.hearth.chat.message.delivery.PushEncoder;
-import dev.hearth.chat.message.delivery.Readers;
 import dev.hearth.chat.message.delivery.Statuses;
 import dev.hearth.chat.message.delivery.WindowBudget;
 import dev.hearth.chat.message.log.Appender;
@@ -74,7 +74,7 @@ public record MessageWing(
     var conversations = wing.conversations();
     var waiting = Executors.newVirtualThreadPerTaskExecutor();
     Audience audience = new ConversationAudience(conversations);
-    var readers = new Readers();
+    var openSessions = new OpenSessions();
     var meters = new DeliveryMeters(platform.meters());
     var windows = new ByteBudget("windows", settings.windowBytes()).shownOn(platform.meters());
     var delivery =
@@ -82,7 +82,7 @@ public record MessageWing(
             store,
             audience,
             encoder,
-            readers,
+            openSessions,
             waiting,
             meters,
             settings.window(),
@@ -92,7 +92,7 @@ public record MessageWing(
         new Appender(
             store, delivery, settings.queue(), settings.queueBytes(), platform.space(), broken);
     var acknowledgements =
-        new Acknowledgements(store, audience, readers, delivery, appender, meters);
+        new Acknowledgements(store, audience, openSessions, delivery, appender, meters);
 
     var devices = new ConversationDevices(accounts);
     var postage = new Postage(allowances.sending(), allowances.undelivered(), allowances.asides());
@@ -111,16 +111,29 @@ public record MessageWing(
             allowances.changes());
 
     // The same, on what is in memory alone: nothing that they are made of reaches a database.
-    var people = accounts.inMemory();
-    var acquaintances = relationships.inMemory();
-    var talks = conversations.inMemory();
-    var known = devices.inMemory(people);
+    var accountsInMemory = accounts.inMemory();
+    var relationshipsInMemory = relationships.inMemory();
+    var conversationsInMemory = conversations.inMemory();
+    var devicesInMemory = devices.inMemory(accountsInMemory);
     var actionsInMemory =
         Actions.inMemory(
-            new Sending(people, acquaintances, talks, known, postage, appender, clock),
+            new Sending(
+                accountsInMemory,
+                relationshipsInMemory,
+                conversationsInMemory,
+                devicesInMemory,
+                postage,
+                appender,
+                clock),
             new Acknowledging(acknowledgements.inMemory(), allowances.acknowledgements()),
             listing,
-            new KeyHandover(people, acquaintances, talks, known, postage, appender));
+            new KeyHandover(
+                accountsInMemory,
+                relationshipsInMemory,
+                conversationsInMemory,
+                devicesInMemory,
+                postage,
+                appender));
 
     var retention =
         new Retention(

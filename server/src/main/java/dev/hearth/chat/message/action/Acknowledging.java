@@ -23,13 +23,13 @@ public final class Acknowledging implements Action {
 
   @Override
   public void perform(Exchange exchange) {
-    var words = exchange.request().params().acknowledgements();
+    var requests = exchange.request().params().acknowledgements();
     var caller = exchange.caller();
     Reply reply = exchange.reply();
     // Charged after it is known to be in memory: this may run a second time.
     var moved =
-        acknowledgements.moveCursors(caller.user(), caller.session(), caller.since(), words);
-    switch (charge(caller, words)) {
+        acknowledgements.moveCursors(caller.user(), caller.session(), caller.since(), requests);
+    switch (charge(caller, requests)) {
       case Charge.Allowed() -> acknowledgements.writeCursors(moved, reply::done);
       case Charge.Refused spent ->
           acknowledgements.writeCursors(moved, () -> reply.pause(spent, reply::done));
@@ -37,14 +37,14 @@ public final class Acknowledging implements Action {
   }
 
   /// Whether the caller may acknowledge this much.
-  public Charge charge(Caller caller, List<AcknowledgementRequest> words) {
-    return allowance.charge(caller.user(), Math.max(1, words.size()));
+  public Charge charge(Caller caller, List<AcknowledgementRequest> requests) {
+    return allowance.charge(caller.user(), Math.max(1, requests.size()));
   }
 
   /// Acknowledges for the caller's session. May wait for the log.
   ///
   /// @param then runs once it is written
-  public void acknowledge(Caller caller, List<AcknowledgementRequest> words, Runnable then) {
-    acknowledgements.acknowledge(caller.user(), caller.session(), caller.since(), words, then);
+  public void acknowledge(Caller caller, List<AcknowledgementRequest> requests, Runnable then) {
+    acknowledgements.acknowledge(caller.user(), caller.session(), caller.since(), requests, then);
   }
 }

@@ -34,7 +34,7 @@ public final class Listing implements Action {
             .params()
             .offset()
             .flatMap(WireTime::parse)
-            .map(delivery::held)
+            .map(delivery::clampOffset)
             .orElse(0L);
     exchange.feed().listPending(from);
   }

@@ -24,24 +24,25 @@ import java.util.Optional;
 /// An acknowledgement of an unknown, foreign or already acknowledged message changes nothing and is
 /// answered like any other.
 public final class Acknowledgements {
-  /// Beyond this many words of a session that the log was too busy for, no more are taken. Nothing
-  /// is lost: the connection ends, its client comes back, and the messages come again.
-  static final int MOST_UNSAID = 1_000;
+  /// Beyond this many acknowledgements of a session that the log was too busy for, no more are
+  /// taken. Nothing is lost: the connection ends, its client comes back, and the messages come
+  /// again.
+  static final int MOST_UNWRITTEN = 1_000;
 
   private final Optional<StoredMessages> stored;
-  private final Readers readers;
+  private final OpenSessions openSessions;
   private final Delivery delivery;
   private final LogWriter writer;
   private final DeliveryMeters meters;
 
-  /// A session's acknowledgements, before they are written. It holds the session's reader.
+  /// A session's acknowledgements, before they are written. It holds the session's cursors.
   public static final class MovedCursors {
     private static final MovedCursors NOTHING = new MovedCursors(Optional.empty(), List.of());
 
-    private final Optional<Reader> held;
+    private final Optional<SessionCursors> held;
     private final List<Acknowledged> news;
 
-    private MovedCursors(Optional<Reader> held, List<Acknowledged> news) {
+    private MovedCursors(Optional<SessionCursors> held, List<Acknowledged> news) {
       this.held = held;
       this.news = news;
     }
@@ -50,21 +51,21 @@ public final class Acknowledgements {
   public Acknowledgements(
       LogStore store,
       Audience audience,
-      Readers readers,
+      OpenSessions openSessions,
       Delivery delivery,
       LogWriter writer,
       DeliveryMeters meters) {
-    this(Optional.of(new StoredMessages(store, audience)), readers, delivery, writer, meters);
+    this(Optional.of(new StoredMessages(store, audience)), openSessions, delivery, writer, meters);
   }
 
   private Acknowledgements(
       Optional<StoredMessages> stored,
-      Readers readers,
+      OpenSessions openSessions,
       Delivery delivery,
       LogWriter writer,
       DeliveryMeters meters) {
     this.stored = stored;
-    this.readers = readers;
+    this.openSessions = openSessions;
     this.delivery = delivery;
     this.writer = writer;
     this.meters = meters;
@@ -73,7 +74,7 @@ public final class Acknowledgements {
   /// The same, for threads that never wait: it has only the messages that were pushed and are still
   /// open.
   public Acknowledgements inMemory() {
-    return new Acknowledgements(Optional.empty(), readers, delivery, writer, meters);
+    return new Acknowledgements(Optional.empty(), openSessions, delivery, writer, meters);
   }
 
   /// Acknowledges for one session: {@link #moveCursors}, then {@link #writeCursors}.
@@ -85,9 +86,9 @@ public final class Acknowledgements {
       UserId user,
       SessionId session,
       long since,
-      List<AcknowledgementRequest> words,
+      List<AcknowledgementRequest> requests,
       Runnable then) {
-    writeCursors(moveCursors(user, session, since, words), then);
+    writeCursors(moveCursors(user, session, since, requests), then);
   }
 
   /// Moves the session's cursors. May wait for the store.
@@ -97,17 +98,17 @@ public final class Acknowledgements {
   /// @throws NotInMemory when this is {@link #inMemory} and one of the messages is not; then
   ///   nothing was moved
   public MovedCursors moveCursors(
-      UserId user, SessionId session, long since, List<AcknowledgementRequest> words) {
-    Reader reader = readers.acquire(user, session, since);
-    if (reader.unsaid() >= MOST_UNSAID) {
-      reader.fail();
-      readers.release(reader);
+      UserId user, SessionId session, long since, List<AcknowledgementRequest> requests) {
+    SessionCursors cursors = openSessions.acquire(user, session, since);
+    if (cursors.unwrittenAcknowledgements() >= MOST_UNWRITTEN) {
+      cursors.fail();
+      openSessions.release(cursors);
       return MovedCursors.NOTHING;
     }
     try {
-      return new MovedCursors(Optional.of(reader), moveCursors(reader, eachOnce(words)));
+      return new MovedCursors(Optional.of(cursors), moveCursors(cursors, eachOnce(requests)));
     } catch (NotInMemory missing) {
-      readers.release(reader);
+      openSessions.release(cursors);
       throw missing;
     }
   }
@@ -117,34 +118,36 @@ public final class Acknowledgements {
   /// @param then runs once it is written, on the log's thread, or at once where there was nothing
   ///   to write
   public void writeCursors(MovedCursors moved, Runnable then) {
-    moved.held.ifPresentOrElse(reader -> writeCursors(reader, moved.news, then), then);
+    moved.held.ifPresentOrElse(cursors -> writeCursors(cursors, moved.news, then), then);
   }
 
   /// A message that is named twice came as far as the furthest.
-  private static List<AcknowledgementRequest> eachOnce(List<AcknowledgementRequest> words) {
-    if (words.size() < 2) {
-      return words;
+  private static List<AcknowledgementRequest> eachOnce(List<AcknowledgementRequest> requests) {
+    if (requests.size() < 2) {
+      return requests;
     }
-    Map<MessageId, AcknowledgementRequest> furthest = LinkedHashMap.newLinkedHashMap(words.size());
-    for (AcknowledgementRequest word : words) {
+    Map<MessageId, AcknowledgementRequest> furthest =
+        LinkedHashMap.newLinkedHashMap(requests.size());
+    for (AcknowledgementRequest request : requests) {
       furthest.merge(
-          word.messageId(),
-          word,
+          request.messageId(),
+          request,
           (one, other) -> one.status().compareTo(other.status()) >= 0 ? one : other);
     }
     return List.copyOf(furthest.values());
   }
 
-  private List<Acknowledged> moveCursors(Reader reader, List<AcknowledgementRequest> words) {
-    List<Acknowledged> news = new ArrayList<>(words.size());
-    if (acknowledgePushed(reader, words, news)) {
+  private List<Acknowledged> moveCursors(
+      SessionCursors cursors, List<AcknowledgementRequest> requests) {
+    List<Acknowledged> news = new ArrayList<>(requests.size());
+    if (acknowledgePushed(cursors, requests, news)) {
       return news;
     }
     StoredMessages all = stored.orElseThrow(() -> NotInMemory.SIGNAL);
-    for (AcknowledgementRequest word : words) {
-      if (!acknowledgePushed(reader, List.of(word), news)
-          && all.acknowledgeStored(reader, word.messageId())) {
-        news.add(new Acknowledged(word.messageId(), reader.user(), word.status()));
+    for (AcknowledgementRequest request : requests) {
+      if (!acknowledgePushed(cursors, List.of(request), news)
+          && all.acknowledgeStored(cursors, request.messageId())) {
+        news.add(new Acknowledged(request.messageId(), cursors.user(), request.status()));
       }
     }
     return news;
@@ -152,64 +155,66 @@ public final class Acknowledgements {
 
   /// Takes messages out of the session's windows: all of them, or none.
   private boolean acknowledgePushed(
-      Reader reader, List<AcknowledgementRequest> words, List<Acknowledged> news) {
+      SessionCursors cursors, List<AcknowledgementRequest> requests, List<Acknowledged> news) {
     boolean taken =
-        reader.acknowledgePushed(
-            words,
-            (word, pushed) -> {
-              if (isNews(pushed, word)) {
-                news.add(new Acknowledged(word.messageId(), reader.user(), word.status()));
+        cursors.acknowledgePushed(
+            requests,
+            (request, pushed) -> {
+              if (isNews(pushed, request)) {
+                news.add(new Acknowledged(request.messageId(), cursors.user(), request.status()));
               }
             });
     if (taken) {
-      meters.acknowledged(words.size());
+      meters.acknowledged(requests.size());
     }
     return taken;
   }
 
-  private static boolean isNews(Window.Pushed pushed, AcknowledgementRequest word) {
+  private static boolean isNews(Window.Pushed pushed, AcknowledgementRequest request) {
     return !pushed.own()
-        && (pushed.spread().isEmpty() || pushed.spread().get().raise(word.status()));
+        && (pushed.spread().isEmpty() || pushed.spread().get().raise(request.status()));
   }
 
-  /// Writes what the log was too busy for, and what cursors moved without anybody's word: over
+  /// Writes what the log was too busy for, and what cursors moved without an acknowledgement: over
   /// messages that sessions themselves sent.
   public void flush() {
-    for (SessionId session : readers.sessions()) {
-      readers.acquire(session).ifPresent(reader -> writeCursors(reader, List.of(), () -> {}));
+    for (SessionId session : openSessions.sessions()) {
+      openSessions
+          .acquire(session)
+          .ifPresent(cursors -> writeCursors(cursors, List.of(), () -> {}));
     }
   }
 
   /// A connection is gone.
   public void disconnect(Feed feed) {
-    readers
-        .acquire(feed.reader().session())
-        .ifPresent(reader -> writeCursors(reader, List.of(), () -> {}));
+    openSessions
+        .acquire(feed.cursors().session())
+        .ifPresent(cursors -> writeCursors(cursors, List.of(), () -> {}));
     delivery.disconnect(feed);
   }
 
-  private void writeCursors(Reader held, List<Acknowledged> news, Runnable then) {
-    Reader.Handed handed =
+  private void writeCursors(SessionCursors held, List<Acknowledged> news, Runnable then) {
+    SessionCursors.Handed handed =
         held.writeCursors(
             writer,
             news,
             holds -> {
               for (int i = 0; i < holds; i++) {
-                readers.release(held);
+                openSessions.release(held);
               }
               then.run();
             });
     switch (handed) {
       case TAKEN -> {}
       case NOTHING -> {
-        readers.release(held);
+        openSessions.release(held);
         then.run();
       }
       // We still answer, because clients repeat a refused acknowledgement without pause. The next
       // flush hands it over again; after a crash in between the messages come again.
       case LATE -> then.run();
       case LATE_AGAIN -> {
-        readers.release(held);
+        openSessions.release(held);
         then.run();
       }
     }

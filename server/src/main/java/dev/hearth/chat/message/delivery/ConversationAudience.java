@@ -51,7 +51,7 @@ public final class ConversationAudience implements Audience {
       return false;
     }
     if (!conversation.get().forEachMemberAt(position, each)) {
-      // Many left in the moment since.
+      // More members left since than the snapshot remembers.
       conversations
           .membershipsIn(id)
           .forEach((user, times) -> {

@@ -14,38 +14,38 @@ final class Crowd implements Consumer<UserId> {
   /// At most this many sessions get an entry at once or in a slice: well below a millisecond.
   static final int SLICE = 256;
 
-  private final Readers readers;
+  private final OpenSessions openSessions;
   private final Announced announced;
-  private final Executor waiting;
+  private final Executor workers;
   private int offered;
-  private @Nullable List<Reader> rest;
+  private @Nullable List<SessionCursors> rest;
 
-  Crowd(Readers readers, Announced announced, Executor waiting) {
-    this.readers = readers;
+  Crowd(OpenSessions openSessions, Announced announced, Executor workers) {
+    this.openSessions = openSessions;
     this.announced = announced;
-    this.waiting = waiting;
+    this.workers = workers;
   }
 
   @Override
   public void accept(UserId user) {
     // Not an iterator: most users have one session or none online, and groups are large.
-    List<Reader> online = readers.of(user);
+    List<SessionCursors> online = openSessions.of(user);
     for (int i = 0; i < online.size(); i++) {
       offerTo(online.get(i));
     }
   }
 
-  private void offerTo(Reader reader) {
+  private void offerTo(SessionCursors cursors) {
     if (offered < SLICE) {
       offered++;
-      reader.offerLive(announced);
+      cursors.offerLive(announced);
       return;
     }
     if (rest == null) {
       rest = new ArrayList<>();
     }
-    reader.holdBack(announced);
-    rest.add(reader);
+    cursors.holdBack(announced);
+    rest.add(cursors);
   }
 
   /// Gives those who were held back their turn.
@@ -55,11 +55,11 @@ final class Crowd implements Consumer<UserId> {
     }
   }
 
-  private void offerSlice(List<Reader> crowd, int from) {
-    waiting.execute(() -> {
+  private void offerSlice(List<SessionCursors> crowd, int from) {
+    workers.execute(() -> {
       int to = Math.min(crowd.size(), from + SLICE);
-      for (Reader reader : crowd.subList(from, to)) {
-        reader.offerHeldBack();
+      for (SessionCursors cursors : crowd.subList(from, to)) {
+        cursors.offerHeldBack();
       }
       if (to < crowd.size()) {
         offerSlice(crowd, to);

@@ -26,8 +26,8 @@ public final class Delivery implements Appender.Listener, MembershipListener {
   private final Audience audience;
   private final Audience audienceInMemory;
   private final PushEncoder encoder;
-  private final Readers readers;
-  private final Executor waiting;
+  private final OpenSessions openSessions;
+  private final Executor workers;
   private final DeliveryMeters meters;
   private final int window;
   private final WindowBudget windows;
@@ -54,22 +54,22 @@ public final class Delivery implements Appender.Listener, MembershipListener {
       LogStore store,
       Audience audience,
       PushEncoder encoder,
-      Readers readers,
-      Executor waiting,
+      OpenSessions openSessions,
+      Executor workers,
       DeliveryMeters meters,
       int window) {
-    this(store, audience, encoder, readers, waiting, meters, window, WindowBudget.unbounded());
+    this(store, audience, encoder, openSessions, workers, meters, window, WindowBudget.unbounded());
   }
 
-  /// @param waiting runs what may wait for a store, such as virtual threads
+  /// @param workers runs what may wait for a store, such as virtual threads
   /// @param window how many pushes a connection may leave unacknowledged
   /// @param windows the memory for all of them
   public Delivery(
       LogStore store,
       Audience audience,
       PushEncoder encoder,
-      Readers readers,
-      Executor waiting,
+      OpenSessions openSessions,
+      Executor workers,
       DeliveryMeters meters,
       int window,
       WindowBudget windows) {
@@ -77,8 +77,8 @@ public final class Delivery implements Appender.Listener, MembershipListener {
     this.audience = audience;
     this.audienceInMemory = audience.inMemory();
     this.encoder = encoder;
-    this.readers = readers;
-    this.waiting = waiting;
+    this.openSessions = openSessions;
+    this.workers = workers;
     this.meters = meters;
     this.window = window;
     this.windows = windows;
@@ -90,24 +90,23 @@ public final class Delivery implements Appender.Listener, MembershipListener {
   ///
   /// @param since when the session was made, in microseconds
   public Feed connect(UserId user, SessionId session, long since, Outlet outlet) {
-    Reader reader = readers.acquire(user, session, since);
+    SessionCursors cursors = openSessions.acquire(user, session, since);
     Feed feed =
         new Feed(
-            reader, outlet, new Window(window, windows.claim(user)), windows.claim(user), feeds);
-    reader.add(feed);
+            cursors, outlet, new Window(window, windows.claim(user)), windows.claim(user), feeds);
+    cursors.add(feed);
     return feed;
   }
 
-  /// Hands the feed's reader back; the caller writes its {@link Reader#moves} first.
+  /// Hands the feed's session back; the caller writes its {@link SessionCursors#moves} first.
   void disconnect(Feed feed) {
-    feed.reader().remove(feed);
-    readers.release(feed.reader());
+    feed.cursors().remove(feed);
+    openSessions.release(feed.cursors());
   }
 
-  /// How much of the log a client holds that gives this offset. An offset in the future hides no
-  /// entry that is still to come. No offset hides entries of the log's epoch: it may be the offset
-  /// of an entry from before the log was restored, under a clock that was ahead.
-  public long held(long offset) {
+  /// Limits a client's offset: it never hides entries that are still to come or that belong to the
+  /// log's epoch. An offset may be from before the log was restored, under a clock that was ahead.
+  public long clampOffset(long offset) {
     long most = store.epoch() > 0 ? store.epoch() : store.horizon();
     return Math.clamp(offset, 0, most);
   }
@@ -148,21 +147,21 @@ public final class Delivery implements Appender.Listener, MembershipListener {
         announceEntry(new Announced(entry, Source.LIVE, encoder, mailboxes));
       } else {
         var announced = new Announced(entry, Source.LIVE, encoder);
-        readers
+        openSessions
             .find(new SessionId(entry.log().uuid()))
-            .ifPresent(reader -> reader.offerLive(announced));
+            .ifPresent(cursors -> cursors.offerLive(announced));
       }
     }
   }
 
   private void announceEntry(Announced announced) {
     Entry entry = announced.entry();
-    var crowd = new Crowd(readers, announced, waiting);
+    var crowd = new Crowd(openSessions, announced, workers);
     try {
       offerToMembers(audienceInMemory, entry, crowd);
     } catch (NotInMemory _) {
       // A feed that hears of a later entry first sees the gap and reads the log.
-      waiting.execute(() -> offerToMembers(audience, entry, crowd));
+      workers.execute(() -> offerToMembers(audience, entry, crowd));
     }
   }
 
@@ -179,23 +178,23 @@ public final class Delivery implements Appender.Listener, MembershipListener {
   /// elsewhere, because that could overtake it.
   @Override
   public void unsettled(UserId user) {
-    readers.unsettle(user);
+    openSessions.unsettle(user);
   }
 
   /// Now the user's sessions read the entries that were kept from them.
   @Override
   public void settled(UserId user) {
-    readers.settle(user);
+    openSessions.settle(user);
   }
 
   private void announceReceipt(Receipt receipt) {
-    List<Reader> online = readers.of(receipt.author());
+    List<SessionCursors> online = openSessions.of(receipt.author());
     if (online.isEmpty()) {
       return;
     }
     byte[] frame = encoder.encodeReceipt(receipt);
-    for (Reader reader : online) {
-      meters.receipted(reader.pushReceipt(frame));
+    for (SessionCursors cursors : online) {
+      meters.receipted(cursors.pushReceipt(frame));
     }
   }
 
@@ -222,11 +221,11 @@ public final class Delivery implements Appender.Listener, MembershipListener {
   }
 
   private void read(Feed feed, Runnable reading) {
-    waiting.execute(() -> {
+    workers.execute(() -> {
       try {
         reading.run();
       } catch (RuntimeException e) {
-        log.error("Session {} can't be given what it missed", feed.reader().session(), e);
+        log.error("Session {} can't be given what it missed", feed.cursors().session(), e);
         feed.fail();
       }
     });

@@ -10,17 +10,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Decides which entries of its session's logs one connection gets, and when: the state machine of
-/// delivery. It opens no socket, starts no thread and reads no clock; its {@link Reader}'s lock
-/// guards all of it.
+/// delivery. It opens no socket, starts no thread and reads no clock; its {@link SessionCursors}'s
+/// lock guards all of it.
 ///
 /// ```
 ///         listPending()             the pass found the end
 ///  SILENT ──────────► DRAINING ──────────────────────────► LIVE
-///                     ▲   │ window full or socket slow       │ the same
-///      resume(),      │   ▼                                  ▼
-///      acknowledged   └─ PAUSED ◄────────────────────────────┘
-///                     ▲                                      │
-///                     └───────── DRAINING ◄──────────────────┘ an announcement is missing
+///                     ▲   │  ▲ an announcement is missing   │ │
+///      resume(),      │   │  └───────────────────────────────┘ │
+///      acknowledged   │   │ window full or socket slow         │ the same
+///                     │   ▼                                    │
+///                     └─ PAUSED ◄──────────────────────────────┘
 /// ```
 ///
 /// It remembers its `horizon` (in every log, everything up to there was pushed to it or
@@ -59,15 +59,15 @@ public final class Feed {
 
   /// The result of offering the next entry of a pass.
   enum NextOffered {
-    GONE_ON,
+    DONE,
     NO_ROOM,
     OUTDATED
   }
 
   /// At most this many announcements wait for a pass to end; beyond that another pass is cheaper.
-  private static final int MOST_MEANWHILE = 256;
+  private static final int MOST_QUEUED = 256;
 
-  private final Reader reader;
+  private final SessionCursors cursors;
   private final Outlet outlet;
   private final Window window;
   private final WindowBudget.WindowClaim keeping;
@@ -78,14 +78,26 @@ public final class Feed {
   private long horizon;
   private int generation;
   private final Map<LogId, Long> reached = new HashMap<>(0);
-  private @Nullable ArrayDeque<Announced> meanwhile;
-  private boolean missed;
-  private boolean crowded;
+
+  /// Announcements that came during the pass. They are pushed once it has found the end.
+  private @Nullable ArrayDeque<Announced> queuedDuringPass;
+
+  /// Whether entries came that the pass may not have read, and that are not queued.
+  private boolean needsAnotherPass;
+
+  /// Whether the feed is paused because its window was full, and not because of a slow socket.
+  private boolean pausedByFullWindow;
+
   private @Nullable Pass suspended;
 
   /// @param keeping what a pass that waits for room may take of the node's memory
-  Feed(Reader reader, Outlet outlet, Window window, WindowBudget.WindowClaim keeping, Host host) {
-    this.reader = reader;
+  Feed(
+      SessionCursors cursors,
+      Outlet outlet,
+      Window window,
+      WindowBudget.WindowClaim keeping,
+      Host host) {
+    this.cursors = cursors;
     this.outlet = outlet;
     this.window = window;
     this.keeping = keeping;
@@ -95,14 +107,14 @@ public final class Feed {
 
   /// Every change of the state.
   private void become(State next) {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     assert state.mayBecome(next) : state + " to " + next;
     host.became(state, next);
     state = next;
   }
 
-  Reader reader() {
-    return reader;
+  SessionCursors cursors() {
+    return cursors;
   }
 
   /// The client asks for what it missed: everything not acknowledged, or of that what stands at
@@ -110,7 +122,7 @@ public final class Feed {
   ///
   /// @param from microseconds; 0 for everything
   public void listPending(long from) {
-    synchronized (reader) {
+    synchronized (cursors) {
       if (state == State.CLOSED) {
         return;
       }
@@ -125,7 +137,7 @@ public final class Feed {
 
   /// The outlet takes frames again.
   public void resume() {
-    synchronized (reader) {
+    synchronized (cursors) {
       resumeIfRoomy();
     }
   }
@@ -141,7 +153,7 @@ public final class Feed {
     window.clear();
     reached.clear();
     dropSuspended();
-    meanwhile = null;
+    queuedDuringPass = null;
   }
 
   State state() {
@@ -149,17 +161,17 @@ public final class Feed {
   }
 
   int generation() {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     return generation;
   }
 
   boolean listening() {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     return state != State.SILENT && state != State.CLOSED;
   }
 
   Window window() {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     return window;
   }
 
@@ -175,7 +187,7 @@ public final class Feed {
 
   /// An entry that this session may see was just committed.
   void offerLive(Announced announced) {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     switch (state) {
       case LIVE -> deliverLive(announced);
       case DRAINING -> keepForLater(announced);
@@ -185,10 +197,10 @@ public final class Feed {
 
   /// Entries that this session may see were not offered.
   void missLive() {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     switch (state) {
       case LIVE -> startDraining();
-      case DRAINING -> missed = true;
+      case DRAINING -> needsAnotherPass = true;
       case SILENT, PAUSED, CLOSED -> {} // the next pass reads them
     }
   }
@@ -202,9 +214,9 @@ public final class Feed {
       startDraining();
       return;
     }
-    boolean elsewhere = announced.isInMailboxOf(reader.session());
-    if (entry.erased() || reader.wrote(entry) || elsewhere) {
-      reader.skip(entry);
+    boolean elsewhere = announced.isInMailboxOf(cursors.session());
+    if (entry.erased() || cursors.wrote(entry) || elsewhere) {
+      cursors.skip(entry);
       reached.put(entry.log(), entry.position());
       return;
     }
@@ -216,27 +228,27 @@ public final class Feed {
   }
 
   private void keepForLater(Announced announced) {
-    if (meanwhile == null) {
-      meanwhile = new ArrayDeque<>(4);
+    if (queuedDuringPass == null) {
+      queuedDuringPass = new ArrayDeque<>(4);
     }
-    if (meanwhile.size() < MOST_MEANWHILE) {
-      meanwhile.add(announced);
+    if (queuedDuringPass.size() < MOST_QUEUED) {
+      queuedDuringPass.add(announced);
     } else {
-      missed = true;
+      needsAnotherPass = true;
     }
   }
 
   private void pushEntry(Announced announced) {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     Entry entry = announced.entry();
-    reader.beginCursor(entry);
+    cursors.beginCursor(entry);
     window.add(
         entry.message().id(),
         new Window.Pushed(
             entry.log(),
             entry.previous(),
             entry.position(),
-            entry.message().author().equals(reader.user()),
+            entry.message().author().equals(cursors.user()),
             announced.spread()));
     reached.put(entry.log(), entry.position());
     outlet.pushFrame(announced.frame());
@@ -245,12 +257,12 @@ public final class Feed {
   /// Whether this feed needs the entry at `position` no more: it was pushed, or acknowledged, or is
   /// not asked for.
   private boolean has(LogId log, long position) {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     if (position <= horizon || position < from) {
       return true;
     }
     Long through = reached.get(log);
-    return (through != null && position <= through) || reader.has(log, position);
+    return (through != null && position <= through) || cursors.has(log, position);
   }
 
   // Draining
@@ -258,15 +270,15 @@ public final class Feed {
   private void startDraining() {
     become(State.DRAINING);
     generation++;
-    missed = false;
-    meanwhile = null;
+    needsAnotherPass = false;
+    queuedDuringPass = null;
     host.drain(this);
   }
 
   private void pause() {
     become(State.PAUSED);
-    crowded = window.full();
-    meanwhile = null;
+    pausedByFullWindow = window.full();
+    queuedDuringPass = null;
     // Room that was made between the check and here is not reported again.
     resumeIfRoomy();
   }
@@ -274,7 +286,7 @@ public final class Feed {
   private void resumeIfRoomy() {
     // After a full window half of it must be free, for reading the log again has its price. After a
     // slow socket any room will do: this client may acknowledge nothing before it has everything.
-    boolean room = crowded ? window.roomy() : !window.full();
+    boolean room = pausedByFullWindow ? window.roomy() : !window.full();
     if (state == State.PAUSED && room && outlet.writable()) {
       startDraining();
     }
@@ -283,7 +295,7 @@ public final class Feed {
   /// Without memory for it another pass begins where this one would have continued: it looks at all
   /// logs again, and that is all.
   private void suspend(Pass pass) {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     pass.suspend();
     if (keeping.growTo(pass.bytes())) {
       suspended = pass;
@@ -298,12 +310,12 @@ public final class Feed {
   /// The pass that stopped for lack of room: it continues where it stopped, with the current
   /// generation. Another pass after it reads the entries committed since it began.
   Optional<Pass> takeSuspended() {
-    synchronized (reader) {
+    synchronized (cursors) {
       Optional<Pass> pass = Optional.ofNullable(suspended);
       dropSuspended();
       pass.ifPresent(it -> {
         it.continueAs(generation);
-        missed = true;
+        needsAnotherPass = true;
       });
       return pass;
     }
@@ -311,7 +323,7 @@ public final class Feed {
 
   /// From where a pass reads `log`.
   long start(LogId log, long acknowledgedThrough) {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     long start = Math.max(Math.max(acknowledgedThrough, horizon), from - 1);
     Long through = reached.get(log);
     return through == null ? start : Math.max(start, through);
@@ -319,31 +331,31 @@ public final class Feed {
 
   /// Whether the client said that it holds what is older.
   boolean startsLate() {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     return from > 0;
   }
 
   long horizon() {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     return horizon;
   }
 
   /// A pass brings the next entry, in the order of positions. Without room it is suspended, and
   /// brings this entry again.
   NextOffered offerBacklog(Pass pass, int generation, Announced announced, boolean visible) {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     if (generation != this.generation || state != State.DRAINING) {
       return NextOffered.OUTDATED;
     }
     Entry entry = announced.entry();
-    if (!visible || entry.erased() || reader.wrote(entry)) {
-      reader.skip(entry);
+    if (!visible || entry.erased() || cursors.wrote(entry)) {
+      cursors.skip(entry);
       reached.put(entry.log(), entry.position());
-      return NextOffered.GONE_ON;
+      return NextOffered.DONE;
     }
     if (has(entry.log(), entry.position())) {
       reached.merge(entry.log(), entry.position(), Math::max);
-      return NextOffered.GONE_ON;
+      return NextOffered.DONE;
     }
     if (window.full() || !outlet.writable()) {
       suspend(pass);
@@ -351,26 +363,26 @@ public final class Feed {
       return NextOffered.NO_ROOM;
     }
     pushEntry(announced);
-    return NextOffered.GONE_ON;
+    return NextOffered.DONE;
   }
 
   /// A pass has found the end of every log.
   ///
   /// @param read up to here, in every log that the session may see
   void caughtUp(int generation, long read) {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     if (generation != this.generation || state != State.DRAINING) {
       return;
     }
     horizon = Math.max(horizon, read);
     reached.values().removeIf(position -> position <= horizon);
-    if (missed) {
+    if (needsAnotherPass) {
       startDraining();
       return;
     }
     become(State.LIVE);
-    ArrayDeque<Announced> waiting = meanwhile;
-    meanwhile = null;
+    ArrayDeque<Announced> waiting = queuedDuringPass;
+    queuedDuringPass = null;
     while (waiting != null && !waiting.isEmpty() && state == State.LIVE) {
       deliverLive(waiting.poll());
     }
@@ -379,7 +391,7 @@ public final class Feed {
   // Acknowledging
 
   Optional<Window.Pushed> acknowledgePushed(MessageId id) {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     Optional<Window.Pushed> removed = window.remove(id);
     if (removed.isPresent()) {
       resumeIfRoomy();

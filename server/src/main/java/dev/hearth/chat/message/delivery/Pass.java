@@ -48,14 +48,14 @@ final class Pass {
   private final LogStore store;
   private final PushEncoder encoder;
   private final Feed feed;
-  private final Reader reader;
+  private final SessionCursors cursors;
   private final long began;
   private final int page;
   private final long pageBytes;
   private final PriorityQueue<Unread> unread =
       new PriorityQueue<>(Comparator.comparingLong(log -> log.next));
 
-  // The reader's lock guards it.
+  // The session's lock guards it.
   private int generation;
 
   /// A log with entries this feed may need.
@@ -70,14 +70,14 @@ final class Pass {
     long next;
     // Whether the session needs nothing before `after`, so that a gap in the log doesn't matter to
     // it.
-    boolean settled;
+    boolean mayJumpGap;
 
-    Unread(LogId log, List<Audience.Span> spans, Cursor stored, long after, boolean settled) {
+    Unread(LogId log, List<Audience.Span> spans, Cursor stored, long after, boolean mayJumpGap) {
       this.log = log;
       this.spans = spans;
       this.stored = stored;
       this.after = after;
-      this.settled = settled;
+      this.mayJumpGap = mayJumpGap;
     }
 
     boolean shows(Entry entry) {
@@ -104,16 +104,16 @@ final class Pass {
     this.store = store;
     this.encoder = encoder;
     this.feed = feed;
-    this.reader = feed.reader();
+    this.cursors = feed.cursors();
     boolean late;
-    synchronized (reader) {
+    synchronized (cursors) {
       this.generation = feed.generation();
       late = feed.startsLate();
     }
     // Before looking at any log: what is committed after this is announced to the feed. Also before
     // asking for the spans: they may be outdated beyond it. Once they are not, the feed reads the
     // rest.
-    this.began = audience.settled(reader.user(), store.horizon());
+    this.began = audience.settled(cursors.user(), store.horizon());
     List<Unread> all = begin(visible(audience));
     if (late) {
       keepWhatIsHidden(all);
@@ -134,27 +134,28 @@ final class Pass {
 
   private Map<LogId, List<Audience.Span>> visible(Audience audience) {
     Map<LogId, List<Audience.Span>> visible = new HashMap<>();
-    for (Audience.Span span : audience.spans(reader.user())) {
+    for (Audience.Span span : audience.spans(cursors.user())) {
       visible.computeIfAbsent(span.log(), log -> new ArrayList<>(1)).add(span);
     }
-    LogId mailbox = LogId.mailbox(reader.session());
+    LogId mailbox = LogId.mailbox(cursors.session());
     visible.put(mailbox, List.of(new Audience.Span(mailbox, 0, Long.MAX_VALUE)));
     return visible;
   }
 
   private List<Unread> begin(Map<LogId, List<Audience.Span>> visible) {
     // All at once; those in memory are newer.
-    Map<LogId, Cursor> stored = store.cursors(reader.session());
+    Map<LogId, Cursor> stored = store.cursors(cursors.session());
     List<Unread> all = new ArrayList<>(visible.size());
-    synchronized (reader) {
+    synchronized (cursors) {
       visible.forEach((log, spans) -> {
-        var held = reader.cursor(log);
+        var held = cursors.cursor(log);
         Cursor cursor =
             held.or(() -> Optional.ofNullable(stored.get(log)))
-                .orElseGet(() -> reader.beginning(spans));
+                .orElseGet(() -> cursors.beginning(spans));
         long start = feed.start(log, cursor.through());
-        boolean settled = start == cursor.through() || (held.isEmpty() && start == feed.horizon());
-        all.add(new Unread(log, spans, cursor, start, settled));
+        boolean mayJumpGap =
+            start == cursor.through() || (held.isEmpty() && start == feed.horizon());
+        all.add(new Unread(log, spans, cursor, start, mayJumpGap));
       });
     }
     return all;
@@ -163,10 +164,10 @@ final class Pass {
   /// An offset hides entries but doesn't acknowledge them: keeps the cursors of their logs.
   private void keepWhatIsHidden(List<Unread> all) {
     long[] first = first(all, all.stream().mapToLong(log -> log.stored.through()));
-    synchronized (reader) {
+    synchronized (cursors) {
       for (int i = 0; i < first.length; i++) {
         if (first[i] > 0) {
-          reader.loaded(all.get(i).log, all.get(i).stored);
+          cursors.loaded(all.get(i).log, all.get(i).stored);
         }
       }
     }
@@ -197,7 +198,7 @@ final class Pass {
     } catch (UnreadableLog damaged) {
       log.error(
           "Session {} does not get all of log {}: {}",
-          reader.session(),
+          cursors.session(),
           unread.log.uuid(),
           damaged.getMessage());
       return List.of();
@@ -209,7 +210,7 @@ final class Pass {
     for (int i = 0; i < MOST_A_STEP; i++) {
       Unread next = unread.peek();
       if (next == null) {
-        synchronized (reader) {
+        synchronized (cursors) {
           feed.caughtUp(generation, began);
         }
         return Progress.ENDED;
@@ -231,14 +232,14 @@ final class Pass {
   private boolean bring(Unread next) {
     Entry entry = next.page.element();
     boolean visible = next.shows(entry) && !isInMailbox(entry, next);
-    synchronized (reader) {
-      reader.loaded(next.log, next.stored);
-      if (next.settled) {
-        reader.skipTo(next.log, entry.previous());
-        next.settled = false;
+    synchronized (cursors) {
+      cursors.loaded(next.log, next.stored);
+      if (next.mayJumpGap) {
+        cursors.skipTo(next.log, entry.previous());
+        next.mayJumpGap = false;
       }
       Announced announced = new Announced(entry, Source.BACKLOG, encoder);
-      return feed.offerBacklog(this, generation, announced, visible) == Feed.NextOffered.GONE_ON;
+      return feed.offerBacklog(this, generation, announced, visible) == Feed.NextOffered.DONE;
     }
   }
 
@@ -248,7 +249,7 @@ final class Pass {
   private boolean isInMailbox(Entry entry, Unread in) {
     return in.spans.size() > 1
         && entry.message().session().isEmpty()
-        && logs(entry).contains(LogId.mailbox(reader.session()));
+        && logs(entry).contains(LogId.mailbox(cursors.session()));
   }
 
   private List<LogId> logs(Entry entry) {
@@ -258,7 +259,7 @@ final class Pass {
       // Twice is better than never.
       log.error(
           "Session {} may get message {} twice: {}",
-          reader.session(),
+          cursors.session(),
           entry.message().id(),
           damaged.getMessage());
       return List.of();
@@ -277,9 +278,9 @@ final class Pass {
     }
   }
 
-  /// Keeps only where it stands, for as long as nobody asks for more. The reader's lock is held.
+  /// Keeps only where it stands, for as long as nobody asks for more. The session's lock is held.
   void suspend() {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     unread.forEach(log -> log.page.clear());
   }
 
@@ -288,9 +289,9 @@ final class Pass {
     return (long) BYTES_A_LOG * unread.size();
   }
 
-  /// Continues for a feed that has room again. The reader's lock is held.
+  /// Continues for a feed that has room again. The session's lock is held.
   void continueAs(int generation) {
-    assert Thread.holdsLock(reader);
+    assert Thread.holdsLock(cursors);
     this.generation = generation;
   }
 }

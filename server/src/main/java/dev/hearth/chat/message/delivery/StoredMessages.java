@@ -17,20 +17,20 @@ record StoredMessages(LogStore store, Audience audience) {
 
   /// Returns whether that is news for the author: the session may see the message, and its user did
   /// not write it.
-  boolean acknowledgeStored(Reader reader, MessageId id) {
+  boolean acknowledgeStored(SessionCursors cursors, MessageId id) {
     Optional<Indexed> known = store.find(id);
     return known.isPresent()
-        && moveOver(reader, known.get())
-        && !known.get().author().equals(reader.user());
+        && moveOver(cursors, known.get())
+        && !known.get().author().equals(cursors.user());
   }
 
   /// Answers whether the session may see the message at all.
-  private boolean moveOver(Reader reader, Indexed known) {
-    LogId mailbox = LogId.mailbox(reader.session());
+  private boolean moveOver(SessionCursors cursors, Indexed known) {
+    LogId mailbox = LogId.mailbox(cursors.session());
     Optional<Entry> mine = store.find(known.id(), mailbox);
     if (mine.isPresent()) {
       var whole = List.of(new Audience.Span(mailbox, 0, Long.MAX_VALUE));
-      reader.acknowledgeStored(mine.get(), cursor(reader, mailbox, whole));
+      cursors.acknowledgeStored(mine.get(), cursor(cursors, mailbox, whole));
       return true;
     }
     if (!known.saidToAll()) {
@@ -38,18 +38,19 @@ record StoredMessages(LogStore store, Audience audience) {
     }
     LogId conversation = LogId.of(known.conversation());
     List<Audience.Span> spans =
-        audience.spans(reader.user()).stream()
+        audience.spans(cursors.user()).stream()
             .filter(span -> span.log().equals(conversation))
             .toList();
     if (spans.stream().noneMatch(span -> span.shows(known.position()))) {
       return false;
     }
     Optional<Entry> shared = store.find(known.id(), conversation);
-    shared.ifPresent(entry -> reader.acknowledgeStored(entry, cursor(reader, conversation, spans)));
+    shared.ifPresent(
+        entry -> cursors.acknowledgeStored(entry, cursor(cursors, conversation, spans)));
     return true;
   }
 
-  private Cursor cursor(Reader reader, LogId log, List<Audience.Span> spans) {
-    return store.cursor(reader.session(), log).orElseGet(() -> reader.beginning(spans));
+  private Cursor cursor(SessionCursors cursors, LogId log, List<Audience.Span> spans) {
+    return store.cursor(cursors.session(), log).orElseGet(() -> cursors.beginning(spans));
   }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The messages that one connection was pushed and has not acknowledged. Its {@link Reader}'s lock
-/// guards it.
+/// The messages that one connection was pushed and has not acknowledged. Its {@link
+/// SessionCursors}'s lock guards it.
 ///
 /// It holds numbers instead of objects, in arrays that grow as they fill: 48 bytes for a message,
 /// and some 12 to find it. The first few messages are free. Beyond them it takes its memory from

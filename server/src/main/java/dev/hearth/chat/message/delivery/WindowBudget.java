@@ -32,7 +32,8 @@ public final class WindowBudget {
     return new WindowClaim(user);
   }
 
-  /// The part of the budget that one window or one pass holds. Its {@link Reader}'s lock guards it.
+  /// The part of the budget that one window or one pass holds. Its {@link SessionCursors}' lock
+  /// guards it.
   final class WindowClaim {
     private final UserId user;
     // Idle connections are many; they carry none.

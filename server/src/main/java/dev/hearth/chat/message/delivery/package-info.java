@@ -8,8 +8,9 @@
 /// the process ends before the next flush, those entries come again.
 ///
 /// {@link dev.hearth.chat.message.delivery.Feed} is the state machine, one for each connection;
-/// {@link dev.hearth.chat.message.delivery.Reader} is a session with its cursors and its lock;
-/// {@link dev.hearth.chat.message.delivery.Pass} reads the logs for a feed that missed something.
+/// {@link dev.hearth.chat.message.delivery.SessionCursors} has the cursors of one session and their
+/// lock; {@link dev.hearth.chat.message.delivery.Pass} reads the logs for a feed that missed
+/// something.
 @NullMarked
 package dev.hearth.chat.message.delivery;
 

@@ -48,7 +48,7 @@ public final class Appender implements LogWriter, AutoCloseable {
   private sealed interface Work {
     record Append(Draft draft, Consumer<Appended> then) implements Work {}
 
-    record WriteCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then)
+    record WriteCursors(List<CursorMove> moves, List<Acknowledged> acknowledgements, Runnable then)
         implements Work {}
   }
 
@@ -161,16 +161,17 @@ public final class Appender implements LogWriter, AutoCloseable {
   }
 
   @Override
-  public boolean writeCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
+  public boolean writeCursors(
+      List<CursorMove> moves, List<Acknowledged> acknowledgements, Runnable then) {
     if (space.isOut()) {
       return false;
     }
     Object owner =
         moves.isEmpty()
-            ? words.isEmpty() ? Work.class : words.getFirst().reader()
+            ? acknowledgements.isEmpty() ? Work.class : acknowledgements.getFirst().reader()
             : moves.getFirst().session();
-    long bytes = BYTES_AN_ITEM + (long) BYTES_A_LOG * (moves.size() + words.size());
-    return enqueue(owner, new Work.WriteCursors(moves, words, then), bytes);
+    long bytes = BYTES_AN_ITEM + (long) BYTES_A_LOG * (moves.size() + acknowledgements.size());
+    return enqueue(owner, new Work.WriteCursors(moves, acknowledgements, then), bytes);
   }
 
   @Override
@@ -290,8 +291,8 @@ public final class Appender implements LogWriter, AutoCloseable {
     for (Work work : together) {
       switch (work) {
         case Work.Append _ -> refused.add(new Appended.NotStored());
-        case Work.WriteCursors(var moves, var words, _) ->
-            unwritten.add(new Work.WriteCursors(moves, words, () -> {}));
+        case Work.WriteCursors(var moves, var acknowledgements, _) ->
+            unwritten.add(new Work.WriteCursors(moves, acknowledgements, () -> {}));
       }
     }
     answer(together, refused);
@@ -322,7 +323,7 @@ public final class Appender implements LogWriter, AutoCloseable {
 
   private static LogStore.Batch batch(List<Work> together) {
     List<Draft> drafts = new ArrayList<>(together.size());
-    List<Acknowledged> words = new ArrayList<>();
+    List<Acknowledged> acknowledgements = new ArrayList<>();
     // Of a cursor that moved several times, only where it came to is written, in whatever order the
     // moves were handed in.
     Map<CursorKey, CursorMove> moves = new LinkedHashMap<>();
@@ -330,14 +331,14 @@ public final class Appender implements LogWriter, AutoCloseable {
       switch (work) {
         case Work.Append append -> drafts.add(append.draft);
         case Work.WriteCursors write -> {
-          words.addAll(write.words);
+          acknowledgements.addAll(write.acknowledgements);
           for (CursorMove move : write.moves) {
             moves.merge(new CursorKey(move.session(), move.log()), move, CursorMove::merge);
           }
         }
       }
     }
-    return new LogStore.Batch(drafts, new ArrayList<>(moves.values()), words);
+    return new LogStore.Batch(drafts, new ArrayList<>(moves.values()), acknowledgements);
   }
 
   private void announceCommit(LogStore.Committed committed) {

@@ -17,7 +17,7 @@ public interface LogWriter {
   /// Writes where cursors moved to, and which messages sessions acknowledged; `then` runs once that
   /// is written. Returns false, and takes nothing, when too much waits already, the disk has no
   /// room even for these, or the log is closing.
-  boolean writeCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then);
+  boolean writeCursors(List<CursorMove> moves, List<Acknowledged> acknowledgements, Runnable then);
 
   /// Whether a draft of this size is refused because its author has used up the share of one
   /// author, while there is room for others.

@@ -55,7 +55,7 @@ final class AcknowledgementsTest {
   private final UserId bob = UserId.random();
   private final SessionId session = SessionId.random();
   private final LogId mailbox = LogId.mailbox(session);
-  private final Readers readers = new Readers();
+  private final OpenSessions readers = new OpenSessions();
   private final DeliveryMeters meters = new DeliveryMeters(new SimpleMeterRegistry());
   private volatile long free = Long.MAX_VALUE;
   private final DiskSpace space = new DiskSpace(() -> this.free, 1 << 20, new Health());
@@ -172,7 +172,7 @@ final class AcknowledgementsTest {
   void acknowledgements_that_wait_for_a_busy_log_are_bounded_and_the_rest_come_again()
       throws IOException {
     List<MessageId> messages = new ArrayList<>();
-    for (int i = 0; i < Acknowledgements.MOST_UNSAID + 10; i++) {
+    for (int i = 0; i < Acknowledgements.MOST_UNWRITTEN + 10; i++) {
       messages.add(said());
     }
     var outlet = new Kept();
@@ -187,10 +187,11 @@ final class AcknowledgementsTest {
     acknowledgements.disconnect(feed);
     assertThat(appender.step()).isTrue();
 
-    assertThat(words).hasSize(Acknowledgements.MOST_UNSAID);
+    assertThat(words).hasSize(Acknowledgements.MOST_UNWRITTEN);
     var cursor = cursor();
-    var unsaid = messages.subList(Acknowledgements.MOST_UNSAID, messages.size());
-    assertThat(unsaid).noneMatch(message -> cursor.has(position(message)));
+    var unwrittenAcknowledgements =
+        messages.subList(Acknowledgements.MOST_UNWRITTEN, messages.size());
+    assertThat(unwrittenAcknowledgements).noneMatch(message -> cursor.has(position(message)));
   }
 
   @Test
@@ -203,7 +204,7 @@ final class AcknowledgementsTest {
 
     assertThatThrownBy(() -> inMemory.moveCursors(bob, session, 0, both))
         .isSameAs(NotInMemory.SIGNAL);
-    Reader reader = readers.find(session).orElseThrow();
+    SessionCursors reader = readers.find(session).orElseThrow();
     synchronized (reader) {
       assertThat(reader.has(mailbox, position(pushed))).as("the cursor stays").isFalse();
     }

@@ -60,7 +60,7 @@ class AnnouncingTest {
   private Accounts accounts;
   private Outbox outbox;
   private Conversations conversations;
-  private final Readers readers = new Readers();
+  private final OpenSessions readers = new OpenSessions();
   private Delivery delivery;
   private User alice;
   private User bob;

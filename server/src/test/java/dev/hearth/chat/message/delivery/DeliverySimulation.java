@@ -266,7 +266,7 @@ final class DeliverySimulation {
 
   /// A process: all that a crash forgets.
   private final class Node implements LogWriter {
-    final Readers readers = new Readers();
+    final OpenSessions readers = new OpenSessions();
     final DeliveryMeters meters = new DeliveryMeters(new SimpleMeterRegistry());
     final Delivery delivery =
         new Delivery(

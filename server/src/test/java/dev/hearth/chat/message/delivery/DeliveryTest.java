@@ -56,7 +56,7 @@ final class DeliveryTest {
             store,
             new Unreadable(),
             new Nothing(),
-            new Readers(),
+            new OpenSessions(),
             Runnable::run,
             new DeliveryMeters(new SimpleMeterRegistry()),
             10);
@@ -79,7 +79,7 @@ final class DeliveryTest {
             store,
             new Nobody(),
             new Nothing(),
-            new Readers(),
+            new OpenSessions(),
             Runnable::run,
             new DeliveryMeters(new SimpleMeterRegistry()),
             10);
@@ -103,7 +103,7 @@ final class DeliveryTest {
             store,
             new Nobody(),
             new Nothing(),
-            new Readers(),
+            new OpenSessions(),
             later::add,
             new DeliveryMeters(registry),
             10);
@@ -151,7 +151,7 @@ final class DeliveryTest {
             store,
             new Members(Map.of(crowded, people, quiet, List.of(stranger, last))),
             TestingOutlet.IDS,
-            new Readers(),
+            new OpenSessions(),
             later::add,
             new DeliveryMeters(new SimpleMeterRegistry()),
             1_000);
@@ -186,7 +186,7 @@ final class DeliveryTest {
             store,
             new Members(Map.of(crowded, people)),
             TestingOutlet.IDS,
-            new Readers(),
+            new OpenSessions(),
             later::add,
             new DeliveryMeters(new SimpleMeterRegistry()),
             1_000);

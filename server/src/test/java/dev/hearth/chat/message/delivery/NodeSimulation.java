@@ -426,7 +426,7 @@ final class NodeSimulation {
         new Conversations(
             directory, accounts, new Relationships(directory), TestingExpenses.none(), 100);
     final PassedTime passed = new PassedTime(database, positions, machine::nanos);
-    final Readers readers = new Readers();
+    final OpenSessions readers = new OpenSessions();
     final DeliveryMeters meters = new DeliveryMeters(new SimpleMeterRegistry());
     final Audience audience = new ConversationAudience(conversations);
     final Delivery delivery =

@@ -143,7 +143,7 @@ final class PassTest {
     assertThat(budget.held()).isLessThanOrEqualTo(4 << 10);
     acknowledgeAll(feed, outlet);
     assertThat(outlet.pushed).isEqualTo(said);
-    feed.reader().remove(feed);
+    feed.cursors().remove(feed);
     assertThat(budget.held()).isZero();
   }
 
@@ -158,7 +158,7 @@ final class PassTest {
   private static void acknowledge(Feed feed, String message) {
     var word =
         AcknowledgementRequest.of(MessageId.find(message).orElseThrow(), MessageStatus.DELIVERED);
-    assertThat(feed.reader().acknowledgePushed(List.of(word), (_, _) -> {})).isTrue();
+    assertThat(feed.cursors().acknowledgePushed(List.of(word), (_, _) -> {})).isTrue();
   }
 
   private void acknowledgeAll(Feed feed, TestingOutlet outlet) {
@@ -177,7 +177,7 @@ final class PassTest {
         store,
         new Member(),
         TestingOutlet.IDS,
-        new Readers(),
+        new OpenSessions(),
         tasks::add,
         new DeliveryMeters(new SimpleMeterRegistry()),
         WINDOW,

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One session as delivery knows it while it is connected or acknowledges: its cursors, and a feed
 /// for each of its connections. Any thread may call the synchronized methods; the others need the
-/// reader's lock. Nothing waits under the lock.
+/// session's lock. Nothing waits under the lock.
 ///
 /// Of a log that is not among `cursors`, this session has everything up to the horizon of each live
 /// feed.
-final class Reader {
+final class SessionCursors {
   /// The result of handing moves and acknowledgements to the log.
   enum Handed {
     NOTHING,
@@ -47,7 +47,7 @@ final class Reader {
   private final SessionId session;
   private final long since;
   private final Map<LogId, Cursor> cursors = new HashMap<>(0);
-  private final Set<LogId> unwritten = new HashSet<>(0);
+  private final Set<LogId> movedLogs = new HashSet<>(0);
 
   @GuardedBy("this")
   private List<Feed> feeds = List.of();
@@ -56,23 +56,24 @@ final class Reader {
   @GuardedBy("this")
   private @Nullable ArrayDeque<Announced> held;
 
+  /// Whether there were more announcements than may be held.
   @GuardedBy("this")
-  private boolean lost;
+  private boolean heldOverflowed;
 
   /// How many changes of the user's memberships are under way.
   @GuardedBy("this")
   private int unsettled;
 
   // The acknowledgements that could not be handed to the log yet, and whether this stays among the
-  // readers for them.
+  // open sessions for them.
   @GuardedBy("this")
-  private List<Acknowledged> unsaid = List.of();
+  private List<Acknowledged> unwrittenAcknowledgements = List.of();
 
   @GuardedBy("this")
   private boolean late;
 
   /// @param since when the session was made, in microseconds: what is older is not for it
-  Reader(UserId user, SessionId session, long since) {
+  SessionCursors(UserId user, SessionId session, long since) {
     this.user = user;
     this.session = session;
     this.since = since;
@@ -123,8 +124,8 @@ final class Reader {
     while (waiting != null && !waiting.isEmpty()) {
       offerToFeeds(waiting.poll());
     }
-    if (lost) {
-      lost = false;
+    if (heldOverflowed) {
+      heldOverflowed = false;
       feeds.forEach(Feed::missLive);
     }
   }
@@ -148,7 +149,7 @@ final class Reader {
     if (held != null && held.size() < MOST_HELD) {
       held.add(announced);
     } else {
-      lost = true;
+      heldOverflowed = true;
     }
   }
 
@@ -247,24 +248,25 @@ final class Reader {
   private void move(LogId log, Cursor from, Cursor to) {
     assert to.through() >= from.through() : from + " to " + to;
     cursors.put(log, to);
-    unwritten.add(log);
+    movedLogs.add(log);
   }
 
   /// Takes messages out of every connection's window and moves the cursors over them, if each of
   /// them is in a window; else it does nothing.
   ///
-  /// @param words each of another message
+  /// @param acknowledgements each of another message
   /// @param each gets the messages that were taken, under the lock
   /// @return whether they were taken
   synchronized boolean acknowledgePushed(
-      List<AcknowledgementRequest> words, BiConsumer<AcknowledgementRequest, Window.Pushed> each) {
-    for (AcknowledgementRequest word : words) {
-      if (!awaits(word.messageId())) {
+      List<AcknowledgementRequest> acknowledgements,
+      BiConsumer<AcknowledgementRequest, Window.Pushed> each) {
+    for (AcknowledgementRequest request : acknowledgements) {
+      if (!awaits(request.messageId())) {
         return false;
       }
     }
-    for (AcknowledgementRequest word : words) {
-      each.accept(word, acknowledgePushed(word.messageId()));
+    for (AcknowledgementRequest request : acknowledgements) {
+      each.accept(request, acknowledgePushed(request.messageId()));
     }
     return true;
   }
@@ -300,36 +302,39 @@ final class Reader {
 
   // Writing
 
-  /// Writes everything to the log that is not written yet: where cursors came to, and `words`. The
-  /// lock is held meanwhile, so that the log gets the moves in the order in which they were made.
+  /// Writes everything to the log that is not written yet: where cursors came to, and
+  /// `acknowledgements`. The lock is held meanwhile, so that the log gets the moves in the order in
+  /// which they were made.
   ///
   /// If the log refuses it, it stays here and is handed over with what comes later: cursors and
   /// acknowledgements together, so that no message counts as acknowledged whose author is never
   /// told.
   ///
-  /// @param then runs once it is written; how many holds of this reader end with it
-  synchronized Handed writeCursors(LogWriter writer, List<Acknowledged> words, IntConsumer then) {
-    List<Acknowledged> unsaid = joined(this.unsaid, words);
+  /// @param then runs once it is written; how many holds of this session end with it
+  synchronized Handed writeCursors(
+      LogWriter writer, List<Acknowledged> acknowledgements, IntConsumer then) {
+    List<Acknowledged> unwrittenAcknowledgements =
+        joined(this.unwrittenAcknowledgements, acknowledgements);
     List<CursorMove> moves = moves();
-    if (moves.isEmpty() && unsaid.isEmpty()) {
+    if (moves.isEmpty() && unwrittenAcknowledgements.isEmpty()) {
       return Handed.NOTHING;
     }
     int holds = late ? 2 : 1;
-    if (writer.writeCursors(moves, unsaid, () -> then.accept(holds))) {
-      this.unsaid = List.of();
+    if (writer.writeCursors(moves, unwrittenAcknowledgements, () -> then.accept(holds))) {
+      this.unwrittenAcknowledgements = List.of();
       late = false;
-      unwritten.clear();
+      movedLogs.clear();
       return Handed.TAKEN;
     }
-    this.unsaid = unsaid;
+    this.unwrittenAcknowledgements = unwrittenAcknowledgements;
     boolean first = !late;
     late = true;
     return first ? Handed.LATE : Handed.LATE_AGAIN;
   }
 
-  /// How many words wait for a log that was too busy.
-  synchronized int unsaid() {
-    return unsaid.size();
+  /// How many acknowledgements wait for a log that was too busy.
+  synchronized int unwrittenAcknowledgements() {
+    return unwrittenAcknowledgements.size();
   }
 
   /// Ends the connections, so that their clients come back and ask again.
@@ -339,11 +344,11 @@ final class Reader {
 
   private List<CursorMove> moves() {
     assert Thread.holdsLock(this);
-    if (unwritten.isEmpty()) {
+    if (movedLogs.isEmpty()) {
       return List.of();
     }
-    List<CursorMove> moves = new ArrayList<>(unwritten.size());
-    for (LogId log : unwritten) {
+    List<CursorMove> moves = new ArrayList<>(movedLogs.size());
+    for (LogId log : movedLogs) {
       Cursor cursor = cursors.get(log);
       if (cursor != null) {
         moves.add(new CursorMove(session, log, cursor));
