@@ -7,13 +7,26 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.hearth.edge.RefusalLog;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Where log lines go: to standard error, from INFO for Hearth and from WARN for the libraries.
 ///
 /// In code, so that no XML has to be parsed on the way to the first connection.
 /// `-Dhearth.log=DEBUG` (any level) shows more or less of Hearth.
 public final class LogOutput extends ContextAwareBase implements Configurator {
+  private static final String LEVEL = "hearth.log";
+
+  /// Shows a line for each refusal too, to somebody who develops a client; unless they have chosen
+  /// a level themselves.
+  public static void showRefusals() {
+    if (System.getProperty(LEVEL) == null
+        && LoggerFactory.getLogger(RefusalLog.LOGGER)
+            instanceof ch.qos.logback.classic.Logger logger) {
+      logger.setLevel(Level.DEBUG);
+    }
+  }
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -31,9 +44,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(console);
-    context
-        .getLogger("dev.hearth")
-        .setLevel(Level.toLevel(System.getProperty("hearth.log"), Level.INFO));
+    context.getLogger("dev.hearth").setLevel(Level.toLevel(System.getProperty(LEVEL), Level.INFO));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

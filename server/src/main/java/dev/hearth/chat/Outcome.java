@@ -1,5 +1,6 @@
 package dev.hearth.chat;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.blaze.ErrorCode;
 
@@ -17,15 +18,17 @@ public sealed interface Outcome<T> {
     return new Refused<>(refusal);
   }
 
-  static <T> Outcome<T> refused(ErrorCode code) {
-    return refused(Refusal.of(code));
+  /// @param why with a `%s` for each of the numbers, which are bounds of ours
+  static <T> Outcome<T> refused(ErrorCode code, @CompileTimeConstant String why, long... bounds) {
+    return refused(Refusal.of(code, why, bounds));
   }
 
   static <T> Outcome<T> spent(Charge.Refused charge) {
     return refused(Refusal.spent(charge));
   }
 
-  static <T> Outcome<T> invalid(String field) {
-    return refused(Refusal.invalid(field));
+  /// @param why with a `%s` for each of the numbers, which are bounds of ours
+  static <T> Outcome<T> invalid(String field, @CompileTimeConstant String why, long... bounds) {
+    return refused(Refusal.invalid(field, why, bounds));
   }
 }

@@ -137,7 +137,9 @@ public final class PortListener {
         request.response().setStatusCode(500).putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         request
             .response()
-            .end("{\"error\":{\"status\":500,\"code\":500,\"description\":\"Internal\"}}");
+            .end(
+                "{\"error\":{\"status\":500,\"code\":500,\"description\":\"Internal\","
+                    + "\"extra\":{\"reason\":\"The server failed; its log has the cause.\"}}}");
       }
     }
   }

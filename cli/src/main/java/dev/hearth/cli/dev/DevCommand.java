@@ -2,6 +2,7 @@ package dev.hearth.cli.dev;
 
 import dev.hearth.Hearth;
 import dev.hearth.RunningServer;
+import dev.hearth.cli.LogOutput;
 import dev.hearth.cli.option.CommandRefused;
 import dev.hearth.cli.option.Folders;
 import dev.hearth.cli.option.OnLossOption;
@@ -66,6 +67,7 @@ public final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    LogOutput.showRefusals();
     Path folder = data == null ? Folders.dev() : data;
     if (ready != null) {
       prepare(ready.toAbsolutePath());

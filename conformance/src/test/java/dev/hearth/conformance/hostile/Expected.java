@@ -108,6 +108,7 @@ record Expected(String text) {
     assertThat(error.path("code").asInt(0)).as("%s", frame).isEqualTo(Integer.parseInt(code));
     assertThat(error.path("status").asInt(0)).isEqualTo(202);
     assertThat(error.path("description").asString("")).isNotEmpty();
+    assertThat(error.path("extra").path("reason").asString("")).as("%s", frame).isNotBlank();
     assertThat(frame.has("data")).isFalse();
   }
 

@@ -87,6 +87,7 @@ class HttpTest {
     // Beside the API, where attachments are, it is the HTTP status.
     assertThat(error.path("status").asInt(0)).isIn(202, answered.status());
     assertThat(error.path("description").asString("")).isNotEmpty();
+    assertThat(error.path("extra").path("reason").asString("")).as("%s", answered).isNotBlank();
     if (expected.length == 3) {
       assertThat(error.path("extra").path("field").asString("")).isEqualTo(expected[2]);
     }

@@ -1,5 +1,7 @@
 package dev.hearth.protocol.blaze;
 
+import java.util.Set;
+
 /// The names of the actions, as envelopes carry them. The set is open: an unknown one is answered.
 public final class BlazeAction {
   public static final String LIST_PENDING_MESSAGES = "LIST_PENDING_MESSAGES";
@@ -28,6 +30,28 @@ public final class BlazeAction {
 
   /// The action of a frame that answers no request: something is wrong with the connection.
   public static final String ERROR = "ERROR";
+
+  /// All of them.
+  public static final Set<String> ALL =
+      Set.of(
+          LIST_PENDING_MESSAGES,
+          CREATE_MESSAGE,
+          CREATE_PLAIN_MESSAGES,
+          CREATE_CALL,
+          CREATE_KRAKEN,
+          LIST_KRAKEN_PEERS,
+          ACKNOWLEDGE_MESSAGE_RECEIPT,
+          ACKNOWLEDGE_MESSAGE_RECEIPTS,
+          SYNC_SIGNAL_KEYS,
+          COUNT_SIGNAL_KEYS,
+          CONSUME_SESSION_SIGNAL_KEYS,
+          CREATE_SIGNAL_KEY_MESSAGES,
+          PING,
+          CREATE_SESSION_MESSAGE,
+          CREATE_SESSION_SYNC_MESSAGES,
+          ACKNOWLEDGE_SESSION_MESSAGE_RECEIPTS,
+          ACKNOWLEDGE_DESKTOP_MESSAGE_RECEIPTS,
+          ERROR);
 
   private BlazeAction() {}
 }

@@ -42,18 +42,22 @@ final class AlbumResource implements ApiResource {
             stickers
                 .in(request.caller().user(), id)
                 .map(contents -> json.show(request, id.toString(), contents)))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(
+            ApiResponse.refused(
+                ErrorCode.NOT_FOUND, "There is no album of this id that you may see."));
   }
 
   private ApiResponse show(ApiRequest request) {
     return AlbumId.find(request.pathParameter("id"))
         .flatMap(id -> stickers.findAlbum(request.caller().user(), id))
         .map(album -> json.show(request, album))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(
+            ApiResponse.refused(
+                ErrorCode.NOT_FOUND, "There is no album of this id that you may see."));
   }
 
   private ApiResponse upload(ApiRequest request) {
-    byte[] zip = request.fields().id("data_zip_base64", WireBase64::decode);
+    byte[] zip = request.fields().value("data_zip_base64", WireBase64::decode, "It is base64.");
     return ApiResponse.of(
         stickers.upload(request.caller().user(), zip, "data_zip_base64"),
         album -> json.show(request, album));

@@ -1,6 +1,5 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.media.Attachment;
 import dev.hearth.chat.media.Attachments;
@@ -38,7 +37,10 @@ final class AttachmentResource implements ApiResource {
   private ApiResponse create(ApiRequest request) {
     return switch (attachments.create(request.caller().user())) {
       case Created.New(var attachment) -> show(request, attachment);
-      case Created.OverQuota() -> ApiResponse.refused(Refusal.of(ErrorCode.FORBIDDEN, "quota"));
+      case Created.OverQuota() ->
+          ApiResponse.refused(
+              ErrorCode.FORBIDDEN,
+              "The user has as many attachments, or bytes in them, as one may.");
     };
   }
 
@@ -47,7 +49,9 @@ final class AttachmentResource implements ApiResource {
         .flatMap(attachments::find)
         .filter(found -> found.content().isPresent() || isOwner(request.caller(), found))
         .map(found -> show(request, found))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(
+            ApiResponse.refused(
+                ErrorCode.NOT_FOUND, "There is no attachment of this id, or not any more."));
   }
 
   private ApiResponse show(ApiRequest request, Attachment attachment) {

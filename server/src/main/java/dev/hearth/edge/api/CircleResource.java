@@ -27,6 +27,9 @@ final class CircleResource implements ApiResource {
   private static final int LARGEST_PAGE = 500;
   private static final int MOST_AT_ONCE = 500;
 
+  private static final ApiResponse NO_CIRCLE =
+      ApiResponse.refused(ErrorCode.NOT_FOUND, Circles.NO_CIRCLE);
+
   private final Circles circles;
 
   CircleResource(Circles circles) {
@@ -65,7 +68,7 @@ final class CircleResource implements ApiResource {
     return CircleId.find(request.pathParameter("id"))
         .flatMap(id -> circles.find(request.caller().user(), id))
         .map(CircleJson::show)
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(NO_CIRCLE);
   }
 
   private ApiResponse rename(ApiRequest request) {
@@ -73,14 +76,14 @@ final class CircleResource implements ApiResource {
     return CircleId.find(request.pathParameter("id"))
         .map(id -> circles.rename(request.caller(), id, name))
         .map(renamed -> ApiResponse.of(renamed, CircleJson::show))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(NO_CIRCLE);
   }
 
   private ApiResponse delete(ApiRequest request) {
     return CircleId.find(request.pathParameter("id"))
         .map(id -> circles.delete(request.caller(), id))
         .map(deleted -> ApiResponse.of(deleted, _ -> ApiResponse.nothing()))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(NO_CIRCLE);
   }
 
   private ApiResponse conversations(ApiRequest request) {
@@ -88,7 +91,7 @@ final class CircleResource implements ApiResource {
     return CircleId.find(request.pathParameter("id"))
         .flatMap(id -> circles.items(request.caller().user(), id, page.after(), page.limit()))
         .map(CircleJson::show)
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(NO_CIRCLE);
   }
 
   private static String name(ApiRequest request) {
@@ -98,7 +101,7 @@ final class CircleResource implements ApiResource {
   private ApiResponse ofCircle(ApiRequest request) {
     var circle = CircleId.find(request.pathParameter("id"));
     if (circle.filter(id -> circles.find(request.caller().user(), id).isPresent()).isEmpty()) {
-      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+      return NO_CIRCLE;
     }
     return arrange(
         request,
@@ -115,7 +118,7 @@ final class CircleResource implements ApiResource {
   private ApiResponse ofUser(ApiRequest request) {
     var user = UserId.find(request.pathParameter("id"));
     if (user.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+      return ApiResponse.refused(ErrorCode.NOT_FOUND, "The path has no id of a user.");
     }
     var conversation = ConversationId.ofContact(request.caller().user(), user.get());
     return arrange(request, conversation, user);
@@ -124,7 +127,7 @@ final class CircleResource implements ApiResource {
   private ApiResponse ofConversation(ApiRequest request) {
     return ConversationId.find(request.pathParameter("id"))
         .map(id -> arrange(request, id, Optional.empty()))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND, ConversationResource.NO_ID));
   }
 
   private ApiResponse arrange(
@@ -143,7 +146,7 @@ final class CircleResource implements ApiResource {
   private static List<RequestFields> changes(ApiRequest request) {
     var changes = request.oneOrMore();
     if (changes.size() > MOST_AT_ONCE) {
-      throw RequestRefused.invalid("circles");
+      throw RequestRefused.invalid("circles", "At most %s changes at once.", MOST_AT_ONCE);
     }
     return changes;
   }
@@ -159,7 +162,7 @@ final class CircleResource implements ApiResource {
     return switch (fields.findText("action").orElse("").toUpperCase(Locale.ROOT)) {
       case "ADD" -> CircleChange.CircleMove.ADD;
       case "REMOVE" -> CircleChange.CircleMove.REMOVE;
-      default -> throw fields.invalid("action");
+      default -> throw fields.invalid("action", "It is ADD or REMOVE.");
     };
   }
 }

@@ -18,6 +18,9 @@ import java.util.UUID;
 /// `GET /codes/:id`: what is behind a QR code. Anyone may look, and who is signed in sees it with
 /// their own eyes. A browser that followed the code's link gets a page that opens the app.
 final class CodeResource implements ApiResource {
+  private static final ApiResponse NO_CODE =
+      ApiResponse.refused(ErrorCode.NOT_FOUND, "There is no user or group of this code.");
+
   private final Accounts accounts;
   private final Conversations conversations;
   private final UserJson users;
@@ -40,11 +43,11 @@ final class CodeResource implements ApiResource {
     // Spelled as we spell it: what stands in the path goes into no answer.
     var code = UserId.find(request.pathParameter("id")).map(UserId::uuid);
     if (code.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+      return NO_CODE;
     }
     return request.asksForPage()
         ? CodePage.of(code.get())
-        : behind(request, code.get()).orElseGet(() -> ApiResponse.refused(ErrorCode.NOT_FOUND));
+        : behind(request, code.get()).orElse(NO_CODE);
   }
 
   private Optional<ApiResponse> behind(ApiRequest request, UUID code) {

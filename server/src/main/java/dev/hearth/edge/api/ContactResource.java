@@ -41,7 +41,7 @@ final class ContactResource implements ApiResource {
   private static ApiResponse receive(ApiRequest request) {
     var entries = request.items();
     if (entries.size() > MOST_ENTRIES || !entries.stream().allMatch(JsonNode::isObject)) {
-      return ApiResponse.invalid("contacts");
+      return ApiResponse.invalid("contacts", "It is a list of at most %s objects.", MOST_ENTRIES);
     }
     return ApiResponse.nothing();
   }

@@ -23,6 +23,8 @@ import java.util.Optional;
 /// Conversations: founding and showing them; changing a conversation's description, its code, and
 /// how long its messages stay; and muting it, for the caller alone.
 final class ConversationResource implements ApiResource {
+  static final String NO_ID = "The path has no id of a conversation.";
+
   private final Conversations conversations;
   private final Mutes mutes;
   private final Portraits portraits;
@@ -52,7 +54,7 @@ final class ConversationResource implements ApiResource {
     var wanted =
         new NewConversation(
             fields.id("conversation_id", ConversationId::find),
-            fields.id("category", ConversationResource::category),
+            fields.value("category", ConversationResource::category, "It is CONTACT or GROUP."),
             fields.findText("name").orElse(""),
             fields.findText("announcement").orElse(""),
             // Other fields of a participant that clients send, such as a role, are ignored.
@@ -82,7 +84,7 @@ final class ConversationResource implements ApiResource {
         .flatMap(conversations::find)
         .filter(found -> conversations.wasEverIn(found.id(), caller))
         .map(found -> json.show(caller, found))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND, Conversations.NOT_IN_ANY));
   }
 
   // For a field that stays, clients send the old value, null, or nothing. No client asks for a
@@ -127,7 +129,7 @@ final class ConversationResource implements ApiResource {
             .flatMap(conversations::find)
             .filter(found -> found.participant(caller.user()).isPresent());
     if (conversation.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.FORBIDDEN);
+      return ApiResponse.refused(ErrorCode.FORBIDDEN, Conversations.NOT_IN_ANY);
     }
     mutes.mute(caller.user(), caller.session(), conversation.get().id(), duration);
     return json.show(caller.user(), conversation.get());
@@ -140,7 +142,7 @@ final class ConversationResource implements ApiResource {
   private ApiResponse change(ApiRequest request, Asked asked) {
     return ConversationId.find(request.pathParameter("id"))
         .map(id -> json.show(request.caller().user(), asked.of(id)))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND, NO_ID));
   }
 
   /// In whole seconds, up to `longest`; some clients send a whole conversation around it.
@@ -150,7 +152,9 @@ final class ConversationResource implements ApiResource {
             .fields()
             .findNumber("duration")
             .filter(number -> number >= 0 && number <= longest.toSeconds())
-            .orElseThrow(() -> RequestRefused.invalid("duration"));
+            .orElseThrow(() ->
+                RequestRefused.invalid(
+                    "duration", "It is a number of seconds, 0 to %s.", longest.toSeconds()));
     return Duration.ofSeconds(seconds);
   }
 

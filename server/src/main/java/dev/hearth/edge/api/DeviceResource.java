@@ -55,7 +55,7 @@ final class DeviceResource implements ApiResource {
     var caller = request.caller();
     var wanted = accounts.findSession(fields.id("session_id", SessionId::find));
     if (wanted.map(Session::user).filter(caller.user()::equals).isEmpty()) {
-      return ApiResponse.refused(ErrorCode.FORBIDDEN);
+      return ApiResponse.refused(ErrorCode.FORBIDDEN, "You have no session of this id.");
     }
     var session = wanted.get();
     if (session.id().equals(caller.session())) {
@@ -65,9 +65,12 @@ final class DeviceResource implements ApiResource {
     boolean guarded = pins.find(caller.user()).isPresent();
     if (pin.isEmpty() || !guarded) {
       if (!isPrimary(caller)) {
-        return ApiResponse.refused(ErrorCode.FORBIDDEN);
+        return ApiResponse.refused(
+            ErrorCode.FORBIDDEN, "Only the primary device signs others out without a PIN.");
       }
-      return guarded ? ApiResponse.invalid("pin_base64") : signOut(session);
+      return guarded
+          ? ApiResponse.invalid("pin_base64", "The account has a PIN.")
+          : signOut(session);
     }
     var verified = pins.verify(caller, pin.get(), TipBody.signingOut(session.id()));
     return PinResource.answer(verified, () -> signOut(session));

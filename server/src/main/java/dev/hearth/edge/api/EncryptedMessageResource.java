@@ -36,16 +36,19 @@ final class EncryptedMessageResource implements ApiResource {
   private ApiResponse send(ApiRequest request) {
     var messages = EncryptedMessageRequest.readBody(request.body());
     if (messages.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.BAD_REQUEST);
+      return ApiResponse.refused(
+          ErrorCode.BAD_REQUEST, "The body is a message as a JSON object, or a list of them.");
     }
     if (messages.get().size() > Sending.MOST_MESSAGES) {
-      return ApiResponse.invalid("messages");
+      return ApiResponse.invalid(
+          "messages", "At most %s messages are sent at once.", Sending.MOST_MESSAGES);
     }
     var outcome =
         Awaited.<Outcome<List<SentEncrypted>>>within(
             PATIENCE, then -> sending.sendAll(request.caller(), messages.get(), then));
     if (outcome.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.BLAZE_TIMEOUT);
+      return ApiResponse.refused(
+          ErrorCode.BLAZE_TIMEOUT, "Not all is stored yet: send it again, with the same ids.");
     }
     return ApiResponse.of(
         outcome.get(),

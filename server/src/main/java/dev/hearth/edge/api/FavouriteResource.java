@@ -35,7 +35,7 @@ final class FavouriteResource implements ApiResource {
   private ApiResponse list(ApiRequest request) {
     var user = UserId.find(request.pathParameter("id")).flatMap(accounts::findUser);
     if (user.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+      return ApiResponse.refused(ErrorCode.NOT_FOUND, "There is no user of this id.");
     }
     var all = favourites.of(user.get().id());
     return ApiResponse.written(json -> {
@@ -48,18 +48,22 @@ final class FavouriteResource implements ApiResource {
   private ApiResponse add(ApiRequest request) {
     var bot = findBot(request);
     if (bot.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+      return ApiResponse.refused(ErrorCode.NOT_FOUND, "There is no bot of this id.");
     }
     return favourites
         .add(request.caller().user(), bot.get())
         .map(favourite -> ApiResponse.written(json -> write(json, favourite)))
-        .orElse(ApiResponse.refused(ErrorCode.TOO_MANY_FAVOURITE_APPS));
+        .orElse(
+            ApiResponse.refused(
+                ErrorCode.TOO_MANY_FAVOURITE_APPS,
+                "A user has at most %s favourite bots.",
+                FavouriteApps.MOST));
   }
 
   private ApiResponse remove(ApiRequest request) {
     var bot = findBot(request);
     if (bot.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+      return ApiResponse.refused(ErrorCode.NOT_FOUND, "There is no bot of this id.");
     }
     favourites.remove(request.caller().user(), bot.get().id());
     return ApiResponse.nothing();

@@ -18,6 +18,8 @@ import java.util.Set;
 
 /// The caller's own account, under both its paths, and whom it lets come near.
 final class MeResource implements ApiResource {
+  static final String A_NAME = "It has 1 to %s characters, and shows something.";
+
   private static final Set<AllowedUsers> REACHABLE =
       Set.of(AllowedUsers.EVERYBODY, AllowedUsers.CONTACTS);
   private static final Set<AllowedUsers> ALL = Set.of(AllowedUsers.values());
@@ -63,10 +65,11 @@ final class MeResource implements ApiResource {
     Optional<String> biography = fields.findText("biography");
     var picture = fields.findPortrait("avatar_base64");
     if (fullName.filter(name -> !ProfileChange.isName(name)).isPresent()) {
-      return ApiResponse.invalid("full_name");
+      return ApiResponse.invalid("full_name", A_NAME, ProfileChange.LONGEST_NAME);
     }
     if (biography.filter(text -> !ProfileChange.isBiography(text)).isPresent()) {
-      return ApiResponse.invalid("biography");
+      return ApiResponse.invalid(
+          "biography", "It has at most %s characters.", ProfileChange.LONGEST_BIOGRAPHY);
     }
     var caller = request.caller();
     var updated =
@@ -104,7 +107,8 @@ final class MeResource implements ApiResource {
     return allowed.stream()
         .filter(audience -> audience.name().equals(wanted))
         .findFirst()
-        .orElseThrow(() -> RequestRefused.invalid(name));
+        .orElseThrow(() ->
+            RequestRefused.invalid(name, "It is EVERYBODY, CONTACTS or, for a search, NOBODY."));
   }
 
   private static String currency(RequestFields fields, String was) {
@@ -113,7 +117,7 @@ final class MeResource implements ApiResource {
       return was;
     }
     if (!Preferences.isCurrency(wanted)) {
-      throw RequestRefused.invalid("fiat_currency");
+      throw RequestRefused.invalid("fiat_currency", "It is an ISO 4217 code, such as USD.");
     }
     return wanted;
   }
@@ -121,7 +125,8 @@ final class MeResource implements ApiResource {
   private static double threshold(RequestFields fields, String name, double was) {
     double wanted = fields.findAmount(name).orElse(was);
     if (!Preferences.isThreshold(wanted)) {
-      throw RequestRefused.invalid(name);
+      throw RequestRefused.invalid(
+          name, "It is a number from 0 to %s.", Preferences.LARGEST_THRESHOLD);
     }
     return wanted;
   }

@@ -32,10 +32,12 @@ final class MessageResource implements ApiResource {
   private ApiResponse send(ApiRequest request) {
     var messages = MessageRequest.readBody(request.body());
     if (messages.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.BAD_REQUEST);
+      return ApiResponse.refused(
+          ErrorCode.BAD_REQUEST, "The body is a message as a JSON object, or a list of them.");
     }
     if (messages.get().size() > Sending.MOST_MESSAGES) {
-      return ApiResponse.invalid("messages");
+      return ApiResponse.invalid(
+          "messages", "At most %s messages are sent at once.", Sending.MOST_MESSAGES);
     }
     return send(request, messages.get());
   }
@@ -44,7 +46,8 @@ final class MessageResource implements ApiResource {
     var sent =
         Awaited.<Sent>within(PATIENCE, then -> sending.sendAll(request.caller(), messages, then));
     if (sent.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.BLAZE_TIMEOUT);
+      return ApiResponse.refused(
+          ErrorCode.BLAZE_TIMEOUT, "Not all is stored yet: send it again, with the same ids.");
     }
     return switch (sent.get()) {
       case Sent.Accepted _ -> ApiResponse.nothing();

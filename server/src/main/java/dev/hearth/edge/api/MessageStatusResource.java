@@ -36,12 +36,12 @@ final class MessageStatusResource implements ApiResource {
 
   private static long nanoseconds(String offset) {
     if (!offset.matches("-?[0-9]{1,19}")) {
-      throw RequestRefused.invalid("offset");
+      throw RequestRefused.invalid("offset", "It is a time, in nanoseconds since 1970.");
     }
     try {
       return Math.max(0, Long.parseLong(offset));
     } catch (NumberFormatException _) {
-      throw RequestRefused.invalid("offset");
+      throw RequestRefused.invalid("offset", "It is a time, in nanoseconds since 1970.");
     }
   }
 }

@@ -21,6 +21,9 @@ import java.util.Map;
 
 /// The members of a group: adding and removing them, roles, joining and leaving.
 final class ParticipantResource implements ApiResource {
+  private static final ApiResponse NO_ID =
+      ApiResponse.refused(ErrorCode.NOT_FOUND, ConversationResource.NO_ID);
+
   private final Conversations conversations;
   private final ConversationJson json;
 
@@ -40,14 +43,14 @@ final class ParticipantResource implements ApiResource {
   private ApiResponse change(ApiRequest request) {
     var group = ConversationId.find(request.pathParameter("id"));
     if (group.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+      return NO_ID;
     }
     var caller = request.caller().user();
     return switch (request.pathParameter("action").toUpperCase(Locale.ROOT)) {
       case "ADD" -> show(request, conversations.add(caller, group.get(), users(request)));
       case "REMOVE" -> show(request, conversations.remove(caller, group.get(), users(request)));
       case "ROLE" -> show(request, conversations.setRoles(caller, group.get(), roles(request)));
-      default -> ApiResponse.refused(ErrorCode.NOT_FOUND);
+      default -> ApiResponse.refused(ErrorCode.NOT_FOUND, "The action is ADD, REMOVE or ROLE.");
     };
   }
 
@@ -61,7 +64,7 @@ final class ParticipantResource implements ApiResource {
     var caller = request.caller().user();
     return ConversationId.find(request.pathParameter("id"))
         .map(group -> show(request, conversations.exit(caller, group)))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(NO_ID);
   }
 
   private ApiResponse show(ApiRequest request, Outcome<Conversation> outcome) {
@@ -75,7 +78,9 @@ final class ParticipantResource implements ApiResource {
   private static Map<UserId, Role> roles(ApiRequest request) {
     var roles = new LinkedHashMap<UserId, Role>();
     for (var one : people(request)) {
-      var role = Role.find(one.findText("role").orElse("")).orElseThrow(() -> one.invalid("role"));
+      var role =
+          Role.find(one.findText("role").orElse(""))
+              .orElseThrow(() -> one.invalid("role", "It is ADMIN or empty."));
       roles.put(one.id("user_id", UserId::find), role);
     }
     return roles;

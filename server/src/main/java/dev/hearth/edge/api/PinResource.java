@@ -50,10 +50,12 @@ final class PinResource implements ApiResource {
   private ApiResponse verify(ApiRequest request) {
     var fields = request.fields();
     var caller = request.caller();
-    String pin = find(fields, "pin_base64", "pin").orElseThrow(() -> RequestRefused.invalid("pin"));
+    String pin =
+        find(fields, "pin_base64", "pin")
+            .orElseThrow(() -> RequestRefused.invalid("pin", "It is missing."));
     Optional<Long> timestamp = timestamp(fields);
     if (timestamp.isEmpty() && pins.find(caller.user()).orElse(null) instanceof Pin.Tip) {
-      return ApiResponse.invalid("timestamp");
+      return ApiResponse.invalid("timestamp", "A PIN that is a signature signs the time.");
     }
     var body = TipBody.verifying(timestamp.orElse(0L));
     return answer(pins.verify(caller, pin, body), () -> account(caller));
@@ -62,7 +64,9 @@ final class PinResource implements ApiResource {
   private ApiResponse update(ApiRequest request) {
     var fields = request.fields();
     var caller = request.caller();
-    String pin = find(fields, "pin_base64", "pin").orElseThrow(() -> RequestRefused.invalid("pin"));
+    String pin =
+        find(fields, "pin_base64", "pin")
+            .orElseThrow(() -> RequestRefused.invalid("pin", "It is missing."));
     String old = find(fields, "old_pin_base64", "old_pin").orElse("");
     long signed =
         timestamp(fields)
@@ -85,7 +89,10 @@ final class PinResource implements ApiResource {
         .map(nanos -> Duration.between(Instant.EPOCH.plusNanos(nanos), now).abs())
         .filter(off -> off.compareTo(Pins.CLOCKS_DIFFER) > 0)
         .isPresent()) {
-      throw RequestRefused.invalid("timestamp");
+      throw RequestRefused.invalid(
+          "timestamp",
+          "It is the time in nanoseconds, at most %s s from the server's.",
+          Pins.CLOCKS_DIFFER.toSeconds());
     }
     return timestamp;
   }
@@ -94,10 +101,16 @@ final class PinResource implements ApiResource {
   static ApiResponse answer(Pins.PinCheck result, Supplier<ApiResponse> right) {
     return switch (result) {
       case RIGHT -> right.get();
-      case MALFORMED -> ApiResponse.refused(ErrorCode.PIN_MALFORMED);
-      case WRONG -> ApiResponse.refused(ErrorCode.PIN_WRONG);
-      case TOO_MANY -> ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS);
-      case NOT_THIS_DEVICE -> ApiResponse.refused(ErrorCode.FORBIDDEN);
+      case MALFORMED ->
+          ApiResponse.refused(
+              ErrorCode.PIN_MALFORMED,
+              "The PIN can't be opened with the session's key, or is not of the account's kind.");
+      case WRONG -> ApiResponse.refused(ErrorCode.PIN_WRONG, "The PIN is another one.");
+      case TOO_MANY ->
+          ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS, "Too many wrong PINs: later.");
+      case NOT_THIS_DEVICE ->
+          ApiResponse.refused(
+              ErrorCode.FORBIDDEN, "A device that was linked does not set the first PIN.");
     };
   }
 

@@ -1,6 +1,5 @@
 package dev.hearth.edge.api;
 
-import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Session;
@@ -16,7 +15,6 @@ import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
-import dev.hearth.edge.http.RequestFields;
 import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.http.SignInsPerAddress;
 import dev.hearth.edge.json.NewDeviceFields;
@@ -26,7 +24,6 @@ import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import java.util.UUID;
-import java.util.function.Predicate;
 import tools.jackson.core.JsonGenerator;
 
 /// Links a device to an account, through a device that is signed in. Their messages to each other
@@ -34,7 +31,17 @@ import tools.jackson.core.JsonGenerator;
 final class ProvisioningResource implements ApiResource {
   private static final int MOST_CODE = 256;
   private static final ApiResponse TOO_MANY =
-      ApiResponse.refused(Refusal.of(ErrorCode.FORBIDDEN, "devices"));
+      ApiResponse.refused(
+          ErrorCode.FORBIDDEN, "An account has at most %s linked devices.", Linking.MOST_LINKED);
+  private static final ApiResponse MAY_NOT_LINK =
+      ApiResponse.refused(
+          ErrorCode.FORBIDDEN, "Bots, and devices that were linked, link no other device.");
+  private static final ApiResponse TOO_MANY_WAIT =
+      ApiResponse.refused(
+          ErrorCode.TOO_MANY_REQUESTS, "Too many devices are being linked at once: later.");
+  private static final ApiResponse NOBODY_WAITS =
+      ApiResponse.refused(
+          ErrorCode.CODE_INVALID, "No device waits under this id, or it has been answered.");
 
   private final Linking linking;
   private final Pins pins;
@@ -83,7 +90,8 @@ final class ProvisioningResource implements ApiResource {
               json.writeStringProperty("platform", "");
               json.writeEndObject();
             }))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(
+            ApiResponse.refused(ErrorCode.NOT_FOUND, "No device waits under this id any more."));
   }
 
   private static void write(JsonGenerator json, WaitingDevice device) {
@@ -100,9 +108,9 @@ final class ProvisioningResource implements ApiResource {
             json.writeStringProperty("code", text);
             json.writeEndObject();
           });
-      case MayNotLink() -> ApiResponse.refused(ErrorCode.FORBIDDEN);
+      case MayNotLink() -> MAY_NOT_LINK;
       case TooManyDevices() -> TOO_MANY;
-      case TooManyAtOnce() -> ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS);
+      case TooManyAtOnce() -> TOO_MANY_WAIT;
     };
   }
 
@@ -112,16 +120,22 @@ final class ProvisioningResource implements ApiResource {
         fields
             .findText("secret")
             .filter(text -> !text.isEmpty() && text.length() <= Linking.MOST_SECRET)
-            .orElseThrow(() -> RequestRefused.invalid("secret"));
+            .orElseThrow(() ->
+                RequestRefused.invalid(
+                    "secret", "It is a text of 1 to %s characters.", Linking.MOST_SECRET));
     var id = WaitingDevice.findId(request.pathParameter("id"));
     if (id.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.CODE_INVALID);
+      return NOBODY_WAITS;
     }
     var caller = request.caller();
     if (pins.find(caller.user()).isEmpty()) {
       return answer(caller, id.get(), secret);
     }
-    String pin = text(fields, "pin_base64", text -> !text.isEmpty());
+    String pin =
+        fields
+            .findText("pin_base64")
+            .filter(text -> !text.isEmpty())
+            .orElseThrow(() -> RequestRefused.invalid("pin_base64", "The account has a PIN."));
     var verified = pins.verify(caller, pin, TipBody.linking(id.get(), secret));
     return PinResource.answer(verified, () -> answer(caller, id.get(), secret));
   }
@@ -136,10 +150,10 @@ final class ProvisioningResource implements ApiResource {
             json.writeStringProperty("description", "");
             json.writeEndObject();
           });
-      case NOBODY_WAITS -> ApiResponse.refused(ErrorCode.CODE_INVALID);
-      case MAY_NOT_LINK -> ApiResponse.refused(ErrorCode.FORBIDDEN);
+      case NOBODY_WAITS -> NOBODY_WAITS;
+      case MAY_NOT_LINK -> MAY_NOT_LINK;
       case TOO_MANY_DEVICES -> TOO_MANY;
-      case NO_ROOM -> ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS);
+      case NO_ROOM -> TOO_MANY_WAIT;
     };
   }
 
@@ -147,18 +161,22 @@ final class ProvisioningResource implements ApiResource {
     var fields = request.fields();
     var user = fields.id("user_id", UserId::find);
     var by = fields.id("session_id", SessionId::find);
-    String code = text(fields, "code", text -> text.length() <= MOST_CODE);
+    String code =
+        fields
+            .findText("code")
+            .filter(text -> text.length() <= MOST_CODE)
+            .orElseThrow(() ->
+                RequestRefused.invalid(
+                    "code", "It is a text of at most %s characters.", MOST_CODE));
     if (fields.findText("purpose").filter(purpose -> !purpose.equals("SESSION")).isPresent()) {
-      return ApiResponse.invalid("purpose");
+      return ApiResponse.invalid("purpose", "It is SESSION, or absent.");
     }
     return linking
         .signIn(user, by, code, NewDeviceFields.read(fields))
         .map(this::show)
-        .orElse(ApiResponse.refused(ErrorCode.CODE_INVALID));
-  }
-
-  private static String text(RequestFields fields, String name, Predicate<String> good) {
-    return fields.findText(name).filter(good).orElseThrow(() -> RequestRefused.invalid(name));
+        .orElse(
+            ApiResponse.refused(
+                ErrorCode.CODE_INVALID, "The code is another one, is used, or its time is over."));
   }
 
   private ApiResponse show(Session session) {

@@ -20,6 +20,12 @@ import java.util.Optional;
 
 /// `POST /relationships`: adding, renaming, removing and blocking others.
 final class RelationshipResource implements ApiResource {
+  static final Refusal TOO_MANY =
+      Refusal.of(
+          ErrorCode.TOO_MANY_FRIENDS,
+          "A user has at most %s others added, renamed or blocked.",
+          Relationships.MOST);
+
   private final Accounts accounts;
   private final Relationships relationships;
   private final Contacts contacts;
@@ -42,13 +48,13 @@ final class RelationshipResource implements ApiResource {
     var fields = request.fields();
     var other = accounts.findUser(fields.id("user_id", UserId::find));
     if (other.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+      return ApiResponse.refused(ErrorCode.NOT_FOUND, "There is no user of this id.");
     }
     if (other.get().id().equals(request.caller().user())) {
-      return ApiResponse.refused(ErrorCode.FORBIDDEN);
+      return ApiResponse.refused(ErrorCode.FORBIDDEN, "Nobody has a relationship to themselves.");
     }
     if (relationships.full(request.caller().user(), other.get().id())) {
-      return ApiResponse.refused(ErrorCode.TOO_MANY_FRIENDS);
+      return ApiResponse.refused(TOO_MANY);
     }
     return change(request.caller().user(), other.get(), fields)
         .map(ApiResponse::refused)
@@ -66,7 +72,8 @@ final class RelationshipResource implements ApiResource {
       case "REMOVE" -> relationships.remove(self, other.id());
       case "BLOCK" -> relationships.block(self, other.id());
       case "UNBLOCK" -> relationships.unblock(self, other.id());
-      default -> throw RequestRefused.invalid("action");
+      default ->
+          throw RequestRefused.invalid("action", "It is ADD, UPDATE, REMOVE, BLOCK or UNBLOCK.");
     }
     return Optional.empty();
   }
@@ -74,7 +81,7 @@ final class RelationshipResource implements ApiResource {
   private static String alias(RequestFields fields) {
     String name = fields.findText("full_name").orElse("");
     if (!name.isEmpty() && !ProfileChange.isName(name)) {
-      throw RequestRefused.invalid("full_name");
+      throw RequestRefused.invalid("full_name", MeResource.A_NAME, ProfileChange.LONGEST_NAME);
     }
     return name;
   }

@@ -44,13 +44,13 @@ final class ReportResource implements ApiResource {
     var caller = request.caller().user();
     var other = accounts.findUser(request.fields().id("user_id", UserId::find));
     if (other.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.NOT_FOUND);
+      return ApiResponse.refused(ErrorCode.NOT_FOUND, "There is no user of this id.");
     }
     if (other.get().id().equals(caller)) {
-      return ApiResponse.refused(ErrorCode.FORBIDDEN);
+      return ApiResponse.refused(ErrorCode.FORBIDDEN, "Nobody reports themselves.");
     }
     if (relationships.full(caller, other.get().id())) {
-      return ApiResponse.refused(ErrorCode.TOO_MANY_FRIENDS);
+      return ApiResponse.refused(RelationshipResource.TOO_MANY);
     }
     if (allowance.charge(caller, 1) instanceof Charge.Refused spent) {
       return ApiResponse.spent(spent);

@@ -37,7 +37,7 @@ final class SchemeResource implements ApiResource {
     return SchemeId.find(request.pathParameter("id"))
         .flatMap(schemes::find)
         .map(SchemeResource::show)
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND, "There is no scheme of this id."));
   }
 
   private static ApiResponse show(Scheme scheme) {

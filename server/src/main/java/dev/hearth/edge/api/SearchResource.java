@@ -49,7 +49,9 @@ final class SearchResource implements ApiResource {
     return find(number)
         .filter(found -> mayFind(request.caller(), found))
         .map(found -> users.show(request.caller(), found))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(
+            ApiResponse.refused(
+                ErrorCode.NOT_FOUND, "No user who lets you find them has this number."));
   }
 
   private Optional<User> find(String query) {

@@ -25,21 +25,19 @@ final class SignalKeyResource implements ApiResource {
 
   private ApiResponse leave(ApiRequest request) {
     if (request.caller().bot()) {
-      return ApiResponse.refused(ErrorCode.FORBIDDEN);
+      return ApiResponse.refused(SignalKeys.NOT_FOR_BOTS);
     }
     var parsed = PreKeyUpload.readBody(request.body());
     if (parsed.isEmpty()) {
-      return ApiResponse.refused(ErrorCode.BAD_REQUEST);
+      return ApiResponse.refused(ErrorCode.BAD_REQUEST, "The body is one JSON object.");
     }
     return switch (parsed.get()) {
-      case ParsedUpload.Invalid(var field) -> ApiResponse.invalid(field);
+      case ParsedUpload.Invalid(var field) -> ApiResponse.refused(SignalKeys.unreadable(field));
       case ParsedUpload.Upload(var upload) ->
-          switch (keys.leave(request.caller(), upload)) {
-            case KEPT -> ApiResponse.nothing();
-            case NOT_SIGNED -> ApiResponse.invalid("signed_pre_key");
-            case OTHER_IDENTITY -> ApiResponse.refused(ErrorCode.FORBIDDEN);
-            case SIGNED_OUT -> ApiResponse.refused(ErrorCode.UNAUTHORIZED);
-          };
+          keys.leave(request.caller(), upload)
+              .refusal()
+              .map(ApiResponse::refused)
+              .orElse(ApiResponse.nothing());
     };
   }
 

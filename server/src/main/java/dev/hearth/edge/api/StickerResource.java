@@ -39,7 +39,7 @@ final class StickerResource implements ApiResource {
     return StickerId.find(request.pathParameter("id"))
         .flatMap(stickers::find)
         .map(sticker -> json.show(request, sticker))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND, "There is no sticker of this id."));
   }
 
   private ApiResponse add(ApiRequest request) {
@@ -49,14 +49,18 @@ final class StickerResource implements ApiResource {
     Outcome<Sticker> added =
         known.isPresent()
             ? stickers.add(user, known.get())
-            : stickers.add(user, fields.id("data_base64", WireBase64::decode), "data_base64");
+            : stickers.add(
+                user,
+                fields.value("data_base64", WireBase64::decode, "It is base64."),
+                "data_base64");
     return ApiResponse.of(added, sticker -> json.show(request, sticker));
   }
 
   private ApiResponse remove(ApiRequest request) {
     var items = request.items();
     if (items.size() > MOST_AT_ONCE || !items.stream().allMatch(JsonNode::isString)) {
-      throw RequestRefused.invalid("sticker_ids");
+      throw RequestRefused.invalid(
+          "sticker_ids", "It is a list of at most %s ids, as text.", MOST_AT_ONCE);
     }
     var ids = items.stream().flatMap(item -> StickerId.find(item.stringValue()).stream()).toList();
     stickers.remove(request.caller().user(), ids);

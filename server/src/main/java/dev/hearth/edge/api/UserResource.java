@@ -40,6 +40,6 @@ final class UserResource implements ApiResource {
     return UserId.find(id)
         .flatMap(accounts::findUser)
         .map(user -> users.show(request.caller(), user))
-        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND));
+        .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND, "There is no user of this id."));
   }
 }

@@ -49,7 +49,9 @@ final class VerificationResource implements ApiResource {
         fields
             .findText("phone")
             .filter(text -> !text.isBlank() && text.length() <= MOST_NAME)
-            .orElseThrow(() -> RequestRefused.invalid("phone"));
+            .orElseThrow(() ->
+                RequestRefused.invalid(
+                    "phone", "It is a number or a name of 1 to %s characters.", MOST_NAME));
     requireSession(fields);
     String id = codes.begin(name).toString();
     return ApiResponse.written(json -> {
@@ -68,17 +70,22 @@ final class VerificationResource implements ApiResource {
         fields
             .findText("code")
             .filter(text -> text.length() <= MOST_CODE)
-            .orElseThrow(() -> RequestRefused.invalid("code"));
+            .orElseThrow(() ->
+                RequestRefused.invalid(
+                    "code", "It is a text of at most %s characters.", MOST_CODE));
     var device = NewDeviceFields.read(fields);
     return Uuids.find(request.pathParameter("id"))
         .flatMap(id -> codes.signIn(id, code, device))
         .map(this::show)
-        .orElse(ApiResponse.refused(ErrorCode.SIGN_IN_CODE_INVALID));
+        .orElse(
+            ApiResponse.refused(
+                ErrorCode.SIGN_IN_CODE_INVALID,
+                "The code is another one, is used, was tried too often, or its time is over."));
   }
 
   private static void requireSession(RequestFields fields) {
     if (!fields.findText("purpose").orElse("").equals(PURPOSE)) {
-      throw RequestRefused.invalid("purpose");
+      throw RequestRefused.invalid("purpose", "It is SESSION.");
     }
   }
 

@@ -73,14 +73,23 @@ final class Answer implements Reply {
     }
   }
 
-  private void sendRefusal(Refusal refusal) {
+  /// A bot re-sends a message at once, forever, when it is refused with any code but 403.
+  private Refusal asItsClientTakesIt(Refusal refusal) {
+    return connection.isBot() && refusal.code() == ErrorCode.INVALID_FIELD
+        ? refusal.as(ErrorCode.FORBIDDEN)
+        : refusal;
+  }
+
+  private void sendRefusal(Refusal why) {
+    Refusal refusal = asItsClientTakesIt(why);
+    connection.write(action, refusal);
     var code = refusal.code();
     byte[] json = BlazeFrames.error(id, action, code, refusal.description(), refusal.extra());
     refusal
         .findSpent()
         .ifPresentOrElse(
-            spent -> connection.refuse(json, code, bytes, spent.pause()),
-            () -> connection.refuse(json, code, bytes));
+            spent -> connection.refuse(json, bytes, spent.pause()),
+            () -> connection.refuse(json, bytes));
   }
 
   @Override
@@ -102,7 +111,7 @@ final class Answer implements Reply {
     // so its name is not the client's text.
     log.error("{} failed for {}", action, connection, fault);
     if ((boolean) GIVEN.compareAndSet(this, false, true)) {
-      sendRefusal(Refusal.of(ErrorCode.BLAZE_SERVER));
+      sendRefusal(Refusal.of(ErrorCode.BLAZE_SERVER, "The server failed; its log has the cause."));
     }
   }
 

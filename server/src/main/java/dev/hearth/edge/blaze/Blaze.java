@@ -108,11 +108,11 @@ public final class Blaze implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     if (stopping) {
-      refuse(request, UNAVAILABLE);
+      refuse(request, UNAVAILABLE, "The server is stopping.");
       return;
     }
     switch (Handshake.read(request, settings.origins())) {
-      case Handshake.Read.Bad(int status) -> refuse(request, status);
+      case Handshake.Read.Bad(int status, var why) -> refuse(request, status, why);
       case Handshake.Read.Foreign(String origin) -> {
         log.info("A page of {} may not connect: socket.origins doesn't name it", origin);
         refuse(
@@ -124,12 +124,9 @@ public final class Blaze implements Handler<HttpServerRequest> {
     }
   }
 
-  private static void refuse(HttpServerRequest request, int status) {
-    refuse(request, status, HttpResponseStatus.valueOf(status).reasonPhrase());
-  }
-
-  /// @param description holds nothing that JSON would have to escape
-  private static void refuse(HttpServerRequest request, int status, String description) {
+  /// @param reason holds nothing that JSON would have to escape
+  private void refuse(HttpServerRequest request, int status, String reason) {
+    meters.refusals().write("an upgrade", status, reason);
     request
         .response()
         .setStatusCode(status)
@@ -137,8 +134,9 @@ public final class Blaze implements Handler<HttpServerRequest> {
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .end(
-            "{\"error\":{\"status\":%s,\"code\":%s,\"description\":\"%s\"}}"
-                .formatted(status, status, description))
+            "{\"error\":{\"status\":%s,\"code\":%s,\"description\":\"%s\",\"extra\":{\"reason\":\"%s\"}}}"
+                .formatted(
+                    status, status, HttpResponseStatus.valueOf(status).reasonPhrase(), reason))
         // Vert.x keeps the connection of an upgrade open, whatever its answer announces.
         .onComplete(_ -> request.connection().close());
   }
@@ -146,7 +144,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
   private void upgrade(HttpServerRequest request, Handshake handshake) {
     HttpServerResponse response = request.response();
     if (!ConnectionGate.countForClient(request)) {
-      refuse(request, UNAVAILABLE);
+      refuse(request, UNAVAILABLE, "The address has as many connections as one may have.");
       return;
     }
     // No extension is ever accepted: frames are compressed already.
@@ -162,7 +160,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
       ChannelTakeover.takeOver(request, channel -> connect(channel, handshake, address));
     } catch (IllegalStateException fault) {
       log.error("A handshake from {} failed", from(address), fault);
-      refuse(request, FAULT);
+      refuse(request, FAULT, "The server failed; its log has the cause.");
     }
   }
 
@@ -215,8 +213,10 @@ public final class Blaze implements Handler<HttpServerRequest> {
         ConnectionGate.known(channel);
         connection.open(caller, chat.connect(caller, connection));
       }
-      case Authentication.Anonymous(), Authentication.Unauthorized() ->
-          failedHandshakes.turnAway(connection, address);
+      case Authentication.Anonymous() ->
+          failedHandshakes.turnAway(connection, address, handshake.withoutToken());
+      case Authentication.Unauthorized(var why) ->
+          failedHandshakes.turnAway(connection, address, why);
     }
   }
 

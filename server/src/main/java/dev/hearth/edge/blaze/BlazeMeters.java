@@ -1,6 +1,6 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.edge.RefusalLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,10 +35,11 @@ public final class BlazeMeters {
   private final Counter bytesOut;
   private final Counter malformed;
   private final Counter rests;
-  private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
+  private final RefusalLog refusals;
   private final Map<End, Counter> ends = new EnumMap<>(End.class);
 
   public BlazeMeters(MeterRegistry registry) {
+    refusals = new RefusalLog(registry);
     Gauge.builder("hearth.blaze.connections", connections, AtomicInteger::get)
         .description("Open Blaze connections")
         .register(registry);
@@ -54,14 +55,6 @@ public final class BlazeMeters {
         Counter.builder("hearth.blaze.rests")
             .description("Pauses in reading from clients whose frames cost much to unpack")
             .register(registry);
-    for (ErrorCode code : ErrorCode.values()) {
-      refusals.put(
-          code,
-          Counter.builder("hearth.blaze.refusals")
-              .description("Requests answered with an error")
-              .tag("code", Integer.toString(code.code()))
-              .register(registry));
-    }
     for (End end : End.values()) {
       ends.put(
           end,
@@ -117,8 +110,8 @@ public final class BlazeMeters {
     rests.increment();
   }
 
-  void refused(ErrorCode code) {
-    count(refusals, code);
+  RefusalLog refusals() {
+    return refusals;
   }
 
   private static <K> void count(Map<K, Counter> counters, K key) {

@@ -1,6 +1,7 @@
 package dev.hearth.edge.blaze;
 
 import dev.hearth.chat.Refusal;
+import dev.hearth.chat.Refusal.Reason.Said;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.message.action.Exchange;
 import dev.hearth.chat.message.delivery.Feed;
@@ -78,6 +79,10 @@ final class Connection extends ChannelInboundHandlerAdapter
   private static final int ADDRESSES = 2;
 
   private static final long REFUSAL_DELAY_MILLIS = 1000;
+  private static final Refusal NO_REQUEST =
+      Refusal.of(
+          ErrorCode.BAD_REQUEST,
+          "A message is one JSON object with id, action and params, as gzip in a binary frame.");
   private static final byte[] PING = WireFrame.ping();
 
   /// Actions that apps drop for good when a field is invalid.
@@ -168,12 +173,11 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   /// Tells the client that it may not be here, or no longer, and ends. Any thread.
-  void turnAway(ErrorCode code, End why) {
+  void turnAway(Refusal refusal, End why) {
     loop.eventLoop()
         .execute(() -> {
           if (isUp()) {
-            loop.meters().refused(code);
-            pushJson(error(code));
+            sendError(refusal);
             end(why);
           }
         });
@@ -404,7 +408,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     boolean forbids = permanent && (isBot() || !SAYS_SOMETHING.contains(action));
     expectAnswer(malformed.id(), action, 0)
         .refuse(
-            Refusal.of(forbids ? ErrorCode.FORBIDDEN : code, malformed.why()).withField("params"));
+            Refusal.of(forbids ? ErrorCode.FORBIDDEN : code, new Said(malformed.why()))
+                .withField("params"));
   }
 
   @Override
@@ -417,7 +422,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void nonsense() {
     loop.meters().malformed();
     if (tolerance.bearsNonsense(loop.tenSeconds())) {
-      pushJson(error(ErrorCode.BAD_REQUEST));
+      sendError(NO_REQUEST);
     } else {
       log.info("{} sends nonsense again and again: dropped", this);
       drop(End.VIOLATION);
@@ -487,8 +492,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// Once for each request. A client that is refused again and again may be one that repeats at
   /// once what was refused, so it is answered slowly. Any thread.
-  void refuse(byte[] json, ErrorCode code, int bytes) {
-    loop.meters().refused(code);
+  void refuse(byte[] json, int bytes) {
     loop.eventLoop()
         .execute(() -> {
           if (tolerance.refusesAtOnce(loop.tenSeconds())) {
@@ -503,8 +507,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   /// Once for each request: a refusal that is said after a pause. Any thread.
-  void refuse(byte[] json, ErrorCode code, int bytes, Duration pause) {
-    loop.meters().refused(code);
+  void refuse(byte[] json, int bytes, Duration pause) {
     later(pause, () -> answer(json, bytes));
   }
 
@@ -533,8 +536,18 @@ final class Connection extends ChannelInboundHandlerAdapter
     pushFrame(WireFrame.binary(GzipFrame.pack(json, loop.settings().storedBelow())));
   }
 
-  private static byte[] error(ErrorCode code) {
-    return BlazeFrames.error(freshId(), BlazeAction.ERROR, code);
+  /// Says what is wrong with the connection, rather than with one request.
+  private void sendError(Refusal refusal) {
+    write(BlazeAction.ERROR, refusal);
+    pushJson(
+        BlazeFrames.error(
+            freshId(), BlazeAction.ERROR, refusal.code(), refusal.description(), refusal.extra()));
+  }
+
+  /// Counts a refusal, and writes it into the log. Any thread.
+  void write(String action, Refusal refusal) {
+    String known = BlazeAction.ALL.contains(action) ? action : "an unknown action";
+    loop.meters().refusals().write(known, Optional.ofNullable(caller), refusal);
   }
 
   private static String freshId() {

@@ -1,12 +1,12 @@
 package dev.hearth.edge.blaze;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
-import dev.hearth.protocol.blaze.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -42,10 +42,10 @@ final class FailedHandshakes {
   }
 
   /// @param told the address it counts for
-  void turnAway(Connection connection, Optional<ClientAddress> told) {
+  void turnAway(Connection connection, Optional<ClientAddress> told, Refusal refusal) {
     ClientAddress address = told.orElse(UNTOLD);
     if (atOnce.charge(address, 1) instanceof Charge.Allowed) {
-      connection.turnAway(ErrorCode.UNAUTHORIZED, End.TURNED_AWAY);
+      connection.turnAway(refusal, End.TURNED_AWAY);
       return;
     }
     var eventLoop = connection.loop().eventLoop();
@@ -58,7 +58,7 @@ final class FailedHandshakes {
         eventLoop.schedule(
             () -> {
               slot.get().close();
-              connection.turnAway(ErrorCode.UNAUTHORIZED, End.TURNED_AWAY);
+              connection.turnAway(refusal, End.TURNED_AWAY);
             },
             limits.delay().toMillis(),
             TimeUnit.MILLISECONDS);

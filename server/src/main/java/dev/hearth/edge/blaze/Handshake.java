@@ -1,8 +1,10 @@
 package dev.hearth.edge.blaze;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.edge.BearerToken;
 import dev.hearth.edge.SignedTargets;
 import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.blaze.ErrorCode;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,6 +26,14 @@ import java.util.stream.Stream;
 /// @param accept the proof that this server speaks WebSocket
 /// @param subprotocol the first one offered that we know; a client that offers none is not refused
 record Handshake(String token, List<String> targets, String accept, Optional<String> subprotocol) {
+  private static final String OF_OAUTH = "Mixin-OAuth-1";
+  private static final Refusal NO_TOKEN =
+      Refusal.of(
+          ErrorCode.UNAUTHORIZED,
+          "The request needs a token of a session, in the header Authorization, or in the query as"
+              + " access_token.");
+  private static final Refusal NO_OAUTH =
+      Refusal.of(ErrorCode.NOT_FOUND, "Hearth does not serve OAuth.");
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -33,11 +43,17 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
       Pattern.compile("[a-z][a-z0-9+.-]{1,30}://[^\\s\\p{Cntrl}]{1,255}");
 
   private static final Set<String> SUBPROTOCOLS =
-      Set.of("Mixin-Blaze-1", "MixinBot-Blaze-1", "Mixin-Notification-Extension-1");
+      Set.of("Mixin-Blaze-1", "MixinBot-Blaze-1", "Mixin-Notification-Extension-1", OF_OAUTH);
 
   @Override
   public String toString() {
     return "Handshake" + targets;
+  }
+
+  /// Why it is turned away when it has no token. A page that signs people in by OAuth has none, and
+  /// waits for a code.
+  Refusal withoutToken() {
+    return subprotocol.filter(OF_OAUTH::equals).isPresent() ? NO_OAUTH : NO_TOKEN;
   }
 
   /// The result of reading a request.
@@ -47,7 +63,7 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
     /// The handshake is not valid.
     ///
     /// @param status of HTTP
-    record Bad(int status) implements Read {}
+    record Bad(int status, String why) implements Read {}
 
     /// A page of another origin asks, and its pages may not connect.
     ///
@@ -60,14 +76,17 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
     MultiMap headers = request.headers();
     String version = headers.get("Sec-WebSocket-Version");
     String key = headers.get("Sec-WebSocket-Key");
-    if (request.version() != HttpVersion.HTTP_1_1 || key == null || !isKey(key)) {
-      return new Read.Bad(400);
+    if (request.version() != HttpVersion.HTTP_1_1) {
+      return new Read.Bad(400, "An upgrade is a request of HTTP/1.1.");
+    }
+    if (key == null || !isKey(key)) {
+      return new Read.Bad(400, "Sec-WebSocket-Key is 16 bytes, as base64.");
     }
     if (elements(headers, HttpHeaders.CONNECTION).noneMatch("upgrade"::equalsIgnoreCase)) {
-      return new Read.Bad(400);
+      return new Read.Bad(400, "The header Connection names Upgrade; a proxy may have removed it.");
     }
     if (!VERSION.equals(version)) {
-      return new Read.Bad(426);
+      return new Read.Bad(426, "Only version 13 of WebSocket is spoken.");
     }
     String origin = headers.get(HttpHeaders.ORIGIN);
     if (origin != null && !mayConnect(request, origin, origins)) {

@@ -3,6 +3,7 @@ package dev.hearth.edge.blaze;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.hearth.chat.Refusal;
 import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
@@ -19,6 +20,9 @@ public final class Sockets {
 
   /// Far more than a client has that comes back before we notice that it was gone.
   private static final int MOST_PER_SESSION = 64;
+
+  private static final Refusal SIGNED_OUT =
+      Refusal.of(ErrorCode.UNAUTHORIZED, "The session has been signed out.");
 
   private final Map<SessionId, List<Connection>> bySession = new ConcurrentHashMap<>();
   // A connection may be between the check of its token and here when its session is revoked.
@@ -45,7 +49,7 @@ public final class Sockets {
   }
 
   private static void end(Connection connection) {
-    connection.turnAway(ErrorCode.UNAUTHORIZED, End.TURNED_AWAY);
+    connection.turnAway(SIGNED_OUT, End.TURNED_AWAY);
   }
 
   void register(SessionId session, Connection connection) {

@@ -14,10 +14,10 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /// How the API reads and writes JSON.
 final class ApiJson {
-  private static final int DEEPEST = 32;
+  static final int DEEPEST = 32;
 
   /// Once parsed, a token takes some 30 bytes, however short it was.
-  private static final long MOST_TOKENS = 200_000;
+  static final long MOST_TOKENS = 200_000;
 
   static final JsonMapper MAPPER =
       JsonMapper.builder(

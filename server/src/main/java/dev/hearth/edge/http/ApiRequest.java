@@ -1,5 +1,6 @@
 package dev.hearth.edge.http;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.platform.limits.ClientAddress;
@@ -7,15 +8,20 @@ import dev.hearth.protocol.blaze.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /// One request to the API, its body read, its caller known. For one thread.
 public final class ApiRequest {
+  private static final Set<String> NO_VALUE = Set.of("", "null", "None", "undefined", "nil");
+
   private final Optional<Caller> caller;
   private final Map<String, String> pathParameters;
   private final Function<String, Optional<String>> query;
@@ -74,10 +80,10 @@ public final class ApiRequest {
     return value;
   }
 
-  /// The first query parameter of that name. Empty values, and `null` as text, count as absent:
-  /// some clients send those for what they leave out.
+  /// The first query parameter of that name. Empty values, and words such as `null` and `None`,
+  /// count as absent: some clients send those for what they leave out.
   public Optional<String> findQuery(String name) {
-    return query.apply(name).filter(value -> !value.isEmpty() && !value.equals("null"));
+    return query.apply(name).filter(value -> !NO_VALUE.contains(value));
   }
 
   /// Whether a browser asks, for something to show.
@@ -99,7 +105,7 @@ public final class ApiRequest {
   public RequestFields fields() {
     JsonNode json = json();
     if (!json.isObject()) {
-      throw unreadable();
+      throw unreadable("The body is one JSON object.");
     }
     return new RequestFields(json);
   }
@@ -108,7 +114,7 @@ public final class ApiRequest {
   public List<JsonNode> items() {
     JsonNode json = json();
     if (!json.isArray()) {
-      throw unreadable();
+      throw unreadable("The body is a JSON list.");
     }
     return json.valueStream().toList();
   }
@@ -118,7 +124,7 @@ public final class ApiRequest {
   public List<RequestFields> objects(String name, int most) {
     List<JsonNode> items = items();
     if (items.size() > most || !items.stream().allMatch(JsonNode::isObject)) {
-      throw RequestRefused.invalid(name);
+      throw RequestRefused.invalid(name, "It is a list of at most %s objects.", most);
     }
     return RequestFields.each(items);
   }
@@ -131,7 +137,7 @@ public final class ApiRequest {
       return List.of(new RequestFields(json));
     }
     if (!json.isArray() || !json.valueStream().allMatch(JsonNode::isObject)) {
-      throw unreadable();
+      throw unreadable("The body is a JSON object, or a list of them.");
     }
     return RequestFields.each(json.valueStream().toList());
   }
@@ -154,12 +160,20 @@ public final class ApiRequest {
   private static <T> T reading(Supplier<T> supplier) {
     try {
       return supplier.get();
+    } catch (StreamConstraintsException _) {
+      throw new RequestRefused(
+          Refusal.of(
+              ErrorCode.INVALID_FIELD,
+              "The body is JSON with at most %s levels, %s values, and %s digits in a number.",
+              ApiJson.DEEPEST,
+              ApiJson.MOST_TOKENS,
+              StreamReadConstraints.DEFAULT_MAX_NUM_LEN));
     } catch (JacksonException _) {
-      throw unreadable();
+      throw unreadable("The body is not JSON.");
     }
   }
 
-  private static RequestRefused unreadable() {
-    return new RequestRefused(Refusal.of(ErrorCode.BAD_REQUEST));
+  private static RequestRefused unreadable(@CompileTimeConstant String why) {
+    return new RequestRefused(Refusal.of(ErrorCode.BAD_REQUEST, why));
   }
 }

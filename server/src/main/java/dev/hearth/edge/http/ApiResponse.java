@@ -1,5 +1,6 @@
 package dev.hearth.edge.http;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
 import dev.hearth.chat.Outcome;
 import dev.hearth.chat.Refusal;
 import dev.hearth.platform.limits.Charge;
@@ -54,8 +55,9 @@ public sealed interface ApiResponse {
     return new Refused(refusal);
   }
 
-  static ApiResponse refused(ErrorCode code) {
-    return refused(Refusal.of(code));
+  /// @param why with a `%s` for each of the numbers, which are bounds of ours
+  static ApiResponse refused(ErrorCode code, @CompileTimeConstant String why, long... bounds) {
+    return refused(Refusal.of(code, why, bounds));
   }
 
   static ApiResponse spent(Charge.Refused charge) {
@@ -63,8 +65,10 @@ public sealed interface ApiResponse {
   }
 
   /// Refused because of a field that can't be as it is.
-  static ApiResponse invalid(String field) {
-    return refused(Refusal.invalid(field));
+  ///
+  /// @param why with a `%s` for each of the numbers, which are bounds of ours
+  static ApiResponse invalid(String field, @CompileTimeConstant String why, long... bounds) {
+    return refused(Refusal.invalid(field, why, bounds));
   }
 
   /// @param answer shows what was asked for, where it was done

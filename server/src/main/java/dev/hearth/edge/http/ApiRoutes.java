@@ -22,7 +22,13 @@ public final class ApiRoutes {
       RouteAudience audience,
       boolean free,
       int bodyBytes,
-      ApiHandler handler) {}
+      ApiHandler handler) {
+    /// For logs and meters.
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+  }
 
   private final RouteAudience audience;
   private final boolean free;

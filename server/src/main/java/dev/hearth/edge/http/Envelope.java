@@ -57,11 +57,10 @@ public record Envelope(
   }
 
   private static int plainStatus(Refusal refusal) {
-    return switch (refusal.reason().orElse(null)) {
+    return switch (refusal.reason()) {
       case Reason.Status(int status, _) -> status;
       case Reason.NoRoom() -> 507;
-      case Reason.Named _, Reason.Spent _ -> httpStatus(refusal.code());
-      case null -> httpStatus(refusal.code());
+      case Reason.Said _, Reason.Spent _ -> httpStatus(refusal.code());
     };
   }
 
@@ -71,10 +70,7 @@ public record Envelope(
   }
 
   private static String plainSentence(Refusal refusal) {
-    String sentence =
-        refusal.reason().orElse(null) instanceof Reason.Status(_, var more)
-            ? more
-            : refusal.description();
+    String sentence = refusal.reason().sentence();
     return refusal.field().map(name -> sentence + " Look at " + name + ".").orElse(sentence);
   }
 

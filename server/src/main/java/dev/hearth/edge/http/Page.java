@@ -21,12 +21,12 @@ public record Page(long after, int limit) {
   private static long time(String text) {
     // A plus that was not escaped has become a space on its way.
     return WireTime.parse(text.replace(' ', '+'))
-        .orElseThrow(() -> RequestRefused.invalid("offset"));
+        .orElseThrow(() -> RequestRefused.invalid("offset", "It is a time, as RFC 3339 has it."));
   }
 
   private static int number(String text) {
     if (!text.matches("[0-9]{1," + LONGEST_LIMIT + "}") || Integer.parseInt(text) == 0) {
-      throw RequestRefused.invalid("limit");
+      throw RequestRefused.invalid("limit", "It is a whole number from 1.");
     }
     return Integer.parseInt(text);
   }

@@ -115,7 +115,7 @@ final class RequestBody {
     eventLoop.runOnContext(_ -> gather(bounds, claim, unwanted));
     return switch (awaitEnd()) {
       case End.Whole(var bytes) -> bytes;
-      case End.Refused(var reason) -> throw new RequestRefused(refusal(reason));
+      case End.Refused(var reason) -> throw new RequestRefused(refusal(reason, bounds));
     };
   }
 
@@ -130,13 +130,20 @@ final class RequestBody {
     }
   }
 
-  private static Refusal refusal(Why why) {
+  private static Refusal refusal(Why why, BodyBounds bounds) {
     return switch (why) {
-      case UNWANTED -> Refusal.of(ErrorCode.UNAUTHORIZED);
-      case NO_ROOM -> Refusal.of(ErrorCode.TOO_MANY_REQUESTS);
+      case UNWANTED -> Way.NO_CALLER;
+      case NO_ROOM ->
+          Refusal.of(
+              ErrorCode.TOO_MANY_REQUESTS,
+              "Too many bytes of requests are held, of all or of this user or address: later.");
       case TOO_LONG ->
-          Refusal.of(ErrorCode.BAD_REQUEST, new Reason.Status(413, "the body is too long"));
-      case TOO_SLOW, LOST -> Refusal.of(ErrorCode.BAD_REQUEST);
+          Refusal.of(
+              ErrorCode.BAD_REQUEST,
+              new Reason.Status(
+                  413, "The body is too long: at most %s bytes.".formatted(bounds.mostBytes())));
+      case TOO_SLOW -> Refusal.of(ErrorCode.BAD_REQUEST, "The body came too slowly.");
+      case LOST -> Refusal.of(ErrorCode.BAD_REQUEST, "The body broke off.");
     };
   }
 

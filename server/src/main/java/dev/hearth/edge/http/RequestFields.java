@@ -1,5 +1,7 @@
 package dev.hearth.edge.http;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.media.Portrait;
 import dev.hearth.protocol.WireBase64;
 import java.util.List;
@@ -37,8 +39,11 @@ public final class RequestFields {
   }
 
   /// Says that a field can't be as it is.
-  public RequestRefused invalid(String field) {
-    return RequestRefused.invalid(field, index);
+  ///
+  /// @param why with a `%s` for each of the numbers, which are bounds of ours
+  public RequestRefused invalid(String field, @CompileTimeConstant String why, long... bounds) {
+    var refusal = Refusal.invalid(field, why, bounds);
+    return new RequestRefused(index.isPresent() ? refusal.at(index.getAsInt()) : refusal);
   }
 
   /// The text, which may be empty; no text when the field is absent or null. A text that can't be
@@ -50,11 +55,11 @@ public final class RequestFields {
       return Optional.empty();
     }
     if (!value.isString()) {
-      throw invalid(name);
+      throw invalid(name, "It is a text.");
     }
     String text = value.stringValue();
     if (text.codePoints().anyMatch(RequestFields::canNotBeStored)) {
-      throw invalid(name);
+      throw invalid(name, "A text can't have the character NUL, nor half of a pair of surrogates.");
     }
     return Optional.of(text);
   }
@@ -70,7 +75,7 @@ public final class RequestFields {
       return Optional.empty();
     }
     if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw invalid(name);
+      throw invalid(name, "It is a whole number of at most 64 bits.");
     }
     return Optional.of(value.longValue());
   }
@@ -82,7 +87,7 @@ public final class RequestFields {
       return Optional.empty();
     }
     if (!value.isNumber()) {
-      throw invalid(name);
+      throw invalid(name, "It is a number.");
     }
     return Optional.of(value.asDouble());
   }
@@ -94,7 +99,7 @@ public final class RequestFields {
       return false;
     }
     if (!value.isBoolean()) {
-      throw invalid(name);
+      throw invalid(name, "It is true or false.");
     }
     return value.booleanValue();
   }
@@ -102,20 +107,49 @@ public final class RequestFields {
   /// The id that `find` makes of the text; empty when the text is empty. A text that is not an id
   /// is answered with 10002.
   public <T> Optional<T> findId(String name, Function<String, Optional<T>> find) {
+    return find(name, find, "It is a UUID.");
+  }
+
+  /// The value that `find` makes of the text; empty when the text is empty. A text of which it
+  /// makes none is answered with 10002.
+  ///
+  /// @param why with a `%s` for each of the numbers, which are bounds of ours
+  public <T> Optional<T> find(
+      String name,
+      Function<String, Optional<T>> find,
+      @CompileTimeConstant String why,
+      long... bounds) {
     return findText(name)
         .filter(text -> !text.isEmpty())
-        .map(text -> find.apply(text).orElseThrow(() -> invalid(name)));
+        .map(text -> find.apply(text).orElseThrow(() -> invalid(name, why, bounds)));
   }
 
   /// The picture, as base64; empty when the text is empty. A picture that is too large, or of a
   /// type that apps don't show, is answered with 10002.
   public Optional<Portrait> findPortrait(String name) {
-    return findId(name, text -> WireBase64.decode(text).flatMap(Portrait::of));
+    return find(
+        name,
+        text -> WireBase64.decode(text).flatMap(Portrait::of),
+        "It is a PNG, JPEG, GIF or WebP of at most %s bytes, as base64.",
+        Portrait.LARGEST);
   }
 
   /// Like {@link #findId}, but a missing id is answered with 10002 as well.
   public <T> T id(String name, Function<String, Optional<T>> find) {
-    return findId(name, find).orElseThrow(() -> invalid(name));
+    return findId(name, find).orElseThrow(() -> missing(name));
+  }
+
+  /// Like {@link #find}, but a missing value is answered with 10002 as well.
+  public <T> T value(
+      String name,
+      Function<String, Optional<T>> find,
+      @CompileTimeConstant String why,
+      long... bounds) {
+    return find(name, find, why, bounds).orElseThrow(() -> missing(name));
+  }
+
+  private RequestRefused missing(String name) {
+    return invalid(name, "It is missing.");
   }
 
   /// The items of a list of objects; none when the field is absent or null.
@@ -125,7 +159,7 @@ public final class RequestFields {
       return List.of();
     }
     if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isObject)) {
-      throw invalid(name);
+      throw invalid(name, "It is a list of objects.");
     }
     return each(value.valueStream().toList());
   }

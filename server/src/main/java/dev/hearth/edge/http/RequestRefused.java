@@ -1,7 +1,7 @@
 package dev.hearth.edge.http;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
 import dev.hearth.chat.Refusal;
-import java.util.OptionalInt;
 
 /// Unwinds a handler that can't continue to the one place that answers. It has no stack trace: the
 /// client's request is the cause.
@@ -16,15 +16,11 @@ public final class RequestRefused extends RuntimeException {
   }
 
   /// A field can't be as it is.
-  public static RequestRefused invalid(String field) {
-    return new RequestRefused(Refusal.invalid(field));
-  }
-
-  /// A field of an item can't be as it is.
   ///
-  /// @param index the item's place in a list, if it is in one
-  public static RequestRefused invalid(String field, OptionalInt index) {
-    return new RequestRefused(Refusal.invalid(field, index));
+  /// @param why with a `%s` for each of the numbers, which are bounds of ours
+  public static RequestRefused invalid(
+      String field, @CompileTimeConstant String why, long... bounds) {
+    return new RequestRefused(Refusal.invalid(field, why, bounds));
   }
 
   public Refusal refusal() {

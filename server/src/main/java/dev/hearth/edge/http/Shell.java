@@ -6,6 +6,7 @@ import dev.hearth.chat.Refusal;
 import dev.hearth.chat.Refusal.Reason;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.RefusalLog;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.http.ApiRoutes.Route;
@@ -37,9 +38,13 @@ import org.slf4j.LoggerFactory;
 public final class Shell implements Handler<HttpServerRequest> {
   private static final Logger log = LoggerFactory.getLogger(Shell.class);
   private static final int BAD_REQUEST = 400;
-  private static final Refusal NOT_FOUND = Refusal.of(ErrorCode.NOT_FOUND);
+  private static final Refusal NOT_FOUND =
+      Refusal.of(ErrorCode.NOT_FOUND, "There is no endpoint of this path and method.");
+  private static final String SOMETHING = "a request";
+  private static final Refusal NOT_HTTP =
+      Refusal.of(ErrorCode.BAD_REQUEST, "The request can't be read as HTTP.");
   private static final Refusal WRONG_METHOD =
-      Refusal.of(ErrorCode.NOT_FOUND, new Reason.Status(405, "there is no such method here"));
+      Refusal.of(ErrorCode.NOT_FOUND, new Reason.Status(405, "There is no such method here."));
 
   /// Bounds on what is held at once.
   ///
@@ -98,6 +103,7 @@ public final class Shell implements Handler<HttpServerRequest> {
   private final Executor workers;
   private final ClientAddresses addresses;
   private final Function<ApiResponse, Envelope> form;
+  private final RefusalLog refusals;
   private final Way way;
   private final AnswerWriter answers;
   private final Router router;
@@ -120,6 +126,7 @@ public final class Shell implements Handler<HttpServerRequest> {
     this.workers = workers;
     this.addresses = addresses;
     this.form = form;
+    this.refusals = new RefusalLog(meters);
     this.way = new Way(identification, limits, costs, meters, form);
     this.answers = new AnswerWriter(vertx, limits, meters);
     this.router = route(resources);
@@ -130,10 +137,7 @@ public final class Shell implements Handler<HttpServerRequest> {
     if (request.decoderResult().isFailure()) {
       // Not HTTP as far as we can tell; where the next request would begin is unknown.
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      answers.send(
-          request,
-          Optional.empty(),
-          form.apply(ApiResponse.refused(ErrorCode.BAD_REQUEST)).withStatus(BAD_REQUEST));
+      answers.send(request, Optional.empty(), refused(SOMETHING, NOT_HTTP).withStatus(BAD_REQUEST));
     } else {
       router.handle(request);
     }
@@ -141,7 +145,7 @@ public final class Shell implements Handler<HttpServerRequest> {
 
   /// Refuses a request of which nothing more is wanted, and ends its connection. On its event loop.
   public void turnAway(HttpServerRequest request, Refusal refusal) {
-    answers.sendLast(request, addresses.find(request), form.apply(ApiResponse.refused(refusal)));
+    answers.sendLast(request, addresses.find(request), refused(SOMETHING, refusal));
   }
 
   private Router route(List<? extends ApiResource> resources) {
@@ -158,7 +162,7 @@ public final class Shell implements Handler<HttpServerRequest> {
         405,
         context ->
             refuse(context, paths.contains(context.request().path()) ? WRONG_METHOD : NOT_FOUND));
-    all.errorHandler(400, context -> refuse(context, Refusal.of(ErrorCode.BAD_REQUEST)));
+    all.errorHandler(400, context -> refuse(context, NOT_HTTP));
     all.errorHandler(500, this::fail);
     return all;
   }
@@ -180,9 +184,19 @@ public final class Shell implements Handler<HttpServerRequest> {
     }
   }
 
+  /// Without a route: the path is the client's text.
   private void refuse(RoutingContext context, Refusal refusal) {
+    refuse(context, SOMETHING, refusal);
+  }
+
+  private void refuse(RoutingContext context, String what, Refusal refusal) {
     HttpServerRequest request = context.request();
-    answers.send(request, addresses.find(request), form.apply(ApiResponse.refused(refusal)));
+    answers.send(request, addresses.find(request), refused(what, refusal));
+  }
+
+  private Envelope refused(String what, Refusal refusal) {
+    refusals.write(what, Optional.empty(), refusal);
+    return form.apply(ApiResponse.refused(refusal));
   }
 
   private void fail(RoutingContext context) {
@@ -190,6 +204,6 @@ public final class Shell implements Handler<HttpServerRequest> {
         "Routing failed, request {}",
         context.response().headers().get(ServerHeaders.REQUEST_ID),
         context.failure());
-    refuse(context, Refusal.of(ErrorCode.INTERNAL));
+    refuse(context, Way.FAULT);
   }
 }

@@ -6,8 +6,8 @@ import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ConnectionGate;
 import dev.hearth.edge.HttpChannel;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.RefusalLog;
 import dev.hearth.edge.ServerHeaders;
-import dev.hearth.edge.http.ApiRoutes.Route;
 import dev.hearth.edge.http.ApiRoutes.RouteAudience;
 import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.ByteBudget;
@@ -41,6 +41,17 @@ final class Way {
   /// A body that is not wanted is read up to this many times the usual bound, without being kept.
   private static final int PATIENCE = 8;
 
+  static final Refusal NO_CALLER =
+      Refusal.of(
+          ErrorCode.UNAUTHORIZED,
+          "The request needs a token of a session, in the header Authorization.");
+  private static final Refusal TOO_MANY_AT_ONCE =
+      Refusal.of(
+          ErrorCode.TOO_MANY_REQUESTS,
+          "Too many requests are worked on at once, of all or of this user or address: later.");
+  static final Refusal FAULT =
+      Refusal.of(ErrorCode.INTERNAL, "The server failed; its log has the cause.");
+
   /// A session that a token claims, from one address: the same claim from elsewhere has another
   /// share.
   private record Claimed(SessionId session, Optional<ClientAddress> address) {}
@@ -52,6 +63,7 @@ final class Way {
   private final SharedSlots callers;
   private final ByteBudget bodies;
 
+  private final RefusalLog refusals;
   private final Function<ApiResponse, Envelope> form;
 
   /// @param form makes of a resource's answer what goes out
@@ -67,6 +79,7 @@ final class Way {
     this.requests = new SharedSlots("requests", limits.requests()).shownOn(meters);
     this.callers = new SharedSlots("callers", limits.requests()).shownOn(meters);
     this.bodies = new ByteBudget("bodies", limits.heldBytes()).shownOn(meters);
+    this.refusals = new RefusalLog(meters);
     this.form = form;
   }
 
@@ -86,15 +99,15 @@ final class Way {
         }
       }
     } catch (RequestRefused refused) {
-      return refused(refused.refusal());
+      return refused(arrival, caller, refused.refusal());
     } catch (AllowanceSpent spent) {
-      return refused(Refusal.spent(spent.spent()));
+      return refused(arrival, caller, Refusal.spent(spent.spent()));
     } catch (DiskFull _) {
-      // Not logged: the round that looks at the disk did so, once.
-      return refused(Refusal.noRoom(ErrorCode.INTERNAL));
+      // Not logged as a fault: the round that looks at the disk did so, once.
+      return refused(arrival, caller, Refusal.noRoom(ErrorCode.INTERNAL));
     } catch (RuntimeException | Error fault) {
       logFault(arrival, caller, fault);
-      return refused(Refusal.of(ErrorCode.INTERNAL));
+      return refused(arrival, caller, FAULT);
     }
   }
 
@@ -127,7 +140,7 @@ final class Way {
   private Slot slot(SharedSlots slots, Optional<?> holder) {
     return slots
         .take(holder.map(one -> new Share(one, limits.requestsEach())).stream().toList())
-        .orElseThrow(() -> new RequestRefused(Refusal.of(ErrorCode.TOO_MANY_REQUESTS)));
+        .orElseThrow(() -> new RequestRefused(TOO_MANY_AT_ONCE));
   }
 
   /// The caller; empty for a stranger, where the route takes strangers.
@@ -138,13 +151,16 @@ final class Way {
         ConnectionGate.known(HttpChannel.of(arrival.http().connection()));
         yield Optional.of(caller);
       }
-      case Authentication.Anonymous(), Authentication.Unauthorized() -> {
-        if (arrival.route().audience() == RouteAudience.CALLERS) {
-          throw new RequestRefused(Refusal.of(ErrorCode.UNAUTHORIZED));
-        }
-        yield Optional.empty();
-      }
+      case Authentication.Anonymous() -> stranger(arrival, NO_CALLER);
+      case Authentication.Unauthorized(var why) -> stranger(arrival, why);
     };
+  }
+
+  private static Optional<Caller> stranger(Arrival arrival, Refusal why) {
+    if (arrival.route().audience() == RouteAudience.CALLERS) {
+      throw new RequestRefused(why);
+    }
+    return Optional.empty();
   }
 
   /// Only now do we know whose request it is, so that it counts for them.
@@ -153,38 +169,39 @@ final class Way {
     try (Slot _ = slot(callers, Optional.of(caller.user()));
         ByteClaim working = bodies.claim(List.of(new Share(caller.user(), each)))) {
       if (!working.grow((WORKING_FACTOR - 1L) * body.length)) {
-        return refused(Refusal.of(ErrorCode.TOO_MANY_REQUESTS));
+        throw new RequestRefused(TOO_MANY_AT_ONCE);
       }
-      ApiRequest request = request(arrival, Optional.of(caller), body);
-      Route route = arrival.route();
       return paid(
           caller.user(),
           () ->
-              route.free()
-                  ? handle(route, request)
-                  : costs.bill(caller).payFor(() -> handle(route, request)));
+              arrival.route().free()
+                  ? handle(arrival, Optional.of(caller), body)
+                  : costs.bill(caller).payFor(() -> handle(arrival, Optional.of(caller), body)));
     }
   }
 
   private Envelope serveStranger(Arrival arrival, byte[] body) {
-    ApiRequest request = request(arrival, Optional.empty(), body);
     return arrival.address().isPresent()
-        ? paid(arrival.address().get(), () -> handle(arrival.route(), request))
-        : handle(arrival.route(), request);
+        ? paid(arrival.address().get(), () -> handle(arrival, Optional.empty(), body))
+        : handle(arrival, Optional.empty(), body);
   }
 
   /// @param who pays for the request itself
   private Envelope paid(Object who, Supplier<Envelope> work) {
     if (costs.begin(who) instanceof Charge.Refused spent) {
-      return refused(Refusal.spent(spent));
+      throw new RequestRefused(Refusal.spent(spent));
     }
     Envelope answer = work.get();
     costs.answered(who, answer.body().length);
     return answer;
   }
 
-  private Envelope handle(Route route, ApiRequest request) {
-    return form.apply(route.handler().handle(request));
+  private Envelope handle(Arrival arrival, Optional<Caller> caller, byte[] body) {
+    var response = arrival.route().handler().handle(request(arrival, caller, body));
+    if (response instanceof ApiResponse.Refused(var refusal)) {
+      return refused(arrival, caller, refusal);
+    }
+    return form.apply(response);
   }
 
   private static ApiRequest request(Arrival arrival, Optional<Caller> caller, byte[] body) {
@@ -198,16 +215,16 @@ final class Way {
         arrival.address());
   }
 
-  private Envelope refused(Refusal refusal) {
+  private Envelope refused(Arrival arrival, Optional<Caller> caller, Refusal refusal) {
+    refusals.write(arrival.route().toString(), caller, refusal);
     return form.apply(ApiResponse.refused(refusal));
   }
 
   /// Neither path nor body: both have secrets and ids of others in them.
   private static void logFault(Arrival arrival, Optional<Caller> caller, Throwable fault) {
     log.error(
-        "{} {} failed for {}, request {}",
-        arrival.route().method(),
-        arrival.route().path(),
+        "{} failed for {}, request {}",
+        arrival.route(),
         caller.map(Caller::toString).orElse("nobody"),
         arrival.http().response().headers().get(ServerHeaders.REQUEST_ID),
         fault);

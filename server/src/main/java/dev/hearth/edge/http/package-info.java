@@ -16,7 +16,7 @@
 ///   private ApiResponse find(ApiRequest request) {
 ///     return users.findUser(request.pathParameter("id"))
 ///         .map(user -> ApiResponse.data(view(user)))
-///         .orElseGet(() -> ApiResponse.refused(ErrorCode.NOT_FOUND));
+///         .orElseGet(() -> ApiResponse.refused(ErrorCode.NOT_FOUND, "No user has this id."));
 ///   }
 /// }
 /// ```

@@ -15,19 +15,27 @@ public final class NewDeviceFields {
   public static NewDevice read(RequestFields fields) {
     var key =
         fields
-            .findId("session_secret", SessionKey::parse)
+            .findText("session_secret")
+            .flatMap(SessionKey::parse)
             .filter(Ed25519Key.class::isInstance)
-            .orElseThrow(() -> RequestRefused.invalid("session_secret"));
+            .orElseThrow(() ->
+                RequestRefused.invalid(
+                    "session_secret", "It is an Ed25519 public key, as base64."));
     String platform =
         fields
             .findText("platform")
             .filter(NewDevice.PLATFORMS::contains)
-            .orElseThrow(() -> RequestRefused.invalid("platform"));
+            .orElseThrow(
+                () -> RequestRefused.invalid("platform", "It is iOS, Android or Desktop."));
     long registrationId =
         fields
             .findNumber("registration_id")
             .filter(NewDevice::isRegistrationId)
-            .orElseThrow(() -> RequestRefused.invalid("registration_id"));
+            .orElseThrow(() ->
+                RequestRefused.invalid(
+                    "registration_id",
+                    "It is a whole number from 1 to %s.",
+                    NewDevice.MOST_REGISTRATION_ID));
     return new NewDevice(key, platform, (int) registrationId);
   }
 }

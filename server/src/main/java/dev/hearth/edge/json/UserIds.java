@@ -17,7 +17,7 @@ public final class UserIds {
   public static List<UserId> in(ApiRequest request) {
     List<JsonNode> items = request.items();
     if (items.size() > MOST) {
-      throw RequestRefused.invalid("user_ids");
+      throw RequestRefused.invalid("user_ids", "It is a list of at most %s ids.", MOST);
     }
     return items.stream()
         .flatMap(item -> UserId.find(item.asString("")).stream())

@@ -4,6 +4,7 @@ import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.MediaMeters;
 import dev.hearth.chat.media.StoredContent;
 import dev.hearth.edge.ClientAddresses;
+import dev.hearth.edge.RefusalLog;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.media.ByteRange.Beyond;
 import dev.hearth.edge.media.ByteRange.Part;
@@ -40,6 +41,7 @@ final class Downloads {
   /// Of one attachment: one that many want must not take the room of all others.
   private static final int EACH_ATTACHMENT = 128;
 
+  private final RefusalLog refusals;
   private final Vertx vertx;
   private final Attachments attachments;
   private final MediaMeters meters;
@@ -56,6 +58,7 @@ final class Downloads {
       ClientAddresses addresses,
       MeterRegistry registry,
       Executor workers) {
+    this.refusals = new RefusalLog(registry);
     this.slots = new SharedSlots("downloads", MOST).shownOn(registry);
     this.addresses = addresses;
     this.vertx = vertx;
@@ -75,7 +78,7 @@ final class Downloads {
     shares.add(new Share(id, EACH_ATTACHMENT));
     var slot = slots.take(shares);
     if (slot.isEmpty()) {
-      TransferRefusal.BUSY.answer(request);
+      TransferRefusal.BUSY.answer(request, refusals);
       return;
     }
     Context eventLoop = vertx.getOrCreateContext();
@@ -98,7 +101,7 @@ final class Downloads {
       throws IOException {
     var attachment = attachments.find(id).filter(found -> found.content().isPresent());
     if (attachment.isEmpty()) {
-      eventLoop.runOnContext(_ -> TransferRefusal.NOT_FOUND.answer(request));
+      eventLoop.runOnContext(_ -> TransferRefusal.NOT_FOUND.answer(request, refusals));
       return;
     }
     var content = attachment.get().content().orElseThrow();
@@ -110,7 +113,7 @@ final class Downloads {
       case Beyond() ->
           eventLoop.runOnContext(_ -> {
             request.response().putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + content.size());
-            TransferRefusal.BEYOND.answer(request);
+            TransferRefusal.BEYOND.answer(request, refusals);
           });
       case Part part -> stream(request, eventLoop, content, 206, part);
       case Whole() -> {
@@ -166,11 +169,11 @@ final class Downloads {
 
   /// An answer that has begun can't be taken back: the connection ends, and the client notices that
   /// bytes are missing.
-  private static void breakOff(HttpServerRequest request) {
+  private void breakOff(HttpServerRequest request) {
     if (request.response().headWritten()) {
       request.connection().close();
     } else {
-      TransferRefusal.INTERNAL.answer(request);
+      TransferRefusal.INTERNAL.answer(request, refusals);
     }
   }
 

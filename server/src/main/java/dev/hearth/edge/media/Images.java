@@ -6,6 +6,7 @@ import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.Pictures.Picture;
 import dev.hearth.chat.media.Portraits;
 import dev.hearth.edge.ClientAddresses;
+import dev.hearth.edge.RefusalLog;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.json.PictureUrls;
 import dev.hearth.edge.json.PortraitUrls;
@@ -42,6 +43,7 @@ public final class Images implements Handler<HttpServerRequest> {
 
   private static final int EACH_ADDRESS = 16;
 
+  private final RefusalLog refusals;
   private final Vertx vertx;
   private final Pictures pictures;
   private final Portraits portraits;
@@ -60,6 +62,7 @@ public final class Images implements Handler<HttpServerRequest> {
       MeterRegistry registry,
       Executor workers) {
     this.addresses = addresses;
+    this.refusals = new RefusalLog(registry);
     this.slots = new SharedSlots("images", MOST_AT_ONCE).shownOn(registry);
     this.vertx = vertx;
     this.pictures = pictures;
@@ -75,11 +78,11 @@ public final class Images implements Handler<HttpServerRequest> {
     var wanted = wanted(request);
     if (wanted.isEmpty() || !(head || request.method().equals(HttpMethod.GET))) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      TransferRefusal.NOT_FOUND.answer(request);
+      TransferRefusal.NOT_FOUND.answer(request, refusals);
     } else {
       var slot = slots.take(addresses.shares(request, EACH_ADDRESS));
       if (slot.isEmpty()) {
-        TransferRefusal.BUSY.answer(request);
+        TransferRefusal.BUSY.answer(request, refusals);
         return;
       }
       @Nullable String unless = request.getHeader(HttpHeaders.IF_NONE_MATCH);
@@ -113,7 +116,7 @@ public final class Images implements Handler<HttpServerRequest> {
       try {
         var picture = wanted.find().get();
         if (picture.isEmpty()) {
-          eventLoop.runOnContext(_ -> TransferRefusal.NOT_FOUND.answer(request));
+          eventLoop.runOnContext(_ -> TransferRefusal.NOT_FOUND.answer(request, refusals));
         } else if (known) {
           eventLoop.runOnContext(_ -> head(request.response(), 304, wanted.name()).end());
         } else {
@@ -170,11 +173,11 @@ public final class Images implements Handler<HttpServerRequest> {
 
   /// An answer that has begun can't be taken back: the connection ends, and the client notices that
   /// bytes are missing.
-  private static void breakOff(HttpServerRequest request) {
+  private void breakOff(HttpServerRequest request) {
     if (request.response().headWritten()) {
       request.connection().close();
     } else {
-      TransferRefusal.INTERNAL.answer(request);
+      TransferRefusal.INTERNAL.answer(request, refusals);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.hearth.chat.media.Tickets.Use;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.ConnectionGate;
 import dev.hearth.edge.HttpChannel;
+import dev.hearth.edge.RefusalLog;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.json.FileUrls;
 import dev.hearth.protocol.id.AttachmentId;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executor;
 ///
 /// Handles requests on their event loops, and moves bytes on virtual threads.
 public final class Media implements Handler<HttpServerRequest> {
+  private final RefusalLog refusals;
   private final Tickets tickets;
   private final Uploads uploads;
   private final Downloads downloads;
@@ -38,7 +40,8 @@ public final class Media implements Handler<HttpServerRequest> {
       MeterRegistry registry,
       Executor workers) {
     this.tickets = tickets;
-    this.uploads = new Uploads(vertx, attachments, tempo, workers);
+    this.refusals = new RefusalLog(registry);
+    this.uploads = new Uploads(vertx, attachments, tempo, workers, refusals);
     this.downloads = new Downloads(vertx, attachments, meters, tempo, addresses, registry, workers);
   }
 
@@ -57,9 +60,9 @@ public final class Media implements Handler<HttpServerRequest> {
 
   private void download(HttpServerRequest request, Optional<Named> file) {
     if (file.isEmpty()) {
-      TransferRefusal.NOT_FOUND.answer(request);
+      TransferRefusal.NOT_FOUND.answer(request, refusals);
     } else if (!isGood(file.get(), Use.VIEW)) {
-      TransferRefusal.BAD_TICKET.answer(request);
+      TransferRefusal.BAD_TICKET.answer(request, refusals);
     } else {
       ConnectionGate.known(HttpChannel.of(request.connection()));
       downloads.handle(request, file.get().id());

@@ -1,9 +1,14 @@
 package dev.hearth.edge.media;
 
+import dev.hearth.edge.RefusalLog;
+import dev.hearth.edge.json.FileUrls;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import java.util.Set;
 
 /// Why bytes don't come or go. Here the HTTP status says it, other than in the API: clients take
 /// any 2xx for success, and look into no body.
@@ -20,6 +25,9 @@ enum TransferRefusal {
   BUSY(503, "Too many at once: try again."),
   NO_ROOM(507, "There is no room for it.");
 
+  private static final Set<HttpMethod> METHODS =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT);
+
   private final int status;
   private final String description;
 
@@ -29,11 +37,19 @@ enum TransferRefusal {
   }
 
   /// Answers a request that has no body, or whose body has come. On its event loop.
-  void answer(HttpServerRequest request) {
+  void answer(HttpServerRequest request, RefusalLog log) {
     HttpServerResponse response = request.response();
     if (!response.ended() && !response.closed()) {
+      write(request, log);
       head(response).end(body());
     }
+  }
+
+  void write(HttpServerRequest request, RefusalLog log) {
+    String path = Optional.ofNullable(request.path()).orElse("");
+    String what = path.startsWith(FileUrls.PATH) ? " of a file" : " of a picture";
+    String method = METHODS.contains(request.method()) ? request.method().name() : "a request";
+    log.write(method + what, status, description);
   }
 
   /// The status and the headers of the answer.
@@ -49,7 +65,7 @@ enum TransferRefusal {
 
   Buffer body() {
     return Buffer.buffer(
-        "{\"error\":{\"status\":%s,\"code\":%s,\"description\":\"%s\"}}"
-            .formatted(status, status, description));
+        "{\"error\":{\"status\":%s,\"code\":%s,\"description\":\"%s\",\"extra\":{\"reason\":\"%s\"}}}"
+            .formatted(status, status, description, description));
   }
 }

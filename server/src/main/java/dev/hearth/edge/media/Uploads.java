@@ -2,6 +2,7 @@ package dev.hearth.edge.media;
 
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.Uploaded;
+import dev.hearth.edge.RefusalLog;
 import dev.hearth.edge.Tempo;
 import dev.hearth.protocol.id.AttachmentId;
 import io.vertx.core.Context;
@@ -30,8 +31,11 @@ final class Uploads {
   private final Attachments attachments;
   private final Tempo tempo;
   private final Executor workers;
+  private final RefusalLog refusals;
 
-  Uploads(Vertx vertx, Attachments attachments, Tempo tempo, Executor workers) {
+  Uploads(
+      Vertx vertx, Attachments attachments, Tempo tempo, Executor workers, RefusalLog refusals) {
+    this.refusals = refusals;
     this.vertx = vertx;
     this.attachments = attachments;
     this.tempo = tempo;
@@ -102,9 +106,10 @@ final class Uploads {
   /// Answers at once, and ends the connection when the client has had the time to read that.
   private void refuse(HttpServerRequest request, IncomingBody body, TransferRefusal refusal) {
     if (body.isOver()) {
-      refusal.answer(request);
+      refusal.answer(request, refusals);
       return;
     }
+    refusal.write(request, refusals);
     HttpServerResponse response =
         refusal.head(request.response()).putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     var _ = response.write(refusal.body());

@@ -135,10 +135,26 @@ class MessageResourcesTest {
         .isEqualTo(403);
     // Somebody else's message under an id that is taken.
     assertThat(api.post(alice, "/messages", text(id, "SGk")).code()).isEqualTo(403);
-    for (var category : List.of("SYSTEM_CONVERSATION", "SIGNAL_TEXT", "plain_text", "", "X Y")) {
+    for (var category : List.of("SYSTEM_CONVERSATION", "SIGNAL_TEXT")) {
       var body = text(MessageId.random(), "SGk").replace("PLAIN_TEXT", category);
       assertThat(api.post(echo, "/messages", body).code()).describedAs(category).isEqualTo(403);
     }
+    for (var category : List.of("plain_text", "", "X Y")) {
+      var body = text(MessageId.random(), "SGk").replace("PLAIN_TEXT", category);
+      assertThat(api.post(echo, "/messages", body).invalidField()).isEqualTo("category");
+    }
+  }
+
+  @Test
+  void a_bot_learns_which_field_of_which_message_is_at_fault() {
+    var good = text(MessageId.random(), "SGk");
+    var bad = good.replace(contact.toString(), "not-an-id");
+
+    var refused = api.post(echo, "/messages", "[" + good + "," + bad + "]");
+
+    assertThat(refused.invalidField()).isEqualTo("conversation_id");
+    assertThat(refused.json().at("/error/extra/index").asString()).isEqualTo("1");
+    assertThat(api.post(echo, "/messages", bad).invalidField()).isEqualTo("conversation_id");
   }
 
   @Test

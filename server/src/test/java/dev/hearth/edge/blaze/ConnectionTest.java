@@ -80,7 +80,18 @@ final class ConnectionTest {
             assertThat(error.is(ErrorCode.INVALID_FIELD)).isTrue();
             assertThat(error.field()).isEqualTo("category");
           });
-      assertThat(server.meter("hearth.blaze.refusals", "code", "10002")).isEqualTo(1);
+      assertThat(server.meter("hearth.refusals", "code", "10002")).isEqualTo(1);
+    }
+  }
+
+  /// One SDK repeats at once what is refused with any other code.
+  @Test
+  void a_bot_gets_403_for_a_field_too_and_learns_which_and_why() throws Exception {
+    try (var bot = server.connect(server.bot())) {
+      bot.send(message("1", ConversationId.random(), MessageId.random().toString(), "no category"));
+
+      assertThat(new String(bot.json(), StandardCharsets.US_ASCII))
+          .contains("\"code\":403", "\"reason\":\"It can't be read", "\"field\":\"category\"");
     }
   }
 

@@ -98,7 +98,10 @@ final class ApiTest {
             .delete(
                 "/full",
                 _ ->
-                    ApiResponse.refused(Refusal.of(ErrorCode.GROUP_FULL).withField("participants")))
+                    ApiResponse.refused(
+                        Refusal.of(ErrorCode.GROUP_FULL, "A group has %d members.", 8)
+                            .withField("participants")
+                            .at(3)))
             .get(
                 "/slow",
                 _ -> {
@@ -242,7 +245,8 @@ final class ApiTest {
 
   @Test
   void an_empty_parameter_counts_as_absent() throws Exception {
-    for (String query : List.of("?limit", "?limit=", "?limit=null")) {
+    for (String query :
+        List.of("?limit", "?limit=", "?limit=null", "?limit=None", "?limit=undefined")) {
       var answer = send(get("/users/7" + query).header("Authorization", "Bearer alice"));
 
       assertThat(json(answer).get("data").asString()).isEqualTo("7 without limit");
@@ -263,7 +267,7 @@ final class ApiTest {
     assertThat(post("/users", "\"\"").body()).isEqualTo("{\"data\":\"\"}");
     assertThat(post("/streamed", "[]").body()).isEqualTo("{\"data\":true}");
     assertRefused(post("/users", "{\"a\":"), 400);
-    assertRefused(post("/users", "[".repeat(100)), 400);
+    assertRefused(post("/users", "[".repeat(100)), 10002);
     assertRefused(post("/streamed", "nonsense"), 400);
   }
 
@@ -288,7 +292,11 @@ final class ApiTest {
     var answer = send(get("/full").DELETE().header("Authorization", "Bearer alice"));
 
     assertRefused(answer, 20116);
-    assertThat(json(answer).at("/error/extra/field").asString()).isEqualTo("participants");
+    assertThat(json(answer).at("/error/extra"))
+        .hasToString(
+            """
+            {"reason":"A group has 8 members.","field":"participants","index":"3"}\
+            """);
   }
 
   @Test
@@ -396,7 +404,7 @@ final class ApiTest {
     return switch (token) {
       case "alice" -> new Authenticated(ALICE);
       case "" -> new Anonymous();
-      default -> new Unauthorized();
+      default -> new Unauthorized(Refusal.of(ErrorCode.UNAUTHORIZED, "Nobody has this token."));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.hearth.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
@@ -12,6 +13,7 @@ import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.TestingVertx;
+import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,7 +71,9 @@ class BodiesTest {
             var caller = Optional.ofNullable(CALLERS.get(token));
             return caller
                 .<Authentication.Verdict>map(Authentication.Authenticated::new)
-                .orElseGet(Authentication.Unauthorized::new);
+                .orElseGet(() ->
+                    new Authentication.Unauthorized(
+                        Refusal.of(ErrorCode.UNAUTHORIZED, "Nobody has this token.")));
           }
 
           @Override

@@ -1,9 +1,12 @@
 package dev.hearth.chat.directory.account;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
 import dev.hearth.chat.ChatAllowances.Pair;
+import dev.hearth.chat.Refusal;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.limits.ClientAddress;
+import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.key.SessionToken;
 import dev.hearth.protocol.key.TokenCheck;
@@ -28,7 +31,35 @@ public final class Authentication {
   public record Anonymous() implements Verdict {}
 
   /// The token is not valid, has expired, is for another request, or its session is gone.
-  public record Unauthorized() implements Verdict {}
+  ///
+  /// @param why as far as a client may learn it that has proved nothing yet
+  public record Unauthorized(Refusal why) implements Verdict {}
+
+  private static final Refusal NOT_A_TOKEN =
+      refused(
+          "The token is not a JWT with the claims uid, sid, iat and exp, of at most 8,192"
+              + " characters.");
+  private static final Refusal EXPIRED =
+      refused("The token has expired: its exp is before the server's time.");
+  private static final Refusal FROM_THE_FUTURE =
+      refused("The token is from the future: its iat is minutes after the server's time.");
+  private static final Refusal TOO_LONG_A_LIFE =
+      refused("The token expires in more than 400 days.");
+  private static final Refusal OF_ANOTHER_REQUEST =
+      refused(
+          "The token is for another request: its sig is not the SHA-256 of this method, target and"
+              + " body, in hex.");
+
+  /// One answer to a session that is unknown or signed out, is of another user, or has another key:
+  /// to guess a session's id must not pay.
+  private static final Refusal NOT_ITS_SESSION =
+      refused(
+          "No session of this uid and sid has a key of this alg that signed the token: it may be"
+              + " signed out, or belong to another server.");
+
+  private static Refusal refused(@CompileTimeConstant String why) {
+    return Refusal.of(ErrorCode.UNAUTHORIZED, why);
+  }
 
   /// How far ahead a token may expire: the longest that clients write is a year.
   private static final Duration LONGEST = Duration.ofDays(400);
@@ -68,13 +99,22 @@ public final class Authentication {
     if (token.isBlank()) {
       return new Anonymous();
     }
-    return TokenCheck.parse(token)
-        .filter(check -> isCurrent(check.claims()))
-        // Cheap before dear: hashes, then the database, then curves.
-        .filter(check -> check.covers(method, targets, body))
-        .flatMap(check -> caller(check, address))
-        .<Verdict>map(Authenticated::new)
-        .orElseGet(Unauthorized::new);
+    var parsed = TokenCheck.parse(token);
+    if (parsed.isEmpty()) {
+      return new Unauthorized(NOT_A_TOKEN);
+    }
+    var check = parsed.get();
+    // Cheap before dear: hashes, then the database, then curves.
+    return outOfTime(check.claims())
+        .or(() ->
+            check.covers(method, targets, body)
+                ? Optional.empty()
+                : Optional.of(OF_ANOTHER_REQUEST))
+        .<Verdict>map(Unauthorized::new)
+        .orElseGet(() ->
+            caller(check, address)
+                .<Verdict>map(Authenticated::new)
+                .orElseGet(() -> new Unauthorized(NOT_ITS_SESSION)));
   }
 
   /// The session that a token claims to speak for, when it may be a good one: it has the form of a
@@ -88,7 +128,7 @@ public final class Authentication {
     }
     return TokenCheck.parse(token)
         .map(TokenCheck::claims)
-        .filter(this::isCurrent)
+        .filter(claims -> outOfTime(claims).isEmpty())
         .flatMap(claims ->
             accounts
                 .findSession(claims.session())
@@ -96,9 +136,14 @@ public final class Authentication {
                 .map(Session::id));
   }
 
-  private boolean isCurrent(SessionToken claims) {
+  private Optional<Refusal> outOfTime(SessionToken claims) {
     Instant now = clock.instant();
-    return claims.isCurrent(now) && !claims.expiresAt().isAfter(now.plus(LONGEST));
+    if (claims.isCurrent(now)) {
+      return claims.expiresAt().isAfter(now.plus(LONGEST))
+          ? Optional.of(TOO_LONG_A_LIFE)
+          : Optional.empty();
+    }
+    return Optional.of(claims.expiresAt().isAfter(now) ? FROM_THE_FUTURE : EXPIRED);
   }
 
   private Optional<Caller> caller(TokenCheck check, Optional<ClientAddress> address) {

@@ -18,7 +18,7 @@ public record Preferences(
     double transferNotificationThreshold,
     double transferConfirmationThreshold) {
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-  private static final double LARGEST_THRESHOLD = 1e12;
+  public static final long LARGEST_THRESHOLD = 1_000_000_000_000L;
 
   /// The users who may do something to this user.
   public enum AllowedUsers {

@@ -11,7 +11,8 @@ public record ProfileChange(
   /// In characters.
   public static final int LONGEST_NAME = 64;
 
-  private static final int LONGEST_BIOGRAPHY = 1024;
+  /// In characters.
+  public static final int LONGEST_BIOGRAPHY = 1024;
 
   public ProfileChange {
     if (!fullName.map(ProfileChange::isName).orElse(true)) {

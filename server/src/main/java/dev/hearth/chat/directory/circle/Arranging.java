@@ -1,6 +1,7 @@
 package dev.hearth.chat.directory.circle;
 
 import dev.hearth.chat.Outcome;
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.conversation.Conversation;
@@ -36,17 +37,17 @@ final class Arranging {
     var conversation = conversations.find(change.conversation());
     if (conversation.isPresent()) {
       return conversation.get().participant(user).isEmpty()
-          ? Outcome.refused(ErrorCode.FORBIDDEN)
+          ? Outcome.refused(ErrorCode.FORBIDDEN, Conversations.NOT_IN_ANY)
           : new Outcome.Done<>(withOther(change, other(user, conversation.get())));
     }
     if (change.other().isEmpty()) {
-      return Outcome.refused(ErrorCode.FORBIDDEN);
+      return Outcome.refused(ErrorCode.FORBIDDEN, Conversations.NOT_IN_ANY);
     }
     if (!change.conversation().equals(ConversationId.ofContact(user, change.other().get()))) {
-      return Outcome.invalid("conversation_id");
+      return Outcome.invalid("conversation_id", "A contact's id is a hash of its two users' ids.");
     }
     return change.other().flatMap(accounts::findUser).isEmpty()
-        ? Outcome.refused(ErrorCode.NOT_FOUND)
+        ? Outcome.refused(ErrorCode.NOT_FOUND, "There is no user of this id.")
         : new Outcome.Done<>(change);
   }
 
@@ -66,10 +67,10 @@ final class Arranging {
   }
 
   /// Returns why not, if so.
-  Optional<ErrorCode> apply(
+  Optional<Refusal> apply(
       Transaction tx, Caller caller, CircleChange change, List<CircleItem> touched) {
     if (CircleTable.find(tx.handle(), caller.user(), change.circle()).isEmpty()) {
-      return Optional.of(ErrorCode.NOT_FOUND);
+      return Optional.of(Refusal.of(ErrorCode.NOT_FOUND, Circles.NO_CIRCLE));
     }
     var there = CircleTable.findItem(tx.handle(), change.circle(), change.conversation());
     there.ifPresent(touched::add);
@@ -85,12 +86,17 @@ final class Arranging {
     };
   }
 
-  private Optional<ErrorCode> add(
+  private Optional<Refusal> add(
       Transaction tx, Caller caller, CircleChange change, List<CircleItem> touched) {
     int places = CircleTable.places(tx.handle(), caller.user(), change.conversation()).size();
     if (places >= Circles.MOST_PLACES
         || CircleTable.size(tx.handle(), change.circle()) >= Circles.MOST_ITEMS) {
-      return Optional.of(ErrorCode.TOO_MANY_CIRCLES);
+      return Optional.of(
+          Refusal.of(
+              ErrorCode.TOO_MANY_CIRCLES,
+              "A conversation is in at most %s circles, and a circle has at most %s of them.",
+              Circles.MOST_PLACES,
+              Circles.MOST_ITEMS));
     }
     // Clients go through a circle by these times: no two may be the same.
     long now = WireTime.micros(clock.instant());

@@ -25,6 +25,8 @@ import java.util.function.Function;
 /// Any thread may call; calls block. When a change returns it is durable, and the owner's other
 /// sessions are about to be told.
 public final class Circles {
+  public static final String NO_CIRCLE = "You have no circle of this id.";
+
   public static final Migrations MIGRATIONS =
       new Migrations("db/circle", List.of("V5_1__circles.sql"));
 
@@ -75,11 +77,13 @@ public final class Circles {
 
   public Outcome<Circle> create(Caller caller, String name) {
     if (!VisibleName.is(name, Circle.LONGEST_NAME)) {
-      return Outcome.invalid("name");
+      return Outcome.invalid(
+          "name", "It has 1 to %s characters, and shows something.", Circle.LONGEST_NAME);
     }
     return change(tx -> {
       if (CircleTable.of(tx.handle(), caller.user()).size() >= MOST_CIRCLES) {
-        return Outcome.refused(ErrorCode.TOO_MANY_CIRCLES);
+        return Outcome.refused(
+            ErrorCode.TOO_MANY_CIRCLES, "A user has at most %s circles.", MOST_CIRCLES);
       }
       var circle = new Circle(CircleId.random(), caller.user(), name, now());
       CircleTable.insert(tx.handle(), circle);
@@ -90,12 +94,13 @@ public final class Circles {
 
   public Outcome<Circle> rename(Caller caller, CircleId id, String name) {
     if (!VisibleName.is(name, Circle.LONGEST_NAME)) {
-      return Outcome.invalid("name");
+      return Outcome.invalid(
+          "name", "It has 1 to %s characters, and shows something.", Circle.LONGEST_NAME);
     }
     return change(tx -> {
       var circle = CircleTable.find(tx.handle(), caller.user(), id);
       if (circle.isEmpty()) {
-        return Outcome.refused(ErrorCode.NOT_FOUND);
+        return Outcome.refused(ErrorCode.NOT_FOUND, NO_CIRCLE);
       }
       CircleTable.rename(tx.handle(), id, name);
       CircleNotices.tell(tx, caller, CircleAction.UPDATE, id);
@@ -110,7 +115,7 @@ public final class Circles {
     return change(tx -> {
       var circle = CircleTable.find(tx.handle(), caller.user(), id);
       if (circle.isEmpty()) {
-        return Outcome.refused(ErrorCode.NOT_FOUND);
+        return Outcome.refused(ErrorCode.NOT_FOUND, NO_CIRCLE);
       }
       CircleTable.delete(tx.handle(), id);
       CircleNotices.tell(tx, caller, CircleAction.DELETE, id);
@@ -124,20 +129,20 @@ public final class Circles {
   /// @return one item for each change that found or made one, in the order of the changes
   public Outcome<List<CircleItem>> arrange(Caller caller, List<CircleChange> wanted) {
     List<CircleChange> complete = new ArrayList<>();
-    for (CircleChange each : wanted) {
-      switch (arranging.completed(caller.user(), each)) {
+    for (int i = 0; i < wanted.size(); i++) {
+      switch (arranging.completed(caller.user(), wanted.get(i))) {
         case Outcome.Done<CircleChange>(var change) -> complete.add(change);
         case Outcome.Refused<CircleChange>(var refusal) -> {
-          return Outcome.refused(refusal);
+          return Outcome.refused(refusal.at(i));
         }
       }
     }
     return change(tx -> {
       List<CircleItem> touched = new ArrayList<>();
-      for (CircleChange each : complete) {
-        var refused = arranging.apply(tx, caller, each, touched);
+      for (int i = 0; i < complete.size(); i++) {
+        var refused = arranging.apply(tx, caller, complete.get(i), touched);
         if (refused.isPresent()) {
-          return Outcome.refused(refused.get());
+          return Outcome.refused(refused.get().at(i));
         }
       }
       return new Outcome.Done<>(List.copyOf(touched));

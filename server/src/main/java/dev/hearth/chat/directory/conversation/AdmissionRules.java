@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /// objection; no objection means yes.
 final class AdmissionRules {
   private static final int NAMED_BY_HASH = 3;
+  private static final String NO_SUCH_USER = "There is no user of this id.";
 
   private final Accounts accounts;
   private final Relationships relationships;
@@ -51,42 +52,49 @@ final class AdmissionRules {
   private Optional<Refusal> objectionToContact(UserId creator, NewConversation wanted) {
     var members = members(creator, wanted);
     if (wanted.participants().isEmpty() || members.size() > 2) {
-      return Optional.of(Refusal.invalid("participants"));
+      return Optional.of(Refusal.invalid("participants", "A contact has one other user."));
     }
     var other = members.getLast();
     if (!wanted.id().equals(ConversationId.ofContact(creator, other))) {
-      return Optional.of(Refusal.invalid("conversation_id"));
+      return Optional.of(
+          Refusal.invalid("conversation_id", "A contact's id is a hash of its two users' ids."));
     }
     return accounts.findUser(other).isEmpty()
-        ? Optional.of(Refusal.invalid("participants"))
+        ? Optional.of(Refusal.invalid("participants", NO_SUCH_USER).at(0))
         : Optional.empty();
   }
 
   private Optional<Refusal> objectionToGroup(UserId creator, NewConversation wanted) {
-    var wrong = wanted.description().wrongField();
-    if (wrong.isPresent()) {
-      return wrong.map(Refusal::invalid);
+    var objection = wanted.description().objection();
+    if (objection.isPresent()) {
+      return objection;
     }
     var members = members(creator, wanted);
     if (members.size() > mostMembers) {
-      return Optional.of(Refusal.of(ErrorCode.GROUP_FULL));
+      return Optional.of(GroupRules.full(mostMembers));
     }
     if (!idMayNameGroup(creator, wanted)) {
-      return Optional.of(Refusal.invalid("conversation_id"));
+      return Optional.of(
+          Refusal.invalid(
+              "conversation_id", "A group can't have this id, or its random id does not fit."));
     }
-    return objectionToAdding(creator, members);
+    return objectionToAdding(creator, wanted.participants());
   }
 
   /// Why `actor` can't bring these users into a group.
   Optional<Refusal> objectionToAdding(UserId actor, Collection<UserId> users) {
+    int place = 0;
     for (var user : users) {
       if (accounts.findUser(user).isEmpty()) {
-        return Optional.of(Refusal.invalid("participants"));
+        return Optional.of(Refusal.invalid("participants", NO_SUCH_USER).at(place));
       }
+      place++;
     }
     return users.stream().allMatch(user -> accepts(user, actor))
         ? Optional.empty()
-        : Optional.of(Refusal.of(ErrorCode.FORBIDDEN));
+        : Optional.of(
+            Refusal.of(
+                ErrorCode.FORBIDDEN, "One of them blocks you, or lets only contacts add them."));
   }
 
   /// Why `user` can't join a group by its code: one of those who manage it blocks them.
@@ -94,7 +102,7 @@ final class AdmissionRules {
     return group.participants().stream()
             .filter(one -> one.role() != Role.MEMBER)
             .anyMatch(manager -> relationships.blocks(manager.user(), user))
-        ? Optional.of(Refusal.of(ErrorCode.FORBIDDEN))
+        ? Optional.of(Refusal.of(ErrorCode.FORBIDDEN, "Somebody who manages the group blocks you."))
         : Optional.empty();
   }
 

@@ -38,6 +38,9 @@ public final class Conversations implements ConversationView {
               "V2_5__profile_news.sql",
               "V2_6__memberships_by_end.sql"));
 
+  /// An unknown one is refused like one of other people, so that ids can't be probed.
+  public static final String NOT_IN_ANY = "There is no conversation of this id in which you are.";
+
   /// The longest that messages may stay after they were read.
   public static final Duration LONGEST_EXPIRY = Duration.ofDays(7 * 12);
 
@@ -45,7 +48,8 @@ public final class Conversations implements ConversationView {
   /// many memberships.
   private static final long MOST_CACHED = 500_000;
 
-  private static final Outcome<Conversation> NO_SUCH_CODE = Outcome.refused(ErrorCode.NOT_FOUND);
+  private static final Outcome<Conversation> NO_SUCH_CODE =
+      Outcome.refused(GroupRules.NO_SUCH_CODE);
 
   private final Directory directory;
   private final Transactions transactions;
@@ -151,9 +155,9 @@ public final class Conversations implements ConversationView {
 
   /// Changes what a group says about itself.
   public Outcome<Conversation> describe(UserId actor, ConversationId id, Description description) {
-    var wrong = description.wrongField();
-    if (wrong.isPresent()) {
-      return Outcome.invalid(wrong.get());
+    var objection = description.objection();
+    if (objection.isPresent()) {
+      return Outcome.refused(objection.get());
     }
     return edit(actor, id, (group, edit) -> rules.describe(group, edit, actor, description));
   }
@@ -166,7 +170,7 @@ public final class Conversations implements ConversationView {
   /// Lets messages from now on disappear this long after they were read; zero lets them stay.
   public Outcome<Conversation> expireIn(UserId actor, ConversationId id, Duration duration) {
     if (duration.isNegative() || duration.compareTo(LONGEST_EXPIRY) > 0) {
-      return Outcome.invalid("duration");
+      return Outcome.invalid("duration", "It is 0 to %s seconds.", LONGEST_EXPIRY.toSeconds());
     }
     int seconds = (int) duration.toSeconds();
     return edit(actor, id, (one, edit) -> rules.expireIn(one, edit, actor, seconds));
@@ -194,7 +198,7 @@ public final class Conversations implements ConversationView {
 
   public Outcome<Conversation> exit(UserId user, ConversationId id) {
     if (!wasEverIn(id, user)) {
-      return Outcome.refused(ErrorCode.FORBIDDEN);
+      return Outcome.refused(ErrorCode.FORBIDDEN, NOT_IN_ANY);
     }
     Set<UserId> bots =
         find(id).filter(group -> isOwner(user, group)).map(admission::bots).orElse(Set.of());

@@ -1,5 +1,6 @@
 package dev.hearth.chat.directory.conversation;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.KeptPortrait;
 import dev.hearth.chat.directory.account.VisibleName;
 import java.util.Optional;
@@ -13,14 +14,17 @@ public record Description(
   /// In characters.
   public static final int LONGEST_ANNOUNCEMENT = 1024;
 
-  /// The field that can't be as it is: too long, or a name that shows nothing. A group may have an
-  /// empty name.
-  Optional<String> wrongField() {
+  /// The refusal of a field that can't be as it is: too long, or a name that shows nothing. A group
+  /// may have an empty name.
+  Optional<Refusal> objection() {
     if (name.filter(text -> !text.isEmpty() && !VisibleName.is(text, LONGEST_NAME)).isPresent()) {
-      return Optional.of("name");
+      return Optional.of(
+          Refusal.invalid(
+              "name", "It has at most %s characters, and shows something.", LONGEST_NAME));
     }
     return announcement.filter(text -> isLonger(text, LONGEST_ANNOUNCEMENT)).isPresent()
-        ? Optional.of("announcement")
+        ? Optional.of(
+            Refusal.invalid("announcement", "It has at most %s characters.", LONGEST_ANNOUNCEMENT))
         : Optional.empty();
   }
 

@@ -15,12 +15,36 @@ import java.util.Set;
 /// the changes into the edit, or says why not; then nothing of the edit is kept. Asking for a state
 /// that the group already has is not a mistake and changes nothing.
 final class GroupRules {
-  private static final Optional<Refusal> FORBIDDEN = Optional.of(Refusal.of(ErrorCode.FORBIDDEN));
+  private static final Optional<Refusal> MANAGERS_ONLY =
+      Optional.of(
+          Refusal.of(ErrorCode.FORBIDDEN, "You are not owner or admin of a group of this id."));
+  private static final Optional<Refusal> BELOW_ONLY =
+      Optional.of(
+          Refusal.of(
+              ErrorCode.FORBIDDEN, "One of them is an owner or admin whom you can't remove."));
+  private static final Optional<Refusal> OWNER_ONLY =
+      Optional.of(
+          Refusal.of(
+              ErrorCode.FORBIDDEN, "Only the owner of the group gives roles, and to others."));
+  private static final Optional<Refusal> WAS_REMOVED =
+      Optional.of(
+          Refusal.of(ErrorCode.FORBIDDEN, "You were removed: somebody has to add you again."));
+  private static final Optional<Refusal> GROUPS_ONLY =
+      Optional.of(Refusal.of(ErrorCode.FORBIDDEN, "Only a group can be left."));
+
+  private static final Optional<Refusal> NOT_IN_ANY =
+      Optional.of(Refusal.of(ErrorCode.FORBIDDEN, Conversations.NOT_IN_ANY));
+  static final Refusal NO_SUCH_CODE =
+      Refusal.of(ErrorCode.NOT_FOUND, "There is no group of this code, or not any more.");
 
   private final int mostMembers;
 
   GroupRules(int mostMembers) {
     this.mostMembers = mostMembers;
+  }
+
+  static Refusal full(int mostMembers) {
+    return Refusal.of(ErrorCode.GROUP_FULL, "A group has at most %s members.", mostMembers);
   }
 
   /// @param strangers those of the users who have not added the actor
@@ -31,12 +55,12 @@ final class GroupRules {
       Collection<UserId> users,
       Set<UserId> strangers) {
     if (!group.group() || !manages(group, actor)) {
-      return FORBIDDEN;
+      return MANAGERS_ONLY;
     }
     var added = new LinkedHashSet<>(users);
     added.removeIf(user -> group.participant(user).isPresent());
     if (group.size() + added.size() > mostMembers) {
-      return Optional.of(Refusal.of(ErrorCode.GROUP_FULL));
+      return Optional.of(full(mostMembers));
     }
     for (UserId user : added) {
       edit.add(user, actor);
@@ -51,12 +75,12 @@ final class GroupRules {
   /// to look.
   Optional<Refusal> remove(Conversation group, Edit edit, UserId actor, Collection<UserId> users) {
     if (!group.group() || !manages(group, actor)) {
-      return FORBIDDEN;
+      return MANAGERS_ONLY;
     }
     var removed = new LinkedHashSet<>(users);
     removed.removeIf(user -> group.participant(user).isEmpty());
     if (!removed.stream().allMatch(user -> mayRemove(group, actor, user))) {
-      return FORBIDDEN;
+      return BELOW_ONLY;
     }
     if (!removed.isEmpty()) {
       edit.replaceCode(GroupNotices.updated(actor));
@@ -67,16 +91,16 @@ final class GroupRules {
 
   Optional<Refusal> setRoles(Conversation group, Edit edit, UserId actor, Map<UserId, Role> roles) {
     if (!group.group() || role(group, actor) != Role.OWNER || roles.containsKey(actor)) {
-      return FORBIDDEN;
+      return OWNER_ONLY;
     }
     Map<UserId, Role> changed = new LinkedHashMap<>();
     for (var wanted : roles.entrySet()) {
       var participant = group.participant(wanted.getKey());
       if (participant.isEmpty()) {
-        return Optional.of(Refusal.invalid("user_id"));
+        return Optional.of(Refusal.invalid("user_id", "The user is not in the group."));
       }
       if (wanted.getValue() == Role.OWNER) {
-        return Optional.of(Refusal.invalid("role"));
+        return Optional.of(Refusal.invalid("role", "A group has one owner."));
       }
       if (participant.get().role() != wanted.getValue()) {
         changed.put(wanted.getKey(), wanted.getValue());
@@ -90,7 +114,7 @@ final class GroupRules {
 
   Optional<Refusal> describe(Conversation group, Edit edit, UserId actor, Description description) {
     if (!group.group() || !manages(group, actor)) {
-      return FORBIDDEN;
+      return MANAGERS_ONLY;
     }
     if (!description.describes(group)) {
       edit.describe(description, GroupNotices.updated(actor));
@@ -100,7 +124,7 @@ final class GroupRules {
 
   Optional<Refusal> replaceCode(Conversation group, Edit edit, UserId actor) {
     if (!group.group() || !manages(group, actor)) {
-      return FORBIDDEN;
+      return MANAGERS_ONLY;
     }
     edit.replaceCode(GroupNotices.updated(actor));
     return Optional.empty();
@@ -113,7 +137,7 @@ final class GroupRules {
             ? manages(conversation, actor)
             : conversation.participant(actor).isPresent();
     if (!may) {
-      return FORBIDDEN;
+      return conversation.group() ? MANAGERS_ONLY : NOT_IN_ANY;
     }
     if (conversation.expireIn() != seconds) {
       edit.expireIn(seconds, GroupNotices.expiring(actor, seconds));
@@ -127,13 +151,13 @@ final class GroupRules {
       return Optional.empty();
     }
     if (!group.codeId().equals(Optional.of(code))) {
-      return Optional.of(Refusal.of(ErrorCode.NOT_FOUND));
+      return Optional.of(NO_SUCH_CODE);
     }
     if (edit.wasRemoved(user)) {
-      return FORBIDDEN;
+      return WAS_REMOVED;
     }
     if (group.size() >= mostMembers) {
-      return Optional.of(Refusal.of(ErrorCode.GROUP_FULL));
+      return Optional.of(full(mostMembers));
     }
     edit.admit(user, GroupNotices.joined(user));
     return Optional.empty();
@@ -145,7 +169,7 @@ final class GroupRules {
   /// @param bots of the members
   Optional<Refusal> exit(Conversation group, Edit edit, UserId user, Set<UserId> bots) {
     if (!group.group()) {
-      return FORBIDDEN;
+      return GROUPS_ONLY;
     }
     if (group.participant(user).isEmpty()) {
       return Optional.empty();

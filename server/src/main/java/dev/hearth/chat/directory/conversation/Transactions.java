@@ -69,7 +69,7 @@ final class Transactions {
     ConversationTable.touch(tx, id);
     var before = ConversationTable.find(tx.handle(), id);
     if (before.isEmpty()) {
-      return Decision.unchanged(Outcome.refused(ErrorCode.FORBIDDEN));
+      return Decision.unchanged(Outcome.refused(ErrorCode.FORBIDDEN, Conversations.NOT_IN_ANY));
     }
     var edit = new Edit(tx, id, before.get().size());
     var refused = rule.apply(before.get(), edit);
@@ -88,7 +88,11 @@ final class Transactions {
   private static Outcome<Conversation> existing(
       Conversation there, UserId creator, NewConversation wanted) {
     boolean same = there.category() == wanted.category() && there.participant(creator).isPresent();
-    return same ? new Outcome.Done<>(there) : Outcome.refused(ErrorCode.FORBIDDEN);
+    return same
+        ? new Outcome.Done<>(there)
+        : Outcome.refused(
+            ErrorCode.FORBIDDEN,
+            "There is a conversation of this id, of another category or without you.");
   }
 
   private Outcome<Conversation> create(

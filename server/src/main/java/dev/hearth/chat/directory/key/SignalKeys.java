@@ -1,6 +1,7 @@
 package dev.hearth.chat.directory.key;
 
 import dev.hearth.chat.ChatAllowances.Pair;
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.NewDevice;
@@ -16,6 +17,7 @@ import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.time.Ages;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
@@ -59,7 +61,31 @@ public final class SignalKeys {
     /// The account has another identity. Nothing changed.
     OTHER_IDENTITY,
     /// The device has been signed out meanwhile. Nothing changed.
-    SIGNED_OUT
+    SIGNED_OUT;
+
+    /// Why nothing changed, if so.
+    public Optional<Refusal> refusal() {
+      return switch (this) {
+        case KEPT -> Optional.empty();
+        case NOT_SIGNED ->
+            Optional.of(
+                Refusal.invalid("signed_pre_key", "The signed key is signed by another identity."));
+        case OTHER_IDENTITY ->
+            Optional.of(
+                Refusal.of(
+                    ErrorCode.FORBIDDEN, "The account's devices have another identity key."));
+        case SIGNED_OUT ->
+            Optional.of(Refusal.of(ErrorCode.UNAUTHORIZED, "The device has been signed out."));
+      };
+    }
+  }
+
+  public static final Refusal NOT_FOR_BOTS =
+      Refusal.of(ErrorCode.FORBIDDEN, "Bots have no Signal keys, and take none.");
+
+  /// A field of an upload is missing, or wrong.
+  public static Refusal unreadable(String field) {
+    return Refusal.invalid(field, "It is missing, or not as such a key or list of keys is.");
   }
 
   private final Directory directory;

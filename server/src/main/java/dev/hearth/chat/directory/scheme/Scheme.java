@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// @param target an address of one of {@link #KINDS}, such as `mixin://send?text=…`; 1 to 4,096
 ///   characters, without white space
 public record Scheme(SchemeId id, String target) {
-  private static final int LONGEST_TARGET = 4_096;
+  static final int LONGEST_TARGET = 4_096;
 
   /// The schemes that a link may begin with: such a link opens a page, a chat, or a wallet that
   /// asks. Any other kind may run something in a browser, or in another app (`javascript:`,

@@ -26,7 +26,10 @@ public final class Schemes {
   /// Gives a link an id; the same link of the same user has the same.
   public Outcome<Scheme> create(UserId owner, String target) {
     if (!Scheme.isTarget(target)) {
-      return Outcome.invalid("target");
+      return Outcome.invalid(
+          "target",
+          "It is an address of at most %s characters, such as mixin:, https: or mailto:.",
+          Scheme.LONGEST_TARGET);
     }
     var scheme = Scheme.of(owner, target);
     return directory.change(tx -> {

@@ -8,9 +8,9 @@ import java.util.Optional;
 ///
 /// @param meaning the bounds in words
 record StickerRules(String meaning, int leastBytes, int leastPixels, int mostPixels) {
-  static final StickerRules STICKER =
-      new StickerRules(
-          "a PNG, GIF, JPEG or WebP of 1 KiB to 1 MiB and 128 to 1024 pixels", 1_024, 128, 1_024);
+  static final String A_STICKER =
+      "a PNG, GIF, JPEG or WebP of 1 KiB to 1 MiB and 128 to 1024 pixels";
+  static final StickerRules STICKER = new StickerRules(A_STICKER, 1_024, 128, 1_024);
   static final StickerRules COVER =
       new StickerRules(
           "a PNG, GIF, JPEG or WebP of at most 1 MiB and 16 to 2048 pixels", 1, 16, 2_048);

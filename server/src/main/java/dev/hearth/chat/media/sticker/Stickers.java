@@ -1,6 +1,7 @@
 package dev.hearth.chat.media.sticker;
 
 import dev.hearth.chat.Outcome;
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.media.Digest;
@@ -35,6 +36,15 @@ public final class Stickers {
 
   /// How many albums somebody may upload.
   public static final int MOST_ALBUMS = 10;
+
+  private static final Refusal FULL =
+      Refusal.of(
+          ErrorCode.TOO_MANY_STICKERS,
+          "The user's own album has at most %s stickers, and %s that were ever added.",
+          MOST_PERSONAL,
+          MOST_ADDED);
+  private static final Refusal ALL_ALBUMS =
+      Refusal.of(ErrorCode.TOO_MANY_STICKERS, "A user uploads at most %s albums.", MOST_ALBUMS);
 
   private final Directory directory;
   private final Pictures pictures;
@@ -76,11 +86,11 @@ public final class Stickers {
   public Outcome<Sticker> add(UserId user, byte[] picture, String field) {
     var form = StickerRules.STICKER.find(picture);
     if (form.isEmpty()) {
-      return Outcome.invalid(field);
+      return Outcome.invalid(field, StickerRules.A_STICKER);
     }
     // Nobody fills the disk with what is refused in the end.
     if (directory.read(handle -> isFull(handle, user))) {
-      return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
+      return Outcome.refused(FULL);
     }
     return pictures.whileKeeping(() -> {
       var digest = pictures.keep(picture);
@@ -92,7 +102,7 @@ public final class Stickers {
     var album = personal(handle, user);
     var known = StickerTable.find(handle, album.id(), digest);
     if (known.isEmpty() && StickerTable.made(handle, album.id()) >= MOST_ADDED) {
-      return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
+      return Outcome.refused(FULL);
     }
     var sticker = known.orElseGet(() -> make(handle, album.id(), "", digest, form));
     return append(handle, album, sticker);
@@ -103,7 +113,7 @@ public final class Stickers {
     return change(handle -> {
       var sticker = StickerTable.find(handle, id);
       return sticker.isEmpty()
-          ? Outcome.refused(ErrorCode.NOT_FOUND)
+          ? Outcome.refused(ErrorCode.NOT_FOUND, "There is no sticker of this id.")
           : append(handle, personal(handle, user), sticker.get());
     });
   }
@@ -126,16 +136,16 @@ public final class Stickers {
   public Outcome<Album> upload(UserId user, byte[] zip, String field) {
     var files = ZipAlbum.unpack(zip).map(unpacked -> AlbumFiles.of(unpacked, ""));
     if (files.isEmpty() || !files.get().isWhole() || files.get().info().name().isEmpty()) {
-      return Outcome.invalid(field);
+      return Outcome.invalid(field, "It is a zip of an album, whose files are all good.");
     }
     if (directory.read(handle -> hasAllAlbums(handle, user))) {
-      return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
+      return Outcome.refused(ALL_ALBUMS);
     }
     return pictures.whileKeeping(() -> {
       var kept = KeptAlbum.of(files.get(), pictures);
       return change(handle -> {
         if (hasAllAlbums(handle, user)) {
-          return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
+          return Outcome.refused(ALL_ALBUMS);
         }
         return new Outcome.Done<>(
             kept.put(handle, AlbumId.random(), user, Album.Kind.UPLOADED, now()));
@@ -187,7 +197,7 @@ public final class Stickers {
   private Outcome<Sticker> append(Handle handle, Album album, Sticker sticker) {
     if (!StickerTable.isIn(handle, album.id(), sticker.id())) {
       if (AlbumTable.size(handle, album.id()) >= MOST_PERSONAL) {
-        return Outcome.refused(ErrorCode.TOO_MANY_STICKERS);
+        return Outcome.refused(FULL);
       }
       AlbumTable.append(handle, album.id(), sticker.id());
       AlbumTable.touch(handle, album.id(), now());

@@ -2,6 +2,7 @@ package dev.hearth.chat.message.action;
 
 import static java.util.Map.entry;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.runtime.NotInMemory;
@@ -14,11 +15,13 @@ import java.util.Map;
 
 /// All actions, by the name a client gives. Any thread may call it.
 public final class Actions {
-  private static final Action UNKNOWN = new Refused(ErrorCode.NOT_FOUND);
+  private static final Action UNKNOWN =
+      new Refused(Refusal.of(ErrorCode.NOT_FOUND, "There is no action of this name."));
 
   /// Calls of a group need a server that mixes them. Apps end such a call on 403; on any other code
   /// they would ask again every second.
-  private static final Action NOT_HERE = new Refused(ErrorCode.FORBIDDEN);
+  private static final Action NOT_HERE =
+      new Refused(Refusal.of(ErrorCode.FORBIDDEN, "Hearth does not serve calls of groups."));
 
   /// Keys are only in the database.
   private static final Action NOT_IN_MEMORY =
@@ -97,10 +100,10 @@ public final class Actions {
     return byName.getOrDefault(name, UNKNOWN);
   }
 
-  private record Refused(ErrorCode code) implements Action {
+  private record Refused(Refusal refusal) implements Action {
     @Override
     public void perform(Exchange exchange) {
-      exchange.reply().refuse(code);
+      exchange.reply().refuse(refusal);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.action;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.message.log.LogId;
 import java.util.List;
@@ -19,5 +20,5 @@ sealed interface Address {
   /// still accepted.
   record Nobody() implements Address {}
 
-  record Forbidden() implements Address {}
+  record Forbidden(Refusal why) implements Address {}
 }

@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.action;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.AccountView;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.RelationshipView;
@@ -7,8 +8,10 @@ import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.Willingness;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.ConversationView;
+import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.Participant;
 import dev.hearth.chat.message.log.LogId;
+import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.MessageRequest;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
@@ -21,6 +24,15 @@ import java.util.Set;
 /// them, and which logs is it written to. It looks up and changes nothing; it waits if its views
 /// do.
 final class Addresses {
+  static final Refusal NOT_IN_ANY =
+      Refusal.of(ErrorCode.FORBIDDEN, Conversations.NOT_IN_ANY).withField("conversation_id");
+  private static final Refusal NOT_IN_IT =
+      Refusal.of(ErrorCode.FORBIDDEN, "The recipient is not another member of the conversation.")
+          .withField("recipient_id");
+  private static final Refusal UNHEARD =
+      Refusal.of(
+          ErrorCode.FORBIDDEN, "The user blocks the bot, or takes messages of contacts only.");
+
   private static final Set<String> PHONES = Set.of("iOS", "Android");
 
   private final AccountView accounts;
@@ -40,7 +52,7 @@ final class Addresses {
     }
     Optional<Conversation> found = conversations.find(request.conversationId().orElseThrow());
     if (found.isEmpty() || found.get().participant(caller.user()).isEmpty()) {
-      return new Address.Forbidden();
+      return new Address.Forbidden(NOT_IN_ANY);
     }
     if (means == Means.CALL) {
       return call(caller, request, found.get());
@@ -57,7 +69,7 @@ final class Addresses {
     }
     Optional<UserId> peer = peer(contact, caller.user());
     if (peer.isEmpty() || !request.recipientId().orElse(peer.get()).equals(peer.get())) {
-      return new Address.Forbidden();
+      return new Address.Forbidden(NOT_IN_IT);
     }
     if (!willingness.hears(peer.get(), caller.user())) {
       return unheard(caller);
@@ -74,7 +86,7 @@ final class Addresses {
     }
     UserId recipient = request.recipientId().get();
     if (group.participant(recipient).isEmpty()) {
-      return isForOneDevice(request) ? new Address.Forbidden() : toAll(group);
+      return isForOneDevice(request) ? new Address.Forbidden(NOT_IN_IT) : toAll(group);
     }
     List<LogId> logs =
         new ArrayList<>(mailboxes(accounts.sessions(recipient), request.sessionId()));
@@ -93,7 +105,7 @@ final class Addresses {
         || callee.get().equals(caller.user())
         || conversation.participant(callee.get()).isEmpty()
         || !request.recipientId().orElse(callee.get()).equals(callee.get())) {
-      return new Address.Forbidden();
+      return new Address.Forbidden(NOT_IN_IT);
     }
     if (!willingness.hears(callee.get(), caller.user())) {
       return unheard(caller);
@@ -140,7 +152,7 @@ final class Addresses {
   }
 
   private static Address unheard(Caller caller) {
-    return caller.bot() ? new Address.Forbidden() : new Address.Nobody();
+    return caller.bot() ? new Address.Forbidden(UNHEARD) : new Address.Nobody();
   }
 
   private List<Session> othersOf(Caller caller) {

@@ -1,7 +1,6 @@
 package dev.hearth.chat.message.action;
 
 import dev.hearth.chat.directory.key.SignalKeys;
-import dev.hearth.protocol.blaze.ErrorCode;
 
 /// `CONSUME_SESSION_SIGNAL_KEYS`: what it takes to write to some devices for the first time. Those
 /// that can't be written to are left out.
@@ -15,7 +14,7 @@ final class ConsumeSignalKeys implements Action {
   @Override
   public void perform(Exchange exchange) {
     if (exchange.caller().bot()) {
-      exchange.reply().refuse(ErrorCode.FORBIDDEN);
+      exchange.reply().refuse(SignalKeys.NOT_FOR_BOTS);
       return;
     }
     var bundles = keys.take(exchange.caller(), exchange.request().params().recipients());

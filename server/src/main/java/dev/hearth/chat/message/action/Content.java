@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.action;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.protocol.id.MessageId;
 import java.util.Optional;
 
@@ -13,5 +14,5 @@ sealed interface Content {
       implements Content {}
 
   /// No client can show it, or what the server has to know of it can't be read.
-  record Unfit() implements Content {}
+  record Unfit(Refusal why) implements Content {}
 }

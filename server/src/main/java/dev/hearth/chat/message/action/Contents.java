@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.action;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.AccountView;
 import dev.hearth.chat.directory.account.App;
 import dev.hearth.chat.directory.account.Caller;
@@ -23,6 +24,11 @@ import java.util.Optional;
 /// senders leave out. All other payloads are relayed as they were sent; it doesn't look into most
 /// categories at all. It waits if its view of the accounts does.
 final class Contents {
+  private static final Refusal NOT_OF_ITS_CATEGORY =
+      Refusal.invalid("data", "The payload is not as clients read it in this category.");
+  private static final Refusal ANOTHERS_KEY =
+      Refusal.invalid("data", "The payload is encrypted with another key than the session's.");
+
   private static final String APP_CARD = "APP_CARD";
 
   private final AccountView accounts;
@@ -51,7 +57,7 @@ final class Contents {
     return switch (Recall.parse(payload)) {
       case Reading.Understood<Recall>(Recall recall) ->
           new Content.Fit(payload, Optional.of(recall.message()));
-      case Reading.NotUnderstood<Recall> _ -> new Content.Unfit();
+      case Reading.NotUnderstood<Recall> _ -> new Content.Unfit(NOT_OF_ITS_CATEGORY);
     };
   }
 
@@ -70,8 +76,8 @@ final class Contents {
   private Content encrypted(Caller caller, MessageRequest request) {
     return switch (Encrypted.parse(request.category(), request.payload())) {
       case Reading.Understood<Encrypted>(Encrypted encrypted) ->
-          isOf(caller, encrypted) ? fit(request.payload()) : new Content.Unfit();
-      case Reading.NotUnderstood<Encrypted> _ -> new Content.Unfit();
+          isOf(caller, encrypted) ? fit(request.payload()) : new Content.Unfit(ANOTHERS_KEY);
+      case Reading.NotUnderstood<Encrypted> _ -> new Content.Unfit(NOT_OF_ITS_CATEGORY);
     };
   }
 
@@ -89,7 +95,7 @@ final class Contents {
   private static Content fitIfUnderstood(Reading<?> reading, byte[] payload) {
     return switch (reading) {
       case Reading.Understood<?> _ -> fit(payload);
-      case Reading.NotUnderstood<?> _ -> new Content.Unfit();
+      case Reading.NotUnderstood<?> _ -> new Content.Unfit(NOT_OF_ITS_CATEGORY);
     };
   }
 

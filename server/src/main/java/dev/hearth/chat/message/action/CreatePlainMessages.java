@@ -1,7 +1,6 @@
 package dev.hearth.chat.message.action;
 
 import dev.hearth.chat.Refusal;
-import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.MessageRequest;
 import dev.hearth.protocol.payload.Category;
 import dev.hearth.protocol.payload.CategoryFamily;
@@ -23,8 +22,13 @@ final class CreatePlainMessages implements Action {
         || messages.size() > Sending.MOST_MESSAGES
         || exchange.request().params().invalidField().isPresent()
         || !plain) {
-      ErrorCode code = exchange.caller().bot() ? ErrorCode.FORBIDDEN : ErrorCode.INVALID_FIELD;
-      exchange.reply().refuse(Refusal.of(code).withField("messages"));
+      exchange
+          .reply()
+          .refuse(
+              Refusal.invalid(
+                  "messages",
+                  "It is a list of 1 to %s messages of the categories PLAIN_ and APP_.",
+                  Sending.MOST_MESSAGES));
       return;
     }
     sending.sendAll(

@@ -62,11 +62,10 @@ public final class EncryptedSending {
       Caller caller,
       List<EncryptedMessageRequest> requests,
       Consumer<Outcome<List<SentEncrypted>>> then) {
-    for (EncryptedMessageRequest request : requests) {
-      Optional<String> invalid = invalidField(caller, request.message());
-      if (invalid.isPresent()) {
-        var refusal = Refusal.invalid(invalid.get());
-        then.accept(new Outcome.Refused<>(refusal));
+    for (int i = 0; i < requests.size(); i++) {
+      Optional<Refusal> objection = objection(caller, requests.get(i).message());
+      if (objection.isPresent()) {
+        then.accept(new Outcome.Refused<>(objection.get().at(i)));
         return;
       }
     }
@@ -105,17 +104,14 @@ public final class EncryptedSending {
                 place, new SentEncrypted(message, sent instanceof Sent.Accepted, sessions)));
   }
 
-  private Optional<String> invalidField(Caller caller, MessageRequest message) {
-    if (message.invalidField().isPresent()) {
-      return message.invalidField();
+  private Optional<Refusal> objection(Caller caller, MessageRequest message) {
+    if (message.invalidField().isEmpty() && message.recipientId().isEmpty()) {
+      return Optional.of(Refusal.invalid("recipient_id", "It is missing."));
     }
-    if (message.recipientId().isEmpty()) {
-      return Optional.of("recipient_id");
-    }
-    return Sending.wrongField(message)
+    return Sending.objection(message)
         .or(() ->
-            contents.of(caller, message) instanceof Content.Unfit
-                ? Optional.of("data_base64")
+            contents.of(caller, message) instanceof Content.Unfit(var why)
+                ? Optional.of(why.withField("data_base64"))
                 : Optional.empty());
   }
 

@@ -8,6 +8,7 @@ import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.Willingness;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.ConversationView;
+import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.LogId;
@@ -75,15 +76,17 @@ public final class KeyHandover {
       return;
     }
     Optional<Conversation> conversation = common.conversationId().flatMap(conversations::find);
-    if (caller.bot()
-        || conversation.isEmpty()
-        || conversation.get().participant(caller.user()).isEmpty()) {
-      then.accept(Optional.of(Refusal.of(ErrorCode.FORBIDDEN)));
+    if (caller.bot()) {
+      then.accept(Optional.of(SignalKeys.NOT_FOR_BOTS));
+      return;
+    }
+    if (conversation.isEmpty() || conversation.get().participant(caller.user()).isEmpty()) {
+      then.accept(Optional.of(Addresses.NOT_IN_ANY));
       return;
     }
     String known = common.conversationChecksum().orElse("");
     if (!known.equals(devices.checksum(conversation.get()))) {
-      then.accept(Optional.of(Refusal.of(ErrorCode.CHECKSUM_INVALID)));
+      then.accept(Optional.of(Sending.OTHER_SESSIONS));
       return;
     }
     List<Draft> drafts = drafts(caller, conversation.get(), messages);
@@ -170,13 +173,17 @@ public final class KeyHandover {
                 if (open.decrementAndGet() == 0) {
                   then.accept(
                       missing.get()
-                          ? Optional.of(Refusal.of(ErrorCode.BLAZE_SERVER))
+                          ? Optional.of(
+                              Refusal.of(ErrorCode.BLAZE_SERVER, "The log could not store it."))
                           : Optional.empty());
                 }
               });
       if (!taken) {
         // The sender tries again; what is on its way by then is known by its id.
-        then.accept(Optional.of(Refusal.of(ErrorCode.BLAZE_TIMEOUT)));
+        then.accept(
+            Optional.of(
+                Refusal.of(
+                    ErrorCode.BLAZE_TIMEOUT, "The log takes no more just now: send it again.")));
         return;
       }
     }

@@ -2,7 +2,6 @@ package dev.hearth.chat.message.action;
 
 import dev.hearth.chat.Refusal;
 import dev.hearth.platform.limits.Charge;
-import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.MessageView;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -20,10 +19,6 @@ public interface Reply {
   /// Where an allowance is used up, the client hears so after a pause: some repeat at once what is
   /// refused.
   void refuse(Refusal refusal);
-
-  default void refuse(ErrorCode code) {
-    refuse(Refusal.of(code));
-  }
 
   /// Has `then` run after a pause, on a thread that must not wait: for requests that use up an
   /// allowance and may not be refused, since clients would repeat them without end.

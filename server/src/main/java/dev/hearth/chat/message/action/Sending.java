@@ -62,6 +62,41 @@ public final class Sending {
   private static final Sent QUEUE_IS_FULL =
       new Sent.Refused(Refusal.spent(new Charge.Refused("log.queue", 0, Duration.ofSeconds(1))));
 
+  /// All have filled the queue together: that is the server's problem.
+  private static final Sent ALL_QUEUE =
+      new Sent.Refused(
+          Refusal.of(ErrorCode.BLAZE_TIMEOUT, "The log takes no more just now: send it again."));
+
+  private static final Sent TAKEN =
+      new Sent.Refused(
+          Refusal.of(ErrorCode.FORBIDDEN, "Another message has this id.").withField("message_id"));
+  private static final Sent NOT_TAKEN_BACK =
+      new Sent.Refused(
+          Refusal.of(
+              ErrorCode.FORBIDDEN,
+              "There is no message of this id here that you may recall, within %s days.",
+              RecallRules.MOST_AGE.toDays()));
+  private static final Sent NOT_STORED =
+      new Sent.Refused(Refusal.of(ErrorCode.BLAZE_SERVER, "The log could not store it."));
+  private static final Refusal TOO_MANY_ASIDES =
+      Refusal.of(
+          ErrorCode.FORBIDDEN,
+          "Too many messages for one member of a group: the allowance is" + " used up.");
+  private static final Refusal NOT_THIS_CATEGORY =
+      Refusal.of(ErrorCode.FORBIDDEN, "The sender can't send this category, or not by this action.")
+          .withField("category");
+  private static final Refusal MAY_NOT_REPRESENT =
+      Refusal.of(
+              ErrorCode.FORBIDDEN,
+              "A bot speaks for somebody only to one person, and where the operator lets it.")
+          .withField("representative_id");
+  static final Refusal OTHER_SESSIONS =
+      Refusal.of(
+          ErrorCode.CHECKSUM_INVALID,
+          "The conversation has other sessions than the checksum covers: ask for them, send again.");
+  static final String UNREADABLE =
+      "It can't be read: it is of another type, too long, or not as a UUID or base64 is.";
+
   private final AccountView accounts;
   private final Addresses addresses;
   private final Contents contents;
@@ -110,7 +145,7 @@ public final class Sending {
   private Checked admit(Caller caller, Means means, MessageRequest request) {
     Checked checked = check(caller, means, request);
     return checked instanceof Checked.Fit fit && !allowsAside(caller, request, fit)
-        ? forbidden()
+        ? new Checked.Unfit(TOO_MANY_ASIDES)
         : checked;
   }
 
@@ -132,18 +167,18 @@ public final class Sending {
   ///   result
   public void sendAll(Caller caller, List<MessageRequest> requests, Consumer<Sent> then) {
     List<Checked.Fit> all = new ArrayList<>(requests.size());
-    for (MessageRequest request : requests) {
-      switch (check(caller, Means.MESSAGE, request)) {
+    for (int i = 0; i < requests.size(); i++) {
+      switch (check(caller, Means.MESSAGE, requests.get(i))) {
         case Checked.Fit fit -> all.add(fit);
         case Checked.Unfit(var refusal) -> {
-          then.accept(new Sent.Refused(refusal));
+          then.accept(new Sent.Refused(refusal.at(i)));
           return;
         }
       }
     }
     for (int i = 0; i < all.size(); i++) {
       if (!allowsAside(caller, requests.get(i), all.get(i))) {
-        then.accept(refused(ErrorCode.FORBIDDEN));
+        then.accept(new Sent.Refused(TOO_MANY_ASIDES.at(i)));
         return;
       }
     }
@@ -154,15 +189,22 @@ public final class Sending {
         then,
         () -> {
           var together = new Together(all.size(), then);
-          all.forEach(fit -> appendDraft(fit.draft, together::one));
+          for (int i = 0; i < all.size(); i++) {
+            int place = i;
+            appendDraft(all.get(i).draft, sent -> together.one(at(place, sent)));
+          }
         });
+  }
+
+  private static Sent at(int place, Sent sent) {
+    return sent instanceof Sent.Refused(var refusal) ? new Sent.Refused(refusal.at(place)) : sent;
   }
 
   private void appendDraft(Draft draft, Consumer<Sent> then) {
     if (!postage.appendDraft(log, draft, appended -> then.accept(sent(appended)))) {
       // An author who filled their own share gets to know it; a queue that all have filled is the
       // server's problem.
-      then.accept(log.isShareUsedUp(draft) ? QUEUE_IS_FULL : refused(ErrorCode.BLAZE_TIMEOUT));
+      then.accept(log.isShareUsedUp(draft) ? QUEUE_IS_FULL : ALL_QUEUE);
     }
   }
 
@@ -170,57 +212,59 @@ public final class Sending {
     return switch (appended) {
       case Appended.Stored stored -> new Sent.Accepted(stored.position());
       case Appended.Duplicate first -> new Sent.Accepted(first.position());
-      case Appended.IdTaken(), Appended.NotAllowed() -> refused(ErrorCode.FORBIDDEN);
-      case Appended.NotStored() -> refused(ErrorCode.BLAZE_SERVER);
+      case Appended.IdTaken() -> TAKEN;
+      case Appended.NotAllowed() -> NOT_TAKEN_BACK;
+      case Appended.NotStored() -> NOT_STORED;
     };
-  }
-
-  private static Sent refused(ErrorCode code) {
-    return new Sent.Refused(Refusal.of(code));
   }
 
   /// Looks everything up, and changes nothing.
   private Checked check(Caller caller, Means means, MessageRequest request) {
-    Optional<String> invalid = request.invalidField().or(() -> wrongField(request));
-    if (invalid.isPresent()) {
-      return invalid(caller, invalid.get());
+    Optional<Refusal> objection = objection(request);
+    if (objection.isPresent()) {
+      return new Checked.Unfit(objection.get());
     }
     if (!CategoryRules.allow(caller, means, request.category())) {
-      return forbidden();
+      return new Checked.Unfit(NOT_THIS_CATEGORY);
     }
     return switch (addresses.find(caller, means, request)) {
-      case Address.Forbidden() -> forbidden();
+      case Address.Forbidden(var why) -> new Checked.Unfit(why);
       case Address.Nobody() ->
           fit(caller, means, request, new Address.Logs(List.of(), Optional.empty()), false);
       case Address.Logs to -> fit(caller, means, request, to, Postage.isAside(caller, request));
     };
   }
 
-  /// The first required field that is missing or not valid.
-  static Optional<String> wrongField(MessageRequest request) {
+  /// The first field that can't be read, that no message can be without, or can't have so.
+  static Optional<Refusal> objection(MessageRequest request) {
+    if (request.invalidField().isPresent()) {
+      return request.invalidField().map(field -> Refusal.invalid(field, UNREADABLE));
+    }
     if (request.conversationId().isEmpty()) {
-      return Optional.of("conversation_id");
+      return Optional.of(Refusal.invalid("conversation_id", "It is missing."));
     }
     if (request.messageId().isEmpty()) {
-      return Optional.of("message_id");
+      return Optional.of(Refusal.invalid("message_id", "It is missing."));
     }
     if (!Category.isWellFormed(request.category())) {
-      return Optional.of("category");
+      return Optional.of(Refusal.invalid("category", "It is missing."));
     }
     int expireIn = request.expireIn().orElse(0);
-    return expireIn < 0 || expireIn > MOST_EXPIRE_IN ? Optional.of("expire_in") : Optional.empty();
+    return expireIn < 0 || expireIn > MOST_EXPIRE_IN
+        ? Optional.of(Refusal.invalid("expire_in", "It is 0 to %s seconds.", MOST_EXPIRE_IN))
+        : Optional.empty();
   }
 
   private Checked fit(
       Caller caller, Means means, MessageRequest request, Address.Logs to, boolean aside) {
     boolean represents = caller.bot() && request.representativeId().isPresent();
     if (represents && !mayRepresent(caller, to)) {
-      return forbidden();
+      return new Checked.Unfit(MAY_NOT_REPRESENT);
     }
     return switch (contents.of(caller, request)) {
-      case Content.Unfit() -> invalid(caller, "data");
+      case Content.Unfit(var why) -> new Checked.Unfit(why.withField("data"));
       case Content.Fit _ when means != Means.TO_SESSIONS && missesDevices(caller, request, to) ->
-          new Checked.Unfit(Refusal.of(ErrorCode.CHECKSUM_INVALID));
+          new Checked.Unfit(OTHER_SESSIONS);
       case Content.Fit(byte[] payload, var takesBack) ->
           new Checked.Fit(
               new Draft(
@@ -258,14 +302,5 @@ public final class Sending {
     long since = WireTime.micros(clock.instant().minus(RecallRules.MOST_AGE));
     return in.map(conversation ->
         new Recall(target, new RecallRules(conversation, caller.user(), since)::allow));
-  }
-
-  // A bot re-sends a message at once, forever, when it is refused with any code but 403.
-  private static Checked invalid(Caller caller, String field) {
-    return caller.bot() ? forbidden() : new Checked.Unfit(Refusal.invalid(field));
-  }
-
-  private static Checked forbidden() {
-    return new Checked.Unfit(Refusal.of(ErrorCode.FORBIDDEN));
   }
 }

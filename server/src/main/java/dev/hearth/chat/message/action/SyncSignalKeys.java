@@ -1,8 +1,6 @@
 package dev.hearth.chat.message.action;
 
-import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.key.SignalKeys;
-import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.key.PreKeyUpload.ParsedUpload;
 
 /// `SYNC_SIGNAL_KEYS`: a device leaves keys for those who want to write to it.
@@ -17,19 +15,15 @@ final class SyncSignalKeys implements Action {
   public void perform(Exchange exchange) {
     var reply = exchange.reply();
     if (exchange.caller().bot()) {
-      reply.refuse(ErrorCode.FORBIDDEN);
+      reply.refuse(SignalKeys.NOT_FOR_BOTS);
       return;
     }
     switch (exchange.request().params().keys().orElse(new ParsedUpload.Invalid("keys"))) {
-      case ParsedUpload.Invalid(var field) -> reply.refuse(Refusal.invalid(field));
-      case ParsedUpload.Upload(var upload) -> {
-        switch (keys.leave(exchange.caller(), upload)) {
-          case KEPT -> reply.done();
-          case NOT_SIGNED -> reply.refuse(Refusal.invalid("signed_pre_key"));
-          case OTHER_IDENTITY -> reply.refuse(ErrorCode.FORBIDDEN);
-          case SIGNED_OUT -> reply.refuse(ErrorCode.UNAUTHORIZED);
-        }
-      }
+      case ParsedUpload.Invalid(var field) -> reply.refuse(SignalKeys.unreadable(field));
+      case ParsedUpload.Upload(var upload) ->
+          keys.leave(exchange.caller(), upload)
+              .refusal()
+              .ifPresentOrElse(reply::refuse, reply::done);
     }
   }
 }

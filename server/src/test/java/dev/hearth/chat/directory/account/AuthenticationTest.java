@@ -101,7 +101,7 @@ class AuthenticationTest {
   void text_that_is_not_a_token_is_refused() {
     for (var token :
         List.of("anonymous", "invalid token", "a.b.c", "...", "é".repeat(9000), "e30.e30.")) {
-      assertThat(get(token)).describedAs(token).isEqualTo(new Unauthorized());
+      assertThat(get(token)).describedAs(token).isInstanceOf(Unauthorized.class);
     }
   }
 
@@ -112,11 +112,12 @@ class AuthenticationTest {
     assertThat(get(token(NOW.plus(Duration.ofMinutes(5)), Duration.ofMinutes(1))))
         .isInstanceOf(Authenticated.class);
     assertThat(get(token(NOW.plus(Duration.ofMinutes(5).plusSeconds(1)), Duration.ofMinutes(1))))
-        .isEqualTo(new Unauthorized());
+        .isInstanceOf(Unauthorized.class);
     assertThat(get(token(NOW.minusSeconds(60), Duration.ofSeconds(60))))
-        .isEqualTo(new Unauthorized());
+        .isInstanceOf(Unauthorized.class);
     assertThat(get(token(NOW, Duration.ofDays(400)))).isInstanceOf(Authenticated.class);
-    assertThat(get(token(NOW, Duration.ofDays(400).plusSeconds(1)))).isEqualTo(new Unauthorized());
+    assertThat(get(token(NOW, Duration.ofDays(400).plusSeconds(1))))
+        .isInstanceOf(Unauthorized.class);
   }
 
   @Test
@@ -127,9 +128,9 @@ class AuthenticationTest {
     assertThat(check(token, "POST", ME, body)).isInstanceOf(Authenticated.class);
     assertThat(check(token, "POST", List.of(":80/me", "/me"), body))
         .isInstanceOf(Authenticated.class);
-    assertThat(check(token, "GET", ME, body)).isEqualTo(new Unauthorized());
-    assertThat(check(token, "POST", List.of("/you"), body)).isEqualTo(new Unauthorized());
-    assertThat(check(token, "POST", ME, NO_BODY)).isEqualTo(new Unauthorized());
+    assertThat(check(token, "GET", ME, body)).isInstanceOf(Unauthorized.class);
+    assertThat(check(token, "POST", List.of("/you"), body)).isInstanceOf(Unauthorized.class);
+    assertThat(check(token, "POST", ME, NO_BODY)).isInstanceOf(Unauthorized.class);
   }
 
   @Test
@@ -139,7 +140,7 @@ class AuthenticationTest {
 
     for (var wrong : List.of(other, rsa)) {
       var token = sign(wrong, alice, session.id(), NOW, Duration.ofHours(1), "GET", "/me", NO_BODY);
-      assertThat(get(token)).isEqualTo(new Unauthorized());
+      assertThat(get(token)).isInstanceOf(Unauthorized.class);
     }
   }
 
@@ -150,8 +151,8 @@ class AuthenticationTest {
     var bob = accounts.registerPerson("Bob").id();
     var claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
 
-    assertThat(get(none + "." + parts[1] + ".")).isEqualTo(new Unauthorized());
-    assertThat(get(none + "." + parts[1] + "." + parts[2])).isEqualTo(new Unauthorized());
+    assertThat(get(none + "." + parts[1] + ".")).isInstanceOf(Unauthorized.class);
+    assertThat(get(none + "." + parts[1] + "." + parts[2])).isInstanceOf(Unauthorized.class);
     assertThat(
             get(
                 parts[0]
@@ -159,7 +160,7 @@ class AuthenticationTest {
                     + base64(claims.replace(alice.toString(), bob.toString()))
                     + "."
                     + parts[2]))
-        .isEqualTo(new Unauthorized());
+        .isInstanceOf(Unauthorized.class);
   }
 
   @Test
@@ -168,7 +169,7 @@ class AuthenticationTest {
 
     var token = sign(pair, bob, session.id(), NOW, Duration.ofHours(1), "GET", "/me", NO_BODY);
 
-    assertThat(get(token)).isEqualTo(new Unauthorized());
+    assertThat(get(token)).isInstanceOf(Unauthorized.class);
   }
 
   @Test
@@ -178,7 +179,7 @@ class AuthenticationTest {
 
     accounts.revoke(session.id());
 
-    assertThat(get(token)).isEqualTo(new Unauthorized());
+    assertThat(get(token)).isInstanceOf(Unauthorized.class);
     assertThat(
             get(
                 sign(
@@ -190,7 +191,35 @@ class AuthenticationTest {
                     "GET",
                     "/me",
                     NO_BODY)))
-        .isEqualTo(new Unauthorized());
+        .isInstanceOf(Unauthorized.class);
+  }
+
+  @Test
+  void a_bad_token_learns_what_is_wrong_with_it_itself() {
+    assertThat(reason(get("a.b.c"))).contains("not a JWT");
+    assertThat(reason(get(token(NOW.minusSeconds(60), Duration.ofSeconds(60)))))
+        .contains("has expired");
+    assertThat(reason(get(token(NOW.plus(Duration.ofMinutes(6)), Duration.ofMinutes(1)))))
+        .contains("from the future");
+    assertThat(reason(get(token(NOW, Duration.ofDays(401))))).contains("400 days");
+    assertThat(reason(check(token(NOW, Duration.ofHours(1)), "POST", ME, NO_BODY)))
+        .contains("another request");
+  }
+
+  /// Otherwise one could find out by guessing which sessions there are.
+  @Test
+  void a_bad_token_learns_nothing_of_sessions() {
+    var other = SessionKeyPair.generate();
+    var life = Duration.ofHours(1);
+
+    var wrongKey = sign(other, alice, session.id(), NOW, life, "GET", "/me", NO_BODY);
+    var unknown = sign(other, alice, SessionId.random(), NOW, life, "GET", "/me", NO_BODY);
+
+    assertThat(get(unknown)).isInstanceOf(Unauthorized.class).isEqualTo(get(wrongKey));
+  }
+
+  private static String reason(Authentication.Verdict verdict) {
+    return ((Unauthorized) verdict).why().reason().sentence();
   }
 
   @Test
@@ -213,12 +242,12 @@ class AuthenticationTest {
       assertThat(authentication.check(good, "GET", ME, NO_BODY, attacker))
           .isInstanceOf(Authenticated.class);
       assertThat(authentication.check(wrong, "GET", ME, NO_BODY, attacker))
-          .isEqualTo(new Unauthorized());
+          .isInstanceOf(Unauthorized.class);
     }
 
     // Not looked at any more, so a good one is refused too; there, and nowhere else.
     assertThat(authentication.check(good, "GET", ME, NO_BODY, attacker))
-        .isEqualTo(new Unauthorized());
+        .isInstanceOf(Unauthorized.class);
     assertThat(authentication.check(good, "GET", ME, NO_BODY, home))
         .isInstanceOf(Authenticated.class);
   }

@@ -1,5 +1,7 @@
 package dev.hearth.chat.directory.conversation;
 
+import static dev.hearth.chat.TestingRefusals.refusedFor;
+import static dev.hearth.chat.TestingRefusals.refusedWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -126,9 +128,9 @@ class ConversationsContractTest extends OnBothEngines {
             "",
             List.of(bob),
             Optional.empty());
-    assertThat(conversations.create(alice, wrongId)).isEqualTo(Outcome.invalid("conversation_id"));
+    assertThat(conversations.create(alice, wrongId)).satisfies(refusedFor("conversation_id"));
     assertThat(conversations.create(alice, NewConversation.contact(alice, UserId.random())))
-        .isEqualTo(Outcome.invalid("participants"));
+        .satisfies(refusedFor("participants"));
   }
 
   @Test
@@ -136,7 +138,7 @@ class ConversationsContractTest extends OnBothEngines {
     conversations.create(alice, NewConversation.contact(alice, bob));
 
     assertThat(conversations.create(carol, NewConversation.contact(alice, bob)))
-        .isEqualTo(Outcome.invalid("conversation_id"));
+        .satisfies(refusedFor("conversation_id"));
   }
 
   @Test
@@ -159,7 +161,7 @@ class ConversationsContractTest extends OnBothEngines {
     var again = NewConversation.group(group.id(), "other name", List.of(carol));
 
     assertThat(done(conversations.create(bob, again)).name()).isEqualTo("Friends");
-    assertThat(conversations.create(carol, again)).isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+    assertThat(conversations.create(carol, again)).satisfies(refusedWith(ErrorCode.FORBIDDEN));
     assertThat(payloads()).hasSize(1);
   }
 
@@ -168,7 +170,7 @@ class ConversationsContractTest extends OnBothEngines {
     var contact = ConversationId.ofContact(bob, carol);
 
     assertThat(conversations.create(alice, NewConversation.group(contact, "trap", List.of(bob))))
-        .isEqualTo(Outcome.invalid("conversation_id"));
+        .satisfies(refusedFor("conversation_id"));
     assertThat(conversations.find(contact)).isEmpty();
   }
 
@@ -176,7 +178,7 @@ class ConversationsContractTest extends OnBothEngines {
   void a_group_can_not_take_the_id_of_what_belongs_to_no_conversation() {
     var wanted = NewConversation.group(Outbox.SYSTEM, "trap", List.of(bob));
 
-    assertThat(conversations.create(alice, wanted)).isEqualTo(Outcome.invalid("conversation_id"));
+    assertThat(conversations.create(alice, wanted)).satisfies(refusedFor("conversation_id"));
   }
 
   @Test
@@ -186,7 +188,7 @@ class ConversationsContractTest extends OnBothEngines {
     var right = ConversationId.ofGroup(alice, "Friends", people, random);
 
     assertThat(conversations.create(alice, withRandomId(ConversationId.random(), random)))
-        .isEqualTo(Outcome.invalid("conversation_id"));
+        .satisfies(refusedFor("conversation_id"));
     assertThat(done(conversations.create(alice, withRandomId(right, random))).id())
         .isEqualTo(right);
   }
@@ -206,7 +208,7 @@ class ConversationsContractTest extends OnBothEngines {
     var id = ConversationId.random();
 
     assertThat(conversations.create(alice, NewConversation.group(id, "x".repeat(513), List.of())))
-        .isEqualTo(Outcome.invalid("name"));
+        .satisfies(refusedFor("name"));
     assertThat(conversations.create(alice, NewConversation.group(id, "🙂".repeat(512), List.of())))
         .isInstanceOf(Outcome.Done.class);
   }
@@ -218,17 +220,17 @@ class ConversationsContractTest extends OnBothEngines {
     var frank = accounts.registerPerson("Frank").id();
 
     assertThat(conversations.add(alice, group.id(), List.of(erin, frank)))
-        .isEqualTo(Outcome.refused(ErrorCode.GROUP_FULL));
+        .satisfies(refusedWith(ErrorCode.GROUP_FULL));
     assertThat(done(conversations.add(alice, group.id(), List.of(erin, bob))).size())
         .isEqualTo(MOST_MEMBERS);
     assertThat(conversations.join(frank, group.codeId().orElseThrow()))
-        .isEqualTo(Outcome.refused(ErrorCode.GROUP_FULL));
+        .satisfies(refusedWith(ErrorCode.GROUP_FULL));
     assertThat(
             conversations.create(
                 alice,
                 NewConversation.group(
                     ConversationId.random(), "all", List.of(bob, carol, dave, erin, frank))))
-        .isEqualTo(Outcome.refused(ErrorCode.GROUP_FULL));
+        .satisfies(refusedWith(ErrorCode.GROUP_FULL));
   }
 
   @Test
@@ -251,13 +253,13 @@ class ConversationsContractTest extends OnBothEngines {
   @Test
   void members_and_strangers_change_nothing() {
     var group = group(bob, carol);
-    var forbidden = Outcome.refused(ErrorCode.FORBIDDEN);
+    var forbidden = refusedWith(ErrorCode.FORBIDDEN);
 
     for (var actor : List.of(bob, dave)) {
-      assertThat(conversations.add(actor, group.id(), List.of(dave))).isEqualTo(forbidden);
-      assertThat(conversations.remove(actor, group.id(), List.of(carol))).isEqualTo(forbidden);
+      assertThat(conversations.add(actor, group.id(), List.of(dave))).satisfies(forbidden);
+      assertThat(conversations.remove(actor, group.id(), List.of(carol))).satisfies(forbidden);
       assertThat(conversations.setRoles(actor, group.id(), Map.of(carol, Role.ADMIN)))
-          .isEqualTo(forbidden);
+          .satisfies(forbidden);
     }
     assertThat(conversations.find(group.id()).orElseThrow().version()).isEqualTo(1);
     assertThat(payloads()).hasSize(1);
@@ -266,22 +268,22 @@ class ConversationsContractTest extends OnBothEngines {
   @Test
   void nothing_happens_to_a_group_that_is_not_there() {
     var nowhere = ConversationId.random();
-    var forbidden = Outcome.refused(ErrorCode.FORBIDDEN);
+    var forbidden = refusedWith(ErrorCode.FORBIDDEN);
 
-    assertThat(conversations.add(alice, nowhere, List.of(bob))).isEqualTo(forbidden);
-    assertThat(conversations.exit(alice, nowhere)).isEqualTo(forbidden);
+    assertThat(conversations.add(alice, nowhere, List.of(bob))).satisfies(forbidden);
+    assertThat(conversations.exit(alice, nowhere)).satisfies(forbidden);
     assertThat(conversations.join(alice, "no such code"))
-        .isEqualTo(Outcome.refused(ErrorCode.NOT_FOUND));
+        .satisfies(refusedWith(ErrorCode.NOT_FOUND));
   }
 
   @Test
   void a_contact_can_not_be_managed() {
     var contact = done(conversations.create(alice, NewConversation.contact(alice, bob))).id();
-    var forbidden = Outcome.refused(ErrorCode.FORBIDDEN);
+    var forbidden = refusedWith(ErrorCode.FORBIDDEN);
 
-    assertThat(conversations.add(alice, contact, List.of(carol))).isEqualTo(forbidden);
-    assertThat(conversations.remove(alice, contact, List.of(bob))).isEqualTo(forbidden);
-    assertThat(conversations.exit(alice, contact)).isEqualTo(forbidden);
+    assertThat(conversations.add(alice, contact, List.of(carol))).satisfies(forbidden);
+    assertThat(conversations.remove(alice, contact, List.of(bob))).satisfies(forbidden);
+    assertThat(conversations.exit(alice, contact)).satisfies(forbidden);
   }
 
   @Test
@@ -290,9 +292,9 @@ class ConversationsContractTest extends OnBothEngines {
     conversations.setRoles(alice, group.id(), Map.of(bob, Role.ADMIN, carol, Role.ADMIN));
 
     assertThat(conversations.remove(bob, group.id(), List.of(dave, carol)))
-        .isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+        .satisfies(refusedWith(ErrorCode.FORBIDDEN));
     assertThat(conversations.remove(bob, group.id(), List.of(alice)))
-        .isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+        .satisfies(refusedWith(ErrorCode.FORBIDDEN));
     assertThat(users(done(conversations.remove(bob, group.id(), List.of(dave)))))
         .containsExactlyInAnyOrder(alice, bob, carol);
     assertThat(users(done(conversations.remove(alice, group.id(), List.of(bob, carol)))))
@@ -343,11 +345,11 @@ class ConversationsContractTest extends OnBothEngines {
     var group = group(bob);
 
     assertThat(conversations.setRoles(alice, group.id(), Map.of(alice, Role.MEMBER)))
-        .isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+        .satisfies(refusedWith(ErrorCode.FORBIDDEN));
     assertThat(conversations.setRoles(alice, group.id(), Map.of(bob, Role.OWNER)))
-        .isEqualTo(Outcome.invalid("role"));
+        .satisfies(refusedFor("role"));
     assertThat(conversations.setRoles(alice, group.id(), Map.of(carol, Role.ADMIN)))
-        .isEqualTo(Outcome.invalid("user_id"));
+        .satisfies(refusedFor("user_id"));
     done(conversations.setRoles(alice, group.id(), Map.of(bob, Role.ADMIN)));
     done(conversations.setRoles(alice, group.id(), Map.of(bob, Role.ADMIN)));
 
@@ -404,7 +406,7 @@ class ConversationsContractTest extends OnBothEngines {
     assertThat(payloads()).hasSize(3);
     for (var who : List.of(carol, dave)) {
       assertThat(conversations.describe(who, group.id(), description))
-          .isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+          .satisfies(refusedWith(ErrorCode.FORBIDDEN));
     }
   }
 
@@ -415,11 +417,11 @@ class ConversationsContractTest extends OnBothEngines {
 
     var now = done(conversations.replaceCode(alice, group.id()));
 
-    assertThat(conversations.join(carol, old)).isEqualTo(Outcome.refused(ErrorCode.NOT_FOUND));
+    assertThat(conversations.join(carol, old)).satisfies(refusedWith(ErrorCode.NOT_FOUND));
     assertThat(conversations.findByCode(old)).isEmpty();
     assertThat(users(done(conversations.join(carol, now.codeId().orElseThrow())))).contains(carol);
     assertThat(conversations.replaceCode(bob, group.id()))
-        .isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+        .satisfies(refusedWith(ErrorCode.FORBIDDEN));
   }
 
   @Test
@@ -435,13 +437,13 @@ class ConversationsContractTest extends OnBothEngines {
         .isEqualTo("{\"action\":\"EXPIRE\",\"user_id\":\"%s\",\"expire_in\":86400}".formatted(bob));
     assertThat(done(conversations.expireIn(alice, contact.id(), Duration.ZERO)).expireIn())
         .isZero();
-    var forbidden = Outcome.refused(ErrorCode.FORBIDDEN);
-    assertThat(conversations.expireIn(bob, group.id(), day)).isEqualTo(forbidden);
-    assertThat(conversations.expireIn(carol, contact.id(), day)).isEqualTo(forbidden);
+    var forbidden = refusedWith(ErrorCode.FORBIDDEN);
+    assertThat(conversations.expireIn(bob, group.id(), day)).satisfies(forbidden);
+    assertThat(conversations.expireIn(carol, contact.id(), day)).satisfies(forbidden);
     assertThat(conversations.expireIn(alice, group.id(), Duration.ofDays(85)))
-        .isEqualTo(Outcome.invalid("duration"));
+        .satisfies(refusedFor("duration"));
     assertThat(conversations.expireIn(alice, group.id(), Duration.ofSeconds(-1)))
-        .isEqualTo(Outcome.invalid("duration"));
+        .satisfies(refusedFor("duration"));
   }
 
   @Test
@@ -510,9 +512,9 @@ class ConversationsContractTest extends OnBothEngines {
 
     var code = now.codeId().orElseThrow();
     assertThat(code).isNotEqualTo(old);
-    assertThat(conversations.join(bob, old)).isEqualTo(Outcome.refused(ErrorCode.NOT_FOUND));
-    assertThat(conversations.join(bob, code)).isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
-    assertThat(open().join(bob, code)).isEqualTo(Outcome.refused(ErrorCode.FORBIDDEN));
+    assertThat(conversations.join(bob, old)).satisfies(refusedWith(ErrorCode.NOT_FOUND));
+    assertThat(conversations.join(bob, code)).satisfies(refusedWith(ErrorCode.FORBIDDEN));
+    assertThat(open().join(bob, code)).satisfies(refusedWith(ErrorCode.FORBIDDEN));
     done(conversations.join(dave, code));
 
     done(conversations.add(carol, group.id(), List.of(bob)));
@@ -538,13 +540,13 @@ class ConversationsContractTest extends OnBothEngines {
     var group = group(bob, carol);
     conversations.setRoles(alice, group.id(), Map.of(bob, Role.ADMIN));
     var code = group.codeId().orElseThrow();
-    var forbidden = Outcome.refused(ErrorCode.FORBIDDEN);
+    var forbidden = refusedWith(ErrorCode.FORBIDDEN);
 
     relationships.block(alice, dave);
-    assertThat(conversations.join(dave, code)).isEqualTo(forbidden);
+    assertThat(conversations.join(dave, code)).satisfies(forbidden);
     relationships.unblock(alice, dave);
     relationships.block(bob, dave);
-    assertThat(conversations.join(dave, code)).isEqualTo(forbidden);
+    assertThat(conversations.join(dave, code)).satisfies(forbidden);
     relationships.unblock(bob, dave);
     relationships.block(carol, dave);
 
@@ -563,7 +565,7 @@ class ConversationsContractTest extends OnBothEngines {
     assertThat(empty.codeId()).isEmpty();
     assertThat(conversations.findByCode(code)).isEmpty();
     for (var who : List.of(alice, bob, carol)) {
-      assertThat(conversations.join(who, code)).isEqualTo(Outcome.refused(ErrorCode.NOT_FOUND));
+      assertThat(conversations.join(who, code)).satisfies(refusedWith(ErrorCode.NOT_FOUND));
     }
   }
 
@@ -585,11 +587,11 @@ class ConversationsContractTest extends OnBothEngines {
   @Test
   void nobody_is_put_into_a_group_by_whom_they_blocked() {
     relationships.block(bob, alice);
-    var forbidden = Outcome.refused(ErrorCode.FORBIDDEN);
+    var forbidden = refusedWith(ErrorCode.FORBIDDEN);
     var with = NewConversation.group(ConversationId.random(), "Friends", List.of(bob));
 
-    assertThat(conversations.create(alice, with)).isEqualTo(forbidden);
-    assertThat(conversations.add(alice, group().id(), List.of(bob))).isEqualTo(forbidden);
+    assertThat(conversations.create(alice, with)).satisfies(forbidden);
+    assertThat(conversations.add(alice, group().id(), List.of(bob))).satisfies(forbidden);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.hearth.chat.directory.scheme;
 
+import static dev.hearth.chat.TestingRefusals.refusedFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.Outcome;
@@ -81,7 +82,7 @@ class SchemesContractTest extends OnBothEngines {
         "1mixin://x"
       })
   void text_that_is_not_a_link_has_no_id(String target) {
-    assertThat(schemes.create(alice, target)).isEqualTo(Outcome.invalid("target"));
+    assertThat(schemes.create(alice, target)).satisfies(refusedFor("target"));
   }
 
   @Test

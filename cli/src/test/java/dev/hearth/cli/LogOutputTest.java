@@ -1,0 +1,24 @@
+package dev.hearth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import dev.hearth.edge.RefusalLog;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+final class LogOutputTest {
+  @Test
+  void refusals_are_shown_where_a_client_is_developed_and_nowhere_else() {
+    var refusals = (Logger) LoggerFactory.getLogger(RefusalLog.LOGGER);
+    assertThat(refusals.isDebugEnabled()).isFalse();
+
+    LogOutput.showRefusals();
+
+    try {
+      assertThat(refusals.isDebugEnabled()).isTrue();
+    } finally {
+      refusals.setLevel(null);
+    }
+  }
+}
