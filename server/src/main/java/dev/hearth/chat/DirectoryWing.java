@@ -27,7 +27,7 @@ import java.time.Duration;
 /// The wing of the directory: who there is, and who may do what. Everything in it is in SQL, behind
 /// one door.
 ///
-/// @param door changes go through it, and it tells what has changed
+/// @param directory the door: changes go through it, and it tells what has changed
 /// @param keys the public keys that devices leave for others
 public record DirectoryWing(
     Directory directory,
