@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class ChatCommand implements Callable<Integer> {
   private static final int MOST_TRIES = 3;
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final Terminal terminal;
+  private final Supplier<Terminal> terminals;
 
   @Option(
       names = "--as",
@@ -96,11 +97,11 @@ public final class ChatCommand implements Callable<Integer> {
   }
 
   ChatCommand() {
-    this(Terminal.ofProcess());
+    this(Terminal::ofProcess);
   }
 
-  ChatCommand(Terminal terminal) {
-    this.terminal = terminal;
+  ChatCommand(Supplier<Terminal> terminals) {
+    this.terminals = terminals;
   }
 
   @Override
@@ -144,14 +145,15 @@ public final class ChatCommand implements Callable<Integer> {
         where.in == null
             ? ChatRoom.with(other(client, world, String.valueOf(where.with)), client)
             : ChatRoom.in(where.in, client);
-    if (terminal.interactive()) {
-      terminal
-          .out()
-          .println(
-              "-- " + MessageLine.harmless(names.of(room.id())) + "; /help, and Ctrl-D ends it");
-      terminal.out().flush();
+    try (var terminal = terminals.get()) {
+      if (terminal.interactive()) {
+        terminal
+            .screen()
+            .line(
+                "-- " + MessageLine.harmless(names.of(room.id())) + "; /help, and Ctrl-D ends it");
+      }
+      return new TerminalChat(client, room, names, terminal, wait).run() ? 0 : 1;
     }
-    return new TerminalChat(client, room, names, terminal, wait).run() ? 0 : 1;
   }
 
   private ClientStore store(Known self) throws InterruptedException {

@@ -18,8 +18,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// Makes a line of a message. The text of others can't move the cursor or ring the bell.
+/// Shows a message as text. The text of others can't move the cursor or ring the bell.
 final class MessageLine {
   // Also those beyond ASCII, which some terminals obey, and those that turn the direction of a
   // line.
@@ -27,6 +28,7 @@ final class MessageLine {
       Pattern.compile("[\\p{Cc}\\u2028-\\u202e\\u2066-\\u2069]+");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
+  private static final String FURTHER_LINES = "    ";
   private static final String OPEN = "(not encrypted) ";
 
   private final Names names;
@@ -52,6 +54,15 @@ final class MessageLine {
     return CONTROLS.matcher(text).replaceAll(" ");
   }
 
+  /// `text` with its line breaks. Further lines are indented: nobody can make one look like the
+  /// beginning of somebody else's message.
+  static String harmlessLines(String text) {
+    return text.strip()
+        .lines()
+        .map(MessageLine::harmless)
+        .collect(Collectors.joining("\n" + FURTHER_LINES));
+  }
+
   private Optional<String> said(IncomingMessage message) {
     String author = harmless(names.of(message.author()));
     Payload content = message.content();
@@ -60,8 +71,8 @@ final class MessageLine {
       return Optional.of(author + ": " + offer(content, file.get()));
     }
     return switch (content) {
-      case Text(String text) -> Optional.of(author + ": " + harmless(text).strip());
-      case Post(String markdown) -> Optional.of(author + ": " + harmless(markdown).strip());
+      case Text(String text) -> Optional.of(author + ": " + harmlessLines(text));
+      case Post(String markdown) -> Optional.of(author + ": " + harmlessLines(markdown));
       case SystemConversation event -> event(event, message.author());
       case PlainJson _ -> Optional.empty();
       case Payload.Sendable _, Unknown _ -> named(message.category()).map(it -> author + ": " + it);

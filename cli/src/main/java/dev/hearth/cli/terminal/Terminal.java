@@ -1,30 +1,33 @@
 package dev.hearth.cli.terminal;
 
-import java.io.BufferedReader;
-import java.io.Console;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.util.Optional;
 
-/// The input and output of a command: lines in UTF-8.
-///
-/// @param interactive whether a person sits at it and its cursor can be moved: it is not a pipe, a
-///   file, or a terminal that calls itself dumb
-record Terminal(BufferedReader in, PrintWriter out, boolean interactive) {
+/// The place where entries for a chat are typed, and where its messages are shown. All text is
+/// UTF-8, whatever the locale says.
+interface Terminal extends AutoCloseable {
 
-  /// The process's own.
-  // A JDK may return null or a console that is not a terminal; this has changed twice.
-  @SuppressWarnings("SystemConsoleNull")
+  /// Whether a person sits at it, rather than a program or a file.
+  boolean interactive();
+
+  /// Waits for the next entry, which may have several lines. For one thread.
+  ///
+  /// @return empty at the end of the input
+  Optional<String> read() throws IOException;
+
+  /// Shows what happens, also while an entry is typed.
+  Screen screen();
+
+  /// Leaves the terminal as it was before. Nothing more is read.
+  @Override
+  void close();
+
+  /// The process's own: with an editor where the terminal can move its cursor, else plain lines.
   static Terminal ofProcess() {
-    Console console = System.console();
-    return new Terminal(
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-        new PrintWriter(
-            new OutputStreamWriter(
-                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8)),
-        console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM")));
+    if (!PlainTerminal.hasPerson()) {
+      return PlainTerminal.ofProcess(false);
+    }
+    Optional<EditedTerminal> edited = EditedTerminal.ofProcess();
+    return edited.isPresent() ? edited.get() : PlainTerminal.ofProcess(true);
   }
 }

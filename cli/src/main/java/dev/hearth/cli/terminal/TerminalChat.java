@@ -19,12 +19,12 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
-/// One conversation on a terminal: it shows what others say and sends what is typed, line by line.
-/// It also shows messages of other conversations, but these do not count as read.
+/// One conversation on a terminal: it shows what others say and sends what is typed, entry by
+/// entry. It also shows messages of other conversations, but these do not count as read.
 ///
-/// One thread reads lines, and may be left waiting for a line that never comes. Another does what
-/// the lines ask for, one after the other, so that they keep their order. A third moves files, so
-/// that nobody waits for them. At most 10,000 lines wait in between.
+/// One thread reads entries, and may be left waiting for one that never comes. Another does what
+/// they ask for, one after the other, so that they keep their order. A third moves files, so that
+/// nobody waits for them. At most 10,000 entries wait in between.
 final class TerminalChat implements ClientListener {
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
   private static final int MOST_LINES = 10_000;
@@ -48,6 +48,7 @@ final class TerminalChat implements ClientListener {
   private final FileExchange files;
   private final Errands errands = new Errands(MOST_LINES);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private boolean away;
 
   /// @param quiet how long to wait at the end for something to come any further
   TerminalChat(HearthClient client, ChatRoom room, Names names, Terminal terminal, Duration quiet) {
@@ -57,7 +58,7 @@ final class TerminalChat implements ClientListener {
     this.names = names;
     this.terminal = terminal;
     this.quiet = quiet;
-    this.screen = Screen.on(terminal);
+    this.screen = terminal.screen();
     this.typed = new Typed(screen);
     this.numbers = new SafetyNumbers(client, conversation, names, screen);
     this.outbox = new Outbox(client, room, typed, screen, numbers);
@@ -163,7 +164,16 @@ final class TerminalChat implements ClientListener {
 
   @Override
   public void disconnected() {
+    away = true;
     screen.line("-- the connection is gone; trying again");
+  }
+
+  @Override
+  public void connected() {
+    if (away) {
+      away = false;
+      screen.line("-- connected again");
+    }
   }
 
   @Override
@@ -184,11 +194,9 @@ final class TerminalChat implements ClientListener {
 
   private void read() {
     try {
-      for (String line = terminal.in().readLine(); line != null; line = terminal.in().readLine()) {
-        if (line.isBlank()) {
-          shown(line);
-        } else {
-          handle(line.strip());
+      for (var entry = terminal.read(); entry.isPresent(); entry = terminal.read()) {
+        if (!entry.get().isBlank()) {
+          handle(entry.get().strip());
         }
       }
     } catch (IOException | InterruptedException gone) {

@@ -422,7 +422,7 @@ class ChatCommandTest {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--data", folder.toString()));
     int code =
-        new CommandLine(new ChatCommand(typist.terminal(interactive)))
+        new CommandLine(new ChatCommand(() -> typist.terminal(interactive)))
             .setErr(new PrintWriter(err))
             .setExecutionExceptionHandler((failure, command, _) -> {
               command.getErr().println(failure.getMessage());

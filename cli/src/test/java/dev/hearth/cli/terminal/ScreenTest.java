@@ -3,20 +3,22 @@ package dev.hearth.cli.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.id.MessageId;
-import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
-  private final StringWriter shown = new StringWriter();
   private final MessageId message = MessageId.random();
 
   @Test
   void without_a_terminal_every_tick_is_a_line() {
-    Screen screen = screen(false);
+    var shown = new StringWriter();
+    Screen screen = new PlainScreen(new PrintWriter(shown));
 
     screen.typed(message, "hello");
     screen.ticks(message, "hello", Ticks.SENT);
@@ -27,44 +29,61 @@ class ScreenTest {
   }
 
   @Test
-  void on_a_terminal_ticks_appear_behind_the_line_they_belong_to() {
-    Screen screen = screen(true);
+  void on_a_terminal_ticks_appear_behind_the_entry_they_belong_to() throws Exception {
+    try (var terminal = new Shown(80, 24)) {
+      terminal.screen().typed(message, "hello");
+      terminal.screen().line("Echo: hello");
+      terminal.screen().line("Bob: me too\n    and me");
+      terminal.screen().ticks(message, "hello", Ticks.SENT);
+      terminal.screen().ticks(message, "hello", Ticks.READ);
+      terminal.screen().line("Bob: bye");
 
-    screen.typed(message, "hello");
-    screen.line("Echo: hello");
-    screen.line("Bob: me too");
-    shown.getBuffer().setLength(0);
-    screen.ticks(message, "hello", Ticks.SENT);
-
-    assertThat(shown.toString()).contains("\u001b[3A").contains("hello").contains("✓");
-    assertThat(shown.toString()).doesNotContain("\n");
-  }
-
-  @Test
-  void on_a_terminal_a_line_that_is_far_up_gets_its_ticks_below() {
-    Screen screen = screen(true);
-
-    screen.typed(message, "hello");
-    for (int i = 0; i < 30; i++) {
-      screen.line("Bob: " + i);
+      assertThat(terminal.rows())
+          .containsExactly(
+              "> hello  ✓✓ read", "Echo: hello", "Bob: me too", "    and me", "Bob: bye");
     }
-    shown.getBuffer().setLength(0);
-    screen.ticks(message, "hello", Ticks.READ);
-
-    assertThat(shown.toString()).contains("✓✓ read hello").endsWith("\n");
   }
 
   @Test
-  void on_a_terminal_nobody_guesses_where_a_line_is_above_one_of_several_rows() {
-    for (String wide : List.of("x".repeat(75), "日本語".repeat(13), "\t".repeat(9))) {
-      Screen screen = screen(true);
+  void ticks_find_an_entry_of_several_rows_and_one_that_fills_its_row() throws Exception {
+    for (String entry : List.of("one\ntwo", "x".repeat(100), "x".repeat(38), "日本語".repeat(9))) {
+      try (var terminal = new Shown(40, 24)) {
+        terminal.screen().typed(message, entry);
+        terminal.screen().line("Bob: yes");
+        terminal.screen().ticks(message, entry, Ticks.DELIVERED);
 
-      screen.typed(message, "hello");
-      screen.line("Bob: " + wide);
-      shown.getBuffer().setLength(0);
-      screen.ticks(message, "hello", Ticks.READ);
+        List<String> rows = terminal.rows().toList();
+        assertThat(rows.getLast()).isEqualTo("Bob: yes");
+        assertThat(rows.get(rows.size() - 2)).as(entry).endsWith("✓✓");
+        assertThat(rows).filteredOn(row -> row.contains("✓")).hasSize(1);
+      }
+    }
+  }
 
-      assertThat(shown.toString()).as(wide).contains("✓✓ read hello").endsWith("\n");
+  @Test
+  void on_a_terminal_an_entry_that_is_far_up_gets_its_ticks_below() throws Exception {
+    try (var terminal = new Shown(80, 24)) {
+      String entry = "hello ".repeat(500);
+      terminal.screen().typed(message, entry);
+      for (int i = 0; i < 30; i++) {
+        terminal.screen().line("Bob: " + i);
+      }
+      terminal.screen().ticks(message, entry, Ticks.READ);
+
+      assertThat(terminal.rows())
+          .endsWith("Bob: 29", "✓✓ read " + "hello ".repeat(10).strip() + "…");
+    }
+  }
+
+  @Test
+  void nobody_guesses_where_an_entry_is_above_text_whose_width_terminals_disagree_on()
+      throws Exception {
+    try (var terminal = new Shown(40, 24)) {
+      terminal.screen().typed(message, "hello");
+      terminal.screen().line("Bob: " + "👩‍👩‍👧".repeat(6));
+      terminal.screen().ticks(message, "hello", Ticks.READ);
+
+      assertThat(terminal.rows()).contains("> hello").endsWith("✓✓ read hello");
     }
   }
 
@@ -74,8 +93,35 @@ class ScreenTest {
     assertThat(MessageLine.harmless("👩‍👩‍👧 ß日本")).isEqualTo("👩‍👩‍👧 ß日本");
   }
 
-  private Screen screen(boolean interactive) {
-    return Screen.on(
-        new Terminal(new BufferedReader(Reader.nullReader()), new PrintWriter(shown), interactive));
+  @Test
+  void nobody_can_make_a_line_look_like_that_of_another() {
+    assertThat(MessageLine.harmlessLines("yes\nBob: no\u001b[2J\r\u2028Bob: no"))
+        .isEqualTo("yes\n    Bob: no [2J\n     Bob: no");
+  }
+
+  /// An editor's screen, while nobody types.
+  private static final class Shown implements AutoCloseable {
+    private final ScreenTerminal.VirtualTerminal virtual;
+    private final EditedTerminal edited;
+
+    Shown(int columns, int rows) throws IOException {
+      virtual = ScreenTerminal.withTerminal("test", "xterm-256color", columns, rows);
+      edited = new EditedTerminal(virtual.terminal());
+    }
+
+    Screen screen() {
+      return edited.screen();
+    }
+
+    Stream<String> rows() {
+      return new TestingScreen(virtual.screen(), OutputStream.nullOutputStream())
+          .rows()
+          .filter(row -> !row.isEmpty());
+    }
+
+    @Override
+    public void close() {
+      edited.close();
+    }
   }
 }

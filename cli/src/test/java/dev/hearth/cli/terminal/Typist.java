@@ -35,7 +35,7 @@ final class Typist {
   }
 
   Terminal terminal(boolean interactive) {
-    return new Terminal(new Input(), new PrintWriter(shown), interactive);
+    return new PlainTerminal(new Input(), new PlainScreen(new PrintWriter(shown)), interactive);
   }
 
   /// All that was on the screen so far.
