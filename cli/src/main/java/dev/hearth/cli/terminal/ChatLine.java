@@ -29,6 +29,17 @@ sealed interface ChatLine {
   /// @param into a file or a folder; the folder the chat was started in when it is empty
   record Save(int number, Optional<String> into) implements ChatLine {}
 
+  /// Press a button.
+  record Press(int number) implements ChatLine {}
+
+  /// A command that is not one of the chat's: it may be for a bot.
+  record ForBots(String text) implements ChatLine {
+    /// The command itself, such as `/roll`.
+    String name() {
+      return text.split("\\s+", 2)[0];
+    }
+  }
+
   /// A line that begins like a command, but can't be understood.
   record Wrong(String why) implements ChatLine {}
 
@@ -39,8 +50,11 @@ sealed interface ChatLine {
           "                          or what else the server says of them now",
           "-- /send FILE             send a file or a picture",
           "-- /save NUMBER [PATH]    fetch a file that was sent to you",
+          "-- /press NUMBER          press a button that a bot offers",
           "-- /help                  this",
           "-- //something            say “/something”",
+          "-- /other things          are for the bots here",
+          "-- \\ at the end, Alt-Enter begin another line",
           "-- Ctrl-D                 end the chat");
 
   /// @param line more than blanks
@@ -60,8 +74,11 @@ sealed interface ChatLine {
       case "/accept" -> new Accept(Optional.of(rest).filter(name -> !name.isEmpty()));
       case "/send" -> rest.isEmpty() ? new Wrong("/send wants a file") : new Send(rest);
       case "/save" -> save(rest);
-      default ->
-          new Wrong("there is no " + words[0] + "; /help says what there is, and //… says /…");
+      case "/press" ->
+          number(rest)
+              .<ChatLine>map(Press::new)
+              .orElse(new Wrong("/press wants the number of a button, such as /press 1"));
+      default -> new ForBots(text);
     };
   }
 
@@ -71,10 +88,13 @@ sealed interface ChatLine {
 
   private static ChatLine save(String rest) {
     String[] words = rest.split("\\s+", 2);
-    if (!words[0].matches("[0-9]{1,9}")) {
-      return new Wrong("/save wants the number of a file, such as /save 1");
-    }
     Optional<String> into = words.length > 1 ? Optional.of(words[1].strip()) : Optional.empty();
-    return new Save(Integer.parseInt(words[0]), into);
+    return number(words[0])
+        .<ChatLine>map(number -> new Save(number, into))
+        .orElse(new Wrong("/save wants the number of a file, such as /save 1"));
+  }
+
+  private static Optional<Integer> number(String word) {
+    return word.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(word)) : Optional.empty();
   }
 }

@@ -16,19 +16,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The conversation a chat is about.
-///
-/// @param group whether more than one person may answer
-/// @param bots those in a group
-record ChatRoom(ConversationId id, boolean group, List<User> bots) {
+/// The conversation a chat is about, and the bots in it. For any thread.
+final class ChatRoom {
+  private final ConversationId id;
+  private final boolean group;
+  private volatile List<User> bots;
 
-  ChatRoom {
-    bots = List.copyOf(bots);
+  private ChatRoom(ConversationId id, boolean group, List<User> bots) {
+    this.id = id;
+    this.group = group;
+    this.bots = bots;
   }
 
   /// The conversation with `other`, created if it does not exist.
   static ChatRoom with(UserId other, HearthClient client) {
-    return new ChatRoom(client.api().createContact(other).id(), false, List.of());
+    return of(client.api().createContact(other), client);
   }
 
   /// The group of this name. If it does not exist, it is created with everybody this user knows.
@@ -44,25 +46,65 @@ record ChatRoom(ConversationId id, boolean group, List<User> bots) {
     if (group.participant(client.user()).isEmpty()) {
       throw withoutYou(name);
     }
-    return new ChatRoom(group.id(), true, bots(group, client));
+    return of(group, client);
   }
 
-  /// The bot of the group that is spoken to: `@echo what is the weather?`, also by its number. As
-  /// in the apps, that is not encrypted: a bot can't read what people encrypt for each other.
-  Optional<User> addressed(String text) {
-    String[] words = text.split("\\s+", 2);
+  static ChatRoom of(Conversation conversation, HearthClient client) {
+    return new ChatRoom(conversation.id(), conversation.group(), bots(conversation, client));
+  }
+
+  ConversationId id() {
+    return id;
+  }
+
+  /// Whether more than one person may answer.
+  boolean group() {
+    return group;
+  }
+
+  /// The bots here.
+  List<User> bots() {
+    return bots;
+  }
+
+  /// Looks again which bots are here.
+  void lookAgain(HearthClient client) {
+    try {
+      client.api().findConversation(id).ifPresent(found -> bots = bots(found, client));
+    } catch (HearthException unreachable) {
+      if (unreachable.isFinal()) {
+        throw unreachable;
+      }
+      // Those who came or left are known the next time.
+    }
+  }
+
+  /// The bots of a group that this is for: one that is spoken to, as in `@echo what is the
+  /// weather?`, also by its number; or all, when it is a command. As in the apps, that is not
+  /// encrypted: a bot can't read what people encrypt for each other.
+  List<User> addressed(String text, boolean command) {
+    if (!group) {
+      return List.of();
+    }
+    if (command) {
+      return bots;
+    }
+    String word = text.split("\\s+", 2)[0];
     return bots.stream()
         .filter(bot ->
-            words[0].equalsIgnoreCase("@" + bot.name())
-                || words[0].equals("@" + bot.identityNumber()))
-        .findFirst();
+            word.equalsIgnoreCase("@" + bot.name()) || word.equals("@" + bot.identityNumber()))
+        .toList();
   }
 
-  private static List<User> bots(Conversation group, HearthClient client) {
+  private static List<User> bots(Conversation conversation, HearthClient client) {
     HearthApi api = client.api();
-    List<UserId> members = group.participants().stream().map(Participant::user).toList();
+    List<UserId> others =
+        conversation.participants().stream()
+            .map(Participant::user)
+            .filter(user -> !user.equals(client.user()))
+            .toList();
     // A person who is said to be a bot is not spoken to in the open.
-    return api.users(members).stream()
+    return api.users(others).stream()
         .filter(User::bot)
         .filter(user -> client.knownProtection(user.id()) != Protection.SIGNAL)
         .toList();

@@ -3,6 +3,7 @@ package dev.hearth.cli.terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
@@ -70,6 +71,11 @@ final class EditedTerminal implements Terminal {
         }
       }
     }
+  }
+
+  @Override
+  public void promptBy(UnaryOperator<String> prompt) {
+    editor.promptBy(prompt);
   }
 
   @Override

@@ -1,7 +1,11 @@
 package dev.hearth.cli.terminal;
 
 import dev.hearth.cli.terminal.OfferedFiles.Offered;
+import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.payload.Button;
+import dev.hearth.protocol.payload.ButtonGroup;
+import dev.hearth.protocol.payload.Card;
 import dev.hearth.protocol.payload.File;
 import dev.hearth.protocol.payload.Image;
 import dev.hearth.protocol.payload.Payload;
@@ -15,10 +19,12 @@ import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.Protection;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Shows a message as text. The text of others can't move the cursor or ring the bell.
 final class MessageLine {
@@ -29,15 +35,17 @@ final class MessageLine {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
   private static final String FURTHER_LINES = "    ";
-  private static final String OPEN = "(not encrypted) ";
+  static final String NOT_ENCRYPTED = "(not encrypted) ";
 
   private final Names names;
   private final OfferedFiles files;
+  private final OfferedButtons buttons;
   private final ZoneId zone;
 
-  MessageLine(Names names, OfferedFiles files, ZoneId zone) {
+  MessageLine(Names names, OfferedFiles files, OfferedButtons buttons, ZoneId zone) {
     this.names = names;
     this.files = files;
+    this.buttons = buttons;
     this.zone = zone;
   }
 
@@ -46,7 +54,7 @@ final class MessageLine {
   Optional<String> of(IncomingMessage message) {
     String time = message.pending() ? TIME.format(message.createdAt().atZone(zone)) + " " : "";
     boolean open = message.session().isPresent() && message.protection() == Protection.NONE;
-    return said(message).map(said -> time + (open ? OPEN : "") + said);
+    return said(message).map(said -> time + (open ? NOT_ENCRYPTED : "") + said);
   }
 
   /// `text` without anything a terminal would obey.
@@ -71,6 +79,9 @@ final class MessageLine {
       return Optional.of(author + ": " + offer(content, file.get()));
     }
     return switch (content) {
+      case ButtonGroup(var buttons) ->
+          Optional.of(author + ": offers" + offer(message.conversation(), buttons));
+      case Card card -> Optional.of(author + ": " + card(message.conversation(), card));
       case Text(String text) -> Optional.of(author + ": " + harmlessLines(text));
       case Post(String markdown) -> Optional.of(author + ": " + harmlessLines(markdown));
       case SystemConversation event -> event(event, message.author());
@@ -91,6 +102,27 @@ final class MessageLine {
         };
     String said = caption.map(it -> " " + harmless(it).strip()).orElse("");
     return file.name() + " (" + size + ")" + said + "  -- /save " + file.number() + " fetches it";
+  }
+
+  private String card(ConversationId conversation, Card card) {
+    String words =
+        Stream.of(card.title(), card.description())
+            .filter(text -> !text.isBlank())
+            .map(MessageLine::harmlessLines)
+            .collect(Collectors.joining("\n" + FURTHER_LINES));
+    Stream<Button> link = card.action().map(it -> new Button("open", "#000", it)).stream();
+    return words + offer(conversation, Stream.concat(card.actions().stream(), link).toList());
+  }
+
+  /// A row for each button.
+  private String offer(ConversationId conversation, List<Button> offered) {
+    var rows = new StringBuilder();
+    for (Button button : offered) {
+      int number = buttons.add(conversation, button);
+      String label = harmless(button.label()).strip();
+      rows.append("\n").append(FURTHER_LINES).append("[" + number + "] " + label);
+    }
+    return offered.isEmpty() ? "" : rows + "  -- /press NUMBER";
   }
 
   private static Optional<String> named(String category) {

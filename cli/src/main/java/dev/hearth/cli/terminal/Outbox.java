@@ -8,7 +8,8 @@ import dev.hearth.sdk.Sent;
 import dev.hearth.sdk.User;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// Sends what is said in a chat, in its order, as well protected as everybody there can read it.
 /// From the first message that can't go, for somebody has another identity key or is said to be
@@ -22,7 +23,10 @@ final class Outbox {
   private final Typed typed;
   private final Screen screen;
   private final SafetyNumbers numbers;
-  private final Deque<OutgoingMessage> waiting = new ArrayDeque<>();
+  private final Deque<Saying> waiting = new ArrayDeque<>();
+
+  /// @param command whether it is for the bots here to read
+  private record Saying(OutgoingMessage message, boolean command) {}
 
   Outbox(HearthClient client, ChatRoom room, Typed typed, Screen screen, SafetyNumbers numbers) {
     this.client = client;
@@ -33,11 +37,12 @@ final class Outbox {
   }
 
   void say(OutgoingMessage message) throws InterruptedException {
-    if (waiting.size() >= MOST_WAITING) {
-      typed.reached(message.id(), Ticks.REFUSED);
-    } else if (!waiting.isEmpty() || !send(message)) {
-      waiting.add(message);
-    }
+    say(new Saying(message, false));
+  }
+
+  /// Says something that the bots here are to read.
+  void command(OutgoingMessage message) throws InterruptedException {
+    say(new Saying(message, true));
   }
 
   /// Sends what waits, as far as it can go.
@@ -47,15 +52,24 @@ final class Outbox {
     }
   }
 
+  private void say(Saying saying) throws InterruptedException {
+    if (waiting.size() >= MOST_WAITING) {
+      typed.reached(saying.message().id(), Ticks.REFUSED);
+    } else if (!waiting.isEmpty() || !send(saying)) {
+      waiting.add(saying);
+    }
+  }
+
   /// @return false when it has to wait
-  private boolean send(OutgoingMessage message) throws InterruptedException {
-    Optional<User> bot = addressed(message);
-    return switch (bot.isPresent() ? client.send(message) : client.say(message)) {
+  private boolean send(Saying saying) throws InterruptedException {
+    OutgoingMessage message = saying.message();
+    List<User> bots = addressed(saying);
+    if (!bots.isEmpty()) {
+      screen.line("-- not encrypted, for " + namesOf(bots) + " to read it:");
+    }
+    return switch (bots.isEmpty() ? client.say(message) : client.send(message)) {
       case Sent.Accepted _ -> {
         typed.reached(message.id(), Ticks.SENT);
-        bot.ifPresent(it ->
-            screen.line(
-                "-- not encrypted, for " + MessageLine.harmless(it.name()) + " to read it"));
         yield true;
       }
       case Sent.Refused(int code, String description) -> {
@@ -74,9 +88,16 @@ final class Outbox {
     };
   }
 
-  private Optional<User> addressed(OutgoingMessage message) {
+  private List<User> addressed(Saying saying) {
+    OutgoingMessage message = saying.message();
     return Payload.of(message.category(), message.payload()) instanceof Text(String text)
-        ? room.addressed(text)
-        : Optional.empty();
+        ? room.addressed(text, saying.command())
+        : List.of();
+  }
+
+  private static String namesOf(List<User> bots) {
+    return bots.stream()
+        .map(bot -> MessageLine.harmless(bot.name()))
+        .collect(Collectors.joining(", "));
   }
 }

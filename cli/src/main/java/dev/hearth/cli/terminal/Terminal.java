@@ -2,6 +2,7 @@ package dev.hearth.cli.terminal;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The place where entries for a chat are typed, and where its messages are shown. All text is
 /// UTF-8, whatever the locale says.
@@ -14,6 +15,9 @@ interface Terminal extends AutoCloseable {
   ///
   /// @return empty at the end of the input
   Optional<String> read() throws IOException;
+
+  /// Lets the prompt depend on what is typed so far, where there is one.
+  default void promptBy(UnaryOperator<String> prompt) {}
 
   /// Shows what happens, also while an entry is typed.
   Screen screen();

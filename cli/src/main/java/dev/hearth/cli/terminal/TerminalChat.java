@@ -1,9 +1,12 @@
 package dev.hearth.cli.terminal;
 
+import dev.hearth.cli.terminal.OfferedButtons.OfferedButton;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.payload.Button;
+import dev.hearth.protocol.payload.SystemConversation;
 import dev.hearth.sdk.ClientListener;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.HearthException;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -35,8 +39,8 @@ final class TerminalChat implements ClientListener {
           "-- (`hearth user code NUMBER`); with the people of `hearth dev`, to begin a new data folder.");
 
   private final HearthClient client;
+  private final ChatRoom room;
   private final ConversationId conversation;
-  private final boolean group;
   private final Names names;
   private final MessageLine lines;
   private final Terminal terminal;
@@ -46,6 +50,8 @@ final class TerminalChat implements ClientListener {
   private final SafetyNumbers numbers;
   private final Outbox outbox;
   private final FileExchange files;
+  private final OfferedButtons buttons = new OfferedButtons();
+  private final Duration patience;
   private final Errands errands = new Errands(MOST_LINES);
   private final CountDownLatch ended = new CountDownLatch(1);
   private boolean away;
@@ -53,8 +59,8 @@ final class TerminalChat implements ClientListener {
   /// @param quiet how long to wait at the end for something to come any further
   TerminalChat(HearthClient client, ChatRoom room, Names names, Terminal terminal, Duration quiet) {
     this.client = client;
+    this.room = room;
     this.conversation = room.id();
-    this.group = room.group();
     this.names = names;
     this.terminal = terminal;
     this.quiet = quiet;
@@ -64,9 +70,10 @@ final class TerminalChat implements ClientListener {
     this.outbox = new Outbox(client, room, typed, screen, numbers);
     var offered = new OfferedFiles();
     // A person has seen the number of what they want; a pipe may be faster than the connection.
-    Duration patience = terminal.interactive() ? Duration.ZERO : quiet;
+    this.patience = terminal.interactive() ? Duration.ZERO : quiet;
     this.files = new FileExchange(client, conversation, typed, screen, offered, patience);
-    this.lines = new MessageLine(names, offered, ZoneId.systemDefault());
+    this.lines = new MessageLine(names, offered, buttons, ZoneId.systemDefault());
+    terminal.promptBy(this::prompt);
   }
 
   /// Chats until nothing more is typed, then waits for what is on its way as long as there is
@@ -86,7 +93,7 @@ final class TerminalChat implements ClientListener {
     // Being quiet counts from when there can be anything to hear.
     client.awaitConnected(CONNECTED_WITHIN);
     // One answer to a person; how many there will be in a group, nobody knows.
-    return typed.settle(quiet, !group);
+    return typed.settle(quiet, !room.group());
   }
 
   /// Not only at the end, where the refusal ends the command: until then nobody can be read.
@@ -108,6 +115,9 @@ final class TerminalChat implements ClientListener {
     lines.of(message).ifPresent(line -> screen.line(place(message) + line));
     if (message.weaker()) {
       numbers.spokeWeaker(message.author());
+    }
+    if (here && message.content() instanceof SystemConversation) {
+      errands.offer(() -> room.lookAgain(client));
     }
     if (here) {
       client.read(List.of(message.id()));
@@ -212,6 +222,8 @@ final class TerminalChat implements ClientListener {
         typed.add(message.id(), line, MessageLine.harmless(text));
         errands.put(() -> outbox.say(message));
       }
+      case ChatLine.ForBots command -> command(command, line);
+      case ChatLine.Press(int number) -> press(number, line);
       case ChatLine.Send(String file) -> files.send(file, line, this::say);
       case ChatLine.Save save -> files.save(save.number(), save.into(), shown(line));
       case ChatLine.Verify() -> inTurn(line, numbers::show);
@@ -233,6 +245,62 @@ final class TerminalChat implements ClientListener {
         typed.failed();
       }
     }
+  }
+
+  private void command(ChatLine.ForBots command, String line) throws InterruptedException {
+    if (room.bots().isEmpty()) {
+      shown(line);
+      String name = MessageLine.harmless(command.name());
+      screen.line("-- there is no " + name + ", and no bot here; /help says what there is, and");
+      screen.line("-- /" + name + " says “" + name + "”");
+      typed.failed();
+      return;
+    }
+    var message = OutgoingMessage.text(conversation, command.text());
+    typed.add(message.id(), line, MessageLine.harmless(command.text()));
+    errands.put(() -> outbox.command(message));
+  }
+
+  /// Says what the button says; its bot may still be about to offer it.
+  private void press(int number, String line) throws InterruptedException {
+    MessageId message = MessageId.random();
+    typed.add(message, line, line);
+    errands.put(() -> {
+      Optional<OfferedButton> offered = buttons.find(number, patience);
+      if (offered.isEmpty()) {
+        notSent(message, "no button " + number + " came, or too long ago");
+      } else if (!offered.get().conversation().equals(conversation)) {
+        notSent(message, "that button is in another conversation");
+      } else {
+        press(offered.get().button(), message);
+      }
+    });
+  }
+
+  private void press(Button button, MessageId message) throws InterruptedException {
+    Optional<String> words = button.says();
+    if (words.isEmpty()) {
+      notSent(message, "that button opens " + MessageLine.harmless(button.action()));
+    } else {
+      outbox.command(OutgoingMessage.text(conversation, words.get()).withId(message));
+    }
+  }
+
+  private void notSent(MessageId message, String why) {
+    typed.reached(message, Ticks.REFUSED);
+    screen.line("-- not sent: " + why);
+  }
+
+  /// An entry in a group may be for its bots, and is not encrypted then.
+  private String prompt(String entry) {
+    boolean command =
+        switch (entry.isBlank() ? new ChatLine.Say("") : ChatLine.parse(entry)) {
+          case ChatLine.ForBots _, ChatLine.Press _ -> true;
+          default -> false;
+        };
+    return room.addressed(entry.strip(), command).isEmpty()
+        ? LineEditor.PROMPT
+        : MessageLine.NOT_ENCRYPTED + LineEditor.PROMPT;
   }
 
   /// Does what a line asks for after what the lines before it did.

@@ -70,6 +70,18 @@ class ChatAtTerminalTest {
   }
 
   @Test
+  void an_entry_for_a_bot_in_a_group_is_said_to_be_open_before_it_is_sent() throws Exception {
+    try (var alice = new Chat(80, "--as=alice", "--in=Lunch")) {
+      alice.person.seesPrompt().types("hello").sees("> hello").enters("");
+      alice.person.types("@echo").sees("(not encrypted) > @echo").types("\u0015");
+      alice.person.types("/roll").sees("(not encrypted) > /roll").enters("");
+
+      alice.person.sees("(not encrypted) Echo: /roll").sees("> hello  ✓");
+      alice.ends();
+    }
+  }
+
+  @Test
   void ctrl_c_drops_what_is_typed_and_then_ends_the_chat() throws Exception {
     try (var alice = new Chat(80, "--as=alice", "--with=echo")) {
       alice.person.seesPrompt().types("nonsense").sees("> nonsense").types("\u0003");

@@ -10,6 +10,9 @@ import dev.hearth.cli.dev.DevWorld;
 import dev.hearth.cli.dev.DevWorld.Known;
 import dev.hearth.cli.dev.EchoBot;
 import dev.hearth.edge.admin.Registration;
+import dev.hearth.protocol.payload.Button;
+import dev.hearth.protocol.payload.ButtonGroup;
+import dev.hearth.protocol.payload.Card;
 import dev.hearth.protocol.payload.File;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthBot;
@@ -145,7 +148,10 @@ class ChatCommandTest {
 
     assertThat(first.errors).isEmpty();
     assertThat(first.lines())
-        .contains("-- not encrypted, for Echo to read it", "(not encrypted) Echo: @echo and you")
+        .containsSubsequence(
+            "-- not encrypted, for Echo to read it:",
+            "✓ @echo and you",
+            "(not encrypted) Echo: @echo and you")
         .doesNotContain("Echo: hello all");
     assertThat(second.lines())
         .anyMatch(line -> line.endsWith("Alice: hello all"))
@@ -253,7 +259,7 @@ class ChatCommandTest {
   void an_unknown_command_is_refused_and_a_line_with_two_slashes_is_said() {
     Chatted chatted =
         chat(
-            "/quit\n/send\n/send /no/such/file\n/help\n//etc\n",
+            "/send\n/send /no/such/file\n/help\n//etc\n",
             "--as",
             "alice",
             "--with",
@@ -263,12 +269,74 @@ class ChatCommandTest {
 
     assertThat(chatted.code).isNotZero();
     assertThat(chatted.lines())
-        .contains("-- there is no /quit; /help says what there is, and //… says /…")
         .contains("-- /send wants a file", "-- not sent: there is no file /no/such/file")
         .contains("Echo: /etc")
         .anyMatch(line -> line.startsWith("-- /verify"))
         .filteredOn(line -> line.startsWith("Echo"))
         .hasSize(1);
+  }
+
+  @Test
+  void a_command_that_the_chat_does_not_know_is_for_the_bots_and_refused_among_people() {
+    Chatted bot = chat("/roll 20\n", "--as", "alice", "--with", "echo", "--wait", "20s");
+    Chatted person = chat("/roll 20\n", "--as", "alice", "--with", "bob", "--wait", "1s");
+    Chatted group = chatIn("Lunch", "alice", new Typist().types("/roll 20").sees("Echo: /roll"));
+
+    assertThat(bot.lines()).contains("Echo: /roll 20");
+    assertThat(bot.code).isZero();
+    assertThat(person.lines())
+        .containsExactly(
+            "-- there is no /roll, and no bot here; /help says what there is, and",
+            "-- //roll says “/roll”");
+    assertThat(person.code).isNotZero();
+    assertThat(group.lines())
+        .containsSubsequence(
+            "-- not encrypted, for Echo to read it:",
+            "✓ /roll 20",
+            "(not encrypted) Echo: /roll 20");
+  }
+
+  @Test
+  void buttons_and_cards_are_shown_and_pressed() throws Exception {
+    echo.close();
+    var buttons =
+        List.of(
+            Button.saying("Tea\u001b[2J", "#1565C0", "/vote tea"),
+            new Button("Site", "#000", "https://example.org/"));
+    echo =
+        HearthBot.of(world.bots().getFirst().keystore(), ClientOptions.at(server.api()))
+            .onCommand("/poll", said -> said.reply(Card.of("Tea?", "Or\ncoffee", buttons)))
+            .onCommand("/more", said -> said.reply(new ButtonGroup(buttons)))
+            .onCommand("/vote", said -> said.reply("A vote for " + said.text()))
+            .start();
+
+    Chatted chatted =
+        chat(
+            "alice",
+            "echo",
+            new Typist()
+                .types("/poll")
+                .sees("[2]")
+                .types("/press 1")
+                .sees("for tea\n")
+                .types("/more")
+                .sees("[4]")
+                .types("/press 4")
+                .types("/press 9")
+                .sees("no button 9"));
+
+    assertThat(chatted.lines())
+        .containsSubsequence(
+            "(not encrypted) Echo: Tea?",
+            "    Or",
+            "    coffee",
+            "    [1] Tea [2J",
+            "    [2] Site  -- /press NUMBER",
+            "✓ /press 1",
+            "Echo: A vote for tea",
+            "(not encrypted) Echo: offers",
+            "    [3] Tea [2J",
+            "-- not sent: that button opens https://example.org/");
   }
 
   @Test
