@@ -117,7 +117,7 @@ public final class ChatCommand implements Callable<Integer> {
         server == null ? ClientOptions.at(world.api(), world.blaze()) : at(server);
     try (var store = store(self);
         var client = HearthClient.of(self.keystore(), store, options)) {
-      return chat(client, world);
+      return chat(client, store, world);
     } catch (HearthException e) {
       throw switch (e.reason()) {
         case UNREACHABLE ->
@@ -137,7 +137,8 @@ public final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  private int chat(HearthClient client, DevWorld world) throws InterruptedException {
+  private int chat(HearthClient client, ClientStore store, DevWorld world)
+      throws InterruptedException {
     var names = new Names(client.api(), client.user());
     Stream.concat(world.people().stream(), world.bots().stream())
         .forEach(known -> names.add(known.userId(), known.name()));
@@ -146,13 +147,9 @@ public final class ChatCommand implements Callable<Integer> {
             ? ChatRoom.with(other(client, world, String.valueOf(where.with)), client)
             : ChatRoom.in(where.in, client);
     try (var terminal = terminals.get()) {
-      if (terminal.interactive()) {
-        terminal
-            .screen()
-            .line(
-                "-- " + MessageLine.harmless(names.of(room.id())) + "; /help, and Ctrl-D ends it");
-      }
-      return new TerminalChat(client, room, names, terminal, wait).run() ? 0 : 1;
+      return new TerminalChat(client, room, names, new ChatHistory(store), terminal, wait).run()
+          ? 0
+          : 1;
     }
   }
 

@@ -29,6 +29,30 @@ sealed interface ChatLine {
   /// @param into a file or a folder; the folder the chat was started in when it is empty
   record Save(int number, Optional<String> into) implements ChatLine {}
 
+  /// Answer a message of somebody else.
+  ///
+  /// @param number 1 for the latest
+  record Reply(int number, String text) implements ChatLine {}
+
+  /// Take a message of one's own back.
+  ///
+  /// @param number 1 for the latest
+  record TakeBack(int number) implements ChatLine {}
+
+  /// Show who is here.
+  record Members() implements ChatLine {}
+
+  /// Add somebody to the group.
+  record Invite(String name) implements ChatLine {}
+
+  /// Show the conversations there are.
+  record Rooms() implements ChatLine {}
+
+  /// Go to another conversation.
+  ///
+  /// @param room its number in the list of rooms, or its name
+  record Enter(String room) implements ChatLine {}
+
   /// Press a button.
   record Press(int number) implements ChatLine {}
 
@@ -43,14 +67,21 @@ sealed interface ChatLine {
   /// A line that begins like a command, but can't be understood.
   record Wrong(String why) implements ChatLine {}
 
+  String LATEST = "^1";
+
   List<String> HELP =
       List.of(
+          "-- /rooms [NUMBER]        your conversations; go to one of them",
+          "-- /members               who is here",
+          "-- /invite NAME           add a person or a bot to the group",
+          "-- /reply [^N] TEXT       answer what others said last, or the Nth last thing",
+          "-- /recall [^N]           take back what you said last, or the Nth last thing",
+          "-- /press NUMBER          press a button that a bot offers",
           "-- /verify                the number that tells whether somebody is in between",
           "-- /accept [NAME]         take somebody's new identity key, once you compared it,",
           "                          or what else the server says of them now",
           "-- /send FILE             send a file or a picture",
           "-- /save NUMBER [PATH]    fetch a file that was sent to you",
-          "-- /press NUMBER          press a button that a bot offers",
           "-- /help                  this",
           "-- //something            say “/something”",
           "-- /other things          are for the bots here",
@@ -74,6 +105,14 @@ sealed interface ChatLine {
       case "/accept" -> new Accept(Optional.of(rest).filter(name -> !name.isEmpty()));
       case "/send" -> rest.isEmpty() ? new Wrong("/send wants a file") : new Send(rest);
       case "/save" -> save(rest);
+      case "/rooms" -> rest.isEmpty() ? new Rooms() : new Enter(rest);
+      case "/members" -> alone(new Members(), rest);
+      case "/invite" -> rest.isEmpty() ? new Wrong("/invite wants a name") : new Invite(rest);
+      case "/reply" -> reply(rest);
+      case "/recall" ->
+          nth(rest.isEmpty() ? LATEST : rest)
+              .<ChatLine>map(TakeBack::new)
+              .orElse(new Wrong("/recall wants nothing, or such as ^2 for the last but one"));
       case "/press" ->
           number(rest)
               .<ChatLine>map(Press::new)
@@ -84,6 +123,20 @@ sealed interface ChatLine {
 
   private static ChatLine alone(ChatLine command, String rest) {
     return rest.isEmpty() ? command : new Wrong("nothing comes after that; see /help");
+  }
+
+  private static ChatLine reply(String rest) {
+    String[] words = (rest.startsWith("^") ? rest : LATEST + " " + rest).split("\\s+", 2);
+    Optional<Integer> number = nth(words[0]);
+    return number.isEmpty() || words.length < 2 || words[1].isBlank()
+        ? new Wrong("/reply wants a text, such as /reply yes, or /reply ^2 yes")
+        : new Reply(number.get(), words[1]);
+  }
+
+  private static Optional<Integer> nth(String word) {
+    return word.matches("\\^[1-9][0-9]{0,2}")
+        ? Optional.of(Integer.valueOf(word.substring(1)))
+        : Optional.empty();
   }
 
   private static ChatLine save(String rest) {

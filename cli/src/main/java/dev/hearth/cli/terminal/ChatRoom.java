@@ -117,7 +117,8 @@ final class ChatRoom {
     return new ConversationId(new UUID(version8, hash.getLeastSignificantBits()));
   }
 
-  private static Optional<Conversation> find(ConversationId id, HearthApi api) {
+  /// The conversation, unless it does not exist or this user may not see it.
+  static Optional<Conversation> find(ConversationId id, HearthApi api) {
     try {
       return api.findConversation(id);
     } catch (HearthException e) {

@@ -32,7 +32,6 @@ final class FileExchange {
   private static final long MOST_UNSAID = 1 << 30;
 
   private final HearthClient client;
-  private final ConversationId conversation;
   private final Typed typed;
   private final Screen screen;
   private final OfferedFiles offered;
@@ -41,14 +40,8 @@ final class FileExchange {
 
   /// @param patience how long a file may take to come that is asked for beforehand
   FileExchange(
-      HearthClient client,
-      ConversationId conversation,
-      Typed typed,
-      Screen screen,
-      OfferedFiles offered,
-      Duration patience) {
+      HearthClient client, Typed typed, Screen screen, OfferedFiles offered, Duration patience) {
     this.client = client;
-    this.conversation = conversation;
     this.typed = typed;
     this.screen = screen;
     this.offered = offered;
@@ -64,10 +57,10 @@ final class FileExchange {
     void say(OutgoingMessage message) throws InterruptedException;
   }
 
-  /// Uploads a file, and then has the message said that names it.
+  /// Uploads a file for a conversation, and then has the message said that names it.
   ///
   /// @param line what was typed
-  void send(String name, String line, Saying say) {
+  void send(ConversationId conversation, String name, String line, Saying say) {
     MessageId message = MessageId.random();
     Path file;
     long size;
@@ -88,7 +81,7 @@ final class FileExchange {
     String shown =
         MessageLine.harmless(file.getFileName().toString()) + " (" + ByteCount.of(size) + ")";
     typed.add(message, line, shown);
-    if (!errands.offer(() -> upload(file, message, shown, say))) {
+    if (!errands.offer(() -> upload(file, conversation, message, shown, say))) {
       typed.reached(message, Ticks.REFUSED);
       screen.line("-- too many files at once: try again when some are through");
     }
@@ -103,10 +96,11 @@ final class FileExchange {
     }
   }
 
-  private void upload(Path file, MessageId message, String shown, Saying say)
+  private void upload(
+      Path file, ConversationId conversation, MessageId message, String shown, Saying say)
       throws InterruptedException {
     try {
-      Payload.Sendable payload = upload(file, new Shown(message, shown));
+      Payload.Sendable payload = upload(file, conversation, new Shown(message, shown));
       say.say(OutgoingMessage.of(conversation, payload).withId(message));
     } catch (IOException e) {
       typed.reached(message, Ticks.REFUSED);
@@ -118,7 +112,7 @@ final class FileExchange {
     }
   }
 
-  private Payload.Sendable upload(Path file, Progress progress)
+  private Payload.Sendable upload(Path file, ConversationId conversation, Progress progress)
       throws IOException, InterruptedException {
     Optional<PictureHeader> picture = PictureHeader.find(file);
     String mimeType =

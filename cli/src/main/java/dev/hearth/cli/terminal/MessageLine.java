@@ -2,6 +2,7 @@ package dev.hearth.cli.terminal;
 
 import dev.hearth.cli.terminal.OfferedFiles.Offered;
 import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.Button;
 import dev.hearth.protocol.payload.ButtonGroup;
@@ -11,13 +12,15 @@ import dev.hearth.protocol.payload.Image;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.PlainJson;
 import dev.hearth.protocol.payload.Post;
+import dev.hearth.protocol.payload.Recall;
 import dev.hearth.protocol.payload.SystemConversation;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.protocol.payload.Unknown;
 import dev.hearth.protocol.payload.Video;
-import dev.hearth.sdk.IncomingMessage;
-import dev.hearth.sdk.Protection;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -34,27 +37,62 @@ final class MessageLine {
       Pattern.compile("[\\p{Cc}\\u2028-\\u202e\\u2066-\\u2069]+");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
+  private static final DateTimeFormatter DAY_AND_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+  private static final int START = 30;
   private static final String FURTHER_LINES = "    ";
   static final String NOT_ENCRYPTED = "(not encrypted) ";
 
   private final Names names;
   private final OfferedFiles files;
   private final OfferedButtons buttons;
+  private final ChatHistory history;
   private final ZoneId zone;
 
-  MessageLine(Names names, OfferedFiles files, OfferedButtons buttons, ZoneId zone) {
+  MessageLine(
+      Names names, OfferedFiles files, OfferedButtons buttons, ChatHistory history, ZoneId zone) {
     this.names = names;
     this.files = files;
     this.buttons = buttons;
+    this.history = history;
     this.zone = zone;
   }
 
   /// The line, with the time when it had been waiting, and before anything that others wrote
   /// whether the server can read it; empty for what nobody wants to read.
-  Optional<String> of(IncomingMessage message) {
-    String time = message.pending() ? TIME.format(message.createdAt().atZone(zone)) + " " : "";
-    boolean open = message.session().isPresent() && message.protection() == Protection.NONE;
-    return said(message).map(said -> time + (open ? NOT_ENCRYPTED : "") + said);
+  ///
+  /// @param earlier whether it was said before now
+  Optional<String> of(ChatMessage message, boolean earlier) {
+    String time = earlier ? time(message.at()) + " " : "";
+    return said(message).map(said -> time + (message.open() ? NOT_ENCRYPTED : "") + said);
+  }
+
+  /// The beginning of what a message says, in quotes.
+  String quote(Optional<ChatMessage> message) {
+    String said = harmless(message.map(MessageLine::words).orElse("")).strip();
+    if (said.isEmpty()) {
+      return "an earlier message";
+    }
+    int characters = said.codePointCount(0, said.length());
+    return characters <= START
+        ? "“" + said + "”"
+        : "“" + said.substring(0, said.offsetByCodePoints(0, START)) + "…”";
+  }
+
+  private static String words(ChatMessage message) {
+    return switch (message.content()) {
+      case Text(String text) -> text;
+      case Post(String markdown) -> markdown;
+      case Card card -> card.title();
+      case File file -> file.name();
+      case Payload _ -> "";
+    };
+  }
+
+  private String time(Instant at) {
+    ZonedDateTime time = at.atZone(zone);
+    boolean today = time.toLocalDate().equals(LocalDate.now(zone));
+    return (today ? TIME : DAY_AND_TIME).format(time);
   }
 
   /// `text` without anything a terminal would obey.
@@ -71,9 +109,18 @@ final class MessageLine {
         .collect(Collectors.joining("\n" + FURTHER_LINES));
   }
 
-  private Optional<String> said(IncomingMessage message) {
-    String author = harmless(names.of(message.author()));
+  private Optional<String> said(ChatMessage message) {
     Payload content = message.content();
+    String name = harmless(names.of(message.author()));
+    if (content instanceof Recall(MessageId taken)) {
+      var what = history.find(message.conversation(), taken);
+      return Optional.of("-- " + name + " took back " + quote(what));
+    }
+    String author =
+        message
+            .quote()
+            .map(id -> name + ", to " + quote(history.find(message.conversation(), id)))
+            .orElse(name);
     Optional<Offered> file = files.add(content);
     if (file.isPresent()) {
       return Optional.of(author + ": " + offer(content, file.get()));

@@ -6,18 +6,24 @@ import dev.hearth.sdk.Conversation;
 import dev.hearth.sdk.HearthApi;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.User;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// The names of users and conversations; asks the server for each once.
+/// The names of users and conversations; asks the server for each until it knows it.
 final class Names {
   private static final int MOST = 10_000;
 
   private final HearthApi api;
   private final UserId self;
+  private final Set<UserId> acquaintances = ConcurrentHashMap.newKeySet();
   private final Map<UserId, String> users = new ConcurrentHashMap<>();
   private final Map<ConversationId, String> conversations = new ConcurrentHashMap<>();
 
@@ -26,8 +32,38 @@ final class Names {
     this.self = self;
   }
 
+  /// Somebody whom this user knows.
   void add(UserId user, String name) {
     users.put(user, name);
+    acquaintances.add(user);
+  }
+
+  /// The people and bots of this name whom this user knows, or the one who has this number.
+  List<User> called(String name) {
+    if (name.matches("[0-9]{1,18}")) {
+      return api.findUser(name).stream().toList();
+    }
+    List<UserId> added =
+        users.entrySet().stream()
+            .filter(user -> acquaintances.contains(user.getKey()))
+            .filter(user -> user.getValue().equalsIgnoreCase(name))
+            .map(Map.Entry::getKey)
+            .toList();
+    Stream<User> friends =
+        api.friends().stream().filter(friend -> friend.name().equalsIgnoreCase(name));
+    return Stream.concat(api.users(added).stream(), friends)
+        .filter(distinct(new HashSet<>()))
+        .toList();
+  }
+
+  /// Why `found` is not the one user of this name.
+  static String notOne(String name, List<User> found) {
+    String called = MessageLine.harmless(name);
+    if (found.isEmpty()) {
+      return "nobody is called " + called + " here";
+    }
+    String numbers = found.stream().map(User::identityNumber).collect(Collectors.joining(", "));
+    return "more than one is called " + called + ": say which by the number, " + numbers;
   }
 
   /// The user's name, or the beginning of the id when the name is unknown.
@@ -61,9 +97,13 @@ final class Names {
     if (names.size() > MOST) {
       names.clear();
     }
-    String asked = asked(ask).orElse(id.toString().substring(0, 8));
-    names.put(id, asked);
-    return asked;
+    Optional<String> asked = asked(ask);
+    asked.ifPresent(name -> names.put(id, name));
+    return asked.orElse(id.toString().substring(0, 8));
+  }
+
+  private static Predicate<User> distinct(Set<UserId> seen) {
+    return user -> seen.add(user.id());
   }
 
   private static Optional<String> asked(Supplier<Optional<String>> ask) {

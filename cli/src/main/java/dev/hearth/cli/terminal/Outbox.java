@@ -4,8 +4,10 @@ import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.OutgoingMessage;
+import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Sent;
 import dev.hearth.sdk.User;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,17 +25,25 @@ final class Outbox {
   private final Typed typed;
   private final Screen screen;
   private final SafetyNumbers numbers;
+  private final ChatHistory history;
   private final Deque<Saying> waiting = new ArrayDeque<>();
 
   /// @param command whether it is for the bots here to read
   private record Saying(OutgoingMessage message, boolean command) {}
 
-  Outbox(HearthClient client, ChatRoom room, Typed typed, Screen screen, SafetyNumbers numbers) {
+  Outbox(
+      HearthClient client,
+      ChatRoom room,
+      Typed typed,
+      Screen screen,
+      SafetyNumbers numbers,
+      ChatHistory history) {
     this.client = client;
     this.room = room;
     this.typed = typed;
     this.screen = screen;
     this.numbers = numbers;
+    this.history = history;
   }
 
   void say(OutgoingMessage message) throws InterruptedException {
@@ -70,6 +80,7 @@ final class Outbox {
     return switch (bots.isEmpty() ? client.say(message) : client.send(message)) {
       case Sent.Accepted _ -> {
         typed.reached(message.id(), Ticks.SENT);
+        keep(message, !bots.isEmpty());
         yield true;
       }
       case Sent.Refused(int code, String description) -> {
@@ -86,6 +97,11 @@ final class Outbox {
         yield false;
       }
     };
+  }
+
+  private void keep(OutgoingMessage message, boolean forBots) throws InterruptedException {
+    boolean open = forBots || client.protectionIn(room.id()) == Protection.NONE;
+    history.keep(ChatMessage.of(message, client.user(), Instant.now(), open));
   }
 
   private List<User> addressed(Saying saying) {

@@ -82,6 +82,32 @@ class ChatAtTerminalTest {
   }
 
   @Test
+  void a_conversation_that_opens_shows_its_latest_messages() throws Exception {
+    try (var alice = new Chat(80, "--as=alice", "--with=echo")) {
+      alice
+          .person
+          .seesPrompt()
+          .enters("hello")
+          .sees("Echo: hello")
+          .enters("oops")
+          .sees("Echo: oops");
+      alice.person.enters("/recall").sees("-- taken back: “oops”");
+      alice.ends();
+    }
+    try (var alice = new Chat(80, "--as=alice", "--with=bob")) {
+      alice.person.seesPrompt();
+      assertThat(alice.person.rows()).noneMatch(row -> row.contains("hello"));
+
+      alice.person.enters("/rooms echo").sees("-- Echo; /help");
+      assertThat(alice.person.rows())
+          .anyMatch(row -> row.matches("[0-9]{2}:[0-9]{2} Alice: hello"))
+          .anyMatch(row -> row.matches("[0-9]{2}:[0-9]{2} Echo: hello"))
+          .noneMatch(row -> row.contains("Alice: oops"));
+      alice.ends();
+    }
+  }
+
+  @Test
   void ctrl_c_drops_what_is_typed_and_then_ends_the_chat() throws Exception {
     try (var alice = new Chat(80, "--as=alice", "--with=echo")) {
       alice.person.seesPrompt().types("nonsense").sees("> nonsense").types("\u0003");

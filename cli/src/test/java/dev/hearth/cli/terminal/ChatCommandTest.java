@@ -9,7 +9,9 @@ import dev.hearth.cli.dev.DevPeople;
 import dev.hearth.cli.dev.DevWorld;
 import dev.hearth.cli.dev.DevWorld.Known;
 import dev.hearth.cli.dev.EchoBot;
+import dev.hearth.edge.admin.Registered;
 import dev.hearth.edge.admin.Registration;
+import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.protocol.payload.Button;
 import dev.hearth.protocol.payload.ButtonGroup;
 import dev.hearth.protocol.payload.Card;
@@ -337,6 +339,107 @@ class ChatCommandTest {
             "(not encrypted) Echo: offers",
             "    [3] Tea [2J",
             "-- not sent: that button opens https://example.org/");
+  }
+
+  @Test
+  void a_message_is_answered_and_taken_back() throws Exception {
+    say("bob", "alice", "one");
+    say("bob", "alice", "are you there?");
+
+    Chatted alice =
+        chat(
+            "alice",
+            "bob",
+            new Typist()
+                .sees("there?")
+                .types("/reply yes")
+                .sees("✓ yes")
+                .types("/reply ^2 two")
+                .sees("✓ two")
+                .types("oops")
+                .sees("✓ oops")
+                .types("/recall")
+                .sees("taken back")
+                .types("/recall ^9"));
+    Chatted bob = chat("bob", "alice", new Typist().sees("took back"));
+
+    assertThat(alice.lines())
+        .containsSubsequence(
+            "-- an answer to Bob's “are you there?”",
+            "✓ yes",
+            "-- an answer to Bob's “one”",
+            "✓ two",
+            "-- taken back: “oops”",
+            "-- you have not said that much here");
+    assertThat(bob.lines())
+        .anyMatch(line -> line.endsWith("Alice, to an earlier message: yes"))
+        .anyMatch(line -> line.endsWith("-- Alice took back an earlier message"))
+        .noneMatch(line -> line.contains("oops"));
+  }
+
+  @Test
+  void a_bot_is_invited_into_a_group_and_spoken_to() throws Exception {
+    Registered dice =
+        new Registration(server.chat().directory().accounts()).bot("Dice", KeyKind.ED25519);
+    String number = Long.toString(dice.user().identityNumber());
+    try (var _ =
+        HearthBot.of(dice.keystore(), ClientOptions.at(server.api()))
+            .onCommand("/roll", said -> said.reply("four"))
+            .start()) {
+      Chatted alice =
+          chatIn(
+              "Lunch",
+              "alice",
+              new Typist()
+                  .types("/invite " + number)
+                  .sees("added Dice")
+                  .types("/members")
+                  .sees("Dice " + number)
+                  .types("@" + number + " /roll")
+                  .sees(": four")
+                  .types("/invite nobody")
+                  .sees("nobody is called"));
+
+      assertThat(alice.lines())
+          .containsSubsequence(
+              "-- Dice reads what begins with @Dice or with a command;",
+              "-- Dice " + number + ", a bot",
+              "-- not encrypted, for Dice to read it:",
+              "(not encrypted) Dice: four",
+              "-- nobody is called nobody here")
+          .anyMatch(line -> line.matches("-- Alice [0-9]+, you, owner"));
+    }
+    Chatted two = chat("alice", "bob", new Typist().types("/invite echo").sees("of two"));
+
+    assertThat(two.code).isNotZero();
+  }
+
+  @Test
+  void one_goes_to_another_room_and_what_is_typed_next_is_said_there() {
+    chatIn("Lunch", "alice", new Typist().types("hello").sees("✓ hello"));
+
+    Chatted alice =
+        chat(
+            "alice",
+            "bob",
+            new Typist()
+                .types("/rooms")
+                .sees("/rooms NUMBER goes")
+                .types("/rooms echo")
+                .types("to the bot")
+                .sees("Echo: to the bot")
+                .types("/rooms lunch")
+                .types("@echo to the group")
+                .sees("Echo: @echo to")
+                .types("/rooms 99"));
+
+    assertThat(alice.lines())
+        .anyMatch(line -> line.matches("-- \\[[0-9]] Bob, here"))
+        .anyMatch(line -> line.matches("-- \\[[0-9]] Echo, a bot"))
+        .anyMatch(line -> line.matches("-- \\[[0-9]] Lunch, a group"))
+        .contains("Echo: to the bot", "(not encrypted) Echo: @echo to the group")
+        .contains("-- not one room is called 99: see /rooms")
+        .doesNotContain("-- [Echo] Echo: to the bot");
   }
 
   @Test
