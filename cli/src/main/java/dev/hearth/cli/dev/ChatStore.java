@@ -1,6 +1,9 @@
 package dev.hearth.cli.dev;
 
 import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.sdk.ClientOptions;
+import dev.hearth.sdk.SignIn;
 import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.StoreKey;
 import java.io.IOException;
@@ -8,9 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
-/// Where those who chat on a development server have their keys: in its data folder, for each
-/// session `chat/ID.db`, sealed with what is in `chat/ID.key`. Only their owner can read them.
+/// Where those who chat have their keys and messages: for each session `chat/ID.db`, sealed with
+/// what is in `chat/ID.key`. Only their owner can read them. The people of a development server
+/// have theirs in its data folder.
 public final class ChatStore {
   private static final String FOLDER = "chat";
 
@@ -20,6 +25,47 @@ public final class ChatStore {
   ///
   /// @throws dev.hearth.sdk.store.StoreException when it is in use, or can't be opened
   public static ClientStore open(Path data, SessionId session) {
+    Path folder = make(data);
+    return ClientStore.sqlite(database(folder, session), StoreKey.inFile(key(folder, session)));
+  }
+
+  /// Signs a person in with a code of the operator's, and leaves the keys of their new device in
+  /// its store.
+  ///
+  /// @return empty when the server does not take the code
+  public static Optional<Keystore> signIn(
+      Path data, String number, String code, ClientOptions options) {
+    Path folder = make(data);
+    // The server names the session when it has taken the code.
+    SessionId draft = SessionId.random();
+    Optional<Keystore> signedIn;
+    try (var store = open(data, draft)) {
+      signedIn = SignIn.byCode(number, code, store, options);
+    }
+    try {
+      if (signedIn.isPresent()) {
+        SessionId session = signedIn.get().sessionId();
+        Files.move(key(folder, draft), key(folder, session));
+        Files.move(database(folder, draft), database(folder, session));
+      } else {
+        Files.delete(database(folder, draft));
+        Files.delete(key(folder, draft));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return signedIn;
+  }
+
+  private static Path database(Path folder, SessionId session) {
+    return folder.resolve(session + ".db");
+  }
+
+  private static Path key(Path folder, SessionId session) {
+    return folder.resolve(session + ".key");
+  }
+
+  private static Path make(Path data) {
     Path folder = data.resolve(FOLDER);
     try {
       Files.createDirectories(
@@ -28,7 +74,6 @@ public final class ChatStore {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var key = StoreKey.inFile(folder.resolve(session + ".key"));
-    return ClientStore.sqlite(folder.resolve(session + ".db"), key);
+    return folder;
   }
 }

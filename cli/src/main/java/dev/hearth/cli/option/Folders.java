@@ -17,7 +17,8 @@ public final class Folders {
     return state().resolve("server");
   }
 
-  private static Path state() {
+  /// The folder that this user's programs keep things in between runs.
+  public static Path state() {
     return Optional.ofNullable(System.getenv("XDG_STATE_HOME"))
         .filter(text -> !text.isBlank())
         .map(Path::of)

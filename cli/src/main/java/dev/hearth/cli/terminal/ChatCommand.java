@@ -1,61 +1,47 @@
 package dev.hearth.cli.terminal;
 
-import dev.hearth.cli.dev.ChatStore;
-import dev.hearth.cli.dev.DevWorld;
-import dev.hearth.cli.dev.DevWorld.Known;
 import dev.hearth.cli.option.CommandRefused;
 import dev.hearth.cli.option.Folders;
-import dev.hearth.protocol.id.UserId;
-import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.User;
 import dev.hearth.sdk.store.ClientStore;
-import dev.hearth.sdk.store.StoreException;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
-import tools.jackson.core.JacksonException;
 
-/// `hearth chat`: a conversation on a development server, in the terminal.
+/// `hearth chat`: conversations in the terminal.
 @Command(
     name = "chat",
     mixinStandardHelpOptions = true,
     description = {
-      "Chats as one of the people on the server that `hearth dev` runs.",
-      "It sends each line that you type; a line gets a tick when the server has it, two when it"
-          + " was delivered, and says so when it was read. Messages that came in since the"
+      "Chats in the terminal: as somebody on the server that `hearth dev` runs, or with a keystore"
+          + " on any server.",
+      "It sends each entry that you type; an entry gets a tick when the server has it, two when it"
+          + " was delivered, and says so when it was read. Text may be pasted; Alt-Enter, or \\"
+          + " before Enter, begins another line of the same entry. Messages that came in since the"
           + " last time are shown first.",
       "Between people all of it is encrypted from end to end; /verify shows by which number to make"
-          + " sure of that, /send FILE sends a file, /help tells the rest. Ctrl-D ends it.",
-      "Lines may be piped in: then there is a line for each tick."
+          + " sure of that, /send FILE sends a file, /help tells the rest. Commands that the chat"
+          + " does not know are for bots. Ctrl-D ends it.",
+      "Lines may be piped in: then there is a line for each tick. The exit code is 0 when the"
+          + " server took all of them."
     })
 public final class ChatCommand implements Callable<Integer> {
-  private static final int MOST_TRIES = 3;
-  private static final Duration PAUSE = Duration.ofMillis(100);
-
   private final Supplier<Terminal> terminals;
 
-  @Option(
-      names = "--as",
-      required = true,
-      paramLabel = "NAME",
-      description = "The person to chat as.")
-  private String as = "";
+  @ArgGroup(multiplicity = "1")
+  private Who who = new Who();
 
   @ArgGroup(multiplicity = "1")
   private Where where = new Where();
@@ -63,14 +49,33 @@ public final class ChatCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "The server's data folder (default: hearth/dev in the user's state folder).")
+      description =
+          "The data folder of `hearth dev` (default: hearth/dev in the user's state folder); with"
+              + " --keystore, where the device's keys and messages are kept, in `chat/` (default:"
+              + " hearth in the user's state folder).")
   private @Nullable Path data;
 
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = "Where the server is (default: where it last ran on that folder).")
+      description =
+          "Where the server is, such as https://chat.example.org (default with --as: where `hearth"
+              + " dev` last ran on that folder).")
   private @Nullable URI server;
+
+  @Option(
+      names = "--phone",
+      paramLabel = "NUMBER",
+      description =
+          "Sign in with a code first, as the person with this identity number, and write the"
+              + " keystore to the file of --keystore. Other devices are signed out.")
+  private @Nullable String phone;
+
+  @Option(
+      names = "--code",
+      paramLabel = "CODE",
+      description = "The code that `hearth user code` has printed, for --phone.")
+  private @Nullable String code;
 
   @Option(
       names = "--wait",
@@ -80,6 +85,20 @@ public final class ChatCommand implements Callable<Integer> {
       description =
           "How long to wait for ticks and answers after the last line (default: ${DEFAULT-VALUE}).")
   private Duration wait = Duration.ofSeconds(2);
+
+  /// As whom.
+  static final class Who {
+    @Option(names = "--as", paramLabel = "NAME", description = "Be this person of `hearth dev`.")
+    private @Nullable String as;
+
+    @Option(
+        names = "--keystore",
+        paramLabel = "FILE",
+        description =
+            "Be the person or bot of this keystore, as `hearth user add` prints it, on the server"
+                + " of --server.")
+    private @Nullable Path keystore;
+  }
 
   /// With whom, or where.
   static final class Where {
@@ -92,7 +111,9 @@ public final class ChatCommand implements Callable<Integer> {
     @Option(
         names = "--in",
         paramLabel = "GROUP",
-        description = "The group to talk in; made of everybody you know when there is none.")
+        description =
+            "The group to talk in. When there is none, it is made: with --as of everybody you know,"
+                + " with --keystore of you alone.")
     private @Nullable String in;
   }
 
@@ -110,107 +131,68 @@ public final class ChatCommand implements Callable<Integer> {
       // The chat itself says what a person needs to know of the connection.
       System.setProperty("hearth.log", "ERROR");
     }
-    DevWorld world = world();
-    Known self =
-        world.find(as).orElseThrow(() -> new CommandRefused(nobody(as) + everybody(world)));
-    ClientOptions options =
-        server == null ? ClientOptions.at(world.api(), world.blaze()) : at(server);
-    try (var store = store(self);
-        var client = HearthClient.of(self.keystore(), store, options)) {
-      return chat(client, store, world);
+    ChatAccount account = account();
+    try (var store = account.openStore();
+        var client = client(account, store)) {
+      return chat(client, store, account);
     } catch (HearthException e) {
-      throw switch (e.reason()) {
-        case UNREACHABLE ->
-            new CommandRefused(
-                "no server answers at " + options.api() + ": start one with `hearth dev`");
-        case SIGNED_OUT, CLOSED, GARBLED, REFUSED ->
-            new CommandRefused("the server refused: " + e.getMessage());
-      };
+      throw ChatAccount.refused(e, account.options());
     }
   }
 
-  private static ClientOptions at(URI server) {
-    try {
-      return ClientOptions.at(server);
-    } catch (IllegalArgumentException e) {
-      throw new CommandRefused(String.valueOf(e.getMessage()));
+  private ChatAccount account() {
+    if (who.keystore == null) {
+      if (phone != null || code != null) {
+        throw new CommandRefused("--phone and --code want the --keystore FILE to write");
+      }
+      Path folder = data == null ? Folders.dev() : data;
+      return ChatAccount.onDevServer(String.valueOf(who.as), folder, Optional.ofNullable(server));
     }
+    if (server == null) {
+      throw new CommandRefused("--keystore wants --server URL, where the account is");
+    }
+    Path folder = data == null ? Folders.state() : data;
+    if (phone != null && code != null) {
+      return ChatAccount.signIn(phone, code, who.keystore, server, folder);
+    }
+    if (phone != null || code != null) {
+      throw new CommandRefused("--phone and --code go together");
+    }
+    return ChatAccount.of(who.keystore, server, folder);
   }
 
-  private int chat(HearthClient client, ClientStore store, DevWorld world)
-      throws InterruptedException {
-    var names = new Names(client.api(), client.user());
-    Stream.concat(world.people().stream(), world.bots().stream())
-        .forEach(known -> names.add(known.userId(), known.name()));
-    ChatRoom room =
-        where.in == null
-            ? ChatRoom.with(other(client, world, String.valueOf(where.with)), client)
-            : ChatRoom.in(where.in, client);
-    try (var terminal = terminals.get()) {
-      return new TerminalChat(client, room, names, new ChatHistory(store), terminal, wait).run()
-          ? 0
-          : 1;
-    }
-  }
-
-  private ClientStore store(Known self) throws InterruptedException {
-    for (int tries = 0; ; tries++) {
-      try {
-        return ChatStore.open(folder(), self.keystore().sessionId());
-      } catch (StoreException e) {
-        if (e.reason() != StoreException.StoreFault.IN_USE) {
-          throw new CommandRefused(
-              "the keys of " + self.name() + " can't be used: " + e.getMessage());
-        }
-        if (tries == MOST_TRIES) {
-          throw new CommandRefused(self.name() + " is chatting already, in another terminal");
-        }
-        // A server that has just started makes keys for those who have none.
-        Thread.sleep(PAUSE);
+  /// Only people have an identity of their own for encryption.
+  private static HearthClient client(ChatAccount account, ClientStore store) {
+    try (var client = HearthClient.of(account.keystore(), account.options())) {
+      if (client.api().me().bot()) {
+        return HearthClient.of(account.keystore(), account.options().forBot());
       }
     }
+    return HearthClient.of(account.keystore(), store, account.options());
   }
 
-  private UserId other(HearthClient client, DevWorld world, String name) {
-    return world
-        .find(name)
-        .map(Known::userId)
-        .or(() -> byNumber(client, name))
-        .orElseThrow(() -> new CommandRefused(nobody(name) + everybody(world)));
-  }
-
-  private static Optional<UserId> byNumber(HearthClient client, String number) {
-    return number.chars().allMatch(Character::isDigit)
-        ? client.api().findUser(number).map(User::id)
-        : Optional.empty();
-  }
-
-  private DevWorld world() {
-    Path file = folder().resolve(DevWorld.FILE);
-    try {
-      return DevWorld.parse(Files.readString(file));
-    } catch (NoSuchFileException e) {
-      throw new CommandRefused(
-          "there is no development server's data at "
-              + file.getParent()
-              + ": start one with `hearth dev`, or name its folder with --data");
-    } catch (IOException | JacksonException | IllegalArgumentException e) {
-      throw new CommandRefused(file + " can't be read: " + e.getMessage());
+  private int chat(HearthClient client, ClientStore store, ChatAccount account)
+      throws InterruptedException {
+    var names = new Names(client.api(), client.user());
+    account.acquaintances().forEach(known -> names.add(known.userId(), known.name()));
+    var history = new ChatHistory(store);
+    ChatRoom room = room(client, names, account);
+    try (var terminal = terminals.get()) {
+      return new TerminalChat(client, room, names, history, terminal, wait).run() ? 0 : 1;
     }
   }
 
-  private Path folder() {
-    return data == null ? Folders.dev() : data;
-  }
-
-  private static String nobody(String name) {
-    return "nobody is called " + name + " here; there are ";
-  }
-
-  private static String everybody(DevWorld world) {
-    return Stream.concat(world.people().stream(), world.bots().stream())
-        .map(Known::name)
-        .collect(Collectors.joining(", "));
+  private ChatRoom room(HearthClient client, Names names, ChatAccount account) {
+    if (where.in != null) {
+      List<User> members = account.ofDevServer() ? client.api().friends() : List.of();
+      return ChatRoom.in(where.in, members, client);
+    }
+    String name = String.valueOf(where.with);
+    List<User> found = names.called(name);
+    if (found.size() != 1) {
+      throw new CommandRefused(Names.notOne(name, found) + names.known());
+    }
+    return ChatRoom.with(found.getFirst().id(), client);
   }
 
   /// Reads `500ms`, `2s` or `1m`.

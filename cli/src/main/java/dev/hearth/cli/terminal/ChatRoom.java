@@ -33,16 +33,19 @@ final class ChatRoom {
     return of(client.api().createContact(other), client);
   }
 
-  /// The group of this name. If it does not exist, it is created with everybody this user knows.
+  /// The group of this name. If it does not exist, it is created with these members.
   ///
   /// The id is computed from the name, so that all members find the same group.
   ///
   /// @throws CommandRefused when the group exists, and this user is not a member
-  static ChatRoom in(String name, HearthClient client) {
+  static ChatRoom in(String name, List<User> members, HearthClient client) {
     ConversationId id = named(name.strip().toLowerCase(Locale.ROOT));
     Conversation group =
         find(id, client.api())
-            .orElseGet(() -> client.api().createGroup(id, name.strip(), friends(client)));
+            .orElseGet(() ->
+                client
+                    .api()
+                    .createGroup(id, name.strip(), members.stream().map(User::id).toList()));
     if (group.participant(client.user()).isEmpty()) {
       throw withoutYou(name);
     }
@@ -129,10 +132,6 @@ final class ChatRoom {
       }
       throw e;
     }
-  }
-
-  private static List<UserId> friends(HearthClient client) {
-    return client.api().friends().stream().map(User::id).toList();
   }
 
   private static CommandRefused withoutYou(String name) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// The names of users and conversations; asks the server for each until it knows it.
 final class Names {
   private static final int MOST = 10_000;
+  private static final int MOST_TOLD = 20;
 
   private final HearthApi api;
   private final UserId self;
@@ -54,6 +55,19 @@ final class Names {
     return Stream.concat(api.users(added).stream(), friends)
         .filter(distinct(new HashSet<>()))
         .toList();
+  }
+
+  /// As the end of a sentence, the names of those whom this user knows, at most 20.
+  String known() {
+    Stream<String> added = acquaintances.stream().map(this::of).sorted();
+    Stream<String> friends = api.friends().stream().map(User::name);
+    String names =
+        Stream.concat(added, friends)
+            .distinct()
+            .limit(MOST_TOLD)
+            .map(MessageLine::harmless)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : "; there are " + names;
   }
 
   /// Why `found` is not the one user of this name.

@@ -27,6 +27,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -379,8 +380,7 @@ class ChatCommandTest {
 
   @Test
   void a_bot_is_invited_into_a_group_and_spoken_to() throws Exception {
-    Registered dice =
-        new Registration(server.chat().directory().accounts()).bot("Dice", KeyKind.ED25519);
+    Registered dice = registration().bot("Dice", KeyKind.ED25519);
     String number = Long.toString(dice.user().identityNumber());
     try (var _ =
         HearthBot.of(dice.keystore(), ClientOptions.at(server.api()))
@@ -516,6 +516,81 @@ class ChatCommandTest {
   }
 
   @Test
+  void a_keystore_is_enough_on_any_server_for_people_and_bots(@TempDir Path ours) throws Exception {
+    Path carol = keystore(ours, "carol.json", registration().person("Carol", KeyKind.ED25519));
+    Path bot = keystore(ours, "bot.json", registration().bot("Weather", KeyKind.RSA));
+
+    Chatted hello =
+        chatWith(
+            ours,
+            "10002",
+            new Typist().types("hello").sees("✓ hello").types("/rooms").sees("NUMBER"),
+            "--keystore=" + carol);
+    Chatted bob = chat("bob", "alice", new Typist().sees("Carol: hello"));
+    Chatted weather =
+        chatWith(ours, "10002", new Typist().types("rain").sees("✓ rain"), "--keystore=" + bot);
+
+    assertThat(hello.errors).isEmpty();
+    assertThat(hello.lines()).contains("-- [1] Bob, here");
+    assertThat(bob.lines()).anyMatch(line -> line.matches("\\[Carol\\] .{5} Carol: hello"));
+    assertThat(weather.errors).isEmpty();
+    assertThat(ours.resolve("chat")).isDirectory();
+  }
+
+  @Test
+  void a_code_signs_a_person_in_and_leaves_a_keystore(@TempDir Path ours) throws Exception {
+    Registered carol = registration().person("Carol", KeyKind.ED25519);
+    String number = Long.toString(carol.user().identityNumber());
+    String code = server.chat().directory().signInCodes().issue(carol.user()).orElseThrow();
+    Path file = ours.resolve("carol.json");
+
+    Chatted first =
+        chatWith(
+            ours,
+            "10002",
+            new Typist().types("hello").sees("✓ hello"),
+            "--keystore=" + file,
+            "--phone=" + number,
+            "--code=" + code);
+    Chatted again =
+        chatWith(ours, "10002", new Typist().types("me").sees("✓ me"), "--keystore=" + file);
+    Chatted used =
+        chatWith(
+            ours,
+            "10002",
+            new Typist(),
+            "--keystore=" + ours.resolve("other.json"),
+            "--phone=" + number,
+            "--code=" + code);
+
+    assertThat(first.errors).isEmpty();
+    assertThat(again.errors).isEmpty();
+    assertThat(used.errors).contains("the server does not take this code");
+    try (var kept = Files.list(ours.resolve("chat"))) {
+      assertThat(kept).hasSize(2);
+    }
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void a_keystore_that_can_not_be_used_is_said_so_in_a_line(@TempDir Path ours) throws Exception {
+    Path nonsense = Files.writeString(ours.resolve("nonsense.json"), "{}");
+    Path carol = keystore(ours, "carol.json", registration().person("Carol", KeyKind.ED25519));
+
+    assertThat(run(new Typist(), false, "--keystore=" + carol, "--with=bob").errors)
+        .isEqualTo("--keystore wants --server URL, where the account is\n");
+    assertThat(chatWith(ours, "bob", new Typist(), "--keystore=" + nonsense).errors)
+        .isEqualTo(nonsense + " is not a keystore\n");
+    assertThat(chatWith(ours, "bob", new Typist(), "--keystore=/no/such").errors)
+        .isEqualTo("there is no file /no/such\n");
+    assertThat(chatWith(ours, "bob", new Typist(), "--keystore=" + carol).errors)
+        .isEqualTo("nobody is called bob here\n");
+    assertThat(chatWith(ours, "bob", new Typist(), "--keystore=" + carol, "--code=1").errors)
+        .isEqualTo("--phone and --code go together\n");
+  }
+
+  @Test
   void a_second_chat_of_the_same_person_is_refused() throws Exception {
     Known alice = world.find("Alice").orElseThrow();
     try (var _ = ChatStore.open(folder, alice.keystore().sessionId())) {
@@ -524,6 +599,21 @@ class ChatCommandTest {
       assertThat(second.errors).isEqualTo("Alice is chatting already, in another terminal\n");
       assertThat(second.output).isEmpty();
     }
+  }
+
+  private Registration registration() {
+    return new Registration(server.chat().directory().accounts());
+  }
+
+  private static Path keystore(Path folder, String name, Registered registered) throws Exception {
+    return Files.writeString(folder.resolve(name), registered.keystore().toJson());
+  }
+
+  /// With an account of one's own, whose keys are kept in `data`.
+  private Chatted chatWith(Path data, String with, Typist typist, String... account) {
+    List<String> all = new ArrayList<>(List.of(account));
+    all.addAll(List.of("--with", with, "--server", server.api().toString(), "--wait", "1ms"));
+    return run(data, typist, false, all);
   }
 
   /// Signs somebody out and in again, as on a new phone.
@@ -589,9 +679,13 @@ class ChatCommandTest {
   }
 
   private Chatted run(Typist typist, boolean interactive, String... arguments) {
+    return run(folder, typist, interactive, List.of(arguments));
+  }
+
+  private Chatted run(Path data, Typist typist, boolean interactive, List<String> arguments) {
     var err = new StringWriter();
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--data", folder.toString()));
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("--data", data.toString()));
     int code =
         new CommandLine(new ChatCommand(() -> typist.terminal(interactive)))
             .setErr(new PrintWriter(err))
