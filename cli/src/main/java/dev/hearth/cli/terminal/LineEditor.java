@@ -1,5 +1,7 @@
 package dev.hearth.cli.terminal;
 
+import java.io.IOError;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,8 @@ final class LineEditor extends LineReaderImpl {
   static final String FURTHER_LINES = "  ";
 
   private static final String ENTER = "enter-or-new-line";
+  private static final int LONG = 500;
+  private static final int PASTE_PAUSE_MILLIS = 20;
   private static final int MOST_TRIES = 100;
   private static final int PAUSE_MILLIS = 20;
 
@@ -129,9 +133,25 @@ final class LineEditor extends LineReaderImpl {
   @Override
   protected void redisplay(boolean flush) {
     if (reading) {
+      if (moreIsComing()) {
+        return;
+      }
       setPrompt(promptOf.apply(buf.toString()));
     }
     super.redisplay(flush);
+  }
+
+  /// Whether more keys have arrived. Terminals that don't mark what is pasted send it key by key;
+  /// to show all of a long entry after each of them would take minutes.
+  private boolean moreIsComing() {
+    if (buf.length() < LONG || Thread.currentThread() != reader) {
+      return false;
+    }
+    try {
+      return terminal.reader().peek(PASTE_PAUSE_MILLIS) >= 0;
+    } catch (IOException e) {
+      throw new IOError(e);
+    }
   }
 
   @Override

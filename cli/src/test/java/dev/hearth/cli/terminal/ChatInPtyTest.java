@@ -55,6 +55,18 @@ class ChatInPtyTest {
   }
 
   @Test
+  void pasted_text_arrives_whole_from_a_terminal_that_does_not_mark_it() throws Exception {
+    String text = "lange Wörter ".repeat(500);
+    try (var alice = new Program(80, "--as=alice", "--with=echo")) {
+      alice.person.seesPrompt().types(text).enters("end").sees("Echo: lange");
+      alice.person.enters("next").sees("Echo: next");
+
+      String shown = String.join("", alice.person.rows().toList()).replace(" ", "");
+      assertThat(shown.contains("Echo:" + (text + "end").replace(" ", ""))).isTrue();
+    }
+  }
+
+  @Test
   void arrow_keys_move_in_the_entry_and_among_earlier_ones() throws Exception {
     try (var alice = new Program(80, "--as=alice", "--with=echo")) {
       alice.person.seesPrompt().enters("hllo" + LEFT + LEFT + LEFT + "e").sees("Echo: hello");
