@@ -107,7 +107,7 @@ public final class ConnectionGate {
   /// Whether the next one should wait a moment before it is taken in: of those that would have to
   /// go for it, none has been handed to its event loop yet, or the files of many that went are
   /// still open.
-  boolean isBreathless() {
+  boolean shouldDelayAccept() {
     if (closing.get() >= MOST_CLOSING) {
       return true;
     }
@@ -148,7 +148,7 @@ public final class ConnectionGate {
       }
       all++;
       strangers.add(held);
-      count(held.address, 1);
+      addToAddress(held.address, 1);
     }
     if (oldest != null) {
       gone.increment();
@@ -168,10 +168,10 @@ public final class ConnectionGate {
   }
 
   /// A good token came over this connection.
-  public static void known(Channel channel) {
+  public static void markAuthenticated(Channel channel) {
     @Nullable Held held = channel.attr(HELD).get();
     if (held != null) {
-      held.gate().acquaint(held);
+      held.gate().markAuthenticated(held);
     }
   }
 
@@ -183,15 +183,15 @@ public final class ConnectionGate {
         || held.gate()
             .addresses
             .find(request)
-            .map(client -> held.gate().count(held, client))
+            .map(client -> held.gate().assignAddress(held, client))
             .orElse(true);
   }
 
-  private synchronized void acquaint(Held held) {
+  private synchronized void markAuthenticated(Held held) {
     strangers.remove(held);
   }
 
-  private synchronized boolean count(Held held, ClientAddress address) {
+  private synchronized boolean assignAddress(Held held, ClientAddress address) {
     if (held.address != null) {
       return true;
     }
@@ -200,18 +200,18 @@ public final class ConnectionGate {
       return false;
     }
     held.address = address;
-    count(address, 1);
+    addToAddress(address, 1);
     return true;
   }
 
   private synchronized void remove(Held held) {
     all--;
     strangers.remove(held);
-    count(held.address, -1);
+    addToAddress(held.address, -1);
   }
 
   @GuardedBy("this")
-  private void count(@Nullable ClientAddress address, int more) {
+  private void addToAddress(@Nullable ClientAddress address, int more) {
     if (address != null) {
       byAddress.compute(
           address,

@@ -74,7 +74,7 @@ public final class Edge implements AutoCloseable {
             platform.meters());
     chat.directory()
         .directory()
-        .onFact(SessionEnded.class, ended -> blaze.sockets().revoke(ended.session()));
+        .onFact(SessionEnded.class, ended -> blaze.connections().revoke(ended.session()));
     var api =
         new Shell(
             vertx,

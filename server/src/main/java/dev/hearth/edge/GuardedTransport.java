@@ -117,7 +117,7 @@ final class GuardedTransport implements Transport {
     /// @return how many connections came in
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {
-      if (connections.isBreathless()) {
+      if (connections.shouldDelayAccept()) {
         // The kernel keeps those who wait, and this thread does nothing else.
         LockSupport.parkNanos(A_MOMENT_NANOS);
         return 0;

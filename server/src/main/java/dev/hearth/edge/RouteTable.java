@@ -11,69 +11,62 @@ import org.jspecify.annotations.Nullable;
 /// Which part of the server answers which requests: the first line that fits. Puts the headers on
 /// that stand on every answer, and answers browsers that ask before they send. On event loops.
 public final class RouteTable implements Handler<HttpServerRequest> {
-  private enum Kind {
-    WEB_SOCKET,
-    PAGE,
-    BELOW,
-    REST
-  }
+  private static final Predicate<HttpServerRequest> ALL = _ -> true;
 
   /// A line of the table.
   ///
-  /// @param onlyFor whether the part answers this client; others get what an unknown path gets
+  /// @param fits whether the part answers this request
   /// @param crossOrigin whether pages of any origin may read the answers
   public record Line(
-      Kind kind,
-      String path,
-      Predicate<HttpServerRequest> onlyFor,
-      boolean crossOrigin,
-      Handler<HttpServerRequest> part) {
+      Predicate<HttpServerRequest> fits, boolean crossOrigin, Handler<HttpServerRequest> part) {
 
     /// Requests to speak WebSocket from now on, at this path.
     public static Line webSocket(String path, Handler<HttpServerRequest> part) {
-      return new Line(Kind.WEB_SOCKET, path, _ -> true, false, part);
+      return new Line(
+          path(path::equals)
+              .and(Line::isGet)
+              .and(request -> request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)),
+          false,
+          part);
     }
 
     /// `GET` of this path alone.
+    ///
+    /// @param onlyFor whether the part answers this client; others get what an unknown path gets
     public static Line page(
         String path, Predicate<HttpServerRequest> onlyFor, Handler<HttpServerRequest> part) {
-      return new Line(Kind.PAGE, path, onlyFor, true, part);
+      return new Line(
+          path(asked -> asked.equals(path) || asked.equals(path + "/"))
+              .and(Line::isGet)
+              .and(onlyFor),
+          true,
+          part);
     }
 
     /// Every path that begins so.
     public static Line below(String path, Handler<HttpServerRequest> part) {
-      return new Line(Kind.BELOW, path, _ -> true, true, part);
+      return new Line(path(asked -> asked.startsWith(path)), true, part);
     }
 
     /// All other requests, also those that are not HTTP.
     public static Line rest(Handler<HttpServerRequest> part) {
-      return new Line(Kind.REST, "/", _ -> true, true, part);
+      return new Line(ALL, true, part);
     }
 
     /// All requests, also those that are not HTTP; no page of a browser may read the answers.
     public static Line all(Handler<HttpServerRequest> part) {
-      return new Line(Kind.REST, "/", _ -> true, false, part);
+      return new Line(ALL, false, part);
     }
 
-    private boolean fits(HttpServerRequest request) {
-      @Nullable String asked = request.path();
-      if (kind == Kind.REST) {
-        return true;
-      }
-      if (asked == null || request.decoderResult().isFailure() || !onlyFor.test(request)) {
-        return false;
-      }
-      return switch (kind) {
-        case WEB_SOCKET ->
-            request.method().equals(HttpMethod.GET)
-                && asked.equals(path)
-                && request.headers().contains(HttpHeaders.UPGRADE, "websocket", true);
-        case PAGE ->
-            request.method().equals(HttpMethod.GET)
-                && (asked.equals(path) || asked.equals(path + "/"));
-        case BELOW -> asked.startsWith(path);
-        case REST -> true;
+    private static Predicate<HttpServerRequest> path(Predicate<String> fits) {
+      return request -> {
+        @Nullable String asked = request.path();
+        return asked != null && !request.decoderResult().isFailure() && fits.test(asked);
       };
+    }
+
+    private static boolean isGet(HttpServerRequest request) {
+      return request.method().equals(HttpMethod.GET);
     }
   }
 
@@ -82,7 +75,7 @@ public final class RouteTable implements Handler<HttpServerRequest> {
 
   /// @param lines top to bottom; the last one takes all requests
   public RouteTable(ServerHeaders headers, List<Line> lines) {
-    if (lines.isEmpty() || lines.getLast().kind() != Kind.REST) {
+    if (lines.isEmpty() || !lines.getLast().fits().equals(ALL)) {
       throw new IllegalArgumentException("the last line takes the rest");
     }
     this.headers = headers;
@@ -92,7 +85,7 @@ public final class RouteTable implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     headers.stamp(request);
-    Line line = lines.stream().filter(one -> one.fits(request)).findFirst().orElseThrow();
+    Line line = lines.stream().filter(one -> one.fits().test(request)).findFirst().orElseThrow();
     if (line.crossOrigin()) {
       CrossOrigin.allow(request.response());
       if (request.method().equals(HttpMethod.OPTIONS) && request.decoderResult().isSuccess()) {

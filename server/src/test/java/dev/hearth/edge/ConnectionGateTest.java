@@ -49,7 +49,7 @@ class ConnectionGateTest {
   /// A client that requests /known counts as known; /mine is for one client alone, as Blaze is.
   private static void answer(HttpServerRequest request) {
     if ("/known".equals(request.path())) {
-      ConnectionGate.known(HttpChannel.of(request.connection()));
+      ConnectionGate.markAuthenticated(HttpChannel.of(request.connection()));
     }
     boolean fine = !"/mine".equals(request.path()) || ConnectionGate.countForClient(request);
     request.response().setStatusCode(fine ? 200 : 503).end();

@@ -123,7 +123,7 @@ public final class AdminDoor implements AutoCloseable {
   private void admit(HttpServerRequest request) {
     String given = String.valueOf(request.getHeader(HttpHeaders.AUTHORIZATION));
     if (MessageDigest.isEqual(authorization, given.getBytes(StandardCharsets.UTF_8))) {
-      ConnectionGate.known(HttpChannel.of(request.connection()));
+      ConnectionGate.markAuthenticated(HttpChannel.of(request.connection()));
       shell.handle(request);
     } else {
       shell.turnAway(

@@ -48,7 +48,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
   private final LargeFrames largeFrames;
   private final ClientAddresses addresses;
   private final ByteBudget unfinished;
-  private final Sockets sockets = new Sockets();
+  private final BlazeConnections connections = new BlazeConnections();
   private final FailedHandshakes failedHandshakes;
   private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
   private volatile boolean stopping;
@@ -101,8 +101,8 @@ public final class Blaze implements Handler<HttpServerRequest> {
   }
 
   /// Any thread.
-  public Sockets sockets() {
-    return sockets;
+  public BlazeConnections connections() {
+    return connections;
   }
 
   @Override
@@ -170,7 +170,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
 
   private Connection connect(
       Channel channel, Handshake handshake, Optional<ClientAddress> address) {
-    var connection = new Connection(channel, loop(channel), sockets, address);
+    var connection = new Connection(channel, loop(channel), connections, address);
     // Once it is in its place.
     channel.eventLoop().execute(() -> admit(connection, channel, handshake, address));
     return connection;
@@ -210,7 +210,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
     switch (identification.check(
         handshake.token(), "GET", handshake.targets(), new byte[0], address)) {
       case Authentication.Authenticated(Caller caller) -> {
-        ConnectionGate.known(channel);
+        ConnectionGate.markAuthenticated(channel);
         connection.open(caller, chat.connect(caller, connection));
       }
       case Authentication.Anonymous() ->
@@ -228,9 +228,9 @@ public final class Blaze implements Handler<HttpServerRequest> {
     stopping = true;
     onEachLoop(Connection::finish);
     try {
-      if (!sockets.awaitNone(patience)) {
+      if (!connections.awaitNone(patience)) {
         onEachLoop(connection -> connection.drop(End.SERVER));
-        if (!sockets.awaitNone(Duration.ofSeconds(1))) {
+        if (!connections.awaitNone(Duration.ofSeconds(1))) {
           log.warn("Some Blaze connections did not end in time");
         }
       }

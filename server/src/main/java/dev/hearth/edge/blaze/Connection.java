@@ -43,8 +43,7 @@ import org.slf4j.LoggerFactory;
 /// It is OPENING until its session is known, LIVE while requests are taken, and ENDING from when
 /// that is over until the channel is closed, so that the last frames still get out. All of it
 /// belongs to its event loop, except for the methods that say that any thread may call them.
-final class Connection extends ChannelInboundHandlerAdapter
-    implements Outlet, FrameReader.Owner, Runnable {
+final class Connection extends ChannelInboundHandlerAdapter implements Outlet, FrameReader.Owner {
   private enum State {
     OPENING,
     LIVE,
@@ -86,7 +85,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private static final byte[] PING = WireFrame.ping();
 
   /// Actions that apps drop for good when a field is invalid.
-  private static final Set<String> SAYS_SOMETHING =
+  private static final Set<String> MESSAGE_ACTIONS =
       Set.of(
           BlazeAction.CREATE_MESSAGE, BlazeAction.CREATE_PLAIN_MESSAGES, BlazeAction.CREATE_CALL);
 
@@ -102,7 +101,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private final Channel channel;
   private final Loop loop;
-  private final Sockets sockets;
+  private final BlazeConnections connections;
   private final FrameReader reader;
   private final Outgoing outgoing;
   private final Lane lane = new Lane(this);
@@ -134,13 +133,14 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// It takes no request until it is {@link #open}.
   ///
   /// @param address which the client counts for
-  Connection(Channel channel, Loop loop, Sockets sockets, Optional<ClientAddress> address) {
+  Connection(
+      Channel channel, Loop loop, BlazeConnections connections, Optional<ClientAddress> address) {
     this.channel = channel;
     this.address = address;
     this.loop = loop;
-    this.sockets = sockets;
+    this.connections = connections;
     this.reader = new FrameReader(this, loop, loop.settings().frameBytes());
-    this.outgoing = new Outgoing(channel, loop, this);
+    this.outgoing = new Outgoing(channel, loop, this::flush);
   }
 
   // Opening
@@ -150,7 +150,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     channel.config().setAutoRead(false);
     heardAt = loop.now();
     loop.add(this);
-    sockets.added();
+    connections.added();
     loop.meters().opened();
   }
 
@@ -160,15 +160,15 @@ final class Connection extends ChannelInboundHandlerAdapter
         .execute(() -> {
           if (state != State.OPENING) {
             // It ended meanwhile; that the feed is still to be closed counts on its own.
-            sockets.added();
+            connections.added();
             disconnect(feed);
             return;
           }
           this.caller = caller;
           this.feed = feed;
           state = State.LIVE;
-          sockets.register(caller.session(), this);
-          settle();
+          connections.register(caller.session(), this);
+          readOnOrPause();
         });
   }
 
@@ -215,39 +215,39 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    run();
-    settle();
+    flush();
+    readOnOrPause();
   }
 
   /// Takes what was read and not taken yet, and reads on or doesn't.
-  private void settle() {
+  private void readOnOrPause() {
     assert loop.isHere();
-    while (state == State.LIVE && reader.isBlocked() && takesMore()) {
+    while (state == State.LIVE && reader.isBlocked() && canRead()) {
       outgoing.gather();
       reader.proceed();
-      run();
+      flush();
     }
     if (state != State.LIVE) {
       return;
     }
-    paused = !takesMore();
+    paused = !canRead();
     channel.config().setAutoRead(!paused);
     // Another thread may have made room between the two lines above, and not seen that we wait for
     // it.
-    if (paused && takesMore()) {
-      loop.eventLoop().execute(this::settle);
+    if (paused && canRead()) {
+      loop.eventLoop().execute(this::readOnOrPause);
     }
   }
 
   /// There is room again for requests. Any thread.
   void roomMade() {
     if (paused) {
-      loop.eventLoop().execute(this::settle);
+      loop.eventLoop().execute(this::readOnOrPause);
     }
   }
 
   // We stop reading from a client that does not read: its replies would pile up.
-  private boolean takesMore() {
+  private boolean canRead() {
     return takesMessages() && channel.isWritable();
   }
 
@@ -263,7 +263,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public boolean isTaking() {
+  public boolean isUnpacking() {
     return unpacking;
   }
 
@@ -290,7 +290,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void readElsewhere(byte[] bytes, int length) {
     byte[] frame = Arrays.copyOf(bytes, length);
     unpackingBytes = length;
-    if (!holds(0)) {
+    if (!reserve(0)) {
       unpackingBytes = 0;
       skipped(frame, Skipping.SkipReason.NO_ROOM);
       return;
@@ -313,10 +313,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (state == State.LIVE) {
       outgoing.gather();
       acceptFrame(read, length);
-      run();
+      flush();
     }
     answered(0);
-    settle();
+    readOnOrPause();
   }
 
   private void acceptFrame(ReadFrame read, int length) {
@@ -351,7 +351,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void wake() {
     assert loop.isHere();
     resting = false;
-    settle();
+    readOnOrPause();
   }
 
   private void acceptRequest(BlazeRequest request, int bytes) {
@@ -398,14 +398,14 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// hears nothing of.
   private void turnDown(ParsedRequest.Malformed malformed, ErrorCode code) {
     if (malformed.id().isEmpty()) {
-      nonsense();
+      refuseMalformed();
       return;
     }
     loop.meters().malformed();
     String action = malformed.action().isEmpty() ? BlazeAction.ERROR : malformed.action();
     boolean permanent = code == ErrorCode.INVALID_FIELD;
     // Bots, and apps that hand keys over or acknowledge, repeat what is refused with another code.
-    boolean forbids = permanent && (isBot() || !SAYS_SOMETHING.contains(action));
+    boolean forbids = permanent && (isBot() || !MESSAGE_ACTIONS.contains(action));
     expectAnswer(malformed.id(), action, 0)
         .refuse(
             Refusal.of(forbids ? ErrorCode.FORBIDDEN : code, new Said(malformed.why()))
@@ -414,17 +414,17 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void text() {
-    nonsense();
+    refuseMalformed();
   }
 
   /// A message that is not a request. The client may have a bug and still be useful; a client that
   /// sends nothing else is dropped.
-  private void nonsense() {
+  private void refuseMalformed() {
     loop.meters().malformed();
-    if (tolerance.bearsNonsense(loop.tenSeconds())) {
+    if (tolerance.toleratesMalformed(loop.tenSeconds())) {
       sendError(NO_REQUEST);
     } else {
-      log.info("{} sends nonsense again and again: dropped", this);
+      log.info("{} sends malformed messages again and again: dropped", this);
       drop(End.VIOLATION);
     }
   }
@@ -445,7 +445,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public boolean holds(int bytes) {
+  public boolean reserve(int bytes) {
     int more = bytes + unpackingBytes;
     int counted = more <= UNCOUNTED_BYTES ? 0 : more;
     Caller whose = caller;
@@ -567,8 +567,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   /// Sends what waits.
-  @Override
-  public void run() {
+  private void flush() {
     if (state == State.GONE) {
       return;
     }
@@ -640,7 +639,7 @@ final class Connection extends ChannelInboundHandlerAdapter
       drop(End.SERVER);
     } else if (state == State.LIVE) {
       finishing = true;
-      settle();
+      readOnOrPause();
       endIfFinished();
     }
   }
@@ -675,7 +674,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void endWhenSent(End why) {
     assert loop.isHere();
-    run();
+    flush();
     begin(why);
     var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
@@ -700,9 +699,9 @@ final class Connection extends ChannelInboundHandlerAdapter
     loop.meters().closed(end);
     Feed connected = feed;
     if (caller == null || connected == null) {
-      sockets.removed();
+      connections.removed();
     } else {
-      sockets.unregister(caller.session(), this);
+      connections.unregister(caller.session(), this);
       disconnect(connected);
     }
   }
@@ -715,7 +714,7 @@ final class Connection extends ChannelInboundHandlerAdapter
           } catch (RuntimeException e) {
             log.error("{} could not disconnect", this, e);
           } finally {
-            sockets.removed();
+            connections.removed();
           }
         });
   }

@@ -35,7 +35,7 @@ final class FrameReader {
 
     /// Whether a message is in its hands that came before what is read now, so that the client's
     /// good-bye has to wait for it.
-    boolean isTaking();
+    boolean isUnpacking();
 
     /// A binary message; `bytes` is only lent for this call.
     void binary(byte[] bytes, int length);
@@ -55,7 +55,7 @@ final class FrameReader {
 
     /// Whether `bytes` of incomplete or waiting messages may be held. Each call replaces the number
     /// of the call before.
-    boolean holds(int bytes);
+    boolean reserve(int bytes);
 
     /// The client broke the rules; nothing more is read.
     ///
@@ -110,7 +110,7 @@ final class FrameReader {
       return;
     }
     readFrames();
-    if (!owner.holds(held())) {
+    if (!owner.reserve(held())) {
       makeRoom();
     }
     boolean before = waitsForRest;
@@ -137,7 +137,7 @@ final class FrameReader {
 
   /// Says again how much is held.
   void recount() {
-    var _ = owner.holds(held());
+    var _ = owner.reserve(held());
   }
 
   /// Lets go of the message that is not complete, and reads it to its end without holding it.
@@ -228,7 +228,7 @@ final class FrameReader {
     if (readable < header + length && !skips) {
       return false;
     }
-    blocked = control ? opcode == CLOSE && owner.isTaking() : !owner.takesMessages();
+    blocked = control ? opcode == CLOSE && owner.isUnpacking() : !owner.takesMessages();
     if (blocked) {
       return false;
     }

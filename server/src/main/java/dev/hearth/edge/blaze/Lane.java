@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection's requests, performed in the order in which they came.
 ///
-/// A request that has none before it is performed on the event loop, if all that it takes is in
+/// A request with no other before it is performed on the event loop, if all that it takes is in
 /// memory. From the first one that has to wait, a virtual thread performs them until none is left.
 final class Lane {
   /// At most this many requests wait; beyond it we stop reading from the client.

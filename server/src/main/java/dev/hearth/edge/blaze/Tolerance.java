@@ -10,7 +10,7 @@ final class Tolerance {
 
   /// @param now the number of the span of time that this falls into
   /// @return whether it can still be borne
-  boolean bearsNonsense(int now) {
+  boolean toleratesMalformed(int now) {
     enter(now);
     nonsense = (short) Math.min(nonsense + 1, Short.MAX_VALUE);
     return nonsense <= MOST;

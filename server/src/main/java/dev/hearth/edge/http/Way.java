@@ -148,7 +148,7 @@ final class Way {
     return switch (identification.check(
         arrival.token(), arrival.method(), arrival.signedTargets(), body, arrival.address())) {
       case Authentication.Authenticated(var caller) -> {
-        ConnectionGate.known(HttpChannel.of(arrival.http().connection()));
+        ConnectionGate.markAuthenticated(HttpChannel.of(arrival.http().connection()));
         yield Optional.of(caller);
       }
       case Authentication.Anonymous() -> stranger(arrival, NO_CALLER);

@@ -64,7 +64,7 @@ public final class Media implements Handler<HttpServerRequest> {
     } else if (!isGood(file.get(), Use.VIEW)) {
       TransferRefusal.BAD_TICKET.answer(request, refusals);
     } else {
-      ConnectionGate.known(HttpChannel.of(request.connection()));
+      ConnectionGate.markAuthenticated(HttpChannel.of(request.connection()));
       downloads.handle(request, file.get().id());
     }
   }
@@ -75,7 +75,7 @@ public final class Media implements Handler<HttpServerRequest> {
     } else if (!isGood(file.get(), Use.UPLOAD)) {
       uploads.refuse(request, TransferRefusal.BAD_TICKET);
     } else {
-      ConnectionGate.known(HttpChannel.of(request.connection()));
+      ConnectionGate.markAuthenticated(HttpChannel.of(request.connection()));
       uploads.handle(request, file.get().id());
     }
   }

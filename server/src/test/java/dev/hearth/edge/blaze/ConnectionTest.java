@@ -368,7 +368,7 @@ final class ConnectionTest {
         answers(client);
       }
 
-      server.blaze.sockets().revoke(alice.session());
+      server.blaze.connections().revoke(alice.session());
 
       for (TestingClient client : List.of(one, two)) {
         assertThat(client.reply().error()).hasValueSatisfying(e -> e.is(ErrorCode.UNAUTHORIZED));

@@ -237,7 +237,7 @@ final class TestingBlaze implements AutoCloseable {
 
   /// The only connection of a session; it takes requests already.
   Connection connection(Caller caller) {
-    return blaze.sockets().of(caller.session()).getFirst();
+    return blaze.connections().of(caller.session()).getFirst();
   }
 
   /// How many requests have come in and could be read.

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /// All live connections, by session. A session may have several: clients that come back before we
 /// notice that they were gone, or that run twice. Any thread may call.
-public final class Sockets {
+public final class BlazeConnections {
   private static final int MOST_REMEMBERED = 10_000;
 
   /// Far more than a client has that comes back before we notice that it was gone.
@@ -35,12 +35,12 @@ public final class Sockets {
   @GuardedBy("this")
   private int open;
 
-  Sockets() {}
+  BlazeConnections() {}
 
   /// The session is dead: its connections are told so, and end.
   public void revoke(SessionId session) {
     revoked.put(session, true);
-    of(session).forEach(Sockets::end);
+    of(session).forEach(BlazeConnections::end);
   }
 
   /// The live connections of a session.
