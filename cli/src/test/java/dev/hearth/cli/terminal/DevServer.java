@@ -76,7 +76,7 @@ final class DevServer implements AutoCloseable {
     server =
         Hearth.of("server.port = %d%ndata.folder = %s".formatted(port, folder), folder).start();
     var people = new DevPeople(server);
-    world = people.settle();
+    world = people.createPeople();
     people.leaveKeys(world);
   }
 }
