@@ -11,7 +11,6 @@ module dev.hearth.sdk {
   requires java.net.http;
   requires java.sql;
   requires static org.jspecify;
-  requires org.slf4j;
   requires org.xerial.sqlitejdbc;
   requires tools.jackson.core;
   requires tools.jackson.databind;

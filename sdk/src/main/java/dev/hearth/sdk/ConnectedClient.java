@@ -36,6 +36,7 @@ import dev.hearth.sdk.signal.SafetyNumber;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Collection;
@@ -47,12 +48,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Puts the parts of a client together: link, inbox and acknowledger for Blaze, and the HTTP API.
 final class ConnectedClient implements HearthClient {
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectedClient.class);
+  private static final System.Logger LOG = System.getLogger(ConnectedClient.class.getName());
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final Keystore keystore;
@@ -85,7 +84,9 @@ final class ConnectedClient implements HearthClient {
             .build();
     this.tokens = new Tokens(keystore, options.clock());
     this.api = new HttpApi(http, options, tokens, user());
-    this.link = new BlazeLink(this::dial, options.pace(), options.bounds(), options.random());
+    this.link =
+        new BlazeLink(
+            options.blaze(), this::dial, options.pace(), options.bounds(), options.random());
     Duration within = options.pace().acknowledgeWithin();
     Duration again = options.pace().reconnectAtMost();
     this.acknowledger = new Acknowledger(this::tell, within, again);
@@ -307,7 +308,8 @@ final class ConnectedClient implements HearthClient {
       case BLAZE ->
           link.ask(Request.acknowledge(batch))
               .error()
-              .ifPresent(error -> LOG.warn("Acknowledgements were refused: {}", error.code()));
+              .ifPresent(error ->
+                  LOG.log(Level.WARNING, () -> "Acknowledgements were refused: " + error.code()));
       case HTTP -> tellOverHttp(batch);
     }
   }
@@ -328,7 +330,7 @@ final class ConnectedClient implements HearthClient {
     // Read marks of all conversations in one message: it is of none of them.
     var message = OutgoingMessage.of(conversationWith(user()), read).to(user());
     if (link.send(Parcel.open(message)) instanceof Sent.Refused(int code, var ignored)) {
-      LOG.warn("Our other devices are not told what was read: {}", code);
+      LOG.log(Level.WARNING, () -> "Our other devices are not told what was read: " + code);
     }
   }
 
@@ -342,7 +344,7 @@ final class ConnectedClient implements HearthClient {
         return;
       } catch (HearthException e) {
         if (e.reason() == HearthException.Reason.REFUSED && !HttpCalls.isPassing(e.code())) {
-          LOG.warn("Acknowledgements were refused: {}", e.code());
+          LOG.log(Level.WARNING, () -> "Acknowledgements were refused: " + e.code());
           return;
         }
         Thread.sleep(pauses.next());

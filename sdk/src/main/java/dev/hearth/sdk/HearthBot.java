@@ -10,6 +10,7 @@ import dev.hearth.sdk.blaze.Lanes;
 import dev.hearth.sdk.blaze.ReplyIds;
 import dev.hearth.sdk.http.Acquaintances;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A bot: it runs a handler for each message it receives.
 ///
 /// {@snippet class="dev.hearth.testkit.HearthBotTest" region="bot" :
+///
+///
+///
+///
+///
+///
 ///
 /// try (var bot = HearthBot.of(Path.of(keystore), URI.create(server))) {
 ///   bot.onCommand("/hello", said -> said.reply("Hello, " + said.author().name()));
@@ -45,7 +50,7 @@ import org.slf4j.LoggerFactory;
 /// Messages of the bot's other sessions reach no handler; those of other bots do. Register handlers
 /// before [#start]; any thread may call the rest.
 public final class HearthBot implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(HearthBot.class);
+  private static final System.Logger LOG = System.getLogger(HearthBot.class.getName());
   private static final int MOST_AT_ONCE = 64;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -196,7 +201,9 @@ public final class HearthBot implements AutoCloseable {
 
   private static Sent checked(ConversationId conversation, Sent sent) {
     if (sent instanceof Sent.Refused(int code, String description)) {
-      LOG.warn("Was not let speak in {}: {} {}", conversation, code, description);
+      LOG.log(
+          Level.WARNING,
+          () -> "Was not let speak in " + conversation + ": " + code + " " + description);
     }
     return sent;
   }
@@ -228,7 +235,7 @@ public final class HearthBot implements AutoCloseable {
         // Any exception means the same here: the handler was interrupted and did not finish.
         throw new InterruptedException("closed");
       }
-      LOG.error("Failed at {}, a {}", message.id(), message.category(), e);
+      LOG.log(Level.ERROR, () -> "Failed at " + message.id() + ", a " + message.category(), e);
     } finally {
       if (!lanes.isClosed()) {
         // An interrupt that the handler has left behind is not meant for the next.

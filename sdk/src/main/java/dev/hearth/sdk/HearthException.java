@@ -15,7 +15,7 @@ public final class HearthException extends RuntimeException {
     UNREACHABLE,
     /// The server answered with something that is not this protocol.
     GARBLED,
-    /// The server has ended this session. Connecting again is useless.
+    /// The server has ended this session, or does not know it. Connecting again is useless.
     SIGNED_OUT,
     /// This client was closed.
     CLOSED
@@ -64,7 +64,8 @@ public final class HearthException extends RuntimeException {
 
   /// The server has ended the session.
   public static HearthException signedOut() {
-    return new HearthException(Reason.SIGNED_OUT, 401, "the server has ended this session");
+    return new HearthException(
+        Reason.SIGNED_OUT, 401, "the server has ended this session, or does not take its keystore");
   }
 
   /// The client was closed.

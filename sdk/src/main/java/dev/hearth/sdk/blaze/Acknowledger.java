@@ -4,14 +4,13 @@ import dev.hearth.protocol.id.MessageId;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.ReceiptStatus;
 import dev.hearth.sdk.http.Acknowledgement;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Tells the server what was received and read, many messages at once, on a thread of its own.
 ///
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// beyond that, callers wait for room. Once the session or the client has ended, they are dropped.
 /// If the process ends first, the server sends the message again, and we acknowledge it then.
 public final class Acknowledger {
-  private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
+  private static final System.Logger LOG = System.getLogger(Acknowledger.class.getName());
   private static final int MOST_WAITING = 10_000;
   private static final int MOST_AT_ONCE = 80;
   private static final Acknowledgement END =
@@ -69,7 +68,7 @@ public final class Acknowledger {
     try {
       while (tellNext()) {}
     } catch (InterruptedException | HearthException closed) {
-      LOG.debug("{} acknowledgements are left untold", waiting.size());
+      LOG.log(Level.DEBUG, () -> waiting.size() + " acknowledgements are left untold");
     } finally {
       ended = true;
       // Callers that wait for room can continue.
@@ -105,7 +104,10 @@ public final class Acknowledger {
         if (e instanceof HearthException ended && ended.isFinal()) {
           throw ended;
         }
-        LOG.error("{} acknowledgements could not be told; they are tried again", batch.size(), e);
+        LOG.log(
+            Level.ERROR,
+            () -> batch.size() + " acknowledgements could not be told; they are tried again",
+            e);
         Thread.sleep(again);
       }
     }

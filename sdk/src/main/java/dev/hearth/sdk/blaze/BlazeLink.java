@@ -12,6 +12,8 @@ import dev.hearth.sdk.http.Backoff;
 import dev.hearth.sdk.http.HttpCalls;
 import dev.hearth.sdk.http.Parcel;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
@@ -21,15 +23,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Keeps one connection up, replacing it forever, and asks requests until they are answered.
 ///
 /// A connection counts once the server has answered its first listing of what is pending: from then
 /// on it is handed to whoever wants to ask.
 public final class BlazeLink implements Wire {
-  private static final Logger LOG = LoggerFactory.getLogger(BlazeLink.class);
+  private static final System.Logger LOG = System.getLogger(BlazeLink.class.getName());
   private static final Duration STEADY = Duration.ofSeconds(5);
 
   // How often a server may close the connection over a request before it is given up. Not once:
@@ -42,6 +42,7 @@ public final class BlazeLink implements Wire {
     CLOSED
   }
 
+  private final Outage outage;
   private final Dial dial;
   private final Pace pace;
   private final ServerBounds bounds;
@@ -54,7 +55,9 @@ public final class BlazeLink implements Wire {
   private @Nullable BlazeSocket ready;
   private @Nullable Thread keeper;
 
-  public BlazeLink(Dial dial, Pace pace, ServerBounds bounds, RandomGenerator random) {
+  /// @param address of the server, for the log
+  public BlazeLink(URI address, Dial dial, Pace pace, ServerBounds bounds, RandomGenerator random) {
+    this.outage = new Outage(address);
     this.dial = dial;
     this.pace = pace;
     this.bounds = bounds;
@@ -110,7 +113,14 @@ public final class BlazeLink implements Wire {
         case Asked.TurnedAway(int code, var ignored) -> {
           turnedAway++;
           if (turnedAway == MOST_TURNED_AWAY) {
-            LOG.warn("The server closes with {} over {}: it is given up", code, request.action());
+            LOG.log(
+                Level.WARNING,
+                () ->
+                    "The server closes with "
+                        + code
+                        + " over "
+                        + request.action()
+                        + ": it is given up");
             return refused(
                 request,
                 ErrorCode.BAD_REQUEST,
@@ -248,7 +258,7 @@ public final class BlazeLink implements Wire {
         }
       }
     } catch (InterruptedException closed) {
-      LOG.debug("The link is closed");
+      LOG.log(Level.DEBUG, "The link is closed");
     }
   }
 
@@ -257,7 +267,7 @@ public final class BlazeLink implements Wire {
     try {
       connectAndStay(inbox);
     } catch (RuntimeException | Error e) {
-      LOG.error("The connection failed; another one is made", e);
+      LOG.log(Level.ERROR, "The connection failed; another one is made", e);
     }
   }
 
@@ -266,17 +276,20 @@ public final class BlazeLink implements Wire {
     try {
       socket = dial.open(reply -> take(reply, inbox));
     } catch (WebSocketHandshakeException e) {
-      LOG.info("No connection: the server answered {}", e.getResponse().statusCode());
-      if (e.getResponse().statusCode() == 401) {
-        signOut(inbox);
+      int status = e.getResponse().statusCode();
+      if (status == 401) {
+        signOut(inbox, "HTTP 401");
+      } else {
+        outage.failed("the server answers with HTTP " + status);
       }
       return;
     } catch (IOException | RuntimeException e) {
-      LOG.info("No connection: {}", e.toString());
+      outage.failed(e);
       return;
     }
     try {
       if (lists(socket)) {
+        outage.ended();
         announce(socket);
         socket.awaitLost();
       }
@@ -319,15 +332,17 @@ public final class BlazeLink implements Wire {
   /// On the socket's own thread.
   private void take(BlazeReply reply, Inbox inbox) {
     if (reply.error().isPresent() && reply.error().get().code() == 401) {
-      signOut(inbox);
+      signOut(inbox, reply.error().get().description());
       return;
     }
     inbox.take(reply);
   }
 
-  private void signOut(Inbox inbox) {
+  private void signOut(Inbox inbox, String why) {
     if (become(State.SIGNED_OUT)) {
-      LOG.warn("The server has ended this session");
+      LOG.log(
+          Level.WARNING,
+          () -> "The server has ended this session, or does not take its keystore: " + why);
       inbox.signedOut();
     }
   }

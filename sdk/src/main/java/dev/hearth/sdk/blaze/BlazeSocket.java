@@ -3,6 +3,7 @@ package dev.hearth.sdk.blaze;
 import dev.hearth.protocol.blaze.BlazeReply;
 import dev.hearth.sdk.Pace;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -22,8 +23,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One connection, from the handshake until it is lost. Any thread may ask; frames that answer
 /// nobody go to `pushes`, in order, on the socket's own thread, which must not be held up.
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// A thread of its own writes: it sends what is asked, pings, and gives the peer up when nothing at
 /// all was heard for too long.
 public final class BlazeSocket implements WebSocket.Listener {
-  private static final Logger LOG = LoggerFactory.getLogger(BlazeSocket.class);
+  private static final System.Logger LOG = System.getLogger(BlazeSocket.class.getName());
   private static final Duration HANDSHAKE_WITHIN = Duration.ofSeconds(10);
   private static final int MOST_OUTGOING = 1024;
 
@@ -115,7 +114,7 @@ public final class BlazeSocket implements WebSocket.Listener {
     if (isLost()) {
       return;
     }
-    LOG.debug("Connection ended: {}", why);
+    LOG.log(Level.DEBUG, () -> "Connection ended: " + why);
     lost.countDown();
     WebSocket open = socket;
     if (open != null) {
@@ -218,7 +217,7 @@ public final class BlazeSocket implements WebSocket.Listener {
       lose(e.toString());
     } catch (RuntimeException | Error e) {
       // Without its writer the connection would look well and send nothing.
-      LOG.error("A connection can't be written to", e);
+      LOG.log(Level.ERROR, "A connection can't be written to", e);
       lose(e.toString());
     } catch (InterruptedException e) {
       lose("interrupted");

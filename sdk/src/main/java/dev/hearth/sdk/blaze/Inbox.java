@@ -11,6 +11,7 @@ import dev.hearth.sdk.ReceiptStatus;
 import dev.hearth.sdk.SeenMessages;
 import dev.hearth.sdk.blaze.Opener.Treatment;
 import dev.hearth.sdk.http.Acknowledgement;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,8 +20,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The queue of pushed events for the listener, which is called on one virtual thread.
 ///
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// full, new messages are left to the server; once the listener has caught up, the client asks for
 /// them again. No message is lost, and the order stays.
 public final class Inbox {
-  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+  private static final System.Logger LOG = System.getLogger(Inbox.class.getName());
   private static final int MOST_WAITING = 4096;
 
   private sealed interface Event {
@@ -132,7 +131,8 @@ public final class Inbox {
     if (message.isPresent() && !offer(new Event.Pushed(message.get()))) {
       leaving = true;
       waiting.add(Event.Turn.LEFT);
-      LOG.info("The listener is {} behind: the rest waits at the server", MOST_WAITING);
+      LOG.log(
+          Level.INFO, "The listener is " + MOST_WAITING + " behind: the rest waits at the server");
     }
   }
 
@@ -185,11 +185,11 @@ public final class Inbox {
         // Closed; or an interrupt that the listener has left behind.
       } catch (RuntimeException | Error e) {
         // One failure must not keep from the listener all that comes after it.
-        LOG.error("Something that was pushed could not be handled", e);
+        LOG.log(Level.ERROR, "Something that was pushed could not be handled", e);
         againAt = OptionalLong.of(System.nanoTime() + againAfter.toNanos());
       }
     }
-    LOG.debug("The listener is closed");
+    LOG.log(Level.DEBUG, "The listener is closed");
   }
 
   private Event next() throws InterruptedException {
@@ -230,7 +230,7 @@ public final class Inbox {
       try {
         listAgain.ask();
       } catch (HearthException ended) {
-        LOG.debug("Nothing can be asked for any more: {}", ended.reason());
+        LOG.log(Level.DEBUG, () -> "Nothing can be asked for any more: " + ended.reason());
       }
     }
   }
@@ -241,7 +241,10 @@ public final class Inbox {
       return seen.contains(pushed.id()) ? Optional.of(acknowledgeAs) : hear(pushed);
     } catch (RuntimeException | Error e) {
       // Such as a full disk: it is not acknowledged.
-      LOG.error("Message {} could not be kept, and will come again", pushed.id(), e);
+      LOG.log(
+          Level.ERROR,
+          () -> "Message " + pushed.id() + " could not be kept, and will come again",
+          e);
       againAt = OptionalLong.of(System.nanoTime() + againAfter.toNanos());
       return Optional.empty();
     }
@@ -282,7 +285,7 @@ public final class Inbox {
         // Any exception means the same here: the listener was interrupted and did not finish.
         throw new InterruptedException("closed");
       }
-      LOG.error("The listener failed", e);
+      LOG.log(Level.ERROR, "The listener failed", e);
     }
   }
 

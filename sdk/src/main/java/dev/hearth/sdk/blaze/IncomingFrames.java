@@ -4,15 +4,14 @@ import dev.hearth.protocol.blaze.BlazeReply;
 import dev.hearth.protocol.blaze.Gunzip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Makes frames of what a socket delivers in pieces. One thread adds; any may close.
 final class IncomingFrames implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(IncomingFrames.class);
+  private static final System.Logger LOG = System.getLogger(IncomingFrames.class.getName());
   private static final int MOST_WIRE_BYTES = 4 << 20;
   private static final int MOST_INFLATED_BYTES = 16 << 20;
 
@@ -63,7 +62,7 @@ final class IncomingFrames implements AutoCloseable {
       return switch (gunzip.unpack(bytes, 0, bytes.length, MOST_INFLATED_BYTES)) {
         case Gunzip.GunzipOutcome.Unpacked(byte[] json) -> Optional.of(json);
         case Gunzip.GunzipOutcome.Refused(var reason, var ignored) -> {
-          LOG.warn("Skipped a frame: {}", reason);
+          LOG.log(Level.WARNING, () -> "Skipped a frame: " + reason);
           yield Optional.empty();
         }
       };

@@ -4,6 +4,7 @@ import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.SeenMessages;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -16,8 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Works on messages: those of a conversation one after the other, those of different ones side by
 /// side. At most 1,000 wait or are worked on; whoever adds more waits for room.
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// A message that is added again while it is here, or soon after, is worked on once. Any thread may
 /// call.
 public final class Lanes {
-  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+  private static final System.Logger LOG = System.getLogger(Lanes.class.getName());
   private static final int MOST_WAITING = 1_000;
   private static final int MOST_REMEMBERED = 10_000;
 
@@ -125,7 +124,7 @@ public final class Lanes {
           work.on(next.get());
         } catch (RuntimeException | Error e) {
           // One message must not block its conversation forever.
-          LOG.error("Failed at {}", next.get().id(), e);
+          LOG.log(Level.ERROR, "Failed at " + next.get().id(), e);
         } finally {
           atOnce.release();
         }

@@ -15,17 +15,16 @@ import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.crypto.EncryptedBox;
 import dev.hearth.sdk.crypto.EncryptedBox.BoxOpening;
 import dev.hearth.sdk.crypto.EncryptedBox.Recipient;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Seals and opens `ENCRYPTED_…` with this session's key, for and from the devices it gets to know.
 /// Any thread may call.
 public final class Boxes {
-  private static final Logger LOG = LoggerFactory.getLogger(Boxes.class);
+  private static final System.Logger LOG = System.getLogger(Boxes.class.getName());
 
   private final SessionId own;
   private final Optional<EncryptedBox> box;
@@ -92,7 +91,9 @@ public final class Boxes {
             .session()
             .map(from -> new Device(message.author(), from, WireBase64.rawUrl(sealed.sender())));
     if (sender.isPresent() && !known.isKeyOf(sender.get())) {
-      LOG.warn("{} names another key than its session's: it stays sealed", message.id());
+      LOG.log(
+          Level.WARNING,
+          () -> message.id() + " names another key than its session's: it stays sealed");
       return message;
     }
     return switch (by.open(sealed)) {
@@ -106,7 +107,7 @@ public final class Boxes {
   }
 
   private static IncomingMessage left(IncomingMessage message, String why) {
-    LOG.info("{} stays sealed: {}", message.id(), why);
+    LOG.log(Level.INFO, () -> message.id() + " stays sealed: " + why);
     return message;
   }
 }

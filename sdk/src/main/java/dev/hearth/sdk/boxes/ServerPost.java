@@ -25,6 +25,7 @@ import dev.hearth.sdk.sealing.Post;
 import dev.hearth.sdk.sealing.SaidMessage;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Envelope;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -32,13 +33,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Asks the server for what the engine needs: over Blaze where there is an action for it, else over
 /// HTTP. Any thread may call.
 public final class ServerPost implements Post {
-  private static final Logger LOG = LoggerFactory.getLogger(ServerPost.class);
+  private static final System.Logger LOG = System.getLogger(ServerPost.class.getName());
   private static final int MOST_REMEMBERED = 10_000;
   private static final int MOST_AT_ONCE = 100;
   // The bytes that a request needs for each key besides the key itself, and besides its keys.
@@ -174,7 +173,7 @@ public final class ServerPost implements Post {
           if (error.code() == ErrorCode.CHECKSUM_INVALID.code()) {
             return PostAnswer.OUTDATED;
           }
-          LOG.info("The server refuses {}: {}", request.action(), error.code());
+          LOG.log(Level.INFO, () -> "The server refuses " + request.action() + ": " + error.code());
           return PostAnswer.REFUSED;
         })
         .orElse(PostAnswer.DONE);
@@ -212,7 +211,7 @@ public final class ServerPost implements Post {
     } catch (HearthException e) {
       return switch (e.reason()) {
         case REFUSED, GARBLED -> {
-          LOG.info("The server gives no answer: {}", e.getMessage());
+          LOG.log(Level.INFO, () -> "The server gives no answer: " + e.getMessage());
           yield otherwise;
         }
         case UNREACHABLE, SIGNED_OUT, CLOSED -> throw e;

@@ -2,16 +2,15 @@ package dev.hearth.sdk.boxes;
 
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.TrustChange;
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Tells the listener what the server says of others otherwise than before: each change once, until
 /// it is accepted. Any thread may call.
 public final class TrustReports {
-  private static final Logger LOG = LoggerFactory.getLogger(TrustReports.class);
+  private static final System.Logger LOG = System.getLogger(TrustReports.class.getName());
   private static final int MOST_REMEMBERED = 10_000;
 
   private record Report(UserId user, TrustChange change) {}
@@ -29,7 +28,8 @@ public final class TrustReports {
       reported.clear();
     }
     if (change == TrustChange.NEW_DEVICE || reported.add(new Report(user, change))) {
-      LOG.warn("The server says otherwise than before of {}: {}", user, change);
+      LOG.log(
+          Level.WARNING, () -> "The server says otherwise than before of " + user + ": " + change);
       listener.accept(user, change);
     }
   }

@@ -3,6 +3,7 @@ package dev.hearth.sdk.sealing;
 import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.Kind;
 import dev.hearth.sdk.store.Records;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,14 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Does what is to be done, one after the other, on a thread of its own. A chore is kept until it
 /// is done, also when the process ends meanwhile: doing it twice does no harm. The latest 10,000
 /// are kept: who is forgotten asks again.
 final class Chores {
-  private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
+  private static final System.Logger LOG = System.getLogger(Chores.class.getName());
   private static final Kind CHORE = new Kind("sealing.chore", 10_000);
   private static final Kind BEGUN = new Kind("sealing.chore-begun", 10_000);
 
@@ -86,7 +85,7 @@ final class Chores {
         }
       }
     } catch (InterruptedException closed) {
-      LOG.debug("The remaining chores are done the next time");
+      LOG.log(Level.DEBUG, "The remaining chores are done the next time");
     }
   }
 
@@ -146,7 +145,7 @@ final class Chores {
       if (Thread.interrupted() || post.isOver()) {
         throw new InterruptedException();
       }
-      LOG.info("Left for the next time: {}", e.toString());
+      LOG.log(Level.INFO, () -> "Left for the next time: " + e);
       failed = true;
     }
   }

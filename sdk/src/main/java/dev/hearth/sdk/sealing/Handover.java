@@ -10,16 +10,15 @@ import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Sealing;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Hands our sender key to devices, each in a session, which is begun if there isn't one.
 final class Handover {
-  private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
+  private static final System.Logger LOG = System.getLogger(Handover.class.getName());
 
   /// The outcome of a handover.
   sealed interface Handed {
@@ -87,10 +86,14 @@ final class Handover {
             switch (signal.begin(bundle)) {
               case Beginning.Begun() -> {}
               case Beginning.Forged() ->
-                  LOG.warn("The keys of device {} are forged", bundle.session());
+                  LOG.log(
+                      Level.WARNING,
+                      () -> "The keys of device " + bundle.session() + " are forged");
               case Beginning.WithOtherIdentity(var ignored, var offered) -> {
                 if (bundle.user().equals(self.user())) {
-                  LOG.warn("Our own device {} has another identity", bundle.session());
+                  LOG.log(
+                      Level.WARNING,
+                      () -> "Our own device " + bundle.session() + " has another identity");
                 } else {
                   new OfferedIdentities(records).put(bundle.user(), offered);
                   users.add(bundle.user());

@@ -1,6 +1,7 @@
 package dev.hearth.sdk.sealing;
 
 import dev.hearth.sdk.signal.SignalDevice;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,15 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Sees to it that the server has keys of ours for those who want to begin a session: 700, as the
 /// apps, once fewer than 500 are left.
 final class PreKeyStock {
   static final Duration LOOKED_AT_EVERY = Duration.ofHours(24);
 
-  private static final Logger LOG = LoggerFactory.getLogger(PreKeyStock.class);
+  private static final System.Logger LOG = System.getLogger(PreKeyStock.class.getName());
   private static final Duration AT_MOST_EVERY = Duration.ofMinutes(1);
   private static final int LOW = 500;
   private static final int FULL = 700;
@@ -73,7 +72,8 @@ final class PreKeyStock {
     boolean wanted = count < LOW || !signal.hasPreKeys();
     while (wanted) {
       if (post.leavePreKeys(signal.makePreKeys(BATCH)) == Post.PostAnswer.REFUSED) {
-        LOG.error(
+        LOG.log(
+            Level.ERROR,
             "The server refuses this device's keys, for the account's other devices have another"
                 + " identity: link it to one of them");
         left.complete(false);

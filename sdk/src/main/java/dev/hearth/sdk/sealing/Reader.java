@@ -14,17 +14,16 @@ import dev.hearth.sdk.signal.Opening;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.Kind;
 import dev.hearth.sdk.store.Records;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Opens what was pushed, in one transaction: what it was sealed with is spent, what was opened is
 /// kept until it was shown, and what is to be asked for is noted, or nothing has changed.
 final class Reader {
-  private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
+  private static final System.Logger LOG = System.getLogger(Reader.class.getName());
   private static final Kind OPENED = new Kind("sealing.opened", 10_000);
   private static final Kind SEEN = new Kind("sealing.seen", 100_000);
   private static final String SIGNAL = "SIGNAL_";
@@ -212,7 +211,9 @@ final class Reader {
   private Arrived identityChanged(Arrival arrival, Curve25519PublicKey offered) {
     var user = arrival.sender().user();
     if (user.equals(self)) {
-      LOG.warn("{} claims to be our own, and has another identity", arrival.sender().session());
+      LOG.log(
+          Level.WARNING,
+          () -> arrival.sender().session() + " claims to be our own, and has another identity");
       return new Arrived.NothingToShow();
     }
     new OfferedIdentities(records).put(user, offered);

@@ -95,11 +95,7 @@ class KilledProcessTest {
     Process process =
         start(
             program,
-            classpath(
-                ClientStore.class,
-                ClientStoreContract.class,
-                org.sqlite.JDBC.class,
-                org.slf4j.Logger.class),
+            classpath(ClientStore.class, ClientStoreContract.class, org.sqlite.JDBC.class),
             arguments);
     List<String> lines = new ArrayList<>();
     try (BufferedReader out = process.inputReader(StandardCharsets.US_ASCII)) {
