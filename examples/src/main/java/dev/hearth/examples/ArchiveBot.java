@@ -44,10 +44,9 @@ public final class ArchiveBot {
   static HearthBot teach(HearthBot bot, Path folder) {
     var archive = new ArchiveBot(folder);
     return bot.on(Attached.class, archive::keep)
-        .onCommand("/list", archive::list)
-        .onCommand("/get", archive::get)
-        .onText(
-            said -> said.reply("Send me a file. /list shows what you have sent, /get 1 has it."));
+        .onCommand("/list", "shows your files", archive::list)
+        .onCommand("/get", "sends you a file, as in /get 1", archive::get)
+        .onText(said -> said.reply("Send me a file. /help lists what else I do."));
   }
 
   private void keep(Said<Attached> said) throws Exception {
@@ -86,7 +85,7 @@ public final class ArchiveBot {
     for (int i = 0; i < files.size(); i++) {
       if (said.text().equals(Integer.toString(i + 1))) {
         Path file = files.get(i);
-        said.reply(File.of(said.upload(file, "application/octet-stream"), shown(file)));
+        said.replyFile(file, "application/octet-stream", shown(file));
         return;
       }
     }

@@ -20,6 +20,7 @@ public final class DiceBot {
   static HearthBot teach(HearthBot bot, RandomGenerator random) {
     return bot.onCommand(
         "/roll",
+        "throws a die, as in /roll 20 for one with twenty sides",
         said -> {
           int sides = said.text().matches("[1-9]\\d{0,3}") ? Integer.parseInt(said.text()) : 6;
           said.reply(

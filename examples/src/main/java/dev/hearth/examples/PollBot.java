@@ -37,7 +37,7 @@ public final class PollBot {
 
   static HearthBot teach(HearthBot bot) {
     var pollBot = new PollBot();
-    return bot.onCommand("/poll", pollBot::ask)
+    return bot.onCommand("/poll", "asks a question, as in /poll Tea? | Yes | No", pollBot::ask)
         .onCommand("/vote", pollBot::count)
         .on(
             SystemConversation.class,

@@ -21,6 +21,9 @@ class DiceBotTest {
 
       alice.say(dice.id(), "/roll 1");
       assertThat(alice.next().text()).isEqualTo("Alice rolls 1 of 1");
+
+      alice.say(dice.id(), "/help");
+      assertThat(alice.next().text()).startsWith("/roll: throws a die");
     }
   }
 }

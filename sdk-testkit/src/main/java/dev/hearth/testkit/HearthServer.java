@@ -3,9 +3,11 @@ package dev.hearth.testkit;
 import dev.hearth.Hearth;
 import dev.hearth.RunningServer;
 import dev.hearth.chat.directory.account.Accounts;
-import dev.hearth.edge.admin.Registration.KeyKind;
+import dev.hearth.chat.directory.account.User;
 import dev.hearth.edge.admin.Registration;
+import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthClient;
@@ -13,6 +15,8 @@ import dev.hearth.sdk.RelationshipChange;
 import dev.hearth.sdk.store.ClientStore;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// A real Hearth in this JVM, on a free port of this machine, with a temporary data folder.
@@ -51,6 +55,7 @@ public final class HearthServer implements AutoCloseable {
   private final RunningServer server;
   private final Accounts accounts;
   private final Registration registration;
+  private final Set<OnlineUser> online = ConcurrentHashMap.newKeySet();
 
   private HearthServer(TemporaryFolder folder, TurnableClock clock, RunningServer server) {
     this.folder = folder;
@@ -109,10 +114,16 @@ public final class HearthServer implements AutoCloseable {
     return clock;
   }
 
-  /// The options for a client of this server: the addresses and the clock. Without the clock, the
-  /// client's tokens are out of date once [#clock] has been turned.
+  /// The options for a client of this server: the addresses, the clock, and that failures of its
+  /// handlers fail [OnlineUser#next]. Without the clock, the client's tokens are out of date once
+  /// [#clock] has been turned. A test of a bot that fails on purpose takes
+  /// [ClientOptions#withFailures].
   public ClientOptions options() {
-    return ClientOptions.at(api(), blaze()).withClock(clock);
+    return ClientOptions.at(api(), blaze()).withClock(clock).withFailures(this::failed);
+  }
+
+  private void failed(Throwable failure) {
+    online.forEach(user -> user.hearOf(failure));
   }
 
   /// A new person, and the session of their first device. Names need not differ.
@@ -141,7 +152,8 @@ public final class HearthServer implements AutoCloseable {
     var user = accounts.findUser(person.userId()).orElseThrow();
     return server
         .chat()
-        .directory().signInCodes()
+        .directory()
+        .signInCodes()
         .issue(user)
         .orElseThrow(() -> new IllegalArgumentException("a bot has no code"));
   }
@@ -183,12 +195,22 @@ public final class HearthServer implements AutoCloseable {
 
   /// Somebody with their client open; returns once it is connected. The caller closes it.
   public OnlineUser online(Keystore keystore) throws InterruptedException {
-    return OnlineUser.connect(client(keystore));
+    return online(client(keystore));
   }
 
   /// A person with their client open, whose messages to people the server can't read.
   public OnlineUser online(Keystore keystore, ClientStore store) throws InterruptedException {
-    return OnlineUser.connect(client(keystore, store));
+    return online(client(keystore, store));
+  }
+
+  private OnlineUser online(HearthClient client) throws InterruptedException {
+    var user = OnlineUser.connect(client, this::name, online::remove);
+    online.add(user);
+    return user;
+  }
+
+  private String name(UserId user) {
+    return accounts.findUser(user).map(User::fullName).orElseGet(user::toString);
   }
 
   /// Stops the server and removes its files. Clients that are still open keep trying to connect.

@@ -7,33 +7,62 @@ import dev.hearth.protocol.payload.ButtonGroup;
 import dev.hearth.protocol.payload.Card;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
+import dev.hearth.sdk.ClientListener;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.IncomingMessage;
+import dev.hearth.sdk.Receipt;
 import dev.hearth.sdk.Sent;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Somebody with their client open: says things, and hears what others say, in order.
 public final class OnlineUser implements AutoCloseable {
-  /// Longer than any machine needs; only a failing test waits this long.
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /// Longer than a busy machine needs; only a failing test waits this long.
+  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
-  private final HearthClient client;
-  private final BlockingQueue<IncomingMessage> heard = new LinkedBlockingQueue<>();
+  private static final int MOST_TOLD = 20;
 
-  private OnlineUser(HearthClient client) {
-    this.client = client;
+  /// Something that this user waits for, or that explains why it does not come.
+  private sealed interface Event {
+    record Heard(IncomingMessage message) implements Event {}
+
+    record Noticed(String what) implements Event {}
+
+    record Failed(Throwable failure) implements Event {}
+
+    record SignedOut() implements Event {}
   }
 
-  static OnlineUser connect(HearthClient client) throws InterruptedException {
-    var user = new OnlineUser(client);
+  private final HearthClient client;
+  private final Function<UserId, String> names;
+  private final Consumer<OnlineUser> closed;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private volatile Duration patience = USUAL_PATIENCE;
+
+  private OnlineUser(
+      HearthClient client, Function<UserId, String> names, Consumer<OnlineUser> closed) {
+    this.client = client;
+    this.names = names;
+    this.closed = closed;
+  }
+
+  /// @param names what users are called
+  /// @param closed hears when this user is no longer online
+  static OnlineUser connect(
+      HearthClient client, Function<UserId, String> names, Consumer<OnlineUser> closed)
+      throws InterruptedException {
+    var user = new OnlineUser(client, names, closed);
     try {
-      client.connect(user.heard::add);
-      if (!client.awaitConnected(PATIENCE)) {
-        throw new AssertionError("not connected within " + PATIENCE.toSeconds() + " s");
+      client.connect(user.new Ear());
+      if (!client.awaitConnected(USUAL_PATIENCE)) {
+        throw new AssertionError("not connected within " + shown(USUAL_PATIENCE));
       }
       return user;
     } catch (Throwable e) {
@@ -49,6 +78,17 @@ public final class OnlineUser implements AutoCloseable {
   /// The client, for everything else this user can do.
   public HearthClient client() {
     return client;
+  }
+
+  /// Waits at most this long for each message from now on; usually it is 10 s.
+  ///
+  /// {@snippet class="dev.hearth.testkit.PatienceTest" region="patience" :
+  ///
+  /// var alice = hearth.online(keystore).withPatience(Duration.ofSeconds(2));
+  /// }
+  public OnlineUser withPatience(Duration atMost) {
+    patience = atMost;
+    return this;
   }
 
   /// Sends a text to another user, in their conversation, which is created if it does not exist;
@@ -106,22 +146,96 @@ public final class OnlineUser implements AutoCloseable {
   /// The next message of a person or a bot; waits for it. Skips the server's own messages, such as
   /// that somebody joined a group.
   ///
-  /// @throws AssertionError when nothing comes for 20 s
+  /// A handler, a listener or a timer that fails in this JVM, of a client with the
+  /// [options][HearthServer#options] of this server, fails this at once, for everybody who is
+  /// online.
+  ///
+  /// @throws AssertionError when nothing comes for 10 s, or as long as [#withPatience] says; it
+  ///   tells what came instead. Or when something failed: that is its cause
   public IncomingMessage next() throws InterruptedException {
+    return next(patience);
+  }
+
+  /// As [#next()], with a patience for this message alone.
+  public IncomingMessage next(Duration atMost) throws InterruptedException {
+    var instead = new ArrayDeque<String>();
+    long until = System.nanoTime() + atMost.toNanos();
     while (true) {
-      var message = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      if (message == null) {
-        throw new AssertionError("nothing was said for " + PATIENCE.toSeconds() + " s");
-      }
-      if (!message.category().startsWith("SYSTEM_")) {
-        return message;
+      switch (events.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        case null -> throw nothingSaid(atMost, instead);
+        case Event.Heard(IncomingMessage message) -> {
+          if (!message.category().startsWith("SYSTEM_")) {
+            return message;
+          }
+          tell(instead, message.category() + " in " + message.conversation());
+        }
+        case Event.Noticed(String what) -> tell(instead, what);
+        case Event.Failed(Throwable failure) ->
+            throw new AssertionError("a handler failed, so no answer is to be expected", failure);
+        case Event.SignedOut() ->
+            throw new AssertionError("the server has ended the session of " + name());
       }
     }
+  }
+
+  private static void tell(Deque<String> instead, String what) {
+    if (instead.size() == MOST_TOLD) {
+      instead.removeFirst();
+    }
+    instead.addLast(what);
+  }
+
+  private AssertionError nothingSaid(Duration atMost, Deque<String> instead) {
+    String rest =
+        instead.isEmpty() ? "; nothing else came" : "; instead came: " + String.join(", ", instead);
+    return new AssertionError("nobody said anything to " + name() + " for " + shown(atMost) + rest);
+  }
+
+  private String name() {
+    return names.apply(id());
+  }
+
+  private static String shown(Duration time) {
+    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+  }
+
+  void hearOf(Throwable failure) {
+    events.add(new Event.Failed(failure));
   }
 
   /// Closes the client.
   @Override
   public void close() {
+    closed.accept(this);
     client.close();
+  }
+
+  private final class Ear implements ClientListener {
+    @Override
+    public void message(IncomingMessage message) {
+      events.add(new Event.Heard(message));
+    }
+
+    @Override
+    public void receipt(Receipt receipt) {
+      events.add(
+          new Event.Noticed(
+              "a message was " + receipt.status() + " by " + names.apply(receipt.by())));
+    }
+
+    @Override
+    public void unreadable(IncomingMessage message) {
+      events.add(new Event.Noticed("a message that " + name() + " can't read yet"));
+    }
+
+    @Override
+    public void identityChanged(UserId user) {
+      events.add(new Event.Noticed("another identity key of " + names.apply(user)));
+    }
+
+    @Override
+    public void signedOut() {
+      events.add(new Event.SignedOut());
+    }
   }
 }

@@ -216,6 +216,7 @@ class HearthBotTest {
 
   @Test
   void a_handler_that_fails_fails_alone() throws Exception {
+    bot = HearthBot.of(keystore, hearth.options().withFailures(failure -> {}));
     bot.onText(
             said -> {
               switch (said.text()) {
@@ -354,7 +355,7 @@ class HearthBotTest {
     try (var read = HearthBot.of(file, server)) {
       assertThat(read.id()).isEqualTo(keystore.userId());
     }
-    assertThatThrownBy(() -> HearthBot.of(other, server)).hasMessageContaining("no keystore");
+    assertThatThrownBy(() -> HearthBot.of(other, server)).hasMessageContaining("not a valid keystore");
     assertThatThrownBy(() -> bot.onText(_ -> {}).on(Text.class, _ -> {}))
         .isInstanceOf(IllegalStateException.class);
   }

@@ -3,6 +3,7 @@ package dev.hearth.sdk;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// Where a client connects to and how it behaves. Start from [#original] or [#at] and change what
@@ -17,7 +18,9 @@ import java.util.random.RandomGenerator;
 /// @param bounds what the server takes at most; more is refused here
 /// @param newDevices whether a further device of somebody is encrypted for at once
 /// @param random spreads the reconnecting of many clients; used from several threads
-/// @param clock what tokens are dated by
+/// @param clock what tokens are dated by, and timers go by
+/// @param failures hears of each failure of a listener, a handler or a timer, on its thread; it is
+///   logged as well
 public record ClientOptions(
     URI api,
     URI blaze,
@@ -28,7 +31,8 @@ public record ClientOptions(
     ServerBounds bounds,
     NewDevices newDevices,
     RandomGenerator random,
-    InstantSource clock) {
+    InstantSource clock,
+    Consumer<Throwable> failures) {
 
   /// How [Protection#ENCRYPTED] treats a new device of a user whose other devices are known.
   public enum NewDevices {
@@ -87,7 +91,8 @@ public record ClientOptions(
         ServerBounds.USUAL,
         NewDevices.USED,
         new Random(),
-        InstantSource.system());
+        InstantSource.system(),
+        failure -> {});
   }
 
   /// As a bot wants it: what the listener has had counts as read.
@@ -102,7 +107,8 @@ public record ClientOptions(
         bounds,
         newDevices,
         random,
-        clock);
+        clock,
+        failures);
   }
 
   /// As patient as this.
@@ -117,13 +123,24 @@ public record ClientOptions(
         bounds,
         newDevices,
         random,
-        clock);
+        clock,
+        failures);
   }
 
   /// With acknowledgements going this way.
   public ClientOptions withAcknowledgementsOver(Way way) {
     return new ClientOptions(
-        api, blaze, pace, acknowledgeAs, way, inFlight, bounds, newDevices, random, clock);
+        api,
+        blaze,
+        pace,
+        acknowledgeAs,
+        way,
+        inFlight,
+        bounds,
+        newDevices,
+        random,
+        clock,
+        failures);
   }
 
   /// With this limit on messages that await their answer at once.
@@ -140,7 +157,8 @@ public record ClientOptions(
         bounds,
         newDevices,
         random,
-        clock);
+        clock,
+        failures);
   }
 
   /// For a server that takes more at once than [ServerBounds#USUAL], or less.
@@ -155,13 +173,24 @@ public record ClientOptions(
         other,
         newDevices,
         random,
-        clock);
+        clock,
+        failures);
   }
 
   /// With further devices treated like this.
   public ClientOptions withNewDevices(NewDevices treated) {
     return new ClientOptions(
-        api, blaze, pace, acknowledgeAs, acknowledgeOver, inFlight, bounds, treated, random, clock);
+        api,
+        blaze,
+        pace,
+        acknowledgeAs,
+        acknowledgeOver,
+        inFlight,
+        bounds,
+        treated,
+        random,
+        clock,
+        failures);
   }
 
   /// With another source of chance, as a test wants it.
@@ -176,7 +205,8 @@ public record ClientOptions(
         bounds,
         newDevices,
         other,
-        clock);
+        clock,
+        failures);
   }
 
   /// With another clock, as a test wants it.
@@ -191,6 +221,23 @@ public record ClientOptions(
         bounds,
         newDevices,
         random,
+        other,
+        failures);
+  }
+
+  /// With somebody who hears of the failures of listeners, handlers and timers, as a test wants it.
+  public ClientOptions withFailures(Consumer<Throwable> other) {
+    return new ClientOptions(
+        api,
+        blaze,
+        pace,
+        acknowledgeAs,
+        acknowledgeOver,
+        inFlight,
+        bounds,
+        newDevices,
+        random,
+        clock,
         other);
   }
 

@@ -153,7 +153,8 @@ final class ConnectedClient implements HearthClient {
             options.acknowledgeAs(),
             acknowledge,
             link::listAgain,
-            options.pace().reconnectAtMost());
+            options.pace().reconnectAtMost(),
+            options.failures());
     link.start(events);
     // Before anything can fail, for closing finds it there.
     inbox.set(Optional.of(events));

@@ -22,17 +22,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A bot: it runs a handler for each message it receives.
 ///
 /// {@snippet class="dev.hearth.testkit.HearthBotTest" region="bot" :
-///
-///
-///
-///
-///
-///
 ///
 /// try (var bot = HearthBot.of(Path.of(keystore), URI.create(server))) {
 ///   bot.onCommand("/hello", said -> said.reply("Hello, " + said.author().name()));
@@ -45,7 +41,8 @@ import java.util.regex.Pattern;
 /// kind; without a handler it is skipped. Handlers may block. The messages of a conversation are
 /// handled one after the other, those of up to 64 conversations at the same time. A message is
 /// acknowledged once its handler has returned: if a bot dies or is closed, it receives unfinished
-/// messages again. If a handler throws, the bot logs it and continues.
+/// messages again. If a handler throws, the bot logs it, unless [#onError] says otherwise, and
+/// continues.
 ///
 /// Messages of the bot's other sessions reach no handler; those of other bots do. Register handlers
 /// before [#start]; any thread may call the rest.
@@ -54,16 +51,21 @@ public final class HearthBot implements AutoCloseable {
   private static final int MOST_AT_ONCE = 64;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  private static final String HELP = "/help";
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
   private static final Pattern MENTION = Pattern.compile("@\\d+");
 
   private final ConnectedClient client;
+  private final Consumer<Throwable> failures;
+  private final Timers timers;
   private final ReplyIds replyIds;
   private final Lanes lanes = new Lanes(MOST_AT_ONCE, this::hear, this::acknowledge);
   private final Acquaintances acquaintances;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Map<String, Handler<Text>> commands = new HashMap<>();
+  private final Map<String, String> descriptions = new LinkedHashMap<>();
   private final Map<Class<? extends Payload>, Handler<?>> kinds = new LinkedHashMap<>();
+  private Optional<FailureHandler> onError = Optional.empty();
   private volatile boolean signedOut;
 
   /// Handles a message that the bot received.
@@ -74,8 +76,31 @@ public final class HearthBot implements AutoCloseable {
     void handle(Said<P> said) throws Exception;
   }
 
+  /// Handles a failure of a handler.
+  @FunctionalInterface
+  public interface FailureHandler {
+    /// @param said the message whose handler failed
+    /// @throws Exception which is logged, with the failure
+    void handle(Said<? extends Payload> said, Throwable failure) throws Exception;
+  }
+
+  /// Something a bot does later.
+  @FunctionalInterface
+  public interface Task {
+    /// @throws Exception which is logged
+    void run() throws Exception;
+  }
+
+  /// A task that waits for its time.
+  public interface Timer {
+    /// Forgets the task. If it runs just now, it runs to its end.
+    void cancel();
+  }
+
   private HearthBot(Keystore keystore, ClientOptions options) {
     this.client = new ConnectedClient(keystore, Optional.empty(), options.forBot());
+    this.failures = options.failures();
+    this.timers = new Timers(options.clock(), failure -> report("A timer failed", failure));
     this.replyIds = new ReplyIds(keystore);
     this.acquaintances = new Acquaintances(client.api(), options.clock());
   }
@@ -123,6 +148,77 @@ public final class HearthBot implements AutoCloseable {
       throw new IllegalStateException("two handlers of " + word);
     }
     return this;
+  }
+
+  /// As [#onCommand(String, Handler)], with a description. A bot that has described commands
+  /// answers `/help` with a list of them, in the order of their registration, unless it has a
+  /// command `/help` itself.
+  ///
+  /// {@snippet class="dev.hearth.testkit.BotExamplesTest" region="help" :
+  ///
+  /// bot.onCommand("/roll", "throws a die", said -> said.reply("4"))
+  ///     .onCommand("/coin", "tosses a coin", said -> said.reply("heads"));
+  /// }
+  ///
+  /// @param description a few words, such as `throws a die`
+  public HearthBot onCommand(String word, String description, Handler<Text> handler) {
+    onCommand(word, handler);
+    descriptions.put(word, description);
+    return this;
+  }
+
+  /// Registers the handler for failures of handlers; without one, they are logged.
+  ///
+  /// {@snippet class="dev.hearth.testkit.BotExamplesTest" region="error" :
+  ///
+  /// bot.onError((said, failure) -> {
+  ///   System.err.println("No answer to " + said.message().id() + ": " + failure);
+  ///   said.reply("Sorry, something went wrong.");
+  /// });
+  /// }
+  ///
+  /// @throws IllegalStateException when there is one already
+  public HearthBot onError(FailureHandler handler) {
+    if (onError.isPresent()) {
+      throw new IllegalStateException("two handlers of failures");
+    }
+    onError = Optional.of(handler);
+    return this;
+  }
+
+  /// Does something once, after a pause, by the [client's clock][ClientOptions#clock]: a test turns
+  /// it. The task runs on a thread of its own. It is forgotten when the program ends; at most
+  /// 10,000 wait.
+  ///
+  /// {@snippet class="dev.hearth.testkit.BotExamplesTest" region="after" :
+  ///
+  /// bot.onCommand(
+  ///     "/tea",
+  ///     said -> {
+  ///       bot.after(Duration.ofMinutes(3), () -> said.reply("Your tea is ready."));
+  ///       said.reply("Three minutes.");
+  ///     });
+  /// }
+  ///
+  /// @throws IllegalArgumentException when the pause is negative
+  /// @throws IllegalStateException when too many wait
+  public Timer after(Duration pause, Task task) {
+    return timers.add(pause, Optional.empty(), task::run)::cancel;
+  }
+
+  /// Does something again and again, for the first time after one period. A run that takes longer
+  /// than the period delays the next one; when the clock is turned by several periods, the task
+  /// runs once.
+  ///
+  /// {@snippet class="dev.hearth.testkit.BotExamplesTest" region="every" :
+  ///
+  /// bot.every(Duration.ofDays(1), () -> bot.say(conversation, "Good morning!"));
+  /// }
+  ///
+  /// @throws IllegalArgumentException when the period is not positive
+  /// @throws IllegalStateException when too many wait
+  public Timer every(Duration period, Task task) {
+    return timers.add(period, Optional.of(period), task::run)::cancel;
   }
 
   /// Connects, and stays connected until [#close], or until the server ends this session. Returns
@@ -186,6 +282,7 @@ public final class HearthBot implements AutoCloseable {
   }
 
   private void end() {
+    timers.close();
     try {
       lanes.close(LAST_WORDS);
     } catch (InterruptedException e) {
@@ -228,14 +325,14 @@ public final class HearthBot implements AutoCloseable {
     if (message.author().equals(id())) {
       return;
     }
+    Optional<Call<?>> call = findCall(message);
+    if (call.isEmpty()) {
+      return;
+    }
     try {
-      handle(message);
+      call.get().run();
     } catch (Throwable e) {
-      if (lanes.isClosed()) {
-        // Any exception means the same here: the handler was interrupted and did not finish.
-        throw new InterruptedException("closed");
-      }
-      LOG.log(Level.ERROR, () -> "Failed at " + message.id() + ", a " + message.category(), e);
+      failed(call.get().said, e);
     } finally {
       if (!lanes.isClosed()) {
         // An interrupt that the handler has left behind is not meant for the next.
@@ -244,23 +341,78 @@ public final class HearthBot implements AutoCloseable {
     }
   }
 
-  private void handle(IncomingMessage message) throws Exception {
+  private void failed(Said<?> said, Throwable failure) throws InterruptedException {
+    requireOpen();
+    // An interrupt that the handler has left behind is not meant for this one either.
+    Thread.interrupted();
+    if (onError.isPresent()) {
+      try {
+        onError.get().handle(said, failure);
+        return;
+      } catch (Throwable again) {
+        requireOpen();
+        failure.addSuppressed(again);
+      }
+    }
+    report("Failed at " + said.message().id() + ", a " + said.message().category(), failure);
+  }
+
+  /// Any exception means the same once the bot is closed: the handler was interrupted and did not
+  /// finish.
+  private void requireOpen() throws InterruptedException {
+    if (lanes.isClosed()) {
+      throw new InterruptedException("closed");
+    }
+  }
+
+  private void report(String what, Throwable failure) {
+    LOG.log(Level.ERROR, what, failure);
+    failures.accept(failure);
+  }
+
+  private record Call<P extends Payload>(Handler<P> handler, Said<P> said) {
+    void run() throws Exception {
+      handler.handle(said);
+    }
+  }
+
+  private Optional<Call<?>> findCall(IncomingMessage message) {
     Payload content = message.content();
     if (content instanceof Text text) {
       String[] words = withoutMention(text.text());
-      Handler<Text> handler = commands.get(words[0].toLowerCase(Locale.ROOT));
-      if (handler != null) {
+      Optional<Handler<Text>> handler = findCommand(words[0].toLowerCase(Locale.ROOT));
+      if (handler.isPresent()) {
         String rest = words.length > 1 ? words[1] : "";
-        handler.handle(new Said<>(this, message, text, rest));
-        return;
+        return Optional.of(new Call<>(handler.get(), new Said<>(this, message, text, rest)));
       }
     }
     for (Map.Entry<Class<? extends Payload>, Handler<?>> each : kinds.entrySet()) {
       if (each.getKey().isInstance(content)) {
-        handle(message, content, each.getValue());
-        return;
+        return Optional.of(call(message, content, each.getValue()));
       }
     }
+    return Optional.empty();
+  }
+
+  private Optional<Handler<Text>> findCommand(String word) {
+    Handler<Text> handler = commands.get(word);
+    return handler == null && word.equals(HELP) && !descriptions.isEmpty()
+        ? Optional.of(said -> said.reply(help()))
+        : Optional.ofNullable(handler);
+  }
+
+  private String help() {
+    return descriptions.entrySet().stream()
+        .map(each -> each.getKey() + ": " + each.getValue())
+        .collect(Collectors.joining("\n"));
+  }
+
+  // The handler was named for a kind that the content is of.
+  @SuppressWarnings("unchecked")
+  private <P extends Payload> Call<P> call(
+      IncomingMessage message, Payload content, Handler<P> handler) {
+    String text = content instanceof Text words ? words.text() : "";
+    return new Call<>(handler, new Said<>(this, message, (P) content, text));
   }
 
   /// The first word and the rest, after the `@7000000002` that apps put before what is said to a
@@ -270,14 +422,6 @@ public final class HearthBot implements AutoCloseable {
     return words.length > 1 && MENTION.matcher(words[0]).matches()
         ? WHITE_SPACE.split(words[1], 2)
         : words;
-  }
-
-  // The handler was named for a kind that the content is of.
-  @SuppressWarnings("unchecked")
-  private <P extends Payload> void handle(
-      IncomingMessage message, Payload content, Handler<P> handler) throws Exception {
-    String text = content instanceof Text words ? words.text() : "";
-    handler.handle(new Said<>(this, message, (P) content, text));
   }
 
   /// Hears what the server pushes, and leaves it to the lanes.

@@ -2,9 +2,11 @@ package dev.hearth.sdk;
 
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.payload.Attachment;
+import dev.hearth.protocol.payload.File;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
 import java.io.IOException;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -74,9 +76,54 @@ public final class Said<P extends Payload> {
   ///
   /// @throws HearthException when the session was ended or the bot closed
   public Sent reply(Payload.Sendable payload) throws InterruptedException {
-    OutgoingMessage reply =
-        OutgoingMessage.of(conversation(), payload)
-            .withId(bot.replyId(message.id(), replies.incrementAndGet()));
+    return answer(OutgoingMessage.of(conversation(), payload));
+  }
+
+  /// Replies with a text that quotes the message, as is usual in groups. See
+  /// [#quote(Payload.Sendable)].
+  public Sent quote(String text) throws InterruptedException {
+    return quote(new Text(text));
+  }
+
+  /// As [#reply(Payload.Sendable)], and quotes the message: apps show it above the reply.
+  ///
+  /// {@snippet class="dev.hearth.testkit.BotExamplesTest" region="quote" :
+  ///
+  /// bot.onText(said -> said.quote("I have read this."));
+  /// }
+  ///
+  /// @throws HearthException when the session was ended or the bot closed
+  public Sent quote(Payload.Sendable payload) throws InterruptedException {
+    return answer(OutgoingMessage.of(conversation(), payload).quoting(message.id()));
+  }
+
+  /// Replies with a file, under its own name; the name says the type. It is sealed when the reply
+  /// is protected. See [#reply(Payload.Sendable)].
+  ///
+  /// {@snippet class="dev.hearth.testkit.BotExamplesTest" region="file" :
+  ///
+  /// bot.onCommand("/menu", said -> said.replyFile(folder.resolve("menu.pdf")));
+  /// }
+  ///
+  /// @throws IOException when the file can't be read
+  public Sent replyFile(Path file) throws IOException, InterruptedException {
+    String name = file.getFileName().toString();
+    String type = URLConnection.guessContentTypeFromName(name);
+    return replyFile(file, type == null ? "application/octet-stream" : type, name);
+  }
+
+  /// As [#replyFile(Path)], with a type and a name of one's own.
+  ///
+  /// @param mimeType such as `text/plain`
+  /// @param name as others see it
+  /// @throws IOException when the file can't be read
+  public Sent replyFile(Path file, String mimeType, String name)
+      throws IOException, InterruptedException {
+    return reply(File.of(upload(file, mimeType), name));
+  }
+
+  private Sent answer(OutgoingMessage draft) throws InterruptedException {
+    OutgoingMessage reply = draft.withId(bot.replyId(message.id(), replies.incrementAndGet()));
     if (!inGroup()) {
       reply = reply.to(message.author());
     }
@@ -90,8 +137,8 @@ public final class Said<P extends Payload> {
     return message.weaker() && !inGroup() ? bot.spokenBy(message.author()) : message.protection();
   }
 
-  /// Uploads a file for a reply: `said.reply(File.of(said.upload(path, "text/plain"), "a.txt"))`.
-  /// It is sealed when the reply will be protected.
+  /// Uploads a file for a reply that is more than a file, such as an image with its size. It is
+  /// sealed when the reply will be protected.
   ///
   /// @throws IOException when the file can't be read
   public Attachment upload(Path file, String mimeType) throws IOException {

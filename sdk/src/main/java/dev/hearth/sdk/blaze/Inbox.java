@@ -55,6 +55,7 @@ public final class Inbox {
   private final Acknowledge acknowledge;
   private final ListAgain listAgain;
   private final Duration againAfter;
+  private final Consumer<Throwable> failures;
   private final Thread thread;
   private final BlockingQueue<Event> waiting = new LinkedBlockingQueue<>();
   private volatile boolean leaving;
@@ -64,6 +65,7 @@ public final class Inbox {
   private OptionalLong againAt = OptionalLong.empty();
 
   /// @param againAfter how long a message waits that could not be kept
+  /// @param failures hears of the listener's failures
   public Inbox(
       ClientListener listener,
       SeenMessages seen,
@@ -71,7 +73,8 @@ public final class Inbox {
       ReceiptStatus acknowledgeAs,
       Acknowledge acknowledge,
       ListAgain listAgain,
-      Duration againAfter) {
+      Duration againAfter,
+      Consumer<Throwable> failures) {
     this.listener = listener;
     this.seen = seen;
     this.opener = opener;
@@ -79,6 +82,7 @@ public final class Inbox {
     this.acknowledge = acknowledge;
     this.listAgain = listAgain;
     this.againAfter = againAfter;
+    this.failures = failures;
     this.thread = Thread.ofVirtual().name("hearth-listener").unstarted(this::listen);
   }
 
@@ -286,6 +290,7 @@ public final class Inbox {
         throw new InterruptedException("closed");
       }
       LOG.log(Level.ERROR, "The listener failed", e);
+      failures.accept(e);
     }
   }
 
