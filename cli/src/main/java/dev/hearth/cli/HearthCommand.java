@@ -35,7 +35,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "A self-hosted messaging server that speaks the Mixin Messenger protocol.",
-    footer = {"", "hearth COMMAND --help tells more about a command."})
+    footer = {
+      "",
+      "hearth run FILE.java runs a bot in one file, with the SDK on its class path.",
+      "hearth COMMAND --help tells more about a command."
+    })
 public final class HearthCommand {
   private static final Map<String, Class<?>> COMMANDS = commands();
 

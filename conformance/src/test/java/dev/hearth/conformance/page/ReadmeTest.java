@@ -49,17 +49,20 @@ class ReadmeTest {
   }
 
   @Test
-  @Runs(page = README, block = "try (var bot = HearthBot.of(")
+  @Runs(page = README, block = "// Bot.java")
+  @Runs(page = README, block = "./hearth bot add Weather > keystore.json\n./hearth run Bot.java")
   void the_bot_in_java_answers_each_text_once_where_it_was_said() throws Exception {
     try (var reader = Reader.at(folder)) {
       var dev = reader.start("./hearth dev --ready ready.json");
       String server = dev.await("Hearth listens on (http://\\S+)").group(1);
-      reader.run("./hearth bot add Weather > keystore.json");
-      Block bot = Block.of(README, "try (var bot = HearthBot.of(");
-
-      Java.start(reader, "Weather", "", bot.with("http://127.0.0.1:8480", server), "");
+      Block bot = Block.of(README, "// Bot.java").with("http://127.0.0.1:8480", server);
+      reader.write("Bot.java", bot.text());
+      var lines = Block.of(README, "./hearth bot add Weather > keystore.json").lines();
+      reader.run(lines.getFirst());
+      reader.start(lines.getLast());
 
       new BotOnThePage(reader, "ready.json", "keystore.json").answersEachTextOnceWhereItWasSaid();
+      assertThat(lines).hasSize(2);
     }
   }
 
