@@ -355,7 +355,8 @@ class HearthBotTest {
     try (var read = HearthBot.of(file, server)) {
       assertThat(read.id()).isEqualTo(keystore.userId());
     }
-    assertThatThrownBy(() -> HearthBot.of(other, server)).hasMessageContaining("not a valid keystore");
+    assertThatThrownBy(() -> HearthBot.of(other, server))
+        .hasMessageContaining("not a valid keystore");
     assertThatThrownBy(() -> bot.onText(_ -> {}).on(Text.class, _ -> {}))
         .isInstanceOf(IllegalStateException.class);
   }
