@@ -22,26 +22,25 @@ class LauncherTest {
 
   // Each script begins with these: `checkout FOLDER` makes one with the packed program and without
   // sources; `unbuilt FOLDER` makes one with sources and with a Maven that "builds" that program
-  // once
-  // there is a file `go`; `until COMMAND` waits for a state.
+  // once there is a file `go`; `until_true COMMAND` waits for a state.
   private static final String TOOLS =
       """
       set -eu
-      export JAVA_HOME=%s HOME="$PWD/home" XDG_STATE_HOME="$PWD/state"
+      export JAVA_HOME=$java HOME="$PWD/home" XDG_STATE_HOME="$PWD/state"
       unset LANG LC_ALL LC_CTYPE HEARTH_JAVA_OPTIONS || true
       trap "find '$PWD' -type l -delete" EXIT
       mkdir -p home state jdk/bin
       # Rehearsing the start would take longer than all else.
-      printf '#!/bin/sh\\ncase "$*" in *" rehearse "*) exit 1 ;; esac\\nexec "%%s/bin/java" "$@"\\n' "$JAVA_HOME" >jdk/bin/java
+      printf '#!/bin/sh\\ncase "$*" in *" rehearse "*) exit 1 ;; esac\\nexec "%s/bin/java" "$@"\\n' "$JAVA_HOME" >jdk/bin/java
       chmod +x jdk/bin/java
       ln -s "$JAVA_HOME/bin/javac" jdk/bin/javac
       ln -s "$JAVA_HOME/release" jdk/release
       export JAVA_HOME=$PWD/jdk
       checkout() {
         mkdir -p "$1/.mvn" "$1/cli/target"
-        cp -p %s/hearth "$1"
-        cp -p %s/.mvn/find-jdk "$1/.mvn"
-        ln -s %s "$1/cli/target/hearth"
+        cp -p "$root/hearth" "$1"
+        cp -p "$root/.mvn/find-jdk" "$1/.mvn"
+        ln -s "$program" "$1/cli/target/hearth"
       }
       unbuilt() {
         checkout "$1"
@@ -56,7 +55,7 @@ class LauncherTest {
           echo 'echo "[INFO] Downloaded from somewhere"'
           echo 'echo "[INFO] Building Hearth server 0.1.0-SNAPSHOT                        [3/4]"'
           echo '[ ! -e broken ] || { echo "[ERROR] Thing.java:[1,2] not a statement"; exit 1; }'
-          echo 'cp -RL %s cli/target/hearth'
+          echo "cp -RL '$program' cli/target/hearth"
           echo 'rm -f cli/target/hearth/built cli/target/hearth/hearth.aot'
         } >"$1/mvnw"
         chmod +x "$1/mvnw"
@@ -71,7 +70,10 @@ class LauncherTest {
   void names_the_tools() throws IOException {
     Path root = Path.of("..").toRealPath();
     Path program = PROGRAM.toRealPath();
-    tools = TOOLS.formatted(System.getProperty("java.home"), root, root, program, program);
+    tools =
+        "java='%s' root='%s' program='%s'\n"
+                .formatted(System.getProperty("java.home"), root, program)
+            + TOOLS;
   }
 
   @Test
