@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.ProtocolPage;
 import dev.hearth.ProtocolPage.Row;
+import dev.hearth.edge.json.PortraitUrls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,9 +45,11 @@ class EndpointTablesTest {
 
   private List<String> routes() {
     try (var api = new TestingApi(folder)) {
-      return Stream.concat(
+      return Stream.of(
               api.routes().stream().map(route -> route.method() + " " + route.path()),
-              api.pages().stream().map(page -> "GET " + page.path()))
+              api.pages().stream().map(page -> "GET " + page.path()),
+              Stream.of("GET " + PortraitUrls.PATH + ":name"))
+          .flatMap(endpoints -> endpoints)
           .toList();
     }
   }
