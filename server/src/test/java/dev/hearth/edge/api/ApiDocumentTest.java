@@ -10,48 +10,47 @@ import dev.hearth.edge.json.FileUrls;
 import dev.hearth.edge.json.PictureUrls;
 import dev.hearth.edge.json.PortraitUrls;
 import dev.hearth.protocol.blaze.ErrorCode;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+@ExtendWith(OneApi.class)
 class ApiDocumentTest {
   private static final ApiDocument DOCUMENT = ApiDocument.PUBLISHED;
   private static final String CONVERSATION =
       "/components/responses/Conversation/content/application~1json/schema";
 
-  @TempDir Path folder;
+  private final TestingApi api;
+
+  ApiDocumentTest(TestingApi api) {
+    this.api = api;
+  }
 
   @Test
   void it_describes_every_route_and_nothing_else() {
-    try (var api = new TestingApi(folder)) {
-      var routes = api.routes().stream().map(ApiDocumentTest::described);
+    var routes = api.routes().stream().map(ApiDocumentTest::described);
 
-      assertThat(DOCUMENT.operations().stream().map(Operation::toString))
-          .containsExactlyInAnyOrderElementsOf(Stream.concat(routes, beside(api)).toList());
-    }
+    assertThat(DOCUMENT.operations().stream().map(Operation::toString))
+        .containsExactlyInAnyOrderElementsOf(Stream.concat(routes, beside()).toList());
   }
 
   @Test
   void it_says_which_routes_want_a_token() {
-    try (var api = new TestingApi(folder)) {
-      var forAnyone =
-          Stream.concat(
-              api.routes().stream()
-                  .filter(route -> route.audience() == RouteAudience.ANYONE)
-                  .map(ApiDocumentTest::described),
-              beside(api));
+    var forAnyone =
+        Stream.concat(
+            api.routes().stream()
+                .filter(route -> route.audience() == RouteAudience.ANYONE)
+                .map(ApiDocumentTest::described),
+            beside());
 
-      assertThat(
-              DOCUMENT.operations().stream().filter(Operation::forAnyone).map(Operation::toString))
-          .containsExactlyInAnyOrderElementsOf(forAnyone.toList());
-    }
+    assertThat(DOCUMENT.operations().stream().filter(Operation::forAnyone).map(Operation::toString))
+        .containsExactlyInAnyOrderElementsOf(forAnyone.toList());
   }
 
   @Test
@@ -101,50 +100,41 @@ class ApiDocumentTest {
 
   @Test
   void a_field_that_it_does_not_know_is_noticed() {
-    try (var api = new TestingApi(folder)) {
-      assertNoticed(api, "/data/participants/0", one -> one.put("nickname", "Al"), "nickname");
-      assertNoticed(api, "", one -> one.put("next", 1), "next");
-    }
+    assertNoticed("/data/participants/0", one -> one.put("nickname", "Al"), "nickname");
+    assertNoticed("", one -> one.put("next", 1), "next");
   }
 
   @Test
   void a_field_that_is_missing_or_of_another_form_is_noticed() {
-    try (var api = new TestingApi(folder)) {
-      assertNoticed(api, "/data", one -> one.remove("icon_url"), "icon_url");
-      assertNoticed(api, "/data", one -> one.putNull("name"), "/data/name");
-      assertNoticed(api, "/data", one -> one.put("category", "CROWD"), "/data/category");
-      assertNoticed(api, "/data", one -> one.put("created_at", "today"), "/data/created_at");
-      assertNoticed(api, "/data", one -> one.put("creator_id", "7"), "/data/creator_id");
-    }
+    assertNoticed("/data", one -> one.remove("icon_url"), "icon_url");
+    assertNoticed("/data", one -> one.putNull("name"), "/data/name");
+    assertNoticed("/data", one -> one.put("category", "CROWD"), "/data/category");
+    assertNoticed("/data", one -> one.put("created_at", "today"), "/data/created_at");
+    assertNoticed("/data", one -> one.put("creator_id", "7"), "/data/creator_id");
   }
 
   @Test
   void an_account_is_not_shown_to_others() {
-    try (var api = new TestingApi(folder)) {
-      var alice = api.person("Alice");
-      var own = (ObjectNode) api.get(alice, "/me").json();
-      ((ObjectNode) own.get("data")).put("relationship", "STRANGER");
+    var alice = api.person("Alice");
+    var own = (ObjectNode) api.get(alice, "/me").json();
+    ((ObjectNode) own.get("data")).put("relationship", "STRANGER");
 
-      assertThatThrownBy(() -> DOCUMENT.check("GET", "/users/" + alice.id(), 200, own))
-          .hasMessageContaining("GET /users/{id}");
-    }
+    assertThatThrownBy(() -> DOCUMENT.check("GET", "/users/" + alice.id(), 200, own))
+        .hasMessageContaining("GET /users/{id}");
   }
 
   @Test
   void a_refusal_that_it_does_not_announce_is_noticed() {
-    try (var api = new TestingApi(folder)) {
-      var refused = api.getAsNobody("/me").json();
+    var refused = api.getAsNobody("/me").json();
 
-      assertThatThrownBy(() -> DOCUMENT.check("GET", "/?why", 202, refused))
-          .hasMessageContaining("GET /")
-          .hasMessageContaining("UNAUTHORIZED");
-      assertThatThrownBy(() -> DOCUMENT.check("GET", "/me", 418, refused))
-          .hasMessageContaining("418");
-    }
+    assertThatThrownBy(() -> DOCUMENT.check("GET", "/?why", 202, refused))
+        .hasMessageContaining("GET /")
+        .hasMessageContaining("UNAUTHORIZED");
+    assertThatThrownBy(() -> DOCUMENT.check("GET", "/me", 418, refused))
+        .hasMessageContaining("418");
   }
 
-  private static void assertNoticed(
-      TestingApi api, String pointer, Consumer<ObjectNode> change, String complaint) {
+  private void assertNoticed(String pointer, Consumer<ObjectNode> change, String complaint) {
     var alice = api.person("Alice");
     String group =
         """
@@ -162,7 +152,7 @@ class ApiDocumentTest {
   }
 
   /// The endpoints that are served beside the routes.
-  private static Stream<String> beside(TestingApi api) {
+  private Stream<String> beside() {
     String file = FileUrls.PATH + "{id}/{ticket}";
     var bytes =
         Stream.of(

@@ -5,20 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.ProtocolPage;
 import dev.hearth.ProtocolPage.Row;
 import dev.hearth.edge.json.PortraitUrls;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The tables of endpoints in `docs/protocol.md`, held against the routes.
+@ExtendWith(OneApi.class)
 class EndpointTablesTest {
   private static final String HERE = "| endpoint | is |";
   private static final String NOT_HERE = "| endpoint | would be |";
 
-  @TempDir private Path folder;
+  private final TestingApi api;
+
+  EndpointTablesTest(TestingApi api) {
+    this.api = api;
+  }
 
   @Test
   void every_route_has_a_row_and_every_row_a_route() {
@@ -44,14 +48,12 @@ class EndpointTablesTest {
   }
 
   private List<String> routes() {
-    try (var api = new TestingApi(folder)) {
-      return Stream.of(
-              api.routes().stream().map(route -> route.method() + " " + route.path()),
-              api.pages().stream().map(page -> "GET " + page.path()),
-              Stream.of("GET " + PortraitUrls.PATH + ":name"))
-          .flatMap(endpoints -> endpoints)
-          .toList();
-    }
+    return Stream.of(
+            api.routes().stream().map(route -> route.method() + " " + route.path()),
+            api.pages().stream().map(page -> "GET " + page.path()),
+            Stream.of("GET " + PortraitUrls.PATH + ":name"))
+        .flatMap(endpoints -> endpoints)
+        .toList();
   }
 
   /// A row may spell out what stands for a parameter of the route.
