@@ -8,7 +8,6 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.hearth.TestingClock;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.FavouriteApps;
@@ -17,7 +16,6 @@ import dev.hearth.chat.directory.account.Preferences;
 import dev.hearth.chat.directory.account.ProfileChange;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.Reports;
-import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.circle.CircleChange;
@@ -36,12 +34,9 @@ import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.chat.directory.link.Linking;
 import dev.hearth.chat.directory.link.SignInCodes;
-import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.scheme.Schemes;
 import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.CircleId;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.SessionId;
@@ -50,7 +45,6 @@ import dev.hearth.protocol.key.SessionKey;
 import dev.hearth.protocol.key.SessionKeyPair;
 import dev.hearth.protocol.payload.AccountSnapshot;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -71,7 +65,7 @@ import org.junit.jupiter.api.Test;
 /// something is called here while all answers are in memory; then each answer has to be the one
 /// that another process gets, which has nothing in memory. Whenever there is something in the
 /// outbox, its listener has heard of it.
-class ChangesContractTest extends OnBothEngines {
+class ChangesContractTest extends DirectoryOnBothEngines {
   private static final String HOME = "dev.hearth.chat.directory";
 
   /// Those that change tables about which no answer is kept, and tell nobody. Their own contracts
@@ -86,9 +80,6 @@ class ChangesContractTest extends OnBothEngines {
 
   private static final Set<String> CHANGING = changing();
 
-  private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
-  private final PositionClock stamps = new PositionClock(clock);
-  private final ServerKey serverKey = ServerKey.generate();
   private final SessionKey key = SessionKeyPair.generate().key();
   private final AtomicInteger wakes = new AtomicInteger();
 
@@ -98,7 +89,6 @@ class ChangesContractTest extends OnBothEngines {
   private final Set<SessionId> sessions = new LinkedHashSet<>();
   private final Set<ConversationId> places = new LinkedHashSet<>();
 
-  private Directory directory;
   private Answering warm;
   private User alice;
   private User bob;
@@ -111,10 +101,8 @@ class ChangesContractTest extends OnBothEngines {
       Accounts accounts, Relationships relationships, Conversations conversations, Mutes mutes) {}
 
   @Override
-  protected List<Migrations> tables() {
+  protected List<Migrations> ownTables() {
     return List.of(
-        Outbox.MIGRATIONS,
-        Accounts.MIGRATIONS,
         Conversations.MIGRATIONS,
         Circles.MIGRATIONS,
         Schemes.MIGRATIONS,
@@ -124,7 +112,6 @@ class ChangesContractTest extends OnBothEngines {
 
   @BeforeEach
   void meet() {
-    directory = new Directory(database(), stamps);
     directory.outbox().onFilled(wakes::incrementAndGet);
     warm = answering(directory);
     alice = warm.accounts.registerPerson("Alice");
@@ -161,7 +148,7 @@ class ChangesContractTest extends OnBothEngines {
 
       change.run();
 
-      var now = answers(answering(new Directory(database(), stamps)));
+      var now = answers(answering(reopened()));
       assertThat(answers(warm)).as("the answers after %s", name).isEqualTo(now);
       boolean told = directory.outbox().next(1_000).size() > rows;
       assertThat(wakes.get() > woken).as("announced by %s", name).isEqualTo(told);

@@ -3,19 +3,13 @@ package dev.hearth.chat.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.TestingClock;
-import dev.hearth.chat.directory.account.Accounts;
-import dev.hearth.chat.directory.account.ServerKey;
-import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.directory.outbox.Outbox;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.media.Attachments.Created;
 import dev.hearth.chat.media.TestingStore.Moment;
 import dev.hearth.chat.media.TestingStore.PowerCut;
 import dev.hearth.chat.media.Uploaded.Why;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.AttachmentId;
 import dev.hearth.protocol.id.UserId;
@@ -28,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -44,30 +37,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The contract of attachments, on every engine.
-class AttachmentsContractTest extends OnBothEngines {
+class AttachmentsContractTest extends DirectoryOnBothEngines {
   private static final Duration RETENTION = Duration.ofDays(30);
 
   @TempDir private Path files;
-  private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
   // How far the clock leapt ahead without any time passing.
   private Duration leapt = Duration.ZERO;
   private TestingStore store;
-  private Directory directory;
   private Attachments attachments;
   private UserId alice;
   private UserId bob;
 
   @Override
-  protected List<Migrations> tables() {
-    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Attachments.MIGRATIONS);
+  protected List<Migrations> ownTables() {
+    return List.of(Attachments.MIGRATIONS);
   }
 
   @BeforeEach
   void open() {
-    directory = new Directory(database(), new PositionClock(clock));
-    var accounts = new Accounts(directory, ServerKey.generate());
-    alice = accounts.registerPerson("Alice").id();
-    bob = accounts.registerPerson("Bob").id();
+    alice = person("Alice");
+    bob = person("Bob");
     reopen();
   }
 

@@ -4,25 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.chat.Outcome;
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.KeptPortrait;
 import dev.hearth.chat.directory.account.PortraitName;
-import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.media.TestingStore.Moment;
 import dev.hearth.chat.media.TestingStore.PowerCut;
 import dev.hearth.chat.media.sticker.Sticker;
 import dev.hearth.chat.media.sticker.Stickers;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.UserId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,36 +27,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The contract of portraits, on every engine.
-class PortraitsContractTest extends OnBothEngines {
-  private static final InstantSource STOPPED =
-      InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+class PortraitsContractTest extends DirectoryOnBothEngines {
   private static final UUID ALICE = UUID.randomUUID();
   private static final UUID CHOIR = UUID.randomUUID();
 
   @TempDir private Path files;
-  private Directory directory;
   private TestingStore store;
   private Pictures pictures;
   private Stickers stickers;
   private Portraits portraits;
 
   @Override
-  protected List<Migrations> tables() {
-    return List.of(
-        Outbox.MIGRATIONS, Accounts.MIGRATIONS, Stickers.MIGRATIONS, Portraits.MIGRATIONS);
+  protected List<Migrations> ownTables() {
+    return List.of(Stickers.MIGRATIONS, Portraits.MIGRATIONS);
   }
 
+  /// Opens the store, also as a new process does.
   @BeforeEach
   void open() {
-    directory = new Directory(database(), new PositionClock(STOPPED));
-    reopen();
-  }
-
-  /// Opens the store as a new process does.
-  private void reopen() {
     store = new TestingStore(FileStore.open(files, 0));
     pictures = new Pictures(store);
-    stickers = new Stickers(directory, pictures, STOPPED);
+    stickers = new Stickers(directory, pictures, clock);
     portraits = new Portraits(directory, pictures, Stickers::show);
     portraits.move();
   }
@@ -142,7 +127,7 @@ class PortraitsContractTest extends OnBothEngines {
     store.deleteFails = true;
 
     assertThatThrownBy(() -> choose(ALICE, 2)).isInstanceOf(PowerCut.class);
-    reopen();
+    open();
 
     assertThat(portraits.find(shown).orElseThrow().bytes()).isEqualTo(picture(1));
     assertThat(portraits.sweep()).isFalse();
@@ -186,7 +171,7 @@ class PortraitsContractTest extends OnBothEngines {
     var alices = leave(ALICE, 1);
     var choirs = leave(CHOIR, 2);
 
-    reopen();
+    open();
 
     assertThat(portraits.find(alices).orElseThrow().bytes()).isEqualTo(picture(1));
     assertThat(portraits.find(choirs).orElseThrow().bytes()).isEqualTo(picture(2));
@@ -207,7 +192,7 @@ class PortraitsContractTest extends OnBothEngines {
 
     assertThatThrownBy(portraits::move).isInstanceOf(PowerCut.class);
     assertThat(rows("portraits_to_move")).isEqualTo(2);
-    reopen();
+    open();
 
     assertThat(portraits.find(alices).orElseThrow().bytes()).isEqualTo(picture(1));
     assertThat(portraits.find(choirs).orElseThrow().bytes()).isEqualTo(picture(2));
@@ -223,7 +208,7 @@ class PortraitsContractTest extends OnBothEngines {
     pictures = new Pictures(FileStore.open(files, Long.MAX_VALUE / 2));
     new Portraits(directory, pictures, Stickers::show).move();
     assertThat(rows("portraits_to_move")).isEqualTo(1);
-    reopen();
+    open();
 
     assertThat(portraits.find(alices)).isPresent();
   }
@@ -232,7 +217,7 @@ class PortraitsContractTest extends OnBothEngines {
   void bytes_that_are_not_a_picture_are_not_moved() {
     insertUnmoved(ALICE, "old.gif", new byte[] {1, 2, 3});
 
-    reopen();
+    open();
 
     assertThat(rows("portraits_to_move")).isZero();
     assertThat(rows("portraits")).isZero();

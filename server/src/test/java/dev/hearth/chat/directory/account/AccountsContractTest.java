@@ -3,49 +3,23 @@ package dev.hearth.chat.directory.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.door.Fact.SessionEnded;
-import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.AtOnce;
-import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKeyPair;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The contract of accounts, on every engine.
-class AccountsContractTest extends OnBothEngines {
-  private static final InstantSource STOPPED =
-      InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
-
-  private final ServerKey serverKey = ServerKey.generate();
-  private Directory directory;
-  private Accounts accounts;
-
-  @Override
-  protected List<Migrations> tables() {
-    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS);
-  }
-
-  @BeforeEach
-  void open() {
-    directory = new Directory(database(), new PositionClock(STOPPED));
-    accounts = new Accounts(directory, serverKey);
-  }
-
-  /// The accounts as another process sees them, that has nothing in memory yet.
-  private Accounts reopened() {
-    return new Accounts(new Directory(database(), new PositionClock(STOPPED)), serverKey);
+class AccountsContractTest extends DirectoryOnBothEngines {
+  private Accounts reopenedAccounts() {
+    return new Accounts(reopened(), serverKey);
   }
 
   @Test
@@ -67,9 +41,9 @@ class AccountsContractTest extends OnBothEngines {
     var echo = accounts.registerBot("Echo", Optional.of(alice.id()));
     var own = accounts.registerBot("Own", Optional.empty());
 
-    assertThat(reopened().findUser(alice.id())).contains(alice);
-    assertThat(reopened().findUser(echo.id())).contains(echo);
-    assertThat(reopened().findUser(echo.identityNumber())).contains(echo);
+    assertThat(reopenedAccounts().findUser(alice.id())).contains(alice);
+    assertThat(reopenedAccounts().findUser(echo.id())).contains(echo);
+    assertThat(reopenedAccounts().findUser(echo.identityNumber())).contains(echo);
     assertThat(own.app().map(App::creator)).contains(own.id());
     assertThat(echo.app().orElseThrow().capabilities()).containsExactly("CONTACT", "GROUP");
     assertThat(echo.app().orElseThrow().resourcePatterns()).isEmpty();
@@ -117,7 +91,7 @@ class AccountsContractTest extends OnBothEngines {
     assertThat(changed.fullName()).isEqualTo("Alicia");
     assertThat(again).isEqualTo(changed);
     assertThat(accounts.inMemory().findUser(alice.id())).contains(changed);
-    assertThat(reopened().findUser(alice.id())).contains(changed);
+    assertThat(reopenedAccounts().findUser(alice.id())).contains(changed);
   }
 
   private User changed(UserId user, ProfileChange change) {
@@ -149,14 +123,14 @@ class AccountsContractTest extends OnBothEngines {
     assertThat(accounts.sessions(alice)).containsExactlyInAnyOrder(phone, desktop);
     assertThat(accounts.inMemory().sessions(alice)).containsExactlyInAnyOrder(phone, desktop);
     assertThat(accounts.findSession(phone.id())).contains(phone);
-    assertThat(reopened().findSession(phone.id())).contains(phone);
+    assertThat(reopenedAccounts().findSession(phone.id())).contains(phone);
 
     assertThat(accounts.revoke(phone.id())).isTrue();
     assertThat(accounts.revoke(phone.id())).isFalse();
     assertThat(accounts.revoke(SessionId.random())).isFalse();
     assertThat(accounts.findSession(phone.id())).isEmpty();
     assertThat(accounts.sessions(alice)).containsExactly(desktop);
-    assertThat(reopened().sessions(alice)).containsExactly(desktop);
+    assertThat(reopenedAccounts().sessions(alice)).containsExactly(desktop);
     assertThat(revoked).containsExactly(phone.id());
   }
 
@@ -166,7 +140,7 @@ class AccountsContractTest extends OnBothEngines {
 
     var session = accounts.openSession(bot, SessionKeyPair.generateRsa().key(), "");
 
-    assertThat(reopened().findSession(session.id())).contains(session);
+    assertThat(reopenedAccounts().findSession(session.id())).contains(session);
   }
 
   @Test
@@ -189,7 +163,7 @@ class AccountsContractTest extends OnBothEngines {
                 alice, new NewDevice(SessionKeyPair.generate().key(), "Desktop", number + 1)));
 
     assertThat(accounts.sessions(alice)).singleElement().isIn(sessions);
-    assertThat(reopened().sessions(alice)).isEqualTo(accounts.sessions(alice));
+    assertThat(reopenedAccounts().sessions(alice)).isEqualTo(accounts.sessions(alice));
   }
 
   @Test
@@ -206,7 +180,7 @@ class AccountsContractTest extends OnBothEngines {
                 others -> others.size() < 4));
 
     assertThat(linked).filteredOn(Optional::isPresent).hasSize(3);
-    assertThat(reopened().sessions(alice)).hasSize(4);
+    assertThat(reopenedAccounts().sessions(alice)).hasSize(4);
   }
 
   @Test
@@ -225,7 +199,7 @@ class AccountsContractTest extends OnBothEngines {
                     was.transferNotificationThreshold() + 1,
                     was.transferConfirmationThreshold())));
 
-    assertThat(reopened().findUser(alice).orElseThrow().preferences())
+    assertThat(reopenedAccounts().findUser(alice).orElseThrow().preferences())
         .extracting(Preferences::transferNotificationThreshold)
         .isEqualTo((double) AtOnce.WRITERS);
   }

@@ -3,43 +3,25 @@ package dev.hearth.chat.directory.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.directory.outbox.Outbox;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.platform.sql.AtOnce;
-import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.UserId;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The contract of favourite bots, on every engine.
-class FavouriteAppsContractTest extends OnBothEngines {
-  private static final InstantSource STOPPED =
-      InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
-
-  private Accounts accounts;
+class FavouriteAppsContractTest extends DirectoryOnBothEngines {
   private FavouriteApps favourites;
   private UserId alice;
   private UserId bob;
 
-  @Override
-  protected List<Migrations> tables() {
-    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS);
-  }
-
   @BeforeEach
   void meet() {
-    var directory = new Directory(database(), new PositionClock(STOPPED));
-    accounts = new Accounts(directory, ServerKey.generate());
-    favourites = new FavouriteApps(directory, STOPPED);
-    alice = accounts.registerPerson("Alice").id();
-    bob = accounts.registerPerson("Bob").id();
+    favourites = new FavouriteApps(directory, clock);
+    alice = person("Alice");
+    bob = person("Bob");
   }
 
   @Test

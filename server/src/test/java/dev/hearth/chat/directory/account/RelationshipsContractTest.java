@@ -3,47 +3,28 @@ package dev.hearth.chat.directory.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.directory.outbox.Outbox;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.AtOnce;
-import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKeyPair;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The contract of relationships, on every engine.
-class RelationshipsContractTest extends OnBothEngines {
-  private Directory directory;
-  private Accounts accounts;
+class RelationshipsContractTest extends DirectoryOnBothEngines {
   private Relationships relationships;
   private UserId alice;
   private UserId bob;
   private UserId carol;
 
-  @Override
-  protected List<Migrations> tables() {
-    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS);
-  }
-
   @BeforeEach
   void meet() {
-    directory = new Directory(database(), new PositionClock(InstantSource.system()));
-    accounts = new Accounts(directory, ServerKey.generate());
     relationships = new Relationships(directory);
-    alice = accounts.registerPerson("Alice").id();
-    bob = accounts.registerPerson("Bob").id();
-    carol = accounts.registerPerson("Carol").id();
-  }
-
-  private Relationships reopened() {
-    return new Relationships(new Directory(database(), new PositionClock(InstantSource.system())));
+    alice = person("Alice");
+    bob = person("Bob");
+    carol = person("Carol");
   }
 
   @Test
@@ -116,7 +97,8 @@ class RelationshipsContractTest extends OnBothEngines {
     relationships.remove(alice, bob);
 
     assertThat(relationships.between(alice, bob)).isEqualTo(new Relationship(false, true, ""));
-    assertThat(reopened().between(alice, bob)).isEqualTo(new Relationship(false, true, ""));
+    assertThat(new Relationships(reopened()).between(alice, bob))
+        .isEqualTo(new Relationship(false, true, ""));
   }
 
   @Test
@@ -143,7 +125,7 @@ class RelationshipsContractTest extends OnBothEngines {
       return number;
     });
 
-    assertThat(reopened().between(alice, bob))
+    assertThat(new Relationships(reopened()).between(alice, bob))
         .isEqualTo(new Relationship(true, true, "Bobby"))
         .isEqualTo(relationships.between(alice, bob));
   }

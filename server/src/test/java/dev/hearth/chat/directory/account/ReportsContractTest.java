@@ -2,42 +2,27 @@ package dev.hearth.chat.directory.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.directory.outbox.Outbox;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.platform.sql.AtOnce;
-import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.UserId;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The contract of reports, on every engine.
-class ReportsContractTest extends OnBothEngines {
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+class ReportsContractTest extends DirectoryOnBothEngines {
   private Reports reports;
   private UserId alice;
   private UserId bob;
   private UserId carol;
 
-  @Override
-  protected List<Migrations> tables() {
-    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS);
-  }
-
   @BeforeEach
   void meet() {
-    var directory = new Directory(database(), new PositionClock(now::get));
-    var accounts = new Accounts(directory, ServerKey.generate());
-    reports = new Reports(directory, now::get);
-    alice = accounts.registerPerson("Alice").id();
-    bob = accounts.registerPerson("Bob").id();
-    carol = accounts.registerPerson("Carol").id();
+    reports = new Reports(directory, clock);
+    alice = person("Alice");
+    bob = person("Bob");
+    carol = person("Carol");
   }
 
   @Test
@@ -69,10 +54,10 @@ class ReportsContractTest extends OnBothEngines {
   }
 
   private void later() {
-    now.updateAndGet(instant -> instant.plusSeconds(1));
+    clock.turn(Duration.ofSeconds(1));
   }
 
   private static long micros(int seconds) {
-    return WireTime.micros(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(seconds));
+    return WireTime.micros(START.plusSeconds(seconds));
   }
 }

@@ -6,26 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hearth.chat.Outcome;
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Relationships;
-import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
-import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,10 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The contract of circles, on every engine.
-class CirclesContractTest extends OnBothEngines {
-  private static final InstantSource STOPPED =
-      InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
-
+class CirclesContractTest extends DirectoryOnBothEngines {
   private Outbox outbox;
   private Conversations conversations;
   private Circles circles;
@@ -44,22 +35,19 @@ class CirclesContractTest extends OnBothEngines {
   private Caller bob;
 
   @Override
-  protected List<Migrations> tables() {
-    return List.of(
-        Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS, Circles.MIGRATIONS);
+  protected List<Migrations> ownTables() {
+    return List.of(Conversations.MIGRATIONS, Circles.MIGRATIONS);
   }
 
   @BeforeEach
   void meet() {
-    var directory = new Directory(database(), new PositionClock(STOPPED));
-    var accounts = new Accounts(directory, ServerKey.generate());
     outbox = directory.outbox();
     conversations =
         new Conversations(
             directory, accounts, new Relationships(directory), TestingExpenses.none(), 5);
-    circles = new Circles(directory, accounts, conversations, STOPPED);
-    alice = caller(accounts.registerPerson("Alice").id());
-    bob = caller(accounts.registerPerson("Bob").id());
+    circles = new Circles(directory, accounts, conversations, clock);
+    alice = caller(person("Alice"));
+    bob = caller(person("Bob"));
   }
 
   @Test

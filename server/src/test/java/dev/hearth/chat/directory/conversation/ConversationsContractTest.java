@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.chat.Outcome;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
-import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.door.Fact;
 import dev.hearth.chat.directory.door.Fact.ConversationChanged;
@@ -19,8 +19,6 @@ import dev.hearth.chat.directory.outbox.Recipients;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
@@ -28,8 +26,6 @@ import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.SystemUser;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,13 +39,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The contract of conversations, on every engine.
-class ConversationsContractTest extends OnBothEngines {
+class ConversationsContractTest extends DirectoryOnBothEngines {
   private static final int MOST_MEMBERS = 5;
-  private static final InstantSource STOPPED =
-      InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
-  private Directory directory;
-  private Accounts accounts;
   private Relationships relationships;
   private Outbox outbox;
   private Conversations conversations;
@@ -61,24 +53,22 @@ class ConversationsContractTest extends OnBothEngines {
   private UserId dave;
 
   @Override
-  protected List<Migrations> tables() {
-    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+  protected List<Migrations> ownTables() {
+    return List.of(Conversations.MIGRATIONS);
   }
 
   @BeforeEach
   void meet() {
-    directory = new Directory(database(), new PositionClock(STOPPED));
-    accounts = new Accounts(directory, ServerKey.generate());
     relationships = new Relationships(directory);
     outbox = directory.outbox();
     conversations = open(directory);
     contacts = new Contacts(directory, relationships, conversations);
     directory.onFact(ConversationChanged.class, facts::add);
     directory.onFact(MembershipsChanged.class, facts::add);
-    alice = accounts.registerPerson("Alice").id();
-    bob = accounts.registerPerson("Bob").id();
-    carol = accounts.registerPerson("Carol").id();
-    dave = accounts.registerPerson("Dave").id();
+    alice = person("Alice");
+    bob = person("Bob");
+    carol = person("Carol");
+    dave = person("Dave");
   }
 
   /// Conversations as another process sees them, that has nothing in memory yet.
@@ -88,10 +78,6 @@ class ConversationsContractTest extends OnBothEngines {
 
   private Conversations open(Directory by) {
     return new Conversations(by, accounts, relationships, TestingExpenses.none(), MOST_MEMBERS);
-  }
-
-  private Directory reopened() {
-    return new Directory(database(), new PositionClock(STOPPED));
   }
 
   @Test
@@ -450,13 +436,13 @@ class ConversationsContractTest extends OnBothEngines {
   void a_conversation_is_muted_by_each_for_themselves_and_their_other_sessions_are_told() {
     var group = group(bob);
     var session = SessionId.random();
-    var mutes = new Mutes(directory, STOPPED);
+    var mutes = new Mutes(directory, clock);
     outbox.done(outbox.next(10).stream().map(OutgoingNotice::id).toList());
 
     mutes.mute(alice, session, group.id(), Duration.ofHours(8));
 
     assertThat(mutes.until(alice, group.id()))
-        .contains(WireTime.micros(STOPPED.instant().plus(Duration.ofHours(8))));
+        .contains(WireTime.micros(clock.instant().plus(Duration.ofHours(8))));
     assertThat(mutes.until(bob, group.id())).isEmpty();
     assertThat(outbox.next(10))
         .singleElement()
@@ -467,7 +453,7 @@ class ConversationsContractTest extends OnBothEngines {
         });
     mutes.mute(alice, session, group.id(), Duration.ZERO);
     assertThat(mutes.until(alice, group.id())).isEmpty();
-    assertThat(new Mutes(reopened(), STOPPED).until(alice, group.id())).isEmpty();
+    assertThat(new Mutes(reopened(), clock).until(alice, group.id())).isEmpty();
   }
 
   @Test

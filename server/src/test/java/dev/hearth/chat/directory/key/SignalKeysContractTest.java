@@ -2,28 +2,22 @@ package dev.hearth.chat.directory.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.TestingClock;
 import dev.hearth.TestingKeys;
 import dev.hearth.chat.ChatAllowances.Pair;
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Preferences;
 import dev.hearth.chat.directory.account.Preferences.AllowedUsers;
 import dev.hearth.chat.directory.account.Relationships;
-import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
-import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.key.SignalKeys.KeysLeft;
-import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.settings.Rate;
 import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.SessionId;
@@ -36,7 +30,6 @@ import dev.hearth.protocol.key.SessionKeyPair;
 import dev.hearth.protocol.key.SignedPreKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,12 +41,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The contract of devices' keys, on every engine.
-class SignalKeysContractTest extends OnBothEngines {
-  private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
+class SignalKeysContractTest extends DirectoryOnBothEngines {
   private final TestingKeys bobs = TestingKeys.generate();
   private static final int MOST_TAKEN = 30;
 
-  private Accounts accounts;
   private Relationships relationships;
   private Conversations conversations;
   private SignalKeys keys;
@@ -62,15 +53,12 @@ class SignalKeysContractTest extends OnBothEngines {
   private Caller eve;
 
   @Override
-  protected List<Migrations> tables() {
-    return List.of(
-        Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS, SignalKeys.MIGRATIONS);
+  protected List<Migrations> ownTables() {
+    return List.of(Conversations.MIGRATIONS, SignalKeys.MIGRATIONS);
   }
 
   @BeforeEach
   void meet() {
-    var directory = new Directory(database(), new PositionClock(clock));
-    accounts = new Accounts(directory, ServerKey.generate());
     relationships = new Relationships(directory);
     conversations =
         new Conversations(directory, accounts, relationships, TestingExpenses.none(), 1_000);

@@ -3,10 +3,8 @@ package dev.hearth.chat.directory.pin;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.TestingClock;
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Caller;
-import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
@@ -14,7 +12,6 @@ import dev.hearth.chat.directory.outbox.OutgoingNotice;
 import dev.hearth.chat.directory.pin.Pins.PinCheck;
 import dev.hearth.platform.runtime.TurnedTime;
 import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
 import dev.hearth.platform.time.PassedTime;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.UserId;
@@ -22,7 +19,6 @@ import dev.hearth.protocol.key.Ed25519KeyPair;
 import dev.hearth.protocol.key.RsaKeyPair;
 import dev.hearth.protocol.key.SessionKeyPair;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -35,17 +31,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The contract of PINs, on every engine.
-class PinsContractTest extends OnBothEngines {
+class PinsContractTest extends DirectoryOnBothEngines {
   private static final TipBody ANY = TipBody.verifying(0);
 
-  private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final Ed25519KeyPair tip = SessionKeyPair.generate();
-  private final ServerKey serverKey = ServerKey.generate();
   private final TurnedTime timer = new TurnedTime();
-  private PositionClock positions = new PositionClock(clock);
   private PassedTime passed;
-  private Directory directory;
-  private Accounts accounts;
   private Outbox outbox;
   private Pins pins;
   private UserId alice;
@@ -56,23 +47,16 @@ class PinsContractTest extends OnBothEngines {
   private record Hand(Caller caller, TestingPin pin) {}
 
   @Override
-  protected List<Migrations> tables() {
-    return List.of(
-        PassedTime.MIGRATIONS,
-        Outbox.MIGRATIONS,
-        Accounts.MIGRATIONS,
-        Conversations.MIGRATIONS,
-        Pins.MIGRATIONS);
+  protected List<Migrations> ownTables() {
+    return List.of(PassedTime.MIGRATIONS, Conversations.MIGRATIONS, Pins.MIGRATIONS);
   }
 
   @BeforeEach
   void signUp() {
-    directory = new Directory(database(), positions);
-    accounts = new Accounts(directory, serverKey);
     outbox = directory.outbox();
     passed = new PassedTime(database(), positions, timer);
     pins = open();
-    alice = accounts.registerPerson("Alice").id();
+    alice = person("Alice");
     phone = device();
     laptop = device();
     outbox.done(outbox.next(100).stream().map(OutgoingNotice::id).toList());
@@ -302,8 +286,8 @@ class PinsContractTest extends OnBothEngines {
   void only_a_few_of_all_users_are_looked_at_at_a_time_and_the_next_hears_so_at_once()
       throws Exception {
     pins = open(2);
-    Hand bob = device(accounts.registerPerson("Bob").id());
-    Hand carol = device(accounts.registerPerson("Carol").id());
+    Hand bob = device(person("Bob"));
+    Hand carol = device(person("Carol"));
     List.of(phone, bob, carol).forEach(hand -> set(hand, "123456"));
     var threads =
         Stream.of(phone, bob).map(hand -> new Thread(() -> verify(hand, "123456"))).toList();
@@ -508,10 +492,10 @@ class PinsContractTest extends OnBothEngines {
 
   /// As a process starts that knows what is stored.
   private void restart() {
-    positions = new PositionClock(clock);
-    directory = new Directory(database(), positions);
+    var raised = new PositionClock(clock);
+    directory = new Directory(database(), raised);
     Pins.raise(directory);
-    passed = new PassedTime(database(), positions, timer);
+    passed = new PassedTime(database(), raised, timer);
     pins = open();
   }
 

@@ -4,44 +4,34 @@ import static dev.hearth.chat.TestingRefusals.refusedFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.Outcome;
-import dev.hearth.chat.directory.account.Accounts;
-import dev.hearth.chat.directory.account.ServerKey;
-import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.directory.outbox.Outbox;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.SchemeId;
 import dev.hearth.protocol.id.UserId;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The contract of schemes, on every engine.
-class SchemesContractTest extends OnBothEngines {
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+class SchemesContractTest extends DirectoryOnBothEngines {
   private Schemes schemes;
   private UserId alice;
   private UserId bob;
 
   @Override
-  protected List<Migrations> tables() {
-    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Schemes.MIGRATIONS);
+  protected List<Migrations> ownTables() {
+    return List.of(Schemes.MIGRATIONS);
   }
 
   @BeforeEach
   void meet() {
-    var directory = new Directory(database(), new PositionClock(now::get));
-    var accounts = new Accounts(directory, ServerKey.generate());
     schemes = new Schemes(directory);
-    alice = accounts.registerPerson("Alice").id();
-    bob = accounts.registerPerson("Bob").id();
+    alice = person("Alice");
+    bob = person("Bob");
   }
 
   @ParameterizedTest
@@ -110,7 +100,7 @@ class SchemesContractTest extends OnBothEngines {
   }
 
   private Scheme create(UserId user, String target) {
-    now.updateAndGet(instant -> instant.plusSeconds(1));
+    clock.turn(Duration.ofSeconds(1));
     return switch (schemes.create(user, target)) {
       case Outcome.Done<Scheme>(var scheme) -> scheme;
       case Outcome.Refused<Scheme> refused -> throw new AssertionError(refused);

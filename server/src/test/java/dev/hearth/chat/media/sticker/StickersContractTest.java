@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.chat.Outcome;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Accounts;
-import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.media.FileStore;
 import dev.hearth.chat.media.Pictures;
 import dev.hearth.chat.media.TestingPictures;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.sql.AtOnce;
 import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.OnBothEngines;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.AlbumId;
 import dev.hearth.protocol.id.StickerId;
@@ -24,8 +21,6 @@ import dev.hearth.protocol.id.UserId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,9 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contract of stickers and albums, on every engine.
-class StickersContractTest extends OnBothEngines {
-  private static final InstantSource STOPPED =
-      InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+class StickersContractTest extends DirectoryOnBothEngines {
   private static final UserId ALICE = UserId.random();
   private static final UserId BOB = UserId.random();
 
@@ -45,16 +38,15 @@ class StickersContractTest extends OnBothEngines {
   private OperatorAlbums operators;
 
   @Override
-  protected List<Migrations> tables() {
-    return List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Stickers.MIGRATIONS);
+  protected List<Migrations> ownTables() {
+    return List.of(Stickers.MIGRATIONS);
   }
 
   @BeforeEach
   void open() {
-    var directory = new Directory(database(), new PositionClock(STOPPED));
     pictures = new Pictures(FileStore.open(files.resolve("pictures"), 0));
-    stickers = new Stickers(directory, pictures, STOPPED);
-    operators = new OperatorAlbums(directory, pictures, STOPPED);
+    stickers = new Stickers(directory, pictures, clock);
+    operators = new OperatorAlbums(directory, pictures, clock);
   }
 
   @Test
