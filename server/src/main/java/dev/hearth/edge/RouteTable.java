@@ -11,7 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// Which part of the server answers which requests: the first line that fits. Puts the headers on
 /// that stand on every answer, and answers browsers that ask before they send. On event loops.
 public final class RouteTable implements Handler<HttpServerRequest> {
-  private static final Predicate<HttpServerRequest> ALL = _ -> true;
+  /// Takes every request, as the last line must.
+  private enum Any implements Predicate<HttpServerRequest> {
+    REQUEST;
+
+    @Override
+    public boolean test(HttpServerRequest request) {
+      return true;
+    }
+  }
 
   /// A line of the table.
   ///
@@ -50,12 +58,12 @@ public final class RouteTable implements Handler<HttpServerRequest> {
 
     /// All other requests, also those that are not HTTP.
     public static Line rest(Handler<HttpServerRequest> part) {
-      return new Line(ALL, true, part);
+      return new Line(Any.REQUEST, true, part);
     }
 
     /// All requests, also those that are not HTTP; no page of a browser may read the answers.
     public static Line all(Handler<HttpServerRequest> part) {
-      return new Line(ALL, false, part);
+      return new Line(Any.REQUEST, false, part);
     }
 
     private static Predicate<HttpServerRequest> path(Predicate<String> fits) {
@@ -75,7 +83,7 @@ public final class RouteTable implements Handler<HttpServerRequest> {
 
   /// @param lines top to bottom; the last one takes all requests
   public RouteTable(ServerHeaders headers, List<Line> lines) {
-    if (lines.isEmpty() || !lines.getLast().fits().equals(ALL)) {
+    if (lines.isEmpty() || lines.getLast().fits() != Any.REQUEST) {
       throw new IllegalArgumentException("the last line takes the rest");
     }
     this.headers = headers;
