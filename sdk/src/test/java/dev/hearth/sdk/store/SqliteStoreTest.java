@@ -241,7 +241,7 @@ class SqliteStoreTest extends ClientStoreContract {
   @Test
   void a_file_that_is_not_a_store_is_refused_and_left_alone() throws Exception {
     Path text = Files.writeString(folder.resolve("letter.txt"), "Dear Bob, ".repeat(100));
-    assertRefused(text, key, StoreException.StoreFault.NOT_A_STORE, "no store");
+    assertRefused(text, key, StoreException.StoreFault.NOT_A_STORE, "not a store");
     assertThat(text).hasContent("Dear Bob, ".repeat(100));
 
     Path other = folder.resolve("other.db");
@@ -297,7 +297,7 @@ class SqliteStoreTest extends ClientStoreContract {
       byte[] cut = Arrays.copyOf(good, bytes);
       Files.write(file(), cut);
 
-      assertRefused(file(), key, StoreException.StoreFault.NOT_A_STORE, "no store");
+      assertRefused(file(), key, StoreException.StoreFault.NOT_A_STORE, "not a store");
       assertThat(Files.readAllBytes(file())).isEqualTo(cut);
     }
   }
