@@ -7,33 +7,29 @@ import dev.hearth.chat.media.Uploaded;
 import dev.hearth.protocol.id.AttachmentId;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// The API of attachments; the bytes themselves have tests of their own.
+@ExtendWith(OneApi.class)
 class AttachmentResourceTest {
-  @TempDir private Path folder;
-  private TestingApi api;
+  private final TestingApi api;
   private TestingApi.Client alice;
   private TestingApi.Client bob;
 
-  @BeforeEach
-  void open() {
-    api = new TestingApi(folder);
-    alice = api.person("Alice");
-    bob = api.bot("Bob");
+  AttachmentResourceTest(TestingApi api) {
+    this.api = api;
   }
 
-  @AfterEach
-  void close() {
-    api.close();
+  @BeforeEach
+  void meet() {
+    alice = api.person("Alice");
+    bob = api.bot("Bob");
   }
 
   @ParameterizedTest
