@@ -132,7 +132,7 @@ public final class PortListener {
     try {
       handler.handle(request);
     } catch (RuntimeException fault) {
-      log.error("A request failed before it was understood", fault);
+      log.error("A request failed before it was understood", LoggedFault.of(fault));
       if (!request.response().headWritten()) {
         request.response().setStatusCode(500).putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         request

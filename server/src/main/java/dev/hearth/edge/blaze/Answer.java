@@ -2,6 +2,7 @@ package dev.hearth.edge.blaze;
 
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.message.action.Reply;
+import dev.hearth.edge.LoggedFault;
 import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.runtime.DiskFull;
@@ -109,7 +110,7 @@ final class Answer implements Reply {
     }
     // The one place where faults of actions are logged. An action that could fault is one of ours,
     // so its name is not the client's text.
-    log.error("{} failed for {}", action, connection, fault);
+    log.error("{} failed for {}", action, connection, LoggedFault.of(fault));
     if ((boolean) GIVEN.compareAndSet(this, false, true)) {
       sendRefusal(Refusal.of(ErrorCode.BLAZE_SERVER, "The server failed; its log has the cause."));
     }

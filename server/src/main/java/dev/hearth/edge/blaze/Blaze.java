@@ -1,5 +1,6 @@
 package dev.hearth.edge.blaze;
 
+import dev.hearth.edge.LoggedFault;
 import dev.hearth.chat.MessageWing;
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.Caller;
@@ -113,8 +114,8 @@ public final class Blaze implements Handler<HttpServerRequest> {
     }
     switch (Handshake.read(request, settings.origins())) {
       case Handshake.Read.Bad(int status, var why) -> refuse(request, status, why);
-      case Handshake.Read.Foreign(String origin) -> {
-        log.info("A page of {} may not connect: socket.origins doesn't name it", origin);
+      case Handshake.Read.Foreign(String host) -> {
+        log.info("A page of {} may not connect: socket.origins doesn't name it", host);
         refuse(
             request,
             FORBIDDEN,
@@ -159,7 +160,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
     try {
       ChannelTakeover.takeOver(request, channel -> connect(channel, handshake, address));
     } catch (IllegalStateException fault) {
-      log.error("A handshake from {} failed", from(address), fault);
+      log.error("A handshake from {} failed", from(address), LoggedFault.of(fault));
       refuse(request, FAULT, "The server failed; its log has the cause.");
     }
   }
@@ -196,7 +197,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
       try {
         identify(connection, channel, handshake, address);
       } catch (RuntimeException | Error fault) {
-        log.error("A handshake from {} failed", from(address), fault);
+        log.error("A handshake from {} failed", from(address), LoggedFault.of(fault));
         connection.failed();
       }
     });

@@ -6,6 +6,7 @@ import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.message.action.Exchange;
 import dev.hearth.chat.message.delivery.Feed;
 import dev.hearth.chat.message.delivery.Outlet;
+import dev.hearth.edge.LoggedFault;
 import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.limits.ClientAddress;
@@ -725,7 +726,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet, F
       log.debug("{} broke off: {}", this, cause.getMessage());
       drop(End.CLIENT);
     } else {
-      log.error("{} failed", this, cause);
+      log.error("{} failed", this, LoggedFault.of(cause));
       drop(End.SERVER);
     }
   }

@@ -38,9 +38,10 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
   private static final int KEY_BYTES = 16;
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-  /// An origin that a log line may hold.
+  /// An origin, with a host that a log line may hold: browsers spell each name in ASCII.
   private static final Pattern ORIGIN =
-      Pattern.compile("[a-z][a-z0-9+.-]{1,30}://[^\\s\\p{Cntrl}]{1,255}");
+      Pattern.compile(
+          "[a-z][a-z0-9+.-]{1,30}://(?<host>[A-Za-z0-9.-]{1,100}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
 
   private static final Set<String> SUBPROTOCOLS =
       Set.of("Mixin-Blaze-1", "MixinBot-Blaze-1", "Mixin-Notification-Extension-1", OF_OAUTH);
@@ -67,8 +68,8 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
 
     /// A page of another origin asks, and its pages may not connect.
     ///
-    /// @param origin as its browser spells it; "?" when it is not readable
-    record Foreign(String origin) implements Read {}
+    /// @param host of the origin, for the log
+    record Foreign(String host) implements Read {}
   }
 
   /// @param origins whose pages may connect
@@ -90,7 +91,8 @@ record Handshake(String token, List<String> targets, String accept, Optional<Str
     }
     String origin = headers.get(HttpHeaders.ORIGIN);
     if (origin != null && !mayConnect(request, origin, origins)) {
-      return new Read.Foreign(ORIGIN.matcher(origin).matches() ? origin : "?");
+      var read = ORIGIN.matcher(origin);
+      return new Read.Foreign(read.matches() ? read.group("host") : "an unreadable origin");
     }
     return new Read.Good(
         new Handshake(

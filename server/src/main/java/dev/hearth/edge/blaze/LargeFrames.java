@@ -1,5 +1,6 @@
 package dev.hearth.edge.blaze;
 
+import dev.hearth.edge.LoggedFault;
 import dev.hearth.protocol.blaze.Gunzip;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -41,7 +42,7 @@ final class LargeFrames {
         failed.run();
         return;
       } catch (RuntimeException | Error e) {
-        log.error("A large frame could not be read; its connection ends", e);
+        log.error("A large frame could not be read; its connection ends", LoggedFault.of(e));
         failed.run();
         return;
       }

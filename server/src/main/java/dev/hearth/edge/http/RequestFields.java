@@ -89,7 +89,12 @@ public final class RequestFields {
     if (!value.isNumber()) {
       throw invalid(name, "It is a number.");
     }
-    return Optional.of(value.asDouble());
+    // Infinite when no double is as large. JsonNode.asDouble throws then, and quotes the number.
+    double amount = value.numberValue().doubleValue();
+    if (!Double.isFinite(amount)) {
+      throw invalid(name, "It is a number that 64 bits can hold.");
+    }
+    return Optional.of(amount);
   }
 
   /// Whether the field says so; not when it is absent or null.

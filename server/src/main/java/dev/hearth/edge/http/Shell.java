@@ -6,6 +6,7 @@ import dev.hearth.chat.Refusal;
 import dev.hearth.chat.Refusal.Reason;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.LoggedFault;
 import dev.hearth.edge.RefusalLog;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
@@ -203,7 +204,7 @@ public final class Shell implements Handler<HttpServerRequest> {
     log.error(
         "Routing failed, request {}",
         context.response().headers().get(ServerHeaders.REQUEST_ID),
-        context.failure());
+        LoggedFault.of(context.failure()));
     refuse(context, Way.FAULT);
   }
 }

@@ -6,6 +6,7 @@ import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ConnectionGate;
 import dev.hearth.edge.HttpChannel;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.LoggedFault;
 import dev.hearth.edge.RefusalLog;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.http.ApiRoutes.RouteAudience;
@@ -227,6 +228,6 @@ final class Way {
         arrival.route(),
         caller.map(Caller::toString).orElse("nobody"),
         arrival.http().response().headers().get(ServerHeaders.REQUEST_ID),
-        fault);
+        LoggedFault.of(fault));
   }
 }

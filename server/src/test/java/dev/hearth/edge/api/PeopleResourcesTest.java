@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Finding people, knowing them, and one's own devices.
@@ -189,6 +190,24 @@ class PeopleResourcesTest {
     assertThat(api.post(alice, path, "{\"transfer_notification_threshold\":-1}").invalidField())
         .isEqualTo("transfer_notification_threshold");
     assertThat(api.get(alice, "/me").data()).isEqualTo(changed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("hugeNumbers")
+  void a_number_that_no_double_holds_is_a_bad_field(String number) {
+    var was = api.get(alice, "/me").data();
+
+    for (var field :
+        List.of("transfer_notification_threshold", "transfer_confirmation_threshold")) {
+      var body = "{\"" + field + "\":" + number + "}";
+      assertThat(api.post(alice, "/me/preferences", body).invalidField()).isEqualTo(field);
+    }
+    assertThat(api.get(alice, "/me").data()).isEqualTo(was);
+  }
+
+  private static List<String> hugeNumbers() {
+    return List.of(
+        "1e999999999", "-1e999999999", "9".repeat(990), "-" + "9".repeat(990), "9".repeat(990) + ".5");
   }
 
   private void prefer(Client client, String whoFinds) {

@@ -1,7 +1,9 @@
 package dev.hearth.edge.blaze;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.hearth.edge.LoggedLines;
 import dev.hearth.protocol.blaze.BlazeReply;
 import dev.hearth.protocol.blaze.ErrorCode;
 import java.io.IOException;
@@ -182,6 +184,39 @@ final class UpgradeTest {
         assertThat(client.header("X-Server-Time")).isPresent();
         assertThat(client.rest()).contains("socket.origins");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://evil.example.org:8443, evil.example.org",
+    "http://[2001:db8::1], [2001:db8::1]",
+    "https://xn--bcher-kva.example, xn--bcher-kva.example",
+    "https://evil.example.org/path, an unreadable origin",
+    "https://user:secret@evil.example.org, an unreadable origin",
+    "https://evil.example.org%0aERROR, an unreadable origin",
+    "'a sentence of the client', an unreadable origin",
+    "null, an unreadable origin",
+  })
+  void of_a_foreign_origin_only_the_host_is_logged(String origin, String told) throws Exception {
+    assertThat(linesFor(origin))
+        .containsExactly("A page of " + told + " may not connect: socket.origins doesn't name it");
+  }
+
+  @Test
+  void a_long_origin_is_not_logged() throws Exception {
+    assertThat(linesFor("https://" + "a".repeat(101)))
+        .singleElement(STRING)
+        .contains("an unreadable origin");
+    assertThat(linesFor("https://" + "a".repeat(100)))
+        .singleElement(STRING)
+        .contains("a".repeat(100));
+  }
+
+  private static List<String> linesFor(String origin) throws IOException {
+    try (var log = new LoggedLines()) {
+      assertStatus(403, TestingClient.request("/", "Origin: " + origin));
+      return log.lines().stream().filter(line -> line.startsWith("A page of")).toList();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hearth.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Authentication;
@@ -10,6 +11,7 @@ import dev.hearth.chat.directory.account.Authentication.Unauthorized;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.LoggedLines;
 import dev.hearth.edge.PortListener;
 import dev.hearth.edge.RouteTable;
 import dev.hearth.edge.RouteTable.Line;
@@ -95,6 +97,9 @@ final class ApiTest {
                 _ -> {
                   throw new IllegalStateException("the disk is on fire");
                 })
+            .post(
+                "/parsed",
+                request -> ApiResponse.data(Long.parseLong(request.json().stringValue())))
             .delete(
                 "/full",
                 _ ->
@@ -285,6 +290,19 @@ final class ApiTest {
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(json(answer).at("/error/code").asInt()).isEqualTo(500);
     assertThat(answer.body()).doesNotContain("fire");
+  }
+
+  @Test
+  void a_fault_is_logged_without_a_word_that_the_client_wrote() throws Exception {
+    try (var log = new LoggedLines()) {
+      assertThat(post("/parsed", "\"the-clients-text\"").statusCode()).isEqualTo(500);
+
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("POST /parsed failed"))
+          .singleElement(STRING)
+          .contains("java.lang.NumberFormatException", "Long.parseLong")
+          .doesNotContain("the-clients-text");
+    }
   }
 
   @Test
