@@ -69,6 +69,7 @@ public final class Resources {
         new CodeResource(accounts, conversations, users, conversationJson),
         new ParticipantResource(conversations, conversationJson),
         new CircleResource(chat.directory().circles()),
+        new AppResource(accounts, users),
         new FavouriteResource(accounts, chat.directory().favouriteApps()),
         new ReportResource(
             accounts,
@@ -89,6 +90,7 @@ public final class Resources {
         new SchemeResource(chat.directory().schemes()),
         new PinResource(chat.directory().pins(), accounts, users, clock),
         new WalletResource(),
+        new UnservedResource(),
         new AttachmentResource(
             chat.media().attachments(),
             new FileUrls(chat.media().tickets(), settings.files(), clock)));

@@ -11,6 +11,7 @@ import dev.hearth.edge.RefusalLog;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.http.ApiRoutes.Route;
+import dev.hearth.edge.http.ApiRoutes.Unserved;
 import dev.hearth.protocol.blaze.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -41,6 +42,8 @@ public final class Shell implements Handler<HttpServerRequest> {
   private static final int BAD_REQUEST = 400;
   private static final Refusal NOT_FOUND =
       Refusal.of(ErrorCode.NOT_FOUND, "There is no endpoint of this path and method.");
+  private static final Refusal UNSERVED =
+      Refusal.of(ErrorCode.NOT_FOUND, "Hearth does not serve this endpoint.");
   private static final String SOMETHING = "a request";
   private static final Refusal NOT_HTTP =
       Refusal.of(ErrorCode.BAD_REQUEST, "The request can't be read as HTTP.");
@@ -153,6 +156,10 @@ public final class Shell implements Handler<HttpServerRequest> {
     Router all = Router.router(vertx);
     var routes = new ApiRoutes();
     resources.forEach(resource -> resource.addTo(routes));
+    for (Unserved known : routes.unserved()) {
+      all.route(known.method(), known.path())
+          .handler(context -> refuse(context, known.toString(), UNSERVED));
+    }
     Set<String> paths = routes.all().stream().map(Route::path).collect(toUnmodifiableSet());
     for (Route route : routes.all()) {
       all.route(route.method(), route.path()).handler(context -> receive(context, route));

@@ -65,6 +65,11 @@ public final class UserJson {
     });
   }
 
+  /// The app of a bot; empty for a person.
+  public Optional<ApiResponse> showApp(User user) {
+    return user.app().map(app -> ApiResponse.written(json -> writeApp(json, user, app)));
+  }
+
   private void write(JsonGenerator json, Optional<Caller> viewer, User user) {
     var self = viewer.filter(caller -> caller.user().equals(user.id()));
     // Whether others have one is their own business.
@@ -103,7 +108,11 @@ public final class UserJson {
     json.writeStringProperty("code_id", user.codeId());
     json.writeStringProperty("code_url", codeUrls.of(user.codeId()));
     json.writeStringProperty("app_id", user.bot() ? user.id().toString() : "");
-    user.app().ifPresent(app -> writeApp(json, user, app));
+    user.app()
+        .ifPresent(app -> {
+          json.writeName("app");
+          writeApp(json, user, app);
+        });
   }
 
   private static String name(Relationship relationship) {
@@ -114,7 +123,6 @@ public final class UserJson {
   }
 
   private void writeApp(JsonGenerator json, User user, App app) {
-    json.writeName("app");
     json.writeStartObject();
     json.writeStringProperty("type", "app");
     json.writeStringProperty("app_id", user.id().toString());

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.ProtocolPage;
 import dev.hearth.ProtocolPage.Row;
 import dev.hearth.edge.json.PortraitUrls;
+import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,12 +40,32 @@ class EndpointTablesTest {
   }
 
   @Test
-  void endpoints_that_are_said_not_to_be_here_are_not() {
+  void endpoints_that_are_said_not_to_be_here_are_known_and_not_served() {
     var rows = endpoints(NOT_HERE);
 
-    assertThat(rows).isNotEmpty();
     for (String route : routes()) {
       assertThat(rows).as(route).noneMatch(row -> route.replaceAll(":\\w+", ":").equals(row));
+    }
+    assertThat(api.unserved().stream().map(one -> one.toString().replaceAll(":\\w+", ":")))
+        .containsExactlyInAnyOrderElementsOf(rows);
+  }
+
+  @Test
+  void endpoints_that_are_not_served_say_so_with_a_token_and_without() {
+    var alice = api.person("Alice");
+    for (var unserved : api.unserved()) {
+      var target = unserved.path().replaceAll(":\\w+", UUID.randomUUID().toString());
+      var answers =
+          unserved.method().equals(HttpMethod.GET)
+              ? List.of(api.get(alice, target), api.getAsNobody(target))
+              : List.of(api.post(alice, target, "{}"), api.postAsNobody(target, "{}"));
+
+      for (var answer : answers) {
+        assertThat(answer.code()).as("%s", unserved).isEqualTo(404);
+        assertThat(answer.json().at("/error/extra/reason").asString())
+            .as("%s", unserved)
+            .isEqualTo("Hearth does not serve this endpoint.");
+      }
     }
   }
 

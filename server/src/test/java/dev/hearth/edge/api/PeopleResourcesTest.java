@@ -207,7 +207,26 @@ class PeopleResourcesTest {
 
   private static List<String> hugeNumbers() {
     return List.of(
-        "1e999999999", "-1e999999999", "9".repeat(990), "-" + "9".repeat(990), "9".repeat(990) + ".5");
+        "1e999999999",
+        "-1e999999999",
+        "9".repeat(990),
+        "-" + "9".repeat(990),
+        "9".repeat(990) + ".5");
+  }
+
+  @Test
+  void a_bot_gets_its_own_app_and_nobody_elses() {
+    var bot = api.bot("Bot");
+    var other = api.bot("Other");
+
+    var app = api.get(bot, "/apps/" + bot.id()).data();
+    assertThat(app).isEqualTo(api.get(alice, "/users/" + bot.id()).data().get("app"));
+    assertThat(app.get("app_id").asString()).isEqualTo(bot.id().toString());
+    assertThat(api.get(other, "/apps/" + bot.id()).code()).isEqualTo(404);
+    assertThat(api.get(alice, "/apps/" + bot.id()).code()).isEqualTo(404);
+    assertThat(api.get(alice, "/apps/" + alice.id()).code()).isEqualTo(404);
+    assertThat(api.get(bot, "/apps/nonsense").code()).isEqualTo(404);
+    assertThat(api.getAsNobody("/apps/" + bot.id()).code()).isEqualTo(401);
   }
 
   private void prefer(Client client, String whoFinds) {

@@ -121,6 +121,12 @@ class StartingAppTest {
     assertThat(wallet.isEmpty()).isTrue();
   }
 
+  @Test
+  void pending_deposits_are_asked_for_without_a_token() {
+    assertThat(api.getAsNobody("/safe/deposits").data()).isEmpty();
+    assertThat(api.getAsNobody("/safe/outputs").code()).isEqualTo(401);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/safe/assets/x", "/safe/keys", "/network/chains", "/tip/identity"})
   void everything_else_about_wallets_is_not_there(String target) {

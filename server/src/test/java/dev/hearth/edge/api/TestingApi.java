@@ -29,6 +29,7 @@ import dev.hearth.edge.TestingVertx;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.edge.http.ApiRoutes.Route;
+import dev.hearth.edge.http.ApiRoutes.Unserved;
 import dev.hearth.edge.http.Envelope;
 import dev.hearth.edge.http.OperatorPage;
 import dev.hearth.edge.http.RequestCosts;
@@ -176,6 +177,12 @@ final class TestingApi implements AutoCloseable {
     var routes = new ApiRoutes();
     resources.forEach(resource -> resource.addTo(routes));
     return routes.all();
+  }
+
+  List<Unserved> unserved() {
+    var routes = new ApiRoutes();
+    resources.forEach(resource -> resource.addTo(routes));
+    return routes.unserved();
   }
 
   MeterRegistry meters() {

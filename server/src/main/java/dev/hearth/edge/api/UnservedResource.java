@@ -1,0 +1,111 @@
+package dev.hearth.edge.api;
+
+import dev.hearth.edge.http.ApiResource;
+import dev.hearth.edge.http.ApiRoutes;
+import java.util.List;
+
+/// The endpoints that clients know and Hearth does not have. `docs/protocol.md` says what they
+/// would be.
+final class UnservedResource implements ApiResource {
+  private static final List<String> GET =
+      List.of(
+          "/apps",
+          "/apps/property",
+          "/apps/:id/quotas",
+          "/safe/apps/:id/billing",
+          "/authorizations",
+          "/tip/identity",
+          "/tip/ephemerals",
+          "/transfers/trace/:id",
+          "/assets/:id",
+          "/assets/:id/snapshots",
+          "/assets/:id/addresses",
+          "/assets/:id/fee",
+          "/snapshots/:id",
+          "/snapshots/trace/:id",
+          "/safe/assets/:id",
+          "/safe/assets/:id/fees",
+          "/safe/snapshots/:id",
+          "/safe/snapshots/trace/:id",
+          "/safe/outputs/:id",
+          "/safe/transactions/:id",
+          "/safe/multisigs/:id",
+          "/safe/addresses",
+          "/safe/inscriptions/items/:hash",
+          "/safe/inscriptions/collections/:hash",
+          "/safe/inscriptions/collections/:hash/items",
+          "/addresses/:id",
+          "/external/addresses/check",
+          "/external/transactions",
+          "/network",
+          "/network/chains",
+          "/network/chains/:id",
+          "/network/assets/top",
+          "/network/assets/multisig",
+          "/network/assets/search/:query",
+          "/network/assets/:id",
+          "/network/ticker",
+          "/network/snapshots",
+          "/network/snapshots/:id",
+          "/outputs",
+          "/multisigs",
+          "/multisigs/outputs",
+          "/multisigs/outputs/:id",
+          "/collectibles/tokens/:id",
+          "/collectibles/collections/:id",
+          "/collectibles/outputs");
+
+  private static final List<String> POST =
+      List.of(
+          "/users",
+          "/legacy/users",
+          "/apps",
+          "/apps/:id",
+          "/apps/:id/secret",
+          "/apps/:id/session",
+          "/apps/:id/transfer",
+          "/safe/apps/:id/session",
+          "/safe/apps/:id/register",
+          "/oauth/authorize",
+          "/oauth/token",
+          "/oauth/cancel",
+          "/session/secret",
+          "/devices",
+          "/me/deactivate",
+          "/me/salt_export",
+          "/tip/ephemerals",
+          "/tip/secret",
+          "/emergency_verifications",
+          "/emergency_contact",
+          "/transfers",
+          "/payments",
+          "/withdrawals",
+          "/addresses",
+          "/addresses/:id/delete",
+          "/transactions",
+          "/outputs",
+          "/multisigs/requests",
+          "/multisigs/requests/:id/:action",
+          "/multisigs/:id/:action",
+          "/collectibles/requests",
+          "/collectibles/requests/:id/:action",
+          "/safe/users",
+          "/safe/keys",
+          "/safe/assets/fetch",
+          "/safe/outputs/fetch",
+          "/safe/snapshots/notifications",
+          "/safe/deposit/entries",
+          "/safe/transactions",
+          "/safe/transactions/fetch",
+          "/safe/transaction/requests",
+          "/safe/multisigs",
+          "/safe/multisigs/:id/:action",
+          "/external/proxy",
+          "/external/kernel");
+
+  @Override
+  public void addTo(ApiRoutes routes) {
+    GET.forEach(routes::unservedGet);
+    POST.forEach(routes::unservedPost);
+  }
+}
