@@ -56,6 +56,8 @@ public record MessageWing(
   /// How long a cursor that moved over a session's own messages stays in memory only.
   private static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
 
+  private static final Duration LOOK_FOR_SILENCE_EVERY = Duration.ofSeconds(15);
+
   /// How often the log is looked through for what nobody needs any more.
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
@@ -148,6 +150,13 @@ public record MessageWing(
         "cursors",
         () -> {
           acknowledgements.flush();
+          return false;
+        });
+    backgroundTasks.every(
+        LOOK_FOR_SILENCE_EVERY,
+        "silent-clients",
+        () -> {
+          delivery.nameSilent();
           return false;
         });
     backgroundTasks.every(SWEEP_EVERY, "retention", retention::sweep);

@@ -111,6 +111,30 @@ public final class Delivery implements Appender.Listener, MembershipListener {
     return Math.clamp(offset, 0, most);
   }
 
+  /// Names the sessions in the log whose clients have stopped acknowledging since the look before,
+  /// while their windows still have some room. Such a client gets nothing more once its window is
+  /// full, and to its developer that looks like a broken server.
+  public void nameSilent() {
+    for (SessionId session : openSessions.sessions()) {
+      openSessions.find(session).ifPresent(this::nameSilent);
+    }
+  }
+
+  private void nameSilent(SessionCursors cursors) {
+    cursors
+        .findSilence()
+        .ifPresent(waiting -> {
+          meters.fellSilent();
+          log.warn(
+              "User {}, session {} has stopped acknowledging: {} messages wait for that, and after"
+                  + " {} it gets no more. A client acknowledges each message that it gets",
+              cursors.user(),
+              cursors.session(),
+              waiting,
+              window);
+        });
+  }
+
   // Announcing
 
   @Override

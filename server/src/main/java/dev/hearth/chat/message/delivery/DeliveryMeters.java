@@ -15,6 +15,7 @@ public final class DeliveryMeters {
   private final Counter receipts;
   private final Counter drains;
   private final Counter acknowledged;
+  private final Counter silent;
   private final Map<Feed.State, LongAdder> feeds = new EnumMap<>(Feed.State.class);
 
   public DeliveryMeters(MeterRegistry registry) {
@@ -33,6 +34,10 @@ public final class DeliveryMeters {
     acknowledged =
         Counter.builder("hearth.delivery.acknowledged")
             .description("Messages acknowledged by sessions that were pushed them")
+            .register(registry);
+    silent =
+        Counter.builder("hearth.delivery.silent")
+            .description("Sessions that stopped acknowledging with most of their window full")
             .register(registry);
     for (Feed.State state : Feed.State.values()) {
       LongAdder feedsThere = new LongAdder();
@@ -76,6 +81,10 @@ public final class DeliveryMeters {
 
   void drained() {
     drains.increment();
+  }
+
+  void fellSilent() {
+    silent.increment();
   }
 
   void acknowledged(int messages) {

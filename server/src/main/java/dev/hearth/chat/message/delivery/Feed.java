@@ -64,6 +64,13 @@ public final class Feed {
     OUTDATED
   }
 
+  /// How the client seems to be, after the last look at its window.
+  private enum Silence {
+    HEARD,
+    SUSPECTED,
+    NAMED
+  }
+
   /// At most this many announcements wait for a pass to end; beyond that another pass is cheaper.
   private static final int MOST_QUEUED = 256;
 
@@ -89,6 +96,9 @@ public final class Feed {
   private boolean pausedByFullWindow;
 
   private @Nullable Pass suspended;
+
+  private Silence silence = Silence.HEARD;
+  private boolean acknowledgedSinceLook;
 
   /// @param keeping what a pass that waits for room may take of the node's memory
   Feed(
@@ -394,8 +404,29 @@ public final class Feed {
     assert Thread.holdsLock(cursors);
     Optional<Window.Pushed> removed = window.remove(id);
     if (removed.isPresent()) {
+      acknowledgedSinceLook = true;
       resumeIfRoomy();
     }
     return removed;
+  }
+
+  /// Looks whether the client has stopped acknowledging: most of its window is full, and nothing of
+  /// it was acknowledged since the look before. True once, until the window has emptied again. A
+  /// client that reads a long backlog fills its window too, but acknowledges meanwhile.
+  boolean fellSilent() {
+    assert Thread.holdsLock(cursors);
+    boolean quiet = !acknowledgedSinceLook;
+    acknowledgedSinceLook = false;
+    if (window.roomy()) {
+      silence = Silence.HEARD;
+      return false;
+    }
+    boolean crowded = window.crowded() || (state == State.PAUSED && pausedByFullWindow);
+    if (!crowded || silence == Silence.NAMED) {
+      return false;
+    }
+    boolean fell = silence == Silence.SUSPECTED && quiet;
+    silence = fell ? Silence.NAMED : Silence.SUSPECTED;
+    return fell;
   }
 }

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -175,6 +176,13 @@ final class SessionCursors {
       }
     }
     return pushed;
+  }
+
+  /// How many messages wait for a client that has stopped acknowledging since the look before:
+  /// {@link Feed#fellSilent}.
+  synchronized OptionalInt findSilence() {
+    // Each of them is looked at.
+    return feeds.stream().filter(Feed::fellSilent).mapToInt(feed -> feed.window().size()).max();
   }
 
   // Cursors

@@ -67,6 +67,11 @@ final class Window {
     return size <= Math.min(most, Math.max(FREE, capacity())) / 2;
   }
 
+  /// Whether 80 % of the messages are in it that it may ever hold.
+  boolean crowded() {
+    return size >= most * 4L / 5;
+  }
+
   int size() {
     return size;
   }

@@ -10,6 +10,7 @@ import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Message;
 import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
+import dev.hearth.edge.LoggedLines;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.ConversationId;
@@ -127,6 +128,75 @@ final class DeliveryTest {
     delivery.disconnect(other);
     other.listPending(0);
     assertThat(feeds(registry)).isEqualTo("silent 0, draining 0, paused 0, live 0");
+  }
+
+  @Test
+  void a_client_that_stops_acknowledging_is_named_once_until_it_recovers() {
+    var user = UserId.random();
+    var session = SessionId.random();
+    var registry = new SimpleMeterRegistry();
+    var delivery =
+        new Delivery(
+            store,
+            new Nobody(),
+            TestingOutlet.IDS,
+            new OpenSessions(),
+            Runnable::run,
+            new DeliveryMeters(registry),
+            10);
+    var outlet = new TestingOutlet();
+    var feed = delivery.connect(user, session, 0, outlet);
+    feed.listPending(0);
+    pushMore(delivery, session, 7);
+
+    try (var log = new LoggedLines()) {
+      delivery.nameSilent();
+      delivery.nameSilent();
+      assertThat(named(log)).isEmpty();
+
+      pushMore(delivery, session, 1);
+      delivery.nameSilent();
+      acknowledge(feed, outlet, 0, 1);
+      pushMore(delivery, session, 1);
+      delivery.nameSilent();
+      assertThat(named(log)).as("it acknowledged something").isEmpty();
+
+      delivery.nameSilent();
+      delivery.nameSilent();
+      assertThat(named(log))
+          .containsExactly(
+              "User %s, session %s has stopped acknowledging: 8 messages wait for that, and after 10 it gets no more. A client acknowledges each message that it gets"
+                  .formatted(user, session));
+      assertThat(registry.get("hearth.delivery.silent").counter().count()).isEqualTo(1);
+
+      acknowledge(feed, outlet, 1, 9);
+      delivery.nameSilent();
+      pushMore(delivery, session, 12);
+      delivery.nameSilent();
+      delivery.nameSilent();
+      assertThat(named(log)).hasSize(2);
+      assertThat(named(log).getLast()).contains("10 messages wait");
+    }
+  }
+
+  private void pushMore(Delivery delivery, SessionId session, int messages) {
+    for (int i = 0; i < messages; i++) {
+      var batch = new LogStore.Batch(List.of(toMailbox(session)), List.of(), List.of());
+      var stored = (Appended.Stored) store.commit(batch).appended().getFirst();
+      delivery.committed(stored.entries(), List.of());
+    }
+  }
+
+  private static List<String> named(LoggedLines log) {
+    return log.lines().stream().filter(line -> line.contains("acknowledging")).toList();
+  }
+
+  private static void acknowledge(Feed feed, TestingOutlet outlet, int from, int to) {
+    synchronized (feed.cursors()) {
+      for (String id : outlet.pushed.subList(from, to)) {
+        assertThat(feed.acknowledgePushed(MessageId.find(id).orElseThrow())).isPresent();
+      }
+    }
   }
 
   private static String feeds(SimpleMeterRegistry registry) {
