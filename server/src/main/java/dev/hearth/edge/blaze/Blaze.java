@@ -1,13 +1,14 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.edge.LoggedFault;
 import dev.hearth.chat.MessageWing;
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.ConnectionGate;
 import dev.hearth.edge.Identification;
+import dev.hearth.edge.LoggedFault;
 import dev.hearth.edge.blaze.BlazeMeters.End;
+import dev.hearth.edge.http.Scopes;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.limits.ClientAddress;
@@ -210,9 +211,12 @@ public final class Blaze implements Handler<HttpServerRequest> {
       Optional<ClientAddress> address) {
     switch (identification.check(
         handshake.token(), "GET", handshake.targets(), new byte[0], address)) {
-      case Authentication.Authenticated(Caller caller) -> {
+      case Authentication.Authenticated(Caller caller, var scope) -> {
         ConnectionGate.markAuthenticated(channel);
-        connection.open(caller, chat.connect(caller, connection));
+        Scopes.findObjectionToBlaze(scope)
+            .ifPresentOrElse(
+                why -> failedHandshakes.turnAway(connection, address, why),
+                () -> connection.open(caller, chat.connect(caller, connection)));
       }
       case Authentication.Anonymous() ->
           failedHandshakes.turnAway(connection, address, handshake.withoutToken());

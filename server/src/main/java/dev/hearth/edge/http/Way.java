@@ -93,7 +93,9 @@ final class Way {
       try (ByteClaim held = bodies.claim(shares(arrival, claimed))) {
         byte[] body = body(arrival, claimed, held);
         try (Slot _ = slot(requests, arrival.address())) {
-          caller = identify(arrival, body);
+          var known = identify(arrival, body);
+          caller = known.map(Authentication.Authenticated::caller);
+          known.ifPresent(token -> checkScope(token, arrival));
           return caller.isPresent()
               ? serve(arrival, caller.get(), body)
               : serveStranger(arrival, body);
@@ -145,19 +147,26 @@ final class Way {
   }
 
   /// The caller; empty for a stranger, where the route takes strangers.
-  private Optional<Caller> identify(Arrival arrival, byte[] body) {
+  private Optional<Authentication.Authenticated> identify(Arrival arrival, byte[] body) {
     return switch (identification.check(
         arrival.token(), arrival.method(), arrival.signedTargets(), body, arrival.address())) {
-      case Authentication.Authenticated(var caller) -> {
+      case Authentication.Authenticated known -> {
         ConnectionGate.markAuthenticated(HttpChannel.of(arrival.http().connection()));
-        yield Optional.of(caller);
+        yield Optional.of(known);
       }
       case Authentication.Anonymous() -> stranger(arrival, NO_CALLER);
       case Authentication.Unauthorized(var why) -> stranger(arrival, why);
     };
   }
 
-  private static Optional<Caller> stranger(Arrival arrival, Refusal why) {
+  private static void checkScope(Authentication.Authenticated token, Arrival arrival) {
+    Scopes.findObjection(token.scope(), arrival.route())
+        .ifPresent(why -> {
+          throw new RequestRefused(why);
+        });
+  }
+
+  private static Optional<Authentication.Authenticated> stranger(Arrival arrival, Refusal why) {
     if (arrival.route().audience() == RouteAudience.CALLERS) {
       throw new RequestRefused(why);
     }

@@ -231,6 +231,20 @@ final class TestingBlaze implements AutoCloseable {
         new byte[0]);
   }
 
+  /// A token that may do what a scope names.
+  String token(Caller caller, String scope) {
+    var now = Instant.now();
+    return new SessionToken(
+            caller.user(),
+            caller.session(),
+            now,
+            now.plusSeconds(60),
+            "",
+            SessionToken.signature("GET", "/", new byte[0]),
+            scope)
+        .signedWith(Objects.requireNonNull(keys.get(caller.session())));
+  }
+
   TestingClient connect(Caller caller) throws IOException {
     return TestingClient.connect(port, token(caller));
   }

@@ -139,6 +139,21 @@ final class UpgradeTest {
   }
 
   @Test
+  void a_token_connects_when_its_scope_names_messages() throws Exception {
+    var caller = server.person();
+    for (var enough : List.of("FULL", "", "MESSAGES:WRITE MESSAGES:READ")) {
+      try (var client = TestingClient.connect(server.port, server.token(caller, enough))) {
+        answers(client);
+      }
+    }
+    try (var client =
+        TestingClient.connect(server.port, server.token(caller, "PROFILE:READ MESSAGES:READ"))) {
+      assertThat(client.reply().error()).hasValueSatisfying(e -> e.is(ErrorCode.FORBIDDEN));
+      assertThat(client.isDropped()).isTrue();
+    }
+  }
+
+  @Test
   void a_fault_while_identifying_is_not_called_unauthorized() throws Exception {
     String token = server.token(server.person());
     server.clock.breakFor(MachineClock.On.WORKERS);

@@ -22,6 +22,7 @@ import dev.hearth.platform.runtime.Health;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.TokenScope;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -86,6 +87,7 @@ final class ApiTest {
                         json.writeString(
                             request.pathParameter("id")
                                 + request.findQuery("limit").orElse(" without limit"))))
+            .get("/conversations/:id", _ -> ApiResponse.nothing())
             .post("/users", request -> ApiResponse.data(request.json()))
             .post(
                 "/streamed",
@@ -200,6 +202,22 @@ final class ApiTest {
     HttpResponse<String> answer = send(get("/").header("Authorization", authorization));
 
     assertThat(answer.body()).isEqualTo("{\"data\":false}");
+  }
+
+  @Test
+  void a_token_with_a_scope_does_only_what_the_scope_names() throws Exception {
+    var reading = "Bearer alice-reading";
+
+    for (var path : List.of("/me", "/users/7", "/", "/nothing")) {
+      assertThat(send(get(path).header("Authorization", reading)).statusCode()).isEqualTo(200);
+    }
+    var lacking = send(get("/conversations/7").header("Authorization", reading));
+    assertRefused(lacking, 403);
+    assertThat(lacking.body()).contains("The token's scp has to name MESSAGES:READ, or be FULL.");
+    var unnamed = send(get("/full").DELETE().header("Authorization", reading));
+    assertRefused(unnamed, 403);
+    assertThat(unnamed.body()).contains("The token's scp has to be FULL for this.");
+    assertRefused(send(get("/full").DELETE().header("Authorization", "Bearer alice")), 20116);
   }
 
   @Test
@@ -420,7 +438,8 @@ final class ApiTest {
   private static Authentication.Verdict identify(String token, List<String> candidates) {
     targets.set(candidates);
     return switch (token) {
-      case "alice" -> new Authenticated(ALICE);
+      case "alice" -> new Authenticated(ALICE, TokenScope.FULL);
+      case "alice-reading" -> new Authenticated(ALICE, TokenScope.of("PROFILE:READ CONTACTS:READ"));
       case "" -> new Anonymous();
       default -> new Unauthorized(Refusal.of(ErrorCode.UNAUTHORIZED, "Nobody has this token."));
     };

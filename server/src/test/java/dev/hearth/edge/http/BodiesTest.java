@@ -16,6 +16,7 @@ import dev.hearth.edge.TestingVertx;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.TokenScope;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -70,7 +71,8 @@ class BodiesTest {
               String token, String method, List<String> targets, byte[] body) {
             var caller = Optional.ofNullable(CALLERS.get(token));
             return caller
-                .<Authentication.Verdict>map(Authentication.Authenticated::new)
+                .<Authentication.Verdict>map(
+                    known -> new Authentication.Authenticated(known, TokenScope.FULL))
                 .orElseGet(() ->
                     new Authentication.Unauthorized(
                         Refusal.of(ErrorCode.UNAUTHORIZED, "Nobody has this token.")));

@@ -10,6 +10,7 @@ import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.key.SessionToken;
 import dev.hearth.protocol.key.TokenCheck;
+import dev.hearth.protocol.key.TokenScope;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -25,7 +26,9 @@ public final class Authentication {
   public sealed interface Verdict {}
 
   /// A token of a living session, for this very request.
-  public record Authenticated(Caller caller) implements Verdict {}
+  ///
+  /// @param scope what the token may be used for
+  public record Authenticated(Caller caller, TokenScope scope) implements Verdict {}
 
   /// No token.
   public record Anonymous() implements Verdict {}
@@ -113,7 +116,7 @@ public final class Authentication {
         .<Verdict>map(Unauthorized::new)
         .orElseGet(() ->
             caller(check, address)
-                .<Verdict>map(Authenticated::new)
+                .<Verdict>map(caller -> new Authenticated(caller, scope(check)))
                 .orElseGet(() -> new Unauthorized(NOT_ITS_SESSION)));
   }
 
@@ -134,6 +137,10 @@ public final class Authentication {
                 .findSession(claims.session())
                 .filter(session -> session.user().equals(claims.user()))
                 .map(Session::id));
+  }
+
+  private static TokenScope scope(TokenCheck check) {
+    return TokenScope.of(check.claims().scope());
   }
 
   private Optional<Refusal> outOfTime(SessionToken claims) {

@@ -18,6 +18,7 @@ import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKeyPair;
 import dev.hearth.protocol.key.SessionToken;
+import dev.hearth.protocol.key.TokenScope;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -75,8 +76,30 @@ class AuthenticationTest {
     for (int i = 0; i < 2; i++) {
       assertThat(get(token))
           .isEqualTo(
-              new Authenticated(new Caller(alice, session.id(), false, session.createdAt())));
+              new Authenticated(
+                  new Caller(alice, session.id(), false, session.createdAt()), TokenScope.FULL));
     }
+  }
+
+  @Test
+  void a_token_is_for_what_its_scope_names() {
+    var claims =
+        new SessionToken(
+            alice,
+            session.id(),
+            NOW,
+            NOW.plusSeconds(60),
+            "",
+            SessionToken.signature("GET", "/me", NO_BODY),
+            "PROFILE:READ CONTACTS:READ");
+
+    assertThat(get(claims.signedWith(pair)))
+        .isInstanceOfSatisfying(
+            Authenticated.class,
+            known -> {
+              assertThat(known.scope().allows("CONTACTS:READ")).isTrue();
+              assertThat(known.scope().allows("MESSAGES:READ")).isFalse();
+            });
   }
 
   @Test
@@ -88,7 +111,8 @@ class AuthenticationTest {
     var token = sign(rsa, bot, old.id(), NOW, Duration.ofDays(90), "GET", "/me", NO_BODY);
 
     assertThat(get(token))
-        .isEqualTo(new Authenticated(new Caller(bot, old.id(), true, old.createdAt())));
+        .isEqualTo(
+            new Authenticated(new Caller(bot, old.id(), true, old.createdAt()), TokenScope.FULL));
   }
 
   @Test
