@@ -86,7 +86,7 @@ class OperatingTest {
         } else if (command.contains("code")) {
           assertThat(said.replaceAll("[ -]", "")).containsPattern("\\b[0-9]{16}\\b");
         }
-        kinds.append(command.split(" ")[2]).append(' ');
+        kinds.append(command.split(" ", -1)[2]).append(' ');
       }
 
       assertThat(kinds.toString()).isEqualTo("add add add add add list code pin-reset revoke ");
@@ -111,7 +111,7 @@ class OperatingTest {
   @Runs(page = PAGE, block = "# turnserver.conf")
   void people_get_passwords_that_the_turn_server_knows() throws Exception {
     Block block = Block.of(PAGE, "# turnserver.conf");
-    String[] parts = block.text().split("# hearth.conf\n");
+    String[] parts = block.text().split("# hearth.conf\n", -1);
     String secret = found("static-auth-secret=(.*)", parts[0]);
     try (var reader = Reader.at(folder)) {
       reader.write("hearth.conf", CONF + parts[1]);
@@ -170,7 +170,7 @@ class OperatingTest {
   private static void write(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
     if (file.toString().endsWith(".json")) {
-      Files.writeString(file, text.split(";")[0]);
+      Files.writeString(file, text.split(";", -1)[0]);
       return;
     }
     var picture = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
