@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -208,10 +209,12 @@ public final class Shell implements Handler<HttpServerRequest> {
   }
 
   private void fail(RoutingContext context) {
+    @Nullable Throwable fault = context.failure();
     log.error(
-        "Routing failed, request {}",
+        "Routing failed with the status {}, request {}",
+        context.statusCode(),
         context.response().headers().get(ServerHeaders.REQUEST_ID),
-        LoggedFault.of(context.failure()));
+        fault == null ? null : LoggedFault.of(fault));
     refuse(context, Way.FAULT);
   }
 }
