@@ -2,15 +2,22 @@ package dev.hearth;
 
 import dev.hearth.chat.Chat;
 import dev.hearth.edge.Edge;
+import dev.hearth.edge.PortListener;
 import dev.hearth.edge.admin.AdminDoor;
 import dev.hearth.edge.admin.AdminResources;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.OnLoss;
+import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.runtime.StopSignal;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /// A server that can be started: its settings, and what it takes from the machine unless it is told
@@ -83,6 +90,29 @@ public final class Hearth {
     return new Hearth(config, base, clock, timer, onLoss, disk);
   }
 
+  /// How the settings want log lines written. The server itself only logs: that is for the program.
+  public HearthConfig.LoggingSettings logging() {
+    return config.logging();
+  }
+
+  /// The problems that would keep the server from starting with these settings, a sentence each.
+  /// Looks at the machine and at files, and changes nothing.
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    try {
+      config.edge(base).door().tls().flatMap(PortListener::findProblem).ifPresent(problems::add);
+    } catch (StartRefused refused) {
+      problems.add(String.valueOf(refused.getMessage()));
+    }
+    config
+        .sticker()
+        .folder()
+        .map(base::resolve)
+        .filter(folder -> !Files.isDirectory(folder))
+        .ifPresent(folder -> problems.add("sticker.folder is not a folder: " + folder));
+    return problems;
+  }
+
   /// The data folder that the settings name.
   public Path dataFolder() {
     return base.resolve(config.data().folder());
@@ -131,8 +161,13 @@ public final class Hearth {
                     chat.directory().signInCodes(),
                     chat.directory().pins(),
                     chat.backups()::backUp))) {
-      running.complete(new RunningServer(edge.address(), platform.folder(), chat, stop, closed));
+      running.complete(new RunningServer(edge, platform.folder(), chat, stop, closed));
       stop.await();
+    } catch (UncheckedIOException e) {
+      var refused =
+          StartRefused.because("a file can't be used", Objects.requireNonNull(e.getCause()));
+      running.completeExceptionally(refused);
+      closed.completeExceptionally(refused);
     } catch (Exception | Error e) {
       running.completeExceptionally(e);
       closed.completeExceptionally(e);

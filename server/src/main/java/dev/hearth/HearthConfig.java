@@ -25,7 +25,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -40,6 +42,8 @@ public record HearthConfig(
         DirectorySettings directory,
     @Section("Where Hearth listens: one port for the HTTP API and for Blaze.")
         ServerSettings server,
+    @Section("Log lines; they go to standard error. SIGHUP has `level` and `levels` read again.")
+        LoggingSettings logging,
     @Section("The HTTP API.") HttpSettings http,
     @Section("The Blaze WebSocket.") SocketSettings socket,
     @Section("The delivery of messages to sessions.") DeliverySettings delivery,
@@ -225,6 +229,69 @@ public record HearthConfig(
       return tlsCertificate.flatMap(certificate ->
           tlsKey.map(key -> new PortListener.Tls(base.resolve(certificate), base.resolve(key))));
     }
+  }
+
+  /// For the program: the server itself only logs.
+  public record LoggingSettings(
+      @Setting(
+              value =
+                  "How a line is written: `text` for people, `json` for programs, an object a line.",
+              is = "text")
+          LogFormat format,
+      @Setting(
+              value =
+                  "From which level on Hearth's own lines are written: `error`, `warn`, `info`,"
+                      + " `debug` or `trace`. Those of libraries are written from `warn` on, and"
+                      + " those of the audit always.",
+              is = "info")
+          LogLevel level,
+      @Setting(
+              "Other levels for parts and libraries, with commas: `dev.hearth.edge debug,"
+                  + " io.netty info`. The longest name that a logger's begins with counts.")
+          List<String> levels) {
+    private static final Pattern LEVEL_OF = Pattern.compile("([\\w.$]+)\\s+([A-Za-z]+)");
+
+    public LoggingSettings {
+      levels = List.copyOf(levels);
+      if (!levels.stream().allMatch(one -> find(one).isPresent())) {
+        throw new IllegalArgumentException(
+            "logging.levels are each a logger's name and a level, like dev.hearth.edge debug");
+      }
+    }
+
+    /// The levels by the names of their loggers.
+    public Map<String, LogLevel> named() {
+      Map<String, LogLevel> named = new LinkedHashMap<>();
+      levels.stream()
+          .flatMap(one -> find(one).stream())
+          .forEach(one -> named.put(one.getKey(), one.getValue()));
+      return named;
+    }
+
+    private static Optional<Map.Entry<String, LogLevel>> find(String text) {
+      var matcher = LEVEL_OF.matcher(text);
+      return matcher.matches()
+          ? Stream.of(LogLevel.values())
+              .filter(level -> level.name().equalsIgnoreCase(matcher.group(2)))
+              .findAny()
+              .map(level -> Map.entry(matcher.group(1), level))
+          : Optional.empty();
+    }
+  }
+
+  /// How a log line is written.
+  public enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  /// From which level on lines are written.
+  public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
   }
 
   public record HttpSettings(

@@ -1,6 +1,8 @@
 package dev.hearth;
 
 import dev.hearth.chat.Chat;
+import dev.hearth.edge.Edge;
+import dev.hearth.edge.PortListener;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.StopSignal;
 import java.net.URI;
@@ -9,15 +11,15 @@ import java.util.concurrent.CompletionException;
 
 /// A server that accepts connections until it is closed. Any thread may call.
 public final class RunningServer implements AutoCloseable {
-  private final URI api;
+  private final Edge edge;
   private final DataFolder folder;
   private final Chat chat;
   private final StopSignal stop;
   private final CompletableFuture<Void> closed;
 
   RunningServer(
-      URI api, DataFolder folder, Chat chat, StopSignal stop, CompletableFuture<Void> closed) {
-    this.api = api;
+      Edge edge, DataFolder folder, Chat chat, StopSignal stop, CompletableFuture<Void> closed) {
+    this.edge = edge;
     this.folder = folder;
     this.chat = chat;
     this.stop = stop;
@@ -26,13 +28,18 @@ public final class RunningServer implements AutoCloseable {
 
   /// Where its HTTP API is.
   public URI api() {
-    return api;
+    return edge.address();
   }
 
   /// Where Blaze is: on the same port.
   public URI blaze() {
-    String scheme = "https".equals(api.getScheme()) ? "wss" : "ws";
-    return URI.create(scheme + "://" + api.getRawAuthority() + "/");
+    String scheme = "https".equals(api().getScheme()) ? "wss" : "ws";
+    return URI.create(scheme + "://" + api().getRawAuthority() + "/");
+  }
+
+  /// Reads the certificate's files again; connections that are open keep theirs.
+  public PortListener.Renewal renewCertificate() {
+    return edge.renewCertificate();
   }
 
   public DataFolder folder() {

@@ -4,6 +4,7 @@ import dev.hearth.cli.dev.DevCommand;
 import dev.hearth.cli.dev.RehearseCommand;
 import dev.hearth.cli.operator.BackupCommand;
 import dev.hearth.cli.operator.BotCommand;
+import dev.hearth.cli.operator.ConfigCommand;
 import dev.hearth.cli.operator.RestoreCommand;
 import dev.hearth.cli.operator.ServeCommand;
 import dev.hearth.cli.operator.SessionCommand;
@@ -53,6 +54,7 @@ public final class HearthCommand {
     commands.put("user", UserCommand.class);
     commands.put("bot", BotCommand.class);
     commands.put("session", SessionCommand.class);
+    commands.put("config", ConfigCommand.class);
     commands.put("backup", BackupCommand.class);
     commands.put("restore", RestoreCommand.class);
     commands.put("verify", VerifyCommand.class);

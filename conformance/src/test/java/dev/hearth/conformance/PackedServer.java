@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 ///
 /// It checks its assertions, and one that failed fails the test when the server ends.
 public final class PackedServer implements AutoCloseable {
-  private static final Pattern LISTENING = Pattern.compile("Listening on (http://[^ ,]+)");
+  private static final Pattern LISTENING = Pattern.compile("Listening on (https?://[^ ,]+)");
   private static final String CHECKING = "Assertions are on";
   private static final String VIOLATED = "java.lang.AssertionError";
   private static final int START_SECONDS = 120;
@@ -193,7 +193,8 @@ public final class PackedServer implements AutoCloseable {
         if (line.contains(VIOLATED)) {
           violation = line;
         }
-        Matcher found = LISTENING.matcher(line);
+        // In JSON, a slash may have a backslash before it.
+        Matcher found = LISTENING.matcher(line.replace("\\/", "/"));
         if (found.find()) {
           listening.complete(URI.create(found.group(1)));
         }
@@ -272,6 +273,24 @@ public final class PackedServer implements AutoCloseable {
     if (!violation.isEmpty()) {
       throw new AssertionError("the server violated an invariant: " + violation);
     }
+  }
+
+  /// Sends it a signal, such as `HUP`.
+  public void signal(String name) throws IOException, InterruptedException {
+    int sent =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (sent != 0) {
+      throw new IllegalStateException("the server is gone: " + output());
+    }
+  }
+
+  /// Waits until it has ended; returns its exit code.
+  public int exitCode() throws InterruptedException {
+    if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      kill();
+      throw new IllegalStateException("the server did not end in " + STOP_SECONDS + " s");
+    }
+    return process.exitValue();
   }
 
   /// Asks it to stop, and waits until it has.

@@ -92,7 +92,14 @@ public record MessageWing(
     wing.directory().onMembershipChange(delivery);
     var appender =
         new Appender(
-            store, delivery, settings.queue(), settings.queueBytes(), platform.space(), broken);
+            store,
+            delivery,
+            settings.queue(),
+            settings.queueBytes(),
+            platform.space(),
+            meters::durable,
+            broken);
+    meters.showWaiting(platform.meters(), appender::waiting);
     var acknowledgements =
         new Acknowledgements(store, audience, openSessions, delivery, appender, meters);
 

@@ -20,8 +20,10 @@ import dev.hearth.edge.media.Images;
 import dev.hearth.edge.media.Media;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.limits.ByteBudget;
+import dev.hearth.platform.runtime.Audit;
 import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.settings.Rate;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -74,7 +76,14 @@ public final class Edge implements AutoCloseable {
             platform.meters());
     chat.directory()
         .directory()
-        .onFact(SessionEnded.class, ended -> blaze.connections().revoke(ended.session()));
+        .onFact(
+            SessionEnded.class,
+            ended -> {
+              // Also for sessions that end because of something else, such as a new sign-in.
+              Audit.done(
+                  "session-ended", "server", "user", ended.user(), "session", ended.session());
+              blaze.connections().revoke(ended.session());
+            });
     var api =
         new Shell(
             vertx,
@@ -117,6 +126,13 @@ public final class Edge implements AutoCloseable {
     door = PortListener.open(vertx, eventLoops, settings.door(), new RouteTable(headers, lines));
     String scheme = settings.door().tls().isPresent() ? "https" : "http";
     address = URI.create(scheme + "://" + reachable(settings.door().host()) + ":" + door.port());
+    if (door.certificateEnds().isPresent()) {
+      Gauge.builder(
+              "hearth.tls.certificate.end", door, it -> it.certificateEnds().get().getEpochSecond())
+          .description("Until when the certificate is valid, in seconds since 1970")
+          .baseUnit("seconds")
+          .register(platform.meters());
+    }
   }
 
   /// Encodes what is pushed, for {@link Chat}.
@@ -137,6 +153,11 @@ public final class Edge implements AutoCloseable {
       vertx.close().await();
       throw e;
     }
+  }
+
+  /// Reads the certificate's files again.
+  public PortListener.Renewal renewCertificate() {
+    return door.renewCertificate();
   }
 
   private String here() {

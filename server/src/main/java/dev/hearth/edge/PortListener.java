@@ -13,11 +13,10 @@ import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.WebSocketServerConfig;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,19 +68,43 @@ public final class PortListener {
   /// A certificate chain and its private key, both PEM files.
   public record Tls(Path certificate, Path key) {}
 
-  private final List<HttpServer> servers;
+  /// The outcome of reading the certificate's files again.
+  public sealed interface Renewal {
+    /// Connections from now on get the certificate that the files hold.
+    record Renewed(Instant ends) implements Renewal {}
 
-  private PortListener(List<HttpServer> servers) {
+    /// The files can't be used, and nothing changed.
+    record Refused(String why) implements Renewal {}
+
+    /// The port does not speak TLS.
+    record WithoutTls() implements Renewal {}
+  }
+
+  private final Vertx vertx;
+  private final PortSettings settings;
+  private final List<HttpServer> servers;
+  private volatile Optional<Instant> certificateEnds;
+
+  private PortListener(
+      Vertx vertx,
+      PortSettings settings,
+      List<HttpServer> servers,
+      Optional<Instant> certificateEnds) {
+    this.vertx = vertx;
+    this.settings = settings;
     this.servers = servers;
+    this.certificateEnds = certificateEnds;
   }
 
   /// Opens the port; once this returns, connections are accepted.
   ///
   /// @param eventLoops how many event loops share the connections
   /// @param routes answers, on event loops; usually a {@link RouteTable}
-  /// @throws StartRefused when the port can't be had
+  /// @throws StartRefused when the port can't be had, or the certificate can't be used
   public static PortListener open(
       Vertx vertx, int eventLoops, PortSettings settings, Handler<HttpServerRequest> routes) {
+    Optional<TlsCertificate> certificate =
+        settings.tls().map(tls -> TlsCertificate.read(vertx, tls));
     List<HttpServer> servers = new CopyOnWriteArrayList<>();
     // Servers share an acceptor when they ask for the same address.
     SocketAddress address =
@@ -94,7 +117,7 @@ public final class PortListener {
             () ->
                 (Context context) -> {
                   HttpServer server =
-                      create(vertx, settings)
+                      create(vertx, settings, certificate)
                           .requestHandler(dispatch)
                           .connectionHandler(
                               connection -> HeadDeadline.watch(connection, settings.patience()))
@@ -110,12 +133,55 @@ public final class PortListener {
       throw new StartRefused(
           "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
     }
-    return new PortListener(servers);
+    var ends = certificate.map(TlsCertificate::ends);
+    ends.filter(Instant.now()::isAfter)
+        .ifPresent(when -> log.warn("The certificate (server.tls-certificate) ended at {}", when));
+    return new PortListener(vertx, settings, servers, ends);
   }
 
   /// The port that is listened on.
   public int port() {
     return servers.getFirst().actualPort();
+  }
+
+  /// Says why a certificate can't be used; empty when it can.
+  public static Optional<String> findProblem(Tls tls) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      TlsCertificate.read(vertx, tls);
+      return Optional.empty();
+    } catch (StartRefused refused) {
+      return Optional.ofNullable(refused.getMessage());
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  /// Until when the certificate is valid; empty without TLS.
+  public Optional<Instant> certificateEnds() {
+    return certificateEnds;
+  }
+
+  /// Reads the certificate's files again, for connections that come from now on. Those that are
+  /// open keep theirs. A certificate that can't be used, or has ended, is not taken.
+  public Renewal renewCertificate() {
+    if (settings.tls().isEmpty()) {
+      return new Renewal.WithoutTls();
+    }
+    try {
+      var read = TlsCertificate.read(vertx, settings.tls().get());
+      if (Instant.now().isAfter(read.ends())) {
+        return new Renewal.Refused("the certificate ended at " + read.ends());
+      }
+      // The servers share what accepts connections.
+      servers.getFirst().updateSSLOptions(read.options(), true).await();
+      certificateEnds = Optional.of(read.ends());
+      return new Renewal.Renewed(read.ends());
+    } catch (StartRefused refused) {
+      return new Renewal.Refused(String.valueOf(refused.getMessage()));
+    } catch (Exception failed) { // awaiting throws whatever it was, checked or not
+      return new Renewal.Refused("the certificate can't be used: " + failed.getMessage());
+    }
   }
 
   /// Stops accepting at once, and lets what is connected finish.
@@ -144,7 +210,8 @@ public final class PortListener {
     }
   }
 
-  private static HttpServer create(Vertx vertx, PortSettings settings) {
+  private static HttpServer create(
+      Vertx vertx, PortSettings settings, Optional<TlsCertificate> certificate) {
     HttpServerConfig config =
         new HttpServerConfig()
             .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)
@@ -160,16 +227,8 @@ public final class PortListener {
         new WebSocketServerConfig()
             .setUsePerFrameCompression(false)
             .setUsePerMessageCompression(false));
-    return settings
-        .tls()
-        .map(tls ->
-            vertx.createHttpServer(
-                config,
-                new ServerSSLOptions()
-                    .setKeyCertOptions(
-                        new PemKeyCertOptions()
-                            .addCertPath(tls.certificate().toString())
-                            .addKeyPath(tls.key().toString()))))
+    return certificate
+        .map(read -> vertx.createHttpServer(config, read.options()))
         .orElseGet(() -> vertx.createHttpServer(config));
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.platform;
 
+import dev.hearth.platform.backup.KeptBackup;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.runtime.DataFolder;
@@ -93,6 +94,7 @@ public record Platform(
       OnLoss onLoss,
       Optional<Secret> directory,
       DiskBound bound) {
+    KeptBackup.refuseToServe(data);
     DataFolder folder = DataFolder.open(data, onLoss);
     try {
       PrometheusMeterRegistry meters = Meters.registry();
@@ -105,6 +107,10 @@ public record Platform(
           directory.isPresent()
               ? PostgresDatabase.open(folder, directory.get().text(), migrations)
               : SqliteDatabase.open(folder, migrations, space);
+      Meters.show(meters, health, database::waiting);
+      if (database.isFile()) {
+        Meters.showWriteAhead(meters, folder.file("directory.db-wal"));
+      }
       var backgroundTasks = new BackgroundTasks(meters, timer);
       backgroundTasks.every(
           LOOK_AT_DISK_EVERY,

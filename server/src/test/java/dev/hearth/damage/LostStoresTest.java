@@ -1,5 +1,6 @@
 package dev.hearth.damage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +25,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 
 /// A store that is damaged, missing or not this folder's: the start says so in a sentence, and
 /// leaves everything as it is.
@@ -264,6 +271,57 @@ final class LostStoresTest {
 
     assertThat(old.resolve("folder.id")).exists();
     OpenFloors.open(old, OnLoss.REFUSE).close();
+  }
+
+  @Test
+  void a_folder_of_a_newer_version_is_left_alone_even_when_losses_are_accepted()
+      throws IOException, RocksDBException {
+    Files.writeString(folder.resolve("format"), "2\n");
+    assertLeftAlone("was used by a newer version of Hearth (its format is 2");
+    Files.writeString(folder.resolve("format"), "two\n");
+    assertLeftAlone("format is damaged");
+    Files.delete(folder.resolve("format"));
+    assertAllIsThere(OnLoss.REFUSE);
+
+    Copies.delete(folder);
+    Copies.copy(killed, folder);
+    addAFamily(folder.resolve("log"));
+    assertLeftAlone("log was written by a newer version of Hearth");
+  }
+
+  private void assertLeftAlone(String why) {
+    for (OnLoss onLoss : OnLoss.values()) {
+      assertThatExceptionOfType(StartRefused.class)
+          .isThrownBy(() -> OpenFloors.open(folder, onLoss))
+          .withMessageContaining(why);
+    }
+  }
+
+  private static void addAFamily(Path log) throws RocksDBException {
+    try (var options = new Options();
+        var all = new DBOptions()) {
+      var families =
+          RocksDB.listColumnFamilies(options, log.toString()).stream()
+              .map(ColumnFamilyDescriptor::new)
+              .toList();
+      try (var database = RocksDB.open(all, log.toString(), families, new ArrayList<>())) {
+        database.createColumnFamily(new ColumnFamilyDescriptor("reactions".getBytes(UTF_8)));
+      }
+    }
+  }
+
+  @Test
+  void a_server_does_not_start_on_a_backup_itself() throws IOException {
+    Path kept = temporary.resolve("backups");
+    Path backup;
+    try (var floors = OpenFloors.open(folder, OnLoss.REFUSE)) {
+      backup = floors.chat().backups().backUp(kept);
+    }
+
+    assertThatExceptionOfType(StartRefused.class)
+        .isThrownBy(() -> OpenFloors.open(backup, OnLoss.ACCEPT))
+        .withMessage(backup + " is a backup: make a data folder of it with hearth restore");
+    assertThat(backup.resolve("lock")).doesNotExist();
   }
 
   @Test

@@ -2,9 +2,9 @@ package dev.hearth.cli.dev;
 
 import dev.hearth.Hearth;
 import dev.hearth.RunningServer;
-import dev.hearth.cli.LogOutput;
 import dev.hearth.cli.option.CommandRefused;
 import dev.hearth.cli.option.Folders;
+import dev.hearth.cli.option.LogOutput;
 import dev.hearth.cli.option.OnLossOption;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.SecretFile;

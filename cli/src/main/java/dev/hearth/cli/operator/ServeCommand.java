@@ -2,7 +2,9 @@ package dev.hearth.cli.operator;
 
 import dev.hearth.Hearth;
 import dev.hearth.cli.option.CommandRefused;
+import dev.hearth.cli.option.LogOutput;
 import dev.hearth.cli.option.OnLossOption;
+import dev.hearth.platform.runtime.ProcessSignals;
 import dev.hearth.platform.runtime.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs a server until it is told to stop (SIGTERM or Ctrl-C).",
+      "Runs a server until it is told to stop (SIGTERM or Ctrl-C), which ends it with 0.",
+      "SIGHUP has it read the certificate and the levels of log lines again.",
       "docs/configuration.md lists the settings; without a file they all have their defaults, and",
       "the data are in hearth/server in the user's state folder."
     })
@@ -43,9 +46,16 @@ public final class ServeCommand implements Callable<Integer> {
     if (config == null) {
       requireNoOlderData(Path.of("data").toAbsolutePath());
     }
-    var hearth = SettingsOption.server(config).withOnLoss(OnLossOption.of(acceptLoss));
+    String settings = SettingsOption.text(config);
+    var hearth =
+        Hearth.of(settings, SettingsOption.base(config)).withOnLoss(OnLossOption.of(acceptLoss));
+    LogOutput.apply(hearth.logging());
+    var reloading = new Reloading(config, settings);
+    // Before the start: the JVM ends at a signal that nobody hears.
+    var _ = ProcessSignals.hear("HUP", reloading::reload);
     try (var stop = StopSignal.listen();
         var server = hearth.start(stop)) {
+      reloading.serves(server);
       if (Hearth.class.desiredAssertionStatus()) {
         log.info("Assertions are on (-ea), as tests want them: the server is slower");
       }

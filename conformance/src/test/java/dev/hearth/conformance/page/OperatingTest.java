@@ -45,14 +45,15 @@ class OperatingTest {
 
   @Test
   @Needs("systemd-analyze --version")
-  @Runs(page = PAGE, block = "[")
-  void systemd_takes_the_unit() {
+  void systemd_takes_the_unit_and_rates_its_exposure_as_the_page_says() throws IOException {
     try (var reader = Reader.at(folder)) {
-      Block unit = Block.of(PAGE, "[").with("/opt/hearth/hearth", folder + "/hearth");
-      reader.write("hearth.service", unit.text());
+      String unit = Files.readString(Path.of("..", "docs", "hearth.service"));
+      reader.write("hearth.service", unit.replace("/opt/hearth/hearth", folder + "/hearth"));
 
       assertThat(reader.run("systemd-analyze verify ./hearth.service"))
           .doesNotContain("hearth.service");
+      assertThat(reader.run("systemd-analyze security --offline=true ./hearth.service"))
+          .contains("Overall exposure level for hearth.service: 1.7 OK");
     }
   }
 

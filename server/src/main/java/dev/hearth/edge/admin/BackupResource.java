@@ -5,6 +5,7 @@ import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.platform.backup.BackupTooLarge;
+import dev.hearth.platform.runtime.Audit;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -31,7 +32,9 @@ final class BackupResource implements ApiResource {
       return AdminRefusals.invalid("folder is an absolute path");
     }
     try {
-      return ApiResponse.data(AdminJson.object().put("path", backups.backUp(keep).toString()));
+      Path made = backups.backUp(keep);
+      Audit.done("backup-made", Audit.OPERATOR, "folder", made);
+      return ApiResponse.data(AdminJson.object().put("path", made.toString()));
     } catch (BackupTooLarge e) {
       log.error("There is no backup in {}: {}", keep, e.getMessage());
       return AdminRefusals.refused(507, "the backup was not begun: " + e.getMessage());

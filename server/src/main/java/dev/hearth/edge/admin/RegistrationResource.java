@@ -9,6 +9,7 @@ import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.edge.http.RequestFields;
+import dev.hearth.platform.runtime.Audit;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import java.util.ArrayList;
@@ -52,13 +53,27 @@ final class RegistrationResource implements ApiResource {
       return AdminRefusals.invalid("only people are added many at a time");
     }
     KeyKind key = fields.isTrue("rsa") ? KeyKind.RSA : KeyKind.ED25519;
-    return AdminJson.showRegistered(
+    var registered =
         count > 1
             ? registration.people(name, (int) count)
             : List.of(
                 bot
                     ? registration.bot(name, key, capabilities(fields))
-                    : registration.person(name, key)));
+                    : registration.person(name, key));
+    registered.forEach(one -> audit(bot ? "bot-added" : "user-added", one));
+    return AdminJson.showRegistered(registered);
+  }
+
+  private static void audit(String what, Registered one) {
+    Audit.done(
+        what,
+        Audit.OPERATOR,
+        "user",
+        one.user().id(),
+        "number",
+        one.user().identityNumber(),
+        "session",
+        one.keystore().sessionId());
   }
 
   private static List<String> capabilities(RequestFields fields) {
@@ -84,15 +99,24 @@ final class RegistrationResource implements ApiResource {
     String id = request.pathParameter("id");
     return UserId.find(id)
         .flatMap(accounts::findUser)
-        .map(user -> AdminJson.showRegistered(List.of(registration.anotherDevice(user))))
+        .map(registration::anotherDevice)
+        .map(registered -> {
+          audit("session-added", registered);
+          return AdminJson.showRegistered(List.of(registered));
+        })
         .orElseGet(() -> AdminRefusals.missing("there is no user " + id));
   }
 
   private ApiResponse revoke(ApiRequest request) {
     String id = request.pathParameter("id");
     return SessionId.find(id)
-        .map(session ->
-            ApiResponse.data(AdminJson.object().put("revoked", accounts.revoke(session))))
+        .map(session -> {
+          boolean revoked = accounts.revoke(session);
+          if (revoked) {
+            Audit.done("session-revoked", Audit.OPERATOR, "session", session);
+          }
+          return ApiResponse.data(AdminJson.object().put("revoked", revoked));
+        })
         .orElseGet(() -> AdminRefusals.missing(id + " is not the id of a session"));
   }
 }

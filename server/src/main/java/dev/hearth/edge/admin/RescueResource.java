@@ -8,6 +8,7 @@ import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.platform.runtime.Audit;
 import java.util.Optional;
 
 /// Helps people who are locked out: a code to sign in with, and an account without its PIN.
@@ -41,19 +42,29 @@ final class RescueResource implements ApiResource {
   private ApiResponse issueCode(User user) {
     return codes
         .issue(user)
-        .map(code ->
-            ApiResponse.data(
-                AdminJson.user(user)
-                    .put("code", code)
-                    .put("minutes", SignInCodes.LIFE.toMinutes())))
+        .map(code -> {
+          audit("sign-in-code-issued", user);
+          return ApiResponse.data(
+              AdminJson.user(user).put("code", code).put("minutes", SignInCodes.LIFE.toMinutes()));
+        })
         .orElseGet(() -> AdminRefusals.refused(503, "too many codes are out: wait ten minutes"));
   }
 
   private ApiResponse resetPin(ApiRequest request) {
     return find(request)
-        .map(user -> ApiResponse.data(AdminJson.user(user).put("reset", pins.reset(user.id()))))
+        .map(user -> {
+          boolean reset = pins.reset(user.id());
+          if (reset) {
+            audit("pin-reset", user);
+          }
+          return ApiResponse.data(AdminJson.user(user).put("reset", reset));
+        })
         .orElseGet(
             () -> AdminRefusals.missing("there is no user " + request.pathParameter("number")));
+  }
+
+  private static void audit(String what, User user) {
+    Audit.done(what, Audit.OPERATOR, "user", user.id(), "number", user.identityNumber());
   }
 
   private Optional<User> find(ApiRequest request) {

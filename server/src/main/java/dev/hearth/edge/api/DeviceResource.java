@@ -11,6 +11,7 @@ import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.edge.json.UserJson;
+import dev.hearth.platform.runtime.Audit;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
 
@@ -59,7 +60,7 @@ final class DeviceResource implements ApiResource {
     }
     var session = wanted.get();
     if (session.id().equals(caller.session())) {
-      return signOut(session);
+      return signOut(caller, session);
     }
     var pin = fields.findText("pin_base64").filter(text -> !text.isEmpty());
     boolean guarded = pins.find(caller.user()).isPresent();
@@ -70,18 +71,20 @@ final class DeviceResource implements ApiResource {
       }
       return guarded
           ? ApiResponse.invalid("pin_base64", "The account has a PIN.")
-          : signOut(session);
+          : signOut(caller, session);
     }
     var verified = pins.verify(caller, pin.get(), TipBody.signingOut(session.id()));
-    return PinResource.answer(verified, () -> signOut(session));
+    return PinResource.answer(verified, () -> signOut(caller, session));
   }
 
   private boolean isPrimary(Caller caller) {
     return accounts.findSession(caller.session()).filter(Session::primary).isPresent();
   }
 
-  private ApiResponse signOut(Session session) {
-    accounts.revoke(session.id());
+  private ApiResponse signOut(Caller caller, Session session) {
+    if (accounts.revoke(session.id())) {
+      Audit.done("signed-out", caller.session(), "user", session.user(), "session", session.id());
+    }
     return ApiResponse.nothing();
   }
 }

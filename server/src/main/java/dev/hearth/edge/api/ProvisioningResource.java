@@ -19,6 +19,7 @@ import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.http.SignInsPerAddress;
 import dev.hearth.edge.json.NewDeviceFields;
 import dev.hearth.edge.json.UserJson;
+import dev.hearth.platform.runtime.Audit;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
@@ -173,7 +174,10 @@ final class ProvisioningResource implements ApiResource {
     }
     return linking
         .signIn(user, by, code, NewDeviceFields.read(fields))
-        .map(this::show)
+        .map(session -> {
+          Audit.done("device-linked", by, "user", user, "session", session.id());
+          return show(session);
+        })
         .orElse(
             ApiResponse.refused(
                 ErrorCode.CODE_INVALID, "The code is another one, is used, or its time is over."));

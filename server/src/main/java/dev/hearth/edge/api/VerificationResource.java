@@ -13,6 +13,7 @@ import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.http.SignInsPerAddress;
 import dev.hearth.edge.json.NewDeviceFields;
 import dev.hearth.edge.json.UserJson;
+import dev.hearth.platform.runtime.Audit;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.Uuids;
 
@@ -76,7 +77,10 @@ final class VerificationResource implements ApiResource {
     var device = NewDeviceFields.read(fields);
     return Uuids.find(request.pathParameter("id"))
         .flatMap(id -> codes.signIn(id, code, device))
-        .map(this::show)
+        .map(session -> {
+          Audit.done("signed-in", Audit.OWNER, "user", session.user(), "session", session.id());
+          return show(session);
+        })
         .orElse(
             ApiResponse.refused(
                 ErrorCode.SIGN_IN_CODE_INVALID,

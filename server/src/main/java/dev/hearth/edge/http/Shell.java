@@ -134,7 +134,7 @@ public final class Shell implements Handler<HttpServerRequest> {
     this.refusals = new RefusalLog(meters);
     this.way = new Way(identification, limits, costs, meters, form);
     this.answers = new AnswerWriter(vertx, limits, meters);
-    this.router = route(resources);
+    this.router = route(resources, meters);
   }
 
   @Override
@@ -153,7 +153,7 @@ public final class Shell implements Handler<HttpServerRequest> {
     answers.sendLast(request, addresses.find(request), refused(SOMETHING, refusal));
   }
 
-  private Router route(List<? extends ApiResource> resources) {
+  private Router route(List<? extends ApiResource> resources, MeterRegistry meters) {
     Router all = Router.router(vertx);
     var routes = new ApiRoutes();
     resources.forEach(resource -> resource.addTo(routes));
@@ -163,7 +163,8 @@ public final class Shell implements Handler<HttpServerRequest> {
     }
     Set<String> paths = routes.all().stream().map(Route::path).collect(toUnmodifiableSet());
     for (Route route : routes.all()) {
-      all.route(route.method(), route.path()).handler(context -> receive(context, route));
+      var meter = new RouteMeter(meters, route.method().name(), route.path());
+      all.route(route.method(), route.path()).handler(context -> receive(context, route, meter));
     }
     all.errorHandler(404, context -> refuse(context, NOT_FOUND));
     // Whether there is an item of that name is not said.
@@ -176,11 +177,13 @@ public final class Shell implements Handler<HttpServerRequest> {
     return all;
   }
 
-  private void receive(RoutingContext context, Route route) {
+  private void receive(RoutingContext context, Route route, RouteMeter meter) {
+    long began = System.nanoTime();
     Context eventLoop = vertx.getOrCreateContext();
     var arrival = Arrival.read(context, eventLoop, route, addresses);
     workers.execute(() -> {
       Envelope answer = way.answer(arrival);
+      meter.answered(answer.status(), System.nanoTime() - began);
       eventLoop.runOnContext(_ -> send(arrival, answer));
     });
   }

@@ -4,6 +4,7 @@ import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.Uploaded;
 import dev.hearth.edge.RefusalLog;
 import dev.hearth.edge.Tempo;
+import dev.hearth.platform.runtime.NotNow;
 import dev.hearth.protocol.id.AttachmentId;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -72,6 +73,8 @@ final class Uploads {
   private @Nullable Uploaded upload(AttachmentId id, OptionalLong length, IncomingBody body) {
     try {
       return attachments.upload(id, length, body);
+    } catch (NotNow _) {
+      return Uploaded.refused(Uploaded.Why.BUSY);
     } catch (RuntimeException | Error fault) {
       log.error("An upload to attachment {} failed", id, fault);
       return null;

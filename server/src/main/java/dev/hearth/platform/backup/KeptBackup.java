@@ -1,6 +1,7 @@
 package dev.hearth.platform.backup;
 
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,14 @@ public final class KeptBackup {
       return all.sorted()
           .flatMap(each -> Manifest.read(each).map(found -> new KeptBackup(each, found)).stream())
           .reduce((_, later) -> later);
+    }
+  }
+
+  /// @throws StartRefused when `folder` is a backup: a server would change it, and serve what a
+  ///   restore drops
+  public static void refuseToServe(Path folder) {
+    if (Files.exists(folder.resolve(Manifest.FILE))) {
+      throw new StartRefused(folder + " is a backup: make a data folder of it with hearth restore");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hearth.platform.limits;
 
 import dev.hearth.platform.settings.Rate;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 
@@ -20,6 +21,12 @@ public final class Allowances {
   /// @param <K> what has a bucket each: its text is logged when the bucket is empty
   public <K> Allowance<K> of(String name, Rate rate) {
     return new Allowance<>(
-        name, rate, time, meters.counter("hearth.allowance.refused", "allowance", name));
+        name,
+        rate,
+        time,
+        Counter.builder("hearth.allowance.refused")
+            .description("Refusals because an allowance was used up")
+            .tag("allowance", name)
+            .register(meters));
   }
 }

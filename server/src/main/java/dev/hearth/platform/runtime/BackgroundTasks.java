@@ -282,8 +282,8 @@ public final class BackgroundTasks implements AutoCloseable {
 
     private void report(Throwable e) {
       try {
-        if (e instanceof DiskFull) {
-          log.warn("Round {} waits until the disk has room", name);
+        if (e instanceof NotNow) {
+          log.warn("Round {} is tried again: {}", name, e.getMessage());
           return;
         }
         log.error("Round {} failed; it is tried again", name, e);

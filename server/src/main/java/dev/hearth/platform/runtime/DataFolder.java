@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,15 +38,18 @@ import org.slf4j.LoggerFactory;
 /// | `attachments.key` | what the addresses of attachments are signed with, in hex |
 /// | `keys.sum`     | the SHA-256 of the two keys                   |
 /// | `folder.id`    | the number of this folder; each store carries it too: {@link FolderId} |
+/// | `format`       | the number of the form in which all this is kept: {@link FolderFormat} |
 /// | `watermark`    | how far each store had come: {@link Watermark} |
 /// | `restoring`    | there while a backup is copied into the folder |
 /// | `lock`         | held by the server that runs, with its number |
 public final class DataFolder implements AutoCloseable {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
   private static final FileAttribute<?> OWNER_ONLY_FOLDER =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+      PosixFilePermissions.asFileAttribute(OWNER_ONLY);
   private static final String LOCK = "lock";
   private static final List<String> KEPT =
-      List.of("server.key", "attachments.key", KeyFiles.SUMS, "folder.id");
+      List.of("server.key", "attachments.key", KeyFiles.SUMS, "folder.id", FolderFormat.FILE);
   private static final String WATERMARK = "watermark";
   private static final String RESTORING = "restoring";
   private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
@@ -113,6 +119,9 @@ public final class DataFolder implements AutoCloseable {
     @Nullable FileChannel lockFile = null;
     try {
       Files.createDirectories(path, OWNER_ONLY_FOLDER);
+      if (use == Use.SERVE) {
+        closeToOthers(path.toRealPath());
+      }
       lockFile =
           FileChannel.open(
               path.resolve(LOCK),
@@ -128,6 +137,7 @@ public final class DataFolder implements AutoCloseable {
       lockFile.write(
           ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
       Path folder = path.toRealPath();
+      FolderFormat.requireKnown(folder);
       FolderId id = FolderId.of(folder, onLoss);
       Path marks = folder.resolve(WATERMARK);
       return new DataFolder(
@@ -138,7 +148,52 @@ public final class DataFolder implements AutoCloseable {
           use == Use.SERVE ? watermark(marks, id) : Watermark.look(marks));
     } catch (IOException e) {
       release(lockFile);
-      throw new StartRefused("the data folder " + path + " can't be used: " + e, e);
+      throw StartRefused.because("the data folder " + path + " can't be used", e);
+    } catch (RuntimeException e) {
+      release(lockFile);
+      throw e;
+    }
+  }
+
+  /// Takes from others what they may do with the folder: the stores in it leave that to the folder.
+  private static void closeToOthers(Path folder) throws IOException {
+    var view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+    if (view == null) {
+      return; // a file system without permissions
+    }
+    var found = view.readAttributes();
+    if (OWNER_ONLY.containsAll(found.permissions())) {
+      return;
+    }
+    String open =
+        folder
+            + " is open to other users of this machine ("
+            + PosixFilePermissions.toString(found.permissions())
+            + ")";
+    if (!isOurs(folder)) {
+      throw new StartRefused(
+          open
+              + ", and holds something else than Hearth's data: name another data.folder, or chmod"
+              + " 700 it");
+    }
+    try {
+      view.setPermissions(OWNER_ONLY);
+    } catch (IOException e) {
+      throw new StartRefused(
+          open + " and belongs to " + found.owner().getName() + ": chmod 700 it", e);
+    }
+    log.warn("{}: closed, only its owner can use it now", open);
+  }
+
+  /// Whether the folder is empty, or a data folder: somebody may have named the wrong one.
+  private static boolean isOurs(Path folder) throws IOException {
+    for (Path known : List.of(folder.resolve(LOCK), new Places(folder).database())) {
+      if (Files.exists(known)) {
+        return true;
+      }
+    }
+    try (var inside = Files.list(folder)) {
+      return inside.allMatch(file -> file.endsWith("lost+found"));
     }
   }
 

@@ -79,6 +79,10 @@ public final class DiskSpace {
         .description("The free space on the disk of the data folder")
         .baseUnit("bytes")
         .register(meters);
+    Gauge.builder("hearth.disk.leave.free", this, space -> space.leaveFree)
+        .description("Below this, what would be added to the disk is refused (log.leave-free)")
+        .baseUnit("bytes")
+        .register(meters);
     return this;
   }
 

@@ -103,5 +103,10 @@ public final class FolderId {
     if (!read(folder).equals(Optional.of(id))) {
       write(folder, id);
     }
+    try {
+      FolderFormat.write(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

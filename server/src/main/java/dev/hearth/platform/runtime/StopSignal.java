@@ -1,8 +1,11 @@
 package dev.hearth.platform.runtime;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// When to stop: because something inside says so, or at SIGTERM or SIGINT. After these the process
 /// lives until what is open has been closed, but no longer than its patience.
@@ -13,10 +16,16 @@ import java.util.concurrent.TimeUnit;
 /// }
 /// ```
 ///
+/// The signals only ask for the stop, so the program ends by itself, with the exit code that it
+/// chooses. A JVM that ends because of a signal has another code than 0 even after a clean stop.
+///
 /// Any thread may request, and wait.
 public final class StopSignal implements AutoCloseable {
   /// How long a stop may take before the process ends anyway.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final int HALTED = 1;
+  private static final Logger log = LoggerFactory.getLogger(StopSignal.class);
 
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -31,6 +40,12 @@ public final class StopSignal implements AutoCloseable {
   /// #close} before it ends anyway.
   public static StopSignal listen() {
     StopSignal signal = new StopSignal(PATIENCE);
+    for (String name : List.of("TERM", "INT")) {
+      if (!ProcessSignals.hear(name, signal::requestOrHalt)) {
+        log.warn("The JVM does not let Hearth hear SIG{} (-Xrs?): it ends at once at it", name);
+      }
+    }
+    // The JVM may end for another reason, such as System.exit in a program around the server.
     Runtime.getRuntime().addShutdownHook(new Thread(signal::requestAndWait, "stop"));
     return signal;
   }
@@ -71,12 +86,21 @@ public final class StopSignal implements AutoCloseable {
     stopped.countDown();
   }
 
-  private void requestAndWait() {
+  private void requestOrHalt() {
+    if (!requestAndWait()) {
+      log.error("The stop takes longer than {} s: the process ends", patience.toSeconds());
+      Runtime.getRuntime().halt(HALTED);
+    }
+  }
+
+  /// Returns whether everything was closed in time.
+  private boolean requestAndWait() {
     requested.countDown();
     try {
-      stopped.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return stopped.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One key that a record declares.
-record KnownSetting(String key, Setting setting, SettingType<?> type) {
+///
+/// @param secret whether its value must not be shown
+record KnownSetting(String key, Setting setting, SettingType<?> type, boolean secret) {
 
   /// A group of keys, and the record that declares them.
   record Group(String name, String about, Class<? extends Record> record) {
@@ -36,7 +38,8 @@ record KnownSetting(String key, Setting setting, SettingType<?> type) {
     return new KnownSetting(
         group + "." + kebab(component.getName()),
         component.getAnnotation(Setting.class),
-        SettingType.of(component.getGenericType()));
+        SettingType.of(component.getGenericType()),
+        component.getGenericType().getTypeName().contains(Secret.class.getName()));
   }
 
   /// The value that `text` stands for; what is wrong with it goes to `problem`.

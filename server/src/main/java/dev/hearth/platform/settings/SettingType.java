@@ -5,8 +5,10 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -77,6 +79,9 @@ record SettingType<T>(
           List::size);
 
   static SettingType<?> of(Type type) {
+    if (type instanceof Class<?> words && words.isEnum()) {
+      return word(words.asSubclass(Enum.class));
+    }
     if (type instanceof ParameterizedType generic) {
       if (generic.getRawType() == Optional.class) {
         return optional(of(generic.getActualTypeArguments()[0]));
@@ -95,6 +100,18 @@ record SettingType<T>(
     if (type == ByteSize.class) return SIZE;
     if (type == Rate.class) return RATE;
     throw new IllegalStateException("no way to write a " + type + " in a settings file");
+  }
+
+  /// One of a few words.
+  private static SettingType<?> word(@SuppressWarnings("rawtypes") Class<? extends Enum> words) {
+    Map<String, Enum<?>> known = new LinkedHashMap<>();
+    for (Enum<?> word : words.getEnumConstants()) {
+      known.put(word.name().toLowerCase(Locale.ROOT), word);
+    }
+    return new SettingType<>(
+        "one of " + String.join(", ", known.keySet()),
+        text -> Optional.ofNullable(known.get(text.toLowerCase(Locale.ROOT))),
+        value -> 0);
   }
 
   private static <T> SettingType<Optional<T>> optional(SettingType<T> type) {

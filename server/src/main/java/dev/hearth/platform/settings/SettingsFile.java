@@ -31,6 +31,55 @@ public final class SettingsFile {
     return file.settings(root);
   }
 
+  /// The value of a setting, as a file would have it.
+  ///
+  /// @param value a secret's is hidden, and an absent one's is empty
+  /// @param isDefault whether it is the one that holds without a line in the file
+  public record Effective(String key, String value, boolean isDefault) {}
+
+  /// The values that hold with `text`, in the order of the records.
+  ///
+  /// @throws InvalidSettings as {@link #read} does
+  public static <R extends Record> List<Effective> effective(Class<R> root, String text) {
+    SettingsFile file = new SettingsFile();
+    file.lines(text);
+    file.settings(root);
+    return KnownSetting.groupsOf(root).stream()
+        .flatMap(group -> group.settings().stream())
+        .map(file::effective)
+        .toList();
+  }
+
+  private Effective effective(KnownSetting setting) {
+    String value = text(setting);
+    return new Effective(
+        setting.key(),
+        setting.secret() && !value.isEmpty() ? new Secret(value).toString() : value,
+        value.equals(setting.setting().is()));
+  }
+
+  /// The keys whose values in two texts differ, in the order of the records. Secrets too.
+  ///
+  /// @throws InvalidSettings when one of them is wrong
+  public static <R extends Record> List<String> differing(
+      Class<R> root, String before, String now) {
+    SettingsFile one = new SettingsFile();
+    one.lines(before);
+    one.settings(root);
+    SettingsFile other = new SettingsFile();
+    other.lines(now);
+    other.settings(root);
+    return KnownSetting.groupsOf(root).stream()
+        .flatMap(group -> group.settings().stream())
+        .filter(setting -> !one.text(setting).equals(other.text(setting)))
+        .map(KnownSetting::key)
+        .toList();
+  }
+
+  private String text(KnownSetting setting) {
+    return written.getOrDefault(setting.key(), setting.setting().is());
+  }
+
   private void lines(String text) {
     int number = 0;
     // Some editors begin a file with a byte order mark.
@@ -66,8 +115,7 @@ public final class SettingsFile {
     for (KnownSetting.Group group : groups) {
       List<Optional<?>> values = new ArrayList<>();
       for (KnownSetting setting : group.settings()) {
-        String text = written.getOrDefault(setting.key(), setting.setting().is());
-        values.add(setting.value(text, problems::add));
+        values.add(setting.value(text(setting), problems::add));
       }
       sections.add(record(group.record(), values));
     }

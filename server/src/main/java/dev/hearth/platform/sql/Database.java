@@ -50,6 +50,9 @@ public interface Database extends AutoCloseable {
   /// @throws dev.hearth.platform.runtime.DiskFull when the disk can't even take that
   void tidy(Consumer<Handle> change);
 
+  /// How many changes wait for their turn.
+  int waiting();
+
   /// How many changes were committed so far; 0 when the engine doesn't count them.
   long commits();
 

@@ -1,5 +1,6 @@
 package dev.hearth.platform.sql;
 
+import dev.hearth.platform.runtime.StartRefused;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -37,8 +39,18 @@ public final class Schema {
     this.features = Stream.concat(features.stream(), Stream.of(Origin.MIGRATIONS)).toList();
   }
 
+  /// @throws StartRefused when a newer version of Hearth has been here, or a migration failed
   public void bringUpToDate() {
-    if (!applied().containsAll(scripts().map(Script::getRelativePath).toList())) {
+    var known = scripts().map(Script::getRelativePath).collect(Collectors.toSet());
+    var applied = applied();
+    var newer = applied.stream().filter(script -> !known.contains(script)).sorted().toList();
+    if (!newer.isEmpty()) {
+      throw new StartRefused(
+          "the directory was written by a newer version of Hearth, which knows "
+              + newer.getLast()
+              + ": use that version, or restore a backup of this one");
+    }
+    if (!applied.containsAll(known)) {
       migrate();
     }
   }

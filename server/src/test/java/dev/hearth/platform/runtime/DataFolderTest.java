@@ -47,6 +47,38 @@ class DataFolderTest {
   }
 
   @Test
+  void a_folder_that_others_can_read_is_closed() throws IOException {
+    Path empty = open(Files.createDirectory(temporary.resolve("empty")));
+    DataFolder.open(empty).close();
+    assertThat(permissions(empty)).isEqualTo("rwx------");
+
+    Path used = open(empty);
+    DataFolder.open(used).close();
+    assertThat(permissions(used)).isEqualTo("rwx------");
+  }
+
+  @Test
+  void a_folder_of_something_else_that_others_can_read_is_left_as_it_is() throws IOException {
+    Path other = open(Files.createDirectory(temporary.resolve("other")));
+    Files.writeString(other.resolve("letter"), "");
+
+    assertThatExceptionOfType(StartRefused.class)
+        .isThrownBy(() -> DataFolder.open(other))
+        .withMessageContaining("is open to other users of this machine (rwxr-xr-x)")
+        .withMessageContaining("chmod 700 it");
+    assertThat(permissions(other)).isEqualTo("rwxr-xr-x");
+    assertThat(other.resolve("lock")).doesNotExist();
+  }
+
+  private static Path open(Path folder) throws IOException {
+    return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static String permissions(Path folder) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
+  }
+
+  @Test
   void a_folder_that_can_not_be_made_refuses_the_start() throws IOException {
     Path file = Files.writeString(temporary.resolve("file"), "");
 

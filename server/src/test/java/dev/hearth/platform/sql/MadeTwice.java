@@ -28,6 +28,11 @@ record MadeTwice(Database database, Runnable closed) implements Database {
   }
 
   @Override
+  public int waiting() {
+    return database.waiting();
+  }
+
+  @Override
   public long commits() {
     return database.commits();
   }

@@ -1,8 +1,10 @@
 package dev.hearth.platform.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +39,22 @@ class SchemaTest {
 
     try (var database = open()) {
       assertThat(tables(database)).containsExactly("schema_history");
+    }
+  }
+
+  @Test
+  void a_database_of_a_newer_version_is_refused_in_a_sentence_and_left_as_it_is() {
+    open(PAGES, CHAPTERS).close();
+
+    assertThatExceptionOfType(StartRefused.class)
+        .isThrownBy(() -> open("V899_1__covers.sql", PAGES))
+        .withMessage(
+            "the directory was written by a newer version of Hearth, which knows"
+                + " db/testing/V900_2__chapters.sql: use that version, or restore a backup of this"
+                + " one");
+
+    try (var database = open(PAGES, CHAPTERS)) {
+      assertThat(tables(database)).containsExactly("chapters", "pages", "schema_history");
     }
   }
 

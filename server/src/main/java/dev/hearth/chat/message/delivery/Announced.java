@@ -17,6 +17,7 @@ final class Announced {
   private final PushEncoder encoder;
   private final Optional<Spread> spread;
   private final Set<LogId> mailboxes;
+  private final long since;
   private volatile byte @Nullable [] frame;
 
   Announced(Entry entry, Source source, PushEncoder encoder) {
@@ -29,12 +30,23 @@ final class Announced {
     this.entry = entry;
     this.source = source;
     this.encoder = encoder;
+    this.since = source == Source.LIVE ? System.nanoTime() : 0;
     // An entry that was read from the log goes to one connection only.
     this.spread = source == Source.LIVE ? Optional.of(new Spread()) : Optional.empty();
   }
 
   Entry entry() {
     return entry;
+  }
+
+  /// Whether it comes from a commit of just now, and not out of the log.
+  boolean isLive() {
+    return source == Source.LIVE;
+  }
+
+  /// When it was durable, in nanoseconds, where it {@link #isLive}.
+  long since() {
+    return since;
   }
 
   /// Whether the session gets the message from its mailbox, and so not from this log.

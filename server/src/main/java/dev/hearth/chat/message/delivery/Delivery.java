@@ -47,6 +47,11 @@ public final class Delivery implements Appender.Listener, MembershipListener {
         public void became(Feed.State before, Feed.State now) {
           meters.became(before, now);
         }
+
+        @Override
+        public void pushed(long nanos) {
+          meters.pushed(nanos);
+        }
       };
 
   /// As the other one, without a bound to the memory of all windows: for tests of something else.

@@ -3,14 +3,26 @@ package dev.hearth.chat.message.delivery;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 /// The metrics of delivery, for the person on call.
 public final class DeliveryMeters {
+  private static final Duration[] BUCKETS =
+      Stream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final Timer durable;
+  private final Timer pushed;
   private final Counter entries;
   private final Counter receipts;
   private final Counter drains;
@@ -19,6 +31,8 @@ public final class DeliveryMeters {
   private final Map<Feed.State, LongAdder> feeds = new EnumMap<>(Feed.State.class);
 
   public DeliveryMeters(MeterRegistry registry) {
+    durable = latency("durable", registry);
+    pushed = latency("pushed", registry);
     entries =
         Counter.builder("hearth.log.entries")
             .description("Entries written to the log")
@@ -49,6 +63,34 @@ public final class DeliveryMeters {
             .register(registry);
       }
     }
+  }
+
+  /// Buckets that are fixed: to note a time takes no lock, and makes no garbage.
+  private static Timer latency(String stage, MeterRegistry registry) {
+    return Timer.builder("hearth.message.latency")
+        .description(
+            "How long messages take: from accepted to durable, and from durable to pushed to the"
+                + " socket of a recipient who is connected")
+        .tag("stage", stage)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  /// Shows how much waits to be written.
+  public void showWaiting(MeterRegistry registry, IntSupplier waiting) {
+    Gauge.builder("hearth.log.waiting", waiting, IntSupplier::getAsInt)
+        .description("Messages and acknowledgements that wait to be written to the log")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /// A message is on the disk.
+  public void durable(long nanos) {
+    durable.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void pushed(long nanos) {
+    pushed.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /// A connection is there.

@@ -55,6 +55,11 @@ public final class Feed {
     void began(State first);
 
     void became(State before, State now);
+
+    /// An entry went to the socket.
+    ///
+    /// @param nanos the time since it was durable
+    void pushed(long nanos);
   }
 
   /// The result of offering the next entry of a pass.
@@ -262,6 +267,9 @@ public final class Feed {
             announced.spread()));
     reached.put(entry.log(), entry.position());
     outlet.pushFrame(announced.frame());
+    if (announced.isLive()) {
+      host.pushed(System.nanoTime() - announced.since());
+    }
   }
 
   /// Whether this feed needs the entry at `position` no more: it was pushed, or acknowledged, or is

@@ -46,10 +46,20 @@ public final class Appender implements LogWriter, AutoCloseable {
   }
 
   private sealed interface Work {
-    record Append(Draft draft, Consumer<Appended> then) implements Work {}
+    /// @param since when it was accepted, in nanoseconds
+    record Append(Draft draft, Consumer<Appended> then, long since) implements Work {}
 
     record WriteCursors(List<CursorMove> moves, List<Acknowledged> acknowledgements, Runnable then)
         implements Work {}
+  }
+
+  /// Hears of each draft how many nanoseconds it took from when it was accepted until it was
+  /// durable. On the thread that commits.
+  @FunctionalInterface
+  public interface Stopwatch {
+    Stopwatch NONE = _ -> {};
+
+    void durable(long nanos);
   }
 
   private record CursorKey(SessionId session, LogId log) {}
@@ -57,6 +67,7 @@ public final class Appender implements LogWriter, AutoCloseable {
   private final LogStore store;
   private final Listener listener;
   private final DiskSpace space;
+  private final Stopwatch stopwatch;
   private final Runnable failed;
   private final Thread thread;
 
@@ -88,6 +99,7 @@ public final class Appender implements LogWriter, AutoCloseable {
         listener,
         new FairQueue.QueueBounds(mostWaiting, Long.MAX_VALUE / 2, mostWaiting, Long.MAX_VALUE / 2),
         DiskSpace.boundless(),
+        Stopwatch.NONE,
         failed,
         true);
   }
@@ -100,6 +112,7 @@ public final class Appender implements LogWriter, AutoCloseable {
         listener,
         FairQueue.QueueBounds.of(1_000_000, Long.MAX_VALUE / 2),
         space,
+        Stopwatch.NONE,
         () -> {},
         false);
   }
@@ -117,7 +130,26 @@ public final class Appender implements LogWriter, AutoCloseable {
       long mostBytes,
       DiskSpace space,
       Runnable failed) {
-    this(store, listener, FairQueue.QueueBounds.of(mostWaiting, mostBytes), space, failed, true);
+    this(store, listener, mostWaiting, mostBytes, space, Stopwatch.NONE, failed);
+  }
+
+  /// The same, with somebody who wants to know how long drafts wait.
+  public Appender(
+      LogStore store,
+      Listener listener,
+      int mostWaiting,
+      long mostBytes,
+      DiskSpace space,
+      Stopwatch stopwatch,
+      Runnable failed) {
+    this(
+        store,
+        listener,
+        FairQueue.QueueBounds.of(mostWaiting, mostBytes),
+        space,
+        stopwatch,
+        failed,
+        true);
   }
 
   private Appender(
@@ -125,9 +157,11 @@ public final class Appender implements LogWriter, AutoCloseable {
       Listener listener,
       FairQueue.QueueBounds bounds,
       DiskSpace space,
+      Stopwatch stopwatch,
       Runnable failed,
       boolean begins) {
     this.space = space;
+    this.stopwatch = stopwatch;
     this.store = store;
     this.listener = listener;
     this.waiting = new FairQueue<>(bounds);
@@ -157,7 +191,8 @@ public final class Appender implements LogWriter, AutoCloseable {
   @Override
   public boolean appendDraft(Draft draft, Consumer<Appended> then) {
     space.require();
-    return enqueue(draft.message().author(), new Work.Append(draft, then), bytes(draft));
+    return enqueue(
+        draft.message().author(), new Work.Append(draft, then, System.nanoTime()), bytes(draft));
   }
 
   @Override
@@ -280,8 +315,28 @@ public final class Appender implements LogWriter, AutoCloseable {
       refuse(together);
       return;
     }
+    measure(together);
     announceCommit(committed);
     answer(together, committed.appended());
+  }
+
+  private void measure(List<Work> together) {
+    long now = System.nanoTime();
+    for (Work work : together) {
+      if (work instanceof Work.Append append) {
+        stopwatch.durable(now - append.since);
+      }
+    }
+  }
+
+  /// How many items wait to be written. Any thread.
+  public int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// The disk is full: what was to be added is refused. Acknowledgements are answered as ever, for

@@ -11,6 +11,7 @@ import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.Origin;
 import dev.hearth.platform.sql.Schema;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,8 +98,26 @@ public final class PostgresDatabase implements Database {
       throw failure instanceof StartRefused
           ? failure
           // The address may hold a password, and so may what the driver says of it.
-          : new StartRefused("The directory's PostgreSQL (directory.url) can't be used", failure);
+          : new StartRefused(
+              "the directory's PostgreSQL (directory.url) can't be used: " + why(failure), failure);
     }
+  }
+
+  /// In our words, for those of the driver may hold a password.
+  private static String why(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return switch (sql.getSQLState()) {
+          case "28P01", "28000" -> "the user or the password is wrong";
+          case "3D000" -> "the database does not exist";
+          case "08001", "08004", "08006" -> "it can't be reached";
+          case "53300" -> "it has no connections left";
+          case "57P03" -> "it is just starting";
+          default -> "it answers with the SQL state " + sql.getSQLState();
+        };
+      }
+    }
+    return failure.getClass().getSimpleName();
   }
 
   private void checkServer() {
@@ -196,6 +216,11 @@ public final class PostgresDatabase implements Database {
             """)
         .mapTo(Long.class)
         .one();
+  }
+
+  @Override
+  public int waiting() {
+    return forWriting.getHikariPoolMXBean().getThreadsAwaitingConnection();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.hearth.platform.sql.sqlite;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.platform.runtime.DiskSpace;
@@ -31,19 +32,24 @@ import org.sqlite.SQLiteDataSource;
 /// The directory in SQLite: one file in WAL mode.
 ///
 /// Reads share a few connections that can't write; a caller that waits for one for longer than 10 s
-/// gets an exception. Changes come one after the other and never meet a lock, on a thread of the
-/// database's own: each waits for nothing but the handle it gets. Those that come while the disk is
-/// busy share its next sync.
+/// gets an exception. While another program holds a lock on the file, callers get {@link
+/// AllowanceSpent} after two seconds. Changes come one after the other and never meet a lock, on a
+/// thread of the database's own: each waits for nothing but the handle it gets. Those that come
+/// while the disk is busy share its next sync.
 public final class SqliteDatabase implements Database {
   private static final String NAME = "directory";
   private static final int READERS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// How long a lock of another program is waited for: some clients give up after three seconds.
+  private static final int LOCK_MILLIS = 2_000;
 
   private final HikariDataSource forWriting;
   private final HikariDataSource forReading;
   private final Writer writer;
   private final Jdbi reading;
   private final DiskSpace space;
+  private final ForeignLock foreign;
   private final Runnable closed;
 
   private SqliteDatabase(
@@ -51,8 +57,10 @@ public final class SqliteDatabase implements Database {
       HikariDataSource forReading,
       Writer writer,
       DiskSpace space,
+      ForeignLock foreign,
       Runnable closed) {
     this.space = space;
+    this.foreign = foreign;
     this.closed = closed;
     this.forWriting = forWriting;
     this.forReading = forReading;
@@ -73,7 +81,8 @@ public final class SqliteDatabase implements Database {
     wholeness.check();
     wholeness.changing();
     var mark = folder.watermark().of(Watermark.Store.DIRECTORY);
-    var database = open(file, features, mark, space, wholeness::closed);
+    var database =
+        open(file, features, mark, space, WriteAheadLog.WriteAheadBounds.USUAL, wholeness::closed);
     try {
       mark.reach(database.read(Commits::number));
       folder
@@ -94,27 +103,59 @@ public final class SqliteDatabase implements Database {
   ///
   /// @throws RuntimeException when the file can't be opened or a migration fails
   public static SqliteDatabase open(Path file, List<Migrations> features) {
-    return open(file, features, Watermark.Mark.unkept(), DiskSpace.boundless(), () -> {});
+    return open(file, features, WriteAheadLog.WriteAheadBounds.USUAL);
+  }
+
+  static SqliteDatabase open(
+      Path file, List<Migrations> features, WriteAheadLog.WriteAheadBounds bounds) {
+    return open(file, features, Watermark.Mark.unkept(), DiskSpace.boundless(), bounds, () -> {});
   }
 
   private static SqliteDatabase open(
-      Path file, List<Migrations> features, Watermark.Mark mark, DiskSpace space, Runnable closed) {
+      Path file,
+      List<Migrations> features,
+      Watermark.Mark mark,
+      DiskSpace space,
+      WriteAheadLog.WriteAheadBounds bounds,
+      Runnable closed) {
     var forWriting = new HikariDataSource(pool("sql-writer", file, 1, false));
     try {
       new Schema(forWriting, features).bringUpToDate();
-      var writer = new Writer(Jdbi.create(forWriting), mark);
+      var writeAhead = new WriteAheadLog(file, bounds, LOCK_MILLIS);
+      var writer = new Writer(Jdbi.create(forWriting), mark, writeAhead);
       var forReading = new HikariDataSource(pool("sql-reader", file, READERS, true));
-      return new SqliteDatabase(forWriting, forReading, writer, space, closed);
+      return new SqliteDatabase(
+          forWriting, forReading, writer, space, new ForeignLock(file), closed);
     } catch (RuntimeException failure) {
       forWriting.close();
-      throw failure;
+      // Nothing was changed: the next start may hold the file against that.
+      closed.run();
+      throw refusal(file, failure);
     }
+  }
+
+  /// A sentence for an operator, where one can mend it; otherwise the failure itself.
+  private static RuntimeException refusal(Path file, RuntimeException failure) {
+    if (ForeignLock.isCauseOf(failure)) {
+      return new StartRefused(file + " is locked by another program: end it", failure);
+    }
+    if (SqliteDiskFull.isCauseOf(failure)) {
+      return new StartRefused(file + " can't be written: the disk is full", failure);
+    }
+    return Unusable.find(failure)
+        .<RuntimeException>map(
+            why -> new StartRefused(file + " can't be opened or written: " + why, failure))
+        .orElse(failure);
   }
 
   @Override
   public <T> T read(Function<Handle, T> query) {
     NeverWaits.refuse(WAITING);
-    return reading.<T, RuntimeException>inTransaction(query::apply);
+    try {
+      return reading.<T, RuntimeException>inTransaction(query::apply);
+    } catch (RuntimeException failure) {
+      throw ForeignLock.isCauseOf(failure) ? foreign.later() : failure;
+    }
   }
 
   @Override
@@ -141,8 +182,8 @@ public final class SqliteDatabase implements Database {
             _ -> true);
   }
 
-  /// How many changes wait to be made.
-  int waiting() {
+  @Override
+  public int waiting() {
     return writer.waiting();
   }
 
@@ -154,7 +195,7 @@ public final class SqliteDatabase implements Database {
       if (SqliteDiskFull.isCauseOf(failure)) {
         throw space.failed(NAME, this::tryAgain);
       }
-      throw failure;
+      throw ForeignLock.isCauseOf(failure) ? foreign.later() : failure;
     }
   }
 
@@ -164,7 +205,7 @@ public final class SqliteDatabase implements Database {
     try {
       tidy(Origin::rewrite);
       space.mended(NAME);
-    } catch (DiskFull _) {
+    } catch (DiskFull | AllowanceSpent _) {
       // At the next look, then.
     }
   }
@@ -267,7 +308,8 @@ public final class SqliteDatabase implements Database {
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout((int) PATIENCE.toMillis());
+    config.setBusyTimeout(LOCK_MILLIS);
+    config.setJournalSizeLimit(WriteAheadLog.WriteAheadBounds.USUAL.kept());
     config.enforceForeignKeys(true);
     if (!readOnly) {
       // Take the write lock at once: a transaction that reads first could otherwise be refused it.

@@ -61,7 +61,14 @@ final class Wholeness {
       }
     } catch (StartRefused refused) {
       throw refused;
-    } catch (RuntimeException | IOException unreadable) {
+    } catch (IOException unreadable) {
+      // Such as a missing right: a backup would not mend that.
+      throw StartRefused.because(file + " can't be read", unreadable);
+    } catch (RuntimeException unreadable) {
+      var right = Unusable.find(unreadable);
+      if (right.isPresent()) {
+        throw new StartRefused(file + " can't be read: " + right.get(), unreadable);
+      }
       throw new StartRefused(
           file
               + " can't be read: "

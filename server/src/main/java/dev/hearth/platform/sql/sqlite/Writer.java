@@ -40,6 +40,7 @@ final class Writer implements AutoCloseable {
 
   private final Jdbi jdbi;
   private final Mark mark;
+  private final WriteAheadLog writeAhead;
   private final Thread thread;
 
   /// Guards the two below. Held for moments only, never while a change is made.
@@ -55,9 +56,11 @@ final class Writer implements AutoCloseable {
 
   /// @param jdbi opens the connection that writes
   /// @param mark is moved to the number of commits, after each that changed something
-  Writer(Jdbi jdbi, Mark mark) {
+  /// @param writeAhead says whether there is room for a commit
+  Writer(Jdbi jdbi, Mark mark, WriteAheadLog writeAhead) {
     this.jdbi = jdbi;
     this.mark = mark;
+    this.writeAhead = writeAhead;
     this.thread = Thread.ofPlatform().name("sql").start(this::run);
   }
 
@@ -158,6 +161,9 @@ final class Writer implements AutoCloseable {
 
   private void commit(List<Change<?>> together) {
     try {
+      if (!writeAhead.hasRoom(jdbi)) {
+        throw new AllowanceSpent(QUEUE_IS_FULL);
+      }
       // A number of its own a commit: a directory that has lost its last ones is noticed by it.
       OptionalLong counted = jdbi.inTransaction(handle -> count(handle, together));
       counted.ifPresent(mark::reach);

@@ -15,7 +15,11 @@ import dev.hearth.platform.settings.Rate;
 import dev.hearth.platform.sql.Bill;
 import dev.hearth.platform.sql.Migrations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -267,6 +271,71 @@ class SqliteDatabaseTest {
       database.change(handle -> handle.execute(ADD_PAGE, "long ".repeat(10_000), 4));
       assertThat(words(database)).containsExactly(1, 4);
     }
+  }
+
+  @Test
+  void a_foreign_lock_has_callers_come_again_and_ends_with_the_lock() throws Exception {
+    try (var database = open("V900_1__pages.sql");
+        var other = foreign()) {
+      other.createStatement().execute("BEGIN IMMEDIATE");
+
+      assertThatThrownBy(() -> database.change(handle -> handle.execute(ADD_PAGE, "one", 1)))
+          .isInstanceOf(AllowanceSpent.class);
+      assertThat(pages(database)).isZero();
+
+      other.createStatement().execute("ROLLBACK");
+      database.change(handle -> handle.execute(ADD_PAGE, "two", 2));
+      assertThat(words(database)).containsExactly(2);
+    }
+  }
+
+  @Test
+  void a_reader_without_an_end_can_not_let_the_write_ahead_log_grow_beyond_its_bound()
+      throws Exception {
+    var bounds = new WriteAheadLog.WriteAheadBounds(64 << 10, 256 << 10, 1 << 20);
+    var tables = List.of(new Migrations("db/testing", List.of("V900_1__pages.sql")));
+    var wal = folder.resolve("test.db-wal");
+    try (var database = SqliteDatabase.open(folder.resolve("test.db"), tables, bounds);
+        var other = foreign()) {
+      database.change(handle -> handle.execute(ADD_PAGE, "before", 0));
+      other.createStatement().execute("BEGIN");
+      try (var rows = other.createStatement().executeQuery(COUNT)) {
+        assertThat(rows.next()).isTrue();
+      }
+
+      int written = 0;
+      AllowanceSpent refused = null;
+      while (refused == null && written < 1_000) {
+        int number = ++written;
+        try {
+          database.change(
+              handle -> handle.execute(ADD_PAGE, "long ".repeat(4_000) + number, number));
+        } catch (AllowanceSpent e) {
+          refused = e;
+        }
+      }
+      assertThat(refused).as("after " + written + " changes").isNotNull();
+      assertThat(Files.size(wal)).isBetween(bounds.most(), bounds.most() + (100 << 10));
+      assertThat(pages(database)).isEqualTo(written);
+
+      other.createStatement().execute("ROLLBACK");
+      await("changes are taken again", () -> takesAChange(database));
+      assertThat(Files.size(wal)).isLessThan(bounds.tried());
+    }
+  }
+
+  private static boolean takesAChange(SqliteDatabase database) {
+    try {
+      database.change(handle -> handle.execute("DELETE FROM pages WHERE words = 0"));
+      return true;
+    } catch (AllowanceSpent _) {
+      return false;
+    }
+  }
+
+  /// Another program, as far as SQLite can tell.
+  private Connection foreign() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
   }
 
   @Test

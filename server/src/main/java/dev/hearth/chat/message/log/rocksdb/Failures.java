@@ -18,6 +18,14 @@ final class Failures {
       return new LogFailure(
           "The log in " + folder + " is open already: does another Hearth use this folder?", e);
     }
+    if (message(e).contains("Column families not opened")) {
+      return new LogFailure(
+          "The log in "
+              + folder
+              + " was written by a newer version of Hearth: use that version, or restore a backup"
+              + " of this one",
+          e);
+    }
     return of("opened", folder, e);
   }
 

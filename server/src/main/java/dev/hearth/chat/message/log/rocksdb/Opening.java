@@ -3,6 +3,7 @@ package dev.hearth.chat.message.log.rocksdb;
 import dev.hearth.chat.message.log.LogFailure;
 import dev.hearth.chat.message.log.UnreadableLog;
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.runtime.Watermark.Mark;
 import dev.hearth.platform.runtime.Watermark.Store;
 import dev.hearth.protocol.WireTime;
@@ -49,7 +50,12 @@ final class Opening {
   /// @throws dev.hearth.platform.runtime.StartRefused when something is missing or damaged, and
   ///   that is not accepted
   RocksDatabase open() {
-    RocksDatabase database = openWhole();
+    RocksDatabase database;
+    try {
+      database = openWhole();
+    } catch (LogFailure failure) {
+      throw new StartRefused(withoutPeriod(failure), failure);
+    }
     try {
       home.id()
           .claim(folder.toString(), FolderRow.read(database), id -> FolderRow.write(database, id));

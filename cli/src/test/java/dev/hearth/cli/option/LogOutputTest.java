@@ -1,4 +1,4 @@
-package dev.hearth.cli;
+package dev.hearth.cli.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,44 @@
+package dev.hearth.conformance.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.conformance.PackedServer;
+import dev.hearth.conformance.PackedServer.Bounds;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class LogLinesTest {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  @TempDir private Path folder;
+
+  @Test
+  void a_line_says_when_with_the_zone_of_its_machine() {
+    var inIndia = new Bounds(List.of("-Duser.timezone=Asia/Kolkata"), 0);
+    try (var server = PackedServer.start(folder, inIndia)) {
+      server.door().person("Alice");
+
+      assertThat(server.output().lines())
+          .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}\\+05:30 .*"))
+          .anyMatch(line -> line.contains(" INFO  audit: user-added by=operator user="));
+    }
+  }
+
+  @Test
+  void a_line_is_an_object_for_programs_that_ask_for_it() {
+    try (var server = PackedServer.start(folder, "logging.format = json")) {
+      server.door().person("Alice \"Quote\" Smith");
+
+      List<JsonNode> lines = server.output().lines().map(JSON::readTree).toList();
+      assertThat(lines).isNotEmpty();
+      assertThat(lines)
+          .allMatch(line -> line.path("timestamp").asLong() > 1_700_000_000_000L)
+          .allMatch(line -> !line.path("level").asString().isEmpty())
+          .anyMatch(line -> line.path("loggerName").asString().equals("audit"));
+    }
+  }
+}
