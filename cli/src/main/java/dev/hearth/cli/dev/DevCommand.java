@@ -8,11 +8,13 @@ import dev.hearth.cli.option.LogOutput;
 import dev.hearth.cli.option.OnLossOption;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.SecretFile;
+import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.runtime.StopSignal;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthBot;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -75,11 +77,8 @@ public final class DevCommand implements Callable<Integer> {
     if (fresh) {
       DataFolder.empty(folder);
     }
-    var hearth =
-        Hearth.of(settings(folder), Path.of("").toAbsolutePath())
-            .withOnLoss(OnLossOption.of(acceptLoss));
     try (var stop = StopSignal.listen();
-        var server = hearth.start(stop)) {
+        var server = start(folder, stop)) {
       serve(server);
     }
     return 0;
@@ -97,8 +96,22 @@ public final class DevCommand implements Callable<Integer> {
     }
   }
 
-  private String settings(Path folder) {
-    return "server.port = %d%ndata.folder = %s%n".formatted(port(), folder.toAbsolutePath());
+  private RunningServer start(Path folder, StopSignal stop) throws IOException {
+    try {
+      return hearth(folder, port()).start(stop);
+    } catch (StartRefused refused) {
+      if (port != null || !(refused.getCause() instanceof BindException)) {
+        throw refused;
+      }
+      return hearth(folder, 0).start(stop); // Another server took the usual port meanwhile.
+    }
+  }
+
+  private Hearth hearth(Path folder, int port) {
+    String settings =
+        "server.port = %d%ndata.folder = %s%n".formatted(port, folder.toAbsolutePath());
+    return Hearth.of(settings, Path.of("").toAbsolutePath())
+        .withOnLoss(OnLossOption.of(acceptLoss));
   }
 
   /// Clients and bots find the server again after it was started anew.

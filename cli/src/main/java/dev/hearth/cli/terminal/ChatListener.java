@@ -11,6 +11,7 @@ import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.Receipt;
 import dev.hearth.sdk.TrustChange;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -57,11 +58,13 @@ final class ChatListener implements ClientListener {
     Talk talk = here.get();
     ChatMessage message = ChatMessage.of(pushed);
     String place = place(message.conversation());
-    lines.of(message, pushed.pending()).ifPresent(line -> screen.line(place + line));
+    Optional<String> shown = lines.of(message, pushed.pending());
+    // Kept before it is shown: somebody who sees it may answer it at once.
+    keep(message, talk);
+    shown.ifPresent(line -> screen.line(place + line));
     if (pushed.weaker()) {
       talk.numbers().spokeWeaker(message.author());
     }
-    keep(message, talk);
     if (message.conversation().equals(talk.conversation())) {
       client.read(List.of(message.id()));
       if (!pushed.pending() && !message.author().equals(client.user())) {
