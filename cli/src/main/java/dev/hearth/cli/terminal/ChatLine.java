@@ -39,7 +39,7 @@ sealed interface ChatLine {
   /// @param number 1 for the latest
   record TakeBack(int number) implements ChatLine {}
 
-  /// Show who is here.
+  /// Show the members of this conversation.
   record Members() implements ChatLine {}
 
   /// Add somebody to the group.

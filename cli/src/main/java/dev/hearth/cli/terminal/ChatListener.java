@@ -28,7 +28,7 @@ final class ChatListener implements ClientListener {
   private final Typed typed;
   private final Errands errands;
   private final Runnable signedOut;
-  private boolean away;
+  private boolean away; // only the client's thread uses it
 
   /// @param here the conversation that the chat is in
   /// @param signedOut is run when the server has ended the session

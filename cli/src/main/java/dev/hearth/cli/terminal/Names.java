@@ -39,7 +39,7 @@ final class Names {
     acquaintances.add(user);
   }
 
-  /// The people and bots of this name whom this user knows, or the one who has this number.
+  /// Finds people and bots that this user knows, by name, or anybody by number.
   List<User> called(String name) {
     if (name.matches("[0-9]{1,18}")) {
       return api.findUser(name).stream().toList();

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Shows who is in a conversation, and invites others. For one thread.
+/// Shows the members of a conversation, and invites others. For one thread.
 final class RoomMembers {
   private static final int MOST_SHOWN = 100;
 
