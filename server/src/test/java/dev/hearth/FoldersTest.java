@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The order of the server's folders.
@@ -65,7 +67,11 @@ class FoldersTest {
   /// Where a library may be used; what is not named here may be used everywhere.
   private static final Map<String, Set<String>> HOMES =
       Map.ofEntries(
-          Map.entry("java.sql", SQL_HOMES),
+          // LoggedFault tells failures of a database from others.
+          Map.entry(
+              "java.sql",
+              Stream.concat(SQL_HOMES.stream(), Stream.of("platform.runtime"))
+                  .collect(Collectors.toUnmodifiableSet())),
           Map.entry("org.jdbi", SQL_HOMES),
           Map.entry("org.flywaydb", Set.of("platform.sql")),
           Map.entry("com.zaxxer", Set.of("platform.sql.sqlite", "platform.sql.postgres")),

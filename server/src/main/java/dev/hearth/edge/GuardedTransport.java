@@ -1,5 +1,6 @@
 package dev.hearth.edge;
 
+import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.platform.runtime.NeverWaits;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelFactory;
@@ -137,7 +138,7 @@ final class GuardedTransport implements Transport {
         }
       } catch (IOException | RuntimeException fault) {
         // Netty would close the door for all.
-        log.error("A connection could not be taken in", fault);
+        log.error("A connection could not be taken in", LoggedFault.of(fault));
       }
       socket.close();
       return 0;

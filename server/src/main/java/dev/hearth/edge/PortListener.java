@@ -1,5 +1,6 @@
 package dev.hearth.edge;
 
+import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.platform.runtime.StartRefused;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -200,12 +201,12 @@ public final class PortListener {
     } catch (RuntimeException fault) {
       log.error("A request failed before it was understood", LoggedFault.of(fault));
       if (!request.response().headWritten()) {
-        request.response().setStatusCode(500).putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         request
             .response()
-            .end(
-                "{\"error\":{\"status\":500,\"code\":500,\"description\":\"Internal\","
-                    + "\"extra\":{\"reason\":\"The server failed; its log has the cause.\"}}}");
+            .setStatusCode(500)
+            .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+            .putHeader(HttpHeaders.CONTENT_TYPE, RefusalBody.TYPE)
+            .end(RefusalBody.json(500, "The server failed; its log has the cause."));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.hearth.chat.media;
 
+import dev.hearth.platform.runtime.LoggedFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -71,7 +72,8 @@ final class FileDraft implements ContentStore.ContentDraft {
       file.close();
       Files.deleteIfExists(path);
     } catch (IOException failure) {
-      log.warn("A draft of an attachment stays until the next start: {}", failure.toString());
+      log.warn(
+          "A draft of an attachment stays until the next start: {}", LoggedFault.sentence(failure));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.chat.media;
 
 import dev.hearth.platform.limits.SharedSlots;
+import dev.hearth.platform.runtime.LoggedFault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -111,7 +112,7 @@ public final class MediaMeters {
     long now = System.nanoTime();
     long last = lastSaid.get();
     if (now - last >= QUIET.toNanos() && lastSaid.compareAndSet(last, now)) {
-      log.error("{}: {}", what, failure.toString());
+      log.error("{}: {}", what, LoggedFault.sentence(failure));
     }
   }
 }

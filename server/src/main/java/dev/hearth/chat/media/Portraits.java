@@ -7,6 +7,7 @@ import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.chat.media.PortraitTable.Owned;
 import dev.hearth.chat.media.PortraitTable.Unmoved;
 import dev.hearth.platform.runtime.DiskFull;
+import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.platform.sql.Migrations;
 import java.io.IOException;
 import java.util.List;
@@ -144,7 +145,7 @@ public final class Portraits {
         gone++;
       }
     } catch (IOException | RuntimeException failure) {
-      log.warn("A portrait that nobody is shown stays for now: {}", failure.toString());
+      log.warn("A portrait that nobody is shown stays for now: {}", LoggedFault.sentence(failure));
     }
     return gone;
   }

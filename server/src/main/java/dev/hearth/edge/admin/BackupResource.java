@@ -6,6 +6,7 @@ import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.platform.backup.BackupTooLarge;
 import dev.hearth.platform.runtime.Audit;
+import dev.hearth.platform.runtime.LoggedFault;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -36,10 +37,10 @@ final class BackupResource implements ApiResource {
       Audit.done("backup-made", Audit.OPERATOR, "folder", made);
       return ApiResponse.data(AdminJson.object().put("path", made.toString()));
     } catch (BackupTooLarge e) {
-      log.error("There is no backup in {}: {}", keep, e.getMessage());
+      log.error("There is no backup in {}: {}", keep, LoggedFault.sentence(e));
       return AdminRefusals.refused(507, "the backup was not begun: " + e.getMessage());
     } catch (IOException | RuntimeException e) {
-      log.error("There is no backup in {}", keep, e);
+      log.error("There is no backup in {}", keep, LoggedFault.of(e));
       return AdminRefusals.refused(500, "the backup was not made: " + e.getMessage());
     }
   }

@@ -2,10 +2,10 @@ package dev.hearth.edge.blaze;
 
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.message.action.Reply;
-import dev.hearth.edge.LoggedFault;
 import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.runtime.DiskFull;
+import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.protocol.blaze.BlazeFrames;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.MessageView;

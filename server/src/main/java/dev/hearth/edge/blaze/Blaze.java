@@ -6,16 +6,17 @@ import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.ConnectionGate;
 import dev.hearth.edge.Identification;
-import dev.hearth.edge.LoggedFault;
+import dev.hearth.edge.RefusalBody;
 import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.edge.http.Scopes;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.limits.ClientAddress;
+import dev.hearth.platform.runtime.LoggedFault;
+import dev.hearth.platform.runtime.NotNow;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -134,11 +135,8 @@ public final class Blaze implements Handler<HttpServerRequest> {
         .setStatusCode(status)
         .putHeader("Sec-WebSocket-Version", "13")
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(
-            "{\"error\":{\"status\":%s,\"code\":%s,\"description\":\"%s\",\"extra\":{\"reason\":\"%s\"}}}"
-                .formatted(
-                    status, status, HttpResponseStatus.valueOf(status).reasonPhrase(), reason))
+        .putHeader(HttpHeaders.CONTENT_TYPE, RefusalBody.TYPE)
+        .end(RefusalBody.json(status, reason))
         // Vert.x keeps the connection of an upgrade open, whatever its answer announces.
         .onComplete(_ -> request.connection().close());
   }
@@ -197,6 +195,9 @@ public final class Blaze implements Handler<HttpServerRequest> {
     workers.execute(() -> {
       try {
         identify(connection, channel, handshake, address);
+      } catch (NotNow _) {
+        // Such as a directory that another program has locked: the client comes again.
+        connection.failed();
       } catch (RuntimeException | Error fault) {
         log.error("A handshake from {} failed", from(address), LoggedFault.of(fault));
         connection.failed();

@@ -1,6 +1,7 @@
 package dev.hearth.edge.blaze;
 
 import dev.hearth.edge.HeadDeadline;
+import dev.hearth.platform.runtime.LoggedFault;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -59,7 +60,7 @@ final class ChannelTakeover {
         // Later, because now the decoder is in the middle of telling of the request.
         .onSuccess(_ -> channel.eventLoop().execute(() -> handOver(pipeline, successor)))
         .onFailure(failure -> {
-          log.error("A channel could not be taken over", failure);
+          log.error("A channel could not be taken over", LoggedFault.of(failure));
           var _ = channel.close();
         });
   }
@@ -79,7 +80,7 @@ final class ChannelTakeover {
       pipeline.addLast(HANDLER, successor.apply(channel));
       pipeline.remove(EARLY_BYTES);
     } catch (RuntimeException e) {
-      log.error("A channel could not be taken over", e);
+      log.error("A channel could not be taken over", LoggedFault.of(e));
       var _ = channel.close();
     }
   }

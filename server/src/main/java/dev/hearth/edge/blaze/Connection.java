@@ -6,11 +6,11 @@ import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.message.action.Exchange;
 import dev.hearth.chat.message.delivery.Feed;
 import dev.hearth.chat.message.delivery.Outlet;
-import dev.hearth.edge.LoggedFault;
 import dev.hearth.edge.blaze.BlazeMeters.End;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.limits.Share;
+import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.protocol.blaze.BlazeAction;
 import dev.hearth.protocol.blaze.BlazeFrames;
 import dev.hearth.protocol.blaze.BlazeRequest;
@@ -713,7 +713,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet, F
           try {
             loop.chat().disconnect(connected);
           } catch (RuntimeException e) {
-            log.error("{} could not disconnect", this, e);
+            log.error("{} could not disconnect", this, LoggedFault.of(e));
           } finally {
             connections.removed();
           }
@@ -723,7 +723,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet, F
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof IOException) {
-      log.debug("{} broke off: {}", this, cause.getMessage());
+      log.debug("{} broke off: {}", this, LoggedFault.sentence(cause));
       drop(End.CLIENT);
     } else {
       log.error("{} failed", this, LoggedFault.of(cause));

@@ -1,6 +1,6 @@
 package dev.hearth.edge.blaze;
 
-import dev.hearth.edge.LoggedFault;
+import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.protocol.blaze.Gunzip;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

@@ -2,6 +2,7 @@ package dev.hearth.edge.blaze;
 
 import dev.hearth.chat.MessageWing;
 import dev.hearth.platform.limits.ByteBudget;
+import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.protocol.blaze.Gunzip;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -167,7 +168,7 @@ final class Loop {
         connection.tick(ticksOfSilence, ticksToFinish);
       } catch (RuntimeException | Error e) {
         // An exception that leaves this method ends the schedule, and with it every ping.
-        log.error("A connection could not be pinged; it ends", e);
+        log.error("A connection could not be pinged; it ends", LoggedFault.of(e));
         connection.failed();
       }
     }

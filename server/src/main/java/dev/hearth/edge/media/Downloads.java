@@ -11,6 +11,8 @@ import dev.hearth.edge.media.ByteRange.Part;
 import dev.hearth.edge.media.ByteRange.Whole;
 import dev.hearth.platform.limits.Share;
 import dev.hearth.platform.limits.SharedSlots;
+import dev.hearth.platform.runtime.LoggedFault;
+import dev.hearth.platform.runtime.NotNow;
 import dev.hearth.protocol.id.AttachmentId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -87,9 +89,12 @@ final class Downloads {
       try {
         meters.downloading(1);
         send(request, eventLoop, wish, id);
+      } catch (NotNow _) {
+        // Such as a directory that another program has locked.
+        eventLoop.runOnContext(_ -> breakOff(request, TransferRefusal.BUSY));
       } catch (IOException | RuntimeException | Error fault) {
-        log.error("A download of attachment {} failed", id, fault);
-        eventLoop.runOnContext(_ -> breakOff(request));
+        log.error("A download of attachment {} failed", id, LoggedFault.of(fault));
+        eventLoop.runOnContext(_ -> breakOff(request, TransferRefusal.INTERNAL));
       } finally {
         meters.downloading(-1);
         slot.get().close();
@@ -169,11 +174,11 @@ final class Downloads {
 
   /// An answer that has begun can't be taken back: the connection ends, and the client notices that
   /// bytes are missing.
-  private void breakOff(HttpServerRequest request) {
+  private void breakOff(HttpServerRequest request, TransferRefusal refusal) {
     if (request.response().headWritten()) {
       request.connection().close();
     } else {
-      TransferRefusal.INTERNAL.answer(request, refusals);
+      refusal.answer(request, refusals);
     }
   }
 

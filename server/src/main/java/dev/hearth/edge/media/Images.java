@@ -12,6 +12,7 @@ import dev.hearth.edge.json.PictureUrls;
 import dev.hearth.edge.json.PortraitUrls;
 import dev.hearth.platform.limits.SharedSlots;
 import dev.hearth.platform.limits.SharedSlots.Slot;
+import dev.hearth.platform.runtime.LoggedFault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -123,7 +124,7 @@ public final class Images implements Handler<HttpServerRequest> {
           send(request, eventLoop, wanted.name(), head, picture.get());
         }
       } catch (IOException | RuntimeException | Error fault) {
-        log.error("Picture {} can't be sent", wanted.name(), fault);
+        log.error("Picture {} can't be sent", wanted.name(), LoggedFault.of(fault));
         eventLoop.runOnContext(_ -> breakOff(request));
       } finally {
         slot.close();

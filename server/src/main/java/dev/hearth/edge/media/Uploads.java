@@ -4,6 +4,7 @@ import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.media.Uploaded;
 import dev.hearth.edge.RefusalLog;
 import dev.hearth.edge.Tempo;
+import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.platform.runtime.NotNow;
 import dev.hearth.protocol.id.AttachmentId;
 import io.vertx.core.Context;
@@ -76,7 +77,7 @@ final class Uploads {
     } catch (NotNow _) {
       return Uploaded.refused(Uploaded.Why.BUSY);
     } catch (RuntimeException | Error fault) {
-      log.error("An upload to attachment {} failed", id, fault);
+      log.error("An upload to attachment {} failed", id, LoggedFault.of(fault));
       return null;
     }
   }

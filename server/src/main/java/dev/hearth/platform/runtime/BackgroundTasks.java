@@ -283,10 +283,10 @@ public final class BackgroundTasks implements AutoCloseable {
     private void report(Throwable e) {
       try {
         if (e instanceof NotNow) {
-          log.warn("Round {} is tried again: {}", name, e.getMessage());
+          log.warn("Round {} is tried again: {}", name, LoggedFault.sentence(e));
           return;
         }
-        log.error("Round {} failed; it is tried again", name, e);
+        log.error("Round {} failed; it is tried again", name, LoggedFault.of(e));
       } catch (Throwable _) {
         // Such as without memory: the count has it.
       }

@@ -213,7 +213,7 @@ public final class DataFolder implements AutoCloseable {
         lockFile.close();
       }
     } catch (IOException e) {
-      log.warn("The lock can't be given back: {}", e.toString());
+      log.warn("The lock can't be given back: {}", LoggedFault.sentence(e));
     }
   }
 

@@ -116,7 +116,7 @@ public final class Watermark implements AutoCloseable {
       kept().getFD().sync();
       return true;
     } catch (IOException e) {
-      log.warn("{} can't be made durable: {}", path, e.toString());
+      log.warn("{} can't be made durable: {}", path, LoggedFault.sentence(e));
       return false;
     }
   }
@@ -200,7 +200,7 @@ public final class Watermark implements AutoCloseable {
             "{} can't be written: from now on, damage to a store may go unnoticed at the next"
                 + " start",
             in.path,
-            e);
+            LoggedFault.of(e));
       }
     }
   }

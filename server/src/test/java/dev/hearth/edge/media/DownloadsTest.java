@@ -2,6 +2,7 @@ package dev.hearth.edge.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.edge.LoggedLines;
 import dev.hearth.edge.Tempo;
 import dev.hearth.protocol.id.AttachmentId;
 import java.io.IOException;
@@ -107,6 +108,22 @@ class DownloadsTest {
     assertThat(answer.header("Content-Range")).isEqualTo(contentRange == null ? "" : contentRange);
     if (status != 416) {
       assertThat(answer.text()).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void while_another_program_locks_the_directory_a_client_is_asked_to_come_again()
+      throws IOException {
+    var target = media.viewTarget(media.filled(bytes(TEXT)));
+    media.database.lock();
+
+    try (var log = new LoggedLines();
+        var socket = media.connect()) {
+      var answer = socket.ask("GET " + target + " HTTP/1.1");
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.header("Retry-After")).isEqualTo("5");
+      assertThat(log.lines()).isEmpty();
     }
   }
 

@@ -48,6 +48,7 @@ final class TestingMedia implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Platform platform;
   private final PortListener door;
+  final LockableDatabase database;
   final Attachments attachments;
   final Tickets tickets;
   private final FileUrls urls;
@@ -61,7 +62,8 @@ final class TestingMedia implements AutoCloseable {
     platform =
         Platform.open(
             folder, List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Attachments.MIGRATIONS), clock);
-    var directory = new Directory(platform.database(), new PositionClock(clock));
+    database = new LockableDatabase(platform.database());
+    var directory = new Directory(database, new PositionClock(clock));
     var accounts = new Accounts(directory, ServerKey.generate());
     alice = accounts.registerPerson("Alice");
     var meters = new MediaMeters(platform.meters());

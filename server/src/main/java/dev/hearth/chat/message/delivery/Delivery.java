@@ -6,6 +6,7 @@ import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Receipt;
+import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
@@ -254,7 +255,10 @@ public final class Delivery implements Appender.Listener, MembershipListener {
       try {
         reading.run();
       } catch (RuntimeException e) {
-        log.error("Session {} can't be given what it missed", feed.cursors().session(), e);
+        log.error(
+            "Session {} can't be given what it missed",
+            feed.cursors().session(),
+            LoggedFault.of(e));
         feed.fail();
       }
     });

@@ -6,6 +6,7 @@ import dev.hearth.chat.message.log.Indexed;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.UnreadableLog;
+import dev.hearth.platform.runtime.LoggedFault;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -200,7 +201,7 @@ final class Pass {
           "Session {} does not get all of log {}: {}",
           cursors.session(),
           unread.log.uuid(),
-          damaged.getMessage());
+          LoggedFault.sentence(damaged));
       return List.of();
     }
   }
@@ -261,7 +262,7 @@ final class Pass {
           "Session {} may get message {} twice: {}",
           cursors.session(),
           entry.message().id(),
-          damaged.getMessage());
+          LoggedFault.sentence(damaged));
       return List.of();
     }
   }

@@ -3,6 +3,7 @@ package dev.hearth.chat.message.log;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.platform.limits.FairQueue;
 import dev.hearth.platform.runtime.DiskSpace;
+import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.platform.runtime.NeverWaits;
 import dev.hearth.protocol.id.SessionId;
 import java.util.ArrayList;
@@ -279,7 +280,7 @@ public final class Appender implements LogWriter, AutoCloseable {
     } catch (Throwable e) {
       // Also when the memory is gone: without this thread nothing must be accepted.
       shut();
-      log.error("The log can't be written; this node accepts nothing more", e);
+      log.error("The log can't be written; this node accepts nothing more", LoggedFault.of(e));
       failed.run();
     }
   }
@@ -411,7 +412,10 @@ public final class Appender implements LogWriter, AutoCloseable {
     try {
       listener.committed(entries, committed.receipts());
     } catch (RuntimeException e) {
-      log.error("A commit was not announced; its {} entries will come late", entries.size(), e);
+      log.error(
+          "A commit was not announced; its {} entries will come late",
+          entries.size(),
+          LoggedFault.of(e));
     }
   }
 
@@ -424,7 +428,8 @@ public final class Appender implements LogWriter, AutoCloseable {
           case Work.WriteCursors write -> write.then.run();
         }
       } catch (RuntimeException e) {
-        log.error("An append or acknowledgement was written, but its answer failed", e);
+        log.error(
+            "An append or acknowledgement was written, but its answer failed", LoggedFault.of(e));
       }
     }
   }

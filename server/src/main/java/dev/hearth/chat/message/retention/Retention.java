@@ -3,6 +3,7 @@ package dev.hearth.chat.message.retention;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.UnreadableLog;
+import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.platform.time.Ages;
 import dev.hearth.protocol.id.UserId;
 import java.time.Duration;
@@ -100,7 +101,8 @@ public final class Retention {
       try {
         expire(log, horizon);
       } catch (UnreadableLog damaged) {
-        logger.error("Log {} keeps more than has to be: {}", log.uuid(), damaged.getMessage());
+        logger.error(
+            "Log {} keeps more than has to be: {}", log.uuid(), LoggedFault.sentence(damaged));
       }
     }
     logsAreDone = logs.size() < LOGS_A_STEP;

@@ -1,5 +1,6 @@
 package dev.hearth.platform.sql.sqlite;
 
+import dev.hearth.platform.runtime.LoggedFault;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,7 @@ final class WriteAheadLog {
         statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         statement.execute("PRAGMA busy_timeout = " + usualWaitMillis);
       } catch (SQLException e) {
-        log.warn("{} can't be written back: {}", file, e.getMessage());
+        log.warn("{} can't be written back: {}", file, LoggedFault.sentence(e));
       }
     });
   }

@@ -1,6 +1,7 @@
 package dev.hearth.chat.message.log.rocksdb;
 
 import dev.hearth.chat.message.log.UnreadableLog;
+import dev.hearth.platform.runtime.LoggedFault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
@@ -32,7 +33,7 @@ final class Damage {
   /// @param what whose data it is, such as "Log 1234…"
   void seen(String what, UnreadableLog why) {
     count.run();
-    log.error("{} can't be read: {}", what, why.getMessage());
+    log.error("{} can't be read: {}", what, LoggedFault.sentence(why));
   }
 
   /// The result of `read`; if it can't be read, that is logged and counted on the way.

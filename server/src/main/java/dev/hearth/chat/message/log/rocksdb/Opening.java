@@ -3,6 +3,7 @@ package dev.hearth.chat.message.log.rocksdb;
 import dev.hearth.chat.message.log.LogFailure;
 import dev.hearth.chat.message.log.UnreadableLog;
 import dev.hearth.platform.runtime.DataFolder;
+import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.runtime.Watermark.Mark;
 import dev.hearth.platform.runtime.Watermark.Store;
@@ -201,7 +202,7 @@ final class Opening {
       try {
         return RocksDatabase.open(folder, memory, how);
       } catch (UnreadableLog damaged) {
-        log.warn("{}", damaged.getMessage());
+        log.warn("{}", LoggedFault.sentence(damaged));
       }
     }
     setAside();
