@@ -120,7 +120,7 @@ public final class Edge implements AutoCloseable {
     lines.add(Line.below(PictureUrls.PATH, images));
     lines.add(Line.below(PortraitUrls.PATH, images));
     OperatorPage.all(health, platform.meters(), settings.publicMetrics(), workers)
-        .forEach(page -> lines.add(Line.page(page.path(), page::isFor, page::show)));
+        .forEach(page -> lines.add(Line.page(page.path(), page::show)));
     lines.add(Line.rest(api));
     int eventLoops = Runtime.getRuntime().availableProcessors();
     door = PortListener.open(vertx, eventLoops, settings.door(), new RouteTable(headers, lines));

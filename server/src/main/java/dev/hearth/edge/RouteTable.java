@@ -25,28 +25,27 @@ public final class RouteTable implements Handler<HttpServerRequest> {
   ///
   /// @param fits whether the part answers this request
   /// @param crossOrigin whether pages of any origin may read the answers
+  /// @param speaksWebSocket whether the part takes connections over, and ends them
   public record Line(
-      Predicate<HttpServerRequest> fits, boolean crossOrigin, Handler<HttpServerRequest> part) {
+      Predicate<HttpServerRequest> fits,
+      boolean crossOrigin,
+      boolean speaksWebSocket,
+      Handler<HttpServerRequest> part) {
+    private Line(
+        Predicate<HttpServerRequest> fits, boolean crossOrigin, Handler<HttpServerRequest> part) {
+      this(fits, crossOrigin, false, part);
+    }
 
     /// Requests to speak WebSocket from now on, at this path.
     public static Line webSocket(String path, Handler<HttpServerRequest> part) {
       return new Line(
-          path(path::equals)
-              .and(Line::isGet)
-              .and(request -> request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)),
-          false,
-          part);
+          path(path::equals).and(Line::isGet).and(RouteTable::isUpgrade), false, true, part);
     }
 
     /// `GET` of this path alone.
-    ///
-    /// @param onlyFor whether the part answers this client; others get what an unknown path gets
-    public static Line page(
-        String path, Predicate<HttpServerRequest> onlyFor, Handler<HttpServerRequest> part) {
+    public static Line page(String path, Handler<HttpServerRequest> part) {
       return new Line(
-          path(asked -> asked.equals(path) || asked.equals(path + "/"))
-              .and(Line::isGet)
-              .and(onlyFor),
+          path(asked -> asked.equals(path) || asked.equals(path + "/")).and(Line::isGet),
           true,
           part);
     }
@@ -94,6 +93,13 @@ public final class RouteTable implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     headers.stamp(request);
     Line line = lines.stream().filter(one -> one.fits().test(request)).findFirst().orElseThrow();
+    if (!line.speaksWebSocket() && isUpgrade(request)) {
+      // Refused as an upgrade. Vert.x keeps such a connection open, whatever its answer announces.
+      request
+          .response()
+          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+          .endHandler(_ -> request.connection().close());
+    }
     if (line.crossOrigin()) {
       CrossOrigin.allow(request.response());
       if (request.method().equals(HttpMethod.OPTIONS) && request.decoderResult().isSuccess()) {
@@ -102,5 +108,9 @@ public final class RouteTable implements Handler<HttpServerRequest> {
       }
     }
     line.part().handle(request);
+  }
+
+  private static boolean isUpgrade(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaders.UPGRADE, "websocket", true);
   }
 }

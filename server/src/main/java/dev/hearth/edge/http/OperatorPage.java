@@ -2,6 +2,8 @@ package dev.hearth.edge.http;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.edge.ClientAddresses;
+import dev.hearth.edge.RefusalBody;
+import dev.hearth.edge.RefusalLog;
 import dev.hearth.platform.runtime.Health;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
@@ -37,11 +39,6 @@ public sealed interface OperatorPage {
   }
 
   String path();
-
-  /// Whether this client may see the page. Other clients are answered as for an unknown path.
-  default boolean isFor(HttpServerRequest request) {
-    return true;
-  }
 
   void show(HttpServerRequest request);
 
@@ -88,6 +85,12 @@ public sealed interface OperatorPage {
 
     private record Scraped(Buffer text, long at) {}
 
+    private static final int NOT_FOUND = 404;
+    private static final String NOT_HERE =
+        "The meters are for programs on the server's machine: the setting server.public-metrics"
+            + " lets others have them.";
+
+    private final RefusalLog refusals;
     private final PrometheusMeterRegistry meters;
     private final boolean toAnyone;
     private final Executor workers;
@@ -102,6 +105,7 @@ public sealed interface OperatorPage {
     /// @param nanos the time that passes
     Metrics(
         PrometheusMeterRegistry meters, boolean toAnyone, Executor workers, LongSupplier nanos) {
+      this.refusals = new RefusalLog(meters);
       this.meters = meters;
       this.toAnyone = toAnyone;
       this.workers = workers;
@@ -114,17 +118,26 @@ public sealed interface OperatorPage {
     }
 
     @Override
-    public boolean isFor(HttpServerRequest request) {
-      return toAnyone || ClientAddresses.isOfThisMachine(request);
-    }
-
-    @Override
     public void show(HttpServerRequest request) {
+      if (!toAnyone && !ClientAddresses.isOfThisMachine(request)) {
+        refuse(request);
+        return;
+      }
       Context eventLoop = Objects.requireNonNull(Vertx.currentContext());
       workers.execute(() -> {
         Buffer text = scrape();
         eventLoop.runOnContext(_ -> answer(request.response(), text));
       });
+    }
+
+    /// With HTTP's own status: what scrapes looks at nothing else.
+    private void refuse(HttpServerRequest request) {
+      refusals.write("GET " + path(), NOT_FOUND, NOT_HERE);
+      request
+          .response()
+          .setStatusCode(NOT_FOUND)
+          .putHeader("Content-Type", RefusalBody.TYPE)
+          .end(RefusalBody.json(NOT_FOUND, NOT_HERE));
     }
 
     Buffer scrape() {
