@@ -144,7 +144,7 @@ final class CircleResource implements ApiResource {
   }
 
   private static List<RequestFields> changes(ApiRequest request) {
-    var changes = request.oneOrMore();
+    var changes = request.oneOrMore("circles");
     if (changes.size() > MOST_AT_ONCE) {
       throw RequestRefused.invalid("circles", "At most %s changes at once.", MOST_AT_ONCE);
     }

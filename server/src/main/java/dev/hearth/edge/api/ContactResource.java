@@ -9,7 +9,6 @@ import dev.hearth.edge.json.UserJson;
 import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import java.util.function.Function;
-import tools.jackson.databind.JsonNode;
 
 /// The users that the caller knows: `GET /friends` and `GET /contacts`, which are the same, `GET
 /// /blocking_users`, and `POST /contacts`, with which a phone sends its address book. Nobody here
@@ -39,10 +38,7 @@ final class ContactResource implements ApiResource {
   }
 
   private static ApiResponse receive(ApiRequest request) {
-    var entries = request.items();
-    if (entries.size() > MOST_ENTRIES || !entries.stream().allMatch(JsonNode::isObject)) {
-      return ApiResponse.invalid("contacts", "It is a list of at most %s objects.", MOST_ENTRIES);
-    }
+    request.objects("contacts", MOST_ENTRIES);
     return ApiResponse.nothing();
   }
 }

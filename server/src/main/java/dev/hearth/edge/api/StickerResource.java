@@ -7,12 +7,10 @@ import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
-import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.StickerJson;
 import dev.hearth.protocol.WireBase64;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.StickerId;
-import tools.jackson.databind.JsonNode;
 
 /// Stickers, and which of them the caller keeps.
 final class StickerResource implements ApiResource {
@@ -57,12 +55,8 @@ final class StickerResource implements ApiResource {
   }
 
   private ApiResponse remove(ApiRequest request) {
-    var items = request.items();
-    if (items.size() > MOST_AT_ONCE || !items.stream().allMatch(JsonNode::isString)) {
-      throw RequestRefused.invalid(
-          "sticker_ids", "It is a list of at most %s ids, as text.", MOST_AT_ONCE);
-    }
-    var ids = items.stream().flatMap(item -> StickerId.find(item.stringValue()).stream()).toList();
+    var texts = request.texts("sticker_ids", MOST_AT_ONCE);
+    var ids = texts.stream().flatMap(text -> StickerId.find(text).stream()).toList();
     stickers.remove(request.caller().user(), ids);
     return ApiResponse.nothing();
   }

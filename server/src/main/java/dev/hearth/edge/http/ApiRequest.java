@@ -120,26 +120,39 @@ public final class ApiRequest {
   }
 
   /// The fields of each item of the body, which must be a list of objects, not longer than `most`;
-  /// otherwise the client is answered 400, or 10002 for `name`.
+  /// otherwise the client is answered 400, or 10002 for `name` and the place of the item.
   public List<RequestFields> objects(String name, int most) {
+    return RequestFields.each(name, items(name, most));
+  }
+
+  /// The items of the body, which must be a list of texts, not longer than `most`; otherwise the
+  /// client is answered 400, or 10002 for `name` and the place of the item.
+  public List<String> texts(String name, int most) {
+    List<JsonNode> items = items(name, most);
+    RequestFields.requireEach(name, items, JsonNode::isString, "Each item is a text.");
+    return items.stream().map(JsonNode::stringValue).toList();
+  }
+
+  private List<JsonNode> items(String name, int most) {
     List<JsonNode> items = items();
-    if (items.size() > most || !items.stream().allMatch(JsonNode::isObject)) {
-      throw RequestRefused.invalid(name, "It is a list of at most %s objects.", most);
+    if (items.size() > most) {
+      throw RequestRefused.invalid(name, "It is a list of at most %s items.", most);
     }
-    return RequestFields.each(items);
+    return items;
   }
 
   /// The body, which must be a list of JSON objects or, as some clients send it, a single one of
-  /// them; the client is answered 400 when it is neither.
-  public List<RequestFields> oneOrMore() {
+  /// them; the client is answered 400 when it is neither, and 10002 for `name` and the place of an
+  /// item that is not an object.
+  public List<RequestFields> oneOrMore(String name) {
     JsonNode json = json();
     if (json.isObject()) {
       return List.of(new RequestFields(json));
     }
-    if (!json.isArray() || !json.valueStream().allMatch(JsonNode::isObject)) {
+    if (!json.isArray()) {
       throw unreadable("The body is a JSON object, or a list of them.");
     }
-    return RequestFields.each(json.valueStream().toList());
+    return RequestFields.each(name, json.valueStream().toList());
   }
 
   /// The body as it came; not to be written to.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
@@ -28,14 +29,34 @@ public final class RequestFields {
 
   /// The fields of each item of a list of objects. A refusal of a field names the item's place.
   ///
-  /// @throws IllegalArgumentException when an item is not an object
-  static List<RequestFields> each(List<JsonNode> items) {
-    if (!items.stream().allMatch(JsonNode::isObject)) {
-      throw new IllegalArgumentException("not a list of objects");
-    }
+  /// @param items objects
+  private static List<RequestFields> each(List<JsonNode> items) {
     return IntStream.range(0, items.size())
         .mapToObj(place -> new RequestFields(items.get(place), OptionalInt.of(place)))
         .toList();
+  }
+
+  /// The fields of each item of the body, which must be objects.
+  ///
+  /// @param name under which a refusal speaks of the body
+  static List<RequestFields> each(String name, List<JsonNode> items) {
+    requireEach(name, items, JsonNode::isObject, "Each item is an object.");
+    return each(items);
+  }
+
+  /// Refuses the first item that does not fit.
+  static void requireEach(
+      String name,
+      List<JsonNode> items,
+      Predicate<JsonNode> fits,
+      @CompileTimeConstant String why) {
+    var refusal = Refusal.invalid(name, why);
+    IntStream.range(0, items.size())
+        .filter(place -> !fits.test(items.get(place)))
+        .findFirst()
+        .ifPresent(place -> {
+          throw new RequestRefused(refusal.at(place));
+        });
   }
 
   /// Says that a field can't be as it is.
@@ -163,9 +184,9 @@ public final class RequestFields {
     if (value.isMissingNode() || value.isNull()) {
       return List.of();
     }
-    if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isObject)) {
+    if (!value.isArray()) {
       throw invalid(name, "It is a list of objects.");
     }
-    return each(value.valueStream().toList());
+    return each(name, value.valueStream().toList());
   }
 }

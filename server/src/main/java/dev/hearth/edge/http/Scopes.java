@@ -19,7 +19,7 @@ public final class Scopes {
   private static final String WRITE = ":WRITE";
 
   /// A path, and all below it, of one method.
-  private record ScopeLine(HttpMethod method, String path, String scope) {
+  record ScopeLine(HttpMethod method, String path, String scope) {
     boolean fits(Route route) {
       return route.method().equals(method)
           && (route.path().equals(path) || route.path().startsWith(path + "/"));
@@ -27,7 +27,7 @@ public final class Scopes {
   }
 
   /// The first line that fits counts.
-  private static final List<ScopeLine> LINES =
+  static final List<ScopeLine> LINES =
       List.of(
           get("/me/code", "PROFILE" + WRITE),
           get("/me", "PROFILE" + READ),
@@ -88,7 +88,7 @@ public final class Scopes {
     if (scope.isFull() || route.audience() == RouteAudience.ANYONE) {
       return Optional.empty();
     }
-    var needed = LINES.stream().filter(line -> line.fits(route)).map(ScopeLine::scope).findFirst();
+    var needed = findLine(route).map(ScopeLine::scope);
     if (needed.isEmpty()) {
       return Optional.of(NEEDS_FULL);
     }
@@ -105,6 +105,10 @@ public final class Scopes {
       }
     }
     return Optional.empty();
+  }
+
+  static Optional<ScopeLine> findLine(Route route) {
+    return LINES.stream().filter(line -> line.fits(route)).findFirst();
   }
 
   private static boolean isNamed(TokenScope scope, String needed) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.hearth.edge.RefusalLog;
+import dev.hearth.edge.api.TestingApi.Answer;
 import dev.hearth.edge.api.TestingApi.Client;
 import java.util.List;
 import java.util.Queue;
@@ -68,6 +69,30 @@ final class RefusalLinesTest {
             "Refused POST /conversations to user %s, session %s: 10002, field participants, item 1: There is no user of this id."
                 .formatted(alice.id(), alice.session()));
     assertThat(counted("POST /conversations", "10002")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void an_item_of_another_kind_is_named_by_its_place() {
+    String group =
+        "{\"conversation_id\":\"%s\",\"category\":\"GROUP\",\"participants\":[{},{},7]}"
+            .formatted(UUID.randomUUID());
+
+    assertItem("participants", 2, api.post(alice, "/conversations", group));
+    assertItem(
+        "participants",
+        1,
+        api.post(alice, "/conversations/" + UUID.randomUUID() + "/participants/ADD", "[{},\"x\"]"));
+    assertItem("contacts", 1, api.post(alice, "/contacts", "[{},[]]"));
+    assertItem("sticker_ids", 1, api.post(alice, "/stickers/favorite/remove", "[\"x\",null]"));
+    assertItem(
+        "circles",
+        1,
+        api.post(alice, "/users/" + api.person("Bob").id() + "/circles", "[{},true]"));
+  }
+
+  private static void assertItem(String field, int place, Answer answer) {
+    assertThat(answer.invalidField()).isEqualTo(field);
+    assertThat(answer.json().at("/error/extra/index").asString()).isEqualTo("" + place);
   }
 
   @Test

@@ -5,6 +5,8 @@ import dev.hearth.protocol.blaze.MessageRequest;
 import dev.hearth.protocol.payload.Category;
 import dev.hearth.protocol.payload.CategoryFamily;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// `CREATE_PLAIN_MESSAGES`: up to 100 messages that anybody could read, all of them or none.
 final class CreatePlainMessages implements Action {
@@ -17,18 +19,23 @@ final class CreatePlainMessages implements Action {
   @Override
   public void perform(Exchange exchange) {
     List<MessageRequest> messages = exchange.request().params().messages();
-    boolean plain = messages.stream().allMatch(CreatePlainMessages::isPlain);
     if (messages.isEmpty()
         || messages.size() > Sending.MOST_MESSAGES
-        || exchange.request().params().invalidField().isPresent()
-        || !plain) {
+        || exchange.request().params().invalidField().isPresent()) {
       exchange
           .reply()
           .refuse(
               Refusal.invalid(
-                  "messages",
-                  "It is a list of 1 to %s messages of the categories PLAIN_ and APP_.",
-                  Sending.MOST_MESSAGES));
+                  "messages", "It is a list of 1 to %s messages.", Sending.MOST_MESSAGES));
+      return;
+    }
+    var other = IntStream.range(0, messages.size()).filter(i -> !isPlain(messages.get(i)));
+    OptionalInt place = other.findFirst();
+    if (place.isPresent()) {
+      exchange
+          .reply()
+          .refuse(
+              Refusal.invalid("category", "It begins with PLAIN_ or APP_.").at(place.getAsInt()));
       return;
     }
     sending.sendAll(
