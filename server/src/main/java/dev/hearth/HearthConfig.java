@@ -242,7 +242,7 @@ public record HearthConfig(
               value =
                   "From which level on Hearth's own lines are written: `error`, `warn`, `info`,"
                       + " `debug` or `trace`. Those of libraries are written from `warn` on, and"
-                      + " those of the audit always.",
+                      + " those of the audit always, unless `logging.levels` names it.",
               is = "info")
           LogLevel level,
       @Setting(

@@ -101,6 +101,7 @@ final class StartedServer implements World {
           """
           data.folder = %s
           server.port = 0
+          logging.levels = audit warn
           %s
           """
               .formatted(folder.resolve("data"), String.join("\n", settings)));

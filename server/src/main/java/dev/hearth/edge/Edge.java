@@ -81,7 +81,12 @@ public final class Edge implements AutoCloseable {
             ended -> {
               // Also for sessions that end because of something else, such as a new sign-in.
               Audit.done(
-                  "session-ended", "server", "user", ended.user(), "session", ended.session());
+                  "session-ended",
+                  Audit.By.SERVER,
+                  "user",
+                  ended.user(),
+                  "session",
+                  ended.session());
               blaze.connections().revoke(ended.session());
             });
     var api =

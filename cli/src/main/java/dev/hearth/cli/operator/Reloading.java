@@ -45,7 +45,7 @@ final class Reloading {
     switch (server.renewCertificate()) {
       case Renewal.Renewed(var ends) -> {
         log.info("The certificate was read again; it is valid until {}", ends);
-        Audit.done("certificate-read", Audit.OPERATOR, "ends", ends);
+        Audit.done("certificate-read", Audit.By.HANG_UP, "ends", ends);
       }
       case Renewal.Refused(var why) ->
           log.error("The certificate was not read again, the one before stays: {}", why);
@@ -59,7 +59,7 @@ final class Reloading {
       var logging = Hearth.of(text, SettingsOption.base(config)).logging();
       LogOutput.applyLevels(logging);
       log.info("Log lines are written from level {} on", logging.level());
-      Audit.done("levels-read", Audit.OPERATOR, "level", logging.level());
+      Audit.done("levels-read", Audit.By.HANG_UP, "level", logging.level());
       var waiting =
           SettingsFile.differing(HearthConfig.class, startedWith, text).stream()
               .filter(key -> !AT_ONCE.contains(key))

@@ -24,7 +24,16 @@ class LogLinesTest {
 
       assertThat(server.output().lines())
           .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}\\+05:30 .*"))
-          .anyMatch(line -> line.contains(" INFO  audit: user-added by=operator user="));
+          .anyMatch(line -> line.contains(" INFO  audit: user-added by=operator/local-door user="));
+    }
+  }
+
+  @Test
+  void the_audit_can_be_kept_out_of_the_log() {
+    try (var server = PackedServer.start(folder, "logging.levels = audit warn")) {
+      server.door().person("Alice");
+
+      assertThat(server.output()).contains("Listening on ").doesNotContain("audit");
     }
   }
 

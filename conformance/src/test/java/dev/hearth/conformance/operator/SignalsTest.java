@@ -58,8 +58,8 @@ class SignalsTest {
         assertThat(server.output())
             .contains("Log lines are written from level DEBUG on")
             .contains("used from the next start on: [server.most-connections-each]")
-            .contains("audit: certificate-read by=operator")
-            .contains("audit: levels-read by=operator level=DEBUG");
+            .contains("audit: certificate-read by=operator/SIGHUP")
+            .contains("audit: levels-read by=operator/SIGHUP level=DEBUG");
       }
     }
   }

@@ -34,7 +34,7 @@ final class BackupResource implements ApiResource {
     }
     try {
       Path made = backups.backUp(keep);
-      Audit.done("backup-made", Audit.OPERATOR, "folder", made);
+      Audit.done("backup-made", Audit.By.LOCAL_DOOR, "folder", made);
       return ApiResponse.data(AdminJson.object().put("path", made.toString()));
     } catch (BackupTooLarge e) {
       log.error("There is no backup in {}: {}", keep, LoggedFault.sentence(e));

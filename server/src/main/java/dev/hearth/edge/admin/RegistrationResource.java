@@ -67,7 +67,7 @@ final class RegistrationResource implements ApiResource {
   private static void audit(String what, Registered one) {
     Audit.done(
         what,
-        Audit.OPERATOR,
+        Audit.By.LOCAL_DOOR,
         "user",
         one.user().id(),
         "number",
@@ -113,7 +113,7 @@ final class RegistrationResource implements ApiResource {
         .map(session -> {
           boolean revoked = accounts.revoke(session);
           if (revoked) {
-            Audit.done("session-revoked", Audit.OPERATOR, "session", session);
+            Audit.done("session-revoked", Audit.By.LOCAL_DOOR, "session", session);
           }
           return ApiResponse.data(AdminJson.object().put("revoked", revoked));
         })

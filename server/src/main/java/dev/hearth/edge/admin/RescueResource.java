@@ -64,7 +64,7 @@ final class RescueResource implements ApiResource {
   }
 
   private static void audit(String what, User user) {
-    Audit.done(what, Audit.OPERATOR, "user", user.id(), "number", user.identityNumber());
+    Audit.done(what, Audit.By.LOCAL_DOOR, "user", user.id(), "number", user.identityNumber());
   }
 
   private Optional<User> find(ApiRequest request) {

@@ -83,7 +83,13 @@ final class DeviceResource implements ApiResource {
 
   private ApiResponse signOut(Caller caller, Session session) {
     if (accounts.revoke(session.id())) {
-      Audit.done("signed-out", caller.session(), "user", session.user(), "session", session.id());
+      Audit.done(
+          "signed-out",
+          Audit.By.session(caller.session()),
+          "user",
+          session.user(),
+          "session",
+          session.id());
     }
     return ApiResponse.nothing();
   }

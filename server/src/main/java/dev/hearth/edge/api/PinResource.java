@@ -14,6 +14,7 @@ import dev.hearth.edge.http.Page;
 import dev.hearth.edge.http.RequestFields;
 import dev.hearth.edge.http.RequestRefused;
 import dev.hearth.edge.json.UserJson;
+import dev.hearth.platform.runtime.Audit;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.ErrorCode;
 import java.time.Duration;
@@ -74,7 +75,13 @@ final class PinResource implements ApiResource {
             .or(() -> pins.find(caller.user()).map(Pin::counter))
             .orElse(0L);
     var body = TipBody.verifying(signed);
-    return answer(pins.update(caller, old, pin, body), () -> account(caller));
+    return answer(
+        pins.update(caller, old, pin, body),
+        () -> {
+          String what = old.isEmpty() ? "pin-set" : "pin-changed";
+          Audit.done(what, Audit.By.session(caller.session()), "user", caller.user());
+          return account(caller);
+        });
   }
 
   private static Optional<String> find(RequestFields fields, String name, String otherName) {

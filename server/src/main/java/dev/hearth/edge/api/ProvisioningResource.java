@@ -175,7 +175,7 @@ final class ProvisioningResource implements ApiResource {
     return linking
         .signIn(user, by, code, NewDeviceFields.read(fields))
         .map(session -> {
-          Audit.done("device-linked", by, "user", user, "session", session.id());
+          Audit.done("device-linked", Audit.By.session(by), "user", user, "session", session.id());
           return show(session);
         })
         .orElse(

@@ -78,7 +78,8 @@ final class VerificationResource implements ApiResource {
     return Uuids.find(request.pathParameter("id"))
         .flatMap(id -> codes.signIn(id, code, device))
         .map(session -> {
-          Audit.done("signed-in", Audit.OWNER, "user", session.user(), "session", session.id());
+          Audit.done(
+              "signed-in", Audit.By.SIGN_IN_CODE, "user", session.user(), "session", session.id());
           return show(session);
         })
         .orElse(

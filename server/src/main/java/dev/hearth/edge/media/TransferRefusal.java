@@ -1,5 +1,6 @@
 package dev.hearth.edge.media;
 
+import dev.hearth.edge.RefusalBody;
 import dev.hearth.edge.RefusalLog;
 import dev.hearth.edge.json.FileUrls;
 import io.vertx.core.buffer.Buffer;
@@ -59,13 +60,11 @@ enum TransferRefusal {
     }
     return response
         .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CONTENT_TYPE, RefusalBody.TYPE)
         .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body().length()));
   }
 
   Buffer body() {
-    return Buffer.buffer(
-        "{\"error\":{\"status\":%s,\"code\":%s,\"description\":\"%s\",\"extra\":{\"reason\":\"%s\"}}}"
-            .formatted(status, status, description, description));
+    return Buffer.buffer(RefusalBody.json(status, description, description));
   }
 }

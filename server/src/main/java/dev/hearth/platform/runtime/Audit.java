@@ -1,24 +1,48 @@
 package dev.hearth.platform.runtime;
 
+import dev.hearth.protocol.id.SessionId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The lines that say who changed what: a line for each change by an operator, and for the
-/// beginning and the end of each session. Their logger is `audit`, so that a program can keep them
-/// apart.
+/// The lines that say who changed what: a line for each change by an operator, for the beginning
+/// and the end of each session, and for each new PIN. Their logger is `audit`, so that a program
+/// can keep them apart.
 ///
 /// ```
-/// session-revoked by=operator user=… session=…
+/// session-revoked by=operator/local-door session=…
+/// pin-changed by=session/… user=…
 /// ```
 ///
 /// They hold ids, numbers and folders: neither secrets nor anything that a client wrote. A line is
 /// written after the change is durable. Any thread may call.
 public final class Audit {
-  /// The one who types `./hearth user add` and the like: anybody who may read `admin.json`.
-  public static final String OPERATOR = "operator";
+  /// The person or the part that changes something, and through which door.
+  public record By(String text) {
+    /// The one who types `./hearth user add` and the like: anybody who may read `admin.json`.
+    public static final By LOCAL_DOOR = new By("operator/local-door");
 
-  /// A person or a bot who does it to themselves, without a session that could be named.
-  public static final String OWNER = "owner";
+    /// The one who sends the process SIGHUP.
+    public static final By HANG_UP = new By("operator/SIGHUP");
+
+    /// The one who starts the server with `--accept-loss`.
+    public static final By ACCEPT_LOSS = new By("operator/--accept-loss");
+
+    /// A person with a code that the operator told them.
+    public static final By SIGN_IN_CODE = new By("sign-in-code");
+
+    /// The server, as a consequence of something else.
+    public static final By SERVER = new By("server");
+
+    /// A device of a person, or a bot.
+    public static By session(SessionId id) {
+      return new By("session/" + id);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
 
   private static final Logger log = LoggerFactory.getLogger("audit");
 
@@ -27,9 +51,8 @@ public final class Audit {
   /// Says that something was done.
   ///
   /// @param what in words with hyphens
-  /// @param by {@link #OPERATOR}, {@link #OWNER}, or the session that asked for it
   /// @param whom names and values in turn
-  public static void done(String what, Object by, Object... whom) {
+  public static void done(String what, By by, Object... whom) {
     if (!log.isInfoEnabled()) {
       return;
     }

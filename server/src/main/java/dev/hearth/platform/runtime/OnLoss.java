@@ -25,5 +25,6 @@ public enum OnLoss {
               + " without what is lost");
     }
     log.error("Accepted as lost: {}", what);
+    Audit.done("loss-accepted", Audit.By.ACCEPT_LOSS, "what", what);
   }
 }

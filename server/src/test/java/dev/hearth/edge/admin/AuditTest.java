@@ -7,15 +7,25 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.hearth.TestingHearth;
+import dev.hearth.chat.directory.pin.TestingPin;
 import dev.hearth.edge.http.ApiRoutes;
+import dev.hearth.protocol.key.Ed25519KeyPair;
+import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.key.SessionKeyPair;
+import dev.hearth.protocol.key.SessionToken;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,19 +75,31 @@ class AuditTest {
     String user = alice.path(0).path("user_id").asString();
     String number = alice.path(0).path("identity_number").asString();
     String session = alice.path(0).path("legacy_keystore").path("session_id").asString();
-    assertLine("user-added by=operator user=" + user + " number=" + number + " session=" + session);
+    assertLine(
+        "user-added by=operator/local-door user="
+            + user
+            + " number="
+            + number
+            + " session="
+            + session);
 
     ask("POST /users", "/users", "{\"name\":\"Bot Canary\",\"bot\":true}");
-    assertLine("bot-added by=operator user=" + ID + " number=7\\d+ session=" + ID);
+    assertLine("bot-added by=operator/local-door user=" + ID + " number=7\\d+ session=" + ID);
 
     ask("POST /users/:id/sessions", "/users/" + user + "/sessions", "{}");
-    assertLine("session-added by=operator user=" + user + " number=" + number + " session=" + ID);
+    assertLine(
+        "session-added by=operator/local-door user="
+            + user
+            + " number="
+            + number
+            + " session="
+            + ID);
 
     JsonNode code = ask("POST /users/:number/code", "/users/" + number + "/code", "{}");
-    assertLine("sign-in-code-issued by=operator user=" + user + " number=" + number);
+    assertLine("sign-in-code-issued by=operator/local-door user=" + user + " number=" + number);
 
     ask("DELETE /sessions/:id", "/sessions/" + session, "");
-    assertLine("session-revoked by=operator session=" + session);
+    assertLine("session-revoked by=operator/local-door session=" + session);
     assertLine("session-ended by=server user=" + user + " session=" + session);
 
     // Nothing changes, so nothing is said.
@@ -88,11 +110,143 @@ class AuditTest {
 
     Path kept = folder.resolve("my backups");
     ask("POST /backups", "/backups", "{\"folder\":\"" + kept + "\"}");
-    assertLine("backup-made by=operator folder=\"" + kept + "/[^\"]+\"");
+    assertLine("backup-made by=operator/local-door folder=\"" + kept + "/[^\"]+\"");
 
     assertThat(asked).isEqualTo(changingRoutes());
     assertThat(String.join("\n", lines.texts))
         .doesNotContain("Canary", code.path("code").asString(), "\"private_key\"");
+  }
+
+  @Test
+  void a_further_session_of_a_bot_is_a_line() throws Exception {
+    Keystore bot = hearth.bot("Bot");
+
+    ask("POST /users/:id/sessions", "/users/" + bot.userId() + "/sessions", "{}");
+
+    assertLine(
+        "session-added by=operator/local-door user="
+            + bot.userId()
+            + " number=7\\d+ session="
+            + ID);
+  }
+
+  @Test
+  void each_beginning_and_end_of_a_session_is_a_line_that_names_who_did_it() throws Exception {
+    Keystore alice = hearth.person("Alice Canary");
+    String user = alice.userId().toString();
+
+    String laptop = link(alice);
+    assertLine(
+        "device-linked by=session/" + alice.sessionId() + " user=" + user + " session=" + laptop);
+
+    String tablet = link(alice);
+    call(alice, "/logout", "{\"session_id\":\"" + tablet + "\"}");
+    assertLine(
+        "signed-out by=session/" + alice.sessionId() + " user=" + user + " session=" + tablet);
+    assertLine("session-ended by=server user=" + user + " session=" + tablet);
+
+    String began = signIn(alice);
+    assertLine("signed-in by=sign-in-code user=" + user + " session=" + began);
+    assertLine("session-ended by=server user=" + user + " session=" + alice.sessionId());
+    assertLine("session-ended by=server user=" + user + " session=" + laptop);
+
+    Keystore bob = hearth.person("Bob Canary");
+    call(bob, "/logout", "{\"session_id\":\"" + bob.sessionId() + "\"}");
+    assertLine(
+        "signed-out by=session/%1$s user=%2$s session=%1$s"
+            .formatted(bob.sessionId(), bob.userId()));
+    assertThat(String.join("\n", lines.texts)).doesNotContain("Canary");
+  }
+
+  @Test
+  void a_pin_that_is_set_or_changed_is_a_line_and_one_that_is_refused_is_not() throws Exception {
+    Keystore alice = hearth.person("Alice");
+    var pin =
+        new TestingPin(
+            (Ed25519KeyPair) alice.keyPair(),
+            hearth.running().chat().directory().accounts().serverKey().publicKey(),
+            InstantSource.system());
+    String who = " by=session/" + alice.sessionId() + " user=" + alice.userId();
+
+    call(alice, "/pin/update", "{\"pin\":\"" + pin.digits("123456") + "\"}");
+    assertLine("pin-set" + who);
+
+    String change = "{\"old_pin\":\"%s\",\"pin\":\"%s\"}";
+    call(alice, "/pin/update", change.formatted(pin.digits("000000"), pin.digits("654321")));
+    assertThat(lines.texts).noneMatch(line -> line.startsWith("pin-changed"));
+
+    call(alice, "/pin/update", change.formatted(pin.digits("123456"), pin.digits("654321")));
+    assertLine("pin-changed" + who);
+  }
+
+  /// The id of a new session that this one links.
+  private String link(Keystore by) throws Exception {
+    String code = call(by, "/device/provisioning/code", "").at("/data/code").asString();
+    return post(
+            Optional.empty(),
+            "/provisionings/verify",
+            "{\"user_id\":\"%s\",\"session_id\":\"%s\",\"code\":\"%s\",%s}"
+                .formatted(by.userId(), by.sessionId(), code, newDevice()))
+        .at("/data/session_id")
+        .asString();
+  }
+
+  /// The id of the session that a code of the operator's begins.
+  private String signIn(Keystore of) throws Exception {
+    long number =
+        hearth
+            .running()
+            .chat()
+            .directory()
+            .accounts()
+            .findUser(of.userId())
+            .orElseThrow()
+            .identityNumber();
+    String code =
+        ask("POST /users/:number/code", "/users/" + number + "/code", "{}").path("code").asString();
+    String id =
+        post(
+                Optional.empty(),
+                "/verifications",
+                "{\"phone\":\"" + number + "\",\"purpose\":\"SESSION\"}")
+            .at("/data/id")
+            .asString();
+    return post(
+            Optional.empty(),
+            "/verifications/" + id,
+            "{\"purpose\":\"SESSION\",\"code\":\"%s\",%s}".formatted(code, newDevice()))
+        .at("/data/session_id")
+        .asString();
+  }
+
+  private static String newDevice() {
+    return "\"session_secret\":\"%s\",\"platform\":\"Desktop\",\"registration_id\":42"
+        .formatted(SessionKeyPair.generate().key());
+  }
+
+  /// A signed request: `POST`, or `GET` without a body.
+  private JsonNode call(Keystore by, String path, String body) throws Exception {
+    return post(
+        Optional.of(
+            SessionToken.sign(
+                by.keyPair(),
+                by.userId(),
+                by.sessionId(),
+                Instant.now(),
+                Duration.ofMinutes(1),
+                body.isEmpty() ? "GET" : "POST",
+                path,
+                body.getBytes(StandardCharsets.UTF_8))),
+        path,
+        body);
+  }
+
+  private JsonNode post(Optional<String> token, String path, String body) throws Exception {
+    var request =
+        HttpRequest.newBuilder(hearth.address().resolve(path))
+            .method(body.isEmpty() ? "GET" : "POST", BodyPublishers.ofString(body));
+    token.ifPresent(signed -> request.header("Authorization", "Bearer " + signed));
+    return JsonMapper.shared().readTree(http.send(request.build(), BodyHandlers.ofString()).body());
   }
 
   private Set<String> changingRoutes() {
