@@ -52,6 +52,8 @@ public record HearthConfig(
     @Section("Stickers; see operating.md.") StickerSettings sticker,
     @Section("The TURN servers that calls go through; see operating.md.") TurnSettings turn,
     @Section("The currencies that apps can show amounts in.") FiatSettings fiat,
+    @Section("Points and credits that users transfer to each other; see operating.md.")
+        LedgerSettings ledger,
     @Section("Attachments: what is uploaded to be fetched by others.")
         AttachmentSettings attachment,
     @Section(
@@ -85,6 +87,7 @@ public record HearthConfig(
         log.retention(),
         log.clockLag(),
         conversation.mostMembers(),
+        ledger.enabled(),
         new Attachments.AttachmentLimits(
             attachment.mostBytes().bytes(),
             attachment.quota().bytes(),
@@ -582,6 +585,14 @@ public record HearthConfig(
           .toList();
     }
   }
+
+  public record LedgerSettings(
+      @Setting(
+              value =
+                  "Whether there is a ledger: assets that you add, and that users transfer. Each start"
+                      + " then reads all of it, to see whether it adds up.",
+              is = "no")
+          boolean enabled) {}
 
   public record AttachmentSettings(
       @Setting(value = "The largest attachment.", is = "1 GiB", least = 1) ByteSize mostBytes,

@@ -24,6 +24,7 @@
 /// │  ├─ media           attachments and pictures, and where their bytes are kept
 /// │  │  └─ sticker      stickers and their albums
 /// │  └─ directory       who there is, and who may do what; in SQL
+/// │     ├─ ledger       assets, who has how much of them, and transfers
 /// │     ├─ key          the public keys of devices, for end-to-end encryption
 /// │     ├─ link         linking a device by another one
 /// │     ├─ pin          what protects an account beyond its devices

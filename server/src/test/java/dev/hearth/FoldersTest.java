@@ -62,7 +62,8 @@ class FoldersTest {
           "chat.media.sticker",
           "chat.directory.scheme",
           "chat.directory.key",
-          "chat.directory.pin");
+          "chat.directory.pin",
+          "chat.directory.ledger");
 
   /// Where a library may be used; what is not named here may be used everywhere.
   private static final Map<String, Set<String>> HOMES =

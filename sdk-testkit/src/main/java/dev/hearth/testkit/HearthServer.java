@@ -37,8 +37,11 @@ public final class HearthServer implements AutoCloseable {
   private final TemporaryFolder folder;
   private final TurnableClock clock;
 
-  /// Tests send more in a second than people do in a day, and their clock may stand still.
+  /// Tests send more in a second than people do in a day, and their clock may stand still. They may
+  /// use what an operator has to switch on.
   private static final List<String> GENEROUS =
+      Stream.concat(
+              Stream.of("ledger.enabled = yes"),
       Stream.of(
               "sending",
               "asides",
@@ -49,7 +52,7 @@ public final class HearthServer implements AutoCloseable {
               "strangers",
               "group-notices",
               "reports")
-          .map(name -> "allowance." + name + " = 10000000 then 1000000/s")
+          .map(name -> "allowance." + name + " = 10000000 then 1000000/s"))
           .toList();
 
   private final RunningServer server;

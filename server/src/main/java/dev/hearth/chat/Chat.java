@@ -4,6 +4,7 @@ import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.circle.Circles;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.key.SignalKeys;
+import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.scheme.Schemes;
@@ -46,6 +47,7 @@ public record Chat(
   /// @param retention how long a message waits for a session that does not come
   /// @param clockLag how far the machine's clock may be behind what is stored at the start
   /// @param mostMembers of a group
+  /// @param ledger whether there is a ledger
   /// @param leaveFree how many bytes of the disk attachments and pictures must leave free
   /// @param stickerFolder where the operator's sticker albums are
   /// @param rates how much work each may have done
@@ -58,6 +60,7 @@ public record Chat(
       Duration retention,
       Duration clockLag,
       int mostMembers,
+      boolean ledger,
       Attachments.AttachmentLimits attachments,
       long leaveFree,
       Optional<Path> stickerFolder,
@@ -76,7 +79,8 @@ public record Chat(
           Portraits.MIGRATIONS,
           Schemes.MIGRATIONS,
           SignalKeys.MIGRATIONS,
-          Pins.MIGRATIONS);
+          Pins.MIGRATIONS,
+          Ledger.MIGRATIONS);
 
   /// @param broken runs when the log can't be written any more: this process is useless then
   public static Chat open(

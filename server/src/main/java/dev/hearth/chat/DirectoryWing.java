@@ -12,23 +12,26 @@ import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.Expenses;
 import dev.hearth.chat.directory.conversation.Mutes;
 import dev.hearth.chat.directory.conversation.Profiles;
-import dev.hearth.chat.directory.conversation.Snapshots;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.key.SignalKeys;
+import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.chat.directory.link.Linking;
 import dev.hearth.chat.directory.link.SignInCodes;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.scheme.Schemes;
 import dev.hearth.platform.Platform;
+import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.time.ClockWatch;
 import dev.hearth.platform.time.PassedTime;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The wing of the directory: who there is, and who may do what. Everything in it is in SQL, behind
 /// one door.
 ///
 /// @param directory the door: changes go through it, and it tells what has changed
 /// @param keys the public keys that devices leave for others
+/// @param ledger empty unless it is switched on
 public record DirectoryWing(
     Directory directory,
     Accounts accounts,
@@ -40,13 +43,13 @@ public record DirectoryWing(
     Contacts contacts,
     Mutes mutes,
     Profiles profiles,
-    Snapshots snapshots,
     Circles circles,
     Schemes schemes,
     SignalKeys keys,
     Linking linking,
     SignInCodes signInCodes,
-    Pins pins) {
+    Pins pins,
+    Optional<Ledger> ledger) {
 
   /// How often changed profiles are looked for that were not told yet.
   private static final Duration TELL_EVERY = Duration.ofSeconds(5);
@@ -69,6 +72,7 @@ public record DirectoryWing(
             new Expenses(allowances.strangers(), allowances.groupNotices()),
             settings.mostMembers());
     Pins.raise(directory);
+    Ledger.raise(directory);
     // All that is stored has raised the positions by now, and nothing is stamped yet.
     var clockWatch = new ClockWatch(platform.positions(), platform.meters());
     clockWatch.start(settings.clockLag());
@@ -85,7 +89,6 @@ public record DirectoryWing(
             new Contacts(directory, relationships, conversations),
             new Mutes(directory, clock),
             profiles,
-            new Snapshots(directory),
             new Circles(directory, accounts, conversations, clock),
             new Schemes(directory),
             new SignalKeys(
@@ -97,7 +100,13 @@ public record DirectoryWing(
                 passed),
             new Linking(accounts, clock),
             new SignInCodes(accounts, clock),
-            new Pins(directory, accounts, clock, passed).shownOn(platform.meters()));
+            new Pins(directory, accounts, clock, passed).shownOn(platform.meters()),
+            settings.ledger()
+                ? Optional.of(
+                    verified(
+                        new Ledger(directory, accounts, relationships, conversations),
+                        platform.folder()))
+                : Optional.empty());
     var backgroundTasks = platform.backgroundTasks();
     backgroundTasks.every(TELL_EVERY, "profiles", profiles::tellWaiting);
     backgroundTasks.every(
@@ -109,5 +118,15 @@ public record DirectoryWing(
           return false;
         });
     return wing;
+  }
+
+  private static Ledger verified(Ledger ledger, DataFolder folder) {
+    var books = ledger.verify();
+    if (!books.balanced()) {
+      folder
+          .onLoss()
+          .found("The ledger does not add up (%s)".formatted(String.join(". ", books.faults())));
+    }
+    return ledger;
   }
 }

@@ -3,6 +3,7 @@ package dev.hearth.chat;
 import com.google.errorprone.annotations.CompileTimeConstant;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.blaze.ErrorCode;
+import java.util.function.Function;
 
 /// The result of asking for a change.
 ///
@@ -13,6 +14,14 @@ public sealed interface Outcome<T> {
 
   /// Nothing was changed.
   record Refused<T>(Refusal refusal) implements Outcome<T> {}
+
+  /// The outcome of `next`, which continues with the thing in question; a refusal stays one.
+  default <U> Outcome<U> then(Function<T, Outcome<U>> next) {
+    return switch (this) {
+      case Done<T>(var now) -> next.apply(now);
+      case Refused<T>(var refusal) -> new Refused<>(refusal);
+    };
+  }
 
   static <T> Outcome<T> refused(Refusal refusal) {
     return new Refused<>(refusal);

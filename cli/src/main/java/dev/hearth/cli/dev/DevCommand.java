@@ -109,7 +109,8 @@ public final class DevCommand implements Callable<Integer> {
 
   private Hearth hearth(Path folder, int port) {
     String settings =
-        "server.port = %d%ndata.folder = %s%n".formatted(port, folder.toAbsolutePath());
+        "server.port = %d%ndata.folder = %s%nledger.enabled = yes%n"
+            .formatted(port, folder.toAbsolutePath());
     return Hearth.of(settings, Path.of("").toAbsolutePath())
         .withOnLoss(OnLossOption.of(acceptLoss));
   }

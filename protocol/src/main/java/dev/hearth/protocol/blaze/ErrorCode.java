@@ -18,9 +18,15 @@ public enum ErrorCode {
   /// A code to link a device with is wrong, used or expired.
   CODE_INVALID(202, 20115, "Invalid QR code."),
   GROUP_FULL(202, 20116, "The group chat is full."),
+  /// The payer has less than they want to transfer.
+  BALANCE_TOO_LOW(202, 20117, "Insufficient balance."),
   /// A PIN that can't be opened, or is not of the kind that the account has.
   PIN_MALFORMED(202, 20118, "Invalid PIN format."),
   PIN_WRONG(202, 20119, "PIN incorrect."),
+  /// An amount of nothing, or finer than the asset is counted.
+  AMOUNT_TOO_SMALL(202, 20120, "The amount is too small."),
+  /// Somebody else has made a transfer under this trace id.
+  TRACE_TAKEN(202, 20125, "The transfer has been paid by someone else."),
   /// A sticker or an album more than one may have.
   TOO_MANY_STICKERS(202, 20126, "Too many stickers."),
   /// People added, renamed or blocked more than there may be.

@@ -1,9 +1,11 @@
 package dev.hearth.protocol.payload;
 
+import dev.hearth.protocol.id.AssetId;
+import dev.hearth.protocol.id.SnapshotId;
+import dev.hearth.protocol.id.TraceId;
 import dev.hearth.protocol.id.UserId;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// `SYSTEM_ACCOUNT_SNAPSHOT`: an amount of something changed hands.
@@ -15,28 +17,37 @@ import java.util.regex.Pattern;
 ///   pays
 /// @param trace the payer's own name for it
 /// @param memo up to 1,024 characters
+/// @param opening the balance of whoever receives this before it, as a decimal number like `amount`
+/// @param closing the balance after it
 /// @param createdAt kept to the microsecond
 public record AccountSnapshot(
     String type,
-    UUID snapshot,
-    UUID asset,
+    SnapshotId snapshot,
+    AssetId asset,
     Optional<UserId> opponent,
     String amount,
-    Optional<UUID> trace,
+    Optional<TraceId> trace,
     Optional<String> memo,
+    Optional<String> opening,
+    Optional<String> closing,
     Instant createdAt)
     implements Payload {
 
-  private static final Pattern AMOUNT = Pattern.compile("[+-]?[0-9]{1,40}(\\.[0-9]{1,18})?");
+  private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,40}(\\.[0-9]{1,18})?");
 
   /// @throws IllegalArgumentException when something is out of its bounds
   public AccountSnapshot {
     Bounds.some("type", type, 64);
-    Bounds.check(
-        amount.length() <= 64 && AMOUNT.matcher(amount).matches(),
-        "amount is not a decimal number");
+    checkDecimal("amount", amount);
+    opening.ifPresent(it -> checkDecimal("opening_balance", it));
+    closing.ifPresent(it -> checkDecimal("closing_balance", it));
     Bounds.atMost("memo", memo, Bounds.NAME);
     createdAt = Bounds.micros("created_at", createdAt);
+  }
+
+  private static void checkDecimal(String what, String text) {
+    Bounds.check(
+        text.length() <= 64 && DECIMAL.matcher(text).matches(), what + " is not a decimal number");
   }
 
   public static Reading<AccountSnapshot> parse(byte[] payload) {
@@ -45,12 +56,14 @@ public record AccountSnapshot(
         fields ->
             new AccountSnapshot(
                 fields.textOr("type"),
-                fields.needId("snapshot_id"),
-                fields.needId("asset_id"),
+                new SnapshotId(fields.needId("snapshot_id")),
+                new AssetId(fields.needId("asset_id")),
                 fields.id("opponent_id").or(() -> fields.id("counter_user_id")).map(UserId::new),
                 fields.textOr("amount"),
-                fields.id("trace_id"),
+                fields.id("trace_id").map(TraceId::new),
                 fields.text("memo"),
+                fields.text("opening_balance"),
+                fields.text("closing_balance"),
                 fields
                     .time("created_at")
                     .orElseThrow(() -> new InvalidPayload("created_at is missing or no time"))));
@@ -72,6 +85,8 @@ public record AccountSnapshot(
       out.writeStringProperty("amount", amount);
       PayloadJson.write(out, "trace_id", trace);
       PayloadJson.write(out, "memo", memo);
+      PayloadJson.write(out, "opening_balance", opening);
+      PayloadJson.write(out, "closing_balance", closing);
       PayloadJson.writeTime(out, "created_at", createdAt);
     });
   }

@@ -39,6 +39,16 @@ class IdsTest {
   }
 
   @Test
+  void a_transfer_leaves_one_snapshot_with_each_of_its_parties() {
+    TraceId trace = new TraceId(RANDOM);
+
+    assertThat(SnapshotId.ofTransfer(trace, A))
+        .hasToString("c07c4e0b-ceff-3aea-9291-4f4e40003323")
+        .isNotEqualTo(SnapshotId.ofTransfer(trace, B))
+        .isNotEqualTo(SnapshotId.ofTransfer(TraceId.random(), A));
+  }
+
+  @Test
   void a_checksum_names_a_set_of_sessions() {
     SessionId c = new SessionId(C.uuid());
     SessionId second = SessionId.of("0bf54b1c-7d6f-4c6b-9e4d-6beaec131923");

@@ -1,8 +1,11 @@
 package dev.hearth.protocol.payload;
 
+import dev.hearth.protocol.id.AssetId;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.SnapshotId;
+import dev.hearth.protocol.id.TraceId;
 import dev.hearth.protocol.id.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -240,13 +243,19 @@ final class RandomPayload {
   private Payload snapshot() {
     return new AccountSnapshot(
         some(9),
-        id(),
-        id(),
+        new SnapshotId(id()),
+        new AssetId(id()),
         maybe(this::userId),
-        one("-0.00000001", "10", "9".repeat(40) + "." + "1".repeat(18)),
-        maybe(this::id),
+        decimal(),
+        maybe(() -> new TraceId(id())),
         maybe(() -> some(9)),
+        maybe(this::decimal),
+        maybe(this::decimal),
         time());
+  }
+
+  private String decimal() {
+    return one("-0.00000001", "10", "9".repeat(40) + "." + "1".repeat(18));
   }
 
   private Attachment attachment() {

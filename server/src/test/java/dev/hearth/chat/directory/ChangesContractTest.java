@@ -28,22 +28,26 @@ import dev.hearth.chat.directory.conversation.Mutes;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.chat.directory.conversation.Profiles;
 import dev.hearth.chat.directory.conversation.Role;
-import dev.hearth.chat.directory.conversation.Snapshots;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.key.SignalKeys;
+import dev.hearth.chat.directory.ledger.Assets;
+import dev.hearth.chat.directory.ledger.Ledger;
+import dev.hearth.chat.directory.ledger.NewTransfer;
 import dev.hearth.chat.directory.link.Linking;
 import dev.hearth.chat.directory.link.SignInCodes;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.scheme.Schemes;
 import dev.hearth.platform.sql.Migrations;
+import dev.hearth.protocol.id.AssetId;
 import dev.hearth.protocol.id.CircleId;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.TraceId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKey;
 import dev.hearth.protocol.key.SessionKeyPair;
-import dev.hearth.protocol.payload.AccountSnapshot;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,7 +60,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +110,8 @@ class ChangesContractTest extends DirectoryOnBothEngines {
         Circles.MIGRATIONS,
         Schemes.MIGRATIONS,
         SignalKeys.MIGRATIONS,
-        Pins.MIGRATIONS);
+        Pins.MIGRATIONS,
+        Ledger.MIGRATIONS);
   }
 
   @BeforeEach
@@ -242,9 +246,17 @@ class ChangesContractTest extends DirectoryOnBothEngines {
           clock.turn(Profiles.PAUSE);
           profiles.tellWaiting();
         });
+    var ledger = new Ledger(directory, accounts, relationships, conversations);
+    var asset = AssetId.random();
     all.put(
-        "Snapshots.tell",
-        () -> new Snapshots(directory).tell(alice.id(), given(), bob.id(), given()));
+        "Assets.add",
+        () ->
+            ledger
+                .assets()
+                .add(asset, new Assets.NewAsset("POINTS", "Points", 0), Optional.empty()));
+    all.put("Ledger.issue", () -> ledger.issue(transfer(asset, alice)));
+    all.put("Ledger.transfer", () -> ledger.transfer(alice.id(), transfer(asset, bot)));
+    all.put("Assets.retire", () -> ledger.assets().retire(asset));
     all.put("Circles.create", () -> circles.create(caller, "Friends"));
     all.put(
         "Circles.rename",
@@ -303,16 +315,8 @@ class ChangesContractTest extends DirectoryOnBothEngines {
     return new ProfileChange(Optional.of(name), Optional.empty(), Optional.empty());
   }
 
-  private AccountSnapshot given() {
-    return new AccountSnapshot(
-        "transfer",
-        UUID.randomUUID(),
-        UUID.randomUUID(),
-        Optional.of(bob.id()),
-        "1",
-        Optional.empty(),
-        Optional.empty(),
-        clock.instant());
+  private static NewTransfer transfer(AssetId asset, User payee) {
+    return new NewTransfer(TraceId.random(), asset, payee.id(), BigDecimal.ONE, "");
   }
 
   /// The answers to all questions; from now on they are in memory.

@@ -124,6 +124,7 @@ final class TestingApi implements AutoCloseable {
             Duration.ofDays(7),
             Duration.ofDays(1),
             mostMembers,
+            true,
             new Attachments.AttachmentLimits(1 << 20, 4 << 20, Duration.ofDays(30), 8),
             0,
             stickers,

@@ -3,17 +3,20 @@ package dev.hearth.chat.directory.account;
 import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.protocol.WireBase64;
+import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.key.Ed25519Key;
 import dev.hearth.protocol.key.Ed25519KeyPair;
 import dev.hearth.protocol.key.RsaKey;
 import dev.hearth.protocol.key.SessionKey;
 import dev.hearth.protocol.key.SessionKeyPair;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.OAEPParameterSpec;
@@ -108,6 +111,15 @@ public final class ServerKey {
   /// The AES key of an RSA session's PIN, 32 bytes. Derived, so that it need not be stored.
   byte[] pinSecret(SessionId session) {
     return derived("pin " + session);
+  }
+
+  /// The id of the server's notice about something: the same each time, and nobody else can compute
+  /// it, so that nobody can use it first.
+  public MessageId noticeAbout(UUID thing) {
+    var bits = ByteBuffer.wrap(derived("notice about " + thing));
+    long high = (bits.getLong() & ~0xF000L) | 0x4000L; // as random ids have it
+    long low = (bits.getLong() & ~(0b11L << 62)) | (0b10L << 62);
+    return new MessageId(new UUID(high, low));
   }
 
   private byte[] derived(String purpose) {

@@ -9,6 +9,7 @@ import dev.hearth.chat.directory.door.Answers.Room;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.door.Fact.ConversationChanged;
 import dev.hearth.chat.directory.door.Fact.MembershipsChanged;
+import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.blaze.ErrorCode;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /// The contacts and groups, and every way in which they change.
@@ -131,6 +133,14 @@ public final class Conversations implements ConversationView {
     }
     int strangers = admission.strangers(creator, wanted.participants()).size();
     return transactions.create(creator, wanted, strangers);
+  }
+
+  /// The step of a larger change that makes sure of the contact of two users, of whom the other
+  /// exists. It is paid for as if `creator` had created the contact, when it wasn't there.
+  public Function<Transaction, Outcome<Conversation>> meeting(UserId creator, UserId other) {
+    var wanted = NewConversation.contact(creator, other);
+    int strangers = admission.strangers(creator, wanted.participants()).size();
+    return transactions.creating(creator, wanted, strangers);
   }
 
   /// Brings users into a group; users who are in it already are skipped.

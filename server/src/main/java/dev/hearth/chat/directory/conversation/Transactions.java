@@ -12,6 +12,7 @@ import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /// Decides and writes a change of a conversation in one transaction, together with the notices
 /// about it. Calls block.
@@ -42,11 +43,17 @@ final class Transactions {
   ///
   /// @param strangers how many of the others have not added the creator
   Outcome<Conversation> create(UserId creator, NewConversation wanted, int strangers) {
+    return directory.change(creating(creator, wanted, strangers));
+  }
+
+  /// The same as a step of a change, which may be made again.
+  Function<Transaction, Outcome<Conversation>> creating(
+      UserId creator, NewConversation wanted, int strangers) {
     var bill = expenses.bill(creator);
-    return directory.change(tx ->
+    return tx ->
         ConversationTable.find(tx.handle(), wanted.id())
             .map(there -> existing(there, creator, wanted))
-            .orElseGet(() -> create(tx, bill, creator, wanted, strangers)));
+            .orElseGet(() -> create(tx, bill, creator, wanted, strangers));
   }
 
   /// Changes a conversation as `rule` says, which looks at it as it is. An unknown conversation is

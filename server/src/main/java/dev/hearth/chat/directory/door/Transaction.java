@@ -4,6 +4,7 @@ import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.directory.outbox.Recipients;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.Payload;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /// One attempt at a change of the directory. The database may undo it and have it made again: then
@@ -89,8 +91,27 @@ public final class Transaction {
   /// Says something in a conversation, in the name of a user.
   public void tellInTheNameOf(
       UserId author, ConversationId conversation, Recipients recipients, Payload payload) {
+    put(MessageId::random, author, conversation, recipients, payload);
+  }
+
+  /// Says something to one user in a conversation, in the name of a user, under an id that is the
+  /// same whenever this is said: where the directory has forgotten that it was, because it was
+  /// restored from a backup, it is not said twice.
+  ///
+  /// @param id which nobody but the server can know before
+  public void tellOnce(
+      MessageId id, UserId author, ConversationId conversation, UserId user, Payload payload) {
+    put(() -> id, author, conversation, Recipients.users(List.of(user)), payload);
+  }
+
+  private void put(
+      Supplier<MessageId> id,
+      UserId author,
+      ConversationId conversation,
+      Recipients recipients,
+      Payload payload) {
     String text = new String(payload.toBytes(), StandardCharsets.UTF_8);
-    outbox.put(handle, author, conversation, recipients, payload.category(), text);
+    outbox.put(handle, id, author, conversation, recipients, payload.category(), text);
     tells = true;
   }
 

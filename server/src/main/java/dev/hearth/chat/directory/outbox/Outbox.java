@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /// The messages about changes that have happened, until they are in the log. A message gets here in
@@ -42,9 +43,11 @@ public final class Outbox {
   /// Puts a message in, within the transaction of `handle`, for the door alone. It calls {@link
   /// #wake} when the transaction is committed.
   ///
+  /// @param id makes the id of each message that it becomes
   /// @param payload as it goes out
   public void put(
       Handle handle,
+      Supplier<MessageId> id,
       UserId author,
       ConversationId conversation,
       Recipients recipients,
@@ -54,7 +57,7 @@ public final class Outbox {
       OutboxTable.insert(
           handle,
           new OutgoingNotice(
-              MessageId.random(), conversation, author, category, payload, some, stamps.next()));
+              id.get(), conversation, author, category, payload, some, stamps.next()));
     }
   }
 

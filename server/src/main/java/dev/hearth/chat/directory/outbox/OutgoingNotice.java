@@ -4,9 +4,9 @@ import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.UserId;
 
-/// A message that is still to be put into the log. Its id is drawn once, and kept in the outbox's
-/// row: putting it into the log twice stores it once, and nobody can use the id before the server
-/// does.
+/// A message that is still to be put into the log. Its id is drawn or computed once, and kept in
+/// the outbox's row: putting it into the log twice stores it once, and nobody can use the id before
+/// the server does.
 ///
 /// @param conversation the system's own where it belongs to none
 /// @param author the system user, or whom the server speaks for

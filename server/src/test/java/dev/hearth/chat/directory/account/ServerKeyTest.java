@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.Arrays;
+import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -76,6 +77,21 @@ class ServerKeyTest {
         new OAEPParameterSpec(
             "SHA-256", "MGF1", MGF1ParameterSpec.SHA256, new PSource.PSpecified(label)));
     assertThat(cipher.doFinal(box)).hasSize(32).isEqualTo(server.pinSecret(SESSION));
+  }
+
+  @Test
+  void a_notice_about_a_thing_has_one_id_that_only_the_server_computes() {
+    var thing = UUID.randomUUID();
+    var server = ServerKey.of(seeded(2));
+
+    var id = server.noticeAbout(thing);
+
+    assertThat(id)
+        .isEqualTo(ServerKey.of(seeded(2)).noticeAbout(thing))
+        .isNotEqualTo(ServerKey.of(seeded(1)).noticeAbout(thing))
+        .isNotEqualTo(server.noticeAbout(UUID.randomUUID()));
+    assertThat(id.uuid().version()).isEqualTo(4);
+    assertThat(id.uuid().variant()).isEqualTo(2);
   }
 
   private static Ed25519KeyPair seeded(int every) {

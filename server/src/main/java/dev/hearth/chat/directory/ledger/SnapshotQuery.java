@@ -1,0 +1,30 @@
+package dev.hearth.chat.directory.ledger;
+
+import dev.hearth.protocol.id.AssetId;
+import dev.hearth.protocol.id.UserId;
+import java.util.Optional;
+
+/// Some of the snapshots of a user.
+///
+/// @param after microseconds since the epoch: only younger ones
+/// @param before only older ones
+public record SnapshotQuery(
+    Optional<AssetId> asset,
+    Optional<UserId> opponent,
+    long after,
+    long before,
+    TimeOrder order,
+    int limit) {
+
+  /// Oldest first, or youngest first.
+  public enum TimeOrder {
+    ASC,
+    DESC
+  }
+
+  /// All of them, oldest first, a page at a time.
+  public static SnapshotQuery all(long after, int limit) {
+    return new SnapshotQuery(
+        Optional.empty(), Optional.empty(), after, Long.MAX_VALUE, TimeOrder.ASC, limit);
+  }
+}
