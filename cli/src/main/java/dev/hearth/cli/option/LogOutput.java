@@ -30,10 +30,19 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
   /// Shows a line for each refusal too, to somebody who develops a client; unless they have chosen
   /// a level themselves.
   public static void showRefusals() {
+    showFrom(RefusalLog.LOGGER, Level.DEBUG);
+  }
+
+  /// Shows errors of Hearth and nothing below, in a command that speaks to its user itself; unless
+  /// they have chosen a level themselves.
+  public static void showErrorsOnly() {
+    showFrom(HEARTH, Level.ERROR);
+  }
+
+  private static void showFrom(String name, Level level) {
     if (System.getProperty(LEVEL) == null
-        && LoggerFactory.getLogger(RefusalLog.LOGGER)
-            instanceof ch.qos.logback.classic.Logger logger) {
-      logger.setLevel(Level.DEBUG);
+        && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger(name).setLevel(level);
     }
   }
 

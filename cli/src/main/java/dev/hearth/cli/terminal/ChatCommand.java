@@ -2,6 +2,7 @@ package dev.hearth.cli.terminal;
 
 import dev.hearth.cli.option.CommandRefused;
 import dev.hearth.cli.option.Folders;
+import dev.hearth.cli.option.LogOutput;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.User;
@@ -127,10 +128,8 @@ public final class ChatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (System.getProperty("hearth.log") == null) {
-      // The chat itself says what a person needs to know of the connection.
-      System.setProperty("hearth.log", "ERROR");
-    }
+    // The chat itself says what a person needs to know of the connection.
+    LogOutput.showErrorsOnly();
     ChatAccount account = account();
     try (var store = account.openStore();
         var client = client(account, store)) {

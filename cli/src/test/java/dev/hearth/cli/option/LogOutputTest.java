@@ -2,6 +2,7 @@ package dev.hearth.cli.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.hearth.edge.RefusalLog;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,22 @@ final class LogOutputTest {
       assertThat(refusals.isDebugEnabled()).isTrue();
     } finally {
       refusals.setLevel(null);
+    }
+  }
+
+  @Test
+  void a_command_that_speaks_itself_logs_only_errors_and_changes_nothing_for_others() {
+    var hearth = (Logger) LoggerFactory.getLogger("dev.hearth");
+    Level before = hearth.getLevel();
+
+    LogOutput.showErrorsOnly();
+
+    try {
+      assertThat(hearth.isWarnEnabled()).isFalse();
+      assertThat(hearth.isErrorEnabled()).isTrue();
+      assertThat(System.getProperty("hearth.log")).isNull();
+    } finally {
+      hearth.setLevel(before);
     }
   }
 }

@@ -60,15 +60,21 @@ public enum Engine {
 
   /// The engine of the directory in tests of whole servers: SQLite, or PostgreSQL with
   /// `-Dhearth.engine=postgres`.
-  ///
+  public static Engine ofServers() {
+    return switch (System.getProperty("hearth.engine", "sqlite")) {
+      case "sqlite" -> SQLITE;
+      case "postgres" -> POSTGRES;
+      default -> throw new IllegalArgumentException("hearth.engine is sqlite or postgres");
+    };
+  }
+
   /// @param folder the server's data; it has the same database when it is opened again
   /// @param tables the tables of a new database
-  /// @return the database's address; empty for SQLite
+  /// @return the address of the database of {@link #ofServers()}; empty for SQLite
   public static Optional<Secret> directoryUrl(Path folder, List<Migrations> tables) {
-    return switch (System.getProperty("hearth.engine", "sqlite")) {
-      case "sqlite" -> Optional.empty();
-      case "postgres" -> Optional.of(new Secret(TestingPostgres.urlFor(folder, tables)));
-      default -> throw new IllegalArgumentException("hearth.engine is sqlite or postgres");
+    return switch (ofServers()) {
+      case SQLITE -> Optional.empty();
+      case POSTGRES -> Optional.of(new Secret(TestingPostgres.urlFor(folder, tables)));
     };
   }
 
