@@ -160,6 +160,8 @@ public final class Hearth {
                     chat.directory().accounts(),
                     chat.directory().signInCodes(),
                     chat.directory().pins(),
+                    chat.directory().ledger(),
+                    chat.media().portraits(),
                     chat.backups()::backUp))) {
       running.complete(new RunningServer(edge, platform.folder(), chat, stop, closed));
       stop.await();

@@ -13,6 +13,12 @@
 /// | `POST /users/NUMBER/code`  |                               | the user, and a `code` to sign in with, once    |
 /// | `DELETE /users/NUMBER/pin` |                               | the user, and `reset`: whether they had a PIN   |
 /// | `DELETE /sessions/ID`      |                               | `revoked`: whether it was signed in             |
+/// | `POST /assets`             | `symbol`, `name`, `precision`, `icon_base64` | the asset                        |
+/// | `GET /assets`              |                               | `assets`, each with how much there is of it     |
+/// | `DELETE /assets/SYMBOL`    |                               | the asset, which is retired from then on        |
+/// | `POST /assets/SYMBOL/issues` | `to`, `amount`, `memo`, `trace_id` | the user, their balance, and the supply     |
+/// | `GET /ledger/books`        |                               | what there is in the ledger, and its `faults`   |
+/// | `GET /ledger/transfers?after=N` |                          | `transfers`, oldest first                       |
 /// | `POST /backups`            | `folder`                      | `path`: where the backup is                     |
 /// | `GET /openapi.yaml`        |                               | this table, field by field                      |
 ///

@@ -7,6 +7,7 @@ import dev.hearth.edge.json.CodeUrls;
 import dev.hearth.edge.json.ConversationJson;
 import dev.hearth.edge.json.FiatRate;
 import dev.hearth.edge.json.FileUrls;
+import dev.hearth.edge.json.LedgerJson;
 import dev.hearth.edge.json.PictureUrls;
 import dev.hearth.edge.json.PortraitUrls;
 import dev.hearth.edge.json.StickerJson;
@@ -52,6 +53,8 @@ public final class Resources {
             accounts, chat.directory().circles(), chat.directory().mutes(), codeUrls, portraitUrls);
     var search = new SearchResource(accounts, relationships, chat.allowances().searches(), users);
     var signIns = new SignInsPerAddress(chat.allowances().signIns());
+    var ledger = chat.directory().ledger();
+    var ledgerJson = new LedgerJson(portraitUrls, settings.fiats());
     var stickerJson = new StickerJson(new PictureUrls(settings.files().publicUrl()));
     return List.of(
         new RootResource(),
@@ -89,6 +92,9 @@ public final class Resources {
         new FiatResource(settings.fiats()),
         new SchemeResource(chat.directory().schemes()),
         new PinResource(chat.directory().pins(), accounts, users, clock),
+        new AssetResource(ledger, ledgerJson),
+        new SnapshotResource(ledger, ledgerJson),
+        new TransferResource(ledger, chat.directory().pins(), ledgerJson),
         new WalletResource(),
         new UnservedResource(),
         new AttachmentResource(

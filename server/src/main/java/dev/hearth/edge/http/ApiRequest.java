@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
@@ -108,6 +109,28 @@ public final class ApiRequest {
       throw unreadable("The body is one JSON object.");
     }
     return new RequestFields(json);
+  }
+
+  /// A field of the body's object as it was sent, where it is a text or a number: no digit of a
+  /// number is rounded. Of a field that comes twice the last counts.
+  public Optional<String> findAsSent(String name) {
+    return read(parser -> {
+      Optional<String> sent = Optional.empty();
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return sent;
+      }
+      for (String field = parser.nextName(); field != null; field = parser.nextName()) {
+        JsonToken value = parser.nextToken();
+        if (field.equals(name)) {
+          sent =
+              value == JsonToken.VALUE_STRING || value.isNumeric()
+                  ? Optional.of(parser.getString())
+                  : Optional.empty();
+        }
+        parser.skipChildren();
+      }
+      return sent;
+    });
   }
 
   /// The items of the body, which must be a JSON list; the client is answered 400 when it isn't.

@@ -61,10 +61,12 @@ public final class Scopes {
           post("/stickers", "STICKERS" + WRITE),
           post("/albums", "STICKERS" + WRITE),
           get("/apps", "APPS" + READ),
+          get("/assets/:id/snapshots", "SNAPSHOTS" + READ),
           get("/assets", "ASSETS" + READ),
           get("/safe/assets", "ASSETS" + READ),
           get("/safe/outputs", "ASSETS" + READ),
           get("/snapshots", "SNAPSHOTS" + READ),
+          get("/transfers/trace", "SNAPSHOTS" + READ),
           get("/safe/snapshots", "SNAPSHOTS" + READ));
 
   /// The name of 2018 differs.

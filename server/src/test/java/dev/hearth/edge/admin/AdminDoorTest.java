@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.PortraitName;
+import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.conversation.TestingExpenses;
 import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.chat.directory.link.SignInCodes;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.pin.TestingPin;
 import dev.hearth.chat.directory.pin.TipBody;
+import dev.hearth.chat.media.FileStore;
+import dev.hearth.chat.media.Pictures;
+import dev.hearth.chat.media.Portraits;
+import dev.hearth.chat.media.TestingPictures;
 import dev.hearth.edge.api.ApiDocument;
+import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.platform.Platform;
 import dev.hearth.protocol.key.Ed25519KeyPair;
@@ -28,9 +38,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +60,9 @@ class AdminDoorTest {
   private Platform platform;
   private Accounts accounts;
   private Pins pins;
+  private Ledger ledger;
+  private Portraits portraits;
+  private List<ApiResource> resources;
   private AdminDoor door;
   private Path file;
   private JsonNode admin;
@@ -58,8 +74,15 @@ class AdminDoorTest {
     accounts = new Accounts(directory, ServerKey.generate());
     pins = new Pins(directory, accounts, platform.clock(), _ -> 0);
     var codes = new SignInCodes(accounts, platform.clock());
-    door =
-        AdminDoor.open(platform.folder(), AdminResources.of(accounts, codes, pins, keep -> keep));
+    var relationships = new Relationships(directory);
+    var conversations =
+        new Conversations(directory, accounts, relationships, TestingExpenses.none(), 10);
+    ledger = new Ledger(directory, accounts, relationships, conversations);
+    var pictures = new Pictures(FileStore.open(platform.folder(), platform.folder().pictures(), 0));
+    portraits = new Portraits(directory, pictures, (_, _) -> false);
+    resources =
+        AdminResources.of(accounts, codes, pins, Optional.of(ledger), portraits, keep -> keep);
+    door = AdminDoor.open(platform.folder(), resources);
     file = data.resolve("admin.json");
     admin = JsonMapper.shared().readTree(Files.readString(file));
   }
@@ -123,8 +146,7 @@ class AdminDoorTest {
   @Test
   void its_description_can_be_read_and_has_every_route_and_nothing_else() throws Exception {
     var routes = new ApiRoutes();
-    AdminResources.of(accounts, new SignInCodes(accounts, platform.clock()), pins, keep -> keep)
-        .forEach(resource -> resource.addTo(routes));
+    resources.forEach(resource -> resource.addTo(routes));
     var request =
         HttpRequest.newBuilder(URI.create(admin.path("url").asString() + "/openapi.yaml"))
             .header("Authorization", authorization())
@@ -217,6 +239,72 @@ class AdminDoorTest {
                 "/users?after="
                     + second.path(second.size() - 1).path("identity_number").asString()))
         .isEqualTo(JsonMapper.shared().readTree("{\"users\":[]}"));
+  }
+
+  @Test
+  void an_asset_is_added_issued_listed_and_retired() throws Exception {
+    JsonNode alice = post("{\"name\":\"Alice\"}").path("users").path(0);
+    String number = alice.path("identity_number").asString();
+    String issue = "{\"to\":\"%s\",\"amount\":\"12.5\",\"trace_id\":\"%s\"}";
+    String trace = UUID.randomUUID().toString();
+
+    JsonNode added =
+        postTo("/assets", "{\"symbol\":\"POINTS\",\"name\":\"Points\",\"precision\":1}");
+    JsonNode issued = postTo("/assets/points/issues", issue.formatted(number, trace));
+
+    assertThat(added.path("supply").asString()).isEqualTo("0");
+    assertThat(added.path("precision").asInt()).isEqualTo(1);
+    assertThat(issued.path("balance").asString()).isEqualTo("12.5");
+    assertThat(issued.path("supply").asString()).isEqualTo("12.5");
+    String id = alice.path("user_id").asString();
+    assertThat(postTo("/assets/POINTS/issues", issue.formatted(id, trace))).isEqualTo(issued);
+    assertThat(get("/assets").path("assets").path(0).path("supply").asString()).isEqualTo("12.5");
+    JsonNode transfers = get("/ledger/transfers").path("transfers");
+    assertThat(transfers).hasSize(1);
+    assertThat(transfers.path(0).path("issued").asBoolean()).isTrue();
+    String position = transfers.path(0).path("position").asString();
+    assertThat(get("/ledger/transfers?after=" + position).path("transfers")).isEmpty();
+    assertThat(get("/ledger/books"))
+        .isEqualTo(
+            JsonMapper.shared()
+                .readTree(
+                    "{\"assets\":1,\"accounts\":2,\"transfers\":1,\"snapshots\":2,\"faults\":[]}"));
+    assertThat(delete("/assets/POINTS").path("retired").asBoolean()).isTrue();
+    assertRefused(400, "POST", "/assets/POINTS/issues", issue.formatted(number, UUID.randomUUID()));
+  }
+
+  @Test
+  void an_asset_has_a_picture() throws Exception {
+    String icon = Base64.getEncoder().encodeToString(TestingPictures.picture("png", 16, 16, 1));
+
+    postTo("/assets", "{\"symbol\":\"POINTS\",\"icon_base64\":\"" + icon + "\"}");
+
+    String name = ledger.assets().findBySymbol("POINTS").orElseThrow().icon();
+    assertThat(portraits.find(new PortraitName(name))).isPresent();
+  }
+
+  @Test
+  void a_request_about_assets_that_makes_no_sense_is_refused_with_a_sentence() throws Exception {
+    JsonNode alice = post("{\"name\":\"Alice\"}").path("users").path(0);
+    postTo("/assets", "{\"symbol\":\"POINTS\"}");
+    String to = "{\"to\":\"" + alice.path("identity_number").asString() + "\",\"amount\":";
+
+    assertRefused(400, "POST", "/assets", "{\"symbol\":\"POINTS\"}");
+    assertRefused(400, "POST", "/assets", "{\"symbol\":\"points\"}");
+    assertRefused(400, "POST", "/assets", "{\"symbol\":\"A\",\"precision\":9}");
+    assertRefused(400, "POST", "/assets", "{\"symbol\":\"A\",\"precision\":-9000000000}");
+    assertRefused(400, "POST", "/assets/POINTS/issues", to + "0.5}");
+    assertRefused(400, "POST", "/assets/POINTS/issues", to + "1e30}");
+    assertRefused(400, "POST", "/assets/POINTS/issues", to + "\"many\"}");
+    assertRefused(404, "POST", "/assets/POINTS/issues", "{\"to\":\"7\",\"amount\":1}");
+    assertRefused(404, "POST", "/assets/COINS/issues", to + "1}");
+    assertRefused(404, "DELETE", "/assets/COINS", "");
+    assertRefused(400, "GET", "/ledger/transfers?after=x", "");
+    assertThat(ledger.verify().transfers()).isZero();
+  }
+
+  private JsonNode postTo(String path, String body) throws Exception {
+    return json(ask("POST", path, body, authorization()));
   }
 
   @Test

@@ -56,7 +56,7 @@ class AuditTest {
     lines.start();
     audit.setLevel(Level.INFO);
     audit.addAppender(lines);
-    hearth = TestingHearth.start(temporary.resolve("data"), 0);
+    hearth = TestingHearth.start(temporary.resolve("data"), 0, "ledger.enabled = yes");
     Path file = hearth.running().folder().file("admin.json");
     admin = JsonMapper.shared().readTree(Files.readString(file));
   }
@@ -107,6 +107,24 @@ class AuditTest {
     ask("DELETE /sessions/:id", "/sessions/" + session, "");
     ask("DELETE /users/:number/pin", "/users/" + number + "/pin", "");
     assertThat(lines.texts).hasSize(before);
+
+    ask("POST /assets", "/assets", "{\"symbol\":\"POINTS\",\"name\":\"Canary\"}");
+    assertLine("asset-added by=operator/local-door asset=" + ID + " symbol=POINTS");
+    ask(
+        "POST /assets/:symbol/issues",
+        "/assets/POINTS/issues",
+        "{\"to\":\"" + number + "\",\"amount\":5,\"memo\":\"Canary\"}");
+    assertLine(
+        "asset-issued by=operator/local-door asset="
+            + ID
+            + " symbol=POINTS amount=5 user="
+            + user
+            + " number="
+            + number
+            + " trace="
+            + ID);
+    ask("DELETE /assets/:symbol", "/assets/POINTS", "");
+    assertLine("asset-retired by=operator/local-door asset=" + ID + " symbol=POINTS");
 
     Path kept = folder.resolve("my backups");
     ask("POST /backups", "/backups", "{\"folder\":\"" + kept + "\"}");
@@ -255,6 +273,8 @@ class AuditTest {
             hearth.running().chat().directory().accounts(),
             hearth.running().chat().directory().signInCodes(),
             hearth.running().chat().directory().pins(),
+            hearth.running().chat().directory().ledger(),
+            hearth.running().chat().media().portraits(),
             keep -> keep)
         .forEach(resource -> resource.addTo(routes));
     return routes.all().stream()

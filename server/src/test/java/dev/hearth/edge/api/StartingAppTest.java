@@ -107,8 +107,6 @@ class StartingAppTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/assets",
-        "/snapshots?limit=100",
         "/safe/assets",
         "/safe/snapshots",
         "/safe/outputs?members=x&threshold=1&offset=0",

@@ -12,6 +12,7 @@ import dev.hearth.chat.directory.account.Reports;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.key.SignalKeys;
+import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.message.delivery.Outlet;
 import dev.hearth.chat.message.delivery.PushEncoder;
@@ -97,6 +98,7 @@ final class TestingApi implements AutoCloseable {
   final Conversations conversations;
   final Attachments attachments;
   final SignalKeys keys;
+  final Ledger ledger;
 
   TestingApi(Path folder) {
     this(folder, Optional.empty(), MOST_MEMBERS);
@@ -136,6 +138,7 @@ final class TestingApi implements AutoCloseable {
     conversations = chat.directory().conversations();
     attachments = chat.media().attachments();
     keys = chat.directory().keys();
+    ledger = chat.directory().ledger().orElseThrow();
     pages = OperatorPage.all(platform.health(), platform.meters(), false, workers);
     resources =
         Resources.of(

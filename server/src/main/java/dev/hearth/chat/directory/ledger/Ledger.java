@@ -188,10 +188,14 @@ public final class Ledger {
     long units = quantity.get().units();
     long payers = BalanceTable.units(tx.handle(), payer, asset.id());
     long payees = BalanceTable.units(tx.handle(), wanted.payee(), asset.id());
-    // The supply of an asset stays below 2^63, and so does each balance of it.
     boolean issuing = payer.equals(asset.issuer());
-    boolean enough = issuing ? -payers <= Long.MAX_VALUE - units : payers >= units;
-    if (!enough) {
+    if (issuing && -payers > Quantity.MOST_UNITS - units) {
+      return Outcome.refused(
+          ErrorCode.BALANCE_TOO_LOW,
+          "There may be %s of an asset's smallest unit.",
+          Quantity.MOST_UNITS);
+    }
+    if (!issuing && payers < units) {
       return Outcome.refused(ErrorCode.BALANCE_TOO_LOW, "The balance is lower than the amount.");
     }
     // Stamped after the balances were read: later than each transfer that is in them.

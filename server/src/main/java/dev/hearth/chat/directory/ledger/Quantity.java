@@ -8,17 +8,18 @@ import java.util.Optional;
 ///
 /// @param precision how many decimals the asset is counted with
 public record Quantity(long units, int precision) {
-  /// An amount that no balance can hold is still counted, so that it is refused like any other that
-  /// is too much.
-  private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
+  /// The most units that there may be of an asset.
+  static final long MOST_UNITS = Long.MAX_VALUE - 1;
+
+  private static final BigInteger TOO_MUCH = BigInteger.valueOf(MOST_UNITS + 1);
 
   /// The quantity that an amount is; empty when it is finer than the asset is counted, or not above
-  /// 0. An amount beyond 2^63 - 1 units is that many.
+  /// 0. An amount of more units than there may be is one more than that: nobody has it.
   static Optional<Quantity> find(BigDecimal amount, int precision) {
     BigDecimal units = amount.movePointRight(precision).stripTrailingZeros();
     return units.scale() > 0 || units.signum() <= 0
         ? Optional.empty()
-        : Optional.of(new Quantity(units.toBigInteger().min(MOST).longValueExact(), precision));
+        : Optional.of(new Quantity(units.toBigInteger().min(TOO_MUCH).longValueExact(), precision));
   }
 
   /// A decimal number, without zeros at its end: `-10.5`.

@@ -30,7 +30,13 @@ public record Transfer(
             .isPresent();
   }
 
-  SnapshotId snapshotOf(UserId party) {
+  /// Whether a user is one of its two parties.
+  public boolean isBetween(UserId user) {
+    return payer.equals(user) || payee.equals(user);
+  }
+
+  /// The snapshot that one of its two parties has of it.
+  public SnapshotId snapshotOf(UserId party) {
     return SnapshotId.ofTransfer(trace, party);
   }
 }

@@ -1,6 +1,8 @@
 package dev.hearth.chat.directory.pin;
 
+import dev.hearth.protocol.id.AssetId;
 import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -30,6 +32,15 @@ public record TipBody(@SuppressWarnings("ArrayRecordComponent") byte[] bytes) {
   /// For signing another device out.
   public static TipBody signingOut(SessionId session) {
     return hashed("TIP:SESSION:LOGOUT:" + session);
+  }
+
+  /// For a transfer.
+  ///
+  /// @param amount as it is sent
+  /// @param trace "" when none is sent
+  public static TipBody transferring(
+      AssetId asset, UserId opponent, String amount, String trace, String memo) {
+    return hashed("TIP:TRANSFER:CREATE:" + asset + opponent + amount + trace + memo);
   }
 
   private static TipBody hashed(String text) {

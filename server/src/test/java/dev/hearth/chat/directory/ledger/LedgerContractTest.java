@@ -302,7 +302,12 @@ class LedgerContractTest extends DirectoryOnBothEngines {
 
   @Test
   void there_is_never_more_of_an_asset_than_can_be_counted() {
-    var most = BigDecimal.valueOf(Long.MAX_VALUE, 2).subtract(new BigDecimal("100"));
+    assertThat(
+            ledger.issue(
+                new NewTransfer(
+                    trace(), asset("FRESH", 2).id(), alice, new BigDecimal("1e30"), "")))
+        .satisfies(refusedWith(ErrorCode.BALANCE_TOO_LOW));
+    var most = BigDecimal.valueOf(Quantity.MOST_UNITS, 2).subtract(new BigDecimal("100"));
     issue(bob, most.toPlainString());
 
     assertThat(
@@ -310,7 +315,7 @@ class LedgerContractTest extends DirectoryOnBothEngines {
         .satisfies(refusedWith(ErrorCode.BALANCE_TOO_LOW));
 
     done(ledger.transfer(alice, of("100", "")));
-    assertThat(ledger.balance(bob, ember).units()).isEqualTo(Long.MAX_VALUE);
+    assertThat(ledger.balance(bob, ember).units()).isEqualTo(Quantity.MOST_UNITS);
     assertBalanced();
   }
 
