@@ -16,12 +16,11 @@ import org.junit.jupiter.api.Test;
 
 /// Each log line about a fault goes through `LoggedFault`, because the message of an exception may
 /// quote what a client sent. Lines are found by how our sources are written: a logger is named
-/// `log` or `logger`, and a fault is what is caught, or declared with a type that is named like
-/// one.
+/// `LOG`, and a fault is what is caught, or declared with a type that is named like one.
 class FaultsInLogTest {
   private static final Path ROOT = Path.of("src", "main", "java", "dev", "hearth");
   private static final Pattern LINE =
-      Pattern.compile("\\b(?:log|logger|LOG)\\s*\\.(?:error|warn|info|debug|trace|at\\w+)\\(");
+      Pattern.compile("\\bLOG\\s*\\.(?:error|warn|info|debug|trace|at\\w+)\\(");
   private static final Pattern CAUGHT = Pattern.compile("catch \\([\\w.| \\s]+?(\\w+)\\)");
   private static final Pattern DECLARED =
       Pattern.compile(
@@ -50,17 +49,17 @@ class FaultsInLogTest {
 
   @Test
   void a_line_that_goes_around_it_is_found() {
-    assertThat(around("catch (IOException | Error e) { log.error(\"it failed\", e); }")).hasSize(1);
-    assertThat(around("catch (IOException e) { log.warn(\"{}\", e.getMessage()); }")).hasSize(1);
-    assertThat(around("catch (IOException e) {\n log.warn(\n\"{}\",\n x(e.toString())); }"))
+    assertThat(around("catch (IOException | Error e) { LOG.error(\"it failed\", e); }")).hasSize(1);
+    assertThat(around("catch (IOException e) { LOG.warn(\"{}\", e.getMessage()); }")).hasSize(1);
+    assertThat(around("catch (IOException e) {\n LOG.warn(\n\"{}\",\n x(e.toString())); }"))
         .hasSize(1);
-    assertThat(around("void said(LogFailure why) { log.info(\"{}\", 1, why); }")).hasSize(1);
-    assertThat(around(".onFailure(gone -> log.info(\"\", gone))")).hasSize(1);
-    assertThat(around("log.error(\"{}\", x.getMessage())")).hasSize(1);
-    assertThat(around("log.atError().setCause(e)")).hasSize(1);
+    assertThat(around("void said(LogFailure why) { LOG.info(\"{}\", 1, why); }")).hasSize(1);
+    assertThat(around(".onFailure(gone -> LOG.info(\"\", gone))")).hasSize(1);
+    assertThat(around("LOG.error(\"{}\", x.getMessage())")).hasSize(1);
+    assertThat(around("LOG.atError().setCause(e)")).hasSize(1);
     assertThat(around("catch (IOException e) { e.printStackTrace(); }")).hasSize(1);
 
-    assertThat(around("catch (Error e) { log.error(\"e (e)\", LoggedFault.of(e)); f(e); }"))
+    assertThat(around("catch (Error e) { LOG.error(\"e (e)\", LoggedFault.of(e)); f(e); }"))
         .isEmpty();
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
@@ -23,7 +24,8 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// The names of all types, nested ones too: a reader who searches for one finds one.
+/// The names of all types, nested ones too: a reader who searches for one finds one. And the one
+/// name of all loggers: a `log` holds messages here.
 class NamesTest {
   private static final Path MODULES = Path.of("..").toAbsolutePath().normalize();
   private static final Path SOURCES = Path.of("src", "main", "java");
@@ -38,7 +40,7 @@ class NamesTest {
   /// The two words for what came of a request, which no other type of the server may use.
   private static final Set<String> ONCE = Set.of("Refusal", "Outcome");
 
-  private static final List<Declared> TYPES = declared();
+  private static final Declarations DECLARED = declared();
 
   /// A type that can be seen outside of its file.
   ///
@@ -54,10 +56,13 @@ class NamesTest {
     }
   }
 
+  /// A logger of a class.
+  private record Logger(String file, String name) {}
+
   @Test
   void in_a_module_a_name_is_used_once() {
     var byName =
-        TYPES.stream()
+        DECLARED.types.stream()
             .filter(type -> !type.nested() || !OF_MANY.contains(type.name()))
             .collect(groupingBy(type -> type.module() + " " + type.name()));
 
@@ -68,12 +73,12 @@ class NamesTest {
   @Test
   void a_nested_type_has_no_name_that_all_modules_know() {
     Set<String> shared =
-        TYPES.stream()
+        DECLARED.types.stream()
             .filter(type -> type.module().equals(SHARED))
             .map(Declared::name)
             .collect(toSet());
 
-    assertThat(TYPES)
+    assertThat(DECLARED.types)
         .filteredOn(type -> type.nested() && !type.module().equals(SHARED))
         .filteredOn(type -> !OF_MANY.contains(type.name()) && shared.contains(type.name()))
         .isEmpty();
@@ -81,14 +86,20 @@ class NamesTest {
 
   @Test
   void there_is_one_refusal_and_one_outcome() {
-    assertThat(TYPES)
+    assertThat(DECLARED.types)
         .filteredOn(type -> type.module().equals("server") && ONCE.contains(type.name()))
         .extracting(Declared::toString)
         .containsExactlyInAnyOrder(
             "server: dev.hearth.chat.Refusal", "server: dev.hearth.chat.Outcome");
   }
 
-  private static List<Declared> declared() {
+  @Test
+  void a_logger_is_called_LOG_in_all_modules() {
+    assertThat(DECLARED.loggers).hasSizeGreaterThan(50);
+    assertThat(DECLARED.loggers).allSatisfy(logger -> assertThat(logger.name()).isEqualTo("LOG"));
+  }
+
+  private static Declarations declared() {
     var compiler = ToolProvider.getSystemJavaCompiler();
     try (var folders = Files.list(MODULES);
         var files = compiler.getStandardFileManager(null, null, null)) {
@@ -101,11 +112,11 @@ class NamesTest {
           (JavacTask)
               compiler.getTask(
                   null, files, null, null, null, files.getJavaFileObjectsFromPaths(sources));
-      var types = new ArrayList<Declared>();
+      var declared = new Declarations();
       for (CompilationUnitTree file : task.parse()) {
-        new Declarations(file, types).scan(file, null);
+        declared.scan(file, file);
       }
-      return types;
+      return declared;
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -123,32 +134,43 @@ class NamesTest {
     }
   }
 
-  /// Finds the types in a file; what is private, or inside a method, is read only there.
-  private static final class Declarations extends TreePathScanner<@Nullable Void, @Nullable Void> {
-    private final String module;
-    private final String folder;
-    private final List<Declared> types;
-
-    Declarations(CompilationUnitTree file, List<Declared> types) {
-      this.module = MODULES.relativize(Path.of(file.getSourceFile().toUri())).getName(0).toString();
-      this.folder = Objects.requireNonNull(file.getPackageName()).toString();
-      this.types = types;
-    }
+  /// The types and loggers in files; what is private, or inside a method, is read only there.
+  private static final class Declarations
+      extends TreePathScanner<@Nullable Void, CompilationUnitTree> {
+    final List<Declared> types = new ArrayList<>();
+    final List<Logger> loggers = new ArrayList<>();
 
     @Override
-    public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
+    public @Nullable Void visitClass(ClassTree type, CompilationUnitTree file) {
       if (type.getSimpleName().isEmpty()
           || type.getModifiers().getFlags().contains(Modifier.PRIVATE)) {
         return null;
       }
       types.add(
-          new Declared(module, folder, around(getCurrentPath()), type.getSimpleName().toString()));
-      return super.visitClass(type, null);
+          new Declared(
+              MODULES.relativize(path(file)).getName(0).toString(),
+              Objects.requireNonNull(file.getPackageName()).toString(),
+              around(getCurrentPath()),
+              type.getSimpleName().toString()));
+      return super.visitClass(type, file);
     }
 
     @Override
-    public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
+    public @Nullable Void visitVariable(VariableTree field, CompilationUnitTree file) {
+      if (field.getModifiers().getFlags().contains(Modifier.STATIC)
+          && String.valueOf(field.getType()).endsWith("Logger")) {
+        loggers.add(new Logger(path(file).getFileName().toString(), field.getName().toString()));
+      }
       return null;
+    }
+
+    @Override
+    public @Nullable Void visitMethod(MethodTree method, CompilationUnitTree file) {
+      return null;
+    }
+
+    private static Path path(CompilationUnitTree file) {
+      return Path.of(file.getSourceFile().toUri());
     }
 
     private static String around(TreePath path) {

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /// are performed for some milliseconds at most, however many there are. Work that may wait is
 /// refused on them ({@link NeverWaits}).
 final class GuardedTransport implements Transport {
-  private static final Logger log = LoggerFactory.getLogger(GuardedTransport.class);
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedTransport.class);
 
   /// How long tasks are performed before sockets are looked at again; Netty would take a second. A
   /// download makes a new task with each one that was performed, so that they may never run out.
@@ -138,7 +138,7 @@ final class GuardedTransport implements Transport {
         }
       } catch (IOException | RuntimeException fault) {
         // Netty would close the door for all.
-        log.error("A connection could not be taken in", LoggedFault.of(fault));
+        LOG.error("A connection could not be taken in", LoggedFault.of(fault));
       }
       socket.close();
       return 0;

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Any thread may call.
 public final class PortListener {
-  private static final Logger log = LoggerFactory.getLogger(PortListener.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PortListener.class);
   private static final Duration IDLE = Duration.ofSeconds(75);
   private static final int BACKLOG = 4096;
   // Tokens travel in the query for browsers, in a header for everybody else.
@@ -136,7 +136,7 @@ public final class PortListener {
     }
     var ends = certificate.map(TlsCertificate::ends);
     ends.filter(Instant.now()::isAfter)
-        .ifPresent(when -> log.warn("The certificate (server.tls-certificate) ended at {}", when));
+        .ifPresent(when -> LOG.warn("The certificate (server.tls-certificate) ended at {}", when));
     return new PortListener(vertx, settings, servers, ends);
   }
 
@@ -199,7 +199,7 @@ public final class PortListener {
     try {
       handler.handle(request);
     } catch (RuntimeException fault) {
-      log.error("A request failed before it was understood", LoggedFault.of(fault));
+      LOG.error("A request failed before it was understood", LoggedFault.of(fault));
       if (!request.response().headWritten()) {
         request
             .response()

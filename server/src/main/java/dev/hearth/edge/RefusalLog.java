@@ -14,7 +14,7 @@ public final class RefusalLog {
   /// The name under which the lines are logged.
   public static final String LOGGER = RefusalLog.class.getName();
 
-  private static final Logger log = LoggerFactory.getLogger(RefusalLog.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 
   private final MeterRegistry meters;
 
@@ -26,8 +26,8 @@ public final class RefusalLog {
   /// @param who asked; empty for a stranger
   public void write(String what, Optional<Caller> who, Refusal refusal) {
     count(what, refusal.code().code());
-    if (log.isDebugEnabled()) {
-      log.debug(
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
           "Refused {} to {}: {}{}{}: {}",
           what,
           who.map(RefusalLog::named).orElse("a stranger"),
@@ -41,7 +41,7 @@ public final class RefusalLog {
   /// A refusal of bytes, which has a status of HTTP instead of a code.
   public void write(String what, int status, String sentence) {
     count(what, status);
-    log.debug("Refused {} to a stranger: {}: {}", what, status, sentence);
+    LOG.debug("Refused {} to a stranger: {}: {}", what, status, sentence);
   }
 
   private static String named(Caller caller) {

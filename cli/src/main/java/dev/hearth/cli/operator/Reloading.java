@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// the certificate's files for connections that come from now on. No connection ends, and whatever
 /// can't be used changes nothing. One thread at a time.
 final class Reloading {
-  private static final Logger log = LoggerFactory.getLogger(Reloading.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Reloading.class);
   private static final List<String> AT_ONCE = List.of("logging.level", "logging.levels");
 
   private final @Nullable Path config;
@@ -38,17 +38,17 @@ final class Reloading {
 
   synchronized void reload() {
     if (server == null) {
-      log.warn("SIGHUP came before the server listened: nothing was read again");
+      LOG.warn("SIGHUP came before the server listened: nothing was read again");
       return;
     }
     readSettings();
     switch (server.renewCertificate()) {
       case Renewal.Renewed(var ends) -> {
-        log.info("The certificate was read again; it is valid until {}", ends);
+        LOG.info("The certificate was read again; it is valid until {}", ends);
         Audit.done("certificate-read", Audit.By.HANG_UP, "ends", ends);
       }
       case Renewal.Refused(var why) ->
-          log.error("The certificate was not read again, the one before stays: {}", why);
+          LOG.error("The certificate was not read again, the one before stays: {}", why);
       case Renewal.WithoutTls() -> {}
     }
   }
@@ -58,21 +58,21 @@ final class Reloading {
       String text = SettingsOption.text(config);
       var logging = Hearth.of(text, SettingsOption.base(config)).logging();
       LogOutput.applyLevels(logging);
-      log.info("Log lines are written from level {} on", logging.level());
+      LOG.info("Log lines are written from level {} on", logging.level());
       Audit.done("levels-read", Audit.By.HANG_UP, "level", logging.level());
       var waiting =
           SettingsFile.differing(HearthConfig.class, startedWith, text).stream()
               .filter(key -> !AT_ONCE.contains(key))
               .toList();
       if (!waiting.isEmpty()) {
-        log.warn("These settings have changed and are used from the next start on: {}", waiting);
+        LOG.warn("These settings have changed and are used from the next start on: {}", waiting);
       }
     } catch (InvalidSettings wrong) {
       wrong
           .problems()
-          .forEach(problem -> log.error("The settings were not read again: {}", problem));
+          .forEach(problem -> LOG.error("The settings were not read again: {}", problem));
     } catch (CommandRefused refused) {
-      log.error("The settings were not read again: {}", refused.getMessage());
+      LOG.error("The settings were not read again: {}", refused.getMessage());
     }
   }
 }

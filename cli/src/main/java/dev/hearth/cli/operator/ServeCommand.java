@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "the data are in hearth/server in the user's state folder."
     })
 public final class ServeCommand implements Callable<Integer> {
-  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   @Option(names = "--config", paramLabel = "FILE", description = "The settings file.")
   private @Nullable Path config;
@@ -57,11 +57,11 @@ public final class ServeCommand implements Callable<Integer> {
         var server = hearth.start(stop)) {
       reloading.serves(server);
       if (Hearth.class.desiredAssertionStatus()) {
-        log.info("Assertions are on (-ea), as tests want them: the server is slower");
+        LOG.info("Assertions are on (-ea), as tests want them: the server is slower");
       }
-      log.info("Listening on {}, data in {}", server.api(), server.folder().directory());
+      LOG.info("Listening on {}, data in {}", server.api(), server.folder().directory());
       stop.await();
-      log.info("Stopping");
+      LOG.info("Stopping");
       return stop.failed() ? 1 : 0;
     }
   }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /// A file that is being written. One thread.
 final class FileDraft implements ContentStore.ContentDraft {
-  private static final Logger log = LoggerFactory.getLogger(FileDraft.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FileDraft.class);
 
   /// At most this many bytes wait to be written to the disk. More would make others wait: a sync of
   /// the log on the same disk writes them out as well.
@@ -72,7 +72,7 @@ final class FileDraft implements ContentStore.ContentDraft {
       file.close();
       Files.deleteIfExists(path);
     } catch (IOException failure) {
-      log.warn(
+      LOG.warn(
           "A draft of an attachment stays until the next start: {}", LoggedFault.sentence(failure));
     }
   }

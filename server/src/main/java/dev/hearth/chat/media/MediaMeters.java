@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /// The metrics of attachments, for operators. Any thread.
 public final class MediaMeters {
-  private static final Logger log = LoggerFactory.getLogger(MediaMeters.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MediaMeters.class);
 
   private static final Duration QUIET = Duration.ofMinutes(1);
 
@@ -112,7 +112,7 @@ public final class MediaMeters {
     long now = System.nanoTime();
     long last = lastSaid.get();
     if (now - last >= QUIET.toNanos() && lastSaid.compareAndSet(last, now)) {
-      log.error("{}: {}", what, LoggedFault.sentence(failure));
+      LOG.error("{}: {}", what, LoggedFault.sentence(failure));
     }
   }
 }

@@ -31,7 +31,7 @@ public final class Portraits {
   public static final Migrations MIGRATIONS =
       new Migrations("db/portrait", List.of("V10_1__portraits_beside_the_stickers.sql"));
 
-  private static final Logger log = LoggerFactory.getLogger(Portraits.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Portraits.class);
   private static final int SWEPT_A_STEP = 100;
 
   private final Directory directory;
@@ -108,19 +108,19 @@ public final class Portraits {
         next = directory.read(PortraitTable::findUnmoved);
       }
     } catch (DiskFull _) {
-      log.warn(
+      LOG.warn(
           "Not all portraits could be moved out of the database, because the disk is full: some"
               + " are not shown until you make room and start again");
     }
     if (moved > 0) {
-      log.info("{} portraits moved out of the database into the folder of pictures", moved);
+      LOG.info("{} portraits moved out of the database into the folder of pictures", moved);
     }
   }
 
   private void move(Unmoved unmoved) {
     var portrait = Portrait.of(unmoved.bytes());
     if (portrait.isEmpty()) {
-      log.warn("A portrait is dropped: {} is not a picture that apps show", unmoved.name());
+      LOG.warn("A portrait is dropped: {} is not a picture that apps show", unmoved.name());
       tidy(handle -> PortraitTable.forgetUnmoved(handle, unmoved.owner()));
       return;
     }
@@ -145,7 +145,7 @@ public final class Portraits {
         gone++;
       }
     } catch (IOException | RuntimeException failure) {
-      log.warn("A portrait that nobody is shown stays for now: {}", LoggedFault.sentence(failure));
+      LOG.warn("A portrait that nobody is shown stays for now: {}", LoggedFault.sentence(failure));
     }
     return gone;
   }

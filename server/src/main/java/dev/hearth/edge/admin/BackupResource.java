@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /// Makes a backup of the data folder. The answer comes when it is made.
 final class BackupResource implements ApiResource {
-  private static final Logger log = LoggerFactory.getLogger(BackupResource.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BackupResource.class);
 
   private final AdminResources.BackupMaker backups;
 
@@ -37,10 +37,10 @@ final class BackupResource implements ApiResource {
       Audit.done("backup-made", Audit.By.LOCAL_DOOR, "folder", made);
       return ApiResponse.data(AdminJson.object().put("path", made.toString()));
     } catch (BackupTooLarge e) {
-      log.error("There is no backup in {}: {}", keep, LoggedFault.sentence(e));
+      LOG.error("There is no backup in {}: {}", keep, LoggedFault.sentence(e));
       return AdminRefusals.refused(507, "the backup was not begun: " + e.getMessage());
     } catch (IOException | RuntimeException e) {
-      log.error("There is no backup in {}", keep, LoggedFault.of(e));
+      LOG.error("There is no backup in {}", keep, LoggedFault.of(e));
       return AdminRefusals.refused(500, "the backup was not made: " + e.getMessage());
     }
   }

@@ -19,7 +19,7 @@ import tools.jackson.core.JsonGenerator;
 /// The one reply to one request. Any thread may give it; a second one is not sent, since some
 /// clients end the connection when they get it.
 final class Answer implements Reply {
-  private static final Logger log = LoggerFactory.getLogger(Answer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
   private static final VarHandle GIVEN;
 
   static {
@@ -110,7 +110,7 @@ final class Answer implements Reply {
     }
     // The one place where faults of actions are logged. An action that could fault is one of ours,
     // so its name is not the client's text.
-    log.error("{} failed for {}", action, connection, LoggedFault.of(fault));
+    LOG.error("{} failed for {}", action, connection, LoggedFault.of(fault));
     if ((boolean) GIVEN.compareAndSet(this, false, true)) {
       sendRefusal(Refusal.of(ErrorCode.BLAZE_SERVER, "The server failed; its log has the cause."));
     }
@@ -126,7 +126,7 @@ final class Answer implements Reply {
   private boolean claim() {
     boolean first = GIVEN.compareAndSet(this, false, true);
     if (!first) {
-      log.error("{} was answered twice for {}", action, connection, new IllegalStateException());
+      LOG.error("{} was answered twice for {}", action, connection, new IllegalStateException());
     }
     return first;
   }

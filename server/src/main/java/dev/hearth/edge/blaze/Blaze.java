@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /// Any client that speaks WebSocket is connected. A client whose token is not valid is told so over
 /// the connection and then dropped, because clients look for it there.
 public final class Blaze implements Handler<HttpServerRequest> {
-  private static final Logger log = LoggerFactory.getLogger(Blaze.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Blaze.class);
   private static final int FORBIDDEN = 403;
   private static final int FAULT = 500;
   private static final int UNAVAILABLE = 503;
@@ -117,7 +117,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
     switch (Handshake.read(request, settings.origins())) {
       case Handshake.Read.Bad(int status, var why) -> refuse(request, status, why);
       case Handshake.Read.Foreign(String host) -> {
-        log.info("A page of {} may not connect: socket.origins doesn't name it", host);
+        LOG.info("A page of {} may not connect: socket.origins doesn't name it", host);
         refuse(
             request,
             FORBIDDEN,
@@ -159,7 +159,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
     try {
       ChannelTakeover.takeOver(request, channel -> connect(channel, handshake, address));
     } catch (IllegalStateException fault) {
-      log.error("A handshake from {} failed", from(address), LoggedFault.of(fault));
+      LOG.error("A handshake from {} failed", from(address), LoggedFault.of(fault));
       refuse(request, FAULT, "The server failed; its log has the cause.");
     }
   }
@@ -199,7 +199,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
         // Such as a directory that another program has locked: the client comes again.
         connection.failed();
       } catch (RuntimeException | Error fault) {
-        log.error("A handshake from {} failed", from(address), LoggedFault.of(fault));
+        LOG.error("A handshake from {} failed", from(address), LoggedFault.of(fault));
         connection.failed();
       }
     });
@@ -237,7 +237,7 @@ public final class Blaze implements Handler<HttpServerRequest> {
       if (!connections.awaitNone(patience)) {
         onEachLoop(connection -> connection.drop(End.SERVER));
         if (!connections.awaitNone(Duration.ofSeconds(1))) {
-          log.warn("Some Blaze connections did not end in time");
+          LOG.warn("Some Blaze connections did not end in time");
         }
       }
     } catch (InterruptedException e) {

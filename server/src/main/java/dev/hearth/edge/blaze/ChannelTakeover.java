@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// writes the response and removes the HTTP codec. That is checked on every takeover, and by a
 /// test.
 final class ChannelTakeover {
-  private static final Logger log = LoggerFactory.getLogger(ChannelTakeover.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelTakeover.class);
 
   static final String HANDLER = "blaze";
   private static final String EARLY_BYTES = "early-bytes";
@@ -60,7 +60,7 @@ final class ChannelTakeover {
         // Later, because now the decoder is in the middle of telling of the request.
         .onSuccess(_ -> channel.eventLoop().execute(() -> handOver(pipeline, successor)))
         .onFailure(failure -> {
-          log.error("A channel could not be taken over", LoggedFault.of(failure));
+          LOG.error("A channel could not be taken over", LoggedFault.of(failure));
           var _ = channel.close();
         });
   }
@@ -80,7 +80,7 @@ final class ChannelTakeover {
       pipeline.addLast(HANDLER, successor.apply(channel));
       pipeline.remove(EARLY_BYTES);
     } catch (RuntimeException e) {
-      log.error("A channel could not be taken over", LoggedFault.of(e));
+      LOG.error("A channel could not be taken over", LoggedFault.of(e));
       var _ = channel.close();
     }
   }

@@ -52,7 +52,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet, F
     GONE
   }
 
-  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final VarHandle UNANSWERED;
   private static final VarHandle UNANSWERED_BYTES;
 
@@ -425,7 +425,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet, F
     if (tolerance.toleratesMalformed(loop.tenSeconds())) {
       sendError(NO_REQUEST);
     } else {
-      log.info("{} sends malformed messages again and again: dropped", this);
+      LOG.info("{} sends malformed messages again and again: dropped", this);
       drop(End.VIOLATION);
     }
   }
@@ -573,7 +573,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet, F
       return;
     }
     if (!outgoing.write()) {
-      log.info("{} doesn't read what it is sent: dropped", this);
+      LOG.info("{} doesn't read what it is sent: dropped", this);
       drop(End.SLOW);
     }
     tellOfRoom();
@@ -605,7 +605,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet, F
     if (loop.now() - heardAt > ticksOfSilence) {
       drop(End.SILENT);
     } else if (reader.isOwedSinceBefore(loop.now() - ticksToFinish)) {
-      log.info("{} does not finish the message that it has begun: closed", this);
+      LOG.info("{} does not finish the message that it has begun: closed", this);
       violation(WireFrame.TOO_SLOW);
     } else if (isUp()) {
       pushFrame(PING);
@@ -713,7 +713,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet, F
           try {
             loop.chat().disconnect(connected);
           } catch (RuntimeException e) {
-            log.error("{} could not disconnect", this, LoggedFault.of(e));
+            LOG.error("{} could not disconnect", this, LoggedFault.of(e));
           } finally {
             connections.removed();
           }
@@ -723,10 +723,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet, F
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof IOException) {
-      log.debug("{} broke off: {}", this, LoggedFault.sentence(cause));
+      LOG.debug("{} broke off: {}", this, LoggedFault.sentence(cause));
       drop(End.CLIENT);
     } else {
-      log.error("{} failed", this, LoggedFault.of(cause));
+      LOG.error("{} failed", this, LoggedFault.of(cause));
       drop(End.SERVER);
     }
   }

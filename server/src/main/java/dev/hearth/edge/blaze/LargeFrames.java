@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /// the machine is left for everything else, and in the order in which they came. Any thread may
 /// call.
 final class LargeFrames {
-  private static final Logger log = LoggerFactory.getLogger(LargeFrames.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LargeFrames.class);
 
   private final Executor workers;
   private final BlockingQueue<Gunzip> idle;
@@ -42,7 +42,7 @@ final class LargeFrames {
         failed.run();
         return;
       } catch (RuntimeException | Error e) {
-        log.error("A large frame could not be read; its connection ends", LoggedFault.of(e));
+        LOG.error("A large frame could not be read; its connection ends", LoggedFault.of(e));
         failed.run();
         return;
       }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// The tools that all connections of one event loop share, and the clock that pings them. Only one
 /// connection uses a tool at a time. Only the event loop calls, unless a method says otherwise.
 final class Loop {
-  private static final Logger log = LoggerFactory.getLogger(Loop.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
   // Connections are spread over a turn of the wheel, so that they aren't pinged all at once.
   private static final int SPOKES = 16;
@@ -168,7 +168,7 @@ final class Loop {
         connection.tick(ticksOfSilence, ticksToFinish);
       } catch (RuntimeException | Error e) {
         // An exception that leaves this method ends the schedule, and with it every ping.
-        log.error("A connection could not be pinged; it ends", LoggedFault.of(e));
+        LOG.error("A connection could not be pinged; it ends", LoggedFault.of(e));
         connection.failed();
       }
     }

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /// on its event loop     the answer goes out                                AnswerWriter
 /// ```
 public final class Shell implements Handler<HttpServerRequest> {
-  private static final Logger log = LoggerFactory.getLogger(Shell.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
   private static final int BAD_REQUEST = 400;
   private static final Refusal NOT_FOUND =
       Refusal.of(ErrorCode.NOT_FOUND, "There is no endpoint of this path and method.");
@@ -213,7 +213,7 @@ public final class Shell implements Handler<HttpServerRequest> {
 
   private void fail(RoutingContext context) {
     @Nullable Throwable fault = context.failure();
-    log.error(
+    LOG.error(
         "Routing failed with the status {}, request {}",
         context.statusCode(),
         context.response().headers().get(ServerHeaders.REQUEST_ID),

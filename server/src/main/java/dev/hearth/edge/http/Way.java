@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /// The way of a request, top to bottom, from where its headers are there to its answer. Runs on a
 /// virtual thread for each request, and blocks where it waits.
 final class Way {
-  private static final Logger log = LoggerFactory.getLogger(Way.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Way.class);
 
   /// While a request is worked on, it takes this many times the memory of its body: what is read
   /// from it is held beside it.
@@ -232,7 +232,7 @@ final class Way {
 
   /// Neither path nor body: both have secrets and ids of others in them.
   private static void logFault(Arrival arrival, Optional<Caller> caller, Throwable fault) {
-    log.error(
+    LOG.error(
         "{} failed for {}, request {}",
         arrival.route(),
         caller.map(Caller::toString).orElse("nobody"),

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A browser saves every upload as a file and never runs it under our origin.
 final class Downloads {
-  private static final Logger log = LoggerFactory.getLogger(Downloads.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
   private static final int MOST = 256;
 
   /// Of one address, behind which there may be an office.
@@ -93,7 +93,7 @@ final class Downloads {
         // Such as a directory that another program has locked.
         eventLoop.runOnContext(_ -> breakOff(request, TransferRefusal.BUSY));
       } catch (IOException | RuntimeException | Error fault) {
-        log.error("A download of attachment {} failed", id, LoggedFault.of(fault));
+        LOG.error("A download of attachment {} failed", id, LoggedFault.of(fault));
         eventLoop.runOnContext(_ -> breakOff(request, TransferRefusal.INTERNAL));
       } finally {
         meters.downloading(-1);

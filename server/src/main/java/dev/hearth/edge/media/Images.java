@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /// A browser shows them as the pictures they are, and as nothing else: they can't run anything in
 /// our name. Handles requests on their event loops, and moves bytes on virtual threads.
 public final class Images implements Handler<HttpServerRequest> {
-  private static final Logger log = LoggerFactory.getLogger(Images.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Images.class);
 
   /// Each holds its picture, a MiB at most, until it is out.
   private static final int MOST_AT_ONCE = 64;
@@ -124,7 +124,7 @@ public final class Images implements Handler<HttpServerRequest> {
           send(request, eventLoop, wanted.name(), head, picture.get());
         }
       } catch (IOException | RuntimeException | Error fault) {
-        log.error("Picture {} can't be sent", wanted.name(), LoggedFault.of(fault));
+        LOG.error("Picture {} can't be sent", wanted.name(), LoggedFault.of(fault));
         eventLoop.runOnContext(_ -> breakOff(request));
       } finally {
         slot.close();

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /// Takes bytes in. One client needs exactly 200 for an answer, and nothing in it.
 final class Uploads {
-  private static final Logger log = LoggerFactory.getLogger(Uploads.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
 
   /// How much is still read of an upload that is refused: a client that is sending doesn't see the
   /// answer if the connection ends before.
@@ -77,7 +77,7 @@ final class Uploads {
     } catch (NotNow _) {
       return Uploaded.refused(Uploaded.Why.BUSY);
     } catch (RuntimeException | Error fault) {
-      log.error("An upload to attachment {} failed", id, LoggedFault.of(fault));
+      LOG.error("An upload to attachment {} failed", id, LoggedFault.of(fault));
       return null;
     }
   }

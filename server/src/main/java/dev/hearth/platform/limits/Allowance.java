@@ -27,7 +27,7 @@ public final class Allowance<K> {
   /// How many buckets the others share.
   static final int SHARED = 1_024;
 
-  private static final Logger log = LoggerFactory.getLogger(Allowance.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Allowance.class);
   private static final Duration QUIET = Duration.ofMinutes(1);
 
   private final String name;
@@ -114,7 +114,7 @@ public final class Allowance<K> {
     refusals.increment();
     unlogged.increment();
     if (lines.tryConsume(1)) {
-      log.warn(
+      LOG.warn(
           "{} has used up its allowance '{}' ({} at once, then {} every {} s): {} refused since"
               + " the last such line. If this is ordinary use, raise allowance.{}",
           key,

@@ -44,7 +44,7 @@ public final class Audit {
     }
   }
 
-  private static final Logger log = LoggerFactory.getLogger("audit");
+  private static final Logger LOG = LoggerFactory.getLogger("audit");
 
   private Audit() {}
 
@@ -53,14 +53,14 @@ public final class Audit {
   /// @param what in words with hyphens
   /// @param whom names and values in turn
   public static void done(String what, By by, Object... whom) {
-    if (!log.isInfoEnabled()) {
+    if (!LOG.isInfoEnabled()) {
       return;
     }
     var line = new StringBuilder(what).append(" by=").append(by);
     for (int i = 0; i + 1 < whom.length; i += 2) {
       line.append(' ').append(whom[i]).append('=').append(value(String.valueOf(whom[i + 1])));
     }
-    log.info("{}", line);
+    LOG.info("{}", line);
   }
 
   /// A folder may have blanks in its name, and anything else.

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Any thread may call.
 public final class BackgroundTasks implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(BackgroundTasks.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
 
   /// The pause after a failure, and after the next ones twice as long each.
   static final Duration FIRST_RETRY = Duration.ofSeconds(1);
@@ -226,7 +226,7 @@ public final class BackgroundTasks implements AutoCloseable {
       }
       try {
         if (!thread.join(PATIENCE)) {
-          log.warn("Round {} did not end in {}; it is left behind", name, PATIENCE);
+          LOG.warn("Round {} did not end in {}; it is left behind", name, PATIENCE);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -283,10 +283,10 @@ public final class BackgroundTasks implements AutoCloseable {
     private void report(Throwable e) {
       try {
         if (e instanceof NotNow) {
-          log.warn("Round {} is tried again: {}", name, LoggedFault.sentence(e));
+          LOG.warn("Round {} is tried again: {}", name, LoggedFault.sentence(e));
           return;
         }
-        log.error("Round {} failed; it is tried again", name, LoggedFault.of(e));
+        LOG.error("Round {} failed; it is tried again", name, LoggedFault.of(e));
       } catch (Throwable _) {
         // Such as without memory: the count has it.
       }

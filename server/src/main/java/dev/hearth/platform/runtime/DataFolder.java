@@ -52,7 +52,7 @@ public final class DataFolder implements AutoCloseable {
       List.of("server.key", "attachments.key", KeyFiles.SUMS, "folder.id", FolderFormat.FILE);
   private static final String WATERMARK = "watermark";
   private static final String RESTORING = "restoring";
-  private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
   private final Path path;
   private final FileChannel lockFile;
@@ -182,7 +182,7 @@ public final class DataFolder implements AutoCloseable {
       throw new StartRefused(
           open + " and belongs to " + found.owner().getName() + ": chmod 700 it", e);
     }
-    log.warn("{}: closed, only its owner can use it now", open);
+    LOG.warn("{}: closed, only its owner can use it now", open);
   }
 
   /// Whether the folder is empty, or a data folder: somebody may have named the wrong one.
@@ -199,7 +199,7 @@ public final class DataFolder implements AutoCloseable {
 
   private static Watermark watermark(Path marks, FolderId id) throws IOException {
     if (id.founded() && Files.notExists(marks)) {
-      log.warn(
+      LOG.warn(
           "{} is missing: what the stores lost before this start, if anything, stays"
               + " unnoticed",
           marks);
@@ -213,7 +213,7 @@ public final class DataFolder implements AutoCloseable {
         lockFile.close();
       }
     } catch (IOException e) {
-      log.warn("The lock can't be given back: {}", LoggedFault.sentence(e));
+      LOG.warn("The lock can't be given back: {}", LoggedFault.sentence(e));
     }
   }
 

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A round looks at the disk; everybody else reads what it saw. Any thread may call.
 public final class DiskSpace {
-  private static final Logger log = LoggerFactory.getLogger(DiskSpace.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
   private static final String CONDITION = "disk";
 
   /// Of the bound, this part is left for what readers acknowledge.
@@ -109,7 +109,7 @@ public final class DiskSpace {
     if (state == State.ROOMY) {
       if (was != State.ROOMY) {
         health.clear(CONDITION);
-        log.info("The disk has room again: {} bytes are free", bytes);
+        LOG.info("The disk has room again: {} bytes are free", bytes);
       }
       return;
     }
@@ -119,7 +119,7 @@ public final class DiskSpace {
             ? "the disk is full: less than log.leave-free is free"
             : "the disk is full: it refuses what is written");
     if (was == State.ROOMY) {
-      log.error(
+      LOG.error(
           "The disk is full: {} bytes are free, and log.leave-free is {}. Writes are refused until"
               + " there is room",
           bytes,
@@ -135,7 +135,7 @@ public final class DiskSpace {
   public synchronized DiskFull failed(String store, Runnable retry) {
     boolean first = failed.put(store, retry) == null;
     if (first && state == State.ROOMY) {
-      log.error(
+      LOG.error(
           "The disk is full: the {} could not be written. Writes are refused until there is room",
           store);
       health.raise(CONDITION, "the disk is full: it refuses what is written");

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// So where the file is, every store has had the number. A folder of an earlier version has no
 /// number yet, and is founded with what it holds. For one thread, at the start.
 public final class FolderId {
-  private static final Logger log = LoggerFactory.getLogger(FolderId.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FolderId.class);
   private static final String FILE = "folder.id";
 
   private final Path folder;
@@ -46,7 +46,7 @@ public final class FolderId {
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (IOException | IllegalArgumentException damaged) {
-      log.warn("{} can't be read", file);
+      LOG.warn("{} can't be read", file);
       return Optional.empty();
     }
   }

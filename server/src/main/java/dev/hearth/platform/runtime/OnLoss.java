@@ -11,7 +11,7 @@ public enum OnLoss {
   /// Continues with what is left, and says in the log what was lost.
   ACCEPT;
 
-  private static final Logger log = LoggerFactory.getLogger(OnLoss.class);
+  private static final Logger LOG = LoggerFactory.getLogger(OnLoss.class);
 
   /// Something is lost. Returns only when that is accepted.
   ///
@@ -24,7 +24,7 @@ public enum OnLoss {
               + "; restore the data folder from a backup, or start with --accept-loss to continue"
               + " without what is lost");
     }
-    log.error("Accepted as lost: {}", what);
+    LOG.error("Accepted as lost: {}", what);
     Audit.done("loss-accepted", Audit.By.ACCEPT_LOSS, "what", what);
   }
 }

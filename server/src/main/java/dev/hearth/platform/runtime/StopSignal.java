@@ -25,7 +25,7 @@ public final class StopSignal implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final int HALTED = 1;
-  private static final Logger log = LoggerFactory.getLogger(StopSignal.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
 
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -42,7 +42,7 @@ public final class StopSignal implements AutoCloseable {
     StopSignal signal = new StopSignal(PATIENCE);
     for (String name : List.of("TERM", "INT")) {
       if (!ProcessSignals.hear(name, signal::requestOrHalt)) {
-        log.warn("The JVM does not let Hearth hear SIG{} (-Xrs?): it ends at once at it", name);
+        LOG.warn("The JVM does not let Hearth hear SIG{} (-Xrs?): it ends at once at it", name);
       }
     }
     // The JVM may end for another reason, such as System.exit in a program around the server.
@@ -88,7 +88,7 @@ public final class StopSignal implements AutoCloseable {
 
   private void requestOrHalt() {
     if (!requestAndWait()) {
-      log.error("The stop takes longer than {} s: the process ends", patience.toSeconds());
+      LOG.error("The stop takes longer than {} s: the process ends", patience.toSeconds());
       Runtime.getRuntime().halt(HALTED);
     }
   }

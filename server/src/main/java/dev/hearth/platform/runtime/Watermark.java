@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// A mark has two slots, written in turns, each with a checksum and in a sector of its own: a write
 /// that is torn leaves the slot before it.
 public final class Watermark implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Watermark.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Watermark.class);
   private static final int SECTOR = 512;
   private static final int SLOT_BYTES = 3 * Long.BYTES;
 
@@ -116,7 +116,7 @@ public final class Watermark implements AutoCloseable {
       kept().getFD().sync();
       return true;
     } catch (IOException e) {
-      log.warn("{} can't be made durable: {}", path, LoggedFault.sentence(e));
+      LOG.warn("{} can't be made durable: {}", path, LoggedFault.sentence(e));
       return false;
     }
   }
@@ -196,7 +196,7 @@ public final class Watermark implements AutoCloseable {
         in.write(offset + generation % 2 * SECTOR, new Slot(generation, mark));
       } catch (IOException e) {
         failed = true;
-        log.error(
+        LOG.error(
             "{} can't be written: from now on, damage to a store may go unnoticed at the next"
                 + " start",
             in.path,

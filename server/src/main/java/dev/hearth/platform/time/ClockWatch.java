@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /// Tells the operator when the machine's clock is behind what is stored. Messages keep their order
 /// then, but their times are ahead of the clock by as much.
 public final class ClockWatch {
-  private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
 
   /// A step back by less than this is corrected before anybody notices: nothing is said about it.
   static final Duration SLIGHT = Duration.ofSeconds(5);
@@ -63,7 +63,7 @@ public final class ClockWatch {
     Duration behind = positions.behind();
     if (behind.compareTo(SLIGHT) <= 0) {
       if (looksBehind > 1) {
-        log.info("The machine's clock has caught up with what is stored; times are right again");
+        LOG.info("The machine's clock has caught up with what is stored; times are right again");
       }
       looksBehind = 0;
       return;
@@ -75,7 +75,7 @@ public final class ClockWatch {
   }
 
   private static void warn(Duration behind) {
-    log.warn(
+    LOG.warn(
         "The machine's clock is {} behind the newest time that is stored. Nothing is lost and the"
             + " order of messages holds, but their times are ahead of the clock until it has caught"
             + " up; check how the machine keeps its time (NTP)",

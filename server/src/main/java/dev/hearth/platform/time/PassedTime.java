@@ -38,7 +38,7 @@ public final class PassedTime implements Ages {
   /// How many leaps are remembered; then the two oldest become one that spans both.
   private static final int MOST_LEAPS = 500;
 
-  private static final Logger log = LoggerFactory.getLogger(PassedTime.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PassedTime.class);
 
   /// No time passed after `from` up to `to`.
   record Leap(long from, long to) {}
@@ -99,7 +99,7 @@ public final class PassedTime implements Ages {
     seen = now;
     seenNanos = nanos;
     if (now - before > passed + SLIGHT) {
-      log.warn(
+      LOG.warn(
           "The machine's clock leapt from {} to {}, or the machine slept: nothing that is stored"
               + " gets older by that. If the clock is wrong now, set it",
           instant(before),

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps which user reported which, for those who run the server. Any thread may call; calls block.
 public final class Reports {
-  private static final Logger log = LoggerFactory.getLogger(Reports.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
   private final Directory directory;
   private final InstantSource clock;
@@ -45,7 +45,7 @@ public final class Reports {
           return times(tx.handle(), reporter, reported);
         });
     if (times == 1) {
-      log.warn("User {} was reported by user {}", reported, reporter);
+      LOG.warn("User {} was reported by user {}", reported, reporter);
     }
   }
 

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// that can't be used are left out, and a line in the log says which file and why; an album whose
 /// folder is gone isn't offered any more.
 public final class OperatorAlbums {
-  private static final Logger log = LoggerFactory.getLogger(OperatorAlbums.class);
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorAlbums.class);
   private static final int MOST_ALBUMS = 200;
 
   private final Directory directory;
@@ -52,15 +52,15 @@ public final class OperatorAlbums {
       for (Path album : foldersIn(folder)) {
         String name = album.getFileName().toString();
         var files = AlbumFiles.of(filesIn(album), name);
-        files.problems().forEach(problem -> log.warn("Sticker album {}: {}", name, problem));
+        files.problems().forEach(problem -> LOG.warn("Sticker album {}: {}", name, problem));
         if (files.stickers().isEmpty()) {
-          log.warn("Sticker album {} has no stickers, and is left out", name);
+          LOG.warn("Sticker album {} has no stickers, and is left out", name);
         } else {
           loaded.put(idOf(name), KeptAlbum.of(files, pictures));
         }
       }
     } catch (DiskFull _) {
-      log.warn("The sticker albums stay as they were at the last start: the disk is full");
+      LOG.warn("The sticker albums stay as they were at the last start: the disk is full");
       return;
     } catch (IOException e) {
       throw new StartRefused("the sticker albums in " + folder + " can't be read: " + e, e);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// the sessions that may see it; reads the log for sessions that missed something. Any thread may
 /// call it.
 public final class Delivery implements Appender.Listener, MembershipListener {
-  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
   private final LogStore store;
   private final Audience audience;
@@ -131,7 +131,7 @@ public final class Delivery implements Appender.Listener, MembershipListener {
         .findSilence()
         .ifPresent(waiting -> {
           meters.fellSilent();
-          log.warn(
+          LOG.warn(
               "User {}, session {} has stopped acknowledging: {} messages wait for that, and after"
                   + " {} it gets no more. A client acknowledges each message that it gets",
               cursors.user(),
@@ -198,7 +198,7 @@ public final class Delivery implements Appender.Listener, MembershipListener {
   private static void offerToMembers(Audience audience, Entry entry, Crowd crowd) {
     var conversation = entry.message().conversation();
     if (!audience.forEachMemberAt(conversation, entry.position(), crowd)) {
-      log.warn("Conversation {} has an entry but is not known", conversation);
+      LOG.warn("Conversation {} has an entry but is not known", conversation);
     }
     crowd.offerToRest();
   }
@@ -255,7 +255,7 @@ public final class Delivery implements Appender.Listener, MembershipListener {
       try {
         reading.run();
       } catch (RuntimeException e) {
-        log.error(
+        LOG.error(
             "Session {} can't be given what it missed",
             feed.cursors().session(),
             LoggedFault.of(e));

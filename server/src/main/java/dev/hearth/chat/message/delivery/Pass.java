@@ -44,7 +44,7 @@ final class Pass {
   /// acknowledged.
   private static final int BYTES_A_LOG = 256;
 
-  private static final Logger log = LoggerFactory.getLogger(Pass.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Pass.class);
 
   private final LogStore store;
   private final PushEncoder encoder;
@@ -197,7 +197,7 @@ final class Pass {
     try {
       return store.read(unread.log, unread.after, page, pageBytes);
     } catch (UnreadableLog damaged) {
-      log.error(
+      LOG.error(
           "Session {} does not get all of log {}: {}",
           cursors.session(),
           unread.log.uuid(),
@@ -258,7 +258,7 @@ final class Pass {
       return store.find(entry.message().id()).map(Indexed::logs).orElse(List.of());
     } catch (UnreadableLog damaged) {
       // Twice is better than never.
-      log.error(
+      LOG.error(
           "Session {} may get message {} twice: {}",
           cursors.session(),
           entry.message().id(),

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// If a callback throws, that is logged and harms nobody else: the entries are in the log, and are
 /// found there.
 public final class Appender implements LogWriter, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Appender.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
 
   /// At most this many items share a commit: it bounds how long the first of them waits.
   static final int MOST_TOGETHER = 2_048;
@@ -280,7 +280,7 @@ public final class Appender implements LogWriter, AutoCloseable {
     } catch (Throwable e) {
       // Also when the memory is gone: without this thread nothing must be accepted.
       shut();
-      log.error("The log can't be written; this node accepts nothing more", LoggedFault.of(e));
+      LOG.error("The log can't be written; this node accepts nothing more", LoggedFault.of(e));
       failed.run();
     }
   }
@@ -412,7 +412,7 @@ public final class Appender implements LogWriter, AutoCloseable {
     try {
       listener.committed(entries, committed.receipts());
     } catch (RuntimeException e) {
-      log.error(
+      LOG.error(
           "A commit was not announced; its {} entries will come late",
           entries.size(),
           LoggedFault.of(e));
@@ -428,7 +428,7 @@ public final class Appender implements LogWriter, AutoCloseable {
           case Work.WriteCursors write -> write.then.run();
         }
       } catch (RuntimeException e) {
-        log.error(
+        LOG.error(
             "An append or acknowledgement was written, but its answer failed", LoggedFault.of(e));
       }
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// Hands the outbox's notices to the log, and handles the log's answers. It waits for the database,
 /// not for the log. For one thread at a time.
 public final class NoticePost {
-  private static final Logger log = LoggerFactory.getLogger(NoticePost.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NoticePost.class);
 
   private final Outbox outbox;
   private final Accounts accounts;
@@ -50,14 +50,14 @@ public final class NoticePost {
   public boolean removeStored(List<OutgoingNotice> page, Map<MessageId, Appended> outcomes) {
     Set<MessageId> taken = idsOf(outcomes, Appended.IdTaken.class);
     if (!taken.isEmpty()) {
-      log.error(
+      LOG.error(
           "The ids {} of notices are in use by other messages; the notices get other ids", taken);
       meters.noticesTaken(taken.size());
       outbox.renew(taken);
     }
     Set<MessageId> unstored = idsOf(outcomes, Appended.NotStored.class);
     if (!unstored.isEmpty()) {
-      log.error(
+      LOG.error(
           "The log could not store the notices {} (the disk is full, or stored data that decides on"
               + " them can't be read); they stay in the outbox",
           unstored);

@@ -24,7 +24,7 @@ public final class Retention {
   /// client may send the message again, too, and the server recognizes it.
   public static final Duration IDS_AT_LEAST = Duration.ofDays(30);
 
-  private static final Logger logger = LoggerFactory.getLogger(Retention.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final int LOGS_A_STEP = 100;
   private static final int ROWS_A_STEP = 5_000;
 
@@ -101,7 +101,7 @@ public final class Retention {
       try {
         expire(log, horizon);
       } catch (UnreadableLog damaged) {
-        logger.error(
+        LOG.error(
             "Log {} keeps more than has to be: {}", log.uuid(), LoggedFault.sentence(damaged));
       }
     }

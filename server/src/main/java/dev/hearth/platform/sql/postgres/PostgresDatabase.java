@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /// The server decides how durable a commit is (`fsync`, `synchronous_commit`); we warn when it is
 /// told not to be.
 public final class PostgresDatabase implements Database {
-  private static final Logger log = LoggerFactory.getLogger(PostgresDatabase.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
 
   private static final int READERS = 8;
   private static final int WRITERS = 8;
@@ -131,7 +131,7 @@ public final class PostgresDatabase implements Database {
     }
     for (String durable : List.of("fsync", "synchronous_commit")) {
       if (setting(durable).equals("off")) {
-        log.warn(
+        LOG.warn(
             "PostgreSQL has {} = off: what was answered may be lost when it or its machine fails",
             durable);
       }

@@ -16,7 +16,7 @@ import org.sqlite.SQLiteException;
 /// with. Our own connections never meet a lock. It is said in the log once a minute; clients are
 /// told to come again. Any thread may call.
 final class ForeignLock {
-  private static final Logger log = LoggerFactory.getLogger(ForeignLock.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ForeignLock.class);
   private static final long BETWEEN_LINES = TimeUnit.MINUTES.toNanos(1);
 
   /// To a client it is the same as many changes before its own.
@@ -45,7 +45,7 @@ final class ForeignLock {
     long before = lastLine.get();
     if (System.nanoTime() - before >= BETWEEN_LINES
         && lastLine.compareAndSet(before, System.nanoTime())) {
-      log.error(
+      LOG.error(
           "{} is locked by another program: end it. Until then nothing is changed, and clients"
               + " are asked to come again",
           file);

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// For the thread that writes.
 final class WriteAheadLog {
-  private static final Logger log = LoggerFactory.getLogger(WriteAheadLog.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WriteAheadLog.class);
   private static final long BETWEEN_TRIES = TimeUnit.SECONDS.toNanos(1);
 
   /// A try waits for readers of our own, which are short; it holds up all changes meanwhile.
@@ -55,7 +55,7 @@ final class WriteAheadLog {
     }
     boolean room = bytes <= bounds.most;
     if (!room && !told) {
-      log.error(
+      LOG.error(
           "{} has {} bytes, because another program has been reading the directory without an end:"
               + " nothing is changed until that program ends",
           file,
@@ -72,7 +72,7 @@ final class WriteAheadLog {
         statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         statement.execute("PRAGMA busy_timeout = " + usualWaitMillis);
       } catch (SQLException e) {
-        log.warn("{} can't be written back: {}", file, LoggedFault.sentence(e));
+        LOG.warn("{} can't be written back: {}", file, LoggedFault.sentence(e));
       }
     });
   }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /// Names and counts what the log can't read any more. Any thread.
 final class Damage {
-  private static final Logger log = LoggerFactory.getLogger(Damage.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Damage.class);
 
   private final Runnable count;
 
@@ -33,7 +33,7 @@ final class Damage {
   /// @param what whose data it is, such as "Log 1234…"
   void seen(String what, UnreadableLog why) {
     count.run();
-    log.error("{} can't be read: {}", what, LoggedFault.sentence(why));
+    LOG.error("{} can't be read: {}", what, LoggedFault.sentence(why));
   }
 
   /// The result of `read`; if it can't be read, that is logged and counted on the way.

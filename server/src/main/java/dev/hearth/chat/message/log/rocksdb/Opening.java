@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// reading only, and its last position is held against the watermark; one that was closed must have
 /// the files that it had then. A refusal leaves everything as it is.
 final class Opening {
-  private static final Logger log = LoggerFactory.getLogger(Opening.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
   private static final long RUNNING = -1;
   private static final String CURRENT = "CURRENT";
   private static final String MANIFEST = "MANIFEST-";
@@ -179,7 +179,7 @@ final class Opening {
     if (readable(() -> FolderRow.read(database)).isEmpty()) {
       FolderRow.write(database, home.id().id());
     }
-    log.error(
+    LOG.error(
         "The rest of the log reaches to {}; messages up to {} had been stored",
         left == 0 ? "nothing" : WireTime.format(left),
         WireTime.format(synced));
@@ -202,7 +202,7 @@ final class Opening {
       try {
         return RocksDatabase.open(folder, memory, how);
       } catch (UnreadableLog damaged) {
-        log.warn("{}", LoggedFault.sentence(damaged));
+        LOG.warn("{}", LoggedFault.sentence(damaged));
       }
     }
     setAside();
@@ -230,7 +230,7 @@ final class Opening {
     }
     try {
       Files.move(folder, aside);
-      log.error("Nothing of the log can be read; it is now {}, and an empty one begins", aside);
+      LOG.error("Nothing of the log can be read; it is now {}, and an empty one begins", aside);
     } catch (IOException e) {
       throw new LogFailure("The log in " + folder + " can't be moved to " + aside + ".", e);
     }

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Any thread may call it.
 final class RocksDatabase implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(RocksDatabase.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RocksDatabase.class);
 
   private final Path folder;
   private final RocksSettings.Memory memory;
@@ -225,7 +225,7 @@ final class RocksDatabase implements AutoCloseable {
         return;
       }
       unmerged = true;
-      log.error(
+      LOG.error(
           "The log in {} has a damaged file. Files are no longer merged until the next start:"
               + " restore the data folder from a backup before reads get slow",
           folder);
