@@ -9,7 +9,7 @@ import dev.hearth.edge.blaze.Blaze;
 import dev.hearth.edge.blaze.BlazeEncoder;
 import dev.hearth.edge.blaze.BlazeMeters;
 import dev.hearth.edge.blaze.BlazeSettings;
-import dev.hearth.edge.http.Envelope;
+import dev.hearth.edge.http.EncodedResponse;
 import dev.hearth.edge.http.OperatorPage;
 import dev.hearth.edge.http.RequestCosts;
 import dev.hearth.edge.http.Shell;
@@ -98,7 +98,7 @@ public final class Edge implements AutoCloseable {
             new RequestCosts(chat.allowances().requests(), chat.allowances().changes()),
             platform.meters(),
             workers,
-            Envelope::of,
+            EncodedResponse::enveloped,
             Resources.of(chat, settings.resources(), this::here, platform.clock()));
     var media =
         new Media(

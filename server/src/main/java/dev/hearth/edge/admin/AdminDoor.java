@@ -11,7 +11,7 @@ import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.http.ApiResource;
-import dev.hearth.edge.http.Envelope;
+import dev.hearth.edge.http.EncodedResponse;
 import dev.hearth.edge.http.RequestCosts;
 import dev.hearth.edge.http.Shell;
 import dev.hearth.platform.limits.Allowances;
@@ -80,7 +80,7 @@ public final class AdminDoor implements AutoCloseable {
             costs(clock, meters),
             meters,
             workers,
-            Envelope::plain,
+            EncodedResponse::plain,
             resources);
     var settings = PortListener.PortSettings.local(HOST, LONGEST_REQUEST);
     var table = new RouteTable(new ServerHeaders(clock), List.of(Line.all(this::admit)));

@@ -35,23 +35,24 @@ final class AnswerWriter {
   }
 
   /// Answers a request that has no body, or whose body has come.
-  void send(HttpServerRequest request, Optional<ClientAddress> address, Envelope envelope) {
+  void send(HttpServerRequest request, Optional<ClientAddress> address, EncodedResponse answer) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
     }
     response
-        .setStatusCode(envelope.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, envelope.contentType());
-    envelope.headers().forEach(response::putHeader);
-    Future<Void> sent = response.end(Buffer.buffer(envelope.body()));
+        .setStatusCode(answer.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
+    answer.headers().forEach(response::putHeader);
+    Future<Void> sent = response.end(Buffer.buffer(answer.body()));
     if (!sent.isComplete()) {
-      waitForReader(request, address, envelope.body().length, sent);
+      waitForReader(request, address, answer.body().length, sent);
     }
   }
 
   /// Answers a request of whose body more may come, and ends its connection.
-  void sendLast(HttpServerRequest request, Optional<ClientAddress> address, Envelope envelope) {
+  void sendLast(
+      HttpServerRequest request, Optional<ClientAddress> address, EncodedResponse answer) {
     HttpServerResponse response = request.response();
     if (!response.ended() && !response.closed()) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -59,7 +60,7 @@ final class AnswerWriter {
       response.endHandler(
           _ -> vertx.setTimer(LAST_WORDS.toMillis(), _ -> HttpChannel.drop(request)));
     }
-    send(request, address, envelope);
+    send(request, address, answer);
   }
 
   private void waitForReader(

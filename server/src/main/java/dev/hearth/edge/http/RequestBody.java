@@ -101,10 +101,10 @@ final class RequestBody {
     return await(bounds, claim, null);
   }
 
-  /// Reads the body of a request that is refused, and keeps nothing of it. Blocks.
+  /// Refuses a request that has a body, once the body was read and thrown away. Blocks.
   ///
   /// @throws RequestRefused when there was a body
-  void ignore(BodyBounds bounds, ByteClaim claim) {
+  void refuseIfAny(BodyBounds bounds, ByteClaim claim) {
     await(bounds, claim, Why.UNWANTED);
   }
 
@@ -132,7 +132,7 @@ final class RequestBody {
 
   private static Refusal refusal(Why why, BodyBounds bounds) {
     return switch (why) {
-      case UNWANTED -> Way.NO_CALLER;
+      case UNWANTED -> RequestPipeline.NO_CALLER;
       case NO_ROOM ->
           Refusal.of(
               ErrorCode.TOO_MANY_REQUESTS,

@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
 /// The shell around resources: everything that is the same for all requests.
 ///
 /// ```
-/// on its event loop     the route is found, and the headers are read       Shell, Arrival
-/// on a virtual thread   body, place, caller, charge, the resource          Way
-/// on its event loop     the answer goes out                                AnswerWriter
+/// on its event loop     the route is found, and the headers are read   Shell, IncomingRequest
+/// on a virtual thread   body, place, caller, charge, the resource      RequestPipeline
+/// on its event loop     the answer goes out                            AnswerWriter
 /// ```
 public final class Shell implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
@@ -107,16 +107,16 @@ public final class Shell implements Handler<HttpServerRequest> {
   private final Vertx vertx;
   private final Executor workers;
   private final ClientAddresses addresses;
-  private final Function<ApiResponse, Envelope> form;
+  private final Function<ApiResponse, EncodedResponse> encoding;
   private final RefusalLog refusals;
-  private final Way way;
+  private final RequestPipeline pipeline;
   private final AnswerWriter answers;
   private final Router router;
 
   /// @param costs what requests cost those who make them
   /// @param meters show what is held of the limits
   /// @param workers where requests are served: a new virtual thread each
-  /// @param form makes of a resource's answer what goes out
+  /// @param encoding makes of a resource's answer what goes out
   public Shell(
       Vertx vertx,
       Identification identification,
@@ -125,14 +125,14 @@ public final class Shell implements Handler<HttpServerRequest> {
       RequestCosts costs,
       MeterRegistry meters,
       Executor workers,
-      Function<ApiResponse, Envelope> form,
+      Function<ApiResponse, EncodedResponse> encoding,
       List<? extends ApiResource> resources) {
     this.vertx = vertx;
     this.workers = workers;
     this.addresses = addresses;
-    this.form = form;
+    this.encoding = encoding;
     this.refusals = new RefusalLog(meters);
-    this.way = new Way(identification, limits, costs, meters, form);
+    this.pipeline = new RequestPipeline(identification, limits, costs, meters, encoding);
     this.answers = new AnswerWriter(vertx, limits, meters);
     this.router = route(resources, meters);
   }
@@ -180,19 +180,19 @@ public final class Shell implements Handler<HttpServerRequest> {
   private void receive(RoutingContext context, Route route, RouteMeter meter) {
     long began = System.nanoTime();
     Context eventLoop = vertx.getOrCreateContext();
-    var arrival = Arrival.read(context, eventLoop, route, addresses);
+    var incoming = IncomingRequest.read(context, eventLoop, route, addresses);
     workers.execute(() -> {
-      Envelope answer = way.answer(arrival);
+      EncodedResponse answer = pipeline.answer(incoming);
       meter.answered(answer.status(), System.nanoTime() - began);
-      eventLoop.runOnContext(_ -> send(arrival, answer));
+      eventLoop.runOnContext(_ -> send(incoming, answer));
     });
   }
 
-  private void send(Arrival arrival, Envelope answer) {
-    if (arrival.body().isOver()) {
-      answers.send(arrival.http(), arrival.address(), answer);
+  private void send(IncomingRequest incoming, EncodedResponse answer) {
+    if (incoming.body().isOver()) {
+      answers.send(incoming.http(), incoming.address(), answer);
     } else {
-      answers.sendLast(arrival.http(), arrival.address(), answer);
+      answers.sendLast(incoming.http(), incoming.address(), answer);
     }
   }
 
@@ -206,9 +206,9 @@ public final class Shell implements Handler<HttpServerRequest> {
     answers.send(request, addresses.find(request), refused(what, refusal));
   }
 
-  private Envelope refused(String what, Refusal refusal) {
+  private EncodedResponse refused(String what, Refusal refusal) {
     refusals.write(what, Optional.empty(), refusal);
-    return form.apply(ApiResponse.refused(refusal));
+    return encoding.apply(ApiResponse.refused(refusal));
   }
 
   private void fail(RoutingContext context) {
@@ -218,6 +218,6 @@ public final class Shell implements Handler<HttpServerRequest> {
         context.statusCode(),
         context.response().headers().get(ServerHeaders.REQUEST_ID),
         fault == null ? null : LoggedFault.of(fault));
-    refuse(context, Way.FAULT);
+    refuse(context, RequestPipeline.FAULT);
   }
 }

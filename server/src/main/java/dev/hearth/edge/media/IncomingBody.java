@@ -22,19 +22,19 @@ final class IncomingBody extends InputStream {
   private static final int AHEAD = 16;
 
   /// The items that the event loop hands to the reader.
-  private sealed interface Arrival {
-    record Piece(Buffer bytes) implements Arrival {}
+  private sealed interface BodyEvent {
+    record Piece(Buffer bytes) implements BodyEvent {}
 
-    record End() implements Arrival {}
+    record End() implements BodyEvent {}
 
-    record Broken() implements Arrival {}
+    record Broken() implements BodyEvent {}
   }
 
   private final HttpServerRequest request;
   private final Context eventLoop;
   private final Tempo tempo;
   // Room for all that was asked for and for how it ends: the event loop never waits.
-  private final BlockingQueue<Arrival> arrived = new ArrayBlockingQueue<>(AHEAD + 2);
+  private final BlockingQueue<BodyEvent> arrived = new ArrayBlockingQueue<>(AHEAD + 2);
   private final long begun = System.nanoTime();
 
   // Of the event loop
@@ -52,13 +52,13 @@ final class IncomingBody extends InputStream {
     this.eventLoop = eventLoop;
     this.tempo = tempo;
     request.pause();
-    request.handler(bytes -> arrived.add(new Arrival.Piece(bytes)));
-    request.endHandler(_ -> end(new Arrival.End()));
-    request.exceptionHandler(_ -> end(new Arrival.Broken()));
+    request.handler(bytes -> arrived.add(new BodyEvent.Piece(bytes)));
+    request.endHandler(_ -> end(new BodyEvent.End()));
+    request.exceptionHandler(_ -> end(new BodyEvent.Broken()));
     request.fetch(AHEAD);
   }
 
-  private void end(Arrival how) {
+  private void end(BodyEvent how) {
     if (!over) {
       over = true;
       arrived.add(how);
@@ -118,9 +118,9 @@ final class IncomingBody extends InputStream {
     return count;
   }
 
-  private void take(Arrival arrival) throws InterruptedUpload {
-    switch (arrival) {
-      case Arrival.Piece(var bytes) -> {
+  private void take(BodyEvent event) throws InterruptedUpload {
+    switch (event) {
+      case BodyEvent.Piece(var bytes) -> {
         piece = bytes;
         position = 0;
         if (++taken == AHEAD / 2) {
@@ -128,8 +128,8 @@ final class IncomingBody extends InputStream {
           eventLoop.runOnContext(_ -> askForMore());
         }
       }
-      case Arrival.End() -> ended = true;
-      case Arrival.Broken() -> throw new InterruptedUpload(Why.INTERRUPTED);
+      case BodyEvent.End() -> ended = true;
+      case BodyEvent.Broken() -> throw new InterruptedUpload(Why.INTERRUPTED);
     }
   }
 
@@ -139,9 +139,9 @@ final class IncomingBody extends InputStream {
     }
   }
 
-  private Arrival next() throws InterruptedUpload {
+  private BodyEvent next() throws InterruptedUpload {
     try {
-      @Nullable Arrival next = arrived.poll(tempo.patience().toMillis(), TimeUnit.MILLISECONDS);
+      @Nullable BodyEvent next = arrived.poll(tempo.patience().toMillis(), TimeUnit.MILLISECONDS);
       if (next == null) {
         throw new InterruptedUpload(Why.TOO_SLOW);
       }

@@ -31,7 +31,7 @@ import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.edge.http.ApiRoutes.Route;
 import dev.hearth.edge.http.ApiRoutes.Unserved;
-import dev.hearth.edge.http.Envelope;
+import dev.hearth.edge.http.EncodedResponse;
 import dev.hearth.edge.http.OperatorPage;
 import dev.hearth.edge.http.RequestCosts;
 import dev.hearth.edge.http.Shell;
@@ -159,7 +159,7 @@ final class TestingApi implements AutoCloseable {
             new RequestCosts(chat.allowances().requests(), chat.allowances().changes()),
             platform.meters(),
             workers,
-            Envelope::of,
+            EncodedResponse::enveloped,
             resources);
     var anywhere = new PortListener.PortSettings("127.0.0.1", 0, Optional.empty());
     var images =

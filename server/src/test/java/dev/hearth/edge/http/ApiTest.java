@@ -155,7 +155,7 @@ final class ApiTest {
             TestingCosts.none(),
             meters,
             workers,
-            Envelope::of,
+            EncodedResponse::enveloped,
             List.of(PEOPLE));
     var settings = new PortListener.PortSettings("127.0.0.1", 0, Optional.empty());
     List<Line> lines = new ArrayList<>();

@@ -92,7 +92,7 @@ class BodiesTest {
             TestingCosts.none(),
             meters,
             workers,
-            Envelope::of,
+            EncodedResponse::enveloped,
             List.of(RESOURCE));
     var settings = new PortListener.PortSettings("127.0.0.1", 0, Optional.empty());
     doors.add(

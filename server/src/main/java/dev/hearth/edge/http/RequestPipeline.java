@@ -30,10 +30,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The way of a request, top to bottom, from where its headers are there to its answer. Runs on a
+/// All that happens to a request between its headers and its answer, from top to bottom. Runs on a
 /// virtual thread for each request, and blocks where it waits.
-final class Way {
-  private static final Logger LOG = LoggerFactory.getLogger(Way.class);
+final class RequestPipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
 
   /// While a request is worked on, it takes this many times the memory of its body: what is read
   /// from it is held beside it.
@@ -65,15 +65,15 @@ final class Way {
   private final ByteBudget bodies;
 
   private final RefusalLog refusals;
-  private final Function<ApiResponse, Envelope> form;
+  private final Function<ApiResponse, EncodedResponse> encoding;
 
-  /// @param form makes of a resource's answer what goes out
-  Way(
+  /// @param encoding makes of a resource's answer what goes out
+  RequestPipeline(
       Identification identification,
       Shell.RequestLimits limits,
       RequestCosts costs,
       MeterRegistry meters,
-      Function<ApiResponse, Envelope> form) {
+      Function<ApiResponse, EncodedResponse> encoding) {
     this.identification = identification;
     this.limits = limits;
     this.costs = costs;
@@ -81,62 +81,65 @@ final class Way {
     this.callers = new SharedSlots("callers", limits.requests()).shownOn(meters);
     this.bodies = new ByteBudget("bodies", limits.heldBytes()).shownOn(meters);
     this.refusals = new RefusalLog(meters);
-    this.form = form;
+    this.encoding = encoding;
   }
 
   /// Makes the answer. Everything that the request took is given back by then: a client that has
   /// its answer may ask again at once.
-  Envelope answer(Arrival arrival) {
+  EncodedResponse answer(IncomingRequest incoming) {
     Optional<Caller> caller = Optional.empty();
     try {
-      Optional<SessionId> claimed = claimed(arrival);
-      try (ByteClaim held = bodies.claim(shares(arrival, claimed))) {
-        byte[] body = body(arrival, claimed, held);
-        try (Slot _ = slot(requests, arrival.address())) {
-          var known = identify(arrival, body);
+      Optional<SessionId> claimed = claimed(incoming);
+      try (ByteClaim held = bodies.claim(shares(incoming, claimed))) {
+        byte[] body = body(incoming, claimed, held);
+        try (Slot _ = slot(requests, incoming.address())) {
+          var known = identify(incoming, body);
           caller = known.map(Authentication.Authenticated::caller);
-          known.ifPresent(token -> checkScope(token, arrival));
+          if (known.isPresent()) {
+            ConnectionGate.markAuthenticated(HttpChannel.of(incoming.http().connection()));
+            checkScope(known.get(), incoming);
+          }
           return caller.isPresent()
-              ? serve(arrival, caller.get(), body)
-              : serveStranger(arrival, body);
+              ? serve(incoming, caller.get(), body)
+              : serveStranger(incoming, body);
         }
       }
     } catch (RequestRefused refused) {
-      return refused(arrival, caller, refused.refusal());
+      return refused(incoming, caller, refused.refusal());
     } catch (AllowanceSpent spent) {
-      return refused(arrival, caller, Refusal.spent(spent.spent()));
+      return refused(incoming, caller, Refusal.spent(spent.spent()));
     } catch (DiskFull _) {
       // Not logged as a fault: the round that looks at the disk did so, once.
-      return refused(arrival, caller, Refusal.noRoom(ErrorCode.INTERNAL));
+      return refused(incoming, caller, Refusal.noRoom(ErrorCode.INTERNAL));
     } catch (RuntimeException | Error fault) {
-      logFault(arrival, caller, fault);
-      return refused(arrival, caller, FAULT);
+      logFault(incoming, caller, fault);
+      return refused(incoming, caller, FAULT);
     }
   }
 
   /// Nothing of a body is read before we know whose it may be: that takes a look at the sessions.
-  private Optional<SessionId> claimed(Arrival arrival) {
-    return arrival.body().isAnnounced()
-        ? identification.findClaimed(arrival.token())
+  private Optional<SessionId> claimed(IncomingRequest incoming) {
+    return incoming.body().isAnnounced()
+        ? identification.findClaimed(incoming.token())
         : Optional.empty();
   }
 
-  private List<Share> shares(Arrival arrival, Optional<SessionId> claimed) {
-    var address = arrival.address();
+  private List<Share> shares(IncomingRequest incoming, Optional<SessionId> claimed) {
+    var address = incoming.address();
     Stream<Object> holders =
         Stream.concat(
             address.stream(), claimed.map(session -> new Claimed(session, address)).stream());
     return holders.map(holder -> new Share(holder, limits.heldBytesEach())).toList();
   }
 
-  private byte[] body(Arrival arrival, Optional<SessionId> claimed, ByteClaim held) {
-    int usual = Math.max(limits.bodyBytes(), arrival.route().bodyBytes());
+  private byte[] body(IncomingRequest incoming, Optional<SessionId> claimed, ByteClaim held) {
+    int usual = Math.max(limits.bodyBytes(), incoming.route().bodyBytes());
     int most = claimed.isEmpty() ? Math.min(limits.strangersBodyBytes(), usual) : usual;
     var bounds = new RequestBody.BodyBounds(most, (long) PATIENCE * usual, limits.tempo());
-    if (claimed.isEmpty() && arrival.route().audience() == RouteAudience.CALLERS) {
-      arrival.body().ignore(bounds, held);
+    if (claimed.isEmpty() && incoming.route().audience() == RouteAudience.CALLERS) {
+      incoming.body().refuseIfAny(bounds, held);
     }
-    return arrival.body().read(bounds, held);
+    return incoming.body().read(bounds, held);
   }
 
   /// One of the things that are worked on at a time, of which each holder has a share.
@@ -147,34 +150,34 @@ final class Way {
   }
 
   /// The caller; empty for a stranger, where the route takes strangers.
-  private Optional<Authentication.Authenticated> identify(Arrival arrival, byte[] body) {
+  ///
+  /// @throws RequestRefused for a stranger, where it takes none
+  private Optional<Authentication.Authenticated> identify(IncomingRequest incoming, byte[] body) {
     return switch (identification.check(
-        arrival.token(), arrival.method(), arrival.signedTargets(), body, arrival.address())) {
-      case Authentication.Authenticated known -> {
-        ConnectionGate.markAuthenticated(HttpChannel.of(arrival.http().connection()));
-        yield Optional.of(known);
-      }
-      case Authentication.Anonymous() -> stranger(arrival, NO_CALLER);
-      case Authentication.Unauthorized(var why) -> stranger(arrival, why);
+        incoming.token(), incoming.method(), incoming.signedTargets(), body, incoming.address())) {
+      case Authentication.Authenticated known -> Optional.of(known);
+      case Authentication.Anonymous() -> stranger(incoming, NO_CALLER);
+      case Authentication.Unauthorized(var why) -> stranger(incoming, why);
     };
   }
 
-  private static void checkScope(Authentication.Authenticated token, Arrival arrival) {
-    Scopes.findObjection(token.scope(), arrival.route())
+  private static void checkScope(Authentication.Authenticated token, IncomingRequest incoming) {
+    Scopes.findObjection(token.scope(), incoming.route())
         .ifPresent(why -> {
           throw new RequestRefused(why);
         });
   }
 
-  private static Optional<Authentication.Authenticated> stranger(Arrival arrival, Refusal why) {
-    if (arrival.route().audience() == RouteAudience.CALLERS) {
+  private static Optional<Authentication.Authenticated> stranger(
+      IncomingRequest incoming, Refusal why) {
+    if (incoming.route().audience() == RouteAudience.CALLERS) {
       throw new RequestRefused(why);
     }
     return Optional.empty();
   }
 
   /// Only now do we know whose request it is, so that it counts for them.
-  private Envelope serve(Arrival arrival, Caller caller, byte[] body) {
+  private EncodedResponse serve(IncomingRequest incoming, Caller caller, byte[] body) {
     long each = WORKING_FACTOR * limits.heldBytesEach();
     try (Slot _ = slot(callers, Optional.of(caller.user()));
         ByteClaim working = bodies.claim(List.of(new Share(caller.user(), each)))) {
@@ -184,59 +187,61 @@ final class Way {
       return paid(
           caller.user(),
           () ->
-              arrival.route().free()
-                  ? handle(arrival, Optional.of(caller), body)
-                  : costs.bill(caller).payFor(() -> handle(arrival, Optional.of(caller), body)));
+              incoming.route().free()
+                  ? handle(incoming, Optional.of(caller), body)
+                  : costs.bill(caller).payFor(() -> handle(incoming, Optional.of(caller), body)));
     }
   }
 
-  private Envelope serveStranger(Arrival arrival, byte[] body) {
-    return arrival.address().isPresent()
-        ? paid(arrival.address().get(), () -> handle(arrival, Optional.empty(), body))
-        : handle(arrival, Optional.empty(), body);
+  private EncodedResponse serveStranger(IncomingRequest incoming, byte[] body) {
+    return incoming.address().isPresent()
+        ? paid(incoming.address().get(), () -> handle(incoming, Optional.empty(), body))
+        : handle(incoming, Optional.empty(), body);
   }
 
   /// @param who pays for the request itself
-  private Envelope paid(Object who, Supplier<Envelope> work) {
+  private EncodedResponse paid(Object who, Supplier<EncodedResponse> work) {
     if (costs.begin(who) instanceof Charge.Refused spent) {
       throw new RequestRefused(Refusal.spent(spent));
     }
-    Envelope answer = work.get();
+    EncodedResponse answer = work.get();
     costs.answered(who, answer.body().length);
     return answer;
   }
 
-  private Envelope handle(Arrival arrival, Optional<Caller> caller, byte[] body) {
-    var response = arrival.route().handler().handle(request(arrival, caller, body));
+  private EncodedResponse handle(IncomingRequest incoming, Optional<Caller> caller, byte[] body) {
+    var response = incoming.route().handler().handle(request(incoming, caller, body));
     if (response instanceof ApiResponse.Refused(var refusal)) {
-      return refused(arrival, caller, refusal);
+      return refused(incoming, caller, refusal);
     }
-    return form.apply(response);
+    return encoding.apply(response);
   }
 
-  private static ApiRequest request(Arrival arrival, Optional<Caller> caller, byte[] body) {
+  private static ApiRequest request(
+      IncomingRequest incoming, Optional<Caller> caller, byte[] body) {
     return new ApiRequest(
         caller,
-        arrival.pathParameters(),
-        name -> Optional.ofNullable(arrival.query().get(name)),
-        arrival.accept(),
+        incoming.pathParameters(),
+        name -> Optional.ofNullable(incoming.query().get(name)),
+        incoming.accept(),
         body,
-        arrival.origin(),
-        arrival.address());
+        incoming.origin(),
+        incoming.address());
   }
 
-  private Envelope refused(Arrival arrival, Optional<Caller> caller, Refusal refusal) {
-    refusals.write(arrival.route().toString(), caller, refusal);
-    return form.apply(ApiResponse.refused(refusal));
+  private EncodedResponse refused(
+      IncomingRequest incoming, Optional<Caller> caller, Refusal refusal) {
+    refusals.write(incoming.route().toString(), caller, refusal);
+    return encoding.apply(ApiResponse.refused(refusal));
   }
 
   /// Neither path nor body: both have secrets and ids of others in them.
-  private static void logFault(Arrival arrival, Optional<Caller> caller, Throwable fault) {
+  private static void logFault(IncomingRequest incoming, Optional<Caller> caller, Throwable fault) {
     LOG.error(
         "{} failed for {}, request {}",
-        arrival.route(),
+        incoming.route(),
         caller.map(Caller::toString).orElse("nobody"),
-        arrival.http().response().headers().get(ServerHeaders.REQUEST_ID),
+        incoming.http().response().headers().get(ServerHeaders.REQUEST_ID),
         LoggedFault.of(fault));
   }
 }

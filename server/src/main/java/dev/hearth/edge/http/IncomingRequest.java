@@ -19,7 +19,7 @@ import java.util.Optional;
 ///
 /// @param eventLoop where the rest of it comes, and its answer goes out
 /// @param address the address that it counts for, if any
-record Arrival(
+record IncomingRequest(
     HttpServerRequest http,
     Context eventLoop,
     Route route,
@@ -31,10 +31,10 @@ record Arrival(
 
   /// Reads what has to be read on the event loop: a routing context is for that thread alone, and
   /// the router answers what can't be decoded as long as it is on the stack.
-  static Arrival read(
+  static IncomingRequest read(
       RoutingContext context, Context eventLoop, Route route, ClientAddresses addresses) {
     HttpServerRequest http = context.request();
-    return new Arrival(
+    return new IncomingRequest(
         http,
         eventLoop,
         route,

@@ -13,11 +13,11 @@ import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/// An answer as it goes out: an HTTP status, and a JSON object unless the resource made something
-/// else.
+/// A resource's answer as it goes out: an HTTP status, and a JSON object unless the resource made
+/// something else.
 ///
 /// @param headers besides the type of the content, by name
-public record Envelope(
+public record EncodedResponse(
     int status,
     String contentType,
     @SuppressWarnings("ArrayRecordComponent") byte[] body,
@@ -27,17 +27,17 @@ public record Envelope(
   private static final String RETRY_AFTER = "Retry-After";
 
   /// As the public API answers: in an envelope, and refusals with HTTP 202.
-  public static Envelope of(ApiResponse response) {
+  public static EncodedResponse enveloped(ApiResponse response) {
     return response instanceof BytesResponse(var contentType, var bytes, var headers)
-        ? new Envelope(OK, contentType, bytes, headers)
+        ? new EncodedResponse(OK, contentType, bytes, headers)
         : json(response);
   }
 
   /// As the local door answers: no envelope, an HTTP status that says how it went, and a sentence
   /// where it is refused.
-  public static Envelope plain(ApiResponse response) {
+  public static EncodedResponse plain(ApiResponse response) {
     if (response instanceof BytesResponse) {
-      return of(response);
+      return enveloped(response);
     }
     var bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator json = ApiJson.MAPPER.createGenerator(bytes)) {
@@ -53,7 +53,7 @@ public record Envelope(
       }
     }
     int status = response instanceof Refused(var refusal) ? plainStatus(refusal) : OK;
-    return new Envelope(status, JSON, bytes.toByteArray(), Map.of());
+    return new EncodedResponse(status, JSON, bytes.toByteArray(), Map.of());
   }
 
   private static int plainStatus(Refusal refusal) {
@@ -74,18 +74,18 @@ public record Envelope(
     return refusal.field().map(name -> sentence + " Look at " + name + ".").orElse(sentence);
   }
 
-  Envelope withStatus(int other) {
-    return new Envelope(other, contentType, body, headers);
+  EncodedResponse withStatus(int other) {
+    return new EncodedResponse(other, contentType, body, headers);
   }
 
-  private static Envelope json(ApiResponse response) {
+  private static EncodedResponse json(ApiResponse response) {
     var bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator json = ApiJson.MAPPER.createGenerator(bytes)) {
       json.writeStartObject();
       write(json, response);
       json.writeEndObject();
     }
-    return new Envelope(status(response), JSON, bytes.toByteArray(), headers(response));
+    return new EncodedResponse(status(response), JSON, bytes.toByteArray(), headers(response));
   }
 
   private static int status(ApiResponse response) {
