@@ -7,7 +7,7 @@ import dev.hearth.chat.message.action.ConversationDevices;
 import dev.hearth.chat.message.action.EncryptedSending;
 import dev.hearth.chat.message.action.KeyHandover;
 import dev.hearth.chat.message.action.Listing;
-import dev.hearth.chat.message.action.Postage;
+import dev.hearth.chat.message.action.MessageCosts;
 import dev.hearth.chat.message.action.Sending;
 import dev.hearth.chat.message.delivery.Acknowledgements;
 import dev.hearth.chat.message.delivery.Audience;
@@ -104,10 +104,11 @@ public record MessageWing(
         new Acknowledgements(store, audience, openSessions, delivery, appender, meters);
 
     var devices = new ConversationDevices(accounts);
-    var postage = new Postage(allowances.sending(), allowances.undelivered(), allowances.asides());
+    var costs =
+        new MessageCosts(allowances.sending(), allowances.undelivered(), allowances.asides());
     var clock = platform.clock();
     var sending =
-        new Sending(accounts, relationships, conversations, devices, postage, appender, clock);
+        new Sending(accounts, relationships, conversations, devices, costs, appender, clock);
     var acknowledging = new Acknowledging(acknowledgements, allowances.acknowledgements());
     var listing = new Listing(delivery, allowances.listings());
     var actions =
@@ -115,7 +116,7 @@ public record MessageWing(
             sending,
             acknowledging,
             listing,
-            new KeyHandover(accounts, relationships, conversations, devices, postage, appender),
+            new KeyHandover(accounts, relationships, conversations, devices, costs, appender),
             wing.keys(),
             allowances.changes());
 
@@ -131,7 +132,7 @@ public record MessageWing(
                 relationshipsInMemory,
                 conversationsInMemory,
                 devicesInMemory,
-                postage,
+                costs,
                 appender,
                 clock),
             new Acknowledging(acknowledgements.inMemory(), allowances.acknowledgements()),
@@ -141,7 +142,7 @@ public record MessageWing(
                 relationshipsInMemory,
                 conversationsInMemory,
                 devicesInMemory,
-                postage,
+                costs,
                 appender));
 
     var retention =
@@ -150,7 +151,7 @@ public record MessageWing(
             new SettledLogs(store, accounts, conversations),
             settings.retention(),
             passed,
-            postage::gone);
+            costs::giveBack);
     var backgroundTasks = platform.backgroundTasks();
     backgroundTasks.every(
         FLUSH_EVERY,
@@ -178,7 +179,7 @@ public record MessageWing(
         actions,
         actionsInMemory,
         sending,
-        new EncryptedSending(accounts, sending, postage),
+        new EncryptedSending(accounts, sending, costs),
         acknowledging,
         new Statuses(store),
         delivery,

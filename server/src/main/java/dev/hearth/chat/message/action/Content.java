@@ -9,10 +9,10 @@ sealed interface Content {
 
   /// @param payload as it was sent, or completed; not to be written to
   /// @param takesBack the message it takes back, in a recall
-  record Fit(
+  record Valid(
       @SuppressWarnings("ArrayRecordComponent") byte[] payload, Optional<MessageId> takesBack)
       implements Content {}
 
   /// No client can show it, or what the server has to know of it can't be read.
-  record Unfit(Refusal why) implements Content {}
+  record Refused(Refusal why) implements Content {}
 }

@@ -41,23 +41,23 @@ final class Contents {
     byte[] payload = request.payload();
     return switch (request.category()) {
       case "PLAIN_IMAGE", "PLAIN_VIDEO", "PLAIN_AUDIO", "PLAIN_DATA" ->
-          fit(Attachment.completed(payload));
-      case "APP_BUTTON_GROUP" -> fitIfUnderstood(ButtonGroup.parse(payload), payload);
-      case APP_CARD -> fitIfUnderstood(Card.parse(payload), completedCard(caller, payload));
-      case CategoryRules.MESSAGE_PIN -> fitIfUnderstood(Pin.parse(payload), payload);
+          valid(Attachment.completed(payload));
+      case "APP_BUTTON_GROUP" -> validIfUnderstood(ButtonGroup.parse(payload), payload);
+      case APP_CARD -> validIfUnderstood(Card.parse(payload), completedCard(caller, payload));
+      case CategoryRules.MESSAGE_PIN -> validIfUnderstood(Pin.parse(payload), payload);
       case CategoryRules.MESSAGE_RECALL -> recall(payload);
       default ->
           Category.family(request.category()) == CategoryFamily.ENCRYPTED
               ? encrypted(caller, request)
-              : fit(payload);
+              : valid(payload);
     };
   }
 
   private static Content recall(byte[] payload) {
     return switch (Recall.parse(payload)) {
       case Reading.Understood<Recall>(Recall recall) ->
-          new Content.Fit(payload, Optional.of(recall.message()));
-      case Reading.NotUnderstood<Recall> _ -> new Content.Unfit(NOT_OF_ITS_CATEGORY);
+          new Content.Valid(payload, Optional.of(recall.message()));
+      case Reading.NotUnderstood<Recall> _ -> new Content.Refused(NOT_OF_ITS_CATEGORY);
     };
   }
 
@@ -76,8 +76,8 @@ final class Contents {
   private Content encrypted(Caller caller, MessageRequest request) {
     return switch (Encrypted.parse(request.category(), request.payload())) {
       case Reading.Understood<Encrypted>(Encrypted encrypted) ->
-          isOf(caller, encrypted) ? fit(request.payload()) : new Content.Unfit(ANOTHERS_KEY);
-      case Reading.NotUnderstood<Encrypted> _ -> new Content.Unfit(NOT_OF_ITS_CATEGORY);
+          isOf(caller, encrypted) ? valid(request.payload()) : new Content.Refused(ANOTHERS_KEY);
+      case Reading.NotUnderstood<Encrypted> _ -> new Content.Refused(NOT_OF_ITS_CATEGORY);
     };
   }
 
@@ -92,14 +92,14 @@ final class Contents {
     return own.isEmpty() || own.equals(WireBase64.rawUrl(encrypted.sender()));
   }
 
-  private static Content fitIfUnderstood(Reading<?> reading, byte[] payload) {
+  private static Content validIfUnderstood(Reading<?> reading, byte[] payload) {
     return switch (reading) {
-      case Reading.Understood<?> _ -> fit(payload);
-      case Reading.NotUnderstood<?> _ -> new Content.Unfit(NOT_OF_ITS_CATEGORY);
+      case Reading.Understood<?> _ -> valid(payload);
+      case Reading.NotUnderstood<?> _ -> new Content.Refused(NOT_OF_ITS_CATEGORY);
     };
   }
 
-  private static Content fit(byte[] payload) {
-    return new Content.Fit(payload, Optional.empty());
+  private static Content valid(byte[] payload) {
+    return new Content.Valid(payload, Optional.empty());
   }
 }

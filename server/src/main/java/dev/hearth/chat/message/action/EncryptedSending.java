@@ -45,12 +45,12 @@ public final class EncryptedSending {
   private final Accounts accounts;
   private final Sending sending;
   private final Contents contents;
-  private final Postage postage;
+  private final MessageCosts costs;
 
-  public EncryptedSending(Accounts accounts, Sending sending, Postage postage) {
+  public EncryptedSending(Accounts accounts, Sending sending, MessageCosts costs) {
     this.accounts = accounts;
     this.sending = sending;
-    this.postage = postage;
+    this.costs = costs;
     this.contents = new Contents(accounts);
   }
 
@@ -69,7 +69,7 @@ public final class EncryptedSending {
         return;
       }
     }
-    if (postage.pay(caller, units(requests), bytes(requests)) instanceof Charge.Refused spent) {
+    if (costs.pay(caller, units(requests), bytes(requests)) instanceof Charge.Refused spent) {
       then.accept(new Outcome.Refused<>(Refusal.spent(spent)));
       return;
     }
@@ -81,7 +81,9 @@ public final class EncryptedSending {
 
   // Those that turn out to be encrypted for others are paid for too: finding out is most of it.
   private static long units(List<EncryptedMessageRequest> requests) {
-    return requests.stream().mapToLong(request -> Postage.of(request.message().payload())).sum();
+    return requests.stream()
+        .mapToLong(request -> MessageCosts.units(request.message().payload()))
+        .sum();
   }
 
   private static long bytes(List<EncryptedMessageRequest> requests) {
@@ -110,7 +112,7 @@ public final class EncryptedSending {
     }
     return Sending.objection(message)
         .or(() ->
-            contents.of(caller, message) instanceof Content.Unfit(var why)
+            contents.of(caller, message) instanceof Content.Refused(var why)
                 ? Optional.of(why.withField("data_base64"))
                 : Optional.empty());
   }

@@ -42,7 +42,7 @@ public final class KeyHandover {
   private final RelationshipView relationships;
   private final Willingness willingness;
   private final ConversationDevices devices;
-  private final Postage postage;
+  private final MessageCosts costs;
   private final LogWriter log;
 
   public KeyHandover(
@@ -50,13 +50,13 @@ public final class KeyHandover {
       RelationshipView relationships,
       ConversationView conversations,
       ConversationDevices devices,
-      Postage postage,
+      MessageCosts costs,
       LogWriter log) {
     this.conversations = conversations;
     this.relationships = relationships;
     this.willingness = new Willingness(accounts, relationships);
     this.devices = devices;
-    this.postage = postage;
+    this.costs = costs;
     this.log = log;
   }
 
@@ -90,14 +90,14 @@ public final class KeyHandover {
       return;
     }
     List<Draft> drafts = drafts(caller, conversation.get(), messages);
-    switch (postage.pay(caller, units(drafts), bytes(drafts))) {
+    switch (costs.pay(caller, units(drafts), bytes(drafts))) {
       case Charge.Allowed() -> appendDrafts(drafts, then);
       case Charge.Refused spent -> then.accept(Optional.of(Refusal.spent(spent)));
     }
   }
 
   private static long units(List<Draft> drafts) {
-    return drafts.stream().mapToLong(draft -> Postage.of(draft.message().payload())).sum();
+    return drafts.stream().mapToLong(draft -> MessageCosts.units(draft.message().payload())).sum();
   }
 
   private static long bytes(List<Draft> drafts) {
@@ -163,7 +163,7 @@ public final class KeyHandover {
     var missing = new AtomicBoolean();
     for (Draft draft : drafts) {
       boolean taken =
-          postage.appendDraft(
+          costs.appendDraft(
               log,
               draft,
               appended -> {

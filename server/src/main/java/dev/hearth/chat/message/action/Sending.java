@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Sends messages: may this sender say this ({@link CategoryRules}), to whom does it go ({@link
-/// Addresses}) and how often ({@link Postage}), what is in it ({@link Contents}), does the sender
-/// know all who read it ({@link ConversationDevices}), and into the log with it. Blaze and the HTTP
-/// API both come here.
+/// Addresses}) and how often ({@link MessageCosts}), what is in it ({@link Contents}), does the
+/// sender know all who read it ({@link ConversationDevices}), and into the log with it. Blaze and
+/// the HTTP API both come here.
 ///
 /// Any thread may call one whose views are in memory. It throws {@link
 /// dev.hearth.platform.runtime.NotInMemory} when they don't know enough: always before it charges,
@@ -44,12 +44,13 @@ public final class Sending {
     record Refused(Refusal refusal) implements Sent {}
   }
 
-  private sealed interface Checked {
+  /// The result of checking a message before it is sent.
+  private sealed interface Admission {
     /// @param units what it costs the sender
-    /// @param aside whether it also counts as an aside: {@link Postage#isAside}
-    record Fit(Draft draft, long units, boolean aside) implements Checked {}
+    /// @param aside whether it also counts as an aside: {@link MessageCosts#isAside}
+    record Admitted(Draft draft, long units, boolean aside) implements Admission {}
 
-    record Unfit(Refusal refusal) implements Checked {}
+    record Refused(Refusal refusal) implements Admission {}
   }
 
   /// How many messages one request may carry.
@@ -93,7 +94,8 @@ public final class Sending {
   static final Refusal OTHER_SESSIONS =
       Refusal.of(
           ErrorCode.CHECKSUM_INVALID,
-          "The conversation has other sessions than the checksum covers: ask for them, send again.");
+          "The conversation has other sessions than the checksum covers: ask for them, send"
+              + " again.");
   static final String UNREADABLE =
       "It can't be read: it is of another type, too long, or not as a UUID or base64 is.";
 
@@ -101,7 +103,7 @@ public final class Sending {
   private final Addresses addresses;
   private final Contents contents;
   private final ConversationDevices devices;
-  private final Postage postage;
+  private final MessageCosts costs;
   private final LogWriter log;
   private final InstantSource clock;
 
@@ -110,14 +112,14 @@ public final class Sending {
       RelationshipView relationships,
       ConversationView conversations,
       ConversationDevices devices,
-      Postage postage,
+      MessageCosts costs,
       LogWriter log,
       InstantSource clock) {
     this.accounts = accounts;
     this.devices = devices;
     this.addresses = new Addresses(accounts, relationships, conversations);
     this.contents = new Contents(accounts);
-    this.postage = postage;
+    this.costs = costs;
     this.log = log;
     this.clock = clock;
   }
@@ -127,34 +129,34 @@ public final class Sending {
   /// @param then hears what became of it once it is durable, on the log's thread, or at once
   void send(Caller caller, Means means, MessageRequest request, Consumer<Sent> then) {
     switch (admit(caller, means, request)) {
-      case Checked.Fit(var draft, long units, _) ->
+      case Admission.Admitted(var draft, long units, _) ->
           paid(caller, units, draft.bytes(), then, () -> appendDraft(draft, then));
-      case Checked.Unfit(var refusal) -> then.accept(new Sent.Refused(refusal));
+      case Admission.Refused(var refusal) -> then.accept(new Sent.Refused(refusal));
     }
   }
 
   /// Sends one message that is paid for already.
   void sendPaid(Caller caller, Means means, MessageRequest request, Consumer<Sent> then) {
     switch (admit(caller, means, request)) {
-      case Checked.Fit(var draft, _, _) -> appendDraft(draft, then);
-      case Checked.Unfit(var refusal) -> then.accept(new Sent.Refused(refusal));
+      case Admission.Admitted(var draft, _, _) -> appendDraft(draft, then);
+      case Admission.Refused(var refusal) -> then.accept(new Sent.Refused(refusal));
     }
   }
 
   /// Checks it. Charges for an aside, once nothing else is to be looked up.
-  private Checked admit(Caller caller, Means means, MessageRequest request) {
-    Checked checked = check(caller, means, request);
-    return checked instanceof Checked.Fit fit && !allowsAside(caller, request, fit)
-        ? new Checked.Unfit(TOO_MANY_ASIDES)
+  private Admission admit(Caller caller, Means means, MessageRequest request) {
+    Admission checked = check(caller, means, request);
+    return checked instanceof Admission.Admitted message && !allowsAside(caller, request, message)
+        ? new Admission.Refused(TOO_MANY_ASIDES)
         : checked;
   }
 
-  private boolean allowsAside(Caller caller, MessageRequest request, Checked.Fit fit) {
-    return !fit.aside || postage.payAside(caller, request.recipientId().orElseThrow());
+  private boolean allowsAside(Caller caller, MessageRequest request, Admission.Admitted message) {
+    return !message.aside || costs.payAside(caller, request.recipientId().orElseThrow());
   }
 
   private void paid(Caller caller, long units, long bytes, Consumer<Sent> then, Runnable send) {
-    switch (postage.pay(caller, units, bytes)) {
+    switch (costs.pay(caller, units, bytes)) {
       case Charge.Allowed() -> send.run();
       case Charge.Refused spent -> then.accept(new Sent.Refused(Refusal.spent(spent)));
     }
@@ -166,11 +168,11 @@ public final class Sending {
   /// @param then gets the first refusal, or the result of the last message, once each has its
   ///   result
   public void sendAll(Caller caller, List<MessageRequest> requests, Consumer<Sent> then) {
-    List<Checked.Fit> all = new ArrayList<>(requests.size());
+    List<Admission.Admitted> all = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
       switch (check(caller, Means.MESSAGE, requests.get(i))) {
-        case Checked.Fit fit -> all.add(fit);
-        case Checked.Unfit(var refusal) -> {
+        case Admission.Admitted message -> all.add(message);
+        case Admission.Refused(var refusal) -> {
           then.accept(new Sent.Refused(refusal.at(i)));
           return;
         }
@@ -184,8 +186,8 @@ public final class Sending {
     }
     paid(
         caller,
-        all.stream().mapToLong(Checked.Fit::units).sum(),
-        all.stream().mapToLong(fit -> fit.draft.bytes()).sum(),
+        all.stream().mapToLong(Admission.Admitted::units).sum(),
+        all.stream().mapToLong(message -> message.draft.bytes()).sum(),
         then,
         () -> {
           var together = new Together(all.size(), then);
@@ -201,7 +203,7 @@ public final class Sending {
   }
 
   private void appendDraft(Draft draft, Consumer<Sent> then) {
-    if (!postage.appendDraft(log, draft, appended -> then.accept(sent(appended)))) {
+    if (!costs.appendDraft(log, draft, appended -> then.accept(sent(appended)))) {
       // An author who filled their own share gets to know it; a queue that all have filled is the
       // server's problem.
       then.accept(log.isShareUsedUp(draft) ? QUEUE_IS_FULL : ALL_QUEUE);
@@ -219,19 +221,21 @@ public final class Sending {
   }
 
   /// Looks everything up, and changes nothing.
-  private Checked check(Caller caller, Means means, MessageRequest request) {
+  private Admission check(Caller caller, Means means, MessageRequest request) {
     Optional<Refusal> objection = objection(request);
     if (objection.isPresent()) {
-      return new Checked.Unfit(objection.get());
+      return new Admission.Refused(objection.get());
     }
     if (!CategoryRules.allow(caller, means, request.category())) {
-      return new Checked.Unfit(NOT_THIS_CATEGORY);
+      return new Admission.Refused(NOT_THIS_CATEGORY);
     }
     return switch (addresses.find(caller, means, request)) {
-      case Address.Forbidden(var why) -> new Checked.Unfit(why);
+      case Address.Forbidden(var why) -> new Admission.Refused(why);
       case Address.Nobody() ->
-          fit(caller, means, request, new Address.Logs(List.of(), Optional.empty()), false);
-      case Address.Logs to -> fit(caller, means, request, to, Postage.isAside(caller, request));
+          checkContent(
+              caller, means, request, new Address.Logs(List.of(), Optional.empty()), false);
+      case Address.Logs to ->
+          checkContent(caller, means, request, to, MessageCosts.isAside(caller, request));
     };
   }
 
@@ -255,18 +259,18 @@ public final class Sending {
         : Optional.empty();
   }
 
-  private Checked fit(
+  private Admission checkContent(
       Caller caller, Means means, MessageRequest request, Address.Logs to, boolean aside) {
     boolean represents = caller.bot() && request.representativeId().isPresent();
     if (represents && !mayRepresent(caller, to)) {
-      return new Checked.Unfit(MAY_NOT_REPRESENT);
+      return new Admission.Refused(MAY_NOT_REPRESENT);
     }
     return switch (contents.of(caller, request)) {
-      case Content.Unfit(var why) -> new Checked.Unfit(why.withField("data"));
-      case Content.Fit _ when means != Means.TO_SESSIONS && missesDevices(caller, request, to) ->
-          new Checked.Unfit(OTHER_SESSIONS);
-      case Content.Fit(byte[] payload, var takesBack) ->
-          new Checked.Fit(
+      case Content.Refused(var why) -> new Admission.Refused(why.withField("data"));
+      case Content.Valid _ when means != Means.TO_SESSIONS && missesDevices(caller, request, to) ->
+          new Admission.Refused(OTHER_SESSIONS);
+      case Content.Valid(byte[] payload, var takesBack) ->
+          new Admission.Admitted(
               new Draft(
                   new Message(
                       request.messageId().orElseThrow(),
@@ -281,7 +285,7 @@ public final class Sending {
                       request.expireIn().orElse(to.in().map(Conversation::expireIn).orElse(0))),
                   to.logs(),
                   takesBack.flatMap(target -> recall(caller, target, to.in()))),
-              Postage.of(payload, to),
+              MessageCosts.units(payload, to),
               aside);
     };
   }

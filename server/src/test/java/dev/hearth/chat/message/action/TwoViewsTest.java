@@ -171,9 +171,9 @@ class TwoViewsTest {
       var allowances = new Allowances(clock, new SimpleMeterRegistry());
       sent = allowances.of("sending", RATE);
       asides = allowances.of("asides", RATE);
-      var postage = new Postage(sent, allowances.of("undelivered", RATE), asides);
-      sending = new Sending(accounts, relationships, conversations, devices, postage, this, clock);
-      handover = new KeyHandover(accounts, relationships, conversations, devices, postage, this);
+      var costs = new MessageCosts(sent, allowances.of("undelivered", RATE), asides);
+      sending = new Sending(accounts, relationships, conversations, devices, costs, this, clock);
+      handover = new KeyHandover(accounts, relationships, conversations, devices, costs, this);
     }
 
     /// All that was written, answered and charged.

@@ -44,7 +44,7 @@ class UndeliveredTest {
   private final Caller alice = caller();
   private final Caller bob = caller();
   private final ConversationId conversation = ConversationId.random();
-  private final Postage postage = postage();
+  private final MessageCosts costs = costs();
   private RocksLog store;
   private Appender log;
   private long acknowledged;
@@ -128,10 +128,10 @@ class UndeliveredTest {
   }
 
   private Charge send(Caller caller, Draft draft) throws Exception {
-    Charge charge = postage.pay(caller, 1, draft.bytes());
+    Charge charge = costs.pay(caller, 1, draft.bytes());
     if (charge instanceof Charge.Allowed) {
       var done = new CompletableFuture<Appended>();
-      assertThat(postage.appendDraft(log, draft, done::complete)).isTrue();
+      assertThat(costs.appendDraft(log, draft, done::complete)).isTrue();
       done.get(10, TimeUnit.SECONDS);
     }
     return charge;
@@ -148,15 +148,15 @@ class UndeliveredTest {
             _ -> new Retention.Settled(acknowledged, false),
             KEEP,
             age -> WireTime.micros(clock.instant().minus(age)),
-            postage::gone);
+            costs::giveBack);
     while (retention.sweep()) {
       // a step
     }
   }
 
-  private Postage postage() {
+  private MessageCosts costs() {
     var allowances = new Allowances(clock, new SimpleMeterRegistry());
-    return new Postage(
+    return new MessageCosts(
         allowances.of("sending", new Rate(1_000_000, 1_000, Duration.ofSeconds(1))),
         allowances.of("undelivered", new Rate(105_000, 105_000, Duration.ofDays(70))),
         allowances.of("asides", new Rate(1, 1, Duration.ofDays(1))));

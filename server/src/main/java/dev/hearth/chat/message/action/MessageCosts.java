@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 ///   are too old
 /// @param asides by pair: two devices that can't read each other ask each other for keys, each
 ///   answer uses keys up, and a broken device never stops
-public record Postage(
+public record MessageCosts(
     Allowance<UserId> sending,
     Allowance<UserId> undelivered,
     Allowance<Pair<SessionId, UserId>> asides) {
@@ -36,18 +36,18 @@ public record Postage(
   private static final int BYTES_OF_ID = 100;
 
   /// The cost of a message, in units of the allowance for sending.
-  static long of(byte[] payload, Address.Logs to) {
+  static long units(byte[] payload, Address.Logs to) {
     long readers =
         to.in()
             .filter(conversation -> to.logs().contains(LogId.of(conversation.id())))
             .map(Conversation::participants)
             .map(participants -> participants.size() / READERS_OF_UNIT)
             .orElse(0);
-    return Math.max(1, to.logs().size()) * of(payload) + readers;
+    return Math.max(1, to.logs().size()) * units(payload) + readers;
   }
 
-  /// The cost of a message to one device.
-  static long of(byte[] payload) {
+  /// The same of a message to one device.
+  static long units(byte[] payload) {
     return 1L + payload.length / BYTES_OF_UNIT;
   }
 
@@ -73,7 +73,7 @@ public record Postage(
   }
 
   /// Entries of this author's have left the log: everybody has them, or they were too old.
-  public void gone(UserId author, long bytes) {
+  public void giveBack(UserId author, long bytes) {
     undelivered.giveBack(author, bytes);
   }
 
