@@ -29,6 +29,7 @@ import dev.hearth.chat.message.retention.Retention;
 import dev.hearth.chat.message.retention.SettledLogs;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.limits.ByteBudget;
+import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.time.PassedTime;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -152,28 +153,17 @@ public record MessageWing(
             settings.retention(),
             passed,
             costs::giveBack);
-    var backgroundTasks = platform.backgroundTasks();
-    backgroundTasks.every(
-        FLUSH_EVERY,
-        "cursors",
-        () -> {
-          acknowledgements.flush();
-          return false;
-        });
-    backgroundTasks.every(
-        LOOK_FOR_SILENCE_EVERY,
-        "silent-clients",
-        () -> {
-          delivery.nameSilent();
-          return false;
-        });
-    backgroundTasks.every(SWEEP_EVERY, "retention", retention::sweep);
-    backgroundTasks.every(SWEEP_EVERY, "ended-sessions", new EndedSessions(store, accounts)::sweep);
+    startBackgroundTasks(
+        platform.backgroundTasks(),
+        acknowledgements,
+        delivery,
+        retention,
+        new EndedSessions(store, accounts));
     new Notices(
         wing.directory().outbox(),
         accounts,
         appender,
-        backgroundTasks,
+        platform.backgroundTasks(),
         new NoticeMeters(platform.meters()));
     return new MessageWing(
         actions,
@@ -186,6 +176,30 @@ public record MessageWing(
         acknowledgements,
         appender,
         waiting);
+  }
+
+  private static void startBackgroundTasks(
+      BackgroundTasks tasks,
+      Acknowledgements acknowledgements,
+      Delivery delivery,
+      Retention retention,
+      EndedSessions endedSessions) {
+    tasks.every(
+        FLUSH_EVERY,
+        "cursors",
+        () -> {
+          acknowledgements.flush();
+          return false;
+        });
+    tasks.every(
+        LOOK_FOR_SILENCE_EVERY,
+        "silent-clients",
+        () -> {
+          delivery.nameSilent();
+          return false;
+        });
+    tasks.every(SWEEP_EVERY, "retention", retention::sweep);
+    tasks.every(SWEEP_EVERY, "ended-sessions", endedSessions::sweep);
   }
 
   /// A session connected; nothing is pushed before it asks for what is pending.

@@ -18,18 +18,18 @@ final class Edit {
 
   private final Transaction tx;
   private final ConversationId conversation;
-  private final int audience;
+  private final int membersBefore;
   private boolean changed;
   private int joined;
   private int toMembers;
   private int toUsers;
   private int strangers;
 
-  /// @param audience how many members there were before
-  Edit(Transaction tx, ConversationId conversation, int audience) {
+  /// @param membersBefore how many members there were before
+  Edit(Transaction tx, ConversationId conversation, int membersBefore) {
     this.tx = tx;
     this.conversation = conversation;
-    this.audience = audience;
+    this.membersBefore = membersBefore;
   }
 
   void begin(UserId user, Role role, long since) {
@@ -132,7 +132,7 @@ final class Edit {
 
   /// How many notices go out: one for each person and each change that they hear of.
   long told() {
-    return (long) toMembers * (audience + joined) + toUsers;
+    return (long) toMembers * (membersBefore + joined) + toUsers;
   }
 
   boolean changed() {

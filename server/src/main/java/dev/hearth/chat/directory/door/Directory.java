@@ -128,11 +128,9 @@ public final class Directory {
   }
 
   private <T> T make(
-      Function<Transaction, T> change,
-      Predicate<T> kept,
-      Function<Function<Handle, T>, T> database) {
+      Function<Transaction, T> change, Predicate<T> kept, Function<Function<Handle, T>, T> write) {
     try (var attempts = new Attempts()) {
-      T result = database.apply(handle -> change.apply(attempts.next(handle)));
+      T result = write.apply(handle -> change.apply(attempts.next(handle)));
       if (kept.test(result)) {
         attempts.committed();
       } else {

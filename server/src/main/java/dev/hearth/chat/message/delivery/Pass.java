@@ -51,21 +51,21 @@ final class Pass {
   private final Feed feed;
   private final SessionCursors cursors;
   private final long began;
-  private final int page;
+  private final int pageEntries;
   private final long pageBytes;
-  private final PriorityQueue<Unread> unread =
+  private final PriorityQueue<PendingLog> pending =
       new PriorityQueue<>(Comparator.comparingLong(log -> log.next));
 
   // The session's lock guards it.
   private int generation;
 
   /// A log with entries this feed may need.
-  private static final class Unread {
-    final LogId log;
+  private static final class PendingLog {
+    final LogId id;
     final List<Audience.Span> spans;
     final Cursor stored;
     // Empty where nothing is read yet, or nothing any more.
-    final ArrayDeque<Entry> page = new ArrayDeque<>(0);
+    final ArrayDeque<Entry> entries = new ArrayDeque<>(0);
     long after;
     // The position of the next entry.
     long next;
@@ -73,8 +73,8 @@ final class Pass {
     // it.
     boolean mayJumpGap;
 
-    Unread(LogId log, List<Audience.Span> spans, Cursor stored, long after, boolean mayJumpGap) {
-      this.log = log;
+    PendingLog(LogId id, List<Audience.Span> spans, Cursor stored, long after, boolean mayJumpGap) {
+      this.id = id;
       this.spans = spans;
       this.stored = stored;
       this.after = after;
@@ -115,21 +115,21 @@ final class Pass {
     // asking for the spans: they may be outdated beyond it. Once they are not, the feed reads the
     // rest.
     this.began = audience.settled(cursors.user(), store.horizon());
-    List<Unread> all = begin(visible(audience));
+    List<PendingLog> all = begin(visible(audience));
     if (late) {
       keepWhatIsHidden(all);
     }
-    List<Unread> open = all.stream().filter(Unread::mayShowMore).toList();
+    List<PendingLog> open = all.stream().filter(PendingLog::mayShowMore).toList();
     long[] first = first(open, open.stream().mapToLong(log -> log.after));
     for (int i = 0; i < first.length; i++) {
       // Later ones are announced; taken from here they could overtake those of another log.
       if (first[i] > 0 && first[i] <= began) {
         open.get(i).next = first[i];
-        unread.add(open.get(i));
+        pending.add(open.get(i));
       }
     }
-    int logs = Math.max(1, unread.size());
-    this.page = Math.clamp(MOST_HELD / logs, 4, 256);
+    int logs = Math.max(1, pending.size());
+    this.pageEntries = Math.clamp(MOST_HELD / logs, 4, 256);
     this.pageBytes = MOST_BYTES_HELD / logs;
   }
 
@@ -143,10 +143,10 @@ final class Pass {
     return visible;
   }
 
-  private List<Unread> begin(Map<LogId, List<Audience.Span>> visible) {
+  private List<PendingLog> begin(Map<LogId, List<Audience.Span>> visible) {
     // All at once; those in memory are newer.
     Map<LogId, Cursor> stored = store.cursors(cursors.session());
-    List<Unread> all = new ArrayList<>(visible.size());
+    List<PendingLog> all = new ArrayList<>(visible.size());
     synchronized (cursors) {
       visible.forEach((log, spans) -> {
         var held = cursors.cursor(log);
@@ -156,51 +156,51 @@ final class Pass {
         long start = feed.start(log, cursor.through());
         boolean mayJumpGap =
             start == cursor.through() || (held.isEmpty() && start == feed.horizon());
-        all.add(new Unread(log, spans, cursor, start, mayJumpGap));
+        all.add(new PendingLog(log, spans, cursor, start, mayJumpGap));
       });
     }
     return all;
   }
 
   /// An offset hides entries but doesn't acknowledge them: keeps the cursors of their logs.
-  private void keepWhatIsHidden(List<Unread> all) {
+  private void keepWhatIsHidden(List<PendingLog> all) {
     long[] first = first(all, all.stream().mapToLong(log -> log.stored.through()));
     synchronized (cursors) {
       for (int i = 0; i < first.length; i++) {
         if (first[i] > 0) {
-          cursors.loaded(all.get(i).log, all.get(i).stored);
+          cursors.loaded(all.get(i).id, all.get(i).stored);
         }
       }
     }
   }
 
-  private long[] first(List<Unread> logs, LongStream after) {
-    return store.firstAfter(logs.stream().map(log -> log.log).toList(), after.toArray());
+  private long[] first(List<PendingLog> logs, LongStream after) {
+    return store.firstAfter(logs.stream().map(log -> log.id).toList(), after.toArray());
   }
 
   /// Reads the next entries of a log, and queues it if there are some.
-  private void fill(Unread log) {
-    for (Entry entry : next(log)) {
+  private void fill(PendingLog log) {
+    for (Entry entry : readPage(log)) {
       if (entry.position() > began) {
         break;
       }
-      log.page.add(entry);
+      log.entries.add(entry);
     }
-    if (!log.page.isEmpty()) {
-      log.next = log.page.element().position();
-      unread.add(log);
+    if (!log.entries.isEmpty()) {
+      log.next = log.entries.element().position();
+      pending.add(log);
     }
   }
 
   /// A damaged log must not keep a session from its other ones.
-  private List<Entry> next(Unread unread) {
+  private List<Entry> readPage(PendingLog log) {
     try {
-      return store.read(unread.log, unread.after, page, pageBytes);
+      return store.read(log.id, log.after, pageEntries, pageBytes);
     } catch (UnreadableLog damaged) {
       LOG.error(
           "Session {} does not get all of log {}: {}",
           cursors.session(),
-          unread.log.uuid(),
+          log.id.uuid(),
           LoggedFault.sentence(damaged));
       return List.of();
     }
@@ -209,15 +209,15 @@ final class Pass {
   /// Takes the next entries to the feed. May wait for the store.
   Progress step() {
     for (int i = 0; i < MOST_A_STEP; i++) {
-      Unread next = unread.peek();
+      PendingLog next = pending.peek();
       if (next == null) {
         synchronized (cursors) {
           feed.caughtUp(generation, began);
         }
         return Progress.ENDED;
       }
-      if (next.page.isEmpty()) {
-        unread.remove();
+      if (next.entries.isEmpty()) {
+        pending.remove();
         fill(next);
       } else if (bring(next)) {
         advance();
@@ -230,13 +230,13 @@ final class Pass {
   }
 
   /// Answers whether the feed has no further need of the entry.
-  private boolean bring(Unread next) {
-    Entry entry = next.page.element();
+  private boolean bring(PendingLog next) {
+    Entry entry = next.entries.element();
     boolean visible = next.shows(entry) && !isInMailbox(entry, next);
     synchronized (cursors) {
-      cursors.loaded(next.log, next.stored);
+      cursors.loaded(next.id, next.stored);
       if (next.mayJumpGap) {
-        cursors.skipTo(next.log, entry.previous());
+        cursors.skipTo(next.id, entry.previous());
         next.mayJumpGap = false;
       }
       Announced announced = new Announced(entry, Source.BACKLOG, encoder);
@@ -247,7 +247,7 @@ final class Pass {
   /// Whether the session gets the message of this entry from its mailbox. The notice of a removal
   /// stands there, too, and the removed user may have come back before it was written. Only the
   /// server puts a message into both, and only for somebody who had left.
-  private boolean isInMailbox(Entry entry, Unread in) {
+  private boolean isInMailbox(Entry entry, PendingLog in) {
     return in.spans.size() > 1
         && entry.message().session().isEmpty()
         && logs(entry).contains(LogId.mailbox(cursors.session()));
@@ -269,25 +269,25 @@ final class Pass {
 
   /// Takes out the entry that was brought.
   private void advance() {
-    Unread log = unread.remove();
-    log.after = log.page.remove().position();
-    if (log.page.isEmpty()) {
+    PendingLog log = pending.remove();
+    log.after = log.entries.remove().position();
+    if (log.entries.isEmpty()) {
       fill(log);
     } else {
-      log.next = log.page.element().position();
-      unread.add(log);
+      log.next = log.entries.element().position();
+      pending.add(log);
     }
   }
 
   /// Keeps only where it stands, for as long as nobody asks for more. The session's lock is held.
   void suspend() {
     assert Thread.holdsLock(cursors);
-    unread.forEach(log -> log.page.clear());
+    pending.forEach(log -> log.entries.clear());
   }
 
   /// About what it takes while it is kept.
   long bytes() {
-    return (long) BYTES_A_LOG * unread.size();
+    return (long) BYTES_A_LOG * pending.size();
   }
 
   /// Continues for a feed that has room again. The session's lock is held.

@@ -171,17 +171,17 @@ final class Window {
   /// Makes room for half as many messages more, if there is memory.
   private boolean grow() {
     int now = capacity();
-    int next = Math.min(most, Math.max(FIRST, now + Math.max(2, now / 2)));
+    int larger = Math.min(most, Math.max(FIRST, now + Math.max(2, now / 2)));
     if (now < FREE) {
-      next = Math.min(next, FREE);
+      larger = Math.min(larger, FREE);
     }
-    if (next <= now || !claim.growTo((long) Math.max(0, next - FREE) * BYTES_A_MESSAGE)) {
+    if (larger <= now || !claim.growTo((long) Math.max(0, larger - FREE) * BYTES_A_MESSAGE)) {
       return false;
     }
-    numbers = numbers == null ? new long[next * FIELDS] : Arrays.copyOf(numbers, next * FIELDS);
-    spreads = spreads == null ? null : Arrays.copyOf(spreads, next);
+    numbers = numbers == null ? new long[larger * FIELDS] : Arrays.copyOf(numbers, larger * FIELDS);
+    spreads = spreads == null ? null : Arrays.copyOf(spreads, larger);
     // A power of two, and at least half empty.
-    table = new int[Integer.highestOneBit(2 * next - 1) << 1];
+    table = new int[Integer.highestOneBit(2 * larger - 1) << 1];
     for (int place = 0; place < size; place++) {
       enter(place);
     }
@@ -221,22 +221,22 @@ final class Window {
   }
 
   /// The slot of a message, or -1.
-  private int find(long most, long least) {
+  private int find(long high, long low) {
     if (size == 0) {
       return -1;
     }
     long[] fields = fields();
-    for (int slot = slot(most, least); table[slot] != 0; slot = next(slot)) {
+    for (int slot = slot(high, low); table[slot] != 0; slot = next(slot)) {
       int at = (table[slot] - 1) * FIELDS;
-      if (fields[at + ID] == most && fields[at + ID + 1] == least) {
+      if (fields[at + ID] == high && fields[at + ID + 1] == low) {
         return slot;
       }
     }
     return -1;
   }
 
-  private int slot(long most, long least) {
-    long mixed = (most ^ Long.rotateLeft(least, 32) ^ SECRET) * 0x9E3779B97F4A7C15L;
+  private int slot(long high, long low) {
+    long mixed = (high ^ Long.rotateLeft(low, 32) ^ SECRET) * 0x9E3779B97F4A7C15L;
     mixed = (mixed ^ mixed >>> 32 ^ SECRET) * 0xD6E8FEB86659FD93L;
     return (int) (mixed >>> 33) & (table.length - 1);
   }

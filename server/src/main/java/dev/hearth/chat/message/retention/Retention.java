@@ -94,12 +94,12 @@ public final class Retention {
     List<LogId> logs = store.logs(reached, LOGS_A_STEP);
     // Entries that are appended from here on stay, whatever the readers say about the log as it
     // was.
-    long horizon = readers.known(store.horizon());
-    assert horizon >= this.horizon : "back from " + this.horizon + " to " + horizon;
-    this.horizon = horizon;
+    long known = readers.known(store.horizon());
+    assert known >= horizon : "back from " + horizon + " to " + known;
+    horizon = known;
     for (LogId log : logs) {
       try {
-        expire(log, horizon);
+        expire(log);
       } catch (UnreadableLog damaged) {
         LOG.error(
             "Log {} keeps more than has to be: {}", log.uuid(), LoggedFault.sentence(damaged));
@@ -110,7 +110,7 @@ public final class Retention {
     return true;
   }
 
-  private void expire(LogId log, long horizon) {
+  private void expire(LogId log) {
     Settled settled = readers.settled(log);
     long tooOld = ages.ago(settled.mailbox() ? keepIds : keep) - 1;
     long through = Math.min(horizon, Math.max(tooOld, settled.through()));

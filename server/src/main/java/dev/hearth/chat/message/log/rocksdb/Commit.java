@@ -223,37 +223,37 @@ final class Commit {
     }
   }
 
-  private List<Receipt> acknowledge(List<Acknowledged> words) {
+  private List<Receipt> acknowledge(List<Acknowledged> acknowledgements) {
     List<Receipt> receipts = new ArrayList<>();
-    for (Acknowledged word : words) {
-      Optional<Indexed> message = findOrLeave(word.message());
-      if (message.isPresent() && raises(word, message.get())) {
-        receipts.add(raise(message.get(), word));
+    for (Acknowledged each : acknowledgements) {
+      Optional<Indexed> message = findOrLeave(each.message());
+      if (message.isPresent() && raises(each, message.get())) {
+        receipts.add(raise(message.get(), each));
       }
     }
     return receipts;
   }
 
-  private static boolean raises(Acknowledged word, Indexed message) {
+  private static boolean raises(Acknowledged acknowledged, Indexed message) {
     return message.receipted()
-        && !word.reader().equals(message.author())
-        && word.status().compareTo(message.status()) > 0;
+        && !acknowledged.reader().equals(message.author())
+        && acknowledged.status().compareTo(message.status()) > 0;
   }
 
-  private Receipt raise(Indexed message, Acknowledged word) {
+  private Receipt raise(Indexed message, Acknowledged acknowledged) {
     var receipt =
         new Receipt(
             message.author(),
             message.id(),
-            word.reader(),
-            word.status(),
+            acknowledged.reader(),
+            acknowledged.status(),
             message.position(),
             next());
     put(
         Family.RECEIPTS,
         Keys.receipt(receipt.author(), receipt.changedAt()),
         ReceiptCodec.encode(receipt));
-    file(message.withStatus(word.status()));
+    file(message.withStatus(acknowledged.status()));
     return receipt;
   }
 
