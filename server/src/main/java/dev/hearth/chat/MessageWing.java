@@ -29,6 +29,7 @@ import dev.hearth.chat.message.retention.Retention;
 import dev.hearth.chat.message.retention.SettledLogs;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.limits.ByteBudget;
+import dev.hearth.platform.limits.FairQueue;
 import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.time.PassedTime;
 import java.time.Duration;
@@ -95,8 +96,7 @@ public record MessageWing(
         new Appender(
             store,
             delivery,
-            settings.queue(),
-            settings.queueBytes(),
+            FairQueue.QueueBounds.of(settings.queue(), settings.queueBytes()),
             platform.space(),
             meters::durable,
             broken);

@@ -30,6 +30,14 @@ public final class FairQueue<T> {
     }
   }
 
+  /// The result of offering an item.
+  public enum Offered {
+    QUEUED,
+    /// The owner has used up the share of one; others may have room.
+    NO_ROOM_FOR_OWNER,
+    NO_ROOM
+  }
+
   /// How many bytes of an item a turn is for.
   private static final int TURN_BYTES = 16 << 10;
 
@@ -68,13 +76,14 @@ public final class FairQueue<T> {
     return items;
   }
 
-  /// Whether there was room for it.
-  public boolean offer(Object owner, T what, long size) {
+  /// Takes the item, if there is room for it.
+  public Offered offer(Object owner, T what, long size) {
     Line<T> line = lines.get(owner);
-    if (items >= bounds.items
-        || (items > 0 && bytes + size > bounds.bytes)
-        || (line != null && isFull(line, size))) {
-      return false;
+    if (line != null && isFull(line, size)) {
+      return Offered.NO_ROOM_FOR_OWNER;
+    }
+    if (items >= bounds.items || (items > 0 && bytes + size > bounds.bytes)) {
+      return Offered.NO_ROOM;
     }
     if (line == null) {
       line = new Line<>(owner);
@@ -85,13 +94,7 @@ public final class FairQueue<T> {
     line.bytes += size;
     items++;
     bytes += size;
-    return true;
-  }
-
-  /// Whether this owner has used up the share of one.
-  public boolean isFull(Object owner, long size) {
-    Line<T> line = lines.get(owner);
-    return line != null && isFull(line, size);
+    return Offered.QUEUED;
   }
 
   private boolean isFull(Line<T> line, long size) {

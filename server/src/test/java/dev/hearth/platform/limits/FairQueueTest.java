@@ -2,6 +2,7 @@ package dev.hearth.platform.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.platform.limits.FairQueue.Offered;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +16,10 @@ final class FairQueueTest {
   void nobody_waits_for_all_that_somebody_else_handed_in() {
     var queue = new FairQueue<String>(FairQueue.QueueBounds.of(10_000, 1 << 20));
     for (int i = 0; i < 1_000; i++) {
-      assertThat(queue.offer("flood", "flood", 100)).isTrue();
+      assertThat(queue.offer("flood", "flood", 100)).isEqualTo(Offered.QUEUED);
     }
-    assertThat(queue.offer("one", "hello", 100)).isTrue();
-    assertThat(queue.offer("other", "hello", 100)).isTrue();
+    assertThat(queue.offer("one", "hello", 100)).isEqualTo(Offered.QUEUED);
+    assertThat(queue.offer("other", "hello", 100)).isEqualTo(Offered.QUEUED);
 
     assertThat(drain(queue, 3)).containsExactlyInAnyOrder("flood", "hello", "hello");
   }
@@ -27,35 +28,33 @@ final class FairQueueTest {
   void one_owner_has_a_share_and_the_rest_is_for_others() {
     var queue = new FairQueue<String>(new FairQueue.QueueBounds(100, 1_000, 10, 300));
     for (int i = 0; i < 10; i++) {
-      assertThat(queue.offer("many", "x", 1)).isTrue();
+      assertThat(queue.offer("many", "x", 1)).isEqualTo(Offered.QUEUED);
     }
-    assertThat(queue.offer("many", "x", 1)).isFalse();
-    assertThat(queue.isFull("many", 1)).isTrue();
+    assertThat(queue.offer("many", "x", 1)).isEqualTo(Offered.NO_ROOM_FOR_OWNER);
 
-    assertThat(queue.offer("large", "x", 200)).isTrue();
-    assertThat(queue.offer("large", "x", 200)).isFalse();
-    assertThat(queue.offer("other", "x", 200)).isTrue();
-    assertThat(queue.isFull("other", 1)).isFalse();
+    assertThat(queue.offer("large", "x", 200)).isEqualTo(Offered.QUEUED);
+    assertThat(queue.offer("large", "x", 200)).isEqualTo(Offered.NO_ROOM_FOR_OWNER);
+    assertThat(queue.offer("other", "x", 200)).isEqualTo(Offered.QUEUED);
   }
 
   @Test
   void all_of_it_is_bounded_in_bytes_but_a_single_item_may_be_large() {
     var queue = new FairQueue<String>(new FairQueue.QueueBounds(100, 1_000, 100, 1_000));
-    assertThat(queue.offer("one", "x", 5_000)).isTrue();
-    assertThat(queue.offer("other", "x", 1)).isFalse();
+    assertThat(queue.offer("one", "x", 5_000)).isEqualTo(Offered.QUEUED);
+    assertThat(queue.offer("other", "x", 1)).isEqualTo(Offered.NO_ROOM);
     assertThat(drain(queue, 1)).hasSize(1);
 
     for (int i = 0; i < 10; i++) {
-      assertThat(queue.offer("owner " + i, "x", 100)).isTrue();
+      assertThat(queue.offer("owner " + i, "x", 100)).isEqualTo(Offered.QUEUED);
     }
-    assertThat(queue.offer("another", "x", 1)).isFalse();
+    assertThat(queue.offer("another", "x", 1)).isEqualTo(Offered.NO_ROOM);
   }
 
   @Test
   void a_commit_of_large_items_is_short() {
     var queue = new FairQueue<String>(new FairQueue.QueueBounds(100, 10_000, 100, 10_000));
     for (int i = 0; i < 10; i++) {
-      assertThat(queue.offer("owner", "x", 1_000)).isTrue();
+      assertThat(queue.offer("owner", "x", 1_000)).isEqualTo(Offered.QUEUED);
     }
     List<String> together = new ArrayList<>();
 
@@ -68,9 +67,9 @@ final class FairQueueTest {
   void small_items_do_not_wait_for_the_large_ones_of_others() {
     var queue = new FairQueue<String>(FairQueue.QueueBounds.of(10_000, 64 << 20));
     for (int i = 0; i < 24; i++) {
-      assertThat(queue.offer("large " + i, "large", 250_000)).isTrue();
+      assertThat(queue.offer("large " + i, "large", 250_000)).isEqualTo(Offered.QUEUED);
     }
-    assertThat(queue.offer("small", "hello", 1_000)).isTrue();
+    assertThat(queue.offer("small", "hello", 1_000)).isEqualTo(Offered.QUEUED);
 
     assertThat(drain(queue, 1)).containsExactly("hello");
   }
@@ -79,10 +78,11 @@ final class FairQueueTest {
   void large_items_get_their_turn_while_small_ones_keep_coming() {
     var queue = new FairQueue<String>(FairQueue.QueueBounds.of(10_000, 64 << 20));
     for (String item : List.of("large", "huge")) {
-      assertThat(queue.offer(item, item, item.equals("huge") ? 60_000_000 : 250_000)).isTrue();
+      assertThat(queue.offer(item, item, item.equals("huge") ? 60_000_000 : 250_000))
+          .isEqualTo(Offered.QUEUED);
       int before = 0;
       for (String next = ""; !next.equals(item); before++) {
-        assertThat(queue.offer("small", "hello", 1_000)).isTrue();
+        assertThat(queue.offer("small", "hello", 1_000)).isEqualTo(Offered.QUEUED);
         next = drain(queue, 1).getFirst();
       }
       assertThat(before).isLessThan(20);
@@ -101,7 +101,7 @@ final class FairQueueTest {
       int owner = random.nextInt(20);
       if (random.nextInt(3) > 0) {
         int number = offered.getOrDefault(owner, 0);
-        if (queue.offer(owner, List.of(owner, number), random.nextInt(100))) {
+        if (queue.offer(owner, List.of(owner, number), random.nextInt(100)) == Offered.QUEUED) {
           offered.put(owner, number + 1);
         }
       } else {

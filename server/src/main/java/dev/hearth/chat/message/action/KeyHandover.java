@@ -15,6 +15,7 @@ import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogWriter;
 import dev.hearth.chat.message.log.Message;
 import dev.hearth.platform.limits.Charge;
+import dev.hearth.platform.limits.FairQueue.Offered;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.MessageRequest;
 import dev.hearth.protocol.id.SessionId;
@@ -162,7 +163,7 @@ public final class KeyHandover {
     var open = new AtomicInteger(drafts.size());
     var missing = new AtomicBoolean();
     for (Draft draft : drafts) {
-      boolean taken =
+      Offered offered =
           costs.appendDraft(
               log,
               draft,
@@ -178,7 +179,7 @@ public final class KeyHandover {
                           : Optional.empty());
                 }
               });
-      if (!taken) {
+      if (offered != Offered.QUEUED) {
         // The sender tries again; what is on its way by then is known by its id.
         then.accept(
             Optional.of(

@@ -9,6 +9,7 @@ import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogWriter;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Charge;
+import dev.hearth.platform.limits.FairQueue.Offered;
 import dev.hearth.protocol.blaze.MessageRequest;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
@@ -61,7 +62,7 @@ public record MessageCosts(
 
   /// Hands a message to the log, as {@link LogWriter#appendDraft} does. Messages that come twice,
   /// or can't be stored, take nothing of the bytes that their author may have there.
-  boolean appendDraft(LogWriter log, Draft draft, Consumer<Appended> then) {
+  Offered appendDraft(LogWriter log, Draft draft, Consumer<Appended> then) {
     return log.appendDraft(
         draft,
         appended -> {

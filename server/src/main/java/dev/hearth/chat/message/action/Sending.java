@@ -60,15 +60,15 @@ public final class Sending {
   static final int MOST_EXPIRE_IN = (int) Duration.ofDays(7 * 12).toSeconds();
 
   /// The author's share of the log's queue: it empties as fast as the disk can sync.
-  private static final Sent QUEUE_IS_FULL =
+  private static final Sent NO_ROOM_FOR_AUTHOR =
       new Sent.Refused(Refusal.spent(new Charge.Refused("log.queue", 0, Duration.ofSeconds(1))));
 
   /// All have filled the queue together: that is the server's problem.
-  private static final Sent ALL_QUEUE =
+  private static final Sent NO_ROOM =
       new Sent.Refused(
           Refusal.of(ErrorCode.BLAZE_TIMEOUT, "The log takes no more just now: send it again."));
 
-  private static final Sent TAKEN =
+  private static final Sent ID_TAKEN =
       new Sent.Refused(
           Refusal.of(ErrorCode.FORBIDDEN, "Another message has this id.").withField("message_id"));
   private static final Sent NOT_TAKEN_BACK =
@@ -82,7 +82,7 @@ public final class Sending {
   private static final Refusal TOO_MANY_ASIDES =
       Refusal.of(
           ErrorCode.FORBIDDEN,
-          "Too many messages for one member of a group: the allowance is" + " used up.");
+          "Too many messages for one member of a group: the allowance is used up.");
   private static final Refusal NOT_THIS_CATEGORY =
       Refusal.of(ErrorCode.FORBIDDEN, "The sender can't send this category, or not by this action.")
           .withField("category");
@@ -203,10 +203,10 @@ public final class Sending {
   }
 
   private void appendDraft(Draft draft, Consumer<Sent> then) {
-    if (!costs.appendDraft(log, draft, appended -> then.accept(sent(appended)))) {
-      // An author who filled their own share gets to know it; a queue that all have filled is the
-      // server's problem.
-      then.accept(log.isShareUsedUp(draft) ? QUEUE_IS_FULL : ALL_QUEUE);
+    switch (costs.appendDraft(log, draft, appended -> then.accept(sent(appended)))) {
+      case QUEUED -> {} // answered once it is durable
+      case NO_ROOM_FOR_OWNER -> then.accept(NO_ROOM_FOR_AUTHOR);
+      case NO_ROOM -> then.accept(NO_ROOM);
     }
   }
 
@@ -214,7 +214,7 @@ public final class Sending {
     return switch (appended) {
       case Appended.Stored stored -> new Sent.Accepted(stored.position());
       case Appended.Duplicate first -> new Sent.Accepted(first.position());
-      case Appended.IdTaken() -> TAKEN;
+      case Appended.IdTaken() -> ID_TAKEN;
       case Appended.NotAllowed() -> NOT_TAKEN_BACK;
       case Appended.NotStored() -> NOT_STORED;
     };

@@ -2,6 +2,8 @@ package dev.hearth.chat.message.log;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.platform.limits.FairQueue;
+import dev.hearth.platform.limits.FairQueue.Offered;
+import dev.hearth.platform.limits.FairQueue.QueueBounds;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.LoggedFault;
 import dev.hearth.platform.runtime.NeverWaits;
@@ -46,6 +48,7 @@ public final class Appender implements LogWriter, AutoCloseable {
     void committed(List<Entry> entries, List<Receipt> receipts);
   }
 
+  /// Something to be written.
   private sealed interface Work {
     /// @param since when it was accepted, in nanoseconds
     record Append(Draft draft, Consumer<Appended> then, long since) implements Work {}
@@ -54,12 +57,20 @@ public final class Appender implements LogWriter, AutoCloseable {
         implements Work {}
   }
 
+  /// The next thing for the thread to do.
+  private sealed interface Next {
+    record Commit(List<Work> together) implements Next {}
+
+    record Mend() implements Next {}
+
+    /// Nothing waits, and nothing more will come.
+    record Stop() implements Next {}
+  }
+
   /// Hears of each draft how many nanoseconds it took from when it was accepted until it was
   /// durable. On the thread that commits.
   @FunctionalInterface
   public interface Stopwatch {
-    Stopwatch NONE = _ -> {};
-
     void durable(long nanos);
   }
 
@@ -93,70 +104,39 @@ public final class Appender implements LogWriter, AutoCloseable {
   /// commits.
   private final List<Work> unwritten = new ArrayList<>();
 
-  /// One in which an author may take all the room, in whatever size, for tests of something else.
-  public Appender(LogStore store, Listener listener, int mostWaiting, Runnable failed) {
-    this(
-        store,
-        listener,
-        new FairQueue.QueueBounds(mostWaiting, Long.MAX_VALUE / 2, mostWaiting, Long.MAX_VALUE / 2),
-        DiskSpace.boundless(),
-        Stopwatch.NONE,
-        failed,
-        true);
-  }
-
   /// An appender that commits on the thread that calls {@link #commitWaiting}, for simulations,
   /// which decide when.
   static Appender withoutThread(LogStore store, Listener listener, DiskSpace space) {
     return new Appender(
         store,
         listener,
-        FairQueue.QueueBounds.of(1_000_000, Long.MAX_VALUE / 2),
+        QueueBounds.of(1_000_000, Long.MAX_VALUE / 2),
         space,
-        Stopwatch.NONE,
+        _ -> {},
         () -> {},
         false);
   }
 
-  /// @param mostWaiting items beyond this are refused, and of one author beyond an eighth
-  /// @param mostBytes what waits takes no more memory than this, and of one author an eighth
+  /// @param bounds how much may wait, of all and of one author
   /// @param space whether there is room for more
+  /// @param stopwatch hears how long drafts wait
   /// @param failed what to do when the store can't write for another reason than a full disk:
   ///   nothing more is accepted, and what was accepted but not answered never will be, because
   ///   nobody knows whether it is stored
   public Appender(
       LogStore store,
       Listener listener,
-      int mostWaiting,
-      long mostBytes,
-      DiskSpace space,
-      Runnable failed) {
-    this(store, listener, mostWaiting, mostBytes, space, Stopwatch.NONE, failed);
-  }
-
-  /// The same, with somebody who wants to know how long drafts wait.
-  public Appender(
-      LogStore store,
-      Listener listener,
-      int mostWaiting,
-      long mostBytes,
+      QueueBounds bounds,
       DiskSpace space,
       Stopwatch stopwatch,
       Runnable failed) {
-    this(
-        store,
-        listener,
-        FairQueue.QueueBounds.of(mostWaiting, mostBytes),
-        space,
-        stopwatch,
-        failed,
-        true);
+    this(store, listener, bounds, space, stopwatch, failed, true);
   }
 
   private Appender(
       LogStore store,
       Listener listener,
-      FairQueue.QueueBounds bounds,
+      QueueBounds bounds,
       DiskSpace space,
       Stopwatch stopwatch,
       Runnable failed,
@@ -175,10 +155,10 @@ public final class Appender implements LogWriter, AutoCloseable {
 
   /// Commits what waits, on the calling thread. Returns whether anything waited.
   boolean commitWaiting() {
-    List<Work> together = new ArrayList<>();
+    List<Work> together;
     lock.lock();
     try {
-      waiting.drain(together, MOST_TOGETHER, ENOUGH_TOGETHER);
+      together = drain();
     } finally {
       lock.unlock();
     }
@@ -190,7 +170,7 @@ public final class Appender implements LogWriter, AutoCloseable {
   }
 
   @Override
-  public boolean appendDraft(Draft draft, Consumer<Appended> then) {
+  public Offered appendDraft(Draft draft, Consumer<Appended> then) {
     space.require();
     return enqueue(
         draft.message().author(), new Work.Append(draft, then, System.nanoTime()), bytes(draft));
@@ -207,17 +187,8 @@ public final class Appender implements LogWriter, AutoCloseable {
             ? acknowledgements.isEmpty() ? Work.class : acknowledgements.getFirst().reader()
             : moves.getFirst().session();
     long bytes = BYTES_AN_ITEM + (long) BYTES_A_LOG * (moves.size() + acknowledgements.size());
-    return enqueue(owner, new Work.WriteCursors(moves, acknowledgements, then), bytes);
-  }
-
-  @Override
-  public boolean isShareUsedUp(Draft draft) {
-    lock.lock();
-    try {
-      return waiting.isFull(draft.message().author(), bytes(draft));
-    } finally {
-      lock.unlock();
-    }
+    var work = new Work.WriteCursors(moves, acknowledgements, then);
+    return enqueue(owner, work, bytes) == Offered.QUEUED;
   }
 
   /// The memory that a draft takes until it is written: an entry for each of its logs.
@@ -240,17 +211,18 @@ public final class Appender implements LogWriter, AutoCloseable {
     }
   }
 
-  private boolean enqueue(Object owner, Work work, long bytes) {
+  private Offered enqueue(Object owner, Work work, long bytes) {
     lock.lock();
     try {
-      boolean first = waiting.isEmpty();
-      if (closed || !waiting.offer(owner, work, bytes)) {
-        return false;
+      if (closed) {
+        return Offered.NO_ROOM;
       }
-      if (first) {
+      boolean first = waiting.isEmpty();
+      Offered offered = waiting.offer(owner, work, bytes);
+      if (first && offered == Offered.QUEUED) {
         changed.signal();
       }
-      return true;
+      return offered;
     } finally {
       lock.unlock();
     }
@@ -267,14 +239,14 @@ public final class Appender implements LogWriter, AutoCloseable {
   }
 
   private void run() {
-    List<Work> together = new ArrayList<>(MOST_TOGETHER);
     try {
-      while (awaitWork(together)) {
-        if (together.isEmpty()) {
-          mend();
-        } else {
-          commit(together);
-          together.clear();
+      while (true) {
+        switch (awaitNext()) {
+          case Next.Commit(var together) -> commit(together);
+          case Next.Mend() -> mend();
+          case Next.Stop() -> {
+            return;
+          }
         }
       }
     } catch (Throwable e) {
@@ -285,26 +257,31 @@ public final class Appender implements LogWriter, AutoCloseable {
     }
   }
 
-  /// Moves what waits into `together`, and waits for it if need be; leaves that empty when it is
-  /// time to mend the log. Returns false when nothing waits and nothing more will come.
-  private boolean awaitWork(List<Work> together) {
+  private Next awaitNext() {
     lock.lock();
     try {
       while (waiting.isEmpty()) {
         if (closed) {
-          return false;
+          return new Next.Stop();
         }
         if (mending) {
           mending = false;
-          return true;
+          return new Next.Mend();
         }
         changed.awaitUninterruptibly();
       }
-      waiting.drain(together, MOST_TOGETHER, ENOUGH_TOGETHER);
-      return true;
+      return new Next.Commit(drain());
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Takes what shares the next commit out of what waits.
+  @GuardedBy("lock")
+  private List<Work> drain() {
+    List<Work> together = new ArrayList<>(Math.min(waiting.size(), MOST_TOGETHER));
+    waiting.drain(together, MOST_TOGETHER, ENOUGH_TOGETHER);
+    return together;
   }
 
   private void commit(List<Work> together) {

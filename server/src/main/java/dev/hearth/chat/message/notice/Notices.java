@@ -5,6 +5,7 @@ import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.directory.outbox.OutgoingNotice;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.LogWriter;
+import dev.hearth.platform.limits.FairQueue.Offered;
 import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.protocol.id.MessageId;
 import java.time.Duration;
@@ -54,8 +55,10 @@ public final class Notices {
     var written = new CountDownLatch(page.size());
     Map<MessageId, Appended> outcomes = new ConcurrentHashMap<>();
     for (OutgoingNotice notice : page) {
-      if (!writer.appendDraft(
-          post.draft(notice), outcome -> written(notice, outcome, outcomes, written))) {
+      var offered =
+          writer.appendDraft(
+              post.draft(notice), outcome -> written(notice, outcome, outcomes, written));
+      if (offered != Offered.QUEUED) {
         // Busy: what is in the outbox stays there.
         return !round.awaitStop(RETRY_AFTER);
       }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.limits.FairQueue;
+import dev.hearth.platform.limits.FairQueue.Offered;
 import dev.hearth.platform.runtime.Watermark.Mark;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class Writer implements AutoCloseable {
         throw closed();
       }
       // Each change that nobody pays for has a share of its own.
-      if (!waiting.offer(payer.orElse(waiter), waiter, 1)) {
+      if (waiting.offer(payer.orElse(waiter), waiter, 1) != Offered.QUEUED) {
         throw new AllowanceSpent(QUEUE_IS_FULL);
       }
       changed.signal();

@@ -30,6 +30,7 @@ import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.LogWriter;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.Allowances;
+import dev.hearth.platform.limits.FairQueue.Offered;
 import dev.hearth.platform.runtime.NeverWaits;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.settings.Rate;
@@ -197,7 +198,7 @@ class TwoViewsTest {
     }
 
     @Override
-    public boolean appendDraft(Draft draft, Consumer<Appended> then) {
+    public Offered appendDraft(Draft draft, Consumer<Appended> then) {
       var message = draft.message();
       seen.add(
           "%s %s %s to %s, recalls: %s"
@@ -208,7 +209,7 @@ class TwoViewsTest {
                   draft.logs(),
                   draft.recall().isPresent()));
       then.accept(new Appended.Duplicate(1));
-      return true;
+      return Offered.QUEUED;
     }
 
     @Override

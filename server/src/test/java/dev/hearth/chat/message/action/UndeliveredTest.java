@@ -9,10 +9,12 @@ import dev.hearth.chat.message.log.Appender;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
 import dev.hearth.chat.message.log.LogId;
+import dev.hearth.chat.message.log.TestingAppender;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.chat.message.retention.Retention;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.limits.Charge;
+import dev.hearth.platform.limits.FairQueue.Offered;
 import dev.hearth.platform.settings.Rate;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.WireTime;
@@ -52,7 +54,7 @@ class UndeliveredTest {
   @BeforeEach
   void open() {
     store = RocksLog.open(folder, new PositionClock(clock));
-    log = new Appender(store, (_, _) -> {}, 1_000, () -> {});
+    log = TestingAppender.of(store);
   }
 
   @AfterEach
@@ -131,7 +133,7 @@ class UndeliveredTest {
     Charge charge = costs.pay(caller, 1, draft.bytes());
     if (charge instanceof Charge.Allowed) {
       var done = new CompletableFuture<Appended>();
-      assertThat(costs.appendDraft(log, draft, done::complete)).isTrue();
+      assertThat(costs.appendDraft(log, draft, done::complete)).isEqualTo(Offered.QUEUED);
       done.get(10, TimeUnit.SECONDS);
     }
     return charge;

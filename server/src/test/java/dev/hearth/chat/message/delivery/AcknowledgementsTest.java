@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.chat.message.log.Acknowledged;
 import dev.hearth.chat.message.log.Appended;
-import dev.hearth.chat.message.log.Appender;
 import dev.hearth.chat.message.log.Cursor;
 import dev.hearth.chat.message.log.CursorMove;
 import dev.hearth.chat.message.log.Draft;
@@ -16,7 +15,9 @@ import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.LogWriter;
 import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.SteppedAppender;
+import dev.hearth.chat.message.log.TestingAppender;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
+import dev.hearth.platform.limits.FairQueue.Offered;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.runtime.NotInMemory;
@@ -116,7 +117,7 @@ final class AcknowledgementsTest {
     long seed = Long.getLong("hearth.seed", System.nanoTime());
     System.out.println("AcknowledgementsTest: -Dhearth.seed=" + seed);
     var random = new Random(seed);
-    try (var appender = new Appender(store, (_, _) -> {}, 1_000, () -> {})) {
+    try (var appender = TestingAppender.of(store)) {
       var acknowledgements = acknowledgements(appender);
       for (int trial = 0; trial < 300; trial++) {
         var messages = List.of(said(), said());
@@ -298,7 +299,7 @@ final class AcknowledgementsTest {
     final List<CursorMove> moves = new CopyOnWriteArrayList<>();
 
     @Override
-    public boolean appendDraft(Draft draft, Consumer<Appended> then) {
+    public Offered appendDraft(Draft draft, Consumer<Appended> then) {
       throw new AssertionError("nothing is said");
     }
 

@@ -15,6 +15,7 @@ import dev.hearth.chat.message.log.Message;
 import dev.hearth.chat.message.log.Recall;
 import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.TestingLogStore;
+import dev.hearth.platform.limits.FairQueue.Offered;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.blaze.AcknowledgementRequest;
@@ -275,12 +276,12 @@ final class DeliverySimulation {
         new Acknowledgements(store, new Members(), readers, delivery, this, meters);
 
     @Override
-    public boolean appendDraft(Draft draft, Consumer<Appended> then) {
+    public Offered appendDraft(Draft draft, Consumer<Appended> then) {
       var committed = store.commit(new LogStore.Batch(List.of(draft), List.of(), List.of()));
       Appended appended = committed.appended().getFirst();
       onTheBus.addAll(((Appended.Stored) appended).entries());
       then.accept(appended);
-      return true;
+      return Offered.QUEUED;
     }
 
     @Override

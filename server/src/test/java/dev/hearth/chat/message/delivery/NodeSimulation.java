@@ -27,6 +27,7 @@ import dev.hearth.chat.message.notice.NoticeMeters;
 import dev.hearth.chat.message.notice.NoticePost;
 import dev.hearth.chat.message.retention.Retention;
 import dev.hearth.chat.message.retention.SettledLogs;
+import dev.hearth.platform.limits.FairQueue.Offered;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
@@ -474,7 +475,7 @@ final class NodeSimulation {
 
     void offer(Draft draft) {
       offered.putIfAbsent(draft.message().id(), ++happened);
-      assertThat(appender.appendDraft(draft, _ -> {})).isTrue();
+      assertThat(appender.appendDraft(draft, _ -> {})).isEqualTo(Offered.QUEUED);
     }
 
     private void commit() {
@@ -494,7 +495,7 @@ final class NodeSimulation {
           offered.putIfAbsent(notice.id(), ++happened);
           Draft draft = notices.draft(notice);
           assertThat(appender.appendDraft(draft, outcome -> outcomes.put(notice.id(), outcome)))
-              .isTrue();
+              .isEqualTo(Offered.QUEUED);
         }
         actors.await(() -> outcomes.size() == page.size());
         changing(() -> assertThat(notices.removeStored(page, outcomes)).isTrue());

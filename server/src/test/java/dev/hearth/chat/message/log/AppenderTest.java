@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
+import dev.hearth.platform.limits.FairQueue.Offered;
+import dev.hearth.platform.limits.FairQueue.QueueBounds;
 import dev.hearth.platform.runtime.DiskFull;
 import dev.hearth.platform.runtime.DiskSpace;
 import dev.hearth.platform.runtime.Health;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class AppenderTest {
   private static final int PLENTY = 10_000;
+  private static final QueueBounds BOUNDS = QueueBounds.of(PLENTY, 64 << 20);
 
   @TempDir private Path folder;
 
@@ -78,7 +81,7 @@ final class AppenderTest {
     int threads = 8;
     int each = 250;
     var answered = new CountDownLatch(1 + threads * each);
-    try (var appender = new Appender(store, held, PLENTY, failed::countDown)) {
+    try (var appender = TestingAppender.of(store, held, PLENTY, failed::countDown)) {
       append(appender, "first", _ -> answered.countDown());
       await(held.reached);
 
@@ -102,7 +105,7 @@ final class AppenderTest {
     var held = new Held();
     int sent = 2 * Appender.MOST_TOGETHER + 1;
     var answered = new CountDownLatch(1 + sent);
-    try (var appender = new Appender(store, held, PLENTY, failed::countDown)) {
+    try (var appender = TestingAppender.of(store, held, PLENTY, failed::countDown)) {
       append(appender, "first", _ -> answered.countDown());
       await(held.reached);
       for (int i = 0; i < sent; i++) {
@@ -122,7 +125,7 @@ final class AppenderTest {
         (entries, _) -> entries.forEach(entry -> events.add("heard " + Drafts.payload(entry)));
     int sent = 200;
 
-    try (var appender = new Appender(store, listener, PLENTY, failed::countDown)) {
+    try (var appender = TestingAppender.of(store, listener, PLENTY, failed::countDown)) {
       for (int i = 0; i < sent; i++) {
         String text = "" + i;
         append(
@@ -160,7 +163,8 @@ final class AppenderTest {
     var answered = new CountDownLatch(1);
     Draft draft = Drafts.text(alice, conversation, "hello");
     try (var appender =
-        new Appender(store, (_, heard) -> receipts.addAll(heard), PLENTY, failed::countDown)) {
+        TestingAppender.of(
+            store, (_, heard) -> receipts.addAll(heard), PLENTY, failed::countDown)) {
       var stored = new CompletableFuture<Appended>();
       appender.appendDraft(draft, stored::complete);
       long position = ((Appended.Stored) stored.join()).position();
@@ -183,7 +187,7 @@ final class AppenderTest {
     var held = new Held();
     int mostWaiting = 10;
     var answered = new CountDownLatch(1 + mostWaiting);
-    try (var appender = new Appender(store, held, mostWaiting, failed::countDown)) {
+    try (var appender = TestingAppender.of(store, held, mostWaiting, failed::countDown)) {
       append(appender, "on its way", _ -> answered.countDown());
       await(held.reached);
       for (int i = 0; i < mostWaiting; i++) {
@@ -205,7 +209,7 @@ final class AppenderTest {
     var held = new Held();
     var answered = new CountDownLatch(1);
     try (var appender =
-        new Appender(store, held, PLENTY, 64 << 20, DiskSpace.boundless(), failed::countDown)) {
+        TestingAppender.of(store, held, BOUNDS, DiskSpace.boundless(), failed::countDown)) {
       append(appender, "on its way", _ -> {});
       await(held.reached);
       int taken = 0;
@@ -213,11 +217,11 @@ final class AppenderTest {
         taken++;
       }
       assertThat(taken).isEqualTo(PLENTY / 8);
-      assertThat(appender.isShareUsedUp(Drafts.text(alice, conversation, "flood"))).isTrue();
+      Draft more = Drafts.text(alice, conversation, "flood");
+      assertThat(appender.appendDraft(more, _ -> {})).isEqualTo(Offered.NO_ROOM_FOR_OWNER);
 
       Draft other = Drafts.text(bob, conversation, "hello");
-      assertThat(appender.isShareUsedUp(other)).isFalse();
-      assertThat(appender.appendDraft(other, _ -> answered.countDown())).isTrue();
+      assertThat(appender.appendDraft(other, _ -> answered.countDown())).isEqualTo(Offered.QUEUED);
       held.letGo.countDown();
       await(answered);
     }
@@ -230,7 +234,7 @@ final class AppenderTest {
     var taken = new AtomicInteger();
     var answered = new AtomicInteger();
     var some = new CountDownLatch(500);
-    var appender = new Appender(store, (_, _) -> {}, Integer.MAX_VALUE, failed::countDown);
+    var appender = TestingAppender.of(store, (_, _) -> {}, Integer.MAX_VALUE, failed::countDown);
 
     Thread closing =
         Thread.ofPlatform()
@@ -265,7 +269,7 @@ final class AppenderTest {
       throws InterruptedException {
     var answered = new AtomicInteger();
     var held = new Held();
-    var appender = new Appender(store, held, PLENTY, failed::countDown);
+    var appender = TestingAppender.of(store, held, PLENTY, failed::countDown);
     append(appender, "before", _ -> answered.incrementAndGet());
     await(held.reached);
     store.close();
@@ -292,7 +296,7 @@ final class AppenderTest {
         (_, _) -> {
           throw new IllegalStateException("a listener that throws, as the test wants it");
         };
-    try (var appender = new Appender(store, deaf, PLENTY, failed::countDown)) {
+    try (var appender = TestingAppender.of(store, deaf, PLENTY, failed::countDown)) {
       append(appender, "1", _ -> answered.countDown());
       append(
           appender,
@@ -316,7 +320,7 @@ final class AppenderTest {
     SessionId session = SessionId.random();
     var acknowledged = new CountDownLatch(1);
     try (var appender =
-        new Appender(full(full), (_, _) -> {}, PLENTY, 64 << 20, space, failed::countDown)) {
+        TestingAppender.of(full(full), (_, _) -> {}, BOUNDS, space, failed::countDown)) {
       appender.writeCursors(
           List.of(new CursorMove(session, log, Cursor.at(7))), List.of(), acknowledged::countDown);
       await(acknowledged);
@@ -344,13 +348,8 @@ final class AppenderTest {
     var space = new DiskSpace(() -> Long.MAX_VALUE, 0, new Health());
     var refused = new CompletableFuture<Appended>();
     try (var appender =
-        new Appender(
-            full(new AtomicBoolean(true)),
-            (_, _) -> {},
-            PLENTY,
-            64 << 20,
-            space,
-            failed::countDown)) {
+        TestingAppender.of(
+            full(new AtomicBoolean(true)), (_, _) -> {}, BOUNDS, space, failed::countDown)) {
       append(appender, "refused", refused::complete);
 
       assertThat(refused.get(30, TimeUnit.SECONDS)).isEqualTo(new Appended.NotStored());
@@ -378,7 +377,7 @@ final class AppenderTest {
     Message message = Drafts.message(MessageId.random(), alice, conversation, "PLAIN_TEXT", "once");
     List<Appended> outcomes = new ArrayList<>();
 
-    try (var appender = new Appender(store, (_, _) -> {}, PLENTY, failed::countDown)) {
+    try (var appender = TestingAppender.of(store, (_, _) -> {}, PLENTY, failed::countDown)) {
       appender.appendDraft(Drafts.to(message, log), outcomes::add);
       appender.appendDraft(Drafts.to(message, log), outcomes::add);
     }
@@ -388,7 +387,8 @@ final class AppenderTest {
   }
 
   private boolean append(Appender appender, String text, Consumer<Appended> then) {
-    return appender.appendDraft(Drafts.text(alice, conversation, text), then);
+    var draft = Drafts.text(alice, conversation, text);
+    return appender.appendDraft(draft, then) == Offered.QUEUED;
   }
 
   private static void inThreads(int count, Runnable work) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.hearth.chat.message.log;
 
+import dev.hearth.platform.limits.FairQueue.Offered;
 import dev.hearth.platform.runtime.DiskSpace;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,12 +23,13 @@ public final class SteppedAppender implements LogWriter {
   }
 
   @Override
-  public boolean appendDraft(Draft draft, Consumer<Appended> then) {
+  public Offered appendDraft(Draft draft, Consumer<Appended> then) {
     return appender.appendDraft(draft, then);
   }
 
   @Override
-  public boolean writeCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
-    return appender.writeCursors(moves, words, then);
+  public boolean writeCursors(
+      List<CursorMove> moves, List<Acknowledged> acknowledgements, Runnable then) {
+    return appender.writeCursors(moves, acknowledgements, then);
   }
 }

@@ -21,6 +21,7 @@ import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Message;
+import dev.hearth.chat.message.log.TestingAppender;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.sql.Database;
@@ -73,7 +74,7 @@ class NoticesTest {
         new Conversations(directory, accounts, relationships, TestingExpenses.none(), 10);
     contacts = new Contacts(directory, relationships, conversations);
     store = RocksLog.open(folder.resolve("log"), positions);
-    appender = new Appender(store, (entries, receipts) -> {}, 1_000, () -> {});
+    appender = TestingAppender.of(store);
     alice = accounts.registerPerson("Alice").id();
     mallory = accounts.registerPerson("Mallory").id();
     bot = accounts.registerBot("Echo", Optional.of(alice));
