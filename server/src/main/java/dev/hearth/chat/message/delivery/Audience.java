@@ -20,9 +20,7 @@ public interface Audience {
 
   /// The same, for threads that never wait: each call throws {@link
   /// dev.hearth.platform.runtime.NotInMemory} when it would have to, before it has called anybody.
-  default Audience inMemory() {
-    return this;
-  }
+  Audience inMemory();
 
   /// All a user may see, also of conversations they left.
   List<Span> spans(UserId user);
@@ -30,9 +28,7 @@ public interface Audience {
   /// The largest position up to `stored` for which {@link #spans} says all there will ever be: a
   /// change of the user's memberships under way has stamped what it changes with a later one. Never
   /// waits.
-  default long settled(UserId user, long stored) {
-    return stored;
-  }
+  long settled(UserId user, long stored);
 
   /// Calls `each` for everyone who may see the entry that was just committed at `position`, also
   /// when they left since. Returns whether the conversation exists.

@@ -55,18 +55,6 @@ public final class Delivery implements Appender.Listener, MembershipListener {
         }
       };
 
-  /// As the other one, without a bound to the memory of all windows: for tests of something else.
-  public Delivery(
-      LogStore store,
-      Audience audience,
-      PushEncoder encoder,
-      OpenSessions openSessions,
-      Executor workers,
-      DeliveryMeters meters,
-      int window) {
-    this(store, audience, encoder, openSessions, workers, meters, window, WindowBudget.unbounded());
-  }
-
   /// @param workers runs what may wait for a store, such as virtual threads
   /// @param window how many pushes a connection may leave unacknowledged
   /// @param windows the memory for all of them

@@ -23,11 +23,6 @@ public final class WindowBudget {
     this.share = Math.max(1, most / USERS_AT_LEAST);
   }
 
-  /// A budget without a bound, for a test of something else.
-  static WindowBudget unbounded() {
-    return new WindowBudget(new ByteBudget("windows", Long.MAX_VALUE / 2), Long.MAX_VALUE);
-  }
-
   WindowClaim claim(UserId user) {
     return new WindowClaim(user);
   }

@@ -80,7 +80,15 @@ final class AcknowledgementsTest {
                         new Acknowledged(receipt.message(), receipt.reader(), receipt.status()))),
             space);
     delivery =
-        new Delivery(store, new Mailboxes(), new Plain(), readers, Runnable::run, meters, 10_000);
+        new Delivery(
+            store,
+            new Mailboxes(),
+            new Plain(),
+            readers,
+            Runnable::run,
+            meters,
+            10_000,
+            TestingWindows.unbounded());
   }
 
   @AfterEach
@@ -319,7 +327,7 @@ final class AcknowledgementsTest {
     }
   }
 
-  private record Mailboxes() implements Audience {
+  private record Mailboxes() implements TestingAudience {
     @Override
     public List<Span> spans(UserId user) {
       return List.of();

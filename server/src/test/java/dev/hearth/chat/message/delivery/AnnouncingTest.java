@@ -98,7 +98,8 @@ class AnnouncingTest {
         readers,
         later::add,
         new DeliveryMeters(new SimpleMeterRegistry()),
-        100);
+        100,
+        TestingWindows.unbounded());
   }
 
   @AfterEach

@@ -271,7 +271,14 @@ final class DeliverySimulation {
     final DeliveryMeters meters = new DeliveryMeters(new SimpleMeterRegistry());
     final Delivery delivery =
         new Delivery(
-            store, new Members(), new Frames(), readers, tasks::add, meters, 1 + random.nextInt(6));
+            store,
+            new Members(),
+            new Frames(),
+            readers,
+            tasks::add,
+            meters,
+            1 + random.nextInt(6),
+            TestingWindows.unbounded());
     final Acknowledgements acknowledgements =
         new Acknowledgements(store, new Members(), readers, delivery, this, meters);
 
@@ -360,7 +367,7 @@ final class DeliverySimulation {
     }
   }
 
-  private final class Members implements Audience {
+  private final class Members implements TestingAudience {
     @Override
     public List<Span> spans(UserId user) {
       return groups.stream().flatMap(group -> group.spans(user).stream()).toList();
@@ -368,7 +375,7 @@ final class DeliverySimulation {
 
     @Override
     public Audience inMemory() {
-      return new Audience() {
+      return new TestingAudience() {
         @Override
         public List<Span> spans(UserId user) {
           return Members.this.spans(user);

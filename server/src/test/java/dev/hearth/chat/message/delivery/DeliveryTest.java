@@ -60,7 +60,8 @@ final class DeliveryTest {
             new OpenSessions(),
             Runnable::run,
             new DeliveryMeters(new SimpleMeterRegistry()),
-            10);
+            10,
+            TestingWindows.unbounded());
 
     delivery.connect(UserId.random(), SessionId.random(), 0, outlet).listPending(0);
 
@@ -83,7 +84,8 @@ final class DeliveryTest {
             new OpenSessions(),
             Runnable::run,
             new DeliveryMeters(new SimpleMeterRegistry()),
-            10);
+            10,
+            TestingWindows.unbounded());
     var feed = delivery.connect(UserId.random(), session, 0, outlet);
     feed.listPending(0);
     assertThat(outlet.pushed).isEqualTo(7);
@@ -107,7 +109,8 @@ final class DeliveryTest {
             new OpenSessions(),
             later::add,
             new DeliveryMeters(registry),
-            10);
+            10,
+            TestingWindows.unbounded());
     var slow = new Recorded();
     slow.room = 0;
     assertThat(feeds(registry)).isEqualTo("silent 0, draining 0, paused 0, live 0");
@@ -143,7 +146,8 @@ final class DeliveryTest {
             new OpenSessions(),
             Runnable::run,
             new DeliveryMeters(registry),
-            10);
+            10,
+            TestingWindows.unbounded());
     var outlet = new TestingOutlet();
     var feed = delivery.connect(user, session, 0, outlet);
     feed.listPending(0);
@@ -224,7 +228,8 @@ final class DeliveryTest {
             new OpenSessions(),
             later::add,
             new DeliveryMeters(new SimpleMeterRegistry()),
-            1_000);
+            1_000,
+            TestingWindows.unbounded());
     var outlets = new HashMap<UserId, TestingOutlet>();
     for (var user : Stream.concat(people.stream(), Stream.of(stranger)).toList()) {
       outlets.put(user, new TestingOutlet());
@@ -259,7 +264,8 @@ final class DeliveryTest {
             new OpenSessions(),
             later::add,
             new DeliveryMeters(new SimpleMeterRegistry()),
-            1_000);
+            1_000,
+            TestingWindows.unbounded());
     var outlets = new HashMap<UserId, TestingOutlet>();
     for (var user : people) {
       outlets.put(user, new TestingOutlet());
@@ -306,7 +312,7 @@ final class DeliveryTest {
     return message.id().toString();
   }
 
-  private record Members(Map<ConversationId, List<UserId>> members) implements Audience {
+  private record Members(Map<ConversationId, List<UserId>> members) implements TestingAudience {
     @Override
     public List<Span> spans(UserId user) {
       return members.keySet().stream()
@@ -372,7 +378,7 @@ final class DeliveryTest {
     }
   }
 
-  private record Nobody() implements Audience {
+  private record Nobody() implements TestingAudience {
     @Override
     public List<Span> spans(UserId user) {
       return List.of();
@@ -386,7 +392,7 @@ final class DeliveryTest {
   }
 
   /// The members of conversations, while their database is broken.
-  private record Unreadable() implements Audience {
+  private record Unreadable() implements TestingAudience {
     @Override
     public List<Span> spans(UserId user) {
       throw new IllegalStateException("the database is broken");
@@ -405,7 +411,7 @@ final class DeliveryTest {
   }
 
   /// The members of conversations, none of which is in memory.
-  private record Forgotten() implements Audience {
+  private record Forgotten() implements TestingAudience {
     @Override
     public List<Span> spans(UserId user) {
       throw NotInMemory.SIGNAL;

@@ -438,7 +438,8 @@ final class NodeSimulation {
             readers,
             task -> actors.spawn("task", task),
             meters,
-            1 + random.nextInt(6));
+            1 + random.nextInt(6),
+            TestingWindows.unbounded());
 
     {
       directory.onMembershipChange(delivery);

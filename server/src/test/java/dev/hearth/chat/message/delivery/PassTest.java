@@ -169,7 +169,7 @@ final class PassTest {
   }
 
   private Delivery delivery() {
-    return delivery(WindowBudget.unbounded());
+    return delivery(TestingWindows.unbounded());
   }
 
   private Delivery delivery(WindowBudget windows) {
@@ -194,7 +194,7 @@ final class PassTest {
     }
   }
 
-  private final class Member implements Audience {
+  private final class Member implements TestingAudience {
     @Override
     public List<Span> spans(UserId user) {
       return conversations.stream()

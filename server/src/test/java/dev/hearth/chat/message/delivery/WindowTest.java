@@ -29,7 +29,7 @@ final class WindowTest {
     long seed = Long.getLong("hearth.seed", System.nanoTime());
     System.out.println("WindowTest: -Dhearth.seed=" + seed);
     var random = new Random(seed);
-    var window = new Window(500, WindowBudget.unbounded().claim(UserId.random()));
+    var window = new Window(500, TestingWindows.unbounded().claim(UserId.random()));
     Map<MessageId, Window.Pushed> known = new HashMap<>();
     List<MessageId> all = new ArrayList<>();
     for (int i = 0; i < 50_000; i++) {
@@ -63,7 +63,7 @@ final class WindowTest {
 
     long before = used();
     for (int i = 0; i < 100; i++) {
-      var window = new Window(1_000, WindowBudget.unbounded().claim(UserId.random()));
+      var window = new Window(1_000, TestingWindows.unbounded().claim(UserId.random()));
       fill(window, 1_000);
       windows.add(window);
     }
