@@ -13,12 +13,6 @@ public interface Identification {
     return new Identification() {
       @Override
       public Authentication.Verdict check(
-          String token, String method, List<String> targets, byte[] body) {
-        return check(token, method, targets, body, Optional.empty());
-      }
-
-      @Override
-      public Authentication.Verdict check(
           String token,
           String method,
           List<String> targets,
@@ -36,19 +30,13 @@ public interface Identification {
 
   /// @param token "" when the request has none
   /// @param targets the request targets that the token's signature may cover: {@link SignedTargets}
-  Authentication.Verdict check(String token, String method, List<String> targets, byte[] body);
-
-  /// Like the other one.
-  ///
   /// @param address where the request came from: wrong tokens count for it
-  default Authentication.Verdict check(
+  Authentication.Verdict check(
       String token,
       String method,
       List<String> targets,
       byte[] body,
-      Optional<ClientAddress> address) {
-    return check(token, method, targets, body);
-  }
+      Optional<ClientAddress> address);
 
   /// The session that a token claims to be of; empty when the token can't be valid. The signature
   /// is not checked. Called before a body is read; always empty where requests have no bodies.

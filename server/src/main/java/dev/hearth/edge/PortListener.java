@@ -46,17 +46,13 @@ public final class PortListener {
   /// @param idle how long nothing may come or go over a connection
   public record PortSettings(
       String host, int port, Optional<Tls> tls, HeadDeadline.Patience patience, Duration idle) {
-    public PortSettings(String host, int port, Optional<Tls> tls, HeadDeadline.Patience patience) {
-      this(host, port, tls, patience, IDLE);
-    }
-
     /// A free port without TLS.
     public static PortSettings local(String host, Duration idle) {
       return new PortSettings(host, 0, Optional.empty(), HeadDeadline.Patience.USUAL, idle);
     }
 
     public PortSettings(String host, int port, Optional<Tls> tls) {
-      this(host, port, tls, HeadDeadline.Patience.USUAL);
+      this(host, port, tls, HeadDeadline.Patience.USUAL, IDLE);
     }
 
     public PortSettings {

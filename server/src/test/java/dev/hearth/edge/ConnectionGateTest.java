@@ -37,7 +37,9 @@ class ConnectionGateTest {
 
   private void open(HeadDeadline.Patience patience) {
     Vertx vertx = Vertx.builder().withTransport(new GuardedTransport(connections)).build();
-    var settings = new PortListener.PortSettings("0.0.0.0", 0, Optional.empty(), patience);
+    var settings =
+        new PortListener.PortSettings(
+            "0.0.0.0", 0, Optional.empty(), patience, Duration.ofMinutes(1));
     var door = PortListener.open(vertx, 1, settings, ConnectionGateTest::answer);
     port = door.port();
     open.add(() -> {

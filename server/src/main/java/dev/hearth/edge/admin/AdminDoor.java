@@ -74,7 +74,7 @@ public final class AdminDoor implements AutoCloseable {
     this.shell =
         new Shell(
             vertx,
-            (_, _, _, _) -> new Authentication.Anonymous(),
+            (_, _, _, _, _) -> new Authentication.Anonymous(),
             LIMITS,
             ClientAddresses.LOCAL_PROXY,
             costs(clock, meters),

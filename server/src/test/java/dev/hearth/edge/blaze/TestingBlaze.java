@@ -19,6 +19,7 @@ import dev.hearth.edge.TestingVertx;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.limits.ByteBudget;
+import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.settings.Rate;
 import dev.hearth.platform.sql.Engine;
 import dev.hearth.protocol.blaze.MessageRequest;
@@ -180,10 +181,14 @@ final class TestingBlaze implements AutoCloseable {
   }
 
   private Authentication.Verdict identify(
-      String token, String method, List<String> candidates, byte[] body) {
+      String token,
+      String method,
+      List<String> candidates,
+      byte[] body,
+      Optional<ClientAddress> address) {
     targets.addAll(candidates);
     return Identification.by(chat.directory().authentication())
-        .check(token, method, candidates, body);
+        .check(token, method, candidates, body, address);
   }
 
   /// A new person, with a session.

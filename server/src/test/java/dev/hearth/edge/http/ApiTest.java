@@ -18,6 +18,7 @@ import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.TestingVertx;
+import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.runtime.Health;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
@@ -140,7 +141,11 @@ final class ApiTest {
             new Identification() {
               @Override
               public Authentication.Verdict check(
-                  String token, String method, List<String> asked, byte[] body) {
+                  String token,
+                  String method,
+                  List<String> asked,
+                  byte[] body,
+                  Optional<ClientAddress> address) {
                 return identify(token, asked);
               }
 

@@ -13,6 +13,7 @@ import dev.hearth.edge.RouteTable.Line;
 import dev.hearth.edge.ServerHeaders;
 import dev.hearth.edge.Tempo;
 import dev.hearth.edge.TestingVertx;
+import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
@@ -68,7 +69,11 @@ class BodiesTest {
         new Identification() {
           @Override
           public Authentication.Verdict check(
-              String token, String method, List<String> targets, byte[] body) {
+              String token,
+              String method,
+              List<String> targets,
+              byte[] body,
+              Optional<ClientAddress> address) {
             var caller = Optional.ofNullable(CALLERS.get(token));
             return caller
                 .<Authentication.Verdict>map(

@@ -42,7 +42,7 @@ public interface LogStore extends AutoCloseable {
   /// After {@link LogFull}: sees whether the log can be written again. On the thread that commits.
   ///
   /// @throws LogFull when it still can't
-  default void mend() {}
+  void mend();
 
   /// The entries of `log` after `after`, ascending, at most `limit`.
   default List<Entry> read(LogId log, long after, int limit) {

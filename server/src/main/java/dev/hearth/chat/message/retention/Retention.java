@@ -32,9 +32,7 @@ public final class Retention {
   public interface EntryReaders {
     /// The largest position up to `horizon` for which {@link #settled} knows everybody who may see
     /// what stands there: somebody may just be coming.
-    default long known(long horizon) {
-      return horizon;
-    }
+    long known(long horizon);
 
     Settled settled(LogId log);
   }

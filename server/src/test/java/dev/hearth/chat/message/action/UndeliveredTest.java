@@ -12,6 +12,7 @@ import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.TestingAppender;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.chat.message.retention.Retention;
+import dev.hearth.chat.message.retention.TestingReaders;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.limits.Charge;
 import dev.hearth.platform.limits.FairQueue.Offered;
@@ -147,7 +148,7 @@ class UndeliveredTest {
     var retention =
         new Retention(
             store,
-            _ -> new Retention.Settled(acknowledged, false),
+            (TestingReaders) _ -> new Retention.Settled(acknowledged, false),
             KEEP,
             age -> WireTime.micros(clock.instant().minus(age)),
             costs::giveBack);

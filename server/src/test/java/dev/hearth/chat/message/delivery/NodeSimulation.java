@@ -543,6 +543,11 @@ final class NodeSimulation {
       return committed;
     }
 
+    @Override
+    public void mend() {
+      store.mend();
+    }
+
     private void sometimes() {
       if (random.nextInt(4) == 0) {
         actors.giveWay();

@@ -226,6 +226,11 @@ final class PassTest {
     }
 
     @Override
+    public void mend() {
+      store.mend();
+    }
+
+    @Override
     public List<Entry> read(LogId log, long after, int limit, long enoughBytes) {
       reads++;
       List<Entry> read = store.read(log, after, limit, enoughBytes);

@@ -159,6 +159,9 @@ public final class TestingLogStore implements LogStore {
   }
 
   @Override
+  public void mend() {}
+
+  @Override
   public synchronized List<Entry> read(LogId log, long after, int limit, long enoughBytes) {
     NeverWaits.refuse(WAITING);
     List<Entry> page = new ArrayList<>();

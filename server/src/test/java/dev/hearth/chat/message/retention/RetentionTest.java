@@ -129,10 +129,11 @@ final class RetentionTest {
     Retention asking =
         new Retention(
             store,
-            _ -> {
-              say(conversation, "somebody joined");
-              return new Retention.Settled(Long.MAX_VALUE, false);
-            },
+            (TestingReaders)
+                _ -> {
+                  say(conversation, "somebody joined");
+                  return new Retention.Settled(Long.MAX_VALUE, false);
+                },
             KEEP,
             this::ago,
             (_, _) -> {});
@@ -218,8 +219,10 @@ final class RetentionTest {
   private Retention retention(Duration keep) {
     return new Retention(
         store,
-        each ->
-            new Retention.Settled(acknowledged.getOrDefault(each, 0L), mailboxes.contains(each)),
+        (TestingReaders)
+            each ->
+                new Retention.Settled(
+                    acknowledged.getOrDefault(each, 0L), mailboxes.contains(each)),
         keep,
         this::ago,
         (author, bytes) -> freed.merge(author, bytes, Long::sum));
