@@ -11,11 +11,11 @@
 ///   it only echoes a client's.
 ///
 /// ```
-/// socket ─► FrameReader ─► Connection ─► Lane ─► the actions of chat.message
-///                                                  │
-/// socket ◄─ Outgoing ◄───── Connection ◄─ Answer ◄─┘
-///           (with its SendQueue)    ▲
-///                                   └─ the pushes of the session's Feed, by any thread
+/// socket ─► FrameReader ─► FrameIntake ─► Connection ─► Lane ─► the actions of chat.message
+///                                                                 │
+/// socket ◄─ Outgoing ◄──────────────────── Connection ◄─ Answer ◄─┘
+///           (with its SendQueue)               ▲
+///                                              └─ the pushes of the session's Feed, by any thread
 /// ```
 ///
 /// A connection lives on one event loop, where {@link dev.hearth.edge.blaze.Loop} has what all
