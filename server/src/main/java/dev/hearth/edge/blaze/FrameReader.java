@@ -1,5 +1,12 @@
 package dev.hearth.edge.blaze;
 
+import static dev.hearth.edge.blaze.FrameHeader.BINARY;
+import static dev.hearth.edge.blaze.FrameHeader.CLOSE;
+import static dev.hearth.edge.blaze.FrameHeader.CONTINUATION;
+import static dev.hearth.edge.blaze.FrameHeader.PING;
+import static dev.hearth.edge.blaze.FrameHeader.PONG;
+import static dev.hearth.edge.blaze.FrameHeader.TEXT;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -13,15 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// no room, is read to its end without being held, except for its beginning, so that its owner can
 /// say which request it refuses. Only its connection's event loop may call.
 final class FrameReader {
-  private static final int CONTINUATION = 0x0;
-  private static final int TEXT = 0x1;
-  private static final int BINARY = 0x2;
-  private static final int CLOSE = 0x8;
-  private static final int PING = 0x9;
-  private static final int PONG = 0xa;
-  private static final int LONGEST_CONTROL = 125;
-  private static final int LONGEST_HEADER = 14;
-
   /// How much longer than it may be a message is read to its end; a longer one ends the connection.
   static final int MOST_SKIPPED = 8 << 20;
 
@@ -123,7 +121,7 @@ final class FrameReader {
 
   private void readFrames() {
     reading = true;
-    while (!stopped && pending != null && next(pending)) {}
+    while (!stopped && pending != null && readFrame(pending)) {}
     reading = false;
     if (pending != null && (stopped || !pending.isReadable())) {
       pending.release();
@@ -190,58 +188,78 @@ final class FrameReader {
     recount();
   }
 
-  /// Reads one frame.
+  /// Reads one frame, if it is there and may be handed over.
   ///
-  /// @return whether it was there
-  private boolean next(ByteBuf bytes) {
+  /// @return whether it was read
+  private boolean readFrame(ByteBuf bytes) {
     if (skipping != null && skipping.isInFrame()) {
       return skipOn(bytes, skipping);
     }
     int readable = bytes.readableBytes();
-    if (readable < 2) {
+    if (readable < FrameHeader.FIRST_BYTES) {
       return false;
     }
-    int at = bytes.readerIndex();
-    int first = bytes.getByte(at);
-    int second = bytes.getByte(at + 1);
-    int opcode = first & 0x0f;
-    boolean last = (first & 0x80) != 0;
-    boolean reserved = (first & 0x70) != 0;
-    boolean masked = (second & 0x80) != 0;
-    int size = second & 0x7f;
-    if (reserved || !masked || !fits(opcode, last, size)) {
+    var header = FrameHeader.peek(bytes);
+    if (!isAllowed(header)) {
       return violation(WireFrame.PROTOCOL_ERROR);
     }
-    int header = size < 126 ? 6 : size == 126 ? 8 : LONGEST_HEADER;
-    if (readable < header) {
+    if (readable < header.bytes()) {
       return false;
     }
-    long length =
-        size < 126 ? size : size == 126 ? bytes.getUnsignedShort(at + 2) : bytes.getLong(at + 2);
-    boolean control = isControl(opcode);
+    long length = header.payloadBytes(bytes);
     // Known before the payload is here, so that nobody makes us hold it.
-    if (length < 0 || length > mostBytes + MOST_SKIPPED - (control ? 0 : before())) {
+    if (isFarTooLong(header, length)) {
       return violation(WireFrame.TOO_LONG);
     }
-    boolean tooLong = !control && length > mostBytes - gatheredLength;
-    boolean skips = !control && (tooLong || full || skipping != null);
-    if (readable < header + length && !skips) {
+    boolean skips = skips(header, length);
+    if (!skips && readable < header.bytes() + length) {
       return false;
     }
-    blocked = control ? opcode == CLOSE && owner.isUnpacking() : !owner.takesMessages();
+    blocked = header.isControl() ? waitsForOwner(header) : !owner.takesMessages();
     if (blocked) {
       return false;
     }
-    int mask = bytes.getInt(at + header - 4);
-    bytes.skipBytes(header);
+    int mask = header.mask(bytes);
+    bytes.skipBytes(header.bytes());
     if (skips) {
-      return skip(bytes, opcode, last, length, mask);
+      return skip(bytes, header, length, mask);
     }
     byte[] payload = loop.scratch((int) length);
     bytes.readBytes(payload, 0, (int) length);
     Masking.apply(payload, (int) length, mask);
-    handOver(opcode, last, payload, (int) length);
+    handOver(header, payload, (int) length);
     return true;
+  }
+
+  /// Whether the frame may stand here.
+  private boolean isAllowed(FrameHeader header) {
+    if (header.usesReservedBits() || !header.isMasked()) {
+      return false;
+    }
+    boolean inMessage = gathered != null || skipping != null;
+    return switch (header.opcode()) {
+      case CONTINUATION -> inMessage;
+      case TEXT, BINARY -> !inMessage;
+      case CLOSE, PING, PONG -> header.isLast() && header.isShort();
+      default -> false;
+    };
+  }
+
+  /// Whether the message is too long even to be skipped.
+  private boolean isFarTooLong(FrameHeader header, long length) {
+    long most = mostBytes + MOST_SKIPPED - (header.isControl() ? 0 : before());
+    return length < 0 || length > most;
+  }
+
+  /// Whether the frame belongs to a message that is not held.
+  private boolean skips(FrameHeader header, long length) {
+    boolean tooLong = length > mostBytes - gatheredLength;
+    return !header.isControl() && (tooLong || full || skipping != null);
+  }
+
+  /// A good-bye waits for the message that came before it.
+  private boolean waitsForOwner(FrameHeader control) {
+    return control.opcode() == CLOSE && owner.isUnpacking();
   }
 
   /// How long the message is before the frame that is read now.
@@ -255,30 +273,17 @@ final class FrameReader {
     return false;
   }
 
-  private boolean fits(int opcode, boolean last, int size) {
-    boolean within = gathered != null || skipping != null;
-    return switch (opcode) {
-      case CONTINUATION -> within;
-      case TEXT, BINARY -> !within;
-      case CLOSE, PING, PONG -> last && size <= LONGEST_CONTROL;
-      default -> false;
-    };
-  }
-
-  private static boolean isControl(int opcode) {
-    return opcode >= CLOSE;
-  }
-
-  private boolean skip(ByteBuf bytes, int opcode, boolean last, long length, int mask) {
+  private boolean skip(ByteBuf bytes, FrameHeader header, long length, int mask) {
     Skipping skipped = skipping;
     if (skipped == null) {
-      boolean binary = (opcode == CONTINUATION ? gatheredOpcode : opcode) == BINARY;
+      int opcode = header.opcode() == CONTINUATION ? gatheredOpcode : header.opcode();
       skipped =
-          new Skipping(full ? Skipping.SkipReason.NO_ROOM : Skipping.SkipReason.TOO_LONG, binary);
+          new Skipping(
+              full ? Skipping.SkipReason.NO_ROOM : Skipping.SkipReason.TOO_LONG, opcode == BINARY);
       keepBeginningOfGathered(skipped);
       skipping = skipped;
     }
-    skipped.beginFrame(length, mask, last);
+    skipped.beginFrame(length, mask, header.isLast());
     return skipOn(bytes, skipped);
   }
 
@@ -307,8 +312,8 @@ final class FrameReader {
     return true;
   }
 
-  private void handOver(int opcode, boolean last, byte[] payload, int length) {
-    switch (opcode) {
+  private void handOver(FrameHeader header, byte[] payload, int length) {
+    switch (header.opcode()) {
       case PING -> owner.ping(Arrays.copyOf(payload, length));
       case PONG -> owner.pong();
       case CLOSE -> {
@@ -316,31 +321,31 @@ final class FrameReader {
         owner.close(Arrays.copyOf(payload, length));
       }
       default -> {
-        if (last && gathered == null) {
-          message(opcode, payload, length);
+        if (header.isLast() && gathered == null) {
+          message(header.opcode(), payload, length);
         } else {
-          gather(opcode, last, payload, length);
+          gather(header, payload, length);
         }
       }
     }
   }
 
-  private void gather(int opcode, boolean last, byte[] payload, int length) {
-    byte[] so = gathered;
-    if (so == null) {
-      so = new byte[Math.max(length, 512)];
-      gatheredOpcode = (byte) opcode;
-    } else if (so.length < gatheredLength + length) {
-      so = Arrays.copyOf(so, Math.max(gatheredLength + length, so.length * 2));
+  private void gather(FrameHeader header, byte[] payload, int length) {
+    int through = gatheredLength + length;
+    byte[] joined = gathered;
+    if (joined == null) {
+      joined = new byte[Math.max(length, 512)];
+      gatheredOpcode = (byte) header.opcode();
+    } else if (joined.length < through) {
+      joined = Arrays.copyOf(joined, Math.max(through, joined.length * 2));
     }
-    System.arraycopy(payload, 0, so, gatheredLength, length);
-    gathered = so;
-    gatheredLength += length;
-    if (last) {
-      int whole = gatheredLength;
+    System.arraycopy(payload, 0, joined, gatheredLength, length);
+    gathered = joined;
+    gatheredLength = through;
+    if (header.isLast()) {
       gathered = null;
       gatheredLength = 0;
-      message(gatheredOpcode, so, whole);
+      message(gatheredOpcode, joined, through);
     }
   }
 
