@@ -7,7 +7,6 @@ import dev.hearth.protocol.id.SchemeId;
 import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /// The links that have short ids. Any thread may call; calls block.
 public final class Schemes {
@@ -33,44 +32,13 @@ public final class Schemes {
     }
     var scheme = Scheme.of(owner, target);
     return directory.change(tx -> {
-      insert(tx.handle(), owner, scheme);
-      removeOldest(tx.handle(), owner);
+      SchemeTable.put(tx.handle(), owner, scheme, directory.stamps().next());
+      SchemeTable.cap(tx.handle(), owner, MOST);
       return new Outcome.Done<>(scheme);
     });
   }
 
   public Optional<Scheme> find(SchemeId id) {
-    return directory.read(handle ->
-        handle
-            .createQuery("SELECT target FROM schemes WHERE scheme_id = :id")
-            .bind("id", id.toString())
-            .mapTo(String.class)
-            .findOne()
-            .map(target -> new Scheme(id, target)));
-  }
-
-  private void insert(Handle handle, UserId owner, Scheme scheme) {
-    handle.execute(
-        """
-        INSERT INTO schemes (scheme_id, user_id, target, created_at) VALUES (?, ?, ?, ?)
-        ON CONFLICT (scheme_id) DO UPDATE SET created_at = excluded.created_at
-        """,
-        scheme.id().toString(),
-        owner.toString(),
-        scheme.target(),
-        directory.stamps().next());
-  }
-
-  private static void removeOldest(Handle handle, UserId owner) {
-    handle
-        .createUpdate(
-            """
-            DELETE FROM schemes WHERE scheme_id IN (
-              SELECT scheme_id FROM schemes WHERE user_id = :owner
-              ORDER BY created_at DESC, scheme_id LIMIT :most OFFSET :most)
-            """)
-        .bind("owner", owner.toString())
-        .bind("most", MOST)
-        .execute();
+    return directory.read(handle -> SchemeTable.find(handle, id));
   }
 }
