@@ -68,7 +68,7 @@ class TransfersTest {
       var chat = hearth.running().chat();
       points(chat.directory().ledger().orElseThrow(), hearth.person("One").userId());
       chat.directory()
-          .directory()
+          .door()
           .change(tx -> tx.handle().execute("UPDATE balances SET units = units + 1"));
     }
 

@@ -90,14 +90,15 @@ public record Chat(
     try {
       var allowances = ChatAllowances.of(platform.allowances(), settings.rates());
       var passed = new PassedTime(platform.database(), platform.positions(), platform.timer());
-      var wing = DirectoryWing.open(platform, settings, allowances, passed);
-      var media = MediaWing.open(platform, settings, wing.directory(), passed);
+      var directory = DirectoryWing.open(platform, settings, allowances, passed);
+      var media = MediaWing.open(platform, settings, directory.door(), passed);
       // Last, when all that its rounds need is there.
       var message =
-          MessageWing.open(platform, settings, allowances, store, wing, passed, encoder, broken);
+          MessageWing.open(
+              platform, settings, allowances, store, directory, passed, encoder, broken);
       platform.folder().id().claimedByAll();
       return new Chat(
-          wing,
+          directory,
           message,
           media,
           allowances,

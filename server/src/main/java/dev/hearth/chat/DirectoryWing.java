@@ -29,11 +29,11 @@ import java.util.Optional;
 /// The wing of the directory: who there is, and who may do what. Everything in it is in SQL, behind
 /// one door.
 ///
-/// @param directory the door: changes go through it, and it tells what has changed
+/// @param door the one door to the directory: changes go through it, and it tells what has changed
 /// @param keys the public keys that devices leave for others
 /// @param ledger empty unless it is switched on
 public record DirectoryWing(
-    Directory directory,
+    Directory door,
     Accounts accounts,
     Authentication authentication,
     Relationships relationships,

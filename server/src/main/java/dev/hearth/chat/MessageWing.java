@@ -69,13 +69,13 @@ public record MessageWing(
       Chat.ChatSettings settings,
       ChatAllowances allowances,
       RocksLog store,
-      DirectoryWing wing,
+      DirectoryWing directory,
       PassedTime passed,
       PushEncoder encoder,
       Runnable broken) {
-    var accounts = wing.accounts();
-    var relationships = wing.relationships();
-    var conversations = wing.conversations();
+    var accounts = directory.accounts();
+    var relationships = directory.relationships();
+    var conversations = directory.conversations();
     var waiting = Executors.newVirtualThreadPerTaskExecutor();
     Audience audience = new ConversationAudience(conversations);
     var openSessions = new OpenSessions();
@@ -91,7 +91,7 @@ public record MessageWing(
             meters,
             settings.window(),
             new WindowBudget(windows, settings.windowBytes()));
-    wing.directory().onMembershipChange(delivery);
+    directory.door().onMembershipChange(delivery);
     var appender =
         new Appender(
             store,
@@ -118,7 +118,7 @@ public record MessageWing(
             acknowledging,
             listing,
             new KeyHandover(accounts, relationships, conversations, devices, costs, appender),
-            wing.keys(),
+            directory.keys(),
             allowances.changes());
 
     // The same, on what is in memory alone: nothing that they are made of reaches a database.
@@ -160,7 +160,7 @@ public record MessageWing(
         retention,
         new EndedSessions(store, accounts));
     new Notices(
-        wing.directory().outbox(),
+        directory.door().outbox(),
         accounts,
         appender,
         platform.backgroundTasks(),

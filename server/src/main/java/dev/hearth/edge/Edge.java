@@ -75,7 +75,7 @@ public final class Edge implements AutoCloseable {
             platform.allowances().of("failed-handshakes", settings.failedHandshakes()),
             platform.meters());
     chat.directory()
-        .directory()
+        .door()
         .onFact(
             SessionEnded.class,
             ended -> {

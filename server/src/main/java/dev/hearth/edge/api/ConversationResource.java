@@ -19,6 +19,7 @@ import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Conversations: founding and showing them; changing a conversation's description, its code, and
 /// how long its messages stay; and muting it, for the caller alone.
@@ -64,12 +65,12 @@ final class ConversationResource implements ApiResource {
             fields.findId("random_id", text -> UserId.find(text).map(UserId::uuid)));
     var caller = request.caller().user();
     var picture = fields.findPortrait("icon_base64");
-    var outcome = conversations.create(caller, wanted);
+    var created = conversations.create(caller, wanted);
     return json.show(
         caller,
-        outcome instanceof Outcome.Done<Conversation>(var group) && lacks(group, picture)
-            ? describe(caller, group.id(), Optional.empty(), Optional.empty(), picture)
-            : outcome);
+        created instanceof Outcome.Done<Conversation>(var group) && lacks(group, picture)
+            ? setPicture(caller, group.id(), picture)
+            : created);
   }
 
   private static boolean lacks(Conversation group, Optional<Portrait> picture) {
@@ -88,27 +89,31 @@ final class ConversationResource implements ApiResource {
   }
 
   // For a field that stays, clients send the old value, null, or nothing. No client asks for a
-  // group
-  // without a name, so an empty name changes nothing; an empty announcement removes it.
+  // group without a name, so an empty name changes nothing; an empty announcement removes it.
   private ApiResponse describe(ApiRequest request) {
     var fields = request.fields();
     var name = fields.findText("name").filter(text -> !text.isEmpty());
     var announcement = fields.findText("announcement");
     var picture = fields.findPortrait("icon_base64");
     return change(
-        request, id -> describe(request.caller().user(), id, name, announcement, picture));
+        request,
+        id ->
+            portraits.with(
+                id.uuid(),
+                picture,
+                kept ->
+                    conversations.describe(
+                        request.caller().user(), id, new Description(name, announcement, kept))));
   }
 
-  private Outcome<Conversation> describe(
-      UserId caller,
-      ConversationId id,
-      Optional<String> name,
-      Optional<String> announcement,
-      Optional<Portrait> picture) {
+  private Outcome<Conversation> setPicture(
+      UserId caller, ConversationId id, Optional<Portrait> picture) {
     return portraits.with(
         id.uuid(),
         picture,
-        kept -> conversations.describe(caller, id, new Description(name, announcement, kept)));
+        kept ->
+            conversations.describe(
+                caller, id, new Description(Optional.empty(), Optional.empty(), kept)));
   }
 
   // Reads no body: clients send none, `{}` or `""`.
@@ -135,13 +140,11 @@ final class ConversationResource implements ApiResource {
     return json.show(caller.user(), conversation.get());
   }
 
-  private interface Asked {
-    Outcome<Conversation> of(ConversationId id);
-  }
-
-  private ApiResponse change(ApiRequest request, Asked asked) {
+  /// Changes the conversation that the path names.
+  private ApiResponse change(
+      ApiRequest request, Function<ConversationId, Outcome<Conversation>> change) {
     return ConversationId.find(request.pathParameter("id"))
-        .map(id -> json.show(request.caller().user(), asked.of(id)))
+        .map(id -> json.show(request.caller().user(), change.apply(id)))
         .orElse(ApiResponse.refused(ErrorCode.NOT_FOUND, NO_ID));
   }
 
