@@ -58,10 +58,7 @@ public final class Portraits {
     try {
       return pictures.whileKeeping(() -> {
         var placed = new Owned(owner, portrait.get().name());
-        directory.change(tx -> {
-          PortraitTable.place(tx.handle(), placed);
-          return placed;
-        });
+        directory.run(tx -> PortraitTable.place(tx.handle(), placed));
         pictures.keep(portrait.get().bytes());
         return change.apply(Optional.of(new PlacedPortrait(placed)));
       });
@@ -130,7 +127,7 @@ public final class Portraits {
         kept ->
             directory.tidy(tx -> {
               kept.orElseThrow().becomeThatOf(tx, unmoved.owner());
-              return tx;
+              return true;
             }));
   }
 
@@ -166,10 +163,7 @@ public final class Portraits {
   }
 
   private void tidy(Consumer<Handle> change) {
-    directory.tidy(tx -> {
-      change.accept(tx.handle());
-      return tx;
-    });
+    directory.runTidy(tx -> change.accept(tx.handle()));
   }
 
   private static Digest digest(PortraitName name) {

@@ -175,10 +175,7 @@ final class Shelving {
   }
 
   private void tidy(Consumer<Handle> change) {
-    directory.tidy(tx -> {
-      change.accept(tx.handle());
-      return tx;
-    });
+    directory.runTidy(tx -> change.accept(tx.handle()));
   }
 
   private Optional<Attachment> find(AttachmentId id) {

@@ -365,7 +365,7 @@ class ChangesContractTest extends DirectoryOnBothEngines {
             .importPackages(HOME);
     Deque<JavaCodeUnit> open = new ArrayDeque<>();
     for (JavaMethod method : classes.get(Directory.class).getMethods()) {
-      if (Set.of("change", "changeIf", "tidy").contains(method.getName())) {
+      if (Set.of("change", "run", "changeIf", "tidy", "runTidy").contains(method.getName())) {
         open.add(method);
       }
     }

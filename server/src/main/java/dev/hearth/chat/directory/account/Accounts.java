@@ -283,11 +283,7 @@ public final class Accounts implements AccountView {
   public void setPlatform(SessionId id, String platform) {
     findSession(id)
         .filter(session -> !session.platform().equals(platform))
-        .ifPresent(session ->
-            directory.change(tx -> {
-              SessionTable.setPlatform(tx, session, platform);
-              return platform;
-            }));
+        .ifPresent(session -> directory.run(tx -> SessionTable.setPlatform(tx, session, platform)));
   }
 
   /// The same people, for threads that never wait.

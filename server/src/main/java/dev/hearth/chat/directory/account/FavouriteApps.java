@@ -53,7 +53,7 @@ public final class FavouriteApps {
 
   /// Takes a bot off the user's favourites; if it isn't a favourite, nothing changes.
   public void remove(UserId user, UserId app) {
-    directory.change(tx ->
+    directory.run(tx ->
         tx.handle()
             .execute(
                 "DELETE FROM favourite_apps WHERE user_id = ? AND app_id = ?",

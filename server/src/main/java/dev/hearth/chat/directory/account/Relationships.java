@@ -94,7 +94,7 @@ public final class Relationships implements RelationshipView {
   }
 
   private void put(UserId user, UserId other, UnaryOperator<Relationship> change) {
-    directory.change(tx -> put(tx, user, other, change));
+    directory.run(tx -> put(tx, user, other, change));
   }
 
   /// Returns what was before.

@@ -35,12 +35,11 @@ public final class Contacts {
         && refusal.findSpent().isPresent()) {
       return Optional.of(refusal);
     }
-    directory.change(tx -> {
+    directory.run(tx -> {
       boolean isNew = relationships.add(tx, user, other.id());
       if (isNew && other.bot()) {
         tx.tellInTheNameOf(user, contact.id(), Recipients.members(), GREETING);
       }
-      return isNew;
     });
     return Optional.empty();
   }

@@ -61,14 +61,13 @@ public final class Mutes {
     if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("nobody mutes for " + duration);
     }
-    directory.change(tx -> {
+    directory.run(tx -> {
       if (duration.isZero()) {
         MuteTable.remove(tx, user, conversation);
       } else {
         MuteTable.put(tx, user, conversation, WireTime.micros(clock.instant().plus(duration)));
       }
       tx.tell(conversation, Recipients.othersOf(user, session), GroupNotices.updated(user));
-      return duration;
     });
   }
 

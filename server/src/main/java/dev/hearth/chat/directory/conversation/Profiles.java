@@ -46,10 +46,9 @@ public final class Profiles {
   /// @throws java.util.NoSuchElementException when the user does not exist
   public User update(UserId user, ProfileChange change) {
     var acquainted = acquainted(user);
-    directory.change(tx -> {
+    directory.run(tx -> {
       accounts.update(tx, user, change);
       tell(tx, user, acquainted);
-      return user;
     });
     return accounts.findUser(user).orElseThrow();
   }
@@ -68,10 +67,7 @@ public final class Profiles {
 
   private void tellAgain(UserId user) {
     var acquainted = acquainted(user);
-    directory.change(tx -> {
-      tell(tx, user, acquainted);
-      return user;
-    });
+    directory.run(tx -> tell(tx, user, acquainted));
   }
 
   /// One's own devices hear of every change at once, others of all changes within a pause together.

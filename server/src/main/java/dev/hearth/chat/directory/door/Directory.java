@@ -106,6 +106,11 @@ public final class Directory {
     return changeIf(_ -> true, change);
   }
 
+  /// Like {@link #change}, for a change that has nothing to say.
+  public void run(Consumer<Transaction> change) {
+    change(returningNothing(change));
+  }
+
   /// Like {@link #change}, but undone unless `kept` says yes to the result of `change`.
   public <T> T changeIf(Predicate<T> kept, Function<Transaction, T> change) {
     return make(change, kept, attempt -> database.writeIf(kept, attempt));
@@ -125,6 +130,18 @@ public final class Directory {
           });
           return result.getFirst();
         });
+  }
+
+  /// Like {@link #tidy}, for a change that has nothing to say.
+  public void runTidy(Consumer<Transaction> change) {
+    tidy(returningNothing(change));
+  }
+
+  private static Function<Transaction, Boolean> returningNothing(Consumer<Transaction> change) {
+    return tx -> {
+      change.accept(tx);
+      return Boolean.TRUE;
+    };
   }
 
   private <T> T make(

@@ -156,10 +156,7 @@ public final class SignalKeys {
   /// taken since, and their devices have thrown them away: nobody gets them any more. Devices leave
   /// new ones when they find that few are left.
   public static void forgetOneTimeKeys(Directory directory, Instant now) {
-    directory.change(tx -> {
-      SignalKeyTable.takeAll(tx.handle(), WireTime.micros(now));
-      return now;
-    });
+    directory.run(tx -> SignalKeyTable.takeAll(tx.handle(), WireTime.micros(now)));
   }
 
   /// How many one-time keys of a device are left.

@@ -272,10 +272,7 @@ public final class Pins {
     }
     PinCheck result = compare(pin, hidden.proof(), body);
     if (result != PinCheck.WRONG) {
-      directory.change(tx -> {
-        takeBack(tx.handle(), caller, failure, result);
-        return result;
-      });
+      directory.run(tx -> takeBack(tx.handle(), caller, failure, result));
     }
     return result;
   }

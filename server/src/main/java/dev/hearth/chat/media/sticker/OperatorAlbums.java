@@ -83,11 +83,10 @@ public final class OperatorAlbums {
                     .toList()));
     if (!albums.isEmpty() || !there.isEmpty()) {
       long now = WireTime.micros(clock.instant());
-      directory.tidy(tx -> {
+      directory.runTidy(tx -> {
         albums.forEach(
             (id, album) -> album.put(tx.handle(), id, Accounts.SYSTEM, Album.Kind.OPERATOR, now));
         gone(there, albums.keySet()).forEach(id -> AlbumTable.unlist(tx.handle(), id));
-        return now;
       });
     }
   }

@@ -120,13 +120,12 @@ public final class Stickers {
 
   /// Takes stickers out of the user's own album; stickers that aren't in it are skipped.
   public void remove(UserId user, Collection<StickerId> ids) {
-    directory.change(tx -> {
+    directory.run(tx -> {
       var albums = AlbumTable.of(tx.handle(), user, Album.Kind.PERSONAL);
       for (Album album : albums) {
         ids.forEach(id -> AlbumTable.remove(tx.handle(), album.id(), id));
         AlbumTable.touch(tx.handle(), album.id(), now());
       }
-      return albums;
     });
   }
 
