@@ -17,13 +17,10 @@ import dev.hearth.protocol.payload.Category;
 import dev.hearth.protocol.payload.CategoryFamily;
 import dev.hearth.protocol.payload.Encrypted;
 import dev.hearth.protocol.payload.Reading;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -73,7 +70,8 @@ public final class EncryptedSending {
       then.accept(new Outcome.Refused<>(Refusal.spent(spent)));
       return;
     }
-    var results = new Results(requests.size(), then);
+    var results =
+        new Results<SentEncrypted>(requests.size(), all -> then.accept(new Outcome.Done<>(all)));
     for (int i = 0; i < requests.size(); i++) {
       send(caller, requests.get(i), i, results);
     }
@@ -90,7 +88,8 @@ public final class EncryptedSending {
     return requests.stream().mapToLong(request -> Entry.bytes(request.message().payload())).sum();
   }
 
-  private void send(Caller caller, EncryptedMessageRequest request, int place, Results results) {
+  private void send(
+      Caller caller, EncryptedMessageRequest request, int place, Results<SentEncrypted> results) {
     MessageRequest message = request.message();
     List<Session> sessions = accounts.sessions(message.recipientId().orElseThrow());
     if (!encryptedFor(sessions, request)) {
@@ -136,32 +135,5 @@ public final class EncryptedSending {
           Optional.of(Set.copyOf(encrypted.sessions()));
       case Reading.NotUnderstood<Encrypted> _ -> Optional.of(Set.of());
     };
-  }
-
-  /// Gathers the results until all are there. Any thread may put one.
-  private static final class Results {
-    private final AtomicReferenceArray<SentEncrypted> all;
-    private final AtomicInteger open;
-    private final Consumer<Outcome<List<SentEncrypted>>> then;
-
-    Results(int size, Consumer<Outcome<List<SentEncrypted>>> then) {
-      this.all = new AtomicReferenceArray<>(size);
-      this.open = new AtomicInteger(size);
-      this.then = then;
-      if (size == 0) {
-        then.accept(new Outcome.Done<>(List.of()));
-      }
-    }
-
-    void put(int place, SentEncrypted result) {
-      all.set(place, result);
-      if (open.decrementAndGet() == 0) {
-        List<SentEncrypted> results = new ArrayList<>(all.length());
-        for (int i = 0; i < all.length(); i++) {
-          results.add(all.get(i));
-        }
-        then.accept(new Outcome.Done<>(results));
-      }
-    }
   }
 }

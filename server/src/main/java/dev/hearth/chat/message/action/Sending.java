@@ -165,8 +165,8 @@ public final class Sending {
   /// Checks all before it sends one. If the log refuses one later, the others may be stored;
   /// sending the list again under the same ids is safe.
   ///
-  /// @param then gets the first refusal, or the result of the last message, once each has its
-  ///   result
+  /// @param then gets the first refusal in the list, or the result of the last message, once each
+  ///   has its result
   public void sendAll(Caller caller, List<MessageRequest> requests, Consumer<Sent> then) {
     List<Admission.Admitted> all = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
@@ -190,12 +190,17 @@ public final class Sending {
         all.stream().mapToLong(message -> message.draft.bytes()).sum(),
         then,
         () -> {
-          var together = new Together(all.size(), then);
+          var results = new Results<Sent>(all.size(), sent -> then.accept(together(sent)));
           for (int i = 0; i < all.size(); i++) {
             int place = i;
-            appendDraft(all.get(i).draft, sent -> together.one(at(place, sent)));
+            appendDraft(all.get(i).draft, sent -> results.put(place, at(place, sent)));
           }
         });
+  }
+
+  private static Sent together(List<Sent> results) {
+    Optional<Sent> refused = results.stream().filter(Sent.Refused.class::isInstance).findFirst();
+    return refused.orElseGet(() -> results.isEmpty() ? new Sent.Accepted(0) : results.getLast());
   }
 
   private static Sent at(int place, Sent sent) {

@@ -106,15 +106,9 @@ public final class Appender implements LogWriter, AutoCloseable {
 
   /// An appender that commits on the thread that calls {@link #commitWaiting}, for simulations,
   /// which decide when.
-  static Appender withoutThread(LogStore store, Listener listener, DiskSpace space) {
-    return new Appender(
-        store,
-        listener,
-        QueueBounds.of(1_000_000, Long.MAX_VALUE / 2),
-        space,
-        _ -> {},
-        () -> {},
-        false);
+  static Appender withoutThread(
+      LogStore store, Listener listener, QueueBounds bounds, DiskSpace space) {
+    return new Appender(store, listener, bounds, space, _ -> {}, () -> {}, false);
   }
 
   /// @param bounds how much may wait, of all and of one author

@@ -1,6 +1,7 @@
 package dev.hearth.chat.message.log;
 
 import dev.hearth.platform.limits.FairQueue.Offered;
+import dev.hearth.platform.limits.FairQueue.QueueBounds;
 import dev.hearth.platform.runtime.DiskSpace;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,7 +15,12 @@ public final class SteppedAppender implements LogWriter {
   }
 
   public SteppedAppender(LogStore store, Appender.Listener listener, DiskSpace space) {
-    appender = Appender.withoutThread(store, listener, space);
+    this(store, listener, QueueBounds.of(1_000_000, Long.MAX_VALUE / 2), space);
+  }
+
+  public SteppedAppender(
+      LogStore store, Appender.Listener listener, QueueBounds bounds, DiskSpace space) {
+    appender = Appender.withoutThread(store, listener, bounds, space);
   }
 
   /// Commits what waits, tells the listener, answers. Returns whether anything waited.
