@@ -32,6 +32,7 @@ public final class Delivery implements Appender.Listener, MembershipListener {
   private final DeliveryMeters meters;
   private final int window;
   private final WindowBudget windows;
+  private final WaitingAnnouncements waiting;
   private final Feed.Host feeds =
       new Feed.Host() {
         @Override
@@ -76,6 +77,9 @@ public final class Delivery implements Appender.Listener, MembershipListener {
     this.meters = meters;
     this.window = window;
     this.windows = windows;
+    this.waiting =
+        new WaitingAnnouncements(
+            workers, announced -> offer(audience, announced), openSessions::missLive);
   }
 
   // Connections
@@ -161,25 +165,31 @@ public final class Delivery implements Appender.Listener, MembershipListener {
                 .map(Entry::log)
                 .collect(Collectors.toSet());
     for (Entry entry : entries) {
-      if (isInConversationLog(entry)) {
-        announceEntry(new Announced(entry, Source.LIVE, encoder, mailboxes));
-      } else {
-        var announced = new Announced(entry, Source.LIVE, encoder);
-        openSessions
-            .find(new SessionId(entry.log().uuid()))
-            .ifPresent(cursors -> cursors.offerLive(announced));
-      }
+      announceEntry(
+          new Announced(
+              entry, Source.LIVE, encoder, isInConversationLog(entry) ? mailboxes : Set.of()));
     }
   }
 
   private void announceEntry(Announced announced) {
-    Entry entry = announced.entry();
-    var crowd = new Crowd(openSessions, announced, workers);
+    if (waiting.addBehindOthers(announced)) {
+      return;
+    }
     try {
-      offerToMembers(audienceInMemory, entry, crowd);
+      offer(audienceInMemory, announced);
     } catch (NotInMemory _) {
-      // A feed that hears of a later entry first sees the gap and reads the log.
-      workers.execute(() -> offerToMembers(audience, entry, crowd));
+      waiting.addFirst(announced);
+    }
+  }
+
+  private void offer(Audience audience, Announced announced) {
+    Entry entry = announced.entry();
+    if (isInConversationLog(entry)) {
+      offerToMembers(audience, entry, new Crowd(openSessions, announced, workers));
+    } else {
+      openSessions
+          .find(new SessionId(entry.log().uuid()))
+          .ifPresent(cursors -> cursors.offerLive(announced));
     }
   }
 

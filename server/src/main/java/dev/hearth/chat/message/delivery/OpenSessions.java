@@ -101,6 +101,11 @@ public final class OpenSessions {
     return byUser.getOrDefault(user, List.of());
   }
 
+  /// Entries that any of them may see were not offered.
+  void missLive() {
+    bySession.values().forEach(held -> held.cursors.missLive());
+  }
+
   Set<SessionId> sessions() {
     return bySession.keySet();
   }

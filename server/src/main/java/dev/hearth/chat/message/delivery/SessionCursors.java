@@ -131,6 +131,11 @@ final class SessionCursors {
     }
   }
 
+  /// Lets the feeds read entries that were not offered.
+  synchronized void missLive() {
+    feeds.forEach(Feed::missLive);
+  }
+
   /// From now on nothing is offered, until {@link #settle} was called as often.
   synchronized void unsettle() {
     unsettled++;

@@ -384,7 +384,7 @@ final class DeliverySimulation {
         @Override
         public boolean forEachMemberAt(
             ConversationId conversation, long position, Consumer<UserId> each) {
-          if (!honestBus && random.nextInt(10) == 0) {
+          if (random.nextInt(10) == 0) {
             throw NotInMemory.SIGNAL; // just now
           }
           return Members.this.forEachMemberAt(conversation, position, each);

@@ -252,6 +252,104 @@ final class DeliveryTest {
   }
 
   @Test
+  void an_entry_whose_members_are_not_in_memory_is_not_overtaken_by_later_ones() {
+    var forgotten = ConversationId.random();
+    var known = ConversationId.random();
+    var bob = UserId.random();
+    var session = SessionId.random();
+    var outlet = new TestingOutlet();
+    var later = new ArrayDeque<Runnable>();
+    var delivery =
+        forgetful(
+            forgotten, new Members(Map.of(forgotten, List.of(bob), known, List.of(bob))), later);
+    delivery.connect(bob, session, 0, outlet).listPending(0);
+    run(later);
+
+    var first = said(delivery, forgotten);
+    var second = said(delivery, known);
+    pushMore(delivery, session, 1);
+
+    assertThat(outlet.pushed).isEmpty();
+    run(later);
+    assertThat(outlet.pushed).hasSize(3).startsWith(first, second);
+    var fourth = said(delivery, known);
+    assertThat(outlet.pushed).hasSize(4).endsWith(fourth);
+  }
+
+  @Test
+  void when_more_entries_wait_than_may_everybody_reads_the_log_and_misses_nothing() {
+    var forgotten = ConversationId.random();
+    var known = ConversationId.random();
+    var bob = UserId.random();
+    var carol = UserId.random();
+    var bobs = new TestingOutlet();
+    var carols = new TestingOutlet();
+    var later = new ArrayDeque<Runnable>();
+    var members = new Members(Map.of(forgotten, List.of(bob), known, List.of(bob, carol)));
+    var delivery = forgetful(forgotten, members, later);
+    delivery.connect(bob, SessionId.random(), 0, bobs).listPending(0);
+    delivery.connect(carol, SessionId.random(), 0, carols).listPending(0);
+    run(later);
+
+    var first = said(delivery, forgotten);
+    var rest =
+        Stream.generate(() -> said(delivery, known))
+            .limit(WaitingAnnouncements.MOST_WAITING + 10)
+            .toList();
+    run(later);
+
+    assertThat(carols.pushed).isEqualTo(rest);
+    assertThat(bobs.pushed.getFirst()).isEqualTo(first);
+    assertThat(bobs.pushed.subList(1, bobs.pushed.size())).isEqualTo(rest);
+  }
+
+  /// A delivery that has the members of all conversations but one in memory.
+  private Delivery forgetful(
+      ConversationId forgotten, Members members, ArrayDeque<Runnable> later) {
+    return new Delivery(
+        store,
+        new Forgetful(forgotten, members),
+        TestingOutlet.IDS,
+        new OpenSessions(),
+        later::add,
+        new DeliveryMeters(new SimpleMeterRegistry()),
+        10_000,
+        TestingWindows.unbounded());
+  }
+
+  private record Forgetful(ConversationId forgotten, Members members) implements TestingAudience {
+    @Override
+    public Audience inMemory() {
+      return new TestingAudience() {
+        @Override
+        public List<Span> spans(UserId user) {
+          throw NotInMemory.SIGNAL;
+        }
+
+        @Override
+        public boolean forEachMemberAt(
+            ConversationId conversation, long position, Consumer<UserId> each) {
+          if (conversation.equals(forgotten)) {
+            throw NotInMemory.SIGNAL;
+          }
+          return members.forEachMemberAt(conversation, position, each);
+        }
+      };
+    }
+
+    @Override
+    public List<Span> spans(UserId user) {
+      return members.spans(user);
+    }
+
+    @Override
+    public boolean forEachMemberAt(
+        ConversationId conversation, long position, Consumer<UserId> each) {
+      return members.forEachMemberAt(conversation, position, each);
+    }
+  }
+
+  @Test
   void a_session_held_back_too_long_reads_the_log_and_misses_nothing() {
     var crowded = ConversationId.random();
     var people = Stream.generate(UserId::random).limit(Crowd.SLICE + 1).toList();
