@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,9 @@ public final class PassedTime implements Ages {
   /// No time passed after `from` up to `to`.
   record Leap(long from, long to) {}
 
+  /// A state to be written down.
+  private record Noticed(long seen, List<Leap> leaps) {}
+
   private final Database database;
   private final PositionClock positions;
   private final BackgroundTasks.Time timer;
@@ -59,6 +63,13 @@ public final class PassedTime implements Ages {
   @GuardedBy("this")
   private long written;
 
+  /// Whether a leap is not written down yet.
+  @GuardedBy("this")
+  private boolean leapt;
+
+  @GuardedBy("this")
+  private boolean writing;
+
   /// @param positions raised above all that is stored
   /// @param timer the machine's, or a test's
   public PassedTime(Database database, PositionClock positions, BackgroundTasks.Time timer) {
@@ -69,6 +80,7 @@ public final class PassedTime implements Ages {
     this.seen = database.read(LeapTable::seen).orElseGet(() -> newest(positions));
     this.seenNanos = timer.nanos();
     begin();
+    writeIfDue();
     timer.whenTurned(this::look);
   }
 
@@ -86,11 +98,16 @@ public final class PassedTime implements Ages {
       remember(new Leap(seen, now - MOST_A_LOOK));
     }
     seen = now;
-    write();
+    leapt = true;
   }
 
   /// Notices how much time passed since it was last called; to be called every minute.
-  public synchronized void look() {
+  public void look() {
+    notice();
+    writeIfDue();
+  }
+
+  private synchronized void notice() {
     long now = positions.now();
     long nanos = timer.nanos();
     stepBack(now);
@@ -105,15 +122,17 @@ public final class PassedTime implements Ages {
           instant(before),
           instant(now));
       remember(new Leap(before, now));
-      write();
-    } else if (seen - written >= WRITTEN_EVERY) {
-      write();
+      leapt = true;
     }
   }
 
   @Override
-  public synchronized long ago(Duration age) {
+  public long ago(Duration age) {
     look();
+    return position(age);
+  }
+
+  private synchronized long position(Duration age) {
     long position = seen;
     long left = WireTime.micros(age);
     for (Leap leap : leaps.reversed()) {
@@ -148,15 +167,43 @@ public final class PassedTime implements Ages {
     }
   }
 
-  @GuardedBy("this")
-  private void write() {
-    long now = seen;
-    List<Leap> all = List.copyOf(leaps);
-    database.tidy(handle -> {
-      LeapTable.setSeen(handle, now);
-      LeapTable.replace(handle, all);
-    });
-    written = now;
+  /// The database is not waited for under the lock, and by one caller at a time. The others go by
+  /// what is in memory: should the process end before it is written, the next one finds an older
+  /// `seen`, of which a day counts.
+  private void writeIfDue() {
+    Optional<Noticed> due = takeDue();
+    while (due.isPresent()) {
+      Noticed noticed = due.get();
+      boolean done = false;
+      try {
+        database.tidy(handle -> {
+          LeapTable.setSeen(handle, noticed.seen);
+          LeapTable.replace(handle, noticed.leaps);
+        });
+        done = true;
+      } finally {
+        wrote(noticed, done);
+      }
+      due = takeDue();
+    }
+  }
+
+  private synchronized Optional<Noticed> takeDue() {
+    if (writing || (!leapt && seen - written < WRITTEN_EVERY)) {
+      return Optional.empty();
+    }
+    writing = true;
+    leapt = false;
+    return Optional.of(new Noticed(seen, List.copyOf(leaps)));
+  }
+
+  private synchronized void wrote(Noticed noticed, boolean done) {
+    writing = false;
+    if (done) {
+      written = noticed.seen;
+    } else {
+      leapt = true;
+    }
   }
 
   private static Instant instant(long micros) {

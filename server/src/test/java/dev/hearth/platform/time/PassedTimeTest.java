@@ -1,20 +1,25 @@
 package dev.hearth.platform.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.hearth.TestingClock;
 import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PassedTimeTest {
@@ -23,6 +28,7 @@ class PassedTimeTest {
   @TempDir private Path folder;
   private final TestingClock machine = new TestingClock(Instant.parse("2026-01-02T03:04:05Z"));
   private final AtomicLong nanos = new AtomicLong();
+  private volatile Runnable beforeWriting = () -> {};
   private Database database;
   private PositionClock positions;
   private PassedTime passed;
@@ -40,7 +46,29 @@ class PassedTimeTest {
 
   private void start() {
     positions = new PositionClock(machine);
-    passed = new PassedTime(database, positions, timer());
+    passed = new PassedTime(interrupted(), positions, timer());
+  }
+
+  /// The database, in which a test may come before what is written.
+  private Database interrupted() {
+    return (Database)
+        Proxy.newProxyInstance(
+            Database.class.getClassLoader(),
+            new Class<?>[] {Database.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("tidy")) {
+                beforeWriting.run();
+              }
+              return method.invoke(database, arguments);
+            });
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private BackgroundTasks.Time timer() {
@@ -115,6 +143,45 @@ class PassedTimeTest {
     pass(Duration.ofHours(1));
 
     assertThat(passed.ago(Duration.ofHours(2))).isLessThan(before);
+  }
+
+  @Test
+  @Timeout(30)
+  void nobody_who_asks_for_an_age_waits_until_another_has_written() throws Exception {
+    var writing = new CountDownLatch(1);
+    var letGo = new CountDownLatch(1);
+    beforeWriting =
+        () -> {
+          writing.countDown();
+          await(letGo);
+        };
+    long stamped = positions.next();
+    machine.turn(Duration.ofDays(8));
+    var look = Thread.ofVirtual().start(passed::look);
+    await(writing);
+
+    assertThat(passed.ago(Duration.ofMinutes(2))).isLessThan(stamped);
+
+    letGo.countDown();
+    look.join();
+  }
+
+  @Test
+  void a_leap_that_could_not_be_written_is_written_at_the_next_look() {
+    long stamped = positions.next();
+    beforeWriting =
+        () -> {
+          throw new IllegalStateException("the database is not there, as the test wants it");
+        };
+    machine.turn(Duration.ofDays(8));
+    assertThatIllegalStateException().isThrownBy(passed::look);
+    beforeWriting = () -> {};
+
+    pass(Duration.ofMinutes(1));
+    passed.look();
+    start();
+
+    assertThat(passed.ago(Duration.ofDays(1))).isLessThan(stamped);
   }
 
   @Test
