@@ -89,6 +89,9 @@ public final class Edge implements AutoCloseable {
                   ended.session());
               blaze.connections().revoke(ended.session());
             });
+    chat.directory()
+        .door()
+        .onDoubt(SessionEnded.class, ended -> blaze.connections().doubt(ended.session()));
     var api =
         new Shell(
             vertx,

@@ -43,6 +43,11 @@ public final class BlazeConnections {
     of(session).forEach(BlazeConnections::end);
   }
 
+  /// The session may be dead: its connections end, and its client comes back if it may.
+  public void doubt(SessionId session) {
+    of(session).forEach(Connection::failed);
+  }
+
   /// The live connections of a session.
   List<Connection> of(SessionId session) {
     return bySession.getOrDefault(session, List.of());

@@ -379,6 +379,21 @@ final class ConnectionTest {
   }
 
   @Test
+  void a_session_whose_end_is_in_doubt_is_sent_away_and_may_come_back() throws Exception {
+    try (var client = server.connect(alice)) {
+      answers(client);
+
+      server.blaze.connections().doubt(alice.session());
+
+      assertThat(client.next().closeCode()).isEqualTo(1011);
+      assertThat(client.isDropped()).isTrue();
+    }
+    try (var again = server.connect(alice)) {
+      answers(again);
+    }
+  }
+
+  @Test
   void a_session_may_have_many_connections_and_then_loses_the_oldest() throws Exception {
     List<TestingClient> clients = new ArrayList<>();
     for (int i = 0; i < 65; i++) {

@@ -43,6 +43,7 @@ public final class Directory {
   private final List<Answers<?, ?>> answers = new CopyOnWriteArrayList<>();
   private final List<FactCount> counts = new CopyOnWriteArrayList<>();
   private final Map<Class<?>, List<Consumer<Fact>>> listeners = new ConcurrentHashMap<>();
+  private final Map<Class<?>, List<Consumer<Fact>>> doubters = new ConcurrentHashMap<>();
   private final Map<Class<?>, List<BiConsumer<Transaction, Fact>>> consequences =
       new ConcurrentHashMap<>();
 
@@ -191,6 +192,7 @@ public final class Directory {
     public void close() {
       if (!over && last != null) {
         forget(last.facts(), List.of());
+        last.facts().forEach(fact -> of(doubters, fact).forEach(doubter -> doubter.accept(fact)));
       }
       underWay.close();
       if (hold != null) {
@@ -259,6 +261,14 @@ public final class Directory {
     listeners
         .computeIfAbsent(kind, _ -> new CopyOnWriteArrayList<>())
         .add(fact -> listener.accept(kind.cast(fact)));
+  }
+
+  /// Calls `doubter` with each such fact of a change that failed, on the thread that made it: it
+  /// may be true, for the connection to the database may have been lost when the change was made.
+  public <F extends Fact> void onDoubt(Class<F> kind, Consumer<F> doubter) {
+    doubters
+        .computeIfAbsent(kind, _ -> new CopyOnWriteArrayList<>())
+        .add(fact -> doubter.accept(kind.cast(fact)));
   }
 
   /// Makes `consequence` a part of every change that such a fact is true of.
