@@ -28,7 +28,8 @@ class LauncherTest {
       set -eu
       export JAVA_HOME=$java HOME="$PWD/home" XDG_STATE_HOME="$PWD/state"
       unset LANG LC_ALL LC_CTYPE HEARTH_JAVA_OPTIONS || true
-      trap "find '$PWD' -type l -delete" EXIT
+      # What still runs would write into the folder while it is removed.
+      trap "kill \\$(jobs -p) 2>/dev/null || true; wait; find '$PWD' -type l -delete" EXIT
       mkdir -p home state jdk/bin
       # Rehearsing the start would take longer than all else.
       printf '#!/bin/sh\\ncase "$*" in *" rehearse "*) exit 1 ;; esac\\nexec "%s/bin/java" "$@"\\n' "$JAVA_HOME" >jdk/bin/java
@@ -133,6 +134,26 @@ class LauncherTest {
                 """))
         .doesNotContainIgnoringCase("heap")
         .doesNotContain("warning", "NewSize");
+  }
+
+  @Test
+  void the_jvms_warnings_are_shown_but_for_those_about_its_cache_of_code() throws Exception {
+    String said =
+        run(
+            """
+            checkout here
+            export HEARTH_JAVA_OPTIONS='-Xms32m -Xmx32m -XX:MaxNewSize=64m'
+            printf 'server.port = 0\\n' >hearth.conf
+            here/hearth serve --config hearth.conf >serve 2>&1 &
+            until_true 'grep Listening serve'
+            "$java/bin/jcmd" $! VM.log list
+            kill $!
+            cat serve
+            """);
+
+    assertThat(said)
+        .containsPattern("#1: stderr all=warning,.*aot\\+codecache\\*=off")
+        .contains("[warning][gc,ergo] MaxNewSize");
   }
 
   @Test
