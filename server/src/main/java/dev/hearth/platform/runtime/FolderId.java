@@ -46,7 +46,9 @@ public final class FolderId {
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (IOException | IllegalArgumentException damaged) {
-      LOG.warn("{} can't be read", file);
+      LOG.warn(
+          "{} is damaged: the number of the folder is taken from its stores, if they have one",
+          file);
       return Optional.empty();
     }
   }
@@ -100,7 +102,7 @@ public final class FolderId {
 
   /// Every store carries the number now.
   public void claimedByAll() {
-    if (!read(folder).equals(Optional.of(id))) {
+    if (!founded) {
       write(folder, id);
     }
     try {
