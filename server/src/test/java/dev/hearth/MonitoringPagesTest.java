@@ -56,6 +56,36 @@ class MonitoringPagesTest {
   }
 
   @Test
+  void messages_are_timed_to_the_disk_and_from_there_to_their_readers_and_requests_by_route()
+      throws Exception {
+    try (var hearth = TestingHearth.start(folder.resolve("timed"), 0);
+        var http = HttpClient.newHttpClient()) {
+      var people = new TestingPeople(hearth);
+      var talk = people.talk();
+      try (var from = people.online(talk.one());
+          var to = people.online(talk.other())) {
+        assertThat(from.send(TestingPeople.text(talk.conversation(), "hello")).error()).isEmpty();
+        assertThat(TestingPeople.said(to)).isNotNull();
+      }
+      people.call(talk.one(), "GET", "/friends", "");
+      people.call(talk.one(), "POST", "/circles", "[]");
+
+      assertThat(get(http, hearth.address().resolve("/metrics")))
+          .containsPattern("hearth_message_latency_seconds_count\\{stage=\"durable\"} [1-9]")
+          .containsPattern("hearth_message_latency_seconds_count\\{stage=\"pushed\"} [1-9]")
+          .containsPattern(
+              "hearth_message_latency_seconds_bucket\\{stage=\"pushed\",le=\"[0-9.]+\"}")
+          .contains(
+              "hearth_http_request_seconds_count{method=\"GET\",route=\"/friends\",status=\"2xx\"} 1",
+              "hearth_http_request_seconds_count{method=\"POST\",route=\"/circles\",status=\"refused\"} 1",
+              "hearth_log_waiting 0.0",
+              "hearth_directory_waiting 0.0",
+              "hearth_ready 1.0",
+              "hearth_build_info{");
+    }
+  }
+
+  @Test
   void promtool_finds_nothing_to_complain_about() throws Exception {
     Assumptions.assumeTrue(hasPromtool(), "promtool is not installed");
     Path metrics = Files.writeString(folder.resolve("metrics"), scrape());

@@ -56,6 +56,17 @@ class SoftwareListTest {
     }
   }
 
+  @Test
+  void parts_of_libraries_that_the_server_does_not_use_are_left_out() throws IOException {
+    try (Stream<Path> jars = Files.list(PROGRAM.resolve("lib"))) {
+      assertThat(jars.map(jar -> jar.getFileName().toString()))
+          .noneMatch(name ->
+              name.matches(
+                  "(?:netty-(?:handler-proxy|codec-http3|resolver-dns|tcnative)"
+                      + "|vertx-bridge-common|flyway-database-cockroachdb).*"));
+    }
+  }
+
   private static String sha256(JsonNode component) {
     for (JsonNode hash : component.path("hashes")) {
       if (hash.path("alg").stringValue("").equals("SHA-256")) {

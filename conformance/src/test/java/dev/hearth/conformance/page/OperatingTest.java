@@ -43,6 +43,17 @@ class OperatingTest {
     }
   }
 
+  /// systemd gives up after five starts within ten seconds, unless it is told otherwise.
+  @Test
+  void the_unit_has_the_server_started_again_however_often_it_ends() throws IOException {
+    String unit = Files.readString(Path.of("..", "docs", "hearth.service"));
+
+    assertThat(unit.substring(0, unit.indexOf("[Service]")))
+        .contains("\nStartLimitIntervalSec=0\n");
+    assertThat(unit.substring(unit.indexOf("[Service]"), unit.indexOf("[Install]")))
+        .contains("\nRestart=on-failure\n", "\nExecReload=/bin/kill -HUP $MAINPID\n");
+  }
+
   @Test
   @Needs("systemd-analyze --version")
   void systemd_takes_the_unit_and_rates_its_exposure_as_the_page_says() throws IOException {

@@ -195,6 +195,10 @@ class AuditTest {
 
     call(alice, "/pin/update", change.formatted(pin.digits("123456"), pin.digits("654321")));
     assertLine("pin-changed" + who);
+
+    long number = number(alice);
+    ask("DELETE /users/:number/pin", "/users/" + number + "/pin", "");
+    assertLine("pin-reset by=operator/local-door user=" + alice.userId() + " number=" + number);
   }
 
   /// The id of a new session that this one links.
@@ -211,15 +215,7 @@ class AuditTest {
 
   /// The id of the session that a code of the operator's begins.
   private String signIn(Keystore of) throws Exception {
-    long number =
-        hearth
-            .running()
-            .chat()
-            .directory()
-            .accounts()
-            .findUser(of.userId())
-            .orElseThrow()
-            .identityNumber();
+    long number = number(of);
     String code =
         ask("POST /users/:number/code", "/users/" + number + "/code", "{}").path("code").asString();
     String id =
@@ -235,6 +231,11 @@ class AuditTest {
             "{\"purpose\":\"SESSION\",\"code\":\"%s\",%s}".formatted(code, newDevice()))
         .at("/data/session_id")
         .asString();
+  }
+
+  private long number(Keystore of) {
+    var accounts = hearth.running().chat().directory().accounts();
+    return accounts.findUser(of.userId()).orElseThrow().identityNumber();
   }
 
   private static String newDevice() {

@@ -96,6 +96,21 @@ final class ConnectionTest {
   }
 
   @Test
+  void a_message_of_a_list_that_may_not_be_in_it_is_named_by_its_place() throws Exception {
+    String of = "{\"conversation_id\":\"%s\",\"message_id\":\"%s\",\"category\":\"%s\"}";
+    String plain = of.formatted(ConversationId.random(), MessageId.random(), "PLAIN_TEXT");
+    String signal = of.formatted(ConversationId.random(), MessageId.random(), "SIGNAL_TEXT");
+    try (var client = server.connect(alice)) {
+      client.send(
+          "{\"id\":\"1\",\"action\":\"CREATE_PLAIN_MESSAGES\",\"params\":{\"messages\":[%s,%s]}}"
+              .formatted(plain, signal));
+
+      assertThat(new String(client.json(), StandardCharsets.US_ASCII))
+          .contains("\"code\":10002", "\"field\":\"category\"", "\"index\":\"1\"");
+    }
+  }
+
+  @Test
   void a_request_without_an_id_is_answered_under_a_fresh_one() throws Exception {
     try (var client = server.connect(alice)) {
       client.send("{\"action\":\"PING\"}");

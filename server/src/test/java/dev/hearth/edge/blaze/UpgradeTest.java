@@ -7,6 +7,7 @@ import dev.hearth.edge.LoggedLines;
 import dev.hearth.protocol.blaze.BlazeReply;
 import dev.hearth.protocol.blaze.ErrorCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +136,31 @@ final class UpgradeTest {
 
     try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
       assertUnauthorized(client);
+    }
+  }
+
+  @Test
+  void a_page_that_wants_a_code_of_oauth_is_told_that_there_are_none() throws Exception {
+    String request = TestingClient.request("/", "Sec-WebSocket-Protocol: Mixin-OAuth-1");
+
+    try (var client = TestingClient.handshake(server.port, request, NOTHING)) {
+      assertThat(new String(client.json(), StandardCharsets.US_ASCII))
+          .contains("\"code\":404", "\"reason\":\"Hearth does not serve OAuth.\"");
+      assertThat(client.isDropped()).isTrue();
+    }
+  }
+
+  @Test
+  void a_server_that_stops_refuses_an_upgrade_and_ends_it() throws Exception {
+    try (var stopping = new TestingBlaze()) {
+      stopping.blaze.stop(Duration.ofSeconds(1));
+
+      try (var client =
+          TestingClient.handshake(stopping.port, TestingClient.request("/"), NOTHING)) {
+        assertThat(client.head()).startsWith("HTTP/1.1 503");
+        assertThat(client.header("Connection")).hasValue("close");
+        assertThat(client.rest()).contains("The server is stopping.");
+      }
     }
   }
 
