@@ -87,10 +87,6 @@ public final class ApiRoutes {
     return add(HttpMethod.POST, path, handler);
   }
 
-  public ApiRoutes put(String path, ApiHandler handler) {
-    return add(HttpMethod.PUT, path, handler);
-  }
-
   public ApiRoutes delete(String path, ApiHandler handler) {
     return add(HttpMethod.DELETE, path, handler);
   }
