@@ -75,8 +75,8 @@ final class IncomingBody extends InputStream {
   /// @param enough called once, when all has come or more than `most` bytes
   void ignore(long most, Runnable enough) {
     var ignored = new long[1];
-    request.handler(piece -> {
-      ignored[0] += piece.length();
+    request.handler(more -> {
+      ignored[0] += more.length();
       if (ignored[0] > most && !over) {
         over = true;
         enough.run();

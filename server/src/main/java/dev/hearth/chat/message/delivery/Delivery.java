@@ -121,14 +121,14 @@ public final class Delivery implements Appender.Listener, MembershipListener {
   private void nameSilent(SessionCursors cursors) {
     cursors
         .findSilence()
-        .ifPresent(waiting -> {
+        .ifPresent(unacknowledged -> {
           meters.fellSilent();
           LOG.warn(
               "User {}, session {} has stopped acknowledging: {} messages wait for that, and after"
                   + " {} it gets no more. A client acknowledges each message that it gets",
               cursors.user(),
               cursors.session(),
-              waiting,
+              unacknowledged,
               window);
         });
   }
@@ -182,10 +182,10 @@ public final class Delivery implements Appender.Listener, MembershipListener {
     }
   }
 
-  private void offer(Audience audience, Announced announced) {
+  private void offer(Audience members, Announced announced) {
     Entry entry = announced.entry();
     if (isInConversationLog(entry)) {
-      offerToMembers(audience, entry, new Crowd(openSessions, announced, workers));
+      offerToMembers(members, entry, new Crowd(openSessions, announced, workers));
     } else {
       openSessions
           .find(new SessionId(entry.log().uuid()))
@@ -193,9 +193,9 @@ public final class Delivery implements Appender.Listener, MembershipListener {
     }
   }
 
-  private static void offerToMembers(Audience audience, Entry entry, Crowd crowd) {
+  private static void offerToMembers(Audience members, Entry entry, Crowd crowd) {
     var conversation = entry.message().conversation();
-    if (!audience.forEachMemberAt(conversation, entry.position(), crowd)) {
+    if (!members.forEachMemberAt(conversation, entry.position(), crowd)) {
       LOG.warn("Conversation {} has an entry but is not known", conversation);
     }
     crowd.offerToRest();

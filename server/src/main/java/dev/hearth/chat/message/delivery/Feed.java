@@ -360,9 +360,9 @@ public final class Feed {
 
   /// A pass brings the next entry, in the order of positions. Without room it is suspended, and
   /// brings this entry again.
-  NextOffered offerBacklog(Pass pass, int generation, Announced announced, boolean visible) {
+  NextOffered offerBacklog(Pass pass, int passGeneration, Announced announced, boolean visible) {
     assert Thread.holdsLock(cursors);
-    if (generation != this.generation || state != State.DRAINING) {
+    if (passGeneration != generation || state != State.DRAINING) {
       return NextOffered.OUTDATED;
     }
     Entry entry = announced.entry();
@@ -387,9 +387,9 @@ public final class Feed {
   /// A pass has found the end of every log.
   ///
   /// @param read up to here, in every log that the session may see
-  void caughtUp(int generation, long read) {
+  void caughtUp(int passGeneration, long read) {
     assert Thread.holdsLock(cursors);
-    if (generation != this.generation || state != State.DRAINING) {
+    if (passGeneration != generation || state != State.DRAINING) {
       return;
     }
     horizon = Math.max(horizon, read);

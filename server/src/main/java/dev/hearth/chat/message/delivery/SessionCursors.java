@@ -326,20 +326,19 @@ final class SessionCursors {
   /// @param then runs once it is written; how many holds of this session end with it
   synchronized Handed writeCursors(
       LogWriter writer, List<Acknowledged> acknowledgements, IntConsumer then) {
-    List<Acknowledged> unwrittenAcknowledgements =
-        joined(this.unwrittenAcknowledgements, acknowledgements);
+    List<Acknowledged> all = joined(unwrittenAcknowledgements, acknowledgements);
     List<CursorMove> moves = moves();
-    if (moves.isEmpty() && unwrittenAcknowledgements.isEmpty()) {
+    if (moves.isEmpty() && all.isEmpty()) {
       return Handed.NOTHING;
     }
     int holds = late ? 2 : 1;
-    if (writer.writeCursors(moves, unwrittenAcknowledgements, () -> then.accept(holds))) {
-      this.unwrittenAcknowledgements = List.of();
+    if (writer.writeCursors(moves, all, () -> then.accept(holds))) {
+      unwrittenAcknowledgements = List.of();
       late = false;
       movedLogs.clear();
       return Handed.TAKEN;
     }
-    this.unwrittenAcknowledgements = unwrittenAcknowledgements;
+    unwrittenAcknowledgements = all;
     boolean first = !late;
     late = true;
     return first ? Handed.LATE : Handed.LATE_AGAIN;

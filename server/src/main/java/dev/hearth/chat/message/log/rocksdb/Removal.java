@@ -27,7 +27,7 @@ final class Removal {
   /// Where the walk through what is too old has come to.
   private Family walking = Family.IDS;
 
-  private byte[] from = Keys.FIRST;
+  private byte[] walkedTo = Keys.FIRST;
 
   Removal(RocksDatabase database, Damage damage) {
     this.database = database;
@@ -86,7 +86,7 @@ final class Removal {
   boolean older(long before, int most) {
     List<byte[]> old = new ArrayList<>();
     boolean more;
-    try (Rows rows = database.rowsInPassing(walking, from, Keys.BEYOND)) {
+    try (Rows rows = database.rowsInPassing(walking, walkedTo, Keys.BEYOND)) {
       rows.first();
       boolean onRow = onRow(rows);
       for (int seen = 0; seen < most && onRow; seen++) {
@@ -98,7 +98,7 @@ final class Removal {
         onRow = onRow(rows);
       }
       more = onRow;
-      from = more ? rows.key() : Keys.FIRST;
+      walkedTo = more ? rows.key() : Keys.FIRST;
     }
     remove(walking, old);
     if (more) {
