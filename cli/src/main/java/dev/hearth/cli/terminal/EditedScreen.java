@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jline.utils.AttributedString;
 
-/// Shows a chat above the entry that a person types. Ticks appear behind the entry that they belong
-/// to, as long as it is on the screen; all others get a line of their own. It remembers at most as
-/// many entries as the screen has rows. The editor's lock guards all of it.
+/// Shows a chat above the entry that a person types, broken between words. Ticks appear behind the
+/// entry that they belong to, as long as it is on the screen; all others get a line of their own.
+/// It remembers at most as many entries as the screen has rows. The editor's lock guards all of it.
 final class EditedScreen implements Screen {
   private static final String DIM = "\u001b[2m";
   private static final String NORMAL = "\u001b[0m";
@@ -35,16 +35,19 @@ final class EditedScreen implements Screen {
   @Override
   public void line(String text) {
     editor.above(reachable -> {
-      goneDown(text);
-      return text + "\n";
+      String rows = wrapped(text, MessageLine.FURTHER_LINES);
+      goneDown(rows);
+      return rows + "\n";
     });
   }
 
   @Override
   public void typed(MessageId message, String text) {
     List<String> lines = text.lines().map(MessageLine::harmless).toList();
-    String shown = LineEditor.PROMPT + String.join("\n" + LineEditor.FURTHER_LINES, lines);
-    int column = mostColumns(shown.substring(shown.lastIndexOf('\n') + 1)) % editor.columns();
+    String entry = LineEditor.PROMPT + String.join("\n" + LineEditor.FURTHER_LINES, lines);
+    String shown = wrapped(entry, LineEditor.FURTHER_LINES);
+    String last = shown.substring(shown.lastIndexOf('\n') + 1);
+    int column = WrappedText.mostColumns(last) % editor.columns();
     boolean fits = column > 0 && column + SIGN_COLUMNS <= editor.columns();
     String all = fits ? shown : shown + "\n";
     editor.above(reachable -> {
@@ -77,9 +80,9 @@ final class EditedScreen implements Screen {
   /// The beginning of an entry is enough to know it again.
   private String below(String text, String sign) {
     String start = text.length() <= START ? text : text.substring(0, START).strip() + "…";
-    String line = sign + " " + start;
-    goneDown(line);
-    return DIM + line + NORMAL + "\n";
+    String rows = wrapped(sign + " " + start, MessageLine.FURTHER_LINES);
+    goneDown(rows);
+    return DIM + rows + NORMAL + "\n";
   }
 
   /// Up, and back down to the prompt.
@@ -99,7 +102,7 @@ final class EditedScreen implements Screen {
     for (String line : text.split("\n", -1)) {
       int least = rowsOf(new AttributedString(line).columnLength());
       rows += least;
-      if (least != rowsOf(mostColumns(line))) {
+      if (least != rowsOf(WrappedText.mostColumns(line))) {
         places.clear();
       }
     }
@@ -117,8 +120,7 @@ final class EditedScreen implements Screen {
     return Math.max(1, Math.ceilDiv(columns, editor.columns()));
   }
 
-  /// The most columns that the text may take: terminals differ in how wide they make emoji.
-  private static int mostColumns(String text) {
-    return text.codePoints().map(it -> it < 0x1100 ? 1 : 2).sum();
+  private String wrapped(String text, String indent) {
+    return WrappedText.wrap(text, editor.columns(), indent);
   }
 }

@@ -40,7 +40,7 @@ final class MessageLine {
   private static final DateTimeFormatter DAY_AND_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
   private static final int START = 30;
-  private static final String FURTHER_LINES = "    ";
+  static final String FURTHER_LINES = "    ";
   static final String NOT_ENCRYPTED = "(not encrypted) ";
 
   private final Names names;

@@ -8,9 +8,12 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScreenTest {
   private final MessageId message = MessageId.random();
@@ -76,14 +79,64 @@ class ScreenTest {
   }
 
   @Test
-  void nobody_guesses_where_an_entry_is_above_text_whose_width_terminals_disagree_on()
-      throws Exception {
+  void an_entry_is_found_above_text_whose_width_terminals_disagree_on() throws Exception {
     try (var terminal = new Shown(40, 24)) {
       terminal.screen().typed(message, "hello");
       terminal.screen().line("Bob: " + "👩‍👩‍👧".repeat(6));
       terminal.screen().ticks(message, "hello", Ticks.READ);
 
-      assertThat(terminal.rows()).contains("> hello").endsWith("✓✓ read hello");
+      assertThat(terminal.rows())
+          .startsWith("> hello  ✓✓ read")
+          .noneMatch(row -> row.length() > 40);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 80, 200})
+  void long_lines_break_between_words(int columns) throws Exception {
+    List<String> words =
+        IntStream.range(0, 200).mapToObj(number -> "Wort" + "x".repeat(number % 14)).toList();
+    String text = String.join(" ", words);
+    try (var terminal = new Shown(columns, 24)) {
+      terminal.screen().line("Bob: " + text);
+      terminal.screen().typed(message, text);
+      terminal.screen().ticks(message, text, Ticks.READ);
+
+      List<String> rows = terminal.rows().toList();
+      int entry = rows.indexOf(rows.stream().filter(it -> it.startsWith("> ")).findFirst().get());
+      assertThat(words(rows.subList(0, entry), "Bob: ", "    ")).isEqualTo(words);
+      assertThat(words(rows.subList(entry, rows.size()), "> ", "  "))
+          .startsWith(words.toArray(String[]::new))
+          .endsWith("✓✓", "read");
+      assertThat(rows).allSatisfy(row -> assertThat(row.length()).isLessThanOrEqualTo(columns));
+    }
+  }
+
+  /// The words of a line in rows, of which the first and the others have to begin so.
+  private static List<String> words(List<String> rows, String first, String others) {
+    assertThat(rows.getFirst()).startsWith(first);
+    assertThat(rows.subList(1, rows.size())).allMatch(row -> row.matches(others + "\\S.*"));
+    String all = String.join(" ", rows).substring(first.length());
+    return List.of(all.strip().split(" +"));
+  }
+
+  @Test
+  void a_word_that_is_longer_than_a_row_is_broken_and_an_address_left_to_the_terminal()
+      throws Exception {
+    String address = "https://example.org/" + "x".repeat(60);
+    try (var terminal = new Shown(40, 24)) {
+      terminal.screen().line("Bob: " + "日本".repeat(10) + "Alice:\u00a0no");
+      terminal.screen().line("Bob: see " + address + " now");
+
+      assertThat(terminal.rows())
+          .containsExactly(
+              "Bob: 日本日本日本日本日本日本日本日本日",
+              "    本日本Alice:\u00a0no",
+              "Bob: see",
+              "    " + address.substring(0, 36),
+              address.substring(36, 76),
+              address.substring(76),
+              "    now");
     }
   }
 
