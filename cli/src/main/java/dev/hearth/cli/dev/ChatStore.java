@@ -8,18 +8,47 @@ import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.StoreKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /// Where those who chat have their keys and messages: for each session `chat/ID.db`, sealed with
-/// what is in `chat/ID.key`. Only their owner can read them. The people of a development server
-/// have theirs in its data folder.
+/// what is in `chat/ID.key`; a chat that runs holds a lock on `chat/ID.lock`. Only their owner can
+/// read them. The people of a development server have theirs in its data folder.
 public final class ChatStore {
   private static final String FOLDER = "chat";
 
   private ChatStore() {}
+
+  /// Keeps other chats of the session out until it is closed. The store alone would not do: a
+  /// server that makes keys for somebody uses it for a moment, and is worth waiting for.
+  ///
+  /// @return empty when one runs
+  public static Optional<FileChannel> reserve(Path data, SessionId session) {
+    Path file = make(data).resolve(session + ".lock");
+    try {
+      var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (lock(channel)) {
+        return Optional.of(channel);
+      }
+      channel.close();
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException inThisProcess) {
+      return false;
+    }
+  }
 
   /// Opens a session's store; creates it if it does not exist.
   ///

@@ -6,8 +6,10 @@ import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthBot;
+import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.Said;
 import dev.hearth.sdk.Sent;
+import dev.hearth.sdk.User;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Echo, the bot of a development server: answers a text with the same text, and anything else with
-/// a word about it, in contacts' conversations and in groups. A bot like any other, over a real
-/// connection.
+/// a word about it; in a group only a text that begins with `@Echo`, for other bots may be there to
+/// answer. It answers people only: two bots could answer each other forever. A bot like any other,
+/// over a real connection.
 public final class EchoBot {
   private static final Logger LOG = LoggerFactory.getLogger(EchoBot.class);
 
@@ -26,18 +29,18 @@ public final class EchoBot {
   /// trying.
   public static HearthBot connect(Keystore keystore, ClientOptions options, Duration atMost)
       throws InterruptedException {
-    var bot =
-        HearthBot.of(keystore, options)
-            .onText(EchoBot::repeat)
-            .on(Payload.class, EchoBot::answer)
-            .start();
+    var bot = HearthBot.of(keystore, options);
+    bot.onText(said -> repeat(said, bot.client())).on(Payload.class, EchoBot::answer).start();
     if (!bot.client().awaitConnected(atMost)) {
       LOG.warn("Echo is not connected yet; it keeps trying");
     }
     return bot;
   }
 
-  private static void repeat(Said<Text> said) throws InterruptedException {
+  private static void repeat(Said<Text> said, HearthClient self) throws InterruptedException {
+    if (said.author().bot() || (said.inGroup() && !isFor(self.api().me(), said.text()))) {
+      return;
+    }
     // A client may write a message in fewer bytes than we do, and just fit where we don't.
     if (said.reply(said.content()) instanceof Sent.Refused(int code, _)
         && code == ErrorCode.INVALID_FIELD.code()) {
@@ -45,9 +48,14 @@ public final class EchoBot {
     }
   }
 
+  private static boolean isFor(User self, String text) {
+    String word = text.strip().split("\\s+", 2)[0];
+    return word.equalsIgnoreCase("@" + self.name()) || word.equals("@" + self.identityNumber());
+  }
+
   private static void answer(Said<Payload> said) throws InterruptedException {
     Optional<String> answer = answer(said.message().category());
-    if (answer.isPresent()) {
+    if (answer.isPresent() && !said.inGroup() && !said.author().bot()) {
       said.reply(answer.get());
     }
   }
@@ -62,7 +70,6 @@ public final class EchoBot {
             case "PLAIN", "APP" ->
                 Optional.of("Thanks for the " + kind + ". I can only repeat text.");
             case "ENCRYPTED" -> Optional.of("That is encrypted: I can't read it.");
-            // Messages that people encrypt for each other in a group don't concern a bot.
             default -> Optional.empty();
           };
     };

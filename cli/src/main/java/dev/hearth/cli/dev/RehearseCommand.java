@@ -23,7 +23,11 @@ import picocli.CommandLine.Parameters;
 
 /// `hearth rehearse`: what the launcher runs once after a build, so that later starts are short.
 /// The JVM records which classes a start and a first message need.
-@Command(name = "rehearse", hidden = true)
+@Command(
+    name = "rehearse",
+    mixinStandardHelpOptions = true,
+    hidden = true,
+    description = "Starts a server and says hello, for the JVM to learn what a start needs.")
 public final class RehearseCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Where to put native libraries.")
   private Path nativeLibraries = Path.of("");

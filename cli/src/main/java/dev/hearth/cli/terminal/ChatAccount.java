@@ -12,6 +12,7 @@ import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.StoreException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,6 +85,11 @@ record ChatAccount(
     return new ChatAccount(file.toString(), keystore, options, data, List.of());
   }
 
+  /// Keeps this account's chats in other terminals out until it is closed.
+  FileChannel reserve() {
+    return ChatStore.reserve(data, keystore.sessionId()).orElseThrow(this::chatsAlready);
+  }
+
   /// The store of this account's keys and messages.
   ClientStore openStore() throws InterruptedException {
     for (int tries = 0; ; tries++) {
@@ -94,12 +100,16 @@ record ChatAccount(
           throw new CommandRefused("the keys of " + name + " can't be used: " + e.getMessage());
         }
         if (tries == MOST_TRIES) {
-          throw new CommandRefused(name + " is chatting already, in another terminal");
+          throw chatsAlready();
         }
         // A server that has just started makes keys for those who have none.
         Thread.sleep(PAUSE);
       }
     }
+  }
+
+  private CommandRefused chatsAlready() {
+    return new CommandRefused(name + " is chatting already, in another terminal");
   }
 
   /// A sentence for when the server could not be asked, or refused.

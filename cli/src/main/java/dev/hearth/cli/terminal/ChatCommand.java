@@ -7,6 +7,7 @@ import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.User;
 import dev.hearth.sdk.store.ClientStore;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,11 +128,12 @@ public final class ChatCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     // The chat itself says what a person needs to know of the connection.
     LogOutput.showErrorsOnly();
     ChatAccount account = account();
-    try (var store = account.openStore();
+    try (var _ = account.reserve();
+        var store = account.openStore();
         var client = client(account, store)) {
       return chat(client, store, account);
     } catch (HearthException e) {

@@ -8,6 +8,7 @@ import dev.hearth.protocol.payload.SystemConversation;
 import dev.hearth.sdk.ClientListener;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.IncomingMessage;
+import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Receipt;
 import dev.hearth.sdk.TrustChange;
 import java.util.List;
@@ -62,7 +63,7 @@ final class ChatListener implements ClientListener {
     // Kept before it is shown: somebody who sees it may answer it at once.
     keep(message, talk);
     shown.ifPresent(line -> screen.line(place + line));
-    if (pushed.weaker()) {
+    if (pushed.weaker() && !isBotInGroup(message)) {
       talk.numbers().spokeWeaker(message.author());
     }
     if (message.conversation().equals(talk.conversation())) {
@@ -71,6 +72,13 @@ final class ChatListener implements ClientListener {
         typed.answered();
       }
     }
+  }
+
+  /// In groups everybody speaks with bots in the open, also those that take encrypted messages.
+  private boolean isBotInGroup(ChatMessage message) {
+    UserId author = message.author();
+    return !message.conversation().equals(client.conversationWith(author))
+        && client.knownProtection(author) != Protection.SIGNAL;
   }
 
   @Override

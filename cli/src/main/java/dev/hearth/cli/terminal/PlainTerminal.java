@@ -9,12 +9,23 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Lines in, lines out: for pipes, files and terminals that can't move their cursor. A line that
 /// ends with a backslash continues on the next one.
 record PlainTerminal(BufferedReader in, Screen screen, boolean interactive) implements Terminal {
   private static final String CONTINUED = "\\";
+
+  // A terminal of Linux that collects a line itself drops the rest silently; the last character may
+  // be cut, too.
+  private static final int MOST_BYTES_OF_A_LINE = 4095;
+  private static final int MOST_BYTES_OF_ONE = 4;
+  private static final List<String> CUT =
+      List.of(
+          "-- not sent: this terminal takes at most 4,095 bytes of a line, and cuts the rest off.",
+          "-- End a line with \\ and continue on the next one, or pipe the text in.");
 
   /// Whether the process's input and output are a terminal.
   // A JDK may return null or a console that is not a terminal; this has changed twice.
@@ -35,16 +46,31 @@ record PlainTerminal(BufferedReader in, Screen screen, boolean interactive) impl
 
   @Override
   public Optional<String> read() throws IOException {
-    String line = in.readLine();
-    if (line == null) {
-      return Optional.empty();
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      List<String> lines = readOn(line);
+      if (lines.stream().noneMatch(this::mayBeCut)) {
+        return Optional.of(String.join("\n", lines));
+      }
+      CUT.forEach(screen::line);
     }
-    var entry = new StringBuilder();
+    return Optional.empty();
+  }
+
+  /// All lines of the entry that begins so.
+  private List<String> readOn(String first) throws IOException {
+    var lines = new ArrayList<String>();
+    String line = first;
     while (line != null && line.endsWith(CONTINUED)) {
-      entry.append(line, 0, line.length() - CONTINUED.length()).append('\n');
+      lines.add(line.substring(0, line.length() - CONTINUED.length()));
       line = in.readLine();
     }
-    return Optional.of(entry.append(line == null ? "" : line).toString());
+    lines.add(line == null ? "" : line);
+    return lines;
+  }
+
+  private boolean mayBeCut(String line) {
+    return interactive
+        && line.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES_OF_A_LINE - MOST_BYTES_OF_ONE;
   }
 
   /// The process's streams stay open.

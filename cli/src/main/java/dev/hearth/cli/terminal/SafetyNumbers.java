@@ -87,9 +87,12 @@ final class SafetyNumbers {
   /// Says whether there is anything to make sure of.
   void greet() throws InterruptedException {
     screen.line(
-        client.protectionIn(conversation) == Protection.NONE
-            ? "-- not encrypted: the server and bots read what is said here"
-            : "-- encrypted from end to end; /verify shows by which number to make sure of it");
+        switch (client.protectionIn(conversation)) {
+          case NONE -> "-- not encrypted: the server and bots read what is said here";
+          case ENCRYPTED -> "-- encrypted for the bot, which has no number to compare";
+          case SIGNAL ->
+              "-- encrypted from end to end; /verify shows by which number to make sure of it";
+        });
   }
 
   /// Shows the numbers of all people here.

@@ -76,7 +76,7 @@ class ChatAtTerminalTest {
       alice.person.types("@echo").sees("(not encrypted) > @echo").types("\u0015");
       alice.person.types("/roll").sees("(not encrypted) > /roll").enters("");
 
-      alice.person.sees("(not encrypted) Echo: /roll").sees("> hello  ✓");
+      alice.person.sees("-- not encrypted, for Echo to read it:").sees("> hello  ✓");
       alice.ends();
     }
   }

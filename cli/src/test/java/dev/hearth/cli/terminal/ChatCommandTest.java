@@ -31,6 +31,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -283,7 +284,7 @@ class ChatCommandTest {
   void a_command_that_the_chat_does_not_know_is_for_the_bots_and_refused_among_people() {
     Chatted bot = chat("/roll 20\n", "--as", "alice", "--with", "echo", "--wait", "20s");
     Chatted person = chat("/roll 20\n", "--as", "alice", "--with", "bob", "--wait", "1s");
-    Chatted group = chatIn("Lunch", "alice", new Typist().types("/roll 20").sees("Echo: /roll"));
+    Chatted group = chatIn("Lunch", "alice", new Typist().types("/roll 20").sees("✓ /roll 20"));
 
     assertThat(bot.lines()).contains("Echo: /roll 20");
     assertThat(bot.code).isZero();
@@ -293,10 +294,7 @@ class ChatCommandTest {
             "-- //roll says “/roll”");
     assertThat(person.code).isNotZero();
     assertThat(group.lines())
-        .containsSubsequence(
-            "-- not encrypted, for Echo to read it:",
-            "✓ /roll 20",
-            "(not encrypted) Echo: /roll 20");
+        .containsSubsequence("-- not encrypted, for Echo to read it:", "✓ /roll 20");
   }
 
   @Test
@@ -415,6 +413,42 @@ class ChatCommandTest {
   }
 
   @Test
+  void echo_answers_people_who_call_it_and_no_other_bot() throws Exception {
+    Registered parrot = registration().bot("Parrot", KeyKind.ED25519);
+    String number = Long.toString(parrot.user().identityNumber());
+    var heard = new LinkedBlockingQueue<String>();
+    try (var _ =
+        HearthBot.of(parrot.keystore(), ClientOptions.at(server.api()))
+            .onText(said -> {
+              heard.add(said.author().name() + ": " + said.text());
+              said.reply(said.content());
+            })
+            .start()) {
+      Chatted alice =
+          chatIn(
+              "Lunch",
+              "alice",
+              new Typist()
+                  .types("/invite " + number)
+                  .sees("added Parrot")
+                  .types("@parrot one")
+                  .sees("Parrot: @parrot one")
+                  .types("/roll")
+                  .sees("Parrot: /roll")
+                  // Both repeat this, and then what the other said, but for Echo.
+                  .types("@echo two")
+                  .sees("Echo: @echo two")
+                  .types("@echo three")
+                  .sees("Echo: @echo three"));
+
+      assertThat(alice.code).isZero();
+      assertThat(alice.lines().filter(line -> line.contains("Echo: ")))
+          .containsExactly("(not encrypted) Echo: @echo two", "(not encrypted) Echo: @echo three");
+      assertThat(heard).contains("Echo: @echo two");
+    }
+  }
+
+  @Test
   void one_goes_to_another_room_and_what_is_typed_next_is_said_there() {
     chatIn("Lunch", "alice", new Typist().types("hello").sees("✓ hello"));
 
@@ -439,7 +473,9 @@ class ChatCommandTest {
         .anyMatch(line -> line.matches("-- \\[[0-9]] Lunch, a group"))
         .contains("Echo: to the bot", "(not encrypted) Echo: @echo to the group")
         .contains("-- not one room is called 99: see /rooms")
-        .doesNotContain("-- [Echo] Echo: to the bot");
+        .doesNotContain("-- [Echo] Echo: to the bot")
+        // A bot that takes encrypted messages is spoken to in the open in a group, too.
+        .noneMatch(line -> line.contains("less protected"));
   }
 
   @Test
@@ -567,7 +603,7 @@ class ChatCommandTest {
     assertThat(again.errors).isEmpty();
     assertThat(used.errors).contains("the server does not take this code");
     try (var kept = Files.list(ours.resolve("chat"))) {
-      assertThat(kept).hasSize(2);
+      assertThat(kept).hasSize(3);
     }
     assertThat(Files.getPosixFilePermissions(file))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -593,11 +629,16 @@ class ChatCommandTest {
   @Test
   void a_second_chat_of_the_same_person_is_refused() throws Exception {
     Known alice = world.find("Alice").orElseThrow();
-    try (var _ = ChatStore.open(folder, alice.keystore().sessionId())) {
+    try (var _ = ChatStore.reserve(folder, alice.keystore().sessionId()).orElseThrow()) {
       Chatted second = chat("hello\n", "--as", "alice", "--with", "bob");
 
       assertThat(second.errors).isEqualTo("Alice is chatting already, in another terminal\n");
       assertThat(second.output).isEmpty();
+    }
+    try (var _ = ChatStore.open(folder, alice.keystore().sessionId())) {
+      Chatted second = chat("hello\n", "--as", "alice", "--with", "bob");
+
+      assertThat(second.errors).isEqualTo("Alice is chatting already, in another terminal\n");
     }
   }
 

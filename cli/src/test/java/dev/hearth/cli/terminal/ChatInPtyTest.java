@@ -94,12 +94,29 @@ class ChatInPtyTest {
     }
   }
 
+  @Test
+  void a_line_that_a_terminal_without_an_editor_cuts_is_not_sent() throws Exception {
+    try (var alice = new Program("dumb", 80, "--as=alice", "--with=echo")) {
+      alice.person.sees("-- Echo; /help").enters("ä".repeat(5000)).sees("-- not sent: ");
+      alice.person.enters("x".repeat(4000) + "\\").enters("y".repeat(4000)).sees("Echo: xxx");
+      alice.person.enters("end").sees("Echo: end");
+
+      String shown = String.join("", alice.person.rows().toList()).replace(" ", "");
+      assertThat(shown).contains("Echo:" + "x".repeat(4000) + "y".repeat(4000));
+      assertThat(shown).doesNotContain("Echo:ä");
+    }
+  }
+
   /// `hearth chat` in a process of its own.
   private final class Program implements AutoCloseable {
     final TestingScreen person;
     private final Process process;
 
     Program(int columns, String... arguments) throws IOException {
+      this("xterm-256color", columns, arguments);
+    }
+
+    Program(String terminal, int columns, String... arguments) throws IOException {
       String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
       String command =
           String.join(
@@ -112,7 +129,7 @@ class ChatInPtyTest {
               "chat --data '" + folder + "'",
               String.join(" ", arguments));
       var builder = new ProcessBuilder(SCRIPT.toString(), "-qec", command, "/dev/null");
-      builder.environment().put("TERM", "xterm-256color");
+      builder.environment().put("TERM", terminal);
       builder.environment().put("LC_ALL", "C");
       process = builder.redirectErrorStream(true).start();
       var screen = new ScreenTerminal(columns, 24);
