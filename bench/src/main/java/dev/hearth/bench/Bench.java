@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
       Microbenchmarks.class
     })
 public final class Bench {
-  private Bench() {}
+  Bench() {}
 
   public static void main(String[] arguments) {
     boolean named = arguments.length > 0 && arguments[0].equals("bench");

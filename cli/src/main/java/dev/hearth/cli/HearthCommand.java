@@ -101,12 +101,18 @@ public final class HearthCommand {
   }
 
   private static int parsed(String... arguments) {
-    CommandLine line = new CommandLine(new HearthCommand());
-    needed(arguments).forEach(line::addSubcommand);
-    return line.setUsageHelpAutoWidth(true)
+    return line(arguments)
+        .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(HearthCommand::report)
         .setParameterExceptionHandler(HearthCommand::explain)
         .execute(arguments);
+  }
+
+  /// The parser of the command that `arguments` name.
+  public static CommandLine line(String... arguments) {
+    CommandLine line = new CommandLine(new HearthCommand());
+    needed(arguments).forEach(line::addSubcommand);
+    return line;
   }
 
   /// The command that is named, or all: reading the annotations of those that nobody asked for

@@ -57,7 +57,8 @@ record Block(String page, int line, String language, String text) {
     return page + ":" + line + ": " + text.lines().findFirst().orElse("");
   }
 
-  private static List<String> pages() {
+  /// The pages that have blocks.
+  static List<String> pages() {
     try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       return Stream.concat(
               Stream.of("README.md", "CONTRIBUTING.md", "examples/README.md"),

@@ -35,6 +35,24 @@ class HowToTest {
       "/usr/bin/python3 -c 'import websocket, jwt, cryptography'";
   private static final String SYSTEM_FIRST = "/usr/bin:/bin:" + System.getenv("PATH");
 
+  private static final String KOTLIN_COMPILER =
+      """
+      <project xmlns="http://maven.apache.org/POM/4.0.0">
+        <modelVersion>4.0.0</modelVersion>
+        <groupId>dev.hearth.page</groupId>
+        <artifactId>kotlin</artifactId>
+        <version>1</version>
+        <packaging>pom</packaging>
+        <dependencies>
+          <dependency>
+            <groupId>org.jetbrains.kotlin</groupId>
+            <artifactId>kotlin-compiler-embeddable</artifactId>
+            <version>2.4.21</version>
+          </dependency>
+        </dependencies>
+      </project>
+      """;
+
   @TempDir private Path folder;
 
   @Test
@@ -231,12 +249,51 @@ class HowToTest {
   }
 
   @Test
+  @Needs(
+      value = {},
+      patience = true)
+  @Runs(page = OTHERS, block = "// Bot.kt")
+  void the_kotlin_bot_answers_each_text_once_where_it_was_said() throws Exception {
+    try (var reader = Reader.at(folder)) {
+      String server =
+          reader
+              .start("./hearth dev --ready ready.json")
+              .await("Hearth listens on (http://\\S+)")
+              .group(1);
+      Block bot = Block.of(OTHERS, "// Bot.kt").with("https://hearth.example.org", server);
+      reader.write("Bot.kt", bot.text());
+      reader.run("./hearth bot add Weather > keystore.json");
+      reader.write("kotlin/pom.xml", KOTLIN_COMPILER);
+      reader.with("MAVEN_USER_HOME", System.getProperty("user.home") + "/.m2");
+      reader.run(
+          "'%s/mvnw' -B -q -f kotlin/pom.xml dependency:copy-dependencies -DoutputDirectory=jars"
+              .formatted(Block.ROOT.toRealPath()));
+      reader.run(
+          """
+          sdk=$(echo cli/target/hearth/lib/*.jar | tr ' ' ':')
+          "$JAVA_HOME/bin/java" -cp 'kotlin/jars/*' org.jetbrains.kotlin.cli.jvm.K2JVMCompiler \\
+            -no-stdlib -no-reflect -cp "$sdk:$(echo kotlin/jars/kotlin-stdlib-*.jar)" -d bot Bot.kt
+          """);
+      reader.start(
+          """
+          program='cli/target/hearth/*:cli/target/hearth/lib/*'
+          exec "$JAVA_HOME/bin/java" -cp "bot:$program:kotlin/jars/*" BotKt
+          """);
+
+      new BotOnThePage(reader, "ready.json", "keystore.json").answersEachTextOnceWhereItWasSaid();
+    }
+  }
+
+  @Test
   @Runs(page = OTHERS, block = "// main.go")
   @Runs(page = OTHERS, block = "# bot.rb")
-  @Runs(page = OTHERS, block = "// Bot.kt")
   @Runs(page = OTHERS, block = "// send.dart")
   void a_page_whose_code_is_not_run_says_so() throws Exception {
-    assertThat(Files.readString(Block.ROOT.resolve(OTHERS)))
-        .contains("None of the code on this page was run against Hearth");
+    String page = Files.readString(Block.ROOT.resolve(OTHERS));
+
+    assertThat(page).contains("The code in Go, Ruby and Dart was not run against Hearth");
+    for (String language : List.of("Go", "Ruby", "Dart")) {
+      assertThat(page).contains("## " + language + "\n\n*Not run.*");
+    }
   }
 }

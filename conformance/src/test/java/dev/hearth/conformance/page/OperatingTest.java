@@ -7,6 +7,9 @@ import dev.hearth.conformance.Client;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +120,20 @@ class OperatingTest {
     var found = Pattern.compile(pattern).matcher(text);
     assertThat(found.find()).as(text).isTrue();
     return found.group(1);
+  }
+
+  @Test
+  void each_refusal_is_a_line_at_the_level_that_the_page_names() throws Exception {
+    String levels = found("`(logging\\.levels = dev[^`]+)`", Sources.read(Path.of(PAGE)));
+    try (var reader = Reader.at(folder);
+        var http = HttpClient.newHttpClient()) {
+      reader.write("hearth.conf", CONF + levels + "\n");
+      var serve = reader.start("./hearth serve --config hearth.conf");
+      var unsigned = HttpRequest.newBuilder(api(serve).resolve("/me")).build();
+      http.send(unsigned, BodyHandlers.discarding());
+
+      serve.await("Refused GET /me to a stranger");
+    }
   }
 
   @Test

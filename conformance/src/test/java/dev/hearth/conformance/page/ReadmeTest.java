@@ -57,7 +57,8 @@ class ReadmeTest {
       String server = dev.await("Hearth listens on (http://\\S+)").group(1);
       Block bot = Block.of(README, "// Bot.java").with("http://127.0.0.1:8480", server);
       reader.write("Bot.java", bot.text());
-      var lines = Block.of(README, "./hearth bot add Weather > keystore.json").lines();
+      var lines =
+          Block.of(README, "./hearth bot add Weather > keystore.json\n./hearth run").lines();
       reader.run(lines.getFirst());
       reader.start(lines.getLast());
 
