@@ -124,6 +124,7 @@ class DownloadsTest {
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.header("Retry-After")).isEqualTo("5");
       assertThat(log.lines()).isEmpty();
+      assertThat(media.meter("hearth.refusals", "at", "GET of a file", "code", "503")).isEqualTo(1);
     }
   }
 
