@@ -156,11 +156,8 @@ class FullDiskTest {
 
   /// The round looks every second.
   private HttpResponse<String> awaitHealth(TestingHearth hearth, int status) throws Exception {
-    var answer = health(hearth);
-    while (answer.statusCode() != status) {
-      answer = health(hearth);
-    }
-    return answer;
+    Eventually.holds("its health is " + status, () -> health(hearth).statusCode() == status);
+    return health(hearth);
   }
 
   private HttpResponse<String> health(TestingHearth hearth) throws Exception {

@@ -198,11 +198,17 @@ public final class PackedServer implements AutoCloseable {
         if (found.find()) {
           listening.complete(URI.create(found.group(1)));
         }
+        outputGrew();
       }
     } catch (IOException _) {
       // It ends with the process.
     }
     listening.completeExceptionally(new IOException("the server ended"));
+    outputGrew();
+  }
+
+  private synchronized void outputGrew() {
+    notifyAll();
   }
 
   private void await() {
@@ -252,6 +258,18 @@ public final class PackedServer implements AutoCloseable {
       return Files.exists(output) ? Files.readString(output) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Waits until it has said this.
+  public synchronized void awaitOutput(String text) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    while (!output().contains(text)) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0 || !reading.isAlive()) {
+        throw new AssertionError("the server never said " + text + ", but " + output());
+      }
+      wait(left);
     }
   }
 

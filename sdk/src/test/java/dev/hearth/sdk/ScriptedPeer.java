@@ -116,6 +116,7 @@ final class ScriptedPeer implements AutoCloseable {
     private final DataInputStream in;
     private final DataOutputStream out;
     private boolean deaf;
+    private int pongs;
 
     private Connection(Socket socket) throws IOException {
       in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
@@ -130,33 +131,52 @@ final class ScriptedPeer implements AutoCloseable {
 
     /// The next request, once it comes.
     JsonNode next() throws IOException {
-      while (true) {
-        int opcode = in.readUnsignedByte() & 0x0f;
-        int length = in.readUnsignedByte() & 0x7f;
-        if (length == 126) {
-          length = in.readUnsignedShort();
-        } else if (length == 127) {
-          length = Math.toIntExact(in.readLong());
-        }
-        byte[] mask = in.readNBytes(4);
-        byte[] bytes = in.readNBytes(length);
-        for (int i = 0; i < bytes.length; i++) {
-          bytes[i] ^= mask[i % 4];
-        }
-        switch (opcode) {
-          case 2 -> {
-            return JsonMapper.shared()
-                .readTree(new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes());
-          }
-          case 8 -> throw new EOFException();
-          case 9 -> {
-            if (!deaf) {
-              frame(10, bytes);
-            }
-          }
-          default -> {}
+      Optional<JsonNode> request = readFrame();
+      while (request.isEmpty()) {
+        request = readFrame();
+      }
+      return request.get();
+    }
+
+    /// Answers this many pings, and requests in between with success.
+    void answerPings(int count) throws IOException {
+      for (int last = pongs + count; pongs < last; ) {
+        Optional<JsonNode> request = readFrame();
+        if (request.isPresent()) {
+          done(request.get());
         }
       }
+    }
+
+    /// Reads a frame, and answers it when it is a ping. Empty when it is not a request.
+    private Optional<JsonNode> readFrame() throws IOException {
+      int opcode = in.readUnsignedByte() & 0x0f;
+      int length = in.readUnsignedByte() & 0x7f;
+      if (length == 126) {
+        length = in.readUnsignedShort();
+      } else if (length == 127) {
+        length = Math.toIntExact(in.readLong());
+      }
+      byte[] mask = in.readNBytes(4);
+      byte[] bytes = in.readNBytes(length);
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] ^= mask[i % 4];
+      }
+      return switch (opcode) {
+        case 2 ->
+            Optional.of(
+                JsonMapper.shared()
+                    .readTree(new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes()));
+        case 8 -> throw new EOFException();
+        case 9 -> {
+          if (!deaf) {
+            frame(10, bytes);
+            pongs++;
+          }
+          yield Optional.empty();
+        }
+        default -> Optional.empty();
+      };
     }
 
     /// The next request of this kind; others in between are answered with success.

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.hearth.Eventually;
 import dev.hearth.chat.media.StoredContent;
 import dev.hearth.damage.World.Answered;
 import dev.hearth.damage.World.Person;
@@ -242,7 +243,9 @@ final class DamageTest {
 
   private boolean assertMessagesAreThereOrNamed(Reading reading) {
     Map<MessageId, Answered> expected = reading.expected();
-    Reading.await(() -> missing(reading, expected).stream().allMatch(this::isNamed));
+    Eventually.holds(
+        "every missing message is named",
+        () -> missing(reading, expected).stream().allMatch(this::isNamed));
     return missing(reading, expected).isEmpty();
   }
 

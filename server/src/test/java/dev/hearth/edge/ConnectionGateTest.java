@@ -3,6 +3,7 @@ package dev.hearth.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.Eventually;
 import dev.hearth.platform.runtime.OpenFiles;
 import dev.hearth.platform.runtime.StartRefused;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,9 +85,9 @@ class ConnectionGateTest {
       ask(connect("127.0.0." + i), "/");
     }
 
-    await(() -> refused("strangers") == 23);
+    Eventually.holds("23 strangers are refused", () -> refused("strangers") == 23);
 
-    await(() -> connections.count() == 5);
+    Eventually.holds("five connections are left", () -> connections.count() == 5);
     assertThat(ask(connect("127.0.0.40"), "/known")).contains(" 200 ");
     assertThat(ask(known, "/")).contains(" 200 ");
   }
@@ -111,7 +111,7 @@ class ConnectionGateTest {
     }
     open.getLast().close();
 
-    await(() -> connections.count() == 2);
+    Eventually.holds("two connections are left", () -> connections.count() == 2);
 
     assertThat(ask(connect("127.0.0.2"), "/")).contains(" 200 ");
   }
@@ -204,13 +204,5 @@ class ConnectionGateTest {
 
   private double refused(String full) {
     return meters.get("hearth.limit.refused").tag("full", full).counter().count();
-  }
-
-  private static void await(BooleanSupplier state) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!state.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("twenty seconds have passed").isLessThan(end);
-      Thread.sleep(5);
-    }
   }
 }

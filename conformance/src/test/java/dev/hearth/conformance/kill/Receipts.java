@@ -1,11 +1,13 @@
 package dev.hearth.conformance.kill;
 
+import dev.hearth.Eventually;
 import dev.hearth.conformance.Client;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.blaze.MessageStatus;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.UserId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 /// How far messages came: an acknowledgement that was answered reaches the author, who asks for it
 /// with `GET /messages/status/:offset`; and what an author was once told is not taken back.
 final class Receipts {
-  private static final long PATIENCE_NANOS = 20_000_000_000L;
-  private static final int PAUSE_MILLIS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// The receipts that an author got, and the position up to which they have read them.
   private static final class Told {
@@ -66,16 +67,16 @@ final class Receipts {
   }
 
   /// Waits until the authors know what was promised.
-  void check(Api api) throws IOException, InterruptedException {
+  void check(Api api) throws Exception {
     for (Told one : authors()) {
-      long end = System.nanoTime() + PATIENCE_NANOS;
-      read(api, one);
       // A reader's word that was not answered may have been the first; it comes with its
       // repetition.
-      while (!isKept(one) && System.nanoTime() < end) {
-        Thread.sleep(PAUSE_MILLIS);
-        read(api, one);
-      }
+      Eventually.<Exception>isReached(
+          PATIENCE,
+          () -> {
+            read(api, one);
+            return isKept(one);
+          });
       settle(one);
     }
   }

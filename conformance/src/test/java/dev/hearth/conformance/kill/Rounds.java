@@ -1,5 +1,6 @@
 package dev.hearth.conformance.kill;
 
+import dev.hearth.Eventually;
 import dev.hearth.conformance.AdminClient;
 import dev.hearth.conformance.Client;
 import dev.hearth.conformance.PackedServer;
@@ -8,6 +9,7 @@ import dev.hearth.protocol.id.MessageId;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -285,12 +287,13 @@ public final class Rounds implements AutoCloseable {
     return pursuits.stream().mapToLong(Pursuit::answered).sum();
   }
 
-  private void awaitDeeds(long deeds) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS_A_ROUND);
-    while (deeds() < deeds && System.nanoTime() < end) {
-      ledger.check();
-      Thread.sleep(1);
-    }
+  private void awaitDeeds(long deeds) {
+    Eventually.isReached(
+        Duration.ofSeconds(MOST_SECONDS_A_ROUND),
+        () -> {
+          ledger.check();
+          return deeds() >= deeds;
+        });
   }
 
   /// A storm over a server that may refuse, stop by itself, or not start at all.
@@ -335,12 +338,13 @@ public final class Rounds implements AutoCloseable {
     members.forEach(one -> one.bearRefusals(false));
   }
 
-  private void awaitHealth() throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(machine.patienceSeconds());
-    while (api().fetch(server().api().resolve("/health")).statusCode() != 200) {
-      if (System.nanoTime() > end || !server().isAlive()) {
-        throw new AssertionError("the server takes no work again, though there is room");
-      }
+  private void awaitHealth() throws Exception {
+    boolean takesWork =
+        Eventually.<Exception>isReached(
+            Duration.ofSeconds(machine.patienceSeconds()),
+            () -> api().fetch(server().api().resolve("/health")).statusCode() == 200);
+    if (!takesWork) {
+      throw new AssertionError("the server takes no work again, though there is room");
     }
   }
 

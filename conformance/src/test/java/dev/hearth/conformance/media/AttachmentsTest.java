@@ -2,6 +2,7 @@ package dev.hearth.conformance.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.Eventually;
 import dev.hearth.conformance.Client;
 import dev.hearth.conformance.PackedServer;
 import dev.hearth.conformance.PackedServer.Bounds;
@@ -67,7 +68,9 @@ class AttachmentsTest {
       half = attach(server, alice);
       try (var socket = beginUpload(half, 10_000_000)) {
         socket.getOutputStream().write(new byte[5_000_000]);
-        waitFor(() -> files(server).stream().mapToLong(AttachmentsTest::size).sum() > 4_000_000);
+        Eventually.holds(
+            "most of the half is on the disk",
+            () -> files(server).stream().mapToLong(AttachmentsTest::size).sum() > 4_000_000);
         server.kill();
       }
       assertThat(files(server)).hasSize(2);
@@ -176,18 +179,6 @@ class AttachmentsTest {
       return Files.size(file);
     } catch (IOException _) {
       return 0; // gone since
-    }
-  }
-
-  private interface State {
-    boolean isReached() throws Exception;
-  }
-
-  private static void waitFor(State state) throws Exception {
-    long end = System.nanoTime() + 30_000_000_000L;
-    while (!state.isReached()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.sleep(5);
     }
   }
 }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +48,7 @@ class SignalsTest {
             "server.tls-certificate = chain.pem",
             "server.tls-key = key.pem");
         server.signal("HUP");
-        awaitLine(server, "The certificate was read again; it is valid until");
+        server.awaitOutput("The certificate was read again; it is valid until");
 
         assertThat(isAlive(open)).as("the connection from before").isTrue();
         try (var later = TestingCertificate.connect(port)) {
@@ -86,8 +85,7 @@ class SignalsTest {
 
       set("logging.level = loud");
       server.signal("HUP");
-      awaitLine(
-          server,
+      server.awaitOutput(
           "The settings were not read again: logging.level wants one of error, warn, info, debug,"
               + " trace, not 'loud'");
       assertThat(server.output()).doesNotContain("\tat ");
@@ -103,7 +101,7 @@ class SignalsTest {
   private void assertKept(PackedServer server, TestingCertificate kept, String why)
       throws Exception {
     server.signal("HUP");
-    awaitLine(server, "The certificate was not read again, the one before stays: " + why);
+    server.awaitOutput("The certificate was not read again, the one before stays: " + why);
     try (var connection = TestingCertificate.connect(server.api().getPort())) {
       assertThat(TestingCertificate.shownBy(connection)).isEqualTo(kept.certificate());
     }
@@ -117,13 +115,5 @@ class SignalsTest {
         new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
     return String.valueOf(answer.readLine()).contains("200");
-  }
-
-  private static void awaitLine(PackedServer server, String text) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!server.output().contains(text)) {
-      assertThat(System.nanoTime()).as(() -> text + " in " + server.output()).isLessThan(until);
-      Thread.onSpinWait();
-    }
   }
 }

@@ -112,7 +112,7 @@ class LanesTest {
               }
             });
     while (waits.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
+      assertThat(waits.join(Duration.ofMillis(1))).as("it was added without room").isFalse();
     }
     assertThat(done).isEmpty();
     gate.countDown();

@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.Eventually;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.edge.blaze.TestingClient.Frame;
 import dev.hearth.protocol.blaze.BlazeReply;
@@ -533,7 +534,8 @@ final class AutobahnCasesTest {
             Frame close = first.opcode() == BINARY ? client.next() : first;
             assertThat(close.payload()).isEqualTo(code(1000));
             assertThat(client.isDropped()).isTrue();
-            awaitStored(message.messageId().orElseThrow());
+            MessageId id = message.messageId().orElseThrow();
+            Eventually.holds("the log has it", () -> server.chat.store().find(id).isPresent());
           }
         });
     add(cases, "7.3.1", peer -> peer.closesWith(new byte[0]));
@@ -673,14 +675,6 @@ final class AutobahnCasesTest {
             }
           });
     }
-  }
-
-  /// Waits until a message is in the log.
-  private static void awaitStored(MessageId message) throws InterruptedException {
-    for (int i = 0; i < 3_000 && server.chat.store().find(message).isEmpty(); i++) {
-      Thread.sleep(10);
-    }
-    assertThat(server.chat.store().find(message)).isPresent();
   }
 
   // Frames to send

@@ -2,6 +2,7 @@ package dev.hearth.edge.blaze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.Eventually;
 import dev.hearth.TestingKeys;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.message.action.Sending;
@@ -16,7 +17,6 @@ import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +164,7 @@ final class ConnectionTest {
         client.send(i % 7 == 0 ? BlazeRequest.countKeys(id) : BlazeRequest.ping(id));
       }
       server.clock.awaitHeld();
-      await(() -> server.requests() == 51);
+      Eventually.holds("51 requests are under way", () -> server.requests() == 51);
 
       server.clock.release();
 
@@ -227,7 +226,7 @@ final class ConnectionTest {
       server.clock.hold(On.LOG);
       client.write(many.toByteArray());
       server.clock.awaitHeld();
-      await(() -> server.requests() == 256);
+      Eventually.holds("256 requests are under way", () -> server.requests() == 256);
       assertThat(server.requests()).isEqualTo(256);
 
       server.clock.release();
@@ -245,10 +244,10 @@ final class ConnectionTest {
       many.writeBytes(TestingClient.binary(waiting(Integer.toString(i)).toJson()));
     }
     try (var client = server.connect(alice)) {
-      await(() -> server.feeds() == 1);
+      Eventually.holds("the feed is open", () -> server.feeds() == 1);
       server.clock.hold(On.WORKERS);
       client.write(many.toByteArray());
-      await(() -> server.requests() >= 64);
+      Eventually.holds("64 requests are under way", () -> server.requests() >= 64);
 
       assertThat(server.requests()).isLessThanOrEqualTo(65);
       server.clock.release();
@@ -318,7 +317,7 @@ final class ConnectionTest {
       answers(client);
       Outlet outlet = server.connection(alice);
       client.send(BlazeRequest.listPending("list", Optional.empty()));
-      await(() -> server.feeds("paused") == 1);
+      Eventually.holds("the feed is paused", () -> server.feeds("paused") == 1);
       assertThat(outlet.writable()).isFalse();
 
       assertThat(client.reply().id()).isEqualTo("list");
@@ -334,7 +333,7 @@ final class ConnectionTest {
 
       // The feed has gone on reading the log only because it was told of the room.
       assertThat(pushed).isEqualTo(said);
-      await(() -> server.feeds("live") == 1);
+      Eventually.holds("the feed is live", () -> server.feeds("live") == 1);
       assertThat(outlet.writable()).isTrue();
     }
   }
@@ -350,7 +349,7 @@ final class ConnectionTest {
         outlet.pushFrame(frame);
       }
 
-      await(() -> server.feeds() == 0);
+      Eventually.holds("no feed is open", () -> server.feeds() == 0);
       assertThat(client).isNotNull();
     }
   }
@@ -430,7 +429,7 @@ final class ConnectionTest {
       assertThat(server.meter("hearth.blaze.connections")).isEqualTo(1);
     }
 
-    await(() -> server.feeds() == 0);
+    Eventually.holds("no feed is open", () -> server.feeds() == 0);
     assertThat(server.meter("hearth.blaze.connections")).isEqualTo(0);
   }
 
@@ -514,15 +513,5 @@ final class ConnectionTest {
   private static void answers(TestingClient client) throws IOException {
     client.send(request("alive", "PING"));
     assertThat(client.reply().id()).isEqualTo("alive");
-  }
-
-  private static void await(BooleanSupplier condition) throws SocketTimeoutException {
-    long until = System.nanoTime() + 10_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > until) {
-        throw new SocketTimeoutException("it did not come to that");
-      }
-      Thread.onSpinWait();
-    }
   }
 }

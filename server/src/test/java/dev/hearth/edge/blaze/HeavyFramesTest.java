@@ -2,6 +2,7 @@ package dev.hearth.edge.blaze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.Eventually;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.protocol.blaze.BlazeAction;
 import dev.hearth.protocol.blaze.BlazeReply;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,7 +73,7 @@ final class HeavyFramesTest {
       for (int i = 0; i < 100; i++) {
         heavy.write(frame);
       }
-      await(() -> server.requests() >= 1);
+      Eventually.holds("a request is under way", () -> server.requests() >= 1);
 
       for (int i = 0; i < 100; i++) {
         other.send("{\"id\":\"" + i + "\",\"action\":\"PING\"}");
@@ -132,7 +132,8 @@ final class HeavyFramesTest {
         all.getLast().write(Arrays.copyOf(frame, frame.length - 1));
       }
       long sent = (long) count * (frame.length - 1);
-      await(() -> server.meter("hearth.blaze.bytes", "way", "in") >= sent);
+      Eventually.holds(
+          "all bytes came in", () -> server.meter("hearth.blaze.bytes", "way", "in") >= sent);
       // Behind it on the only event loop, so that all earlier frames are handled.
       try (var other = server.connect(server.person())) {
         other.write(frame);
@@ -186,9 +187,9 @@ final class HeavyFramesTest {
       for (int i = 0; i < 30; i++) {
         try (var client = server.connect(server.person())) {
           client.write(Arrays.copyOf(frame, FRAME_BYTES / 2));
-          await(() -> server.unfinished.held() > 0);
+          Eventually.holds("an unfinished frame is held", () -> server.unfinished.held() > 0);
         }
-        await(() -> server.unfinished.held() == 0);
+        Eventually.holds("no unfinished frame is held", () -> server.unfinished.held() == 0);
       }
     }
   }
@@ -268,12 +269,5 @@ final class HeavyFramesTest {
         .ints(length, 'A', 'Z' + 1)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 3_000 && !condition.getAsBoolean(); i++) {
-      Thread.sleep(10);
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
   }
 }

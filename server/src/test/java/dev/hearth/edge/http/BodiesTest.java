@@ -2,6 +2,7 @@ package dev.hearth.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.Eventually;
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Authentication;
 import dev.hearth.chat.directory.account.Caller;
@@ -35,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,7 +148,7 @@ class BodiesTest {
     }
 
     assertThat(ask(announce("/for-callers", "bob", "192.0.2.2", BODY), BODY)).contains("data");
-    await(() -> held("bodies") > 0);
+    Eventually.holds("a body is held", () -> held("bodies") > 0);
     assertThat(held("bodies")).isLessThan(20 * 1024);
   }
 
@@ -158,7 +158,7 @@ class BodiesTest {
     for (int i = 0; i < 20; i++) {
       send(announce("/for-callers", "alice", "192.0.2.1", BODY), BODY - 1);
     }
-    await(() -> refused("bodies", "share") > 0);
+    Eventually.holds("a body is refused", () -> refused("bodies", "share") > 0);
 
     assertThat(ask(announce("/for-callers", "bob", "192.0.2.2", BODY), BODY)).contains("data");
     assertThat(held("bodies")).isLessThanOrEqualTo(2 * BODY);
@@ -171,11 +171,11 @@ class BodiesTest {
     open(20 * BODY, 2 * BODY, PATIENT);
     Socket gone = announce("/for-callers", "alice", "192.0.2.1", BODY);
     send(gone, BODY - 1);
-    await(() -> held("bodies") > BODY / 2);
+    Eventually.holds("more than half a body is held", () -> held("bodies") > BODY / 2);
 
     gone.close();
 
-    await(() -> held("bodies") == 0);
+    Eventually.holds("no body is held", () -> held("bodies") == 0);
   }
 
   @Test
@@ -197,8 +197,8 @@ class BodiesTest {
     Socket slow = connect();
     write(slow, head("GET", "/large", "alice", "192.0.2.1") + "\r\n");
 
-    await(() -> held("answers") > 0);
-    await(() -> held("answers") == 0);
+    Eventually.holds("an answer is held", () -> held("answers") > 0);
+    Eventually.holds("no answer is held", () -> held("answers") == 0);
 
     assertThat(readAll(slow).length()).isLessThan(ANSWER);
   }
@@ -211,7 +211,7 @@ class BodiesTest {
       write(greedy, head("GET", "/large", "alice", "192.0.2.1") + "\r\n");
     }
 
-    await(() -> refused("answers", "share") > 0);
+    Eventually.holds("an answer is refused", () -> refused("answers", "share") > 0);
 
     assertThat(held("answers")).isLessThanOrEqualTo(ANSWER + 1000);
   }
@@ -279,13 +279,5 @@ class BodiesTest {
         .tags("limit", limit, "full", full)
         .functionCounter()
         .count();
-  }
-
-  private static void await(BooleanSupplier state) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!state.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("twenty seconds have passed").isLessThan(end);
-      Thread.sleep(5);
-    }
   }
 }

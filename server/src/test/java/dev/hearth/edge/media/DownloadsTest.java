@@ -2,6 +2,7 @@ package dev.hearth.edge.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.Eventually;
 import dev.hearth.edge.LoggedLines;
 import dev.hearth.edge.Tempo;
 import dev.hearth.protocol.id.AttachmentId;
@@ -242,7 +243,8 @@ class DownloadsTest {
       assertThat(socket.readHead().status()).isEqualTo(200);
       assertThat(get(id, "").body()).hasSize(TestingMedia.MOST_BYTES);
 
-      media.await(() -> media.meter("hearth.attachments.downloading") == 0);
+      Eventually.holds(
+          "no download is under way", () -> media.meter("hearth.attachments.downloading") == 0);
       assertThat(socket.readRest()).isLessThan(TestingMedia.MOST_BYTES);
     }
   }

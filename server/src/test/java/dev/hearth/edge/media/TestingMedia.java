@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 
 /// The addresses of attachments on a port of their own, over a new store, under a clock of the
 /// test's.
@@ -151,17 +150,6 @@ final class TestingMedia implements AutoCloseable {
 
   double meter(String name, String... tags) {
     return platform.meters().get(name).tags(tags).meter().measure().iterator().next().getValue();
-  }
-
-  /// Waits for it.
-  void await(BooleanSupplier state) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!state.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("it did not come in time");
-      }
-      Thread.sleep(5);
-    }
   }
 
   /// Stops listening, as a server does that stops.

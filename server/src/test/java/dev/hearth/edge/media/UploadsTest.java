@@ -3,6 +3,7 @@ package dev.hearth.edge.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.Eventually;
 import dev.hearth.chat.media.Attachment;
 import dev.hearth.chat.media.Attachments.Created;
 import dev.hearth.edge.Tempo;
@@ -124,11 +125,14 @@ class UploadsTest {
       put(socket, attachment, length);
       socket.write(length.startsWith("C") ? "" : "100000\r\n");
       socket.write(random(500_000));
-      media.await(() -> media.meter("hearth.attachments.bytes", "way", "in") >= 500_000);
+      Eventually.holds(
+          "half a million bytes came in",
+          () -> media.meter("hearth.attachments.bytes", "way", "in") >= 500_000);
       assertThat(media.files()).hasSize(1);
     }
 
-    media.await(() -> media.meter("hearth.attachments.uploading") == 0);
+    Eventually.holds(
+        "no upload is under way", () -> media.meter("hearth.attachments.uploading") == 0);
     assertThat(media.files()).isEmpty();
     assertThat(media.attachments.find(attachment.id()).orElseThrow().content()).isEmpty();
     assertThat(upload(attachment, random(1_000))).isEqualTo(200);
@@ -142,7 +146,9 @@ class UploadsTest {
     try (var socket = media.connect()) {
       put(socket, attachment, "Transfer-Encoding: chunked");
       socket.write("5\r\nhello\r\n" + chunks);
-      media.await(() -> media.meter("hearth.attachments.refused", "why", "interrupted") == 1);
+      Eventually.holds(
+          "the upload counts as interrupted",
+          () -> media.meter("hearth.attachments.refused", "why", "interrupted") == 1);
     }
 
     assertThat(media.files()).isEmpty();
@@ -249,7 +255,9 @@ class UploadsTest {
       put(socket, media.create(), "Content-Length: 10");
       sockets.add(socket);
     }
-    media.await(() -> media.meter("hearth.attachments.uploading") == TestingMedia.UPLOADS);
+    Eventually.holds(
+        "all uploads are under way",
+        () -> media.meter("hearth.attachments.uploading") == TestingMedia.UPLOADS);
 
     try (var socket = media.connect()) {
       put(socket, media.create(), "Content-Length: 10");
@@ -296,7 +304,8 @@ class UploadsTest {
           .isInstanceOf(IOException.class)
           .isNotInstanceOf(SocketTimeoutException.class);
     }
-    media.await(() -> media.meter("hearth.attachments.uploading") == 0);
+    Eventually.holds(
+        "no upload is under way", () -> media.meter("hearth.attachments.uploading") == 0);
     assertThat(media.files()).isEmpty();
   }
 
@@ -306,11 +315,13 @@ class UploadsTest {
     try (var socket = media.connect()) {
       put(socket, attachment, "Content-Length: 1000000");
       socket.write(random(1_000));
-      media.await(() -> media.meter("hearth.attachments.uploading") == 1);
+      Eventually.holds(
+          "the upload is under way", () -> media.meter("hearth.attachments.uploading") == 1);
 
       media.stop(Duration.ofMillis(100));
 
-      media.await(() -> media.meter("hearth.attachments.uploading") == 0);
+      Eventually.holds(
+          "no upload is under way", () -> media.meter("hearth.attachments.uploading") == 0);
     }
     assertThat(media.files()).isEmpty();
   }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.Eventually;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -189,23 +190,17 @@ final class BackgroundTasksTest {
   }
 
   private void awaitFailures(String round, int times) {
-    while (failures(round) < times) {
-      Thread.onSpinWait();
-    }
+    Eventually.holds("the failure is counted", () -> failures(round) >= times);
     awaitRest();
   }
 
   private void awaitSuccess(String round) {
-    while (!age(round).isZero()) {
-      Thread.onSpinWait();
-    }
+    Eventually.holds("the success is noted", () -> age(round).isZero());
     awaitRest();
   }
 
   /// Waits until every round has set its next time.
   private void awaitRest() {
-    while (!backgroundTasks.isResting()) {
-      Thread.onSpinWait();
-    }
+    Eventually.holds("every round rests", backgroundTasks::isResting);
   }
 }

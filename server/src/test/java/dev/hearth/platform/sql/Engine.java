@@ -1,5 +1,6 @@
 package dev.hearth.platform.sql;
 
+import dev.hearth.Eventually;
 import dev.hearth.platform.settings.Secret;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,9 +23,7 @@ public enum Engine {
     @Override
     public void awaitHeldUp(Handle handle, List<Thread> threads) {
       for (Thread thread : threads) {
-        while (thread.getState() != Thread.State.WAITING) {
-          Thread.onSpinWait();
-        }
+        Eventually.holds("another change waits", () -> thread.getState() == Thread.State.WAITING);
       }
     }
   },
@@ -41,9 +40,7 @@ public enum Engine {
 
     @Override
     public void awaitHeldUp(Handle handle, List<Thread> threads) {
-      while (waitForLocks(handle) < threads.size()) {
-        Thread.onSpinWait();
-      }
+      Eventually.holds("all changes wait for locks", () -> waitForLocks(handle) >= threads.size());
     }
 
     private static long waitForLocks(Handle handle) {

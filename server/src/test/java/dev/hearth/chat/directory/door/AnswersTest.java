@@ -3,6 +3,7 @@ package dev.hearth.chat.directory.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.Eventually;
 import dev.hearth.chat.directory.door.Answers.Room;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.sqlite.SqliteDatabase;
@@ -135,9 +136,7 @@ class AnswersTest {
           return answers.get(KEY);
         });
     var waiter = arrived.get(10, TimeUnit.SECONDS);
-    while (waiter.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
+    Eventually.holds("the second waits", () -> waiter.getState() == Thread.State.WAITING);
     mayContinue.countDown();
 
     assertThatThrownBy(() -> first.get(10, TimeUnit.SECONDS)).hasMessageContaining("no disk");
@@ -179,9 +178,7 @@ class AnswersTest {
     }
 
     // Those too many are thrown out a moment later.
-    while (known(answers) > 10) {
-      Thread.onSpinWait();
-    }
+    Eventually.holds("ten at most are kept", () -> known(answers) <= 10);
     assertThat(known(answers)).isPositive();
   }
 

@@ -2,6 +2,7 @@ package dev.hearth.chat.message.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.Eventually;
 import dev.hearth.TestingClock;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
@@ -33,7 +34,6 @@ import dev.hearth.protocol.id.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -178,11 +178,7 @@ class NoticesTest {
   private List<Entry> toldIn(ConversationId conversation) throws Exception {
     try (var backgroundTasks = new BackgroundTasks(meters)) {
       new Notices(outbox, accounts, appender, backgroundTasks, new NoticeMeters(meters));
-      var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-      while (!outbox.next(1).isEmpty()) {
-        assertThat(System.nanoTime()).as("the outbox is never empty").isLessThan(end);
-        Thread.onSpinWait();
-      }
+      Eventually.holds("the outbox is empty", () -> outbox.next(1).isEmpty());
     }
     return store.read(LogId.of(conversation), 0, 100);
   }

@@ -3,6 +3,7 @@ package dev.hearth.platform.sql.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.Eventually;
 import dev.hearth.platform.limits.Allowance;
 import dev.hearth.platform.limits.AllowanceSpent;
 import dev.hearth.platform.limits.Allowances;
@@ -29,8 +30,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -212,12 +211,13 @@ class SqliteDatabaseTest {
       for (int i = 0; i < 600; i++) {
         flood.add(threads.submit(() -> noted(database, new Bill<>(rows, "flood"), order)));
       }
-      await("the rest is refused", () -> flood.stream().filter(Future::isDone).count() == 88);
+      Eventually.holds(
+          "the rest is refused", () -> flood.stream().filter(Future::isDone).count() == 88);
       for (var late : flood.stream().filter(Future::isDone).toList()) {
         assertThatThrownBy(late::get).hasRootCauseInstanceOf(AllowanceSpent.class);
       }
       var one = threads.submit(() -> noted(database, new Bill<>(rows, "one"), order));
-      await("one more waits", () -> database.waiting() == 513);
+      Eventually.holds("one more waits", () -> database.waiting() == 513);
 
       go.countDown();
 
@@ -233,14 +233,6 @@ class SqliteDatabaseTest {
           order.add(bill.payer().toString());
           return 1;
         }));
-  }
-
-  private static void await(String what, BooleanSupplier state) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!state.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(until);
-      Thread.onSpinWait();
-    }
   }
 
   private static Allowance<String> rows(int most) {
@@ -319,7 +311,7 @@ class SqliteDatabaseTest {
       assertThat(pages(database)).isEqualTo(written);
 
       other.createStatement().execute("ROLLBACK");
-      await("changes are taken again", () -> takesAChange(database));
+      Eventually.holds("changes are taken again", () -> takesAChange(database));
       assertThat(Files.size(wal)).isLessThan(bounds.tried());
     }
   }

@@ -3,6 +3,7 @@ package dev.hearth.chat.message.log.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.hearth.Eventually;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
@@ -24,9 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,13 +114,15 @@ final class DamagedFilesTest {
     }
 
     try (var database = RocksDatabase.open(folder)) {
-      await(() -> database.failuresInBackground() > 0);
+      Eventually.holds(
+          "RocksDB fails in the background", () -> database.failuresInBackground() > 0);
     }
     try (var log = open()) {
       for (int i = 0; i < 50; i++) {
         assertThat(commit(log, text(conversation(i % CONVERSATIONS))))
             .isInstanceOf(Appended.Stored.class);
-        await(() -> readAll(log, LogId.of(conversation(0))).size() > 0);
+        Eventually.holds(
+            "the log can be read", () -> readAll(log, LogId.of(conversation(0))).size() > 0);
       }
     }
   }
@@ -243,14 +243,6 @@ final class DamagedFilesTest {
       Files.write(file, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void await(BooleanSupplier state) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!state.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 }
