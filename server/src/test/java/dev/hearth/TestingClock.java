@@ -1,5 +1,6 @@
 package dev.hearth;
 
+import dev.hearth.protocol.WireTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +16,11 @@ public final class TestingClock implements InstantSource {
   @Override
   public Instant instant() {
     return now;
+  }
+
+  /// The time as positions count it.
+  public long micros() {
+    return WireTime.micros(now);
   }
 
   /// Turns the clock, back too where `by` is negative.

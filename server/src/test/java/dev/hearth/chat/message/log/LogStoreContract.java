@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.hearth.TestingClock;
 import dev.hearth.platform.runtime.NeverWaits;
 import dev.hearth.protocol.blaze.MessageStatus;
 import dev.hearth.protocol.id.ConversationId;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.Test;
 
 /// The promises of every engine of the log.
 public abstract class LogStoreContract {
-  protected final TurnedClock clock = new TurnedClock(Instant.parse("2026-01-02T03:04:05.000006Z"));
+  protected final TestingClock clock =
+      new TestingClock(Instant.parse("2026-01-02T03:04:05.000006Z"));
 
   private final UserId alice = UserId.random();
   private final UserId bob = UserId.random();

@@ -3,6 +3,7 @@ package dev.hearth.chat.message.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.TestingClock;
 import dev.hearth.chat.message.log.Acknowledged;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Draft;
@@ -10,7 +11,6 @@ import dev.hearth.chat.message.log.Drafts;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Message;
-import dev.hearth.chat.message.log.TurnedClock;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.WireTime;
@@ -39,7 +39,7 @@ final class RetentionTest {
 
   @TempDir private Path folder;
 
-  private final TurnedClock clock = new TurnedClock(Instant.parse("2026-01-02T03:04:05Z"));
+  private final TestingClock clock = new TestingClock(Instant.parse("2026-01-02T03:04:05Z"));
   private final UserId alice = UserId.random();
   private final UserId bob = UserId.random();
   private final ConversationId conversation = ConversationId.random();
