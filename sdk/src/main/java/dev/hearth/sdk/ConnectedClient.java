@@ -15,16 +15,16 @@ import dev.hearth.sdk.blaze.BlazeSocket;
 import dev.hearth.sdk.blaze.Inbox;
 import dev.hearth.sdk.blaze.Opener;
 import dev.hearth.sdk.blaze.Request;
-import dev.hearth.sdk.boxes.BestProtection;
-import dev.hearth.sdk.boxes.BoxOpener;
-import dev.hearth.sdk.boxes.BoxedMessages;
-import dev.hearth.sdk.boxes.Boxes;
-import dev.hearth.sdk.boxes.KnownDevices;
-import dev.hearth.sdk.boxes.KnownProtection;
-import dev.hearth.sdk.boxes.SealedForPeople;
-import dev.hearth.sdk.boxes.ServerPost;
-import dev.hearth.sdk.boxes.TrustReports;
-import dev.hearth.sdk.boxes.Weighing;
+import dev.hearth.sdk.protection.BestProtection;
+import dev.hearth.sdk.protection.BoxOpener;
+import dev.hearth.sdk.protection.BoxedMessages;
+import dev.hearth.sdk.protection.Boxes;
+import dev.hearth.sdk.protection.KnownDevices;
+import dev.hearth.sdk.protection.KnownProtection;
+import dev.hearth.sdk.protection.SealedForPeople;
+import dev.hearth.sdk.protection.RemoteSealingServer;
+import dev.hearth.sdk.protection.TrustReports;
+import dev.hearth.sdk.protection.Weighing;
 import dev.hearth.sdk.http.Acknowledgement;
 import dev.hearth.sdk.http.Backoff;
 import dev.hearth.sdk.http.HttpApi;
@@ -111,7 +111,7 @@ final class ConnectedClient implements HearthClient {
             new SealedForPeople(
                 keystore,
                 it,
-                new ServerPost(user(), link, api, patience, options.bounds(), known),
+                new RemoteSealingServer(user(), link, api, patience, options.bounds(), known),
                 boxOpener,
                 link,
                 patience::pauses,

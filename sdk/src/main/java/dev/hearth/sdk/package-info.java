@@ -7,21 +7,21 @@
 /// with the original service: the hosts are [options][ClientOptions].
 ///
 /// This package, `crypto`, `signal` and `store` are the API; the module exports them. The packages
-/// `blaze`, `http`, `boxes`, `sealing`, `protobuf` and `kdf` are not, also where the SDK stands on
-/// the class path, and may change with any version.
+/// `blaze`, `http`, `protection`, `sealing`, `protobuf` and `kdf` are not, also where the SDK
+/// stands on the class path, and may change with any version.
 ///
 /// ```
 /// HearthBot, HearthClient, SignIn, DeviceLink: the ways in; they put together what is below
-/// ├─ boxes     how messages are protected; seals and opens them
-/// ├─ blaze     the socket: sends, and hears what is pushed
-/// ├─ http      the HTTP API
-/// ├─ (this)    the values: messages, options, answers
-/// ├─ sealing   conversations that are sealed between people
-/// ├─ signal    sealed messages, one by one
-/// ├─ crypto    boxes and sealed files
-/// ├─ store     where keys are kept
-/// ├─ protobuf  the form of what is stored and sealed
-/// └─ kdf       keys from secrets
+/// ├─ protection how messages are protected; seals and opens them
+/// ├─ blaze      the socket: sends, and hears what is pushed
+/// ├─ http       the HTTP API
+/// ├─ (this)     the values: messages, options, answers
+/// ├─ sealing    conversations that are sealed between people
+/// ├─ signal     sealed messages, one by one
+/// ├─ crypto     boxes and sealed files
+/// ├─ store      where keys are kept
+/// ├─ protobuf   the form of what is stored and sealed
+/// └─ kdf        keys from secrets
 /// ```
 ///
 /// A message that is sent passes each part once: the client chooses the protection, the part that

@@ -9,7 +9,7 @@ import dev.hearth.sdk.http.Acknowledgement;
 import dev.hearth.sdk.http.JsonBytes;
 import dev.hearth.sdk.http.Parcel;
 import dev.hearth.sdk.http.SizeCheck;
-import dev.hearth.sdk.sealing.Post.KeyForDevice;
+import dev.hearth.sdk.sealing.SealingServer.KeyForDevice;
 import dev.hearth.sdk.signal.DeviceAddress;
 import java.util.Collection;
 import java.util.Optional;

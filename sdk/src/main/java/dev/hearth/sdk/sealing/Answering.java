@@ -3,7 +3,7 @@ package dev.hearth.sdk.sealing;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.payload.PlainJson;
-import dev.hearth.sdk.sealing.SaidMessages.Kept;
+import dev.hearth.sdk.sealing.OwnMessages.Kept;
 import dev.hearth.sdk.sealing.WaitingMessages.From;
 import dev.hearth.sdk.sealing.WaitingMessages.Unread;
 import dev.hearth.sdk.signal.DeviceAddress;
@@ -26,7 +26,7 @@ final class Answering implements Chores.Doing {
 
   private final ClientStore store;
   private final SignalDevice signal;
-  private final Post post;
+  private final SealingServer server;
   private final Rosters rosters;
   private final Handover handover;
   private final Turns turns;
@@ -36,14 +36,14 @@ final class Answering implements Chores.Doing {
   Answering(
       ClientStore store,
       SignalDevice signal,
-      Post post,
+      SealingServer server,
       Rosters rosters,
       Handover handover,
       Turns turns,
       InstantSource clock) {
     this.store = store;
     this.signal = signal;
-    this.post = post;
+    this.server = server;
     this.rosters = rosters;
     this.handover = handover;
     this.turns = turns;
@@ -77,7 +77,7 @@ final class Answering implements Chores.Doing {
 
   private void askForKey(ConversationId conversation, DeviceAddress device, MessageId message)
       throws InterruptedException {
-    post.tell(conversation, device, request(RESEND_KEY, List.of(), Optional.of(message)));
+    server.tell(conversation, device, request(RESEND_KEY, List.of(), Optional.of(message)));
     store.inTransaction(records -> {
       new WaitingMessages(records).asked(new From(conversation, device), clock.instant());
       return device;
@@ -94,7 +94,7 @@ final class Answering implements Chores.Doing {
                     .limit(PlainJson.MOST_ITEMS)
                     .toList());
     if (!wanted.isEmpty()) {
-      post.tell(conversation, device, request(RESEND_MESSAGES, wanted, Optional.empty()));
+      server.tell(conversation, device, request(RESEND_MESSAGES, wanted, Optional.empty()));
     }
   }
 
@@ -124,7 +124,7 @@ final class Answering implements Chores.Doing {
             .filter(seat -> seat.key() == Roster.Key.HANDED)
             .isPresent();
     if (!handed) {
-      post.tell(conversation, device, request(NO_KEY, List.of(), Optional.empty()));
+      server.tell(conversation, device, request(NO_KEY, List.of(), Optional.empty()));
     }
   }
 
@@ -148,20 +148,20 @@ final class Answering implements Chores.Doing {
     DeviceAddress device = seat.device();
     Optional<Kept> kept =
         store
-            .inTransaction(records -> new SaidMessages(records).find(message, clock.instant()))
+            .inTransaction(records -> new OwnMessages(records).find(message, clock.instant()))
             .filter(it -> it.said().conversation().equals(conversation))
             .filter(it -> it.number() >= seat.since())
             .filter(it -> !it.wentAgainTo(device));
     if (kept.isEmpty()) {
       return;
     }
-    SaidMessage said = kept.get().said();
+    OwnMessage said = kept.get().said();
     Sealing sealing = signal.sealAgain(message, device, Inside.of(said.kind(), said.content()));
     // Refused while we or they are not in the conversation, it may be asked for again.
     if (sealing instanceof Sealing.SealedEnvelope(Envelope envelope)
-        && post.sendAgain(device, said, envelope) == Post.PostAnswer.DONE) {
+        && server.sendAgain(device, said, envelope) == SealingServer.ServerAnswer.DONE) {
       store.inTransaction(records -> {
-        new SaidMessages(records).wentAgain(message, device);
+        new OwnMessages(records).wentAgain(message, device);
         return message;
       });
     }

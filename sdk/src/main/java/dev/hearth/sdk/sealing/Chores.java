@@ -26,7 +26,7 @@ final class Chores {
   private final ClientStore store;
   private final Doing doing;
   private final PreKeyStock stock;
-  private final Post post;
+  private final SealingServer server;
   private final Runnable hourly;
   private final InstantSource clock;
   private final Semaphore news = new Semaphore(0);
@@ -41,13 +41,13 @@ final class Chores {
       ClientStore store,
       Doing doing,
       PreKeyStock stock,
-      Post post,
+      SealingServer server,
       Runnable hourly,
       InstantSource clock) {
     this.store = store;
     this.doing = doing;
     this.stock = stock;
-    this.post = post;
+    this.server = server;
     this.hourly = hourly;
     this.clock = new OnwardClock(clock);
     this.thread = Thread.ofVirtual().name("hearth-chores").unstarted(this::run);
@@ -73,7 +73,7 @@ final class Chores {
 
   private void run() {
     try {
-      while (!post.isOver()) {
+      while (!server.isOver()) {
         failed = false;
         guarded(this::hourlyWhenDue);
         guarded(stock::refillWhenDue);
@@ -142,7 +142,7 @@ final class Chores {
     } catch (RuntimeException | Error e) {
       // The client was closed or signed out: the remaining chores are useless, or left to the next
       // start.
-      if (Thread.interrupted() || post.isOver()) {
+      if (Thread.interrupted() || server.isOver()) {
         throw new InterruptedException();
       }
       LOG.log(Level.INFO, () -> "Left for the next time: " + e);

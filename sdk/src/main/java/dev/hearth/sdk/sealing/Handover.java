@@ -4,7 +4,7 @@ import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.PreKeyBundle;
-import dev.hearth.sdk.sealing.Post.KeyForDevice;
+import dev.hearth.sdk.sealing.SealingServer.KeyForDevice;
 import dev.hearth.sdk.signal.Beginning;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Sealing;
@@ -36,14 +36,19 @@ final class Handover {
   private final DeviceAddress self;
   private final ClientStore store;
   private final SignalDevice signal;
-  private final Post post;
+  private final SealingServer server;
   private final Rosters rosters;
 
-  Handover(DeviceAddress self, ClientStore store, SignalDevice signal, Post post, Rosters rosters) {
+  Handover(
+      DeviceAddress self,
+      ClientStore store,
+      SignalDevice signal,
+      SealingServer server,
+      Rosters rosters) {
     this.self = self;
     this.store = store;
     this.signal = signal;
-    this.post = post;
+    this.server = server;
     this.rosters = rosters;
   }
 
@@ -76,7 +81,7 @@ final class Handover {
     }
     // A server that names others beside would have us take their identity from it, unasked.
     List<PreKeyBundle> bundles =
-        post.takePreKeys(devices).stream()
+        server.takePreKeys(devices).stream()
             .filter(bundle -> devices.contains(new DeviceAddress(bundle.user(), bundle.session())))
             .toList();
     Set<UserId> changed =
@@ -126,7 +131,7 @@ final class Handover {
       return devices;
     });
     if (!keys.isEmpty()) {
-      switch (post.handOver(conversation, roster.checksum(), keys)) {
+      switch (server.handOver(conversation, roster.checksum(), keys)) {
         case DONE -> {}
         case OUTDATED -> {
           return new Handed.Outdated();

@@ -23,7 +23,7 @@ final class PreKeyStock {
   private static final int BATCH = 100;
 
   private final SignalDevice signal;
-  private final Post post;
+  private final SealingServer server;
   private final InstantSource clock;
   // Whether there are any; false when the server won't have them.
   private final CompletableFuture<Boolean> left = new CompletableFuture<>();
@@ -31,9 +31,9 @@ final class PreKeyStock {
   private volatile Instant due;
   private volatile Instant lookedAt = Instant.EPOCH;
 
-  PreKeyStock(SignalDevice signal, Post post, InstantSource clock) {
+  PreKeyStock(SignalDevice signal, SealingServer server, InstantSource clock) {
     this.signal = signal;
-    this.post = post;
+    this.server = server;
     this.clock = new OnwardClock(clock);
     this.due = Instant.EPOCH;
   }
@@ -67,11 +67,11 @@ final class PreKeyStock {
   }
 
   private void refill() throws InterruptedException {
-    int count = post.countPreKeys();
+    int count = server.countPreKeys();
     // If a device has lost its store, the keys it left before are useless to everybody.
     boolean wanted = count < LOW || !signal.hasPreKeys();
     while (wanted) {
-      if (post.leavePreKeys(signal.makePreKeys(BATCH)) == Post.PostAnswer.REFUSED) {
+      if (server.leavePreKeys(signal.makePreKeys(BATCH)) == SealingServer.ServerAnswer.REFUSED) {
         LOG.log(
             Level.ERROR,
             "The server refuses this device's keys, for the account's other devices have another"

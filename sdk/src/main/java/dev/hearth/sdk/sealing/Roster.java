@@ -5,7 +5,7 @@ import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionChecksum;
 import dev.hearth.sdk.protobuf.ProtobufFields;
 import dev.hearth.sdk.protobuf.ProtobufWriter;
-import dev.hearth.sdk.sealing.Post.Members;
+import dev.hearth.sdk.sealing.SealingServer.Members;
 import dev.hearth.sdk.signal.DeviceAddress;
 import java.util.Arrays;
 import java.util.Collection;

@@ -2,7 +2,7 @@ package dev.hearth.sdk.sealing;
 
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
-import dev.hearth.sdk.sealing.Post.Members;
+import dev.hearth.sdk.sealing.SealingServer.Members;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
@@ -24,13 +24,13 @@ final class Rosters {
 
   private final ClientStore store;
   private final SignalDevice signal;
-  private final Post post;
+  private final SealingServer server;
   private volatile BiConsumer<ConversationId, Set<UserId>> listener = (conversation, users) -> {};
 
-  Rosters(ClientStore store, SignalDevice signal, Post post) {
+  Rosters(ClientStore store, SignalDevice signal, SealingServer server) {
     this.store = store;
     this.signal = signal;
-    this.post = post;
+    this.server = server;
   }
 
   void whenDevicesJoin(BiConsumer<ConversationId, Set<UserId>> listener) {
@@ -49,7 +49,7 @@ final class Rosters {
   /// what we say from then on that device can't read. Nor can who was handed it in place of its
   /// user.
   Optional<Roster> fetch(ConversationId conversation) throws InterruptedException {
-    Optional<Members> members = post.findMembers(conversation);
+    Optional<Members> members = server.findMembers(conversation);
     Fetched fetched = keep(conversation, members);
     if (!fetched.joined.isEmpty()) {
       listener.accept(conversation, fetched.joined);
@@ -66,7 +66,7 @@ final class Rosters {
         before.ifPresent(it -> put(records, conversation, it.withoutKeys().asOutdated()));
         return new Fetched(Optional.empty(), Set.of());
       }
-      Roster now = Roster.of(members.get(), before, new SaidMessages(records).next());
+      Roster now = Roster.of(members.get(), before, new OwnMessages(records).next());
       boolean gone =
           before
               .map(it -> it.hasReadersBeside(now))

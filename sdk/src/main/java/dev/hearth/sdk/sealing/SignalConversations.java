@@ -57,20 +57,24 @@ public final class SignalConversations implements AutoCloseable {
   private final Turns turns = new Turns();
 
   public SignalConversations(
-      DeviceAddress self, SignalDevice signal, ClientStore store, Post post, InstantSource clock) {
+      DeviceAddress self,
+      SignalDevice signal,
+      ClientStore store,
+      SealingServer server,
+      InstantSource clock) {
     this.self = self;
     this.store = store;
     this.signal = signal;
     this.clock = clock;
-    this.rosters = new Rosters(store, signal, post);
-    this.handover = new Handover(self, store, signal, post, rosters);
-    this.stock = new PreKeyStock(signal, post, clock);
+    this.rosters = new Rosters(store, signal, server);
+    this.handover = new Handover(self, store, signal, server, rosters);
+    this.stock = new PreKeyStock(signal, server, clock);
     this.chores =
         new Chores(
             store,
-            new Answering(store, signal, post, rosters, handover, turns, clock),
+            new Answering(store, signal, server, rosters, handover, turns, clock),
             stock,
-            post,
+            server,
             this::lookBack,
             clock);
   }
@@ -82,7 +86,7 @@ public final class SignalConversations implements AutoCloseable {
     rosters.whenDevicesJoin(listener);
   }
 
-  /// Begins to do what was left undone, as soon as the [Post] lets it.
+  /// Begins to do what was left undone, as soon as the [SealingServer] lets it.
   public void start() {
     chores.start();
   }
@@ -93,11 +97,11 @@ public final class SignalConversations implements AutoCloseable {
   }
 
   /// Seals something for everybody in its conversation, once all have been handed the key.
-  public SealingOutcome seal(SaidMessage said) throws InterruptedException {
+  public SealingOutcome seal(OwnMessage said) throws InterruptedException {
     return turns.in(said.conversation(), () -> handOverAndSeal(said));
   }
 
-  private SealingOutcome handOverAndSeal(SaidMessage said) throws InterruptedException {
+  private SealingOutcome handOverAndSeal(OwnMessage said) throws InterruptedException {
     for (int i = 0; i < MOST_HANDOVERS; i++) {
       Optional<Roster> roster =
           i == 0 ? rosters.current(said.conversation()) : rosters.fetch(said.conversation());
@@ -128,36 +132,36 @@ public final class SignalConversations implements AutoCloseable {
   /// Forgets what we said: it was refused, or taken back. Nobody gets it again.
   public void forget(MessageId said) {
     store.inTransaction(records -> {
-      new SaidMessages(records).remove(said);
+      new OwnMessages(records).remove(said);
       return said;
     });
   }
 
   /// Opens a pushed message. It may be acknowledged once it was [#handled], unless an identity key
   /// has changed.
-  public Arrived open(Arrival arrival) {
-    Reader.ReadArrival read =
+  public OpeningOutcome open(PushedMessage pushed) {
+    PushOpener.OpenedPush opened =
         store.inTransaction(
-            records -> new Reader(records, self.user(), signal, clock.instant()).read(arrival));
-    boolean unreadable = read.arrived() instanceof Arrived.NotReadableYet;
+            records -> new PushOpener(records, self.user(), signal, clock.instant()).open(pushed));
+    boolean unreadable = opened.outcome() instanceof OpeningOutcome.NotReadableYet;
     if (unreadable) {
       stock.hurry();
     }
-    if (unreadable || read.chores()) {
+    if (unreadable || opened.chores()) {
       chores.look();
     }
-    return read.arrived();
+    return opened.outcome();
   }
 
   /// Lets a message wait until its sender's identity key is accepted. It may be acknowledged: its
   /// sender is asked for it then.
-  public void putOff(Arrival arrival) {
+  public void putOff(PushedMessage pushed) {
     store.inTransaction(records -> {
       new WaitingMessages(records)
           .add(
-              new From(arrival.conversation(), arrival.sender()),
-              new Unread(arrival.id(), arrival.createdAt()));
-      return arrival;
+              new From(pushed.conversation(), pushed.sender()),
+              new Unread(pushed.id(), pushed.createdAt()));
+      return pushed;
     });
   }
 
@@ -171,7 +175,7 @@ public final class SignalConversations implements AutoCloseable {
   /// The listener has had a message.
   public void handled(MessageId pushed) {
     store.inTransaction(records -> {
-      Reader.handled(records, pushed);
+      PushOpener.handled(records, pushed);
       return pushed;
     });
   }
@@ -232,10 +236,10 @@ public final class SignalConversations implements AutoCloseable {
     return new Handover.Handed.AllHanded();
   }
 
-  private SealingOutcome seal(SaidMessage said, Roster roster) {
-    SaidMessage lasting = said.expireIn() == 0 ? said.expiringIn(roster.expireIn()) : said;
+  private SealingOutcome seal(OwnMessage said, Roster roster) {
+    OwnMessage lasting = said.expireIn() == 0 ? said.expiringIn(roster.expireIn()) : said;
     return store.inTransaction(records -> {
-      new SaidMessages(records).add(lasting, clock.instant());
+      new OwnMessages(records).add(lasting, clock.instant());
       signal.makeSenderKey(said.conversation());
       byte[] inside = Inside.of(said.kind(), said.content());
       return switch (signal.seal(said.conversation(), inside)) {
@@ -249,7 +253,7 @@ public final class SignalConversations implements AutoCloseable {
   /// The hourly work.
   private void lookBack() {
     store.inTransaction(records -> {
-      new SaidMessages(records).forgetUntil(clock.instant());
+      new OwnMessages(records).forgetUntil(clock.instant());
       askAgain(records);
       return self;
     });

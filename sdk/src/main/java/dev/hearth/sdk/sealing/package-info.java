@@ -2,8 +2,8 @@
 /// message can leave, and how to recover when a device can't read one.
 ///
 /// The entry point is [SignalConversations]. Input: messages to seal, and pushed messages. Output:
-/// sealed messages to send, and opened ones. It asks the server through a given [Post], and keeps
-/// all its state in a [dev.hearth.sdk.store.ClientStore]:
+/// sealed messages to send, and opened ones. It asks a given [SealingServer], and keeps all its
+/// state in a [dev.hearth.sdk.store.ClientStore]:
 ///
 /// ```
 /// roster    conversation → its devices, since when, and which have our sender key

@@ -67,17 +67,17 @@ class AcceptedIdentityTest {
 
   @Test
   void an_impostor_says_nothing_in_the_name_of_the_other() throws Exception {
-    eves.begin(TestingPost.bundle(alice, alices));
+    eves.begin(TestingSealingServer.bundle(alice, alices));
     eves.makeSenderKey(conversation);
     assertThat(arrives("SIGNAL_KEY", eves.sealSenderKey(conversation, alice)))
-        .isInstanceOf(Arrived.NothingToShow.class);
+        .isInstanceOf(OpeningOutcome.NothingToShow.class);
     assertThat(arrives("SIGNAL_TEXT", eves.seal(conversation, bytes("I'm Bob"))))
-        .isInstanceOf(Arrived.ToShow.class);
+        .isInstanceOf(OpeningOutcome.ToShow.class);
 
     acceptBob();
 
     assertThat(arrives("SIGNAL_TEXT", eves.seal(conversation, bytes("I'm Bob, really"))))
-        .isInstanceOf(Arrived.NotReadableYet.class);
+        .isInstanceOf(OpeningOutcome.NotReadableYet.class);
   }
 
   @Test
@@ -85,7 +85,7 @@ class AcceptedIdentityTest {
     var carol = new DeviceAddress(UserId.random(), SessionId.random());
     server.beside =
         List.of(
-            TestingPost.bundle(
+            TestingSealingServer.bundle(
                 carol,
                 SignalDevice.create(carol.user(), OwnIdentity.generate(), ClientStore.inMemory())));
 
@@ -99,23 +99,23 @@ class AcceptedIdentityTest {
   /// Bob himself gets through to Alice, and the two compare their numbers.
   private void acceptBob() {
     if (!bobs.hasSession(alice)) {
-      bobs.begin(TestingPost.bundle(alice, alices));
+      bobs.begin(TestingSealingServer.bundle(alice, alices));
     }
     assertThat(arrives("SIGNAL_KEY", bobs.sealSenderKey(ConversationId.random(), alice)))
-        .isEqualTo(new Arrived.SenderIdentityChanged(bob.user()));
+        .isEqualTo(new OpeningOutcome.SenderIdentityChanged(bob.user()));
     var number = bobs.findSafetyNumber(alice.user()).orElseThrow();
     assertThat(conversations.acceptIdentity(bob.user(), number)).isTrue();
   }
 
-  private Arrived arrives(String category, Sealing sealing) {
+  private OpeningOutcome arrives(String category, Sealing sealing) {
     byte[] payload = ((Sealing.SealedEnvelope) sealing).envelope().toBytes();
     return conversations.open(
-        new Arrival(MessageId.random(), conversation, bob, category, payload, Instant.now()));
+        new PushedMessage(MessageId.random(), conversation, bob, category, payload, Instant.now()));
   }
 
   private Envelope say(String text) throws InterruptedException {
     var said =
-        new SaidMessage(
+        new OwnMessage(
             MessageId.random(), conversation, "TEXT", bytes(text), Optional.empty(), false, 0);
     var ready = (SignalConversations.SealingOutcome.Ready) conversations.seal(said);
     return Envelope.parse(ready.payload()).orElseThrow();
@@ -135,7 +135,7 @@ class AcceptedIdentityTest {
   }
 
   /// Says that somebody's keys are Bob's, and hands what is for Bob to them.
-  private final class LyingServer extends TestingPost {
+  private final class LyingServer extends TestingSealingServer {
     private SignalDevice bobs = AcceptedIdentityTest.this.bobs;
     private Runnable whileHandingOver = () -> {};
     private List<PreKeyBundle> beside = List.of();
@@ -155,12 +155,12 @@ class AcceptedIdentityTest {
     }
 
     @Override
-    public PostAnswer handOver(
+    public ServerAnswer handOver(
         ConversationId conversation, String checksum, List<KeyForDevice> keys) {
       keys.forEach(key -> bobs.openSenderKey(conversation, alice, key.envelope()));
       whileHandingOver.run();
       whileHandingOver = () -> {};
-      return PostAnswer.DONE;
+      return ServerAnswer.DONE;
     }
   }
 }

@@ -103,7 +103,7 @@ class ChoresTest {
   private void start(Chores.Doing doing) {
     var signal =
         SignalDevice.create(UserId.random(), OwnIdentity.generate(), ClientStore.inMemory());
-    var server = new TestingPost();
+    var server = new TestingSealingServer();
     var stock = new PreKeyStock(signal, server, () -> now);
     var started = new Chores(store, doing, stock, server, hours::incrementAndGet, () -> now);
     chores = Optional.of(started);

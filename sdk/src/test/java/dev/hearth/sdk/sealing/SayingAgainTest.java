@@ -36,7 +36,7 @@ class SayingAgainTest {
   private final ClientStore store = ClientStore.inMemory();
   private final SignalDevice bobs =
       SignalDevice.create(bob.user(), OwnIdentity.generate(), ClientStore.inMemory());
-  private final BlockingQueue<SaidMessage> again = new LinkedBlockingQueue<>();
+  private final BlockingQueue<OwnMessage> again = new LinkedBlockingQueue<>();
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private volatile int conversationsTime;
   private final SignalConversations conversations =
@@ -60,9 +60,9 @@ class SayingAgainTest {
   @Test
   void a_disappearing_message_is_said_again_for_a_day_and_its_time_and_then_forgotten()
       throws Exception {
-    SaidMessage early = say(60);
-    SaidMessage late = say(60);
-    SaidMessage lasting = say(0);
+    OwnMessage early = say(60);
+    OwnMessage late = say(60);
+    OwnMessage lasting = say(0);
 
     turn(Duration.ofDays(1));
     ask(early);
@@ -81,12 +81,12 @@ class SayingAgainTest {
   @Test
   void a_message_that_disappears_for_the_conversation_does_so_likewise() throws Exception {
     conversationsTime = 600;
-    SaidMessage early = say(0);
-    SaidMessage late = say(0);
+    OwnMessage early = say(0);
+    OwnMessage late = say(0);
     ask(early);
     assertThat(next().expireIn()).isEqualTo(600);
     turn(Duration.ofDays(1).plusSeconds(600));
-    SaidMessage another = say(0);
+    OwnMessage another = say(0);
 
     ask(late);
     ask(another);
@@ -94,17 +94,17 @@ class SayingAgainTest {
     assertThat(next().id()).isEqualTo(another.id());
   }
 
-  private SaidMessage say(int expireIn) throws InterruptedException {
+  private OwnMessage say(int expireIn) throws InterruptedException {
     byte[] text = "Burn this".getBytes(StandardCharsets.UTF_8);
     var said =
-        new SaidMessage(
+        new OwnMessage(
             MessageId.random(), conversation, "TEXT", text, Optional.empty(), false, expireIn);
     assertThat(conversations.seal(said))
         .isInstanceOf(SignalConversations.SealingOutcome.Ready.class);
     return said;
   }
 
-  private void ask(SaidMessage said) {
+  private void ask(OwnMessage said) {
     var request =
         new PlainJson(
             "RESEND_MESSAGES",
@@ -115,10 +115,11 @@ class SayingAgainTest {
             List.of(),
             Optional.empty());
     conversations.open(
-        new Arrival(MessageId.random(), conversation, bob, "PLAIN_JSON", request.toBytes(), now));
+        new PushedMessage(
+            MessageId.random(), conversation, bob, "PLAIN_JSON", request.toBytes(), now));
   }
 
-  private SaidMessage next() throws InterruptedException {
+  private OwnMessage next() throws InterruptedException {
     return Optional.ofNullable(again.poll(10, TimeUnit.SECONDS)).orElseThrow();
   }
 
@@ -131,13 +132,13 @@ class SayingAgainTest {
   private void turn(Duration by) throws InterruptedException {
     now = now.plus(by);
     for (int i = 0; i < 2; i++) {
-      SaidMessage said = say(0);
+      OwnMessage said = say(0);
       ask(said);
       assertThat(next().id()).isEqualTo(said.id());
     }
   }
 
-  private final class BobsServer extends TestingPost {
+  private final class BobsServer extends TestingSealingServer {
     @Override
     public Optional<Members> findMembers(ConversationId conversation) {
       var members = List.of(new Member(alice, false), new Member(bob, false));
@@ -150,15 +151,15 @@ class SayingAgainTest {
     }
 
     @Override
-    public PostAnswer handOver(
+    public ServerAnswer handOver(
         ConversationId conversation, String checksum, List<KeyForDevice> keys) {
-      return PostAnswer.DONE;
+      return ServerAnswer.DONE;
     }
 
     @Override
-    public PostAnswer sendAgain(DeviceAddress device, SaidMessage said, Envelope envelope) {
+    public ServerAnswer sendAgain(DeviceAddress device, OwnMessage said, Envelope envelope) {
       again.add(said);
-      return PostAnswer.DONE;
+      return ServerAnswer.DONE;
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 ///
 /// A message that disappears is kept for a day plus its expiry time, since a device may still have
 /// it unread. These messages are kept apart, so that expired ones are found.
-final class SaidMessages {
+final class OwnMessages {
   private static final Kind SAID = new Kind("sealing.said", 10_000);
   private static final Kind DISAPPEARING = new Kind("sealing.said-disappearing", 10_000);
   private static final Duration UNREAD = Duration.ofDays(1);
@@ -28,7 +28,7 @@ final class SaidMessages {
   /// @param number counts what we say, in all conversations
   /// @param until when it is to be forgotten; empty when it does not disappear
   /// @param again who got it once more
-  record Kept(SaidMessage said, long number, Optional<Instant> until, List<String> again) {
+  record Kept(OwnMessage said, long number, Optional<Instant> until, List<String> again) {
     boolean wentAgainTo(DeviceAddress device) {
       return again.contains(device.toString());
     }
@@ -36,7 +36,7 @@ final class SaidMessages {
 
   private final Records records;
 
-  SaidMessages(Records records) {
+  OwnMessages(Records records) {
     this.records = records;
   }
 
@@ -48,7 +48,7 @@ final class SaidMessages {
         .orElse(1L);
   }
 
-  void add(SaidMessage said, Instant now) {
+  void add(OwnMessage said, Instant now) {
     long number = next();
     records.put(COUNTER, NEXT, new ProtobufWriter().number(1, number + 1).toBytes());
     put(new Kept(said, number, until(said, now), List.of()));
@@ -81,7 +81,7 @@ final class SaidMessages {
     }
   }
 
-  private static Optional<Instant> until(SaidMessage said, Instant now) {
+  private static Optional<Instant> until(OwnMessage said, Instant now) {
     return said.expireIn() == 0
         ? Optional.empty()
         : Optional.of(now.plus(UNREAD).plusSeconds(said.expireIn()));
@@ -91,7 +91,7 @@ final class SaidMessages {
     return records
         .find(SAID, id.toString())
         .or(() -> records.find(DISAPPEARING, id.toString()))
-        .map(SaidMessages::parse);
+        .map(OwnMessages::parse);
   }
 
   private void put(Kept kept) {
@@ -108,7 +108,7 @@ final class SaidMessages {
     ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
     OptionalLong until = fields.number(4);
     return new Kept(
-        SaidMessage.parse(fields.bytes(1).orElseThrow()),
+        OwnMessage.parse(fields.bytes(1).orElseThrow()),
         fields.number(2).orElseThrow(),
         until.isPresent()
             ? Optional.of(Instant.ofEpochSecond(until.getAsLong()))

@@ -1,4 +1,4 @@
-package dev.hearth.sdk.boxes;
+package dev.hearth.sdk.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

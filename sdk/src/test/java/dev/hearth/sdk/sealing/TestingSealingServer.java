@@ -11,9 +11,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// A server that has as many of our keys as it takes, and is asked for nothing else: a test says
-/// what else it can do.
-class TestingPost implements Post {
+/// The server's part in a test of sealing alone, which decides what to ask for, and never by which
+/// connection. It has as many of our keys as it takes; a test says what else it answers, also what
+/// no real server would. Tests with a real server are in the test kit.
+class TestingSealingServer implements SealingServer {
   /// The keys that a device leaves with the server.
   static PreKeyBundle bundle(DeviceAddress address, SignalDevice device) {
     PreKeyUpload keys = device.makePreKeys(1);
@@ -47,23 +48,23 @@ class TestingPost implements Post {
   }
 
   @Override
-  public PostAnswer handOver(
+  public ServerAnswer handOver(
       ConversationId conversation, String checksum, List<KeyForDevice> keys) {
     throw new AssertionError();
   }
 
   @Override
-  public PostAnswer tell(ConversationId conversation, DeviceAddress device, PlainJson what) {
+  public ServerAnswer tell(ConversationId conversation, DeviceAddress device, PlainJson what) {
     throw new AssertionError();
   }
 
   @Override
-  public PostAnswer sendAgain(DeviceAddress device, SaidMessage said, Envelope envelope) {
+  public ServerAnswer sendAgain(DeviceAddress device, OwnMessage said, Envelope envelope) {
     throw new AssertionError();
   }
 
   @Override
-  public PostAnswer leavePreKeys(PreKeyUpload keys) {
-    return PostAnswer.DONE;
+  public ServerAnswer leavePreKeys(PreKeyUpload keys) {
+    return ServerAnswer.DONE;
   }
 }

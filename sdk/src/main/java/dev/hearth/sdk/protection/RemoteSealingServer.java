@@ -1,4 +1,4 @@
-package dev.hearth.sdk.boxes;
+package dev.hearth.sdk.protection;
 
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
@@ -21,8 +21,8 @@ import dev.hearth.sdk.http.HttpApi;
 import dev.hearth.sdk.http.Parcel;
 import dev.hearth.sdk.http.Remembered;
 import dev.hearth.sdk.http.RetryingCalls;
-import dev.hearth.sdk.sealing.Post;
-import dev.hearth.sdk.sealing.SaidMessage;
+import dev.hearth.sdk.sealing.OwnMessage;
+import dev.hearth.sdk.sealing.SealingServer;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Envelope;
 import java.lang.System.Logger.Level;
@@ -34,10 +34,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Asks the server for what the engine needs: over Blaze where there is an action for it, else over
+/// Asks the server for what sealing needs: over Blaze where there is an action for it, else over
 /// HTTP. Any thread may call.
-public final class ServerPost implements Post {
-  private static final System.Logger LOG = System.getLogger(ServerPost.class.getName());
+public final class RemoteSealingServer implements SealingServer {
+  private static final System.Logger LOG = System.getLogger(RemoteSealingServer.class.getName());
   private static final int MOST_REMEMBERED = 10_000;
   private static final int MOST_AT_ONCE = 100;
   // The bytes that a request needs for each key besides the key itself, and besides its keys.
@@ -54,7 +54,7 @@ public final class ServerPost implements Post {
   // As far as the server was believed.
   private final Remembered<UserId, Boolean> bots = new Remembered<>(MOST_REMEMBERED);
 
-  public ServerPost(
+  public RemoteSealingServer(
       UserId self,
       BlazeLink link,
       HttpApi api,
@@ -101,7 +101,8 @@ public final class ServerPost implements Post {
   }
 
   @Override
-  public PostAnswer handOver(ConversationId conversation, String checksum, List<KeyForDevice> keys)
+  public ServerAnswer handOver(
+      ConversationId conversation, String checksum, List<KeyForDevice> keys)
       throws InterruptedException {
     var batches =
         Batches.of(
@@ -110,13 +111,13 @@ public final class ServerPost implements Post {
             roomForKeys(),
             MOST_DEVICES);
     for (List<KeyForDevice> some : batches) {
-      PostAnswer answer = ask(Request.createSignalKeyMessages(conversation, checksum, some));
+      ServerAnswer answer = ask(Request.createSignalKeyMessages(conversation, checksum, some));
       // A device that has its key already doesn't mind to get it twice.
-      if (answer != PostAnswer.DONE) {
+      if (answer != ServerAnswer.DONE) {
         return answer;
       }
     }
-    return PostAnswer.DONE;
+    return ServerAnswer.DONE;
   }
 
   // Data that can't be compressed is at most 1 % longer on the wire than unpacked.
@@ -125,14 +126,14 @@ public final class ServerPost implements Post {
   }
 
   @Override
-  public PostAnswer tell(ConversationId conversation, DeviceAddress device, PlainJson what)
+  public ServerAnswer tell(ConversationId conversation, DeviceAddress device, PlainJson what)
       throws InterruptedException {
     OutgoingMessage message = OutgoingMessage.of(conversation, what).to(device.user());
     return ask(Request.createMessage(Parcel.open(message).to(device.session())));
   }
 
   @Override
-  public PostAnswer sendAgain(DeviceAddress device, SaidMessage said, Envelope envelope)
+  public ServerAnswer sendAgain(DeviceAddress device, OwnMessage said, Envelope envelope)
       throws InterruptedException {
     OutgoingMessage message =
         SealedForPeople.outgoing(said).withId(MessageId.random()).to(device.user());
@@ -147,15 +148,15 @@ public final class ServerPost implements Post {
   }
 
   @Override
-  public PostAnswer leavePreKeys(PreKeyUpload keys) throws InterruptedException {
+  public ServerAnswer leavePreKeys(PreKeyUpload keys) throws InterruptedException {
     try {
       return patience.ask(() -> {
         api.leavePreKeys(keys);
-        return PostAnswer.DONE;
+        return ServerAnswer.DONE;
       });
     } catch (HearthException e) {
       if (e.code() == ErrorCode.FORBIDDEN.code()) {
-        return PostAnswer.REFUSED;
+        return ServerAnswer.REFUSED;
       }
       throw e;
     }
@@ -166,17 +167,17 @@ public final class ServerPost implements Post {
     return link.isOver();
   }
 
-  private PostAnswer ask(Request request) throws InterruptedException {
+  private ServerAnswer ask(Request request) throws InterruptedException {
     return link.ask(request)
         .error()
         .map(error -> {
           if (error.code() == ErrorCode.CHECKSUM_INVALID.code()) {
-            return PostAnswer.OUTDATED;
+            return ServerAnswer.OUTDATED;
           }
           LOG.log(Level.INFO, () -> "The server refuses " + request.action() + ": " + error.code());
-          return PostAnswer.REFUSED;
+          return ServerAnswer.REFUSED;
         })
-        .orElse(PostAnswer.DONE);
+        .orElse(ServerAnswer.DONE);
   }
 
   private Set<UserId> botsAmong(List<UserId> users) throws InterruptedException {

@@ -6,12 +6,12 @@ import dev.hearth.sdk.protobuf.ProtobufFields;
 import dev.hearth.sdk.protobuf.ProtobufWriter;
 import java.util.Optional;
 
-/// Something we say.
+/// A message of ours, before it is sealed.
 ///
 /// @param kind what it is, such as `TEXT`
 /// @param content as a `PLAIN_…` of this kind carries it
 /// @param expireIn seconds after reading at which it disappears; 0 is what the conversation says
-public record SaidMessage(
+public record OwnMessage(
     MessageId id,
     ConversationId conversation,
     String kind,
@@ -20,8 +20,8 @@ public record SaidMessage(
     boolean silent,
     int expireIn) {
 
-  SaidMessage expiringIn(int seconds) {
-    return new SaidMessage(id, conversation, kind, content, quote, silent, seconds);
+  OwnMessage expiringIn(int seconds) {
+    return new OwnMessage(id, conversation, kind, content, quote, silent, seconds);
   }
 
   byte[] toBytes() {
@@ -35,9 +35,9 @@ public record SaidMessage(
     return out.number(6, silent ? 1 : 0).number(7, expireIn).toBytes();
   }
 
-  static SaidMessage parse(byte[] bytes) {
+  static OwnMessage parse(byte[] bytes) {
     ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
-    return new SaidMessage(
+    return new OwnMessage(
         MessageId.of(fields.text(1).orElseThrow()),
         ConversationId.of(fields.text(2).orElseThrow()),
         fields.text(3).orElseThrow(),

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ReaderTest {
+class PushOpenerTest {
   private final ConversationId conversation = ConversationId.random();
   private final DeviceAddress alice = new DeviceAddress(UserId.random(), SessionId.random());
   private final DeviceAddress bob = new DeviceAddress(UserId.random(), SessionId.random());
@@ -46,52 +46,52 @@ class ReaderTest {
 
   @Test
   void a_message_that_was_shown_is_done_with() {
-    read("SIGNAL_KEY", alices.sealSenderKey(conversation, bob));
-    Arrival said = arrival("SIGNAL_TEXT", alices.seal(conversation, text("once")));
-    assertThat(read(said).arrived()).isInstanceOf(Arrived.ToShow.class);
-    assertThat(read(said).arrived()).isInstanceOf(Arrived.ToShow.class);
+    open("SIGNAL_KEY", alices.sealSenderKey(conversation, bob));
+    PushedMessage said = pushed("SIGNAL_TEXT", alices.seal(conversation, text("once")));
+    assertThat(open(said).outcome()).isInstanceOf(OpeningOutcome.ToShow.class);
+    assertThat(open(said).outcome()).isInstanceOf(OpeningOutcome.ToShow.class);
 
     bobsStore.inTransaction(records -> {
-      Reader.handled(records, said.id());
+      PushOpener.handled(records, said.id());
       return said;
     });
 
-    assertThat(read(said).arrived()).isInstanceOf(Arrived.NothingToShow.class);
+    assertThat(open(said).outcome()).isInstanceOf(OpeningOutcome.NothingToShow.class);
   }
 
   @Test
   void a_message_that_the_key_to_it_has_overtaken_is_asked_for() {
-    Arrival said = arrival("SIGNAL_TEXT", alices.seal(conversation, text("slow")));
-    read("SIGNAL_KEY", alices.sealSenderKey(conversation, bob));
+    PushedMessage said = pushed("SIGNAL_TEXT", alices.seal(conversation, text("slow")));
+    open("SIGNAL_KEY", alices.sealSenderKey(conversation, bob));
 
-    Reader.ReadArrival read = read(said);
+    PushOpener.OpenedPush opened = open(said);
 
-    assertThat(read.arrived()).isInstanceOf(Arrived.NotReadableYet.class);
-    assertThat(read.chores()).isTrue();
+    assertThat(opened.outcome()).isInstanceOf(OpeningOutcome.NotReadableYet.class);
+    assertThat(opened.chores()).isTrue();
   }
 
   @Test
   void a_key_that_comes_for_another_conversation_opens_nothing_there() {
     Sealing key = alices.sealSenderKey(conversation, bob);
-    Arrival said = arrival("SIGNAL_TEXT", alices.seal(conversation, text("to few")));
+    PushedMessage said = pushed("SIGNAL_TEXT", alices.seal(conversation, text("to few")));
     ConversationId many = ConversationId.random();
 
-    read(in(many, arrival("SIGNAL_KEY", key)));
+    open(in(many, pushed("SIGNAL_KEY", key)));
 
-    assertThat(read(in(many, said)).arrived()).isInstanceOf(Arrived.NotReadableYet.class);
+    assertThat(open(in(many, said)).outcome()).isInstanceOf(OpeningOutcome.NotReadableYet.class);
   }
 
   @Test
   void a_key_is_not_shown_as_a_message() {
     Sealing key = alices.sealSenderKey(conversation, bob);
-    Arrival said = arrival("SIGNAL_TEXT", alices.seal(conversation, text("hello")));
+    PushedMessage said = pushed("SIGNAL_TEXT", alices.seal(conversation, text("hello")));
 
-    assertThat(read(arrival("SIGNAL_TEXT", key)).arrived())
-        .isInstanceOf(Arrived.NotReadableYet.class);
+    assertThat(open(pushed("SIGNAL_TEXT", key)).outcome())
+        .isInstanceOf(OpeningOutcome.NotReadableYet.class);
 
     // Nothing was spent: the key is one still.
-    read("SIGNAL_KEY", key);
-    assertThat(read(said).arrived()).isInstanceOf(Arrived.ToShow.class);
+    open("SIGNAL_KEY", key);
+    assertThat(open(said).outcome()).isInstanceOf(OpeningOutcome.ToShow.class);
   }
 
   @Test
@@ -100,33 +100,33 @@ class ReaderTest {
     Envelope again = ((Sealing.SealedEnvelope) sealing).envelope();
     var unmarked = new Envelope(again.type(), Optional.empty(), again.message());
 
-    assertThat(read(arrival("SIGNAL_TEXT", new Sealing.SealedEnvelope(unmarked))).arrived())
-        .isInstanceOf(Arrived.NotReadableYet.class);
+    assertThat(open(pushed("SIGNAL_TEXT", new Sealing.SealedEnvelope(unmarked))).outcome())
+        .isInstanceOf(OpeningOutcome.NotReadableYet.class);
   }
 
-  private static Arrival in(ConversationId conversation, Arrival arrival) {
-    return new Arrival(
-        arrival.id(),
+  private static PushedMessage in(ConversationId conversation, PushedMessage pushed) {
+    return new PushedMessage(
+        pushed.id(),
         conversation,
-        arrival.sender(),
-        arrival.category(),
-        arrival.payload(),
-        arrival.createdAt());
+        pushed.sender(),
+        pushed.category(),
+        pushed.payload(),
+        pushed.createdAt());
   }
 
-  private void read(String category, Sealing sealing) {
-    assertThat(read(arrival(category, sealing)).arrived())
-        .isInstanceOf(Arrived.NothingToShow.class);
+  private void open(String category, Sealing sealing) {
+    assertThat(open(pushed(category, sealing)).outcome())
+        .isInstanceOf(OpeningOutcome.NothingToShow.class);
   }
 
-  private Reader.ReadArrival read(Arrival arrival) {
+  private PushOpener.OpenedPush open(PushedMessage pushed) {
     return bobsStore.inTransaction(
-        records -> new Reader(records, bob.user(), bobs, arrival.createdAt()).read(arrival));
+        records -> new PushOpener(records, bob.user(), bobs, pushed.createdAt()).open(pushed));
   }
 
-  private Arrival arrival(String category, Sealing sealing) {
+  private PushedMessage pushed(String category, Sealing sealing) {
     Envelope envelope = ((Sealing.SealedEnvelope) sealing).envelope();
-    return new Arrival(
+    return new PushedMessage(
         MessageId.random(), conversation, alice, category, envelope.toBytes(), Instant.now());
   }
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 /// A message that was pushed.
 ///
 /// @param category on the wire, such as `SIGNAL_TEXT`
-public record Arrival(
+public record PushedMessage(
     MessageId id,
     ConversationId conversation,
     DeviceAddress sender,

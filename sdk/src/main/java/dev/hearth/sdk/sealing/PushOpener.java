@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /// Opens what was pushed, in one transaction: what it was sealed with is spent, what was opened is
 /// kept until it was shown, and what is to be asked for is noted, or nothing has changed.
-final class Reader {
-  private static final System.Logger LOG = System.getLogger(Reader.class.getName());
+final class PushOpener {
+  private static final System.Logger LOG = System.getLogger(PushOpener.class.getName());
   private static final Kind OPENED = new Kind("sealing.opened", 10_000);
   private static final Kind SEEN = new Kind("sealing.seen", 100_000);
   private static final String SIGNAL = "SIGNAL_";
@@ -39,7 +39,7 @@ final class Reader {
   private final Instant now;
   private boolean chores;
 
-  Reader(Records records, UserId self, SignalDevice signal, Instant now) {
+  PushOpener(Records records, UserId self, SignalDevice signal, Instant now) {
     this.records = records;
     this.self = self;
     this.signal = signal;
@@ -47,31 +47,33 @@ final class Reader {
     this.now = now;
   }
 
-  /// How to treat the message.
+  /// An opened message.
   ///
   /// @param chores whether there are new chores
-  record ReadArrival(Arrived arrived, boolean chores) {}
+  record OpenedPush(OpeningOutcome outcome, boolean chores) {}
 
-  ReadArrival read(Arrival arrival) {
-    Arrived arrived = open(arrival);
-    return new ReadArrival(arrived, chores);
+  OpenedPush open(PushedMessage pushed) {
+    OpeningOutcome outcome = outcome(pushed);
+    return new OpenedPush(outcome, chores);
   }
 
-  private Arrived open(Arrival arrival) {
-    if (records.find(SEEN, arrival.id().toString()).isPresent()) {
-      return new Arrived.NothingToShow();
+  private OpeningOutcome outcome(PushedMessage pushed) {
+    if (records.find(SEEN, pushed.id().toString()).isPresent()) {
+      return new OpeningOutcome.NothingToShow();
     }
-    Optional<byte[]> opened = records.find(OPENED, arrival.id().toString());
+    Optional<byte[]> opened = records.find(OPENED, pushed.id().toString());
     if (opened.isPresent()) {
       return parse(opened.get());
     }
-    if (arrival.category().equals(SIGNAL_KEY)) {
-      return key(arrival);
+    if (pushed.category().equals(SIGNAL_KEY)) {
+      return key(pushed);
     }
-    if (arrival.category().startsWith(SIGNAL)) {
-      return message(arrival);
+    if (pushed.category().startsWith(SIGNAL)) {
+      return message(pushed);
     }
-    return arrival.category().equals("PLAIN_JSON") ? request(arrival) : new Arrived.NotSealed();
+    return pushed.category().equals("PLAIN_JSON")
+        ? request(pushed)
+        : new OpeningOutcome.NotSealed();
   }
 
   /// The listener has had it.
@@ -87,13 +89,12 @@ final class Reader {
     records.put(SEEN, pushed.toString(), new byte[0]);
   }
 
-  private Arrived key(Arrival arrival) {
+  private OpeningOutcome key(PushedMessage pushed) {
     Opening opening =
-        Envelope.parse(arrival.payload())
-            .map(envelope ->
-                signal.openSenderKey(arrival.conversation(), arrival.sender(), envelope))
+        Envelope.parse(pushed.payload())
+            .map(envelope -> signal.openSenderKey(pushed.conversation(), pushed.sender(), envelope))
             .orElseGet(() -> new Opening.Unreadable("no envelope"));
-    From from = from(arrival);
+    From from = from(pushed);
     switch (opening) {
       case Opening.Opened ignored -> {
         if (!waiting.of(from).messages().isEmpty()) {
@@ -102,7 +103,7 @@ final class Reader {
         }
       }
       case Opening.FromOtherIdentity(var ignored, var offered) -> {
-        return identityChanged(arrival, offered);
+        return identityChanged(pushed, offered);
       }
       case Opening.Duplicate() -> {}
       // The key can't be read, and no other answer will come. The next unreadable message asks
@@ -110,92 +111,93 @@ final class Reader {
       case Opening.NoKey() -> waiting.answered(from);
       case Opening.Unreadable ignored -> waiting.answered(from);
     }
-    return new Arrived.NothingToShow();
+    return new OpeningOutcome.NothingToShow();
   }
 
-  private Arrived message(Arrival arrival) {
-    Optional<Envelope> envelope = Envelope.parse(arrival.payload());
+  private OpeningOutcome message(PushedMessage pushed) {
+    Optional<Envelope> envelope = Envelope.parse(pushed.payload());
     Optional<MessageId> again = envelope.flatMap(Envelope::again);
     if (again.isPresent()) {
-      return again(arrival, envelope.get(), again.get());
+      return again(pushed, envelope.get(), again.get());
     }
     // In sessions devices hand over keys and say again what could not be read: what comes so under
     // another mark was relabelled on its way, for the mark is not sealed.
     Opening opening =
         envelope
             .filter(it -> it.type() == Envelope.Type.SENDER_KEY)
-            .map(it -> signal.open(arrival.conversation(), arrival.sender(), it))
+            .map(it -> signal.open(pushed.conversation(), pushed.sender(), it))
             .orElseGet(() -> new Opening.Unreadable("not sealed with a sender key"));
     return switch (opening) {
       case Opening.Opened(byte[] inside) -> {
-        From from = from(arrival);
+        From from = from(pushed);
         // It may be there once more, since its acknowledgement was lost, and be readable by now.
-        waiting.remove(from, arrival.id());
+        waiting.remove(from, pushed.id());
         if (waiting.of(from).askedAt().isPresent()) {
           waiting.answered(from);
           askForMessages(from);
         }
-        yield opened(arrival, arrival.id(), arrival.createdAt(), inside);
+        yield opened(pushed, pushed.id(), pushed.createdAt(), inside);
       }
       // Nobody was shown it: the sender's key was handed to us after this was sealed, and came
       // before it. Or somebody repeats another message under a new id; its sender knows of none.
-      case Opening.Duplicate() -> unreadable(arrival);
-      case Opening.FromOtherIdentity(var ignored, var offered) -> identityChanged(arrival, offered);
+      case Opening.Duplicate() -> unreadable(pushed);
+      case Opening.FromOtherIdentity(var ignored, var offered) -> identityChanged(pushed, offered);
       case Opening.NoKey() ->
           // The key may have come and wait for the same thing: the user's word.
-          new OfferedIdentities(records).find(arrival.sender().user()).isPresent()
-              ? new Arrived.SenderIdentityChanged(arrival.sender().user())
-              : unreadable(arrival);
-      case Opening.Unreadable ignored -> unreadable(arrival);
+          new OfferedIdentities(records).find(pushed.sender().user()).isPresent()
+              ? new OpeningOutcome.SenderIdentityChanged(pushed.sender().user())
+              : unreadable(pushed);
+      case Opening.Unreadable ignored -> unreadable(pushed);
     };
   }
 
-  private Arrived again(Arrival arrival, Envelope envelope, MessageId first) {
-    From from = from(arrival);
+  private OpeningOutcome again(PushedMessage pushed, Envelope envelope, MessageId first) {
+    From from = from(pushed);
     Optional<Unread> unread = waiting.of(from).find(first);
     if (unread.isEmpty() || records.find(SEEN, first.toString()).isPresent()) {
       waiting.remove(from, first);
-      return new Arrived.NothingToShow();
+      return new OpeningOutcome.NothingToShow();
     }
     if (envelope.type() == Envelope.Type.SENDER_KEY) {
-      return new Arrived.NothingToShow();
+      return new OpeningOutcome.NothingToShow();
     }
-    return switch (signal.open(arrival.conversation(), arrival.sender(), envelope)) {
+    return switch (signal.open(pushed.conversation(), pushed.sender(), envelope)) {
       case Opening.Opened(byte[] inside) -> {
         waiting.remove(from, first);
-        yield opened(arrival, first, unread.get().createdAt(), inside);
+        yield opened(pushed, first, unread.get().createdAt(), inside);
       }
-      case Opening.FromOtherIdentity(var ignored, var offered) -> identityChanged(arrival, offered);
-      case Opening.Duplicate() -> new Arrived.NothingToShow();
-      case Opening.NoKey() -> new Arrived.NothingToShow();
-      case Opening.Unreadable ignored -> new Arrived.NothingToShow();
+      case Opening.FromOtherIdentity(var ignored, var offered) -> identityChanged(pushed, offered);
+      case Opening.Duplicate() -> new OpeningOutcome.NothingToShow();
+      case Opening.NoKey() -> new OpeningOutcome.NothingToShow();
+      case Opening.Unreadable ignored -> new OpeningOutcome.NothingToShow();
     };
   }
 
-  private Arrived opened(Arrival arrival, MessageId first, Instant createdAt, byte[] inside) {
-    byte[] content = Inside.open(arrival.category().substring(SIGNAL.length()), inside);
+  private OpeningOutcome opened(
+      PushedMessage pushed, MessageId first, Instant createdAt, byte[] inside) {
+    byte[] content = Inside.open(pushed.category().substring(SIGNAL.length()), inside);
     records.put(
         OPENED,
-        arrival.id().toString(),
+        pushed.id().toString(),
         new ProtobufWriter()
             .text(1, first.toString())
             .text(2, createdAt.toString())
             .bytes(3, content)
             .toBytes());
-    return new Arrived.ToShow(first, content, createdAt);
+    return new OpeningOutcome.ToShow(first, content, createdAt);
   }
 
-  private static Arrived.ToShow parse(byte[] bytes) {
+  private static OpeningOutcome.ToShow parse(byte[] bytes) {
     ProtobufFields fields = ProtobufFields.parse(bytes).orElseThrow();
-    return new Arrived.ToShow(
+    return new OpeningOutcome.ToShow(
         MessageId.of(fields.text(1).orElseThrow()),
         fields.bytes(3).orElseThrow(),
         Instant.parse(fields.text(2).orElseThrow()));
   }
 
-  private Arrived unreadable(Arrival arrival) {
-    From from = from(arrival);
-    waiting.add(from, new Unread(arrival.id(), arrival.createdAt()));
+  private OpeningOutcome unreadable(PushedMessage pushed) {
+    From from = from(pushed);
+    waiting.add(from, new Unread(pushed.id(), pushed.createdAt()));
     boolean asked =
         waiting
             .of(from)
@@ -203,29 +205,29 @@ final class Reader {
             .filter(at -> at.plus(ASKED_AGAIN_AFTER).isAfter(now))
             .isPresent();
     if (!asked) {
-      add(new Chore.AskForKey(from.conversation(), from.device(), arrival.id()));
+      add(new Chore.AskForKey(from.conversation(), from.device(), pushed.id()));
     }
-    return new Arrived.NotReadableYet();
+    return new OpeningOutcome.NotReadableYet();
   }
 
-  private Arrived identityChanged(Arrival arrival, Curve25519PublicKey offered) {
-    var user = arrival.sender().user();
+  private OpeningOutcome identityChanged(PushedMessage pushed, Curve25519PublicKey offered) {
+    var user = pushed.sender().user();
     if (user.equals(self)) {
       LOG.log(
           Level.WARNING,
-          () -> arrival.sender().session() + " claims to be our own, and has another identity");
-      return new Arrived.NothingToShow();
+          () -> pushed.sender().session() + " claims to be our own, and has another identity");
+      return new OpeningOutcome.NothingToShow();
     }
     new OfferedIdentities(records).put(user, offered);
-    return new Arrived.SenderIdentityChanged(user);
+    return new OpeningOutcome.SenderIdentityChanged(user);
   }
 
-  private Arrived request(Arrival arrival) {
-    if (!(PlainJson.parse(arrival.payload())
+  private OpeningOutcome request(PushedMessage pushed) {
+    if (!(PlainJson.parse(pushed.payload())
         instanceof Reading.Understood<PlainJson>(PlainJson request))) {
-      return new Arrived.NotSealed();
+      return new OpeningOutcome.NotSealed();
     }
-    From from = from(arrival);
+    From from = from(pushed);
     switch (request.action()) {
       case Answering.RESEND_KEY -> add(new Chore.HandKey(from.conversation(), from.device()));
       case Answering.RESEND_MESSAGES -> {
@@ -236,15 +238,15 @@ final class Reader {
       case Answering.NO_KEY -> waiting.answered(from);
       case READ_ELSEWHERE -> {
         // Of others nobody has asked for any.
-        return arrival.sender().user().equals(self)
-            ? new Arrived.ReadElsewhere(read(request))
-            : new Arrived.NothingToShow();
+        return pushed.sender().user().equals(self)
+            ? new OpeningOutcome.ReadElsewhere(read(request))
+            : new OpeningOutcome.NothingToShow();
       }
       default -> {
-        return new Arrived.NotSealed();
+        return new OpeningOutcome.NotSealed();
       }
     }
-    return new Arrived.NothingToShow();
+    return new OpeningOutcome.NothingToShow();
   }
 
   private static List<MessageId> read(PlainJson request) {
@@ -263,7 +265,7 @@ final class Reader {
     add(new Chore.AskForMessages(from.conversation(), from.device()));
   }
 
-  private static From from(Arrival arrival) {
-    return new From(arrival.conversation(), arrival.sender());
+  private static From from(PushedMessage pushed) {
+    return new From(pushed.conversation(), pushed.sender());
   }
 }

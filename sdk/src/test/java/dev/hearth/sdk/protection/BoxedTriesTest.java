@@ -1,4 +1,4 @@
-package dev.hearth.sdk.boxes;
+package dev.hearth.sdk.protection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

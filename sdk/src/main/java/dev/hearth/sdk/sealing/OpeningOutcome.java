@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// How to treat a pushed message.
-public sealed interface Arrived {
+public sealed interface OpeningOutcome {
 
   /// Show it, then say that it was [handled][SignalConversations#handled].
   ///
@@ -16,7 +16,7 @@ public sealed interface Arrived {
   /// @param createdAt when it was first sent
   record ToShow(
       MessageId id, @SuppressWarnings("ArrayRecordComponent") byte[] content, Instant createdAt)
-      implements Arrived {
+      implements OpeningOutcome {
     @Override
     public String toString() {
       return "ToShow[" + id + "]";
@@ -24,18 +24,18 @@ public sealed interface Arrived {
   }
 
   /// It is not sealed: show it as it is, then say that it was handled.
-  record NotSealed() implements Arrived {}
+  record NotSealed() implements OpeningOutcome {}
 
   /// It is not for people, or was shown before: acknowledge it.
-  record NothingToShow() implements Arrived {}
+  record NothingToShow() implements OpeningOutcome {}
 
   /// Our own user has read these on another device. Say so, and acknowledge it.
-  record ReadElsewhere(List<MessageId> messages) implements Arrived {}
+  record ReadElsewhere(List<MessageId> messages) implements OpeningOutcome {}
 
   /// It can't be read; its sender will be asked for it. Say so, and acknowledge it.
-  record NotReadableYet() implements Arrived {}
+  record NotReadableYet() implements OpeningOutcome {}
 
   /// This user's identity key is another one. Nothing has changed; don't acknowledge it, so that it
   /// comes again.
-  record SenderIdentityChanged(UserId user) implements Arrived {}
+  record SenderIdentityChanged(UserId user) implements OpeningOutcome {}
 }

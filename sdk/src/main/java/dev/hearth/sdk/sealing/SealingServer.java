@@ -11,9 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// The engine's requests to the server. Each call waits for a connection and an answer as long as
-/// it takes; each may throw the exception of a client that was closed or signed out.
-public interface Post {
+/// The server as sealing needs it. Each call waits for a connection and an answer as long as it
+/// takes; each may throw the exception of a client that was closed or signed out.
+public interface SealingServer {
 
   /// A device in a conversation.
   record Member(DeviceAddress device, boolean bot) {}
@@ -27,7 +27,7 @@ public interface Post {
   record KeyForDevice(MessageId id, DeviceAddress device, Envelope envelope) {}
 
   /// The server's answer to a sent message.
-  enum PostAnswer {
+  enum ServerAnswer {
     DONE,
     /// It was sealed for other devices than there are.
     OUTDATED,
@@ -40,22 +40,22 @@ public interface Post {
   /// The keys that these devices have left, as far as they have.
   List<PreKeyBundle> takePreKeys(Collection<DeviceAddress> devices) throws InterruptedException;
 
-  PostAnswer handOver(ConversationId conversation, String checksum, List<KeyForDevice> keys)
+  ServerAnswer handOver(ConversationId conversation, String checksum, List<KeyForDevice> keys)
       throws InterruptedException;
 
   /// Tells a device what no person is shown.
-  PostAnswer tell(ConversationId conversation, DeviceAddress device, PlainJson what)
+  ServerAnswer tell(ConversationId conversation, DeviceAddress device, PlainJson what)
       throws InterruptedException;
 
   /// Sends something said before to one device, under another id.
-  PostAnswer sendAgain(DeviceAddress device, SaidMessage said, Envelope envelope)
+  ServerAnswer sendAgain(DeviceAddress device, OwnMessage said, Envelope envelope)
       throws InterruptedException;
 
   /// How many of our one-time pre-keys the server has left.
   int countPreKeys() throws InterruptedException;
 
   /// @return `REFUSED` when the account's other devices have another identity; never `OUTDATED`
-  PostAnswer leavePreKeys(PreKeyUpload keys) throws InterruptedException;
+  ServerAnswer leavePreKeys(PreKeyUpload keys) throws InterruptedException;
 
   /// Whether it will never answer again, for the client was signed out or closed.
   boolean isOver();

@@ -1,4 +1,4 @@
-package dev.hearth.sdk.boxes;
+package dev.hearth.sdk.protection;
 
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
@@ -18,10 +18,10 @@ import dev.hearth.sdk.blaze.Opener.Treatment;
 import dev.hearth.sdk.blaze.Wire;
 import dev.hearth.sdk.http.Backoff;
 import dev.hearth.sdk.http.Parcel;
-import dev.hearth.sdk.sealing.Arrival;
-import dev.hearth.sdk.sealing.Arrived;
-import dev.hearth.sdk.sealing.Post;
-import dev.hearth.sdk.sealing.SaidMessage;
+import dev.hearth.sdk.sealing.OpeningOutcome;
+import dev.hearth.sdk.sealing.OwnMessage;
+import dev.hearth.sdk.sealing.PushedMessage;
+import dev.hearth.sdk.sealing.SealingServer;
 import dev.hearth.sdk.sealing.SignalConversations;
 import dev.hearth.sdk.sealing.SignalConversations.SealingOutcome;
 import dev.hearth.sdk.signal.DeviceAddress;
@@ -64,7 +64,7 @@ public final class SealedForPeople implements Opener {
   public SealedForPeople(
       Keystore keystore,
       ClientStore store,
-      Post post,
+      SealingServer server,
       Opener others,
       Wire wire,
       Supplier<Backoff> pauses,
@@ -77,7 +77,7 @@ public final class SealedForPeople implements Opener {
         SignalDevice.find(keystore.userId(), store)
             .orElseGet(() -> SignalDevice.create(keystore.userId(), OwnIdentity.generate(), store));
     var self = new DeviceAddress(keystore.userId(), keystore.sessionId());
-    this.conversations = new SignalConversations(self, signal, store, post, clock);
+    this.conversations = new SignalConversations(self, signal, store, server, clock);
   }
 
   /// Has `listener` hear of devices that come into a conversation, before anything is sealed for
@@ -169,27 +169,27 @@ public final class SealedForPeople implements Opener {
       conversations.systemSaid(pushed.conversation(), pushed.category());
       return others.open(pushed);
     }
-    Arrival arrival = arrival(pushed, pushed.session().get());
-    Arrived arrived = conversations.open(arrival);
-    if (!(arrived instanceof Arrived.SenderIdentityChanged)) {
+    PushedMessage message = message(pushed, pushed.session().get());
+    OpeningOutcome outcome = conversations.open(message);
+    if (!(outcome instanceof OpeningOutcome.SenderIdentityChanged)) {
       left.remove(pushed.id());
     }
-    return switch (arrived) {
-      case Arrived.ToShow(var id, byte[] content, var createdAt) ->
+    return switch (outcome) {
+      case OpeningOutcome.ToShow(var id, byte[] content, var createdAt) ->
           new Treatment.Show(
               Unsealed.firstSent(
                   Unsealed.opened(pushed, Protection.SIGNAL, content), id, createdAt));
-      case Arrived.NotSealed() -> {
+      case OpeningOutcome.NotSealed() -> {
         travelsOpen(pushed.category(), pushed.payload());
         yield others.open(pushed);
       }
-      case Arrived.NothingToShow() -> new Treatment.Hidden();
-      case Arrived.ReadElsewhere(var messages) -> new Treatment.ShowReadElsewhere(messages);
-      case Arrived.NotReadableYet() -> new Treatment.ShowUnreadable();
-      case Arrived.SenderIdentityChanged(var user) -> {
+      case OpeningOutcome.NothingToShow() -> new Treatment.Hidden();
+      case OpeningOutcome.ReadElsewhere(var messages) -> new Treatment.ShowReadElsewhere(messages);
+      case OpeningOutcome.NotReadableYet() -> new Treatment.ShowUnreadable();
+      case OpeningOutcome.SenderIdentityChanged(var user) -> {
         boolean first = reported.add(user);
         if (left.size() >= MOST_LEFT && !left.contains(pushed.id())) {
-          conversations.putOff(arrival);
+          conversations.putOff(message);
           yield new Treatment.ShowUnreadable();
         }
         left.add(pushed.id());
@@ -203,7 +203,7 @@ public final class SealedForPeople implements Opener {
     conversations.handled(pushed);
   }
 
-  static OutgoingMessage outgoing(SaidMessage said) {
+  static OutgoingMessage outgoing(OwnMessage said) {
     var message =
         OutgoingMessage.of(said.conversation(), "PLAIN_" + said.kind(), said.content())
             .withId(said.id())
@@ -213,8 +213,8 @@ public final class SealedForPeople implements Opener {
     return said.quote().isPresent() ? message.quoting(said.quote().get()) : message;
   }
 
-  private static SaidMessage said(OutgoingMessage message) {
-    return new SaidMessage(
+  private static OwnMessage said(OutgoingMessage message) {
+    return new OwnMessage(
         message.id(),
         message.conversation(),
         message.category().substring("PLAIN_".length()),
@@ -224,8 +224,8 @@ public final class SealedForPeople implements Opener {
         message.expireIn());
   }
 
-  private static Arrival arrival(IncomingMessage pushed, SessionId session) {
-    return new Arrival(
+  private static PushedMessage message(IncomingMessage pushed, SessionId session) {
+    return new PushedMessage(
         pushed.id(),
         pushed.conversation(),
         new DeviceAddress(pushed.author(), session),

@@ -1,4 +1,4 @@
-package dev.hearth.sdk.boxes;
+package dev.hearth.sdk.protection;
 
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.sdk.IncomingMessage;
