@@ -27,9 +27,8 @@ public final class TurnableClock implements InstantSource {
 
   /// Turns the clock ahead, and the server takes it for time that passes: what it holds gets older,
   /// and what has run out goes. Back where `by` is negative, as somebody sets a clock. Connections
-  /// and pauses don't notice: they are measured by the machine. A client that is about to connect
-  /// does: its token may have expired when it arrives, which ends the session. Wait until it is
-  /// [connected][dev.hearth.sdk.HearthClient#awaitConnected].
+  /// and pauses don't notice: they are measured by the machine. The token of a client that is about
+  /// to connect may have expired when it arrives: the client signs another one.
   public void turn(Duration by) {
     Duration left = by;
     while (left.compareTo(MOST_AT_ONCE) > 0) {

@@ -17,9 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HearthServerTest {
 
@@ -106,6 +109,35 @@ class HearthServerTest {
         bob.say(alice.userId(), "Still there?");
         assertThat(phone.next().text()).isEqualTo("Still there?");
         assertThatThrownBy(() -> second.client().api().me()).isInstanceOf(HearthException.class);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, -1})
+  void a_client_stays_signed_in_though_the_clock_is_turned_while_it_connects_or_asks(int days)
+      throws Exception {
+    try (var hearth = HearthServer.start()) {
+      var readings = new AtomicInteger();
+      // Turned right after the client has read it for its token: the token is out of date when it
+      // arrives.
+      InstantSource turnedOnce =
+          () -> {
+            Instant read = hearth.clock().instant();
+            if (readings.incrementAndGet() == 1) {
+              hearth.clock().turn(Duration.ofDays(days));
+            }
+            return read;
+          };
+      var options = hearth.options().withClock(turnedOnce);
+
+      try (var alice = HearthClient.of(hearth.person("Alice"), options)) {
+        alice.connect(_ -> {});
+        assertThat(alice.awaitConnected(Duration.ofSeconds(20))).isTrue();
+
+        readings.set(0);
+        assertThat(alice.api().me().name()).isEqualTo("Alice");
+        assertThat(readings).hasValueGreaterThan(1);
       }
     }
   }

@@ -15,29 +15,31 @@ import dev.hearth.sdk.blaze.BlazeSocket;
 import dev.hearth.sdk.blaze.Inbox;
 import dev.hearth.sdk.blaze.Opener;
 import dev.hearth.sdk.blaze.Request;
-import dev.hearth.sdk.protection.BestProtection;
-import dev.hearth.sdk.protection.BoxOpener;
-import dev.hearth.sdk.protection.BoxedMessages;
-import dev.hearth.sdk.protection.Boxes;
-import dev.hearth.sdk.protection.KnownDevices;
-import dev.hearth.sdk.protection.KnownProtection;
-import dev.hearth.sdk.protection.SealedForPeople;
-import dev.hearth.sdk.protection.RemoteSealingServer;
-import dev.hearth.sdk.protection.TrustReports;
-import dev.hearth.sdk.protection.Weighing;
 import dev.hearth.sdk.http.Acknowledgement;
 import dev.hearth.sdk.http.Backoff;
 import dev.hearth.sdk.http.HttpApi;
 import dev.hearth.sdk.http.HttpCalls;
 import dev.hearth.sdk.http.Parcel;
 import dev.hearth.sdk.http.RetryingCalls;
+import dev.hearth.sdk.http.SignedToken;
 import dev.hearth.sdk.http.Tokens;
+import dev.hearth.sdk.protection.BestProtection;
+import dev.hearth.sdk.protection.BoxOpener;
+import dev.hearth.sdk.protection.BoxedMessages;
+import dev.hearth.sdk.protection.Boxes;
+import dev.hearth.sdk.protection.KnownDevices;
+import dev.hearth.sdk.protection.KnownProtection;
+import dev.hearth.sdk.protection.RemoteSealingServer;
+import dev.hearth.sdk.protection.SealedForPeople;
+import dev.hearth.sdk.protection.TrustReports;
+import dev.hearth.sdk.protection.Weighing;
 import dev.hearth.sdk.signal.SafetyNumber;
 import dev.hearth.sdk.signal.SignalDevice;
 import dev.hearth.sdk.store.ClientStore;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -300,8 +302,16 @@ final class ConnectedClient implements HearthClient {
   }
 
   private BlazeSocket dial(Consumer<BlazeReply> pushes) throws IOException, InterruptedException {
-    String token = tokens.sign("GET", options.blaze(), new byte[0]);
-    return BlazeSocket.open(http, options.blaze(), token, options.pace(), pushes);
+    while (true) {
+      SignedToken token = tokens.sign("GET", options.blaze(), new byte[0]);
+      try {
+        return BlazeSocket.open(http, options.blaze(), token, options.pace(), pushes);
+      } catch (WebSocketHandshakeException e) {
+        if (e.getResponse().statusCode() != 401 || !token.isOutOfDate()) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void tell(List<Acknowledgement> batch) throws InterruptedException {

@@ -1,7 +1,9 @@
 package dev.hearth.sdk.blaze;
 
 import dev.hearth.protocol.blaze.BlazeReply;
+import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.sdk.Pace;
+import dev.hearth.sdk.http.SignedToken;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -38,6 +40,7 @@ public final class BlazeSocket implements WebSocket.Listener {
   // server won't have, and a missing extension. The others say nothing of what was sent.
   private static final Set<Integer> ABOUT_WHAT_WAS_SENT = Set.of(1002, 1003, 1007, 1009, 1010);
 
+  private final SignedToken token;
   private final Pace pace;
   private final Consumer<BlazeReply> pushes;
   private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
@@ -48,7 +51,8 @@ public final class BlazeSocket implements WebSocket.Listener {
 
   private final IncomingFrames frames = new IncomingFrames();
 
-  private BlazeSocket(Pace pace, Consumer<BlazeReply> pushes) {
+  private BlazeSocket(SignedToken token, Pace pace, Consumer<BlazeReply> pushes) {
+    this.token = token;
     this.pace = pace;
     this.pushes = pushes;
   }
@@ -58,12 +62,12 @@ public final class BlazeSocket implements WebSocket.Listener {
   /// @throws IOException when that fails, as [java.net.http.WebSocketHandshakeException] when the
   ///   server answered something else than a socket
   public static BlazeSocket open(
-      HttpClient http, URI address, String token, Pace pace, Consumer<BlazeReply> pushes)
+      HttpClient http, URI address, SignedToken token, Pace pace, Consumer<BlazeReply> pushes)
       throws IOException, InterruptedException {
-    var connection = new BlazeSocket(pace, pushes);
+    var connection = new BlazeSocket(token, pace, pushes);
     var opening =
         http.newWebSocketBuilder()
-            .header("Authorization", "Bearer " + token)
+            .header("Authorization", "Bearer " + token.text())
             .subprotocols("Mixin-Blaze-1")
             .connectTimeout(HANDSHAKE_WITHIN)
             .buildAsync(address, connection);
@@ -184,12 +188,21 @@ public final class BlazeSocket implements WebSocket.Listener {
   }
 
   private void take(BlazeReply reply) {
+    if (isUnauthorized(reply) && token.isOutOfDate()) {
+      // It says nothing of the session: the next connection has a token of its own.
+      lose("its token is out of date");
+      return;
+    }
     Awaited answer = awaited.remove(reply.id());
     // The listing begins with its answer: who takes the pushes must see it before them.
     pushes.accept(reply);
     if (answer != null) {
       answer.come.complete(new Asked.Answered(reply));
     }
+  }
+
+  private static boolean isUnauthorized(BlazeReply reply) {
+    return reply.error().filter(error -> error.code() == ErrorCode.UNAUTHORIZED.code()).isPresent();
   }
 
   private void write(WebSocket to) {

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// that its `error` calls for.
 public final class HttpCalls {
   private static final int MOST_ANSWER_BYTES = 16 << 20;
+  static final int UNAUTHORIZED = 401;
   private static final byte[] NOTHING = new byte[0];
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -67,9 +68,23 @@ public final class HttpCalls {
   private JsonNode call(String method, String target, byte[] body) {
     requireWithinBounds(body);
     URI address = root.resolve(target);
+    while (true) {
+      Optional<SignedToken> token = tokens.map(each -> each.sign(method, address, body));
+      try {
+        return call(method, target, body, token);
+      } catch (HearthException e) {
+        if (e.code() != UNAUTHORIZED || !token.map(SignedToken::isOutOfDate).orElse(false)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private JsonNode call(String method, String target, byte[] body, Optional<SignedToken> token) {
+    URI address = root.resolve(target);
     var request =
         HttpRequest.newBuilder(address)
-            .header("Authorization", "Bearer " + token(method, address, body))
+            .header("Authorization", "Bearer " + token.map(SignedToken::text).orElse(""))
             .header("Content-Type", "application/json")
             .header("X-Request-Id", UUID.randomUUID().toString())
             .method(
@@ -101,10 +116,6 @@ public final class HttpCalls {
     if (excess.isPresent()) {
       throw HearthException.refused(ErrorCode.INVALID_FIELD.code(), excess.get());
     }
-  }
-
-  private String token(String method, URI address, byte[] body) {
-    return tokens.map(each -> each.sign(method, address, body)).orElse("");
   }
 
   private static Optional<Duration> retryAfter(HttpResponse<byte[]> response) {

@@ -10,8 +10,6 @@ import java.util.random.RandomGenerator;
 /// Makes a call to the HTTP API again and again, with growing pauses, until it is answered: for
 /// what belongs to a send, which waits for a connection however long it takes. Any thread may call.
 public final class RetryingCalls {
-  private static final int UNAUTHORIZED = 401;
-
   private final Connection connection;
   private final Pace pace;
   private final RandomGenerator random;
@@ -32,7 +30,7 @@ public final class RetryingCalls {
       try {
         return call.get();
       } catch (HearthException e) {
-        if (e.code() == UNAUTHORIZED) {
+        if (e.code() == HttpCalls.UNAUTHORIZED) {
           throw HearthException.signedOut();
         }
         if (!isPassing(e)) {

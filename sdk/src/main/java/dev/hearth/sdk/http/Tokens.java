@@ -4,12 +4,14 @@ import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.key.SessionToken;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /// Signs the token that each request carries.
 public final class Tokens {
   // The server only looks at it while it takes the request: long enough for clocks that differ.
-  private static final Duration LIFE = Duration.ofMinutes(30);
+  static final Duration LIFE = Duration.ofMinutes(30);
 
   private final Keystore keystore;
   private final InstantSource clock;
@@ -20,16 +22,20 @@ public final class Tokens {
   }
 
   /// A token for one request: its method, the path and query of `address`, and its body.
-  public String sign(String method, URI address, byte[] body) {
-    return SessionToken.sign(
-        keystore.keyPair(),
-        keystore.userId(),
-        keystore.sessionId(),
-        clock.instant(),
-        LIFE,
-        method,
-        target(address),
-        body);
+  public SignedToken sign(String method, URI address, byte[] body) {
+    // A token counts in seconds.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    String text =
+        SessionToken.sign(
+            keystore.keyPair(),
+            keystore.userId(),
+            keystore.sessionId(),
+            now,
+            LIFE,
+            method,
+            target(address),
+            body);
+    return new SignedToken(text, now, clock);
   }
 
   private static String target(URI address) {
