@@ -1,5 +1,6 @@
 package dev.hearth.cli.terminal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.payload.Button;
 import java.time.Duration;
@@ -15,7 +16,11 @@ final class OfferedButtons {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
+
+  @GuardedBy("lock")
   private final Map<Integer, OfferedButton> buttons = new LinkedHashMap<>();
+
+  @GuardedBy("lock")
   private int last;
 
   /// @param conversation where it was offered, and where it says something when it is pressed

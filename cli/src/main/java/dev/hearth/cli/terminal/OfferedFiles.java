@@ -1,5 +1,6 @@
 package dev.hearth.cli.terminal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.protocol.payload.Attachment;
 import dev.hearth.protocol.payload.Audio;
 import dev.hearth.protocol.payload.File;
@@ -20,7 +21,11 @@ final class OfferedFiles {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
+
+  @GuardedBy("lock")
   private final Map<Integer, Offered> files = new LinkedHashMap<>();
+
+  @GuardedBy("lock")
   private int last;
 
   /// @param name as it may be called on a disk

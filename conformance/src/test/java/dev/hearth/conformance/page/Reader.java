@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/// Somebody who reads a page and types what it says, in a folder with the packed program and with a
-/// home of their own.
+/// Runs the commands of a page as its reader does who types them: in a folder with the packed
+/// program, with an empty home folder.
 final class Reader implements AutoCloseable {
   private static final Path PROGRAM =
       Path.of(System.getProperty("hearth.program", "../cli/target/hearth"));
