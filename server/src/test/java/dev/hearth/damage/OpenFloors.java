@@ -2,14 +2,11 @@ package dev.hearth.damage;
 
 import dev.hearth.TestingHearth;
 import dev.hearth.chat.Chat;
-import dev.hearth.chat.message.delivery.Outlet;
-import dev.hearth.chat.message.delivery.PushEncoder;
-import dev.hearth.chat.message.delivery.Source;
-import dev.hearth.chat.message.log.Entry;
-import dev.hearth.chat.message.log.Receipt;
+import dev.hearth.chat.message.delivery.TestingOutlet;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.runtime.OnLoss;
+import dev.hearth.protocol.blaze.MessageView;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -35,7 +32,9 @@ record OpenFloors(Platform platform, Chat chat, AtomicBoolean broken) implements
     try {
       var settings = TestingHearth.chatSettings("delivery.window = 100000", folder);
       return new OpenFloors(
-          platform, Chat.open(platform, settings, new Plain(), () -> broken.set(true)), broken);
+          platform,
+          Chat.open(platform, settings, TestingOutlet.ENCODER, () -> broken.set(true)),
+          broken);
     } catch (RuntimeException e) {
       platform.close();
       throw e;
@@ -49,39 +48,14 @@ record OpenFloors(Platform platform, Chat chat, AtomicBoolean broken) implements
   }
 
   /// The pushes of a session: `<message id> <text>`.
-  Inbox listen(World.Person person) {
-    var inbox = new Inbox(new CopyOnWriteArrayList<>(), new AtomicBoolean());
-    chat.message().connect(person.caller(), inbox).listPending(0);
-    return inbox;
+  List<String> listen(World.Person person) {
+    var pushed = new CopyOnWriteArrayList<String>();
+    var outlet = new TestingOutlet(OpenFloors::line, pushed).thatMayFail();
+    chat.message().connect(person.caller(), outlet).listPending(0);
+    return pushed;
   }
 
-  record Inbox(List<String> pushed, AtomicBoolean ended) implements Outlet {
-    @Override
-    public boolean writable() {
-      return true;
-    }
-
-    @Override
-    public void pushFrame(byte[] frame) {
-      pushed.add(new String(frame, StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void failed() {
-      ended.set(true);
-    }
-  }
-
-  private static final class Plain implements PushEncoder {
-    @Override
-    public byte[] encodeEntry(Entry entry, Source source) {
-      String text = new String(entry.message().payload(), StandardCharsets.UTF_8);
-      return (entry.message().id() + " " + text).getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] encodeReceipt(Receipt receipt) {
-      return new byte[0];
-    }
+  private static String line(MessageView view) {
+    return view.messageId() + " " + new String(view.payload(), StandardCharsets.UTF_8);
   }
 }

@@ -1,31 +1,26 @@
 package dev.hearth.damage;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.hearth.Eventually;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /// Compares the pushes to one person with the answered messages of the others.
 final class Reading {
-  private static final int PATIENCE_SECONDS = 20;
-  private static final long LOOK_AGAIN_NANOS = 1_000_000;
-
   private final World world;
   private final OpenFloors floors;
   private final World.Person person;
-  private final OpenFloors.Inbox inbox;
+  private final List<String> pushed;
 
   Reading(World world, OpenFloors floors, World.Person person) {
     this.world = world;
     this.floors = floors;
     this.person = person;
-    this.inbox = floors.listen(person);
+    this.pushed = floors.listen(person);
   }
 
   /// The messages that must come: everything that others said where this person is a member.
@@ -41,11 +36,11 @@ final class Reading {
 
   /// The expected messages that came unchanged.
   Set<MessageId> found() {
-    Set<String> pushed = new HashSet<>(inbox.pushed());
+    Set<String> lines = new HashSet<>(pushed);
     Set<MessageId> found = new HashSet<>();
     expected()
         .forEach((id, answered) -> {
-          if (pushed.contains(id + " " + answered.text())) {
+          if (lines.contains(id + " " + answered.text())) {
             found.add(id);
           }
         });
@@ -60,17 +55,11 @@ final class Reading {
     World.Person other =
         world.members.get(any).stream().filter(one -> !one.equals(person)).findAny().orElseThrow();
     MessageId marker = world.unheard(floors, other, any);
-    await(() -> inbox.pushed().stream().anyMatch(line -> line.startsWith(marker.toString())));
+    Eventually.holds(
+        "the last message came",
+        () -> pushed.stream().anyMatch(line -> line.startsWith(marker.toString())));
     Set<MessageId> found = found();
     found.retainAll(before.keySet());
     return found;
-  }
-
-  static void await(BooleanSupplier state) {
-    long until = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
-    while (!state.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("the state is reached in time").isLessThan(until);
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-    }
   }
 }

@@ -14,11 +14,7 @@ import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.chat.media.Attachments;
-import dev.hearth.chat.message.delivery.Outlet;
-import dev.hearth.chat.message.delivery.PushEncoder;
-import dev.hearth.chat.message.delivery.Source;
-import dev.hearth.chat.message.log.Entry;
-import dev.hearth.chat.message.log.Receipt;
+import dev.hearth.chat.message.delivery.TestingOutlet;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.Identification;
 import dev.hearth.edge.PortListener;
@@ -44,6 +40,8 @@ import dev.hearth.edge.media.Images;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.settings.Secret;
 import dev.hearth.platform.sql.Engine;
+import dev.hearth.protocol.blaze.MessageSource;
+import dev.hearth.protocol.blaze.MessageView;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKeyPair;
@@ -131,7 +129,7 @@ final class TestingApi implements AutoCloseable {
             0,
             stickers,
             HearthConfig.parse("").allowance());
-    chat = Chat.open(platform, settings, new Legible(), () -> {});
+    chat = Chat.open(platform, settings, TestingOutlet.ENCODER, () -> {});
     accounts = chat.directory().accounts();
     relationships = chat.directory().relationships();
     reports = chat.directory().reports();
@@ -204,42 +202,19 @@ final class TestingApi implements AutoCloseable {
     var caller =
         new Caller(client.id(), client.session(), client.user().bot(), session.createdAt());
     var pushed = new LinkedBlockingQueue<String>();
-    var outlet =
-        new Outlet() {
-          @Override
-          public boolean writable() {
-            return true;
-          }
-
-          @Override
-          public void pushFrame(byte[] frame) {
-            pushed.add(new String(frame, StandardCharsets.UTF_8));
-          }
-
-          @Override
-          public void failed() {}
-        };
+    var outlet = new TestingOutlet(TestingApi::line, pushed).thatMayFail();
     chat.message().connect(caller, outlet).listPending(0);
     return pushed;
   }
 
-  /// Writes pushes so that tests can read them.
-  private static final class Legible implements PushEncoder {
-    @Override
-    public byte[] encodeEntry(Entry entry, Source source) {
-      var message = entry.message();
-      var payload = new String(message.payload(), StandardCharsets.UTF_8);
-      return bytes(message.id() + " " + message.category() + " " + payload);
-    }
-
-    @Override
-    public byte[] encodeReceipt(Receipt receipt) {
-      return bytes(receipt.message() + " " + receipt.status());
-    }
-
-    private static byte[] bytes(String text) {
-      return text.getBytes(StandardCharsets.UTF_8);
-    }
+  private static String line(MessageView view) {
+    return view.source() == MessageSource.ACKNOWLEDGE_MESSAGE_RECEIPT
+        ? view.messageId() + " " + view.status()
+        : "%s %s %s"
+            .formatted(
+                view.messageId(),
+                view.category(),
+                new String(view.payload(), StandardCharsets.UTF_8));
   }
 
   /// Somebody with a session. Of `key` only the public half is known to the server.

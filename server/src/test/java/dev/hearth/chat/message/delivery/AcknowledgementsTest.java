@@ -3,17 +3,16 @@ package dev.hearth.chat.message.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.Eventually;
 import dev.hearth.chat.message.log.Acknowledged;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Cursor;
 import dev.hearth.chat.message.log.CursorMove;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
-import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.LogWriter;
-import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.SteppedAppender;
 import dev.hearth.chat.message.log.TestingAppender;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
@@ -82,8 +81,8 @@ final class AcknowledgementsTest {
     delivery =
         new Delivery(
             store,
-            new Mailboxes(),
-            new Plain(),
+            FixedMembers.NOBODY,
+            TestingOutlet.ENCODER,
             readers,
             Runnable::run,
             meters,
@@ -101,23 +100,26 @@ final class AcknowledgementsTest {
     var first = said();
     var second = said();
     connect();
-    var slow = new SlowWriter();
-    var acknowledgements = acknowledgements(slow);
+    var held = new HeldWriter(appender);
+    var acknowledgements = acknowledgements(held);
     var one = Thread.ofPlatform().start(() -> acknowledge(acknowledgements, first));
-    assertThat(slow.inside.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(held.inside.await(10, TimeUnit.SECONDS)).isTrue();
 
     var other = Thread.ofPlatform().start(() -> acknowledge(acknowledgements, second));
     // Either it has overtaken the first one, or it waits for it.
-    while (slow.moves.isEmpty() && other.getState() != Thread.State.BLOCKED) {
-      Thread.onSpinWait();
-    }
-    slow.go.countDown();
+    Eventually.holds(
+        "the second has overtaken or waits",
+        () -> !held.moves.isEmpty() || other.getState() == Thread.State.BLOCKED);
+    held.go.countDown();
     one.join();
     other.join();
 
-    var last = slow.moves.getLast();
+    var last = held.moves.getLast();
     assertThat(last.cursor().has(position(first))).isTrue();
     assertThat(last.cursor().has(position(second))).isTrue();
+    assertThat(appender.step()).isTrue();
+    assertThat(cursor().has(position(first))).isTrue();
+    assertThat(cursor().has(position(second))).isTrue();
   }
 
   @Test
@@ -184,14 +186,14 @@ final class AcknowledgementsTest {
     for (int i = 0; i < Acknowledgements.MOST_UNWRITTEN + 10; i++) {
       messages.add(said());
     }
-    var outlet = new Kept();
+    var outlet = TestingOutlet.ofIds().thatMayFail();
     Feed feed = delivery.connect(bob, session, 0, outlet);
     feed.listPending(0);
     var acknowledgements = acknowledgements(appender);
     setFree(0);
 
     messages.forEach(message -> acknowledge(acknowledgements, message));
-    assertThat(outlet.failed).as("the connection ends").isTrue();
+    assertThat(outlet.hasFailed()).as("the connection ends").isTrue();
     setFree(Long.MAX_VALUE);
     acknowledgements.disconnect(feed);
     assertThat(appender.step()).isTrue();
@@ -263,7 +265,7 @@ final class AcknowledgementsTest {
   }
 
   private Acknowledgements acknowledgements(LogWriter writer) {
-    return new Acknowledgements(store, new Mailboxes(), readers, delivery, writer, meters);
+    return new Acknowledgements(store, FixedMembers.NOBODY, readers, delivery, writer, meters);
   }
 
   private void acknowledge(Acknowledgements acknowledgements, MessageId message) {
@@ -275,7 +277,7 @@ final class AcknowledgementsTest {
   }
 
   private Feed connect() {
-    Feed feed = delivery.connect(bob, session, 0, new Kept());
+    Feed feed = delivery.connect(bob, session, 0, TestingOutlet.ofIds());
     feed.listPending(0);
     return feed;
   }
@@ -300,11 +302,16 @@ final class AcknowledgementsTest {
     }
   }
 
-  /// Accepts everything; the first call waits for `go`.
-  private static final class SlowWriter implements LogWriter {
+  /// Passes everything on to the log's queue, and keeps the order; the first call waits for `go`.
+  private static final class HeldWriter implements LogWriter {
     final CountDownLatch inside = new CountDownLatch(1);
     final CountDownLatch go = new CountDownLatch(1);
     final List<CursorMove> moves = new CopyOnWriteArrayList<>();
+    private final LogWriter writer;
+
+    HeldWriter(LogWriter writer) {
+      this.writer = writer;
+    }
 
     @Override
     public Offered appendDraft(Draft draft, Consumer<Appended> then) {
@@ -322,50 +329,7 @@ final class AcknowledgementsTest {
         }
       }
       moves.addAll(moved);
-      then.run();
-      return true;
-    }
-  }
-
-  private record Mailboxes() implements TestingAudience {
-    @Override
-    public List<Span> spans(UserId user) {
-      return List.of();
-    }
-
-    @Override
-    public boolean forEachMemberAt(
-        ConversationId conversation, long position, Consumer<UserId> each) {
-      return true;
-    }
-  }
-
-  private record Plain() implements PushEncoder {
-    @Override
-    public byte[] encodeEntry(Entry entry, Source source) {
-      return new byte[0];
-    }
-
-    @Override
-    public byte[] encodeReceipt(Receipt receipt) {
-      return new byte[0];
-    }
-  }
-
-  private static final class Kept implements Outlet {
-    private boolean failed;
-
-    @Override
-    public boolean writable() {
-      return true;
-    }
-
-    @Override
-    public void pushFrame(byte[] frame) {}
-
-    @Override
-    public void failed() {
-      failed = true;
+      return writer.writeCursors(moved, words, then);
     }
   }
 }

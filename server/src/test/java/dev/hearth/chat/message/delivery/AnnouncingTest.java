@@ -19,7 +19,6 @@ import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Drafts;
 import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogStore;
-import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.SteppedAppender;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.chat.message.notice.NoticeMeters;
@@ -94,7 +93,7 @@ class AnnouncingTest {
     return new Delivery(
         store,
         new ConversationAudience(known),
-        new Texts(),
+        TestingOutlet.ENCODER,
         readers,
         later::add,
         new DeliveryMeters(new SimpleMeterRegistry()),
@@ -358,22 +357,7 @@ class AnnouncingTest {
             user.id(),
             session.id(),
             session.createdAt(),
-            new Outlet() {
-              @Override
-              public boolean writable() {
-                return true;
-              }
-
-              @Override
-              public void pushFrame(byte[] frame) {
-                pushed.add(new String(frame, StandardCharsets.UTF_8));
-              }
-
-              @Override
-              public void failed() {
-                throw new AssertionError("nothing fails here");
-              }
-            })
+            new TestingOutlet(view -> new String(view.payload(), StandardCharsets.UTF_8), pushed))
         .listPending(0);
     runLater();
   }
@@ -436,17 +420,5 @@ class AnnouncingTest {
     conversations.remove(alice.id(), group, List.of(bob.id()));
     writeNotices();
     return elsewhere;
-  }
-
-  private record Texts() implements PushEncoder {
-    @Override
-    public byte[] encodeEntry(Entry entry, Source source) {
-      return entry.message().payload();
-    }
-
-    @Override
-    public byte[] encodeReceipt(Receipt receipt) {
-      return new byte[0];
-    }
   }
 }

@@ -13,7 +13,6 @@ import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.LogWriter;
 import dev.hearth.chat.message.log.Message;
 import dev.hearth.chat.message.log.Recall;
-import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.TestingLogStore;
 import dev.hearth.platform.limits.FairQueue.Offered;
 import dev.hearth.platform.runtime.NotInMemory;
@@ -25,7 +24,6 @@ import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -273,7 +271,7 @@ final class DeliverySimulation {
         new Delivery(
             store,
             new Members(),
-            new Frames(),
+            SimulatedPush.ENCODER,
             readers,
             tasks::add,
             meters,
@@ -300,36 +298,6 @@ final class DeliverySimulation {
       delivery.committed(List.of(), committed.receipts());
       then.run();
       return true;
-    }
-  }
-
-  private record Frames() implements PushEncoder {
-    @Override
-    public byte[] encodeEntry(Entry entry, Source source) {
-      assertThat(entry.erased()).as("what was taken back is on its way").isFalse();
-      return ByteBuffer.allocate(40)
-          .putLong(entry.position())
-          .putLong(entry.log().uuid().getMostSignificantBits())
-          .putLong(entry.log().uuid().getLeastSignificantBits())
-          .putLong(entry.message().id().uuid().getMostSignificantBits())
-          .putLong(entry.message().id().uuid().getLeastSignificantBits())
-          .array();
-    }
-
-    @Override
-    public byte[] encodeReceipt(Receipt receipt) {
-      return new byte[0];
-    }
-  }
-
-  private record Arrived(LogId log, long position, MessageId id) {
-    static Arrived of(byte[] frame) {
-      ByteBuffer bytes = ByteBuffer.wrap(frame);
-      long position = bytes.getLong();
-      return new Arrived(
-          new LogId(new UUID(bytes.getLong(), bytes.getLong())),
-          position,
-          new MessageId(new UUID(bytes.getLong(), bytes.getLong())));
     }
   }
 
@@ -415,7 +383,7 @@ final class DeliverySimulation {
     final Set<MessageId> got = new HashSet<>();
     final List<Socket> sockets = new ArrayList<>();
     final List<MessageId> unacknowledged = new ArrayList<>();
-    final List<Arrived> arrived = new ArrayList<>();
+    final List<SimulatedPush> arrived = new ArrayList<>();
 
     Device(UserId user, SessionId session, long since) {
       this.user = user;
@@ -462,8 +430,7 @@ final class DeliverySimulation {
     void listAgain() {
       if (!sockets.isEmpty()) {
         Socket socket = any(sockets);
-        socket.newest.clear();
-        socket.newestOfAll = 0;
+        socket.beginAnew();
         socket.feed.orElseThrow().listPending(0);
       }
     }
@@ -507,53 +474,33 @@ final class DeliverySimulation {
       return moved;
     }
 
-    private final class Socket implements Outlet {
-      final ArrayDeque<byte[]> unread = new ArrayDeque<>();
-      final Map<LogId, Long> newest = new HashMap<>();
-      long newestOfAll;
+    private final class Socket extends SimulatedSocket {
       Optional<Feed> feed = Optional.empty();
 
-      @Override
-      public boolean writable() {
-        return unread.size() < MOST_UNREAD;
+      Socket() {
+        super(MOST_UNREAD, honestBus);
       }
 
       @Override
-      public void pushFrame(byte[] frame) {
-        if (frame.length > 0) {
-          Arrived message = Arrived.of(frame);
-          Long before = newest.put(message.log, message.position);
-          assertThat(before == null || before < message.position)
-              .as("order within a log on one connection")
-              .isTrue();
-          if (honestBus) {
-            assertThat(message.position).as("order over all logs").isGreaterThan(newestOfAll);
-            newestOfAll = message.position;
-          }
-        }
-        unread.add(frame);
-      }
-
-      @Override
-      public void failed() {
-        throw new AssertionError("nothing fails here");
+      void check(SimulatedPush push) {
+        // A bus that lies makes it come again.
       }
 
       int read(int most) {
         int count = 0;
         while (count < most && !unread.isEmpty()) {
-          byte[] frame = unread.poll();
           count++;
-          if (frame.length > 0) {
-            Arrived message = Arrived.of(frame);
-            assertThat(mayGet(said(message.id))).as("%s may get it", session).isTrue();
-            got.add(message.id);
-            arrived.add(message);
-            unacknowledged.add(message.id);
-          }
+          SimulatedPush.find(unread.poll()).ifPresent(this::take);
         }
         feed.orElseThrow().resume();
         return count;
+      }
+
+      private void take(SimulatedPush push) {
+        assertThat(mayGet(said(push.message()))).as("%s may get it", session).isTrue();
+        got.add(push.message());
+        arrived.add(push);
+        unacknowledged.add(push.message());
       }
     }
   }

@@ -2,21 +2,28 @@ package dev.hearth.chat.message.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.conversation.TestingExpenses;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Draft;
-import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Message;
-import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.edge.LoggedLines;
 import dev.hearth.platform.runtime.NotInMemory;
+import dev.hearth.platform.sql.TestingDatabase;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,7 +49,7 @@ final class DeliveryTest {
 
   @BeforeEach
   void open() {
-    store = RocksLog.open(folder, new PositionClock(InstantSource.system()));
+    store = RocksLog.open(folder.resolve("log"), new PositionClock(InstantSource.system()));
   }
 
   @AfterEach
@@ -51,49 +59,30 @@ final class DeliveryTest {
 
   @Test
   void a_connection_whose_backlog_can_not_be_read_ends_so_that_its_client_asks_again() {
-    var outlet = new Recorded();
-    var delivery =
-        new Delivery(
-            store,
-            new Unreadable(),
-            new Nothing(),
-            new OpenSessions(),
-            Runnable::run,
-            new DeliveryMeters(new SimpleMeterRegistry()),
-            10,
-            TestingWindows.unbounded());
+    var outlet = TestingOutlet.ofIds().thatMayFail();
+    var delivery = delivery(broken(), Runnable::run, new SimpleMeterRegistry(), 10);
 
     delivery.connect(UserId.random(), SessionId.random(), 0, outlet).listPending(0);
 
-    assertThat(outlet.failed).isTrue();
+    assertThat(outlet.hasFailed()).isTrue();
   }
 
   @Test
   void a_socket_that_was_slow_gets_the_rest_though_nothing_was_acknowledged() {
     var session = SessionId.random();
-    var outlet = new Recorded();
-    outlet.room = 7;
+    var outlet = TestingOutlet.ofIds().withRoomFor(7);
     for (int i = 0; i < 9; i++) {
       store.commit(new LogStore.Batch(List.of(toMailbox(session)), List.of(), List.of()));
     }
-    var delivery =
-        new Delivery(
-            store,
-            new Nobody(),
-            new Nothing(),
-            new OpenSessions(),
-            Runnable::run,
-            new DeliveryMeters(new SimpleMeterRegistry()),
-            10,
-            TestingWindows.unbounded());
+    var delivery = delivery(FixedMembers.NOBODY, Runnable::run, new SimpleMeterRegistry(), 10);
     var feed = delivery.connect(UserId.random(), session, 0, outlet);
     feed.listPending(0);
-    assertThat(outlet.pushed).isEqualTo(7);
+    assertThat(outlet.pushed()).hasSize(7);
 
-    outlet.room = 100;
+    outlet.withRoomFor(100);
     feed.resume();
 
-    assertThat(outlet.pushed).isEqualTo(9);
+    assertThat(outlet.pushed()).hasSize(9);
   }
 
   @Test
@@ -101,22 +90,14 @@ final class DeliveryTest {
     var session = SessionId.random();
     var registry = new SimpleMeterRegistry();
     var later = new ArrayDeque<Runnable>();
-    var delivery =
-        new Delivery(
-            store,
-            new Nobody(),
-            new Nothing(),
-            new OpenSessions(),
-            later::add,
-            new DeliveryMeters(registry),
-            10,
-            TestingWindows.unbounded());
-    var slow = new Recorded();
-    slow.room = 0;
+    var delivery = delivery(FixedMembers.NOBODY, later::add, registry, 10);
+    var slow = TestingOutlet.ofIds().withRoomFor(0);
     assertThat(feeds(registry)).isEqualTo("silent 0, draining 0, paused 0, live 0");
 
     var one = delivery.connect(UserId.random(), session, 0, slow);
-    var other = delivery.connect(UserId.random(), SessionId.random(), 0, new Recorded());
+    var other =
+        delivery.connect(
+            UserId.random(), SessionId.random(), 0, TestingOutlet.ofIds().withRoomFor(1));
     assertThat(feeds(registry)).isEqualTo("silent 2, draining 0, paused 0, live 0");
     store.commit(new LogStore.Batch(List.of(toMailbox(session)), List.of(), List.of()));
     one.listPending(0);
@@ -138,17 +119,8 @@ final class DeliveryTest {
     var user = UserId.random();
     var session = SessionId.random();
     var registry = new SimpleMeterRegistry();
-    var delivery =
-        new Delivery(
-            store,
-            new Nobody(),
-            TestingOutlet.IDS,
-            new OpenSessions(),
-            Runnable::run,
-            new DeliveryMeters(registry),
-            10,
-            TestingWindows.unbounded());
-    var outlet = new TestingOutlet();
+    var delivery = delivery(FixedMembers.NOBODY, Runnable::run, registry, 10);
+    var outlet = TestingOutlet.ofIds();
     var feed = delivery.connect(user, session, 0, outlet);
     feed.listPending(0);
     pushMore(delivery, session, 7);
@@ -183,6 +155,33 @@ final class DeliveryTest {
     }
   }
 
+  /// The members of conversations, whose database does not answer any more.
+  private Audience broken() {
+    var database =
+        TestingDatabase.in(
+            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+    var directory = new Directory(database, new PositionClock(InstantSource.system()));
+    var accounts = new Accounts(directory, ServerKey.generate());
+    var audience =
+        new ConversationAudience(
+            new Conversations(
+                directory, accounts, new Relationships(directory), TestingExpenses.none(), 1_000));
+    database.close();
+    return audience;
+  }
+
+  private Delivery delivery(Audience audience, Executor threads, MeterRegistry meters, int window) {
+    return new Delivery(
+        store,
+        audience,
+        TestingOutlet.ENCODER,
+        new OpenSessions(),
+        threads,
+        new DeliveryMeters(meters),
+        window,
+        TestingWindows.unbounded());
+  }
+
   private void pushMore(Delivery delivery, SessionId session, int messages) {
     for (int i = 0; i < messages; i++) {
       var batch = new LogStore.Batch(List.of(toMailbox(session)), List.of(), List.of());
@@ -197,7 +196,7 @@ final class DeliveryTest {
 
   private static void acknowledge(Feed feed, TestingOutlet outlet, int from, int to) {
     synchronized (feed.cursors()) {
-      for (String id : outlet.pushed.subList(from, to)) {
+      for (String id : outlet.pushed().subList(from, to)) {
         assertThat(feed.acknowledgePushed(MessageId.find(id).orElseThrow())).isPresent();
       }
     }
@@ -221,18 +220,14 @@ final class DeliveryTest {
     var last = people.getLast();
     var later = new ArrayDeque<Runnable>();
     var delivery =
-        new Delivery(
-            store,
-            new Members(Map.of(crowded, people, quiet, List.of(stranger, last))),
-            TestingOutlet.IDS,
-            new OpenSessions(),
+        delivery(
+            new FixedMembers(Map.of(crowded, people, quiet, List.of(stranger, last))),
             later::add,
-            new DeliveryMeters(new SimpleMeterRegistry()),
-            1_000,
-            TestingWindows.unbounded());
+            new SimpleMeterRegistry(),
+            1_000);
     var outlets = new HashMap<UserId, TestingOutlet>();
     for (var user : Stream.concat(people.stream(), Stream.of(stranger)).toList()) {
-      outlets.put(user, new TestingOutlet());
+      outlets.put(user, TestingOutlet.ofIds());
       delivery
           .connect(user, SessionId.random(), 0, Objects.requireNonNull(outlets.get(user)))
           .listPending(0);
@@ -257,11 +252,13 @@ final class DeliveryTest {
     var known = ConversationId.random();
     var bob = UserId.random();
     var session = SessionId.random();
-    var outlet = new TestingOutlet();
+    var outlet = TestingOutlet.ofIds();
     var later = new ArrayDeque<Runnable>();
     var delivery =
         forgetful(
-            forgotten, new Members(Map.of(forgotten, List.of(bob), known, List.of(bob))), later);
+            forgotten,
+            new FixedMembers(Map.of(forgotten, List.of(bob), known, List.of(bob))),
+            later);
     delivery.connect(bob, session, 0, outlet).listPending(0);
     run(later);
 
@@ -269,11 +266,11 @@ final class DeliveryTest {
     var second = said(delivery, known);
     pushMore(delivery, session, 1);
 
-    assertThat(outlet.pushed).isEmpty();
+    assertThat(outlet.pushed()).isEmpty();
     run(later);
-    assertThat(outlet.pushed).hasSize(3).startsWith(first, second);
+    assertThat(outlet.pushed()).hasSize(3).startsWith(first, second);
     var fourth = said(delivery, known);
-    assertThat(outlet.pushed).hasSize(4).endsWith(fourth);
+    assertThat(outlet.pushed()).hasSize(4).endsWith(fourth);
   }
 
   @Test
@@ -282,10 +279,10 @@ final class DeliveryTest {
     var known = ConversationId.random();
     var bob = UserId.random();
     var carol = UserId.random();
-    var bobs = new TestingOutlet();
-    var carols = new TestingOutlet();
+    var bobs = TestingOutlet.ofIds();
+    var carols = TestingOutlet.ofIds();
     var later = new ArrayDeque<Runnable>();
-    var members = new Members(Map.of(forgotten, List.of(bob), known, List.of(bob, carol)));
+    var members = new FixedMembers(Map.of(forgotten, List.of(bob), known, List.of(bob, carol)));
     var delivery = forgetful(forgotten, members, later);
     delivery.connect(bob, SessionId.random(), 0, bobs).listPending(0);
     delivery.connect(carol, SessionId.random(), 0, carols).listPending(0);
@@ -298,26 +295,20 @@ final class DeliveryTest {
             .toList();
     run(later);
 
-    assertThat(carols.pushed).isEqualTo(rest);
-    assertThat(bobs.pushed.getFirst()).isEqualTo(first);
-    assertThat(bobs.pushed.subList(1, bobs.pushed.size())).isEqualTo(rest);
+    assertThat(carols.pushed()).isEqualTo(rest);
+    assertThat(bobs.pushed().getFirst()).isEqualTo(first);
+    assertThat(bobs.pushed().subList(1, bobs.pushed().size())).isEqualTo(rest);
   }
 
   /// A delivery that has the members of all conversations but one in memory.
   private Delivery forgetful(
-      ConversationId forgotten, Members members, ArrayDeque<Runnable> later) {
-    return new Delivery(
-        store,
-        new Forgetful(forgotten, members),
-        TestingOutlet.IDS,
-        new OpenSessions(),
-        later::add,
-        new DeliveryMeters(new SimpleMeterRegistry()),
-        10_000,
-        TestingWindows.unbounded());
+      ConversationId forgotten, FixedMembers members, ArrayDeque<Runnable> later) {
+    return delivery(
+        new Forgetful(forgotten, members), later::add, new SimpleMeterRegistry(), 10_000);
   }
 
-  private record Forgetful(ConversationId forgotten, Members members) implements TestingAudience {
+  private record Forgetful(ConversationId forgotten, FixedMembers members)
+      implements TestingAudience {
     @Override
     public Audience inMemory() {
       return new TestingAudience() {
@@ -355,18 +346,14 @@ final class DeliveryTest {
     var people = Stream.generate(UserId::random).limit(Crowd.SLICE + 1).toList();
     var later = new ArrayDeque<Runnable>();
     var delivery =
-        new Delivery(
-            store,
-            new Members(Map.of(crowded, people)),
-            TestingOutlet.IDS,
-            new OpenSessions(),
+        delivery(
+            new FixedMembers(Map.of(crowded, people)),
             later::add,
-            new DeliveryMeters(new SimpleMeterRegistry()),
-            1_000,
-            TestingWindows.unbounded());
+            new SimpleMeterRegistry(),
+            1_000);
     var outlets = new HashMap<UserId, TestingOutlet>();
     for (var user : people) {
-      outlets.put(user, new TestingOutlet());
+      outlets.put(user, TestingOutlet.ofIds());
       delivery
           .connect(user, SessionId.random(), 0, Objects.requireNonNull(outlets.get(user)))
           .listPending(0);
@@ -380,7 +367,7 @@ final class DeliveryTest {
   }
 
   private static List<String> pushed(Map<UserId, TestingOutlet> outlets, UserId user) {
-    return Objects.requireNonNull(outlets.get(user)).pushed;
+    return Objects.requireNonNull(outlets.get(user)).pushed();
   }
 
   private static void run(ArrayDeque<Runnable> work) {
@@ -410,23 +397,6 @@ final class DeliveryTest {
     return message.id().toString();
   }
 
-  private record Members(Map<ConversationId, List<UserId>> members) implements TestingAudience {
-    @Override
-    public List<Span> spans(UserId user) {
-      return members.keySet().stream()
-          .filter(conversation -> members.getOrDefault(conversation, List.of()).contains(user))
-          .map(conversation -> new Span(LogId.of(conversation), 0, Long.MAX_VALUE))
-          .toList();
-    }
-
-    @Override
-    public boolean forEachMemberAt(
-        ConversationId conversation, long position, Consumer<UserId> each) {
-      members.getOrDefault(conversation, List.of()).forEach(each);
-      return true;
-    }
-  }
-
   private static Draft toMailbox(SessionId session) {
     return new Draft(
         new Message(
@@ -441,84 +411,5 @@ final class DeliveryTest {
             false,
             0),
         List.of(LogId.mailbox(session)));
-  }
-
-  private static final class Recorded implements Outlet {
-    private boolean failed;
-    private int room = 1;
-    private int pushed;
-
-    @Override
-    public boolean writable() {
-      return pushed < room;
-    }
-
-    @Override
-    public void pushFrame(byte[] frame) {
-      pushed++;
-    }
-
-    @Override
-    public void failed() {
-      failed = true;
-    }
-  }
-
-  private record Nothing() implements PushEncoder {
-    @Override
-    public byte[] encodeEntry(Entry entry, Source source) {
-      return new byte[0];
-    }
-
-    @Override
-    public byte[] encodeReceipt(Receipt receipt) {
-      return new byte[0];
-    }
-  }
-
-  private record Nobody() implements TestingAudience {
-    @Override
-    public List<Span> spans(UserId user) {
-      return List.of();
-    }
-
-    @Override
-    public boolean forEachMemberAt(
-        ConversationId conversation, long position, Consumer<UserId> each) {
-      return true;
-    }
-  }
-
-  /// The members of conversations, while their database is broken.
-  private record Unreadable() implements TestingAudience {
-    @Override
-    public List<Span> spans(UserId user) {
-      throw new IllegalStateException("the database is broken");
-    }
-
-    @Override
-    public Audience inMemory() {
-      return new Forgotten();
-    }
-
-    @Override
-    public boolean forEachMemberAt(
-        ConversationId conversation, long position, Consumer<UserId> each) {
-      throw new IllegalStateException("the database is broken");
-    }
-  }
-
-  /// The members of conversations, none of which is in memory.
-  private record Forgotten() implements TestingAudience {
-    @Override
-    public List<Span> spans(UserId user) {
-      throw NotInMemory.SIGNAL;
-    }
-
-    @Override
-    public boolean forEachMemberAt(
-        ConversationId conversation, long position, Consumer<UserId> each) {
-      throw NotInMemory.SIGNAL;
-    }
   }
 }

@@ -16,12 +16,11 @@ import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Cursor;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Entry;
-import dev.hearth.chat.message.log.Indexed;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Message;
-import dev.hearth.chat.message.log.Receipt;
 import dev.hearth.chat.message.log.SteppedAppender;
+import dev.hearth.chat.message.log.WrappedLogStore;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.chat.message.notice.NoticeMeters;
 import dev.hearth.chat.message.notice.NoticePost;
@@ -44,12 +43,10 @@ import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKey;
 import dev.hearth.protocol.key.SessionKeyPair;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -434,7 +431,7 @@ final class NodeSimulation {
         new Delivery(
             store,
             audience,
-            new Frames(),
+            SimulatedPush.ENCODER,
             readers,
             task -> actors.spawn("task", task),
             meters,
@@ -523,16 +520,14 @@ final class NodeSimulation {
   }
 
   /// The log, whose callers give way before and after they use it.
-  private final class Interrupted implements LogStore {
-    private final LogStore store;
-
+  private final class Interrupted extends WrappedLogStore {
     Interrupted(LogStore store) {
-      this.store = store;
+      super(store);
     }
 
     @Override
     public Committed commit(Batch batch) {
-      Committed committed = store.commit(batch);
+      Committed committed = super.commit(batch);
       for (Appended appended : committed.appended()) {
         if (appended instanceof Appended.Stored(long _, List<Entry> entries)) {
           Message message = entries.getFirst().message();
@@ -541,11 +536,6 @@ final class NodeSimulation {
         }
       }
       return committed;
-    }
-
-    @Override
-    public void mend() {
-      store.mend();
     }
 
     private void sometimes() {
@@ -557,12 +547,12 @@ final class NodeSimulation {
     @Override
     public List<Entry> read(LogId log, long after, int limit, long enoughBytes) {
       sometimes();
-      return store.read(log, after, limit, enoughBytes);
+      return super.read(log, after, limit, enoughBytes);
     }
 
     @Override
     public Map<LogId, Cursor> cursors(SessionId session) {
-      Map<LogId, Cursor> cursors = store.cursors(session);
+      Map<LogId, Cursor> cursors = super.cursors(session);
       sometimes();
       return cursors;
     }
@@ -570,96 +560,33 @@ final class NodeSimulation {
     @Override
     public long[] firstAfter(List<LogId> logs, long[] after) {
       sometimes();
-      return store.firstAfter(logs, after);
+      return super.firstAfter(logs, after);
     }
 
     @Override
     public long head(LogId log) {
       sometimes();
-      return store.head(log);
+      return super.head(log);
     }
 
     @Override
     public long horizon() {
-      long horizon = store.horizon();
+      long horizon = super.horizon();
       sometimes();
       return horizon;
     }
 
     @Override
-    public long epoch() {
-      return store.epoch();
-    }
-
-    @Override
-    public Optional<Indexed> find(MessageId id) {
-      return store.find(id);
-    }
-
-    @Override
-    public Optional<Entry> find(MessageId id, LogId log) {
-      return store.find(id, log);
-    }
-
-    @Override
     public Optional<Cursor> cursor(SessionId session, LogId log) {
-      Optional<Cursor> cursor = store.cursor(session, log);
+      Optional<Cursor> cursor = super.cursor(session, log);
       sometimes();
       return cursor;
     }
 
     @Override
-    public List<Receipt> receipts(UserId author, long changedAfter, int limit) {
-      return store.receipts(author, changedAfter, limit);
-    }
-
-    @Override
-    public List<LogId> logs(Optional<LogId> after, int limit) {
-      return store.logs(after, limit);
-    }
-
-    @Override
-    public List<SessionId> sessions(Optional<SessionId> after, int limit) {
-      return store.sessions(after, limit);
-    }
-
-    @Override
     public Map<UserId, Long> expire(LogId log, long through) {
       sometimes();
-      return store.expire(log, through);
-    }
-
-    @Override
-    public boolean forget(long before, int most) {
-      return store.forget(before, most);
-    }
-
-    @Override
-    public void forget(SessionId session) {
-      store.forget(session);
-    }
-
-    @Override
-    public void close() {
-      store.close();
-    }
-  }
-
-  private record Frames() implements PushEncoder {
-    @Override
-    public byte[] encodeEntry(Entry entry, Source source) {
-      return ByteBuffer.allocate(40)
-          .putLong(entry.position())
-          .putLong(entry.log().uuid().getMostSignificantBits())
-          .putLong(entry.log().uuid().getLeastSignificantBits())
-          .putLong(entry.message().id().uuid().getMostSignificantBits())
-          .putLong(entry.message().id().uuid().getLeastSignificantBits())
-          .array();
-    }
-
-    @Override
-    public byte[] encodeReceipt(Receipt receipt) {
-      return new byte[0];
+      return super.expire(log, through);
     }
   }
 
@@ -796,9 +723,7 @@ final class NodeSimulation {
       while (open != null && count < most && !open.unread.isEmpty()) {
         byte[] frame = open.unread.poll();
         count++;
-        if (frame.length > 0) {
-          take(frame);
-        }
+        SimulatedPush.find(frame).ifPresent(push -> take(push.message()));
       }
       if (open != null && open.feed != null) {
         open.feed.resume();
@@ -806,9 +731,7 @@ final class NodeSimulation {
       return count;
     }
 
-    private void take(byte[] frame) {
-      var bytes = ByteBuffer.wrap(frame, 24, 16);
-      var id = new MessageId(new UUID(bytes.getLong(), bytes.getLong()));
+    private void take(MessageId id) {
       Said message = Optional.ofNullable(said.get(id)).orElseThrow();
       assertThat(mayGet(message)).as("%s may get %s", session, id).isTrue();
       got.add(id);
@@ -840,39 +763,19 @@ final class NodeSimulation {
       return moved;
     }
 
-    private static final class Socket implements Outlet {
-      final ArrayDeque<byte[]> unread = new ArrayDeque<>();
-      final Map<LogId, Long> newest = new HashMap<>();
+    private static final class Socket extends SimulatedSocket {
       final Set<MessageId> pushed = new HashSet<>();
-      long newestOfAll;
       @Nullable Feed feed;
 
-      @Override
-      public boolean writable() {
-        return unread.size() < MOST_UNREAD;
+      Socket() {
+        super(MOST_UNREAD, true);
       }
 
       @Override
-      public void pushFrame(byte[] frame) {
-        if (frame.length > 0) {
-          var bytes = ByteBuffer.wrap(frame);
-          long position = bytes.getLong();
-          var log = new LogId(new UUID(bytes.getLong(), bytes.getLong()));
-          Long before = newest.put(log, position);
-          assertThat(before == null || before < position)
-              .as("order within a log on one connection")
-              .isTrue();
-          var id = new MessageId(new UUID(bytes.getLong(), bytes.getLong()));
-          assertThat(pushed.add(id)).as("%s comes once over one connection", id).isTrue();
-          assertThat(position).as("order over all logs").isGreaterThan(newestOfAll);
-          newestOfAll = position;
-        }
-        unread.add(frame);
-      }
-
-      @Override
-      public void failed() {
-        throw new AssertionError("nothing fails here");
+      void check(SimulatedPush push) {
+        assertThat(pushed.add(push.message()))
+            .as("%s comes once over one connection", push.message())
+            .isTrue();
       }
     }
   }

@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -19,34 +16,15 @@ class NodeSimulationTest {
 
   @Test
   void every_session_gets_what_it_may_see_whatever_threads_and_clocks_do() {
-    Long replayed = Long.getLong("hearth.seed");
-    if (replayed != null) {
-      run(replayed);
-      return;
-    }
-    long first = System.nanoTime();
-    System.out.println("fresh seeds from " + first);
     Logger quiet = (Logger) LoggerFactory.getLogger("dev.hearth.platform.time");
     quiet.setLevel(Level.ERROR); // its clock leaps all the time
-    LongStream.range(0, KNOWN).parallel().forEach(NodeSimulationTest::run);
-    long end = System.nanoTime() + Long.getLong("hearth.seconds", 1) * 1_000_000_000;
-    var tried = new AtomicLong();
-    IntStream.range(0, Runtime.getRuntime().availableProcessors())
-        .parallel()
-        .forEach(_ -> {
-          while (System.nanoTime() - end < 0) {
-            run(first + tried.getAndIncrement());
-          }
-        });
-    System.out.println(KNOWN + " known and " + tried + " fresh seeds passed");
+    Seeds.run(KNOWN, NodeSimulationTest::run);
   }
 
   private static void run(long seed) {
     Path folder = folder();
     try {
       new NodeSimulation(seed, folder).run();
-    } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("Replay with -Dhearth.seed=" + seed + ": " + e, e);
     } finally {
       remove(folder);
     }

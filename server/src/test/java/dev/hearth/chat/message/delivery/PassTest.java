@@ -6,10 +6,9 @@ import dev.hearth.chat.message.log.Cursor;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
 import dev.hearth.chat.message.log.Entry;
-import dev.hearth.chat.message.log.Indexed;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
-import dev.hearth.chat.message.log.Receipt;
+import dev.hearth.chat.message.log.WrappedLogStore;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.time.PositionClock;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,17 +65,17 @@ final class PassTest {
       store.commit(new LogStore.Batch(round, List.of(), List.of()));
       round.forEach(draft -> said.add(draft.message().id().toString()));
     }
-    var outlet = new TestingOutlet();
+    var outlet = TestingOutlet.ofIds();
     Feed feed = delivery().connect(bob, session, 0, outlet);
 
     feed.listPending(0);
     run();
-    for (int next = 0; next < outlet.pushed.size(); next++) {
-      acknowledge(feed, outlet.pushed.get(next));
+    for (int next = 0; next < outlet.pushed().size(); next++) {
+      acknowledge(feed, outlet.pushed().get(next));
       run();
     }
 
-    assertThat(outlet.pushed).isEqualTo(said);
+    assertThat(outlet.pushed()).isEqualTo(said);
     assertThat(feed.state()).isEqualTo(Feed.State.LIVE);
     System.out.println(
         "PassTest: %d messages of %d conversations took %d reads and %d entries"
@@ -91,20 +89,20 @@ final class PassTest {
   void entries_that_come_while_a_feed_waits_for_room_follow_those_that_were_there() {
     List<Draft> first = conversations.stream().map(this::draft).toList();
     store.commit(new LogStore.Batch(first, List.of(), List.of()));
-    var outlet = new TestingOutlet();
+    var outlet = TestingOutlet.ofIds();
     Feed feed = delivery().connect(bob, session, 0, outlet);
     feed.listPending(0);
     run();
-    assertThat(outlet.pushed).hasSize(WINDOW);
+    assertThat(outlet.pushed()).hasSize(WINDOW);
 
     List<Draft> second = conversations.stream().map(this::draft).toList();
     store.commit(new LogStore.Batch(second, List.of(), List.of()));
-    for (int next = 0; next < outlet.pushed.size(); next++) {
-      acknowledge(feed, outlet.pushed.get(next));
+    for (int next = 0; next < outlet.pushed().size(); next++) {
+      acknowledge(feed, outlet.pushed().get(next));
       run();
     }
 
-    assertThat(outlet.pushed)
+    assertThat(outlet.pushed())
         .isEqualTo(
             Stream.of(first, second)
                 .flatMap(List::stream)
@@ -116,7 +114,7 @@ final class PassTest {
   void a_pass_that_waits_for_room_takes_memory_from_the_budget_and_gives_it_back() {
     say(2);
     var budget = new ByteBudget("windows", 1 << 20);
-    var outlet = new TestingOutlet();
+    var outlet = TestingOutlet.ofIds();
     Feed feed = delivery(new WindowBudget(budget, 1 << 20)).connect(bob, session, 0, outlet);
 
     feed.listPending(0);
@@ -125,7 +123,7 @@ final class PassTest {
     assertThat(feed.state()).isEqualTo(Feed.State.PAUSED);
     assertThat(budget.held()).isGreaterThan(CONVERSATIONS * 200);
     acknowledgeAll(feed, outlet);
-    assertThat(outlet.pushed).isEqualTo(said);
+    assertThat(outlet.pushed()).isEqualTo(said);
     assertThat(budget.held()).isZero();
   }
 
@@ -133,7 +131,7 @@ final class PassTest {
   void without_memory_for_it_no_pass_is_kept_and_everything_still_comes_in_order() {
     say(2);
     var budget = new ByteBudget("windows", 1 << 20);
-    var outlet = new TestingOutlet();
+    var outlet = TestingOutlet.ofIds();
     Feed feed = delivery(new WindowBudget(budget, 32 << 10)).connect(bob, session, 0, outlet);
 
     feed.listPending(0);
@@ -142,7 +140,7 @@ final class PassTest {
     assertThat(feed.state()).isEqualTo(Feed.State.PAUSED);
     assertThat(budget.held()).isLessThanOrEqualTo(4 << 10);
     acknowledgeAll(feed, outlet);
-    assertThat(outlet.pushed).isEqualTo(said);
+    assertThat(outlet.pushed()).isEqualTo(said);
     feed.cursors().remove(feed);
     assertThat(budget.held()).isZero();
   }
@@ -162,8 +160,8 @@ final class PassTest {
   }
 
   private void acknowledgeAll(Feed feed, TestingOutlet outlet) {
-    for (int next = 0; next < outlet.pushed.size(); next++) {
-      acknowledge(feed, outlet.pushed.get(next));
+    for (int next = 0; next < outlet.pushed().size(); next++) {
+      acknowledge(feed, outlet.pushed().get(next));
       run();
     }
   }
@@ -175,8 +173,8 @@ final class PassTest {
   private Delivery delivery(WindowBudget windows) {
     return new Delivery(
         store,
-        new Member(),
-        TestingOutlet.IDS,
+        FixedMembers.of(conversations, bob),
+        TestingOutlet.ENCODER,
         new OpenSessions(),
         tasks::add,
         new DeliveryMeters(new SimpleMeterRegistry()),
@@ -194,46 +192,19 @@ final class PassTest {
     }
   }
 
-  private final class Member implements TestingAudience {
-    @Override
-    public List<Span> spans(UserId user) {
-      return conversations.stream()
-          .map(conversation -> new Span(LogId.of(conversation), 0, Long.MAX_VALUE))
-          .toList();
-    }
-
-    @Override
-    public boolean forEachMemberAt(
-        ConversationId conversation, long position, Consumer<UserId> each) {
-      each.accept(bob);
-      return true;
-    }
-  }
-
   /// A store that counts how often it is asked about a log, and how much it answers.
-  private static final class Counted implements LogStore {
-    private final LogStore store;
+  private static final class Counted extends WrappedLogStore {
     private int reads;
     private int entries;
 
     Counted(LogStore store) {
-      this.store = store;
-    }
-
-    @Override
-    public Committed commit(Batch batch) {
-      return store.commit(batch);
-    }
-
-    @Override
-    public void mend() {
-      store.mend();
+      super(store);
     }
 
     @Override
     public List<Entry> read(LogId log, long after, int limit, long enoughBytes) {
       reads++;
-      List<Entry> read = store.read(log, after, limit, enoughBytes);
+      List<Entry> read = super.read(log, after, limit, enoughBytes);
       entries += read.size();
       return read;
     }
@@ -241,80 +212,25 @@ final class PassTest {
     @Override
     public long head(LogId log) {
       reads++;
-      return store.head(log);
-    }
-
-    @Override
-    public long horizon() {
-      return store.horizon();
-    }
-
-    @Override
-    public long epoch() {
-      return store.epoch();
-    }
-
-    @Override
-    public Optional<Indexed> find(MessageId id) {
-      return store.find(id);
-    }
-
-    @Override
-    public Optional<Entry> find(MessageId id, LogId log) {
-      return store.find(id, log);
+      return super.head(log);
     }
 
     @Override
     public Optional<Cursor> cursor(SessionId session, LogId log) {
       reads++;
-      return store.cursor(session, log);
+      return super.cursor(session, log);
     }
 
     @Override
     public Map<LogId, Cursor> cursors(SessionId session) {
       reads++;
-      return store.cursors(session);
+      return super.cursors(session);
     }
 
     @Override
     public long[] firstAfter(List<LogId> logs, long[] after) {
       reads += logs.size();
-      return store.firstAfter(logs, after);
-    }
-
-    @Override
-    public List<Receipt> receipts(UserId author, long changedAfter, int limit) {
-      return store.receipts(author, changedAfter, limit);
-    }
-
-    @Override
-    public List<LogId> logs(Optional<LogId> after, int limit) {
-      return store.logs(after, limit);
-    }
-
-    @Override
-    public Map<UserId, Long> expire(LogId log, long through) {
-      return store.expire(log, through);
-    }
-
-    @Override
-    public boolean forget(long before, int most) {
-      return store.forget(before, most);
-    }
-
-    @Override
-    public List<SessionId> sessions(Optional<SessionId> after, int limit) {
-      return store.sessions(after, limit);
-    }
-
-    @Override
-    public void forget(SessionId session) {
-      store.forget(session);
-    }
-
-    @Override
-    public void close() {
-      store.close();
+      return super.firstAfter(logs, after);
     }
   }
 }
