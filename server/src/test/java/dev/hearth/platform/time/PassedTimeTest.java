@@ -6,45 +6,37 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.hearth.TestingClock;
 import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.sql.Database;
-import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.sql.OnBothEngines;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-class PassedTimeTest {
+class PassedTimeTest extends OnBothEngines {
   private static final Duration WEEK = Duration.ofDays(7);
 
-  @TempDir private Path folder;
   private final TestingClock machine = new TestingClock(Instant.parse("2026-01-02T03:04:05Z"));
   private final AtomicLong nanos = new AtomicLong();
   private volatile Runnable beforeWriting = () -> {};
-  private Database database;
   private PositionClock positions;
   private PassedTime passed;
 
+  @Override
+  protected List<Migrations> tables() {
+    return List.of(PassedTime.MIGRATIONS);
+  }
+
   @BeforeEach
-  void open() {
-    database = TestingDatabase.in(folder, PassedTime.MIGRATIONS);
-    start();
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-  }
-
-  private void start() {
+  void start() {
     positions = new PositionClock(machine);
     passed = new PassedTime(interrupted(), positions, timer());
   }
@@ -59,7 +51,7 @@ class PassedTimeTest {
               if (method.getName().equals("tidy")) {
                 beforeWriting.run();
               }
-              return method.invoke(database, arguments);
+              return method.invoke(database(), arguments);
             });
   }
 
@@ -212,12 +204,12 @@ class PassedTimeTest {
 
   @Test
   void a_server_that_never_looked_begins_with_the_newest_that_is_stored() {
-    database.change(handle -> handle.execute("DELETE FROM time_seen"));
+    database().change(handle -> handle.execute("DELETE FROM time_seen"));
     long stored = positions.next();
     machine.turn(Duration.ofDays(30));
     var raised = new PositionClock(machine);
     raised.raise(stored);
-    passed = new PassedTime(database, raised, timer());
+    passed = new PassedTime(database(), raised, timer());
 
     assertThat(passed.ago(Duration.ofDays(1).plusSeconds(1))).isLessThan(stored);
   }

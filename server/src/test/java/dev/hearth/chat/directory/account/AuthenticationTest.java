@@ -2,18 +2,14 @@ package dev.hearth.chat.directory.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Authentication.Anonymous;
 import dev.hearth.chat.directory.account.Authentication.Authenticated;
 import dev.hearth.chat.directory.account.Authentication.Unauthorized;
 import dev.hearth.chat.directory.account.Authentication.Verdict;
-import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.limits.Allowances;
 import dev.hearth.platform.limits.ClientAddress;
 import dev.hearth.platform.settings.Rate;
-import dev.hearth.platform.sql.Database;
-import dev.hearth.platform.sql.TestingDatabase;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKeyPair;
@@ -21,38 +17,27 @@ import dev.hearth.protocol.key.SessionToken;
 import dev.hearth.protocol.key.TokenScope;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AuthenticationTest {
-  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+class AuthenticationTest extends DirectoryOnBothEngines {
+  private static final Instant NOW = START;
   private static final byte[] NO_BODY = {};
   private static final int MOST_FAILED = 20;
   private static final List<String> ME = List.of("/me");
 
-  @TempDir private Path folder;
   private final SessionKeyPair pair = SessionKeyPair.generate();
-  private Database database;
-  private Accounts accounts;
   private Authentication authentication;
   private UserId alice;
   private Session session;
 
   @BeforeEach
   void signIn() {
-    database = TestingDatabase.in(folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS);
-    var clock = InstantSource.fixed(NOW);
-    var directory = new Directory(database, new PositionClock(clock));
-    accounts = new Accounts(directory, ServerKey.generate());
     authentication =
         new Authentication(
             accounts,
@@ -62,11 +47,6 @@ class AuthenticationTest {
             new SimpleMeterRegistry());
     alice = accounts.registerPerson("Alice").id();
     session = accounts.openSession(alice, pair.key(), "Android");
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
   }
 
   @Test

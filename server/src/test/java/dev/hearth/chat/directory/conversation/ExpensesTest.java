@@ -2,57 +2,39 @@ package dev.hearth.chat.directory.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.TestingClock;
 import dev.hearth.chat.Outcome;
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Relationships;
-import dev.hearth.chat.directory.account.ServerKey;
-import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.limits.Charge;
-import dev.hearth.platform.sql.Database;
-import dev.hearth.platform.sql.TestingDatabase;
-import dev.hearth.platform.time.PositionClock;
+import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The limits on a user's writes to the directory and notices to others, and the refusals beyond
 /// them.
-class ExpensesTest {
-  private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
-  private Database database;
-  private Directory directory;
-  private Accounts accounts;
+class ExpensesTest extends DirectoryOnBothEngines {
   private Relationships relationships;
   private Outbox outbox;
   private UserId alice;
 
+  @Override
+  protected List<Migrations> ownTables() {
+    return List.of(Conversations.MIGRATIONS);
+  }
+
   @BeforeEach
-  void open(@TempDir Path folder) {
-    database =
-        TestingDatabase.in(
-            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
-    directory = new Directory(database, new PositionClock(clock));
-    accounts = new Accounts(directory, ServerKey.generate());
+  void open() {
     relationships = new Relationships(directory);
     outbox = directory.outbox();
     alice = accounts.registerPerson("Alice").id();
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
   }
 
   @Test

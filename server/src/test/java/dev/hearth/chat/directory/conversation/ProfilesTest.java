@@ -2,36 +2,23 @@ package dev.hearth.chat.directory.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.TestingClock;
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.ProfileChange;
 import dev.hearth.chat.directory.account.Relationships;
-import dev.hearth.chat.directory.account.ServerKey;
-import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.directory.outbox.OutgoingNotice;
 import dev.hearth.chat.directory.outbox.Recipients;
-import dev.hearth.platform.sql.Database;
-import dev.hearth.platform.sql.TestingDatabase;
-import dev.hearth.platform.time.PositionClock;
+import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.id.UserId;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The recipients of notices about changed profiles, and how often they get one.
-class ProfilesTest {
-  private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
-  private Database database;
-  private Directory directory;
-  private Accounts accounts;
+class ProfilesTest extends DirectoryOnBothEngines {
   private Relationships relationships;
   private Outbox outbox;
   private Conversations conversations;
@@ -39,30 +26,25 @@ class ProfilesTest {
   private UserId alice;
   private UserId bob;
 
+  @Override
+  protected List<Migrations> ownTables() {
+    return List.of(Conversations.MIGRATIONS);
+  }
+
   @BeforeEach
-  void open(@TempDir Path folder) {
-    database =
-        TestingDatabase.in(
-            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
-    directory = new Directory(database, new PositionClock(clock));
-    accounts = new Accounts(directory, ServerKey.generate());
+  void open() {
     relationships = new Relationships(directory);
     outbox = directory.outbox();
     conversations =
         new Conversations(directory, accounts, relationships, TestingExpenses.none(), 10);
-    profiles = reopened();
+    profiles = newProfiles();
     alice = accounts.registerPerson("Alice").id();
     bob = accounts.registerPerson("Bob").id();
     relationships.add(bob, alice);
   }
 
-  private Profiles reopened() {
+  private Profiles newProfiles() {
     return new Profiles(directory, accounts, relationships, clock);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
   }
 
   @Test
@@ -94,9 +76,9 @@ class ProfilesTest {
       clock.turn(Duration.ofSeconds(1));
     }
     clock.turn(Profiles.PAUSE);
-    reopened().tellWaiting();
+    newProfiles().tellWaiting();
     assertThat(told()).containsExactlyInAnyOrder(alice, bob);
-    reopened().tellWaiting();
+    newProfiles().tellWaiting();
     assertThat(told()).isEmpty();
 
     clock.turn(Profiles.PAUSE);

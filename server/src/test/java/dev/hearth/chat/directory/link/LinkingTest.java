@@ -2,28 +2,19 @@ package dev.hearth.chat.directory.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.TestingClock;
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.NewDevice;
-import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
-import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.link.Linking.Answered;
 import dev.hearth.chat.directory.link.Linking.Code;
 import dev.hearth.chat.directory.link.Linking.MayNotLink;
 import dev.hearth.chat.directory.link.Linking.Sight;
 import dev.hearth.chat.directory.link.Linking.TooManyDevices;
-import dev.hearth.chat.directory.outbox.Outbox;
-import dev.hearth.platform.sql.Database;
-import dev.hearth.platform.sql.TestingDatabase;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.key.SessionKeyPair;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,33 +22,19 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LinkingTest {
-  private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
-  @TempDir private Path folder;
-  private Database database;
-  private Accounts accounts;
+class LinkingTest extends DirectoryOnBothEngines {
   private Linking linking;
   private Caller alice;
   private Caller bob;
 
   @BeforeEach
   void open() {
-    database = TestingDatabase.in(folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS);
-    var directory = new Directory(database, new PositionClock(clock));
-    accounts = new Accounts(directory, ServerKey.generate());
     linking = new Linking(accounts, clock);
     alice = caller(accounts.registerPerson("Alice"));
     bob = caller(accounts.registerPerson("Bob"));
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
   }
 
   @Test
