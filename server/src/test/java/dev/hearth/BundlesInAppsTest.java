@@ -8,17 +8,13 @@ import dev.hearth.protocol.key.Curve25519PublicKey;
 import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.key.PreKeyRequest;
 import dev.hearth.protocol.key.PreKeyUpload;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -26,10 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// How apps read the answer to `CONSUME_SESSION_SIGNAL_KEYS`: each requires the fields that its
 /// code requires.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OneHearth.class)
 final class BundlesInAppsTest {
   private final TestingKeys keys = TestingKeys.generate();
-  private TestingHearth hearth;
+  private final TestingHearth hearth;
   private Keystore alice;
   private Keystore bob;
 
@@ -120,14 +116,8 @@ final class BundlesInAppsTest {
     }
   }
 
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    hearth = TestingHearth.start(folder, 0);
-  }
-
-  @AfterAll
-  void stop() {
-    hearth.close();
+  BundlesInAppsTest(TestingHearth hearth) {
+    this.hearth = hearth;
   }
 
   @BeforeEach

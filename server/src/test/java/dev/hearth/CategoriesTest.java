@@ -24,36 +24,26 @@ import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.key.SessionKeyPair;
 import dev.hearth.protocol.payload.Encrypted;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The server's handling of each category between two connections: it relays, completes or refuses.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OneHearth.class)
 final class CategoriesTest {
   private static final int MALFORMED = ErrorCode.INVALID_FIELD.code();
   private static final int FORBIDDEN = ErrorCode.FORBIDDEN.code();
   private static final int DONE = 0;
 
-  private TestingHearth hearth;
-  private TestingPeople people;
+  private final TestingHearth hearth;
+  private final TestingPeople people;
 
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    hearth = TestingHearth.start(folder, 0);
-    people = new TestingPeople(hearth);
-  }
-
-  @AfterAll
-  void stop() {
-    hearth.close();
+  CategoriesTest(TestingHearth hearth) {
+    this.hearth = hearth;
+    this.people = new TestingPeople(hearth);
   }
 
   // Relayed

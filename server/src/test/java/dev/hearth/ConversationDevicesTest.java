@@ -18,7 +18,6 @@ import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.key.PreKeyRequest;
 import dev.hearth.protocol.key.SessionKeyPair;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,32 +33,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// With what devices a conversation is read: the list that clients are given, and the checksum that
 /// they answer with, as devices and members come and go.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OneHearth.class)
 final class ConversationDevicesTest {
   private static final int STALE = ErrorCode.CHECKSUM_INVALID.code();
 
-  private TestingHearth hearth;
-  private TestingPeople people;
+  private final TestingHearth hearth;
+  private final TestingPeople people;
 
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    hearth = TestingHearth.start(folder, 0);
-    people = new TestingPeople(hearth);
-  }
-
-  @AfterAll
-  void stop() {
-    hearth.close();
+  ConversationDevicesTest(TestingHearth hearth) {
+    this.hearth = hearth;
+    this.people = new TestingPeople(hearth);
   }
 
   @Test

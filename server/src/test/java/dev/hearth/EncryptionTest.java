@@ -20,37 +20,27 @@ import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.key.PreKeyRequest;
 import dev.hearth.protocol.key.SessionChecksum;
 import dev.hearth.protocol.key.SessionKeyPair;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The server's part when devices encrypt to each other, over real sockets to a whole server.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OneHearth.class)
 final class EncryptionTest {
-  private TestingHearth hearth;
+  private final TestingHearth hearth;
   private Keystore alice;
   private Keystore bob;
   private Keystore bobsTablet;
   private ConversationId conversation;
 
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    hearth = TestingHearth.start(folder, 0);
-  }
-
-  @AfterAll
-  void stop() {
-    hearth.close();
+  EncryptionTest(TestingHearth hearth) {
+    this.hearth = hearth;
   }
 
   @BeforeEach

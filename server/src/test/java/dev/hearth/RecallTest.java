@@ -14,33 +14,23 @@ import dev.hearth.protocol.blaze.MessageStatus;
 import dev.hearth.protocol.blaze.MessageView;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.key.Keystore;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The fate of a recalled message, over real connections.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OneHearth.class)
 final class RecallTest {
   private static final int FORBIDDEN = ErrorCode.FORBIDDEN.code();
   private static final int DONE = 0;
 
-  private TestingHearth hearth;
-  private TestingPeople people;
+  private final TestingHearth hearth;
+  private final TestingPeople people;
 
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    hearth = TestingHearth.start(folder, 0);
-    people = new TestingPeople(hearth);
-  }
-
-  @AfterAll
-  void stop() {
-    hearth.close();
+  RecallTest(TestingHearth hearth) {
+    this.hearth = hearth;
+    this.people = new TestingPeople(hearth);
   }
 
   @Test

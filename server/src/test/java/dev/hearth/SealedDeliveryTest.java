@@ -17,7 +17,6 @@ import dev.hearth.protocol.blaze.MessageView;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.key.Keystore;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,28 +26,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Which devices get what was encrypted for them, and in which order, over real sockets to a whole
 /// server.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OneHearth.class)
 final class SealedDeliveryTest {
-  private TestingHearth hearth;
-  private TestingPeople people;
+  private final TestingHearth hearth;
+  private final TestingPeople people;
 
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    hearth = TestingHearth.start(folder, 0);
-    people = new TestingPeople(hearth);
-  }
-
-  @AfterAll
-  void stop() {
-    hearth.close();
+  SealedDeliveryTest(TestingHearth hearth) {
+    this.hearth = hearth;
+    this.people = new TestingPeople(hearth);
   }
 
   @Test

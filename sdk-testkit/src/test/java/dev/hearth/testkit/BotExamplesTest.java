@@ -3,7 +3,6 @@ package dev.hearth.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.File;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.HearthBot;
@@ -14,35 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The examples in the documentation of bots: the lines between `@start` and `@end` are shown
 /// there.
-@ExtendWith(HearthExtension.class)
-class BotExamplesTest {
+class BotExamplesTest extends TestsOfABot {
   @TempDir private Path folder;
-
-  private HearthServer hearth;
-  private HearthBot bot;
-  private OnlineUser alice;
-
-  @BeforeEach
-  void meet(HearthServer hearth) throws InterruptedException {
-    this.hearth = hearth;
-    Keystore keystore = hearth.bot("Robot", "ENCRYPTED");
-    bot = HearthBot.of(keystore, hearth.options());
-    alice = hearth.online(hearth.person("Alice"));
-  }
-
-  @AfterEach
-  void part() {
-    bot.close();
-    alice.close();
-  }
 
   @Test
   void it_answers_help_with_the_commands_that_are_described() throws Exception {

@@ -50,19 +50,7 @@ class BoxedMessagesTest {
       throws Exception {
     try (var phone = hearth.online(alice);
         var bot = hearth.online(vault)) {
-      say(phone, "One device");
-      expect(bot, "One device", alice);
-
-      var tablet = hearth.anotherDevice(alice);
-      try (var added = hearth.online(tablet)) {
-        say(phone, "Two devices");
-        expect(bot, "Two devices", alice);
-        expect(added, "Two devices", alice);
-      }
-
-      hearth.signOut(tablet);
-      say(phone, "One again");
-      expect(bot, "One again", alice);
+      assertSealedForAlicesPresentDevices(phone, alice, bot);
     }
   }
 
@@ -71,20 +59,25 @@ class BoxedMessagesTest {
       throws Exception {
     try (var phone = hearth.online(alice);
         var bot = hearth.online(vault)) {
-      say(bot, "One device");
-      expect(phone, "One device", vault);
-
-      var tablet = hearth.anotherDevice(alice);
-      try (var added = hearth.online(tablet)) {
-        say(bot, "Two devices");
-        expect(phone, "Two devices", vault);
-        expect(added, "Two devices", vault);
-      }
-
-      hearth.signOut(tablet);
-      say(bot, "One again");
-      expect(phone, "One again", vault);
+      assertSealedForAlicesPresentDevices(bot, vault, phone);
     }
+  }
+
+  private void assertSealedForAlicesPresentDevices(OnlineUser from, Keystore author, OnlineUser to)
+      throws Exception {
+    say(from, "One device");
+    expect(to, "One device", author);
+
+    var tablet = hearth.anotherDevice(alice);
+    try (var added = hearth.online(tablet)) {
+      say(from, "Two devices");
+      expect(to, "Two devices", author);
+      expect(added, "Two devices", author);
+    }
+
+    hearth.signOut(tablet);
+    say(from, "One again");
+    expect(to, "One again", author);
   }
 
   @Test

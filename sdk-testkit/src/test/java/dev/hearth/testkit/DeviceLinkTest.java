@@ -24,30 +24,24 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A device is linked by another one, at a real server.
+@ExtendWith(HearthExtension.class)
 class DeviceLinkTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final BlockingQueue<String> SHOWN = new LinkedBlockingQueue<>();
   private static final BlockingQueue<String> SAVED = new LinkedBlockingQueue<>();
-  private static HearthServer hearth;
+  private final HearthServer hearth;
 
   private Keystore alice;
   private final ClientStore phone = ClientStore.inMemory();
   private final ClientStore laptop = ClientStore.inMemory();
 
-  @BeforeAll
-  static void start() {
-    hearth = HearthServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    hearth.close();
+  DeviceLinkTest(HearthServer hearth) {
+    this.hearth = hearth;
   }
 
   @BeforeEach
@@ -238,7 +232,7 @@ class DeviceLinkTest {
     SAVED.add(keystore);
   }
 
-  private static LinkAnswer answer(LinkAddress address, Keystore keystore, ClientStore store) {
+  private LinkAnswer answer(LinkAddress address, Keystore keystore, ClientStore store) {
     return DeviceLink.answer(address, keystore, store, hearth.options());
   }
 

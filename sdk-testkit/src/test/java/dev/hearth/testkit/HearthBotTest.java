@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
-import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Attached;
 import dev.hearth.protocol.payload.Button;
 import dev.hearth.protocol.payload.ButtonGroup;
@@ -31,34 +30,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(HearthExtension.class)
-class HearthBotTest {
-  private HearthServer hearth;
-  private Keystore keystore;
-  private HearthBot bot;
-  private OnlineUser alice;
-
-  @BeforeEach
-  void meet(HearthServer hearth) throws InterruptedException {
-    this.hearth = hearth;
-    keystore = hearth.bot("Robot", "ENCRYPTED");
-    bot = HearthBot.of(keystore, hearth.options());
-    alice = hearth.online(hearth.person("Alice"));
-  }
-
-  @AfterEach
-  void part() {
-    bot.close();
-    alice.close();
-  }
-
+class HearthBotTest extends TestsOfABot {
   @Test
   void it_is_written_in_a_few_lines(@TempDir Path folder) throws Exception {
     String keystore =

@@ -13,28 +13,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Somebody signs in with a code, at a real server.
+@ExtendWith(HearthExtension.class)
 class SignInTest {
-  private static HearthServer hearth;
+  private final HearthServer hearth;
 
   private final ClientStore store = ClientStore.inMemory();
   private final List<String> saved = new ArrayList<>();
   private Keystore alice;
   private String number = "";
 
-  @BeforeAll
-  static void start() {
-    hearth = HearthServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    hearth.close();
+  SignInTest(HearthServer hearth) {
+    this.hearth = hearth;
   }
 
   @BeforeEach

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.ChildJvm;
+import dev.hearth.Eventually;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import java.io.IOException;
@@ -97,22 +99,12 @@ class SchemaTest {
 
   /// Kills a process that opens the database, once it has written some of the endless step.
   private void killWhileItOpens(String... scripts) throws IOException, InterruptedException {
-    var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Opening.class.getName(),
-            file().toString(),
-            String.join(",", scripts));
-    var process = new ProcessBuilder(command).inheritIO().start();
+    var process = ChildJvm.start(Opening.class, file().toString(), String.join(",", scripts));
     try {
       var journal = folder.resolve("test.db-wal");
-      while (process.isAlive() && (Files.notExists(journal) || Files.size(journal) < 100_000)) {
-        Thread.onSpinWait();
-      }
+      Eventually.holds(
+          "it has written some",
+          () -> !process.isAlive() || (Files.exists(journal) && Files.size(journal) >= 100_000));
       assertThat(process.isAlive()).as("it goes on forever").isTrue();
     } finally {
       process.destroyForcibly().waitFor();

@@ -42,6 +42,19 @@ import org.junit.jupiter.api.Test;
 
 /// The contract of devices' keys, on every engine.
 class SignalKeysContractTest extends DirectoryOnBothEngines {
+  private void takeMessagesFromContactsOnly(Caller user) {
+    accounts.prefer(
+        user.user(),
+        _ ->
+            new Preferences(
+                AllowedUsers.CONTACTS,
+                AllowedUsers.EVERYBODY,
+                AllowedUsers.EVERYBODY,
+                "USD",
+                0,
+                0));
+  }
+
   private final TestingKeys bobs = TestingKeys.generate();
   private static final int MOST_TAKEN = 30;
 
@@ -268,16 +281,7 @@ class SignalKeysContractTest extends DirectoryOnBothEngines {
   @Test
   void a_stranger_gets_no_keys_of_somebody_who_takes_messages_from_contacts_only() {
     keys.leave(bob, bobs.upload(0, 10));
-    accounts.prefer(
-        bob.user(),
-        _ ->
-            new Preferences(
-                AllowedUsers.CONTACTS,
-                AllowedUsers.EVERYBODY,
-                AllowedUsers.EVERYBODY,
-                "USD",
-                0,
-                0));
+    takeMessagesFromContactsOnly(bob);
 
     assertThat(take(alice, bob)).isEmpty();
     assertThat(keys.left(bob.session())).isEqualTo(10);
@@ -289,16 +293,7 @@ class SignalKeysContractTest extends DirectoryOnBothEngines {
   @Test
   void members_of_a_group_get_the_keys_of_the_others_whomever_those_take_messages_from() {
     keys.leave(bob, bobs.upload(0, 10));
-    accounts.prefer(
-        bob.user(),
-        _ ->
-            new Preferences(
-                AllowedUsers.CONTACTS,
-                AllowedUsers.EVERYBODY,
-                AllowedUsers.EVERYBODY,
-                "USD",
-                0,
-                0));
+    takeMessagesFromContactsOnly(bob);
     conversations.create(
         bob.user(),
         NewConversation.group(ConversationId.random(), "Choir", List.of(bob.user(), eve.user())));

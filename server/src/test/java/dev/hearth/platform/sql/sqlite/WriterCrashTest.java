@@ -2,6 +2,7 @@ package dev.hearth.platform.sql.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.ChildJvm;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import java.io.IOException;
@@ -36,17 +37,7 @@ class WriterCrashTest {
   }
 
   private Set<String> writeAndKill() throws IOException, InterruptedException {
-    var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Writing.class.getName(),
-            file().toString());
-    var process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var process = ChildJvm.start(Writing.class, file().toString());
     Set<String> answered = new HashSet<>();
     try (var lines = process.inputReader(StandardCharsets.US_ASCII)) {
       String line = lines.readLine();

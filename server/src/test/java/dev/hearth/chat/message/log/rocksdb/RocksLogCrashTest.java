@@ -2,6 +2,7 @@ package dev.hearth.chat.message.log.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.ChildJvm;
 import dev.hearth.chat.message.log.Drafts;
 import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogId;
@@ -60,18 +61,7 @@ final class RocksLogCrashTest {
 
   private List<Answer> writeAndKill(long seed, int linesBeforeTheKill)
       throws IOException, InterruptedException {
-    Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledWriter.class.getName(),
-                folder.toString(),
-                Long.toString(seed))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process writer = ChildJvm.start(KilledWriter.class, folder.toString(), Long.toString(seed));
     List<Answer> answers = new ArrayList<>();
     try (BufferedReader lines = writer.inputReader(StandardCharsets.US_ASCII)) {
       String line = lines.readLine();
