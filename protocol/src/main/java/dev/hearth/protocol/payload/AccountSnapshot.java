@@ -45,7 +45,7 @@ public record AccountSnapshot(
     createdAt = Bounds.micros("created_at", createdAt);
   }
 
-  private static void checkDecimal(String what, String text) {
+  static void checkDecimal(String what, String text) {
     Bounds.check(
         text.length() <= 64 && DECIMAL.matcher(text).matches(), what + " is not a decimal number");
   }

@@ -4,6 +4,7 @@ package dev.hearth.protocol.payload;
 public sealed interface Payload
     permits Payload.Sendable,
         AccountSnapshot,
+        SafeSnapshot,
         SystemCircle,
         SystemConversation,
         SystemSession,
@@ -71,6 +72,7 @@ public sealed interface Payload
       case "SYSTEM_CIRCLE" -> SystemCircle.parse(payload);
       case "SYSTEM_SESSION" -> SystemSession.parse(payload);
       case "SYSTEM_ACCOUNT_SNAPSHOT" -> AccountSnapshot.parse(payload);
+      case "SYSTEM_SAFE_SNAPSHOT" -> SafeSnapshot.parse(payload);
       default -> new Reading.NotUnderstood<>("a category whose payload is not known");
     };
   }

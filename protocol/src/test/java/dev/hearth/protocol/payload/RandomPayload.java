@@ -51,7 +51,8 @@ final class RandomPayload {
             this::user,
             this::circle,
             this::session,
-            this::snapshot)
+            this::snapshot,
+            this::safeSnapshot)
         .get();
   }
 
@@ -245,6 +246,21 @@ final class RandomPayload {
         some(9),
         new SnapshotId(id()),
         new AssetId(id()),
+        maybe(this::userId),
+        decimal(),
+        maybe(() -> new TraceId(id())),
+        maybe(() -> some(9)),
+        maybe(this::decimal),
+        maybe(this::decimal),
+        time());
+  }
+
+  private Payload safeSnapshot() {
+    return new SafeSnapshot(
+        some(9),
+        new SnapshotId(id()),
+        new AssetId(id()),
+        maybe(this::userId),
         maybe(this::userId),
         decimal(),
         maybe(() -> new TraceId(id())),

@@ -81,6 +81,9 @@ final class RegistrationResource implements ApiResource {
     if (fields.isTrue("represent")) {
       capabilities.add(App.REPRESENT);
     }
+    if (fields.isTrue("safe")) {
+      capabilities.add(App.SAFE);
+    }
     if (fields.isTrue("encrypted")) {
       capabilities.add(App.ENCRYPTED);
     }

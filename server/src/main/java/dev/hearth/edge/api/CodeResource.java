@@ -2,11 +2,13 @@ package dev.hearth.edge.api;
 
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.edge.json.ConversationJson;
+import dev.hearth.edge.json.PaymentJson;
 import dev.hearth.edge.json.UserJson;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.UserId;
@@ -19,19 +21,28 @@ import java.util.UUID;
 /// their own eyes. A browser that followed the code's link gets a page that opens the app.
 final class CodeResource implements ApiResource {
   private static final ApiResponse NO_CODE =
-      ApiResponse.refused(ErrorCode.NOT_FOUND, "There is no user or group of this code.");
+      ApiResponse.refused(ErrorCode.NOT_FOUND, "There is no user, group or payment of this code.");
 
   private final Accounts accounts;
   private final Conversations conversations;
   private final UserJson users;
   private final ConversationJson json;
+  private final Optional<Ledger> ledger;
+  private final PaymentJson payments;
 
   CodeResource(
-      Accounts accounts, Conversations conversations, UserJson users, ConversationJson json) {
+      Accounts accounts,
+      Conversations conversations,
+      Optional<Ledger> ledger,
+      UserJson users,
+      ConversationJson json,
+      PaymentJson payments) {
     this.accounts = accounts;
     this.conversations = conversations;
     this.users = users;
     this.json = json;
+    this.ledger = ledger;
+    this.payments = payments;
   }
 
   @Override
@@ -57,7 +68,12 @@ final class CodeResource implements ApiResource {
         .or(() ->
             conversations
                 .findByCode(code.toString())
-                .map(group -> json.showInvited(request.findCaller(), group)));
+                .map(group -> json.showInvited(request.findCaller(), group)))
+        .or(() ->
+            ledger.flatMap(it ->
+                it.payments()
+                    .find(code)
+                    .map(payment -> payments.show(it, request.findCaller(), payment))));
   }
 
   /// The page that a browser shows for a code; it opens the app. It does not say whose code it is,

@@ -8,6 +8,7 @@ import dev.hearth.edge.json.ConversationJson;
 import dev.hearth.edge.json.FiatRate;
 import dev.hearth.edge.json.FileUrls;
 import dev.hearth.edge.json.LedgerJson;
+import dev.hearth.edge.json.PaymentJson;
 import dev.hearth.edge.json.PictureUrls;
 import dev.hearth.edge.json.PortraitUrls;
 import dev.hearth.edge.json.StickerJson;
@@ -51,10 +52,11 @@ public final class Resources {
     var conversationJson =
         new ConversationJson(
             accounts, chat.directory().circles(), chat.directory().mutes(), codeUrls, portraitUrls);
-    var search = new SearchResource(accounts, relationships, chat.allowances().searches(), users);
-    var signIns = new SignInsPerAddress(chat.allowances().signIns());
     var ledger = chat.directory().ledger();
     var ledgerJson = new LedgerJson(portraitUrls, settings.fiats());
+    var paymentJson = new PaymentJson(accounts, users, ledgerJson, codeUrls);
+    var search = new SearchResource(accounts, relationships, chat.allowances().searches(), users);
+    var signIns = new SignInsPerAddress(chat.allowances().signIns());
     var stickerJson = new StickerJson(new PictureUrls(settings.files().publicUrl()));
     return List.of(
         new RootResource(),
@@ -69,7 +71,7 @@ public final class Resources {
         new RelationshipResource(accounts, relationships, chat.directory().contacts(), users),
         new ConversationResource(
             conversations, chat.directory().mutes(), chat.media().portraits(), conversationJson),
-        new CodeResource(accounts, conversations, users, conversationJson),
+        new CodeResource(accounts, conversations, ledger, users, conversationJson, paymentJson),
         new ParticipantResource(conversations, conversationJson),
         new CircleResource(chat.directory().circles()),
         new AppResource(accounts, users),
@@ -95,6 +97,8 @@ public final class Resources {
         new AssetResource(ledger, ledgerJson),
         new SnapshotResource(ledger, ledgerJson),
         new TransferResource(ledger, chat.directory().pins(), ledgerJson),
+        new PaymentResource(ledger, paymentJson),
+        new NetworkResource(ledger, ledgerJson),
         new WalletResource(),
         new UnservedResource(),
         new AttachmentResource(

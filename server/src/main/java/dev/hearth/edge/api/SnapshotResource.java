@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.core.JsonGenerator;
 
 /// The changes of the caller's balances.
 final class SnapshotResource implements ApiResource {
@@ -44,11 +45,21 @@ final class SnapshotResource implements ApiResource {
   @Override
   public void addTo(ApiRoutes routes) {
     routes
-        .get("/snapshots", request -> list(request, asset(request)))
+        .get("/snapshots", request -> list(request, asset(request), json::write))
         .get("/assets/:id/snapshots", this::listOfAsset)
-        .get("/snapshots/:id", this::show)
-        .get("/snapshots/trace/:id", this::showByTrace)
-        .get("/transfers/trace/:id", this::showTransfer);
+        .get("/snapshots/:id", request -> show(request, json::write))
+        .get("/snapshots/trace/:id", request -> showByTrace(request, json::write))
+        .get("/transfers/trace/:id", this::showTransfer)
+        .get("/network/snapshots", request -> list(request, asset(request), json::write))
+        .get("/network/snapshots/:id", request -> show(request, json::write))
+        .get("/safe/snapshots", request -> list(request, asset(request), json::writeSafe))
+        .get("/safe/snapshots/:id", request -> show(request, json::writeSafe))
+        .get("/safe/snapshots/trace/:id", request -> showByTrace(request, json::writeSafe));
+  }
+
+  /// How snapshots are written.
+  private interface SnapshotForm {
+    void write(JsonGenerator out, Snapshot snapshot);
   }
 
   private static Optional<AssetId> asset(ApiRequest request) {
@@ -57,11 +68,11 @@ final class SnapshotResource implements ApiResource {
 
   private ApiResponse listOfAsset(ApiRequest request) {
     return AssetId.find(request.pathParameter("id"))
-        .map(asset -> list(request, Optional.of(asset)))
+        .map(asset -> list(request, Optional.of(asset), json::write))
         .orElse(AssetResource.NO_ASSET);
   }
 
-  private ApiResponse list(ApiRequest request, Optional<AssetId> asset) {
+  private ApiResponse list(ApiRequest request, Optional<AssetId> asset, SnapshotForm form) {
     // Of what is on chains, which is nothing.
     boolean elsewhere =
         request.findQuery("destination").isPresent() || request.findQuery("tag").isPresent();
@@ -71,7 +82,7 @@ final class SnapshotResource implements ApiResource {
         ledger.filter(_ -> !elsewhere).map(it -> it.snapshots(user, asked)).orElse(List.of());
     return ApiResponse.written(out -> {
       out.writeStartArray();
-      snapshots.forEach(snapshot -> json.write(out, snapshot));
+      snapshots.forEach(snapshot -> form.write(out, snapshot));
       out.writeEndArray();
     });
   }
@@ -104,18 +115,19 @@ final class SnapshotResource implements ApiResource {
         it -> find.apply(it).orElseThrow(() -> RequestRefused.invalid(name, "It is a UUID.")));
   }
 
-  private ApiResponse show(ApiRequest request) {
+  private ApiResponse show(ApiRequest request, SnapshotForm form) {
     UserId user = request.caller().user();
     return ledger
         .flatMap(it -> SnapshotId.find(request.pathParameter("id")).flatMap(it::find))
-        .map(snapshot -> snapshot.user().equals(user) ? show(snapshot) : OF_OTHERS)
+        .map(snapshot -> snapshot.user().equals(user) ? show(snapshot, form) : OF_OTHERS)
         .orElse(NO_SNAPSHOT);
   }
 
-  private ApiResponse showByTrace(ApiRequest request) {
+  private ApiResponse showByTrace(ApiRequest request, SnapshotForm form) {
     UserId user = request.caller().user();
     return find(request)
-        .map(transfer -> transfer.isBetween(user) ? show(transfer.snapshotOf(user)) : OF_OTHERS)
+        .map(transfer ->
+            transfer.isBetween(user) ? show(transfer.snapshotOf(user), form) : OF_OTHERS)
         .orElse(NO_SNAPSHOT);
   }
 
@@ -123,7 +135,7 @@ final class SnapshotResource implements ApiResource {
     UserId user = request.caller().user();
     return find(request)
         .filter(transfer -> transfer.payer().equals(user))
-        .map(transfer -> show(transfer.snapshotOf(user)))
+        .map(transfer -> show(transfer.snapshotOf(user), json::write))
         .orElse(NO_SNAPSHOT);
   }
 
@@ -131,11 +143,11 @@ final class SnapshotResource implements ApiResource {
     return ledger.flatMap(it -> TraceId.find(request.pathParameter("id")).flatMap(it::find));
   }
 
-  private ApiResponse show(SnapshotId id) {
-    return show(ledger.flatMap(it -> it.find(id)).orElseThrow());
+  private ApiResponse show(SnapshotId id, SnapshotForm form) {
+    return show(ledger.flatMap(it -> it.find(id)).orElseThrow(), form);
   }
 
-  private ApiResponse show(Snapshot snapshot) {
-    return ApiResponse.written(out -> json.write(out, snapshot));
+  private static ApiResponse show(Snapshot snapshot, SnapshotForm form) {
+    return ApiResponse.written(out -> form.write(out, snapshot));
   }
 }

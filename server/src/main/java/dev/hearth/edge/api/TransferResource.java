@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// `POST /transfers`: gives another user something of what the caller has. It takes the caller's
 /// PIN, or a signature of exactly this transfer by the key in its place.
 final class TransferResource implements ApiResource {
-  private static final ApiResponse NO_LEDGER =
+  static final ApiResponse NO_LEDGER =
       ApiResponse.refused(ErrorCode.NOT_FOUND, "This server has no ledger.");
 
   private final Optional<Ledger> ledger;
@@ -47,19 +47,12 @@ final class TransferResource implements ApiResource {
     var fields = request.fields();
     var caller = request.caller();
     Optional<TraceId> trace = fields.findId("trace_id", TraceId::find);
-    String amount = amount(request);
-    var wanted =
-        new NewTransfer(
-            trace.orElseGet(TraceId::random),
-            fields.id("asset_id", AssetId::find),
-            fields.id("opponent_id", UserId::find),
-            NewTransfer.findAmount(amount).orElseThrow(TransferResource::invalidAmount),
-            fields.findText("memo").orElse(""));
+    var wanted = wanted(request, trace.orElseGet(TraceId::random));
     var body =
         TipBody.transferring(
             wanted.asset(),
             wanted.payee(),
-            amount,
+            amount(request),
             trace.map(TraceId::toString).orElse(""),
             wanted.memo());
     return PinResource.answer(
@@ -68,6 +61,17 @@ final class TransferResource implements ApiResource {
             ApiResponse.of(
                 it.transfer(caller.user(), wanted),
                 snapshot -> ApiResponse.written(out -> json.write(out, snapshot))));
+  }
+
+  /// The transfer in the fields of a request.
+  static NewTransfer wanted(ApiRequest request, TraceId trace) {
+    var fields = request.fields();
+    return new NewTransfer(
+        trace,
+        fields.id("asset_id", AssetId::find),
+        fields.id("opponent_id", UserId::find),
+        NewTransfer.findAmount(amount(request)).orElseThrow(TransferResource::invalidAmount),
+        fields.findText("memo").orElse(""));
   }
 
   /// As it was sent, for that is what a key signs.

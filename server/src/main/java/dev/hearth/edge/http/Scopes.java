@@ -64,6 +64,8 @@ public final class Scopes {
           get("/assets/:id/snapshots", "SNAPSHOTS" + READ),
           get("/assets", "ASSETS" + READ),
           get("/safe/assets", "ASSETS" + READ),
+          post("/safe/assets/fetch", "ASSETS" + READ),
+          get("/network/snapshots", "SNAPSHOTS" + READ),
           get("/safe/outputs", "ASSETS" + READ),
           get("/snapshots", "SNAPSHOTS" + READ),
           get("/transfers/trace", "SNAPSHOTS" + READ),

@@ -4,6 +4,7 @@ import dev.hearth.chat.directory.ledger.Asset;
 import dev.hearth.chat.directory.ledger.Holding;
 import dev.hearth.chat.directory.ledger.Snapshot;
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.payload.SafeSnapshot;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -72,6 +73,39 @@ public final class LedgerJson {
   private String price(Asset asset) {
     BigDecimal dollar = dollars.getOrDefault(asset.symbol(), BigDecimal.ZERO);
     return dollar.stripTrailingZeros().toPlainString();
+  }
+
+  /// Writes the price of an asset.
+  public void writeTicker(JsonGenerator json, Asset asset) {
+    json.writeStartObject();
+    json.writeStringProperty("type", "ticker");
+    json.writeStringProperty("price_btc", NOTHING);
+    json.writeStringProperty("price_usd", price(asset));
+    json.writeEndObject();
+  }
+
+  /// Writes the same as {@link #write(JsonGenerator, Snapshot)}, as wallets since 2023 read it.
+  public void writeSafe(JsonGenerator json, Snapshot snapshot) {
+    var transfer = snapshot.transfer();
+    json.writeStartObject();
+    json.writeStringProperty("type", "snapshot");
+    json.writeStringProperty("snapshot_id", snapshot.id().toString());
+    json.writeStringProperty("user_id", snapshot.user().toString());
+    json.writeStringProperty(
+        "opponent_id", transfer.issued() ? "" : snapshot.opponent().toString());
+    json.writeStringProperty("asset_id", transfer.asset().toString());
+    json.writeStringProperty("kernel_asset_id", "");
+    json.writeStringProperty("amount", snapshot.quantity().toString());
+    json.writeStringProperty("memo", SafeSnapshot.toHex(transfer.memo()));
+    json.writeStringProperty("request_id", transfer.trace().toString());
+    json.writeStringProperty("trace_id", transfer.trace().toString());
+    json.writeStringProperty("transaction_hash", "");
+    json.writeStringProperty("opening_balance", snapshot.opening().toString());
+    json.writeStringProperty("closing_balance", snapshot.closing().toString());
+    json.writeNumberProperty("confirmations", 0);
+    json.writeNumberProperty("level", 0);
+    json.writeStringProperty("created_at", WireTime.format(snapshot.createdAt()));
+    json.writeEndObject();
   }
 
   /// Writes the change that a transfer made to the balance of one of its parties.

@@ -70,7 +70,8 @@ public final class UserJson {
     return user.app().map(app -> ApiResponse.written(json -> writeApp(json, user, app)));
   }
 
-  private void write(JsonGenerator json, Optional<Caller> viewer, User user) {
+  /// Writes a user as the viewer may see them, and without a viewer as strangers do.
+  void write(JsonGenerator json, Optional<Caller> viewer, User user) {
     var self = viewer.filter(caller -> caller.user().equals(user.id()));
     // Whether others have one is their own business.
     var pin = self.flatMap(caller -> pins.find(caller.user()));

@@ -256,6 +256,7 @@ class ChangesContractTest extends DirectoryOnBothEngines {
                 .add(asset, new Assets.NewAsset("POINTS", "Points", 0), Optional.empty()));
     all.put("Ledger.issue", () -> ledger.issue(transfer(asset, alice)));
     all.put("Ledger.transfer", () -> ledger.transfer(alice.id(), transfer(asset, bot)));
+    all.put("Payments.prepare", () -> ledger.payments().prepare(bob.id(), transfer(asset, alice)));
     all.put("Assets.retire", () -> ledger.assets().retire(asset));
     all.put("Circles.create", () -> circles.create(caller, "Friends"));
     all.put(

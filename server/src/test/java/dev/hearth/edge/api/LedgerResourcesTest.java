@@ -17,6 +17,7 @@ import dev.hearth.protocol.key.Ed25519KeyPair;
 import dev.hearth.protocol.key.SessionKeyPair;
 import java.math.BigDecimal;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -338,6 +339,123 @@ class LedgerResourcesTest {
     for (String name : new String[] {"asset", "opponent", "order", "limit", "offset"}) {
       assertThat(api.get(alice, "/snapshots?" + name + "=x").invalidField()).isEqualTo(name);
     }
+  }
+
+  // Payments
+
+  @Test
+  void a_payment_is_behind_a_code_until_anybody_makes_it() {
+    String trace = TraceId.random().toString();
+    String asked =
+        """
+        {"asset_id":"%s","opponent_id":"%s","amount":"1.50","trace_id":"%s","memo":"tea"}
+        """
+            .formatted(points.id(), bob.id(), trace);
+
+    var payment = api.post(bob, "/payments", asked).data();
+
+    assertThat(payment.get("status").asString()).isEqualTo("pending");
+    assertThat(payment.get("amount").asString()).isEqualTo("1.5");
+    assertThat(payment.at("/recipient/user_id").asString()).isEqualTo(bob.id().toString());
+    assertThat(api.post(bob, "/payments", asked).data()).isEqualTo(payment);
+    String code = "/codes/" + payment.get("code_id").asString();
+    var seen = api.get(alice, code).data();
+    assertThat(seen.get("type").asString()).isEqualTo("payment");
+    assertThat(seen.at("/asset/balance").asString()).isEqualTo("100");
+    assertThat(api.getAsNobody(code).data().at("/asset/balance").asString()).isEqualTo("0");
+    api.post(alice, "/transfers", body(trace, "1.5", ",\"memo\":\"tea\"")).data();
+    assertThat(api.post(bob, "/payments", asked).data().get("status").asString()).isEqualTo("paid");
+    assertThat(api.get(alice, code).data().get("status").asString()).isEqualTo("paid");
+  }
+
+  @Test
+  void a_payment_that_can_not_be_made_is_refused() {
+    String trace = TraceId.random().toString();
+    String asked = "{\"asset_id\":\"%s\",\"opponent_id\":\"%s\",\"amount\":%s,\"trace_id\":\"%s\"}";
+    api.post(bob, "/payments", asked.formatted(points.id(), bob.id(), 1, trace)).data();
+    var other = UUID.randomUUID();
+
+    assertThat(api.post(bob, "/payments", asked.formatted(points.id(), bob.id(), 2, trace)))
+        .extracting(Answer::invalidField)
+        .isEqualTo("trace_id");
+    assertThat(api.post(bob, "/payments", asked.formatted(points.id(), bob.id(), 0, other)).code())
+        .isEqualTo(20120);
+    assertThat(api.post(bob, "/payments", asked.formatted(points.id(), other, 1, other)).code())
+        .isEqualTo(404);
+    assertThat(api.post(bob, "/payments", asked.formatted(other, bob.id(), 1, other)).code())
+        .isEqualTo(404);
+    assertThat(api.post(bob, "/payments", "{}").invalidField()).isEqualTo("asset_id");
+    assertThat(api.get(bob, "/codes/" + other).code()).isEqualTo(404);
+  }
+
+  // Safe, and the network
+
+  @Test
+  void a_bot_written_since_2023_hears_of_a_transfer_in_its_own_way() throws Exception {
+    var robot = api.safeBot("Robot");
+    var toAlice = api.listen(alice);
+    var toRobot = api.listen(robot);
+    String trace = TraceId.random().toString();
+
+    api.post(
+            alice,
+            "/transfers",
+            body(trace, "1", ",\"memo\":\"thanks\"").replace(id(bob), id(robot)))
+        .data();
+
+    assertThat(toRobot.poll(10, TimeUnit.SECONDS))
+        .contains("SYSTEM_SAFE_SNAPSHOT", "7468616e6b73", "\"opponent_id\":\"" + alice.id());
+    assertThat(toAlice.poll(10, TimeUnit.SECONDS)).contains("SYSTEM_ACCOUNT_SNAPSHOT", "thanks");
+    assertThat(toRobot).isEmpty();
+    var safe = api.get(robot, "/safe/snapshots").data();
+    assertThat(safe).hasSize(1);
+    assertThat(safe.at("/0/memo").asString()).isEqualTo("7468616e6b73");
+    assertThat(safe.at("/0/request_id").asString()).isEqualTo(trace);
+    assertThat(api.get(robot, "/safe/snapshots/trace/" + trace).data()).isEqualTo(safe.get(0));
+    String snapshot = safe.at("/0/snapshot_id").asString();
+    assertThat(api.get(robot, "/safe/snapshots/" + snapshot).data()).isEqualTo(safe.get(0));
+    assertThat(api.get(bob, "/safe/snapshots/" + snapshot).code()).isEqualTo(403);
+    assertThat(api.get(robot, "/safe/assets").data()).isEqualTo(api.get(robot, "/assets").data());
+    assertThat(
+            api.post(
+                    robot,
+                    "/safe/assets/fetch",
+                    "[\"%s\",\"x\",\"%s\"]".formatted(points.id(), UUID.randomUUID()))
+                .data())
+        .hasSize(1);
+    assertThat(api.post(robot, "/safe/assets/fetch", "[1]").invalidField()).isEqualTo("asset_ids");
+  }
+
+  @Test
+  void anybody_sees_which_assets_there_are_and_nobody_who_pays_whom() {
+    var paid = transfer("1", "").data();
+    String id = points.id().toString();
+
+    assertThat(api.getAsNobody("/network/assets/" + id).data().get("balance").asString())
+        .isEqualTo("0");
+    assertThat(symbols("/network/assets/top")).contains(points.symbol());
+    assertThat(symbols("/network/assets/search/" + points.symbol().toLowerCase(Locale.ROOT)))
+        .containsExactly(points.symbol());
+    assertThat(api.getAsNobody("/network").data().get("assets").size()).isPositive();
+    assertThat(api.getAsNobody("/network/ticker?asset=" + id).data().get("price_usd").asString())
+        .isEqualTo("0");
+    assertThat(api.getAsNobody("/network/ticker").invalidField()).isEqualTo("asset");
+    assertThat(api.getAsNobody("/network/ticker?asset=x").code()).isEqualTo(404);
+    assertThat(api.getAsNobody("/network/snapshots").code()).isEqualTo(401);
+    assertThat(api.get(alice, "/network/snapshots?limit=1").data()).containsExactly(paid);
+    String snapshot = paid.get("snapshot_id").asString();
+    assertThat(api.get(alice, "/network/snapshots/" + snapshot).data()).isEqualTo(paid);
+    assertThat(api.get(bob, "/network/snapshots/" + snapshot).code()).isEqualTo(403);
+    ledger.assets().retire(points.id());
+    assertThat(symbols("/network/assets/top")).doesNotContain(points.symbol());
+  }
+
+  private List<String> symbols(String target) {
+    return api.getAsNobody(target)
+        .data()
+        .valueStream()
+        .map(one -> one.get("symbol").asString())
+        .toList();
   }
 
   private void takeKey() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.HearthConfig;
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.App;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.NewDevice;
 import dev.hearth.chat.directory.account.Relationships;
@@ -252,6 +253,12 @@ final class TestingApi implements AutoCloseable {
 
   Client bot(String name) {
     return signIn(accounts.registerBot(name, Optional.empty()), SessionKeyPair.generate());
+  }
+
+  /// A bot written since 2023.
+  Client safeBot(String name) {
+    var bot = accounts.registerBot(name, Optional.empty(), List.of(App.SAFE));
+    return signIn(bot, SessionKeyPair.generate());
   }
 
   Client botOfTheFirstYears(String name) {

@@ -7,7 +7,8 @@ import java.util.List;
 /// The side of a bot that its developer sees. Its name and picture are those of its user.
 ///
 /// @param creator who made it; its own id when it was made by the operator
-/// @param capabilities of `CONTACT`, `GROUP`, `IMMERSIVE`, {@link #ENCRYPTED}, {@link #REPRESENT}
+/// @param capabilities of `CONTACT`, `GROUP`, `IMMERSIVE`, {@link #ENCRYPTED}, {@link #REPRESENT},
+///   {@link #SAFE}
 /// @param updatedAt microseconds since the epoch
 public record App(
     UserId creator,
@@ -25,6 +26,10 @@ public record App(
   /// The app may speak for others: users see them as the sender.
   public static final String REPRESENT = "REPRESENT";
 
+  /// The app was written since 2023, and reads of transfers what such apps do. Clients know nothing
+  /// of it.
+  public static final String SAFE = "SAFE";
+
   public App {
     capabilities = List.copyOf(capabilities);
     resourcePatterns = List.copyOf(resourcePatterns);
@@ -37,6 +42,10 @@ public record App(
     List<String> capabilities = new ArrayList<>(List.of("CONTACT", "GROUP"));
     capabilities.addAll(more);
     return new App(creator, "", "", "", "OTHER", capabilities, List.of(), createdAt);
+  }
+
+  public boolean readsSafeSnapshots() {
+    return capabilities.contains(SAFE);
   }
 
   public boolean mayRepresent() {

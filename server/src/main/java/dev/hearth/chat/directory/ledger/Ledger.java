@@ -1,9 +1,13 @@
 package dev.hearth.chat.directory.ledger;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.hearth.chat.Outcome;
 import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.App;
 import dev.hearth.chat.directory.account.Relationships;
+import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.door.Directory;
@@ -16,8 +20,10 @@ import dev.hearth.protocol.id.UserId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Counts how much of each asset every user has, and lets it change hands.
 ///
@@ -25,9 +31,12 @@ import java.util.function.Function;
 /// about it are on their way; one that is refused changes nothing.
 public final class Ledger {
   public static final Migrations MIGRATIONS =
-      new Migrations("db/ledger", List.of("V11_1__ledger.sql"));
+      new Migrations("db/ledger", List.of("V11_1__ledger.sql", "V11_2__payments.sql"));
 
-  private static final Refusal NO_SUCH_ASSET =
+  static final Refusal NO_SUCH_USER =
+      Refusal.of(ErrorCode.NOT_FOUND, "There is no user of this id.");
+
+  static final Refusal NO_SUCH_ASSET =
       Refusal.of(ErrorCode.NOT_FOUND, "There is no asset of this id.");
 
   private final Directory directory;
@@ -36,6 +45,7 @@ public final class Ledger {
   private final Conversations conversations;
   private final SnapshotNotices notices;
   private final Assets assets;
+  private final Payments payments;
 
   public Ledger(
       Directory directory,
@@ -48,6 +58,7 @@ public final class Ledger {
     this.conversations = conversations;
     this.notices = new SnapshotNotices(accounts.serverKey());
     this.assets = new Assets(directory);
+    this.payments = new Payments(directory, accounts);
   }
 
   /// Raises the clock of the directory above all transfers that are stored; to be called before
@@ -60,6 +71,10 @@ public final class Ledger {
     return assets;
   }
 
+  public Payments payments() {
+    return payments;
+  }
+
   // Changing hands
 
   /// Transfers something to another user, and tells both of them. Asked for again by the same payer
@@ -69,6 +84,7 @@ public final class Ledger {
   public Outcome<Snapshot> transfer(UserId payer, NewTransfer wanted) {
     var objection = objection(payer, wanted);
     var contact = conversations.meeting(payer, wanted.payee());
+    var safe = Stream.of(payer, wanted.payee()).filter(this::readsSafeSnapshots).collect(toSet());
     return once(
         payer,
         payer,
@@ -76,7 +92,11 @@ public final class Ledger {
         (tx, asset) ->
             objection
                 .<Outcome<Snapshot>>map(Outcome.Refused::new)
-                .orElseGet(() -> transfer(tx, asset, payer, wanted, contact)));
+                .orElseGet(() -> transfer(tx, asset, payer, wanted, contact, safe)));
+  }
+
+  private boolean readsSafeSnapshots(UserId user) {
+    return accounts.findUser(user).flatMap(User::app).filter(App::readsSafeSnapshots).isPresent();
   }
 
   /// Looked up before the change, which makes it again for each attempt; it only counts for a
@@ -86,7 +106,7 @@ public final class Ledger {
       return Optional.of(Refusal.of(ErrorCode.FORBIDDEN, "Nobody transfers to themselves."));
     }
     if (accounts.findUser(wanted.payee()).isEmpty()) {
-      return Optional.of(Refusal.of(ErrorCode.NOT_FOUND, "There is no user of this id."));
+      return Optional.of(NO_SUCH_USER);
     }
     return relationships.blocks(wanted.payee(), payer)
         ? Optional.of(Refusal.of(ErrorCode.FORBIDDEN, "The payee blocks you."))
@@ -98,13 +118,17 @@ public final class Ledger {
       Asset asset,
       UserId payer,
       NewTransfer wanted,
-      Function<Transaction, Outcome<Conversation>> contact) {
+      Function<Transaction, Outcome<Conversation>> contact,
+      Set<UserId> safe) {
     return move(tx, asset, payer, wanted)
         .then(made ->
             contact
                 .apply(tx)
                 .then(conversation -> {
-                  made.both().forEach(snapshot -> notices.tell(tx, conversation.id(), snapshot));
+                  made.both()
+                      .forEach(snapshot ->
+                          notices.tell(
+                              tx, conversation.id(), snapshot, safe.contains(snapshot.user())));
                   return new Outcome.Done<>(made.ofPayer());
                 }));
   }
@@ -115,7 +139,7 @@ public final class Ledger {
   /// @return the payee's snapshot
   public Outcome<Snapshot> issue(NewTransfer wanted) {
     if (accounts.findUser(wanted.payee()).isEmpty()) {
-      return Outcome.refused(ErrorCode.NOT_FOUND, "There is no user of this id.");
+      return Outcome.refused(NO_SUCH_USER);
     }
     var issuer = assets.find(wanted.asset()).map(Asset::issuer);
     if (issuer.isEmpty()) {

@@ -5,12 +5,14 @@ import dev.hearth.chat.directory.door.Transaction;
 import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.payload.AccountSnapshot;
+import dev.hearth.protocol.payload.SafeSnapshot;
 import java.util.Optional;
 
 /// Tells the parties of a transfer about it: each in the name of the payer, in their conversation,
 /// with the change of their own balance.
 final class SnapshotNotices {
   private static final String TRANSFER = "transfer";
+  private static final String SNAPSHOT = "snapshot";
 
   private final ServerKey serverKey;
 
@@ -18,13 +20,14 @@ final class SnapshotNotices {
     this.serverKey = serverKey;
   }
 
-  void tell(Transaction tx, ConversationId conversation, Snapshot snapshot) {
+  /// @param safe whether the receiver is an app that reads `SYSTEM_SAFE_SNAPSHOT` instead
+  void tell(Transaction tx, ConversationId conversation, Snapshot snapshot, boolean safe) {
     tx.tellOnce(
         serverKey.noticeAbout(snapshot.id().uuid()),
         snapshot.transfer().payer(),
         conversation,
         snapshot.user(),
-        payload(snapshot));
+        safe ? safePayload(snapshot) : payload(snapshot));
   }
 
   private static AccountSnapshot payload(Snapshot snapshot) {
@@ -36,9 +39,29 @@ final class SnapshotNotices {
         Optional.of(snapshot.opponent()),
         snapshot.quantity().toString(),
         Optional.of(transfer.trace()),
-        Optional.of(transfer.memo()).filter(memo -> !memo.isEmpty()),
+        memo(transfer),
         Optional.of(snapshot.opening().toString()),
         Optional.of(snapshot.closing().toString()),
         WireTime.instant(transfer.createdAt()));
+  }
+
+  private static SafeSnapshot safePayload(Snapshot snapshot) {
+    var transfer = snapshot.transfer();
+    return new SafeSnapshot(
+        SNAPSHOT,
+        snapshot.id(),
+        transfer.asset(),
+        Optional.of(snapshot.user()),
+        Optional.of(snapshot.opponent()),
+        snapshot.quantity().toString(),
+        Optional.of(transfer.trace()),
+        memo(transfer),
+        Optional.of(snapshot.opening().toString()),
+        Optional.of(snapshot.closing().toString()),
+        WireTime.instant(transfer.createdAt()));
+  }
+
+  private static Optional<String> memo(Transfer transfer) {
+    return Optional.of(transfer.memo()).filter(memo -> !memo.isEmpty());
   }
 }

@@ -22,6 +22,7 @@
 /// | assets    | what there is to count, and how finely                           |
 /// | balances  | how much each user has, and each issuer has given out            |
 /// | transfers | what the payer asked for, by its trace                           |
+/// | payments  | transfers that somebody has prepared for others, with their codes |
 /// | snapshots | what it did to the balance of each party                         |
 @NullMarked
 package dev.hearth.chat.directory.ledger;

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -426,6 +427,45 @@ class LedgerContractTest extends DirectoryOnBothEngines {
     Ledger.raise(later);
 
     assertThat(later.stamps().next()).isGreaterThan(newest);
+  }
+
+  // Payments
+
+  @Test
+  void a_payment_that_was_prepared_is_paid_by_the_transfer_of_its_trace() {
+    var wanted = of("1.5", "tea");
+    var payment = done(ledger.payments().prepare(bob, wanted));
+    var alices = done(ledger.payments().prepare(alice, wanted));
+    assertThat(payment.paid()).isFalse();
+    assertThat(alices.code()).isNotEqualTo(payment.code());
+
+    done(ledger.transfer(alice, wanted));
+
+    assertThat(ledger.payments().find(payment.code()).orElseThrow().paid()).isTrue();
+    assertThat(done(ledger.payments().prepare(bob, wanted)).paid()).isTrue();
+    assertThat(ledger.payments().find(UUID.randomUUID())).isEmpty();
+  }
+
+  @Test
+  void a_payment_is_not_paid_by_another_transfer_of_its_trace() {
+    var wanted = of("1.5", "tea");
+    var payment = done(ledger.payments().prepare(bob, wanted));
+
+    done(
+        ledger.transfer(
+            alice, new NewTransfer(wanted.trace(), ember.id(), bob, BigDecimal.ONE, "tea")));
+
+    assertThat(ledger.payments().find(payment.code()).orElseThrow().paid()).isFalse();
+    assertThat(ledger.payments().prepare(bob, wanted)).satisfies(refusedFor("trace_id"));
+  }
+
+  @Test
+  void a_payment_that_is_prepared_many_times_at_once_has_one_code() {
+    var wanted = of("1.5", "");
+
+    var prepared = AtOnce.call(_ -> ledger.payments().prepare(bob, wanted));
+
+    assertThat(prepared).containsOnly(prepared.getFirst());
   }
 
   // Whether it adds up
