@@ -1,10 +1,10 @@
 package dev.hearth.edge.blaze;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hearth.chat.Refusal;
 import dev.hearth.edge.blaze.BlazeMeters.End;
+import dev.hearth.platform.limits.Caches;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.SessionId;
 import java.time.Duration;
@@ -27,10 +27,7 @@ public final class BlazeConnections {
   private final Map<SessionId, List<Connection>> bySession = new ConcurrentHashMap<>();
   // A connection may be between the check of its token and here when its session is revoked.
   private final Cache<SessionId, Boolean> revoked =
-      Caffeine.newBuilder()
-          .expireAfterWrite(Duration.ofMinutes(1))
-          .maximumSize(MOST_REMEMBERED)
-          .build();
+      Caches.builder().expireAfterWrite(Duration.ofMinutes(1)).maximumSize(MOST_REMEMBERED).build();
 
   @GuardedBy("this")
   private int open;

@@ -1,7 +1,6 @@
 package dev.hearth.platform.limits;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hearth.platform.settings.Rate;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
@@ -47,7 +46,7 @@ public final class Allowance<K> {
     this.bandwidth =
         Bandwidth.builder().capacity(rate.burst()).refillGreedy(rate.refill(), rate.per()).build();
     this.buckets =
-        Caffeine.newBuilder()
+        Caches.builder()
             .expireAfterAccess(rate.fullAfter().multipliedBy(2))
             .ticker(time::currentTimeNanos)
             .build();

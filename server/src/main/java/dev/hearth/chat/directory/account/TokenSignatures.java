@@ -1,7 +1,7 @@
 package dev.hearth.chat.directory.account;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.platform.limits.Caches;
 import dev.hearth.protocol.key.Ed25519Key;
 import dev.hearth.protocol.key.RsaKey;
 import dev.hearth.protocol.key.SessionKey;
@@ -20,7 +20,7 @@ public final class TokenSignatures {
   private final LongAdder checks = new LongAdder();
 
   private final Cache<Ed25519Key, Optional<Ed25519.PublicPoint>> points =
-      Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+      Caches.builder().maximumSize(MOST_CACHED).build();
 
   /// How many were checked so far.
   long checks() {

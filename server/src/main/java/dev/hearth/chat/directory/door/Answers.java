@@ -1,7 +1,7 @@
 package dev.hearth.chat.directory.door;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hearth.platform.limits.Caches;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.Database;
 import java.util.Map;
@@ -72,7 +72,7 @@ public final class Answers<K, V> {
     this.query = query;
     this.age = age;
     this.kept =
-        Caffeine.newBuilder()
+        Caches.builder()
             .maximumWeight(room.most())
             .weigher((K _, V answer) -> room.weight().applyAsInt(answer))
             .build();

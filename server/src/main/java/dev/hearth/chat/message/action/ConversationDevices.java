@@ -1,11 +1,11 @@
 package dev.hearth.chat.message.action;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hearth.chat.directory.account.AccountView;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.conversation.Conversation;
+import dev.hearth.platform.limits.Caches;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.protocol.blaze.MessageRequest;
 import dev.hearth.protocol.id.ConversationId;
@@ -34,7 +34,7 @@ public final class ConversationDevices {
   private final Cache<ConversationId, Known> checksums;
 
   public ConversationDevices(AccountView accounts) {
-    this(accounts, Integer.MAX_VALUE, Caffeine.newBuilder().maximumSize(MOST_CACHED).build());
+    this(accounts, Integer.MAX_VALUE, Caches.builder().maximumSize(MOST_CACHED).build());
   }
 
   private ConversationDevices(
