@@ -115,7 +115,6 @@ final class RocksSettings implements AutoCloseable {
         .setMaxOpenFiles(OpenFiles.ofThisProcess().tables())
         .setBytesPerSync(1 << 20)
         .setSkipStatsUpdateOnDbOpen(true)
-        .setSkipStatsUpdateOnDbOpen(true)
         .setStatsDumpPeriodSec(0)
         .setStatsPersistPeriodSec(0)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
