@@ -2,9 +2,11 @@ package dev.hearth.cli;
 
 import dev.hearth.cli.dev.DevCommand;
 import dev.hearth.cli.dev.RehearseCommand;
+import dev.hearth.cli.operator.AssetCommand;
 import dev.hearth.cli.operator.BackupCommand;
 import dev.hearth.cli.operator.BotCommand;
 import dev.hearth.cli.operator.ConfigCommand;
+import dev.hearth.cli.operator.LedgerCommand;
 import dev.hearth.cli.operator.RestoreCommand;
 import dev.hearth.cli.operator.ServeCommand;
 import dev.hearth.cli.operator.SessionCommand;
@@ -54,6 +56,8 @@ public final class HearthCommand {
     commands.put("user", UserCommand.class);
     commands.put("bot", BotCommand.class);
     commands.put("session", SessionCommand.class);
+    commands.put("asset", AssetCommand.class);
+    commands.put("ledger", LedgerCommand.class);
     commands.put("config", ConfigCommand.class);
     commands.put("backup", BackupCommand.class);
     commands.put("restore", RestoreCommand.class);

@@ -46,6 +46,11 @@ public final class BotCommand {
         description = "Apps encrypt what people say to it (ENCRYPTED_…); its SDK must read that.")
     private boolean encrypted;
 
+    @Option(
+        names = "--safe",
+        description = "It hears of transfers as bots since 2023 do: SYSTEM_SAFE_SNAPSHOT.")
+    private boolean safe;
+
     @Override
     public Integer call() {
       var wanted =
@@ -55,7 +60,8 @@ public final class BotCommand {
               .put("bot", true)
               .put("rsa", rsa)
               .put("represent", represent)
-              .put("encrypted", encrypted);
+              .put("encrypted", encrypted)
+              .put("safe", safe);
       addUser(wanted, format);
       return 0;
     }

@@ -27,6 +27,16 @@ abstract class ServerCommand implements Callable<Integer> {
     spec.commandLine().getErr().println(sentence);
   }
 
+  /// A text that somebody else has typed: nothing in it moves the cursor.
+  static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
+  }
+
+  /// The name of a user or an asset.
+  static String nameOf(JsonNode named) {
+    return printable(named.path("name").asString());
+  }
+
   /// Adds a person or a bot, and prints the keystore.
   final void addUser(ObjectNode wanted, KeystoreFormat format) {
     JsonNode user = door().post("/users", wanted).path("users").path(0);

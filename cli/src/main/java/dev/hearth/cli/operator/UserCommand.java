@@ -153,9 +153,4 @@ public final class UserCommand {
     }
     return "/users/" + identityNumber;
   }
-
-  /// Somebody else has typed it: nothing in it moves the cursor.
-  private static String nameOf(JsonNode user) {
-    return user.path("name").asString().replaceAll("\\p{Cntrl}", " ");
-  }
 }

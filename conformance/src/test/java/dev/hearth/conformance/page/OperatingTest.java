@@ -97,15 +97,42 @@ class OperatingTest {
         } else if (command.contains("bot add")) {
           assertThat(ReadmeTest.field("session_private_key", said)).hasSize(64);
         } else if (command.contains("list")) {
-          assertThat(said).contains("Alice", "Weather", "Old", "Forum", "Vault", session);
+          assertThat(said).contains("Alice", "Weather", "Old", "Forum", "Vault", "Till", session);
         } else if (command.contains("code")) {
           assertThat(said.replaceAll("[ -]", "")).containsPattern("\\b[0-9]{16}\\b");
         }
         kinds.append(command.split(" ", -1)[2]).append(' ');
       }
 
-      assertThat(kinds.toString()).isEqualTo("add add add add add list code pin-reset revoke ");
+      assertThat(kinds.toString()).isEqualTo("add add add add add add list code pin-reset revoke ");
       assertThat(reader.run("./hearth user list --config hearth.conf")).doesNotContain(session);
+    }
+  }
+
+  @Test
+  @Runs(page = PAGE, block = "./hearth asset add POINTS")
+  void each_command_for_the_ledger_does_what_is_said_beside_it() {
+    try (var reader = Reader.at(folder)) {
+      reader.write("hearth.conf", CONF + "ledger.enabled = yes\n");
+      reader.start("./hearth serve --config hearth.conf").await("Listening on");
+      reader.run("./hearth user add Alice --config hearth.conf");
+      String number = reader.run("./hearth user list --config hearth.conf").split("\t", 2)[0];
+      List<String> said =
+          Block.of(PAGE, "./hearth asset add POINTS").lines().stream()
+              .map(line -> line.split(" {2,}", 2)[0])
+              .map(line -> line.replace("FILE", "hearth.conf").replace("10001", number.strip()))
+              .map(command -> reader.run(command + " 2>&1"))
+              .toList();
+
+      assertThat(said.get(0)).contains("POINTS is asset ");
+      assertThat(said.get(1))
+          .contains("Alice has got 1000 POINTS, and has 1000 now. The supply is 1000.");
+      assertThat(said.get(2)).contains("POINTS\t", "\t0\t1000\t-\tTeam points");
+      assertThat(said.get(3)).contains("POINTS is retired");
+      assertThat(said.get(4)).contains("1 assets, 2 balances, 1 transfers and 2 snapshots add up.");
+      assertThat(said.get(5)).containsPattern("\t-\t[0-9a-f-]{36}\t[0-9a-f-]{36}\t1000\t");
+      assertThat(reader.run("./hearth asset issue NONE 1 --to 1 --config hearth.conf 2>&1 || true"))
+          .contains("there is no asset NONE");
     }
   }
 
