@@ -3,6 +3,7 @@ package dev.hearth.conformance.kill;
 import dev.hearth.conformance.PackedServer;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// acknowledgements, groups, attachments, one-time keys, names and relationships.
 ///
 /// `-Dhearth.rounds=N` sets how many, `-Dhearth.seed=S` which; the seed of a run is printed.
+@Tag("long")
 class KillRoundsTest {
   private static final int ROUNDS = Integer.getInteger("hearth.rounds", 3);
 

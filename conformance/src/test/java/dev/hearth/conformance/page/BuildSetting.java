@@ -16,11 +16,13 @@ record BuildSetting(String name) {
       List.of("hearth", ".mvn/find-jdk", "conformance/run", "conformance/disk", "fuzz/run");
 
   private static final Set<String> READ =
-      Stream.concat(
+      Stream.of(
               named(
                   "(?:getProperty|getInteger|getLong|getBoolean)\\(\\s*\"(hearth\\.[a-z.-]+)\"",
                   Sources.java("")),
+              named("\\$\\{(hearth\\.[a-z.-]+)}", Stream.of(Path.of("pom.xml"))),
               named("\\$\\{?(HEARTH_[A-Z_]+)", SCRIPTS.stream().map(Path::of)))
+          .flatMap(names -> names)
           .collect(Collectors.toUnmodifiableSet());
 
   /// Those on all pages, in blocks too.

@@ -20,10 +20,12 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
+@Tag("long")
 class OperatingTest {
   private static final String PAGE = "docs/operating.md";
   private static final String CONF = "server.port = 0\ndata.folder = data\n";
