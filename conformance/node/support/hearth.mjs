@@ -4,6 +4,7 @@
 //   HEARTH_READY  the file that `hearth dev --ready` wrote
 //   HEARTH_DATA   the server's data folder, with the local door's address and token in it
 import { MixinApi } from '@mixin.dev/mixin-node-sdk';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Device } from './device.mjs';
@@ -63,8 +64,14 @@ const signUp = async (what) => new User((await knock('POST', '/users', what)).us
 
 export const person = (name) => signUp({ name });
 
-/** `represent` is the operator's word that it may speak for others. */
-export const bot = (name, { rsa = false, represent = false } = {}) => signUp({ name, bot: true, rsa, represent });
+/** `represent` is the operator's word that it may speak for others, `safe` that it was written since 2023. */
+export const bot = (name, { rsa = false, represent = false, safe = false } = {}) => signUp({ name, bot: true, rsa, represent, safe });
+
+/** Something new that the ledger counts. */
+export const asset = (precision) => knock('POST', '/assets', { symbol: `P${randomUUID().slice(0, 8).toUpperCase()}`, precision });
+
+/** Makes more of it, for somebody. */
+export const issue = ({ symbol }, user, amount) => knock('POST', `/assets/${symbol}/issues`, { to: user.id, amount });
 
 /** A person who has opened the conversation with `other`; as an app does before its first message. */
 export const acquainted = async (name, other) => {

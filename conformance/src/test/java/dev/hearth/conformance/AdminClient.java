@@ -1,5 +1,6 @@
 package dev.hearth.conformance;
 
+import dev.hearth.protocol.id.AssetId;
 import dev.hearth.protocol.key.Keystore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,6 +66,27 @@ public record AdminClient(URI url, String token) {
   public boolean revoke(Client client) {
     String path = "/sessions/" + client.session();
     return ask("DELETE", path, JSON.createObjectNode()).path("revoked").asBoolean();
+  }
+
+  /// Adds an asset to the ledger.
+  public AssetId asset(String symbol, int precision) {
+    ObjectNode wanted = JSON.createObjectNode().put("symbol", symbol).put("precision", precision);
+    return AssetId.of(ask("POST", "/assets", wanted).path("asset_id").asString());
+  }
+
+  /// Makes more of an asset, for somebody.
+  public void issue(String symbol, Client to, String amount) {
+    ObjectNode wanted = JSON.createObjectNode().put("to", to.user().toString());
+    ask("POST", "/assets/" + symbol + "/issues", wanted.put("amount", amount));
+  }
+
+  /// A sentence for each fault of the ledger.
+  public List<String> ledgerFaults() {
+    return ask("GET", "/ledger/books", JSON.createObjectNode())
+        .path("faults")
+        .valueStream()
+        .map(JsonNode::asString)
+        .toList();
   }
 
   private static Client client(JsonNode answer) {

@@ -77,7 +77,7 @@ final class Stage implements AutoCloseable {
 
   private static Stage set() throws Exception {
     Path folder = Files.createTempDirectory("hearth-hostile");
-    PackedServer server = PackedServer.start(folder);
+    PackedServer server = PackedServer.start(folder, "ledger.enabled = yes");
     try {
       return new Stage(folder, server);
     } catch (Throwable e) {
