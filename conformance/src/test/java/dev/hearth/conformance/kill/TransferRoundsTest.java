@@ -160,7 +160,7 @@ class TransferRoundsTest {
     }
   }
 
-  /// A last transfer of each comes after all others: who has heard of it has heard of all.
+  /// A last transfer of each comes after all others; a party that has it has them all.
   private void assertEverybodyHeard() throws Exception {
     List<TraceId> last = new ArrayList<>();
     for (int i = 0; i < PEOPLE; i++) {

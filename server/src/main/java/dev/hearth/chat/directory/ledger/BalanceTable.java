@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 final class BalanceTable {
   private BalanceTable() {}
 
-  /// 0 for somebody who never had any.
+  /// 0 without any so far.
   static long units(Handle handle, UserId user, AssetId asset) {
     return handle
         .createQuery("SELECT units FROM balances WHERE user_id = :user AND asset_id = :asset")
