@@ -1,6 +1,8 @@
 package dev.hearth.platform.limits;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,10 @@ public final class FairQueue<T> {
   private static final class Line<T> {
     final Object owner;
     final ArrayDeque<Item<T>> items = new ArrayDeque<>(2);
+
+    /// Those of the drain under way.
+    final List<T> drained = new ArrayList<>(2);
+
     long bytes;
     int turns;
 
@@ -101,29 +107,46 @@ public final class FairQueue<T> {
     return line.items.size() >= bounds.ownItems || line.bytes + size > bounds.ownBytes;
   }
 
-  /// Moves items into `to`, at most one of each owner in turn, until `most` are there or they have
-  /// reached `enoughBytes`.
+  /// Moves items into `to` until `most` are there or they have reached `enoughBytes`. Owners take
+  /// turns, one item each. In `to`, the items of an owner are next to each other, because the work
+  /// on one of them brings into the processor's caches what the next one needs; the owners with the
+  /// fewest come first, so that nobody waits for the many of somebody else.
   public void drain(List<T> to, int most, long enoughBytes) {
+    List<Line<T>> served = new ArrayList<>(Math.min(lines.size(), most));
     long drained = 0;
-    while (items > 0 && to.size() < most && drained < enoughBytes) {
+    for (int left = most; items > 0 && left > 0 && drained < enoughBytes; ) {
       Line<T> line = turns.remove();
       if (!isDue(line)) {
         turns.add(line);
         continue;
       }
-      Item<T> item = line.items.remove();
-      line.turns = 0;
-      to.add(item.what);
-      drained += item.bytes;
-      line.bytes -= item.bytes;
-      bytes -= item.bytes;
-      items--;
-      if (line.items.isEmpty()) {
-        lines.remove(line.owner);
-      } else {
-        turns.add(line);
+      if (line.drained.isEmpty()) {
+        served.add(line);
       }
+      drained += take(line);
+      left--;
     }
+    served.sort(Comparator.comparingInt(line -> line.drained.size()));
+    for (Line<T> line : served) {
+      to.addAll(line.drained);
+      line.drained.clear();
+    }
+  }
+
+  /// Takes the line's first item, and returns its bytes.
+  private long take(Line<T> line) {
+    Item<T> item = line.items.remove();
+    line.turns = 0;
+    line.drained.add(item.what);
+    line.bytes -= item.bytes;
+    bytes -= item.bytes;
+    items--;
+    if (line.items.isEmpty()) {
+      lines.remove(line.owner);
+    } else {
+      turns.add(line);
+    }
+    return item.bytes;
   }
 
   /// Whether the line's first item has had as many turns as it takes, with this one.

@@ -90,6 +90,18 @@ final class FairQueueTest {
   }
 
   @Test
+  void
+      what_is_drained_together_is_next_to_the_owners_other_items_after_those_of_owners_with_less() {
+    var queue = new FairQueue<String>(FairQueue.QueueBounds.of(10_000, 1 << 20));
+    for (String item : List.of("a1", "b1", "c1", "a2", "b2", "a3", "a4")) {
+      assertThat(queue.offer(item.charAt(0), item, 100)).isEqualTo(Offered.QUEUED);
+    }
+
+    assertThat(drain(queue, 6)).containsExactly("c1", "b1", "b2", "a1", "a2", "a3");
+    assertThat(drain(queue, 6)).containsExactly("a4");
+  }
+
+  @Test
   void each_owners_items_stay_in_order_and_none_is_lost() {
     long seed = Long.getLong("hearth.seed", System.nanoTime());
     System.out.println("FairQueueTest: -Dhearth.seed=" + seed);

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The group commit: the one thread of a node that writes the log. Any thread may hand it work. It
-/// takes the waiting items, one of each author and session in turn, writes one batch, syncs once,
-/// announces it to the listener, then answers each item. The messages of one author stay in order.
+/// takes the waiting items, one of each author and session in turn, and writes one batch, in which
+/// those of one author are together, and in order. It syncs once, announces the batch to the
+/// listener, then answers each item.
 ///
 /// Callbacks run on this thread, and it waits for nothing but the log's disk ({@link NeverWaits}).
 /// If a callback throws, that is logged and harms nobody else: the entries are in the log, and are

@@ -225,7 +225,7 @@ final class AppenderTest {
       held.letGo.countDown();
       await(answered);
     }
-    // One of each in turn: it was not behind the flood.
+    // It was not behind the flood.
     assertThat(store.read(log, 0, 3)).extracting(Drafts::payload).contains("hello");
   }
 
