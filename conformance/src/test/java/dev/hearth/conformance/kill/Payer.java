@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CountDownLatch;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -44,20 +44,19 @@ final class Payer {
   private final Client client;
   private final AssetId asset;
   private final Random random;
-  private final AtomicLong answered;
   private final Ed25519KeyPair pin = SessionKeyPair.generate();
   private long iterator;
+  private long answered;
 
   /// The transfers that were made.
   private final List<Wish> made = new ArrayList<>();
 
   private Optional<Wish> unanswered = Optional.empty();
 
-  Payer(Client client, AssetId asset, Random random, AtomicLong answered) {
+  Payer(Client client, AssetId asset, Random random) {
     this.client = client;
     this.asset = asset;
     this.random = random;
-    this.answered = answered;
   }
 
   Client client() {
@@ -66,6 +65,11 @@ final class Payer {
 
   List<Wish> made() {
     return List.copyOf(made);
+  }
+
+  /// How many requests for a transfer were answered.
+  long answered() {
+    return answered;
   }
 
   /// Sets the key.
@@ -77,12 +81,15 @@ final class Payer {
 
   /// Pays some of `others` until the server has ended.
   ///
+  /// @param enough counts the answers
   /// @throws IOException when it has
-  void pay(Api api, List<Payer> others) throws IOException, InterruptedException {
+  void pay(Api api, List<Payer> others, CountDownLatch enough)
+      throws IOException, InterruptedException {
     while (true) {
       Payer payee = others.get(random.nextInt(others.size()));
       if (payee != this) {
         pay(api, new Wish(TraceId.random(), payee, random.nextLong(2_000) + 1));
+        enough.countDown();
       }
     }
   }
@@ -99,7 +106,7 @@ final class Payer {
     unanswered = Optional.of(wish);
     var answer = api.ask(client, "POST", "/transfers", body(wish));
     unanswered = Optional.empty();
-    answered.incrementAndGet();
+    answered++;
     if (answer.isRefused()) {
       if (answer.code() != BALANCE_TOO_LOW) {
         throw new AssertionError("a transfer was refused: " + answer.body());

@@ -25,13 +25,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,6 @@ class TransferRoundsTest {
   private final Random random = new Random(seed);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http = HttpClient.newBuilder().executor(threads).build();
-  private final AtomicLong answered = new AtomicLong();
   private final List<Payer> payers = new ArrayList<>();
   private Optional<PackedServer> server = Optional.empty();
 
@@ -85,7 +84,9 @@ class TransferRoundsTest {
     }
 
     assertEverybodyHeard();
-    System.out.printf("transfer rounds: %d transfers answered, none lost%n", answered.get());
+    System.out.printf(
+        "transfer rounds: %d transfers answered, none lost%n",
+        payers.stream().mapToLong(Payer::answered).sum());
   }
 
   private void start() {
@@ -106,7 +107,7 @@ class TransferRoundsTest {
     for (int i = 0; i < PEOPLE; i++) {
       Client client = server().door().person("Payer " + i);
       server().door().issue(SYMBOL, client, "100");
-      payers.add(new Payer(client, asset, new Random(random.nextLong()), answered));
+      payers.add(new Payer(client, asset, new Random(random.nextLong())));
     }
     for (Payer payer : payers) {
       payer.begin(api());
@@ -115,20 +116,17 @@ class TransferRoundsTest {
 
   /// Everybody pays until the server is killed.
   private void storm() throws Exception {
-    long until = answered.get() + random.nextInt(MOST_A_ROUND) + 1;
+    var enough = new CountDownLatch(random.nextInt(MOST_A_ROUND) + 1);
     Api api = api();
     List<Future<?>> storm = new ArrayList<>();
     for (Payer payer : payers) {
       storm.add(
           threads.submit(() -> {
-            payer.pay(api, payers);
+            payer.pay(api, payers, enough);
             return payer;
           }));
     }
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (answered.get() < until && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
+    boolean answered = enough.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     server().kill();
     for (Future<?> one : storm) {
       try {
@@ -139,6 +137,7 @@ class TransferRoundsTest {
         }
       }
     }
+    assertThat(answered).as("the server answers, seed %s", seed).isTrue();
   }
 
   /// The transfers that were answered, and no others, have changed the balances.
