@@ -42,6 +42,16 @@ public record Refusal(ErrorCode code, Reason reason, Optional<String> field, Opt
       }
     }
 
+    /// The PIN is wrong.
+    ///
+    /// @param left how many more wrong ones are looked at
+    record PinWrong(int left) implements Reason {
+      @Override
+      public String sentence() {
+        return "PIN incorrect. Attempts left within 24 hours: %s.".formatted(left);
+      }
+    }
+
     /// The disk has no room for the change.
     record NoRoom() implements Reason {
       @Override
@@ -101,7 +111,7 @@ public record Refusal(ErrorCode code, Reason reason, Optional<String> field, Opt
   /// One English sentence, for people.
   public String description() {
     return switch (reason) {
-      case Reason.Spent _, Reason.NoRoom _ -> reason.sentence();
+      case Reason.Spent _, Reason.PinWrong _, Reason.NoRoom _ -> reason.sentence();
       case Reason.Said _, Reason.Status _ -> code.description();
     };
   }

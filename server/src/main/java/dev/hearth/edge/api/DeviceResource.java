@@ -74,7 +74,7 @@ final class DeviceResource implements ApiResource {
           : signOut(caller, session);
     }
     var verified = pins.verify(caller, pin.get(), TipBody.signingOut(session.id()));
-    return PinResource.answer(verified, () -> signOut(caller, session));
+    return PinResource.answer(pins, caller, verified, () -> signOut(caller, session));
   }
 
   private boolean isPrimary(Caller caller) {

@@ -1,5 +1,6 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.chat.Refusal;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.pin.Pin;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /// The caller's PIN: trying it, setting it, and the attempts that failed.
@@ -59,7 +61,7 @@ final class PinResource implements ApiResource {
       return ApiResponse.invalid("timestamp", "A PIN that is a signature signs the time.");
     }
     var body = TipBody.verifying(timestamp.orElse(0L));
-    return answer(pins.verify(caller, pin, body), () -> account(caller));
+    return answer(pins, caller, pins.verify(caller, pin, body), () -> account(caller));
   }
 
   private ApiResponse update(ApiRequest request) {
@@ -76,6 +78,8 @@ final class PinResource implements ApiResource {
             .orElse(0L);
     var body = TipBody.verifying(signed);
     return answer(
+        pins,
+        caller,
         pins.update(caller, old, pin, body),
         () -> {
           String what = old.isEmpty() ? "pin-set" : "pin-changed";
@@ -105,20 +109,28 @@ final class PinResource implements ApiResource {
   }
 
   /// The answer to a caller whose PIN was asked for.
-  static ApiResponse answer(Pins.PinCheck result, Supplier<ApiResponse> right) {
+  static ApiResponse answer(
+      Pins pins, Caller caller, Pins.PinCheck result, Supplier<ApiResponse> right) {
     return switch (result) {
       case RIGHT -> right.get();
       case MALFORMED ->
           ApiResponse.refused(
               ErrorCode.PIN_MALFORMED,
               "The PIN can't be opened with the session's key, or is not of the account's kind.");
-      case WRONG -> ApiResponse.refused(ErrorCode.PIN_WRONG, "The PIN is another one.");
+      case WRONG -> wrong(pins.attemptsLeft(caller.user()));
       case TOO_MANY ->
           ApiResponse.refused(ErrorCode.TOO_MANY_REQUESTS, "Too many wrong PINs: later.");
       case NOT_THIS_DEVICE ->
           ApiResponse.refused(
               ErrorCode.FORBIDDEN, "A device that was linked does not set the first PIN.");
     };
+  }
+
+  private static ApiResponse wrong(OptionalInt attemptsLeft) {
+    return attemptsLeft.isPresent()
+        ? ApiResponse.refused(
+            Refusal.of(ErrorCode.PIN_WRONG, new Refusal.Reason.PinWrong(attemptsLeft.getAsInt())))
+        : ApiResponse.refused(ErrorCode.PIN_WRONG, "The account has no PIN.");
   }
 
   private ApiResponse account(Caller caller) {

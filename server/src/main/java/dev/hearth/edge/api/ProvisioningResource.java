@@ -138,7 +138,7 @@ final class ProvisioningResource implements ApiResource {
             .filter(text -> !text.isEmpty())
             .orElseThrow(() -> RequestRefused.invalid("pin_base64", "The account has a PIN."));
     var verified = pins.verify(caller, pin, TipBody.linking(id.get(), secret));
-    return PinResource.answer(verified, () -> answer(caller, id.get(), secret));
+    return PinResource.answer(pins, caller, verified, () -> answer(caller, id.get(), secret));
   }
 
   private ApiResponse answer(Caller caller, UUID id, String secret) {

@@ -56,6 +56,8 @@ final class TransferResource implements ApiResource {
             trace.map(TraceId::toString).orElse(""),
             wanted.memo());
     return PinResource.answer(
+        pins,
+        caller,
         pins.verify(caller, pin(fields), body),
         () ->
             ApiResponse.of(

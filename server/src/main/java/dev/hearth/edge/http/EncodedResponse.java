@@ -60,7 +60,7 @@ public record EncodedResponse(
     return switch (refusal.reason()) {
       case Reason.Status(int status, _) -> status;
       case Reason.NoRoom() -> 507;
-      case Reason.Said _, Reason.Spent _ -> httpStatus(refusal.code());
+      case Reason.Said _, Reason.Spent _, Reason.PinWrong _ -> httpStatus(refusal.code());
     };
   }
 

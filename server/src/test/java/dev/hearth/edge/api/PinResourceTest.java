@@ -81,6 +81,21 @@ class PinResourceTest {
   }
 
   @Test
+  void a_wrong_pin_is_answered_with_the_number_of_attempts_left() {
+    assertThat(api.post(alice, "/pin/verify", base64(pin.digits("000000"))).description())
+        .isEqualTo("PIN incorrect.");
+    api.post(alice, "/pin/update", base64(pin.digits("123456"))).data();
+
+    for (int left : new int[] {4, 3}) {
+      assertThat(api.post(alice, "/pin/verify", base64(pin.digits("000000"))).description())
+          .isEqualTo("PIN incorrect. Attempts left within 24 hours: " + left + ".");
+    }
+    api.post(alice, "/pin/verify", base64(pin.digits("123456"))).data();
+    assertThat(api.post(alice, "/pin/verify", base64(pin.digits("000000"))).description())
+        .isEqualTo("PIN incorrect. Attempts left within 24 hours: 4.");
+  }
+
+  @Test
   void a_key_takes_the_place_of_digits_and_signs_the_time() {
     api.post(alice, "/pin/update", base64(pin.digits("123456"))).data();
     var change =

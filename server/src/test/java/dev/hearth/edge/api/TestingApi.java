@@ -240,6 +240,11 @@ final class TestingApi implements AutoCloseable {
       return json.at("/error/code").asInt();
     }
 
+    /// The sentence of a refusal.
+    String description() {
+      return json.at("/error/description").asString();
+    }
+
     /// The field that is said to be invalid.
     String invalidField() {
       assertThat(code()).isEqualTo(10002);

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -126,6 +127,15 @@ public final class Pins {
   /// @param after microseconds since the epoch
   public List<PinFailure> failures(UserId user, long after, int limit) {
     return directory.read(handle -> PinTable.list(handle, user, after, limit));
+  }
+
+  /// How many more wrong attempts of a user's are looked at; empty when they have no PIN.
+  public OptionalInt attemptsLeft(UserId user) {
+    long since = ages.ago(FAILURES_WITHIN);
+    return directory.read(handle ->
+        PinTable.find(handle, user).isPresent()
+            ? OptionalInt.of(Math.max(0, MOST_FAILURES - PinTable.failures(handle, user, since)))
+            : OptionalInt.empty());
   }
 
   /// Whether the caller knows the PIN of their account, for a certain purpose.
