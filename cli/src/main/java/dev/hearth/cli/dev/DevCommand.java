@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Runs a server on this machine, for trying out clients and bots, until Ctrl-C.",
-      "On it are Alice and Bob, who know each other, and Echo, a bot that answers.",
+      "On it are Alice and Bob, who know each other, and Echo, a bot that answers; each has some"
+          + " Ember, an asset to pay with.",
       "Its data is kept between runs."
     })
 public final class DevCommand implements Callable<Integer> {
@@ -62,7 +63,7 @@ public final class DevCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Once the server accepts connections and Echo is connected, write where it is and who is"
-              + " on it, with their keystores, as JSON.")
+              + " on it, with their keystores and PINs, as JSON.")
   private @Nullable Path ready;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -145,9 +146,7 @@ public final class DevCommand implements Callable<Integer> {
   /// Echo, over a real connection.
   static HearthBot connectEcho(DevWorld world) throws InterruptedException {
     return EchoBot.connect(
-        world.find("Echo").orElseThrow().keystore(),
-        ClientOptions.at(world.api()),
-        Duration.ofSeconds(20));
+        world.find("Echo").orElseThrow(), ClientOptions.at(world.api()), Duration.ofSeconds(20));
   }
 
   private void greet(DevWorld world, RunningServer server) {
@@ -160,6 +159,7 @@ public final class DevCommand implements Callable<Integer> {
     world
         .bots()
         .forEach(known -> out.printf("  %-6s %s, a bot%n", known.name(), known.identityNumber()));
+    out.printf("Each of them was given 1,000 Ember to pay with, and the PIN %s.%n", DevPeople.PIN);
     out.printf("Data: %s%n%n", server.folder().directory());
     out.printf("In a second terminal:%n");
     out.printf("  ./hearth chat --as alice --with echo%s       talk to the bot%n", named);

@@ -18,13 +18,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
-/// Sees to it that a development server has Alice and Bob, who know each other, and Echo.
+/// Sees to it that a development server has Alice and Bob, who know each other, and Echo; and that
+/// they have something to pay each other with, where there is a ledger.
 public final class DevPeople {
   private static final Logger LOG = LoggerFactory.getLogger(DevPeople.class);
+
+  static final String PIN = "123456";
 
   /// Enough to begin with: a person's own client leaves more.
   private static final int FIRST_KEYS = 100;
@@ -42,13 +46,17 @@ public final class DevPeople {
   /// The server's people, those of the last run where they can still sign in.
   public DevWorld createPeople() {
     Optional<DevWorld> before = lastRun();
-    Known alice = person("Alice", before);
-    Known bob = person("Bob", before);
-    Known echo = bot("Echo", before);
+    Known alice = withPin(person("Alice", before));
+    Known bob = withPin(person("Bob", before));
+    Known echo = withPin(bot("Echo", before));
     DevWorld world = new DevWorld(server.api(), server.blaze(), List.of(alice, bob), List.of(echo));
     acquaint(alice, bob);
     acquaint(alice, echo);
     acquaint(bob, echo);
+    chat.directory()
+        .ledger()
+        .map(ledger -> new Ember(ledger, chat.media().portraits()))
+        .ifPresent(ember -> Stream.of(alice, bob, echo).map(Known::userId).forEach(ember::issueTo));
     server.folder().writeSecret(DevWorld.FILE, world.toJson());
     return world;
   }
@@ -80,6 +88,16 @@ public final class DevPeople {
             chat.directory().accounts().findSession(known.keystore().sessionId()).isPresent());
   }
 
+  /// A PIN that they have set themselves stays.
+  private Known withPin(Known known) {
+    if (chat.directory().ledger().isEmpty()) {
+      return known;
+    }
+    chat.directory().pins().give(known.userId(), PIN);
+    return new Known(
+        known.name(), known.userId(), known.identityNumber(), Optional.of(PIN), known.keystore());
+  }
+
   /// Makes the keys of people who have never chatted, and leaves them with the server, so that
   /// others can write to these people. This takes a while.
   public void leaveKeys(DevWorld world) {
@@ -109,6 +127,7 @@ public final class DevPeople {
         registered.user().fullName(),
         registered.user().id(),
         Long.toString(registered.user().identityNumber()),
+        Optional.empty(),
         registered.keystore());
   }
 

@@ -25,7 +25,16 @@ public record DevWorld(URI api, URI blaze, List<Known> people, List<Known> bots)
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /// Somebody on the server, with what it takes to be them.
-  public record Known(String name, UserId userId, String identityNumber, Keystore keystore) {}
+  ///
+  /// @param pin six digits, which they were given; empty without a ledger
+  public record Known(
+      String name, UserId userId, String identityNumber, Optional<String> pin, Keystore keystore) {
+    /// Without the secrets.
+    @Override
+    public String toString() {
+      return name + " " + identityNumber;
+    }
+  }
 
   public DevWorld {
     people = List.copyOf(people);
@@ -60,12 +69,14 @@ public record DevWorld(URI api, URI blaze, List<Known> people, List<Known> bots)
   }
 
   private static void add(ArrayNode array, Known known) {
-    array
-        .addObject()
-        .put("name", known.name)
-        .put("user_id", known.userId.toString())
-        .put("identity_number", known.identityNumber)
-        .set("keystore", JSON.readTree(known.keystore.toJson()));
+    ObjectNode one =
+        array
+            .addObject()
+            .put("name", known.name)
+            .put("user_id", known.userId.toString())
+            .put("identity_number", known.identityNumber);
+    known.pin.ifPresent(pin -> one.put("pin", pin));
+    one.set("keystore", JSON.readTree(known.keystore.toJson()));
   }
 
   private static List<Known> read(JsonNode array) {
@@ -78,6 +89,7 @@ public record DevWorld(URI api, URI blaze, List<Known> people, List<Known> bots)
                       known.path("name").asString(),
                       keystore.userId(),
                       known.path("identity_number").asString(),
+                      Optional.of(known.path("pin").asString("")).filter(pin -> !pin.isEmpty()),
                       keystore)));
     }
     return read;

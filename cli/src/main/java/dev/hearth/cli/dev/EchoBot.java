@@ -1,7 +1,7 @@
 package dev.hearth.cli.dev;
 
+import dev.hearth.cli.dev.DevWorld.Known;
 import dev.hearth.protocol.blaze.ErrorCode;
-import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.ClientOptions;
@@ -27,9 +27,9 @@ public final class EchoBot {
 
   /// Signs in and begins to answer. Returns once it is connected, or after `atMost`: it keeps
   /// trying.
-  public static HearthBot connect(Keystore keystore, ClientOptions options, Duration atMost)
+  public static HearthBot connect(Known echo, ClientOptions options, Duration atMost)
       throws InterruptedException {
-    var bot = HearthBot.of(keystore, options);
+    var bot = HearthBot.of(echo.keystore(), options);
     bot.onText(said -> repeat(said, bot.client())).on(Payload.class, EchoBot::answer).start();
     if (!bot.client().awaitConnected(atMost)) {
       LOG.warn("Echo is not connected yet; it keeps trying");

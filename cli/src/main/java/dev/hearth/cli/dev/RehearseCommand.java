@@ -38,7 +38,7 @@ public final class RehearseCommand implements Callable<Integer> {
     SqliteLibrary.unpack(nativeLibraries);
     Path folder = Files.createTempDirectory("hearth-rehearsal");
     try {
-      String settings = "server.port = 0\ndata.folder = " + folder;
+      String settings = "server.port = 0\nledger.enabled = yes\ndata.folder = " + folder;
       try (var stop = StopSignal.listen();
           var server = Hearth.of(settings, folder).start(stop)) {
         sayHello(server);

@@ -9,12 +9,13 @@ import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.key.SessionKeyPair;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class DevWorldTest {
-  private final Known alice = known("Alice", "10001");
-  private final Known echo = known("Echo", "7000000001");
+  private final Known alice = known("Alice", "10001", Optional.of("123456"));
+  private final Known echo = known("Echo", "7000000001", Optional.empty());
   private final DevWorld world =
       new DevWorld(
           URI.create("http://127.0.0.1:8480"),
@@ -30,6 +31,8 @@ class DevWorldTest {
     assertThat(read.blaze()).isEqualTo(world.blaze());
     assertThat(read.find("alice").orElseThrow().keystore().keyPair().key())
         .isEqualTo(alice.keystore().keyPair().key());
+    assertThat(read.find("Alice").orElseThrow().pin()).contains("123456");
+    assertThat(read.find("Echo").orElseThrow().pin()).isEmpty();
     assertThat(read.find("ECHO").orElseThrow().identityNumber()).isEqualTo("7000000001");
     assertThat(read.find("Carol")).isEmpty();
   }
@@ -39,16 +42,23 @@ class DevWorldTest {
     var json = JsonMapper.shared().readTree(world.toJson());
 
     assertThat(json.propertyNames()).containsExactly("api", "blaze", "people", "bots");
+    assertThat(json.path("people").path(0).propertyNames())
+        .containsExactly("name", "user_id", "identity_number", "pin", "keystore");
     assertThat(json.path("bots").path(0).propertyNames())
         .containsExactly("name", "user_id", "identity_number", "keystore");
     assertThat(json.path("bots").path(0).path("keystore").propertyNames())
         .containsExactly("app_id", "session_id", "server_public_key", "session_private_key");
   }
 
-  private static Known known(String name, String identityNumber) {
+  @Test
+  void a_pin_is_not_printed() {
+    assertThat(world.toString()).contains("Alice").doesNotContain("123456");
+  }
+
+  private static Known known(String name, String identityNumber, Optional<String> pin) {
     var pair = SessionKeyPair.generate();
     var keystore =
         Keystore.of(UserId.random(), SessionId.random(), pair, SessionKeyPair.generate().key());
-    return new Known(name, keystore.userId(), identityNumber, keystore);
+    return new Known(name, keystore.userId(), identityNumber, pin, keystore);
   }
 }

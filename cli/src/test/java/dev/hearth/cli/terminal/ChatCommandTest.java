@@ -57,9 +57,7 @@ class ChatCommandTest {
     world = settle();
     echo =
         EchoBot.connect(
-            world.bots().getFirst().keystore(),
-            ClientOptions.at(server.api()),
-            Duration.ofSeconds(20));
+            world.bots().getFirst(), ClientOptions.at(server.api()), Duration.ofSeconds(20));
   }
 
   @AfterEach
@@ -82,7 +80,7 @@ class ChatCommandTest {
     echo.close();
     echo =
         EchoBot.connect(
-            world.bots().getFirst().keystore(),
+            world.bots().getFirst(),
             ClientOptions.at(server.api()).withBounds(new ServerBounds(1024, 2048, 2048)),
             Duration.ofSeconds(20));
 
@@ -664,7 +662,7 @@ class ChatCommandTest {
     var user = accounts.findUser(before.userId()).orElseThrow();
     accounts.revoke(before.keystore().sessionId());
     var keystore = new Registration(accounts).anotherDevice(user).keystore();
-    var after = new Known(name, before.userId(), before.identityNumber(), keystore);
+    var after = new Known(name, before.userId(), before.identityNumber(), before.pin(), keystore);
     List<Known> people =
         world.people().stream().map(known -> known.equals(before) ? after : known).toList();
     var changed = new DevWorld(world.api(), world.blaze(), people, world.bots());

@@ -12,8 +12,12 @@ import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthBot;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.OutgoingMessage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /// A server as `hearth dev` runs it, in this JVM, with Alice, Bob and Echo, who answers.
 final class DevServer implements AutoCloseable {
@@ -27,9 +31,7 @@ final class DevServer implements AutoCloseable {
     start(0);
     this.echo =
         EchoBot.connect(
-            world.bots().getFirst().keystore(),
-            ClientOptions.at(server.api()),
-            Duration.ofSeconds(20));
+            world.bots().getFirst(), ClientOptions.at(server.api()), Duration.ofSeconds(20));
   }
 
   RunningServer server() {
@@ -56,6 +58,21 @@ final class DevServer implements AutoCloseable {
     say(from, to, new Text(text));
   }
 
+  /// From now on nobody knows the PIN of this person but themselves.
+  void forgetPin(String name) throws IOException {
+    List<Known> people =
+        world.people().stream()
+            .map(known -> known.name().equals(name) ? withoutPin(known) : known)
+            .toList();
+    var forgetful = new DevWorld(world.api(), world.blaze(), people, world.bots());
+    Files.writeString(folder.resolve(DevWorld.FILE), forgetful.toJson());
+  }
+
+  private static Known withoutPin(Known known) {
+    return new Known(
+        known.name(), known.userId(), known.identityNumber(), Optional.empty(), known.keystore());
+  }
+
   /// Stops the server; what runs on it stays.
   void stop() {
     server.close();
@@ -74,7 +91,10 @@ final class DevServer implements AutoCloseable {
 
   private void start(int port) {
     server =
-        Hearth.of("server.port = %d%ndata.folder = %s".formatted(port, folder), folder).start();
+        Hearth.of(
+                "server.port = %d%ndata.folder = %s%nledger.enabled = yes".formatted(port, folder),
+                folder)
+            .start();
     var people = new DevPeople(server);
     world = people.createPeople();
     people.leaveKeys(world);

@@ -75,6 +75,7 @@ class ChangesContractTest extends DirectoryOnBothEngines {
   /// call them.
   private static final Set<String> ELSEWHERE =
       Set.of(
+          "Pins.give",
           "Pins.update",
           "Pins.verify",
           "SignalKeys.leave",

@@ -186,6 +186,25 @@ public final class Pins {
         : next(caller, old, row.get(), wanted.get(), body);
   }
 
+  /// Gives a user who has none a PIN, without a device of theirs: for people of a server to try
+  /// things on.
+  ///
+  /// @param digits six of them
+  /// @return whether they have it now; false also when too many PINs are hashed just now
+  /// @throws IllegalArgumentException when they are not six digits
+  public boolean give(UserId user, String digits) {
+    if (!digits.matches("[0-9]{6}")) {
+      throw new IllegalArgumentException("a PIN has six digits");
+    }
+    return find(user).isEmpty()
+        && hashing
+            .of(digits)
+            .map(Pin.PinDigits::new)
+            .filter(pin ->
+                directory.change(tx -> PinTable.replace(tx.handle(), user, pin, -1, stamps.next())))
+            .isPresent();
+  }
+
   /// Takes a user's PIN away, digits or key, and tells their devices: a user who forgot it sets a
   /// first one again.
   ///

@@ -2,6 +2,7 @@ package dev.hearth.chat.directory.pin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Caller;
@@ -81,6 +82,17 @@ class PinsContractTest extends DirectoryOnBothEngines {
     assertThat(pins.verify(phone.caller(), asHex, ANY)).isEqualTo(PinCheck.RIGHT);
     var noDigits = phone.pin().hide(HexFormat.of().parseHex("12345a"));
     assertThat(pins.verify(phone.caller(), noDigits, ANY)).isEqualTo(PinCheck.MALFORMED);
+  }
+
+  @Test
+  void a_given_pin_is_a_first_pin_only() {
+    assertThat(pins.give(alice, "123456")).isTrue();
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.RIGHT);
+
+    assertThat(pins.give(alice, "654321")).isFalse();
+    assertThat(verify(phone, "123456")).isEqualTo(PinCheck.RIGHT);
+    assertThatThrownBy(() -> pins.give(person("Bob"), "12345"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
