@@ -87,7 +87,8 @@ public final class HearthException extends RuntimeException {
     return code;
   }
 
-  /// The server's description of the error; for a log, not for a person.
+  /// The server's description of the error, with the reason where it tells one; for a log, not for
+  /// a person.
   public String description() {
     return description;
   }

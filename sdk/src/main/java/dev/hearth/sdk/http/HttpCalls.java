@@ -126,6 +126,17 @@ public final class HttpCalls {
         .map(seconds -> Duration.ofSeconds(Integer.parseInt(seconds)));
   }
 
+  /// The sentence of the code, and the reason in this case, where the server tells one.
+  private static String description(JsonNode error) {
+    String description = error.path("description").asString("");
+    JsonNode extra = error.path("extra");
+    String reason = extra.path("reason").asString("");
+    String field = extra.path("field").asString("");
+    return reason.isEmpty() || description.contains(reason)
+        ? description
+        : description + " " + (field.isEmpty() ? "" : field + ": ") + reason;
+  }
+
   private static JsonNode data(HttpResponse<byte[]> response) {
     JsonNode answer;
     try {
@@ -140,8 +151,7 @@ public final class HttpCalls {
     JsonNode error = answer.path("error");
     if (error.isObject()) {
       int code = error.path("code").asInt(0);
-      throw HearthException.refused(
-          code, error.path("description").asString(""), retryAfter(response));
+      throw HearthException.refused(code, description(error), retryAfter(response));
     }
     if (response.statusCode() >= 400) {
       throw HearthException.refused(response.statusCode(), "HTTP " + response.statusCode());

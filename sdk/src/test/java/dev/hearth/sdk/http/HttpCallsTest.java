@@ -76,6 +76,23 @@ class HttpCallsTest {
   }
 
   @Test
+  void a_refusal_says_why() throws Exception {
+    try (var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        var client = client(listening, Duration.ofSeconds(20))) {
+      String error =
+          "{\"error\":{\"status\":202,\"code\":10002,\"description\":\"Invalid field.\","
+              + "\"extra\":{\"reason\":\"It is a UUID.\",\"field\":\"asset_id\"}}}";
+      answer(
+          listening,
+          "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\n"
+              + "Content-Length: %d\r\n\r\n%s".formatted(error.length(), error));
+
+      assertThatThrownBy(client.api()::me)
+          .hasMessage("10002: Invalid field. asset_id: It is a UUID.");
+    }
+  }
+
+  @Test
   void a_pause_is_as_long_as_the_server_asks() {
     var pauses = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), new Random(1));
 
