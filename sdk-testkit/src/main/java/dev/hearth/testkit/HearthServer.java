@@ -2,19 +2,29 @@ package dev.hearth.testkit;
 
 import dev.hearth.Hearth;
 import dev.hearth.RunningServer;
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.ledger.Assets;
+import dev.hearth.chat.directory.ledger.Assets.NewAsset;
+import dev.hearth.chat.directory.ledger.Ledger;
+import dev.hearth.chat.directory.ledger.NewTransfer;
 import dev.hearth.edge.admin.Registration;
 import dev.hearth.edge.admin.Registration.KeyKind;
+import dev.hearth.protocol.id.AssetId;
 import dev.hearth.protocol.id.ConversationId;
+import dev.hearth.protocol.id.TraceId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.Keystore;
+import dev.hearth.sdk.Asset;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.RelationshipChange;
 import dev.hearth.sdk.store.ClientStore;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -59,6 +69,9 @@ public final class HearthServer implements AutoCloseable {
   private final Accounts accounts;
   private final Registration registration;
   private final Set<OnlineUser> online = ConcurrentHashMap.newKeySet();
+
+  /// The PIN of everybody who pays with [OnlineUser#pay]; good for [dev.hearth.sdk.HearthBot#withPin].
+  public static final String PIN = "123456";
 
   private HearthServer(TemporaryFolder folder, TurnableClock clock, RunningServer server) {
     this.folder = folder;
@@ -136,7 +149,8 @@ public final class HearthServer implements AutoCloseable {
 
   /// A new bot.
   ///
-  /// @param capabilities beside `CONTACT` and `GROUP`, such as `ENCRYPTED`
+  /// @param capabilities beside `CONTACT` and `GROUP`, such as `ENCRYPTED`, or `SAFE` for a bot that
+  ///   is told of payments with `SYSTEM_SAFE_SNAPSHOT`
   public Keystore bot(String name, String... capabilities) {
     return registration.bot(name, KeyKind.ED25519, List.of(capabilities)).keystore();
   }
@@ -184,6 +198,75 @@ public final class HearthServer implements AutoCloseable {
       var users = List.of(members).stream().map(Keystore::userId).toList();
       return client.api().createGroup(name, users).id();
     }
+  }
+
+  /// The asset with a symbol, counted with 8 decimals; added if it does not exist. It is named like
+  /// its symbol.
+  ///
+  /// {@snippet class="dev.hearth.testkit.PaymentsTest" region="pay" :
+  ///
+  /// var ember = hearth.asset("EMBER");
+  /// hearth.issue(ember, "10", alice.id());
+  ///
+  /// alice.pay(bob.id(), "1.5", ember);
+  ///
+  /// assertThat(bob.nextPayment().amount()).isEqualByComparingTo("1.5");
+  /// assertThat(hearth.balance(alice.id(), ember)).isEqualByComparingTo("8.5");
+  /// }
+  ///
+  /// @param symbol 1 to 16 of A to Z and 0 to 9
+  /// @throws IllegalArgumentException when the symbol has other characters
+  public Asset asset(String symbol) {
+    var assets = ledger().assets();
+    var asset =
+        assets
+            .findBySymbol(symbol)
+            .orElseGet(() ->
+                done(
+                    assets.add(
+                        AssetId.random(),
+                        new NewAsset(symbol, symbol, Assets.FINEST),
+                        Optional.empty())));
+    return new Asset(asset.id(), asset.symbol(), asset.name(), asset.precision());
+  }
+
+  /// Gives a user more of an asset, as the operator does. Nobody is told.
+  ///
+  /// @param amount such as `2.5`
+  /// @throws IllegalArgumentException when there is no such user, or the amount is not positive
+  public void issue(Asset asset, String amount, UserId to) {
+    done(
+        ledger()
+            .issue(
+                new NewTransfer(TraceId.random(), asset.id(), to, new BigDecimal(amount), "")));
+  }
+
+  /// How much of an asset a user has. Compare it with `isEqualByComparingTo`: for `isEqualTo`, 1.5
+  /// and 1.50 are two numbers.
+  public BigDecimal balance(UserId user, Asset asset) {
+    var ledger = ledger();
+    var known =
+        ledger
+            .assets()
+            .find(asset.id())
+            .orElseThrow(() -> new IllegalArgumentException("an asset of another server"));
+    return new BigDecimal(ledger.balance(user, known).toString());
+  }
+
+  private Ledger ledger() {
+    return server
+        .chat()
+        .directory()
+        .ledger()
+        .orElseThrow(() -> new IllegalStateException("this server has no ledger"));
+  }
+
+  private static <T> T done(Outcome<T> outcome) {
+    return switch (outcome) {
+      case Outcome.Done<T>(var now) -> now;
+      case Outcome.Refused<T>(var refusal) ->
+          throw new IllegalArgumentException(refusal.extra().get("reason"));
+    };
   }
 
   /// A client that is not connected yet; the caller closes it.

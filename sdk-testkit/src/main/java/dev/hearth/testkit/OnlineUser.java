@@ -7,16 +7,22 @@ import dev.hearth.protocol.payload.ButtonGroup;
 import dev.hearth.protocol.payload.Card;
 import dev.hearth.protocol.payload.Payload;
 import dev.hearth.protocol.payload.Text;
+import dev.hearth.sdk.Asset;
 import dev.hearth.sdk.ClientListener;
 import dev.hearth.sdk.HearthClient;
 import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.Receipt;
 import dev.hearth.sdk.Sent;
+import dev.hearth.sdk.Snapshot;
+import dev.hearth.sdk.Transfer;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,6 +50,9 @@ public final class OnlineUser implements AutoCloseable {
   private final Function<UserId, String> names;
   private final Consumer<OnlineUser> closed;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  // Taken from the events while the other kind was waited for.
+  private final Queue<IncomingMessage> unread = new ConcurrentLinkedQueue<>();
+  private final Queue<Snapshot> payments = new ConcurrentLinkedQueue<>();
   private volatile Duration patience = USUAL_PATIENCE;
 
   private OnlineUser(
@@ -143,8 +152,37 @@ public final class OnlineUser implements AutoCloseable {
     };
   }
 
+  /// Pays somebody, with the PIN of [HearthServer#PIN], which becomes this user's first PIN;
+  /// returns once the server has made the transfer.
+  ///
+  /// @param amount such as `1.5`
+  /// @return what it did to this user's balance
+  /// @throws dev.hearth.sdk.HearthException when the server refuses it: see
+  ///   [dev.hearth.sdk.HearthApi#pay]
+  public Snapshot pay(UserId other, String amount, Asset asset) {
+    return pay(other, amount, asset, "");
+  }
+
+  /// As [#pay(UserId, String, Asset)], with a note for the other.
+  public Snapshot pay(UserId other, String amount, Asset asset, String memo) {
+    var api = client.api();
+    if (!api.hasPin()) {
+      api.setPin(HearthServer.PIN);
+    }
+    var transfer = Transfer.of(asset.id(), other, new BigDecimal(amount)).withMemo(memo);
+    return api.pay(transfer, HearthServer.PIN);
+  }
+
+  /// The next payment to this user; waits for it, as [#next()] does. Messages that come before it
+  /// are there for [#next()].
+  ///
+  /// @throws AssertionError as [#next()] does
+  public Snapshot nextPayment() throws InterruptedException {
+    return await(patience, payments, "nobody paid ");
+  }
+
   /// The next message of a person or a bot; waits for it. Skips the server's own messages, such as
-  /// that somebody joined a group.
+  /// that somebody joined a group; payments are there for [#nextPayment()].
   ///
   /// A handler, a listener or a timer that fails in this JVM, of a client with the
   /// [options][HearthServer#options] of this server, fails this at once, for everybody who is
@@ -158,15 +196,25 @@ public final class OnlineUser implements AutoCloseable {
 
   /// As [#next()], with a patience for this message alone.
   public IncomingMessage next(Duration atMost) throws InterruptedException {
+    return await(atMost, unread, "nobody said anything to ");
+  }
+
+  /// The head of one of the two queues, into which the events are sorted until it has one.
+  ///
+  /// @param complaint begins the message of the failure when it has none in time
+  private <T> T await(Duration atMost, Queue<T> wanted, String complaint)
+      throws InterruptedException {
     var instead = new ArrayDeque<String>();
     long until = System.nanoTime() + atMost.toNanos();
     while (true) {
+      T first = wanted.poll();
+      if (first != null) {
+        return first;
+      }
       switch (events.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        case null -> throw nothingSaid(atMost, instead);
+        case null -> throw new AssertionError(complaint + name() + nothing(atMost, instead));
         case Event.Heard(IncomingMessage message) -> {
-          if (!message.category().startsWith("SYSTEM_")) {
-            return message;
-          }
+          sort(message);
           tell(instead, message.category() + " in " + message.conversation());
         }
         case Event.Noticed(String what) -> tell(instead, what);
@@ -178,6 +226,15 @@ public final class OnlineUser implements AutoCloseable {
     }
   }
 
+  private void sort(IncomingMessage message) {
+    if (!message.category().startsWith("SYSTEM_")) {
+      unread.add(message);
+    }
+    Snapshot.find(message.content())
+        .filter(snapshot -> snapshot.amount().signum() > 0)
+        .ifPresent(payments::add);
+  }
+
   private static void tell(Deque<String> instead, String what) {
     if (instead.size() == MOST_TOLD) {
       instead.removeFirst();
@@ -185,10 +242,10 @@ public final class OnlineUser implements AutoCloseable {
     instead.addLast(what);
   }
 
-  private AssertionError nothingSaid(Duration atMost, Deque<String> instead) {
+  private static String nothing(Duration atMost, Deque<String> instead) {
     String rest =
         instead.isEmpty() ? "; nothing else came" : "; instead came: " + String.join(", ", instead);
-    return new AssertionError("nobody said anything to " + name() + " for " + shown(atMost) + rest);
+    return " for " + shown(atMost) + rest;
   }
 
   private String name() {

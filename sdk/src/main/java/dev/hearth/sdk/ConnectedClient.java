@@ -68,6 +68,7 @@ final class ConnectedClient implements HearthClient {
   private final Optional<Acknowledger> ownDevices;
   private final Opener opener;
   private final BoxedMessages boxedMessages;
+  private final RetryingCalls patience;
   private final Semaphore inFlight;
   private final KnownProtection known;
   private final KnownDevices devices;
@@ -85,7 +86,7 @@ final class ConnectedClient implements HearthClient {
             .connectTimeout(options.pace().answerWithin())
             .build();
     this.tokens = new Tokens(keystore, options.clock());
-    this.api = new HttpApi(http, options, tokens, user());
+    this.api = new HttpApi(http, options, tokens, keystore);
     this.link =
         new BlazeLink(
             options.blaze(), this::dial, options.pace(), options.bounds(), options.random());
@@ -94,7 +95,7 @@ final class ConnectedClient implements HearthClient {
     this.acknowledger = new Acknowledger(this::tell, within, again);
     this.ownDevices = store.map(ignored -> new Acknowledger(this::tellOwnDevices, within, again));
     this.inFlight = new Semaphore(options.inFlight(), true);
-    var patience = new RetryingCalls(link::awaitReady, options.pace(), options.random());
+    this.patience = new RetryingCalls(link::awaitReady, options.pace(), options.random());
     var reports = new TrustReports(this::trustChanged);
     ClientStore memory = store.orElseGet(ClientStore::inMemory);
     this.devices = new KnownDevices(memory, store.isPresent(), options.newDevices(), reports);
@@ -241,6 +242,11 @@ final class ConnectedClient implements HearthClient {
   @Override
   public Protection knownProtection(UserId user) {
     return known.of(user);
+  }
+
+  /// For calls that wait for a connection, and are made again until they are answered.
+  RetryingCalls patience() {
+    return patience;
   }
 
   /// The best protection of what the user has said so far.

@@ -1,8 +1,11 @@
 package dev.hearth.sdk;
 
+import dev.hearth.protocol.id.AssetId;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.SnapshotId;
+import dev.hearth.protocol.id.TraceId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.Attachment;
 import java.io.IOException;
@@ -186,4 +189,90 @@ public interface HearthApi {
   ///
   /// @param after only changes that the server learnt of later than this
   List<Receipt> receipts(Instant after);
+
+  /// The assets of which this user has something, in the order in which they were added. Empty on a
+  /// server without a ledger.
+  List<Holding> holdings();
+
+  /// An asset, and how much of it this user has, which may be 0; empty when there is no such asset.
+  Optional<Holding> findHolding(AssetId asset);
+
+  /// The assets whose symbol or name has this text in it, in upper or lower case, and that are not
+  /// retired.
+  ///
+  /// @throws HearthException with code 404 on a server without a ledger
+  List<Asset> findAssets(String text);
+
+  /// Transfers something of what this user has to another user. Both are told, with a message that
+  /// [Snapshot#find] reads. Making the same transfer again, under its trace, changes nothing, and is
+  /// answered as before: when the server could not be reached, or answers with 429, call again.
+  ///
+  /// {@snippet class="dev.hearth.testkit.LedgerTest" region="pay" :
+  ///
+  /// var transfer = Transfer.of(ember.id(), bob.id(), new BigDecimal("1.5")).withMemo("for tea");
+  /// try {
+  ///   var paid = client.api().pay(transfer, pin);
+  ///   show(paid.closing().orElseThrow() + " left");
+  /// } catch (HearthException e) {
+  ///   show(e.code() == ErrorCode.BALANCE_TOO_LOW.code() ? "You have less." : e.description());
+  /// }
+  /// }
+  ///
+  /// @param pin the six digits of this user; nobody but the server can read them on the way. Of
+  ///   several calls with a PIN, one is made at a time
+  /// @return what it did to this user's balance
+  /// @throws HearthException with one of the codes of [dev.hearth.protocol.blaze.ErrorCode]: 20117
+  ///   when the balance is too low; 20119 when the PIN is wrong, or this user has none; 20118 when
+  ///   this user's PIN is a key, as some apps have it, or the keystore is not this server's; 429
+  ///   after five wrong PINs in a day; 20120 when the amount is not above 0, or has more decimals
+  ///   than the asset; 403 when the payee is this user or blocks them, or the asset is retired; 404
+  ///   when there is no such payee or asset, or the server has no ledger; 10002 when another
+  ///   transfer of this user has this trace, or the memo is too long; 20125 when the trace is
+  ///   somebody else's. A transfer that is refused moves nothing
+  /// @throws IllegalArgumentException when the PIN is not six digits, or the keystore does not tell
+  ///   the server's key for PINs
+  Snapshot pay(Transfer transfer, String pin);
+
+  /// A snapshot of this user's.
+  ///
+  /// @return empty when there is no snapshot of this id
+  /// @throws HearthException with code 403 when it is somebody else's
+  Optional<Snapshot> findSnapshot(SnapshotId snapshot);
+
+  /// This user's snapshot of a transfer, whether they paid or were paid: it tells whether the
+  /// transfer was made.
+  ///
+  /// @return empty when no transfer was made under this trace
+  /// @throws HearthException with code 403 when it is a transfer between others
+  Optional<Snapshot> findSnapshot(TraceId trace);
+
+  /// The changes of this user's balances, a page at a time.
+  ///
+  /// {@snippet class="dev.hearth.testkit.LedgerTest" region="pages" :
+  ///
+  /// var query = SnapshotQuery.oldest().ofAsset(ember.id());
+  /// var page = client.api().snapshots(query);
+  /// while (!page.isEmpty()) {
+  ///   page.forEach(snapshot -> show(snapshot.amount() + " " + snapshot.memo()));
+  ///   page = client.api().snapshots(query.after(page.getLast()));
+  /// }
+  /// }
+  List<Snapshot> snapshots(SnapshotQuery query);
+
+  /// Whether this user has a PIN.
+  boolean hasPin();
+
+  /// Gives this user a first PIN. A device that was linked may not.
+  ///
+  /// @param pin six digits; nobody but the server can read them on the way
+  /// @throws HearthException with code 20119 when there is one already, 403 on a linked device
+  /// @throws IllegalArgumentException as [#pay] does
+  void setPin(String pin);
+
+  /// Gives this user another PIN in the place of the one before.
+  ///
+  /// @throws HearthException with code 20119 when `old` is wrong, and 429 after five wrong PINs in a
+  ///   day
+  /// @throws IllegalArgumentException as [#pay] does
+  void changePin(String old, String pin);
 }

@@ -4,7 +4,9 @@ import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.Keystore;
+import dev.hearth.protocol.payload.AccountSnapshot;
 import dev.hearth.protocol.payload.Payload;
+import dev.hearth.protocol.payload.SafeSnapshot;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.sdk.blaze.Lanes;
 import dev.hearth.sdk.blaze.ReplyIds;
@@ -66,6 +68,7 @@ public final class HearthBot implements AutoCloseable {
   private final Map<String, String> descriptions = new LinkedHashMap<>();
   private final Map<Class<? extends Payload>, Handler<?>> kinds = new LinkedHashMap<>();
   private Optional<FailureHandler> onError = Optional.empty();
+  private Optional<Purse> purse = Optional.empty();
   private volatile boolean signedOut;
 
   /// Handles a message that the bot received.
@@ -74,6 +77,14 @@ public final class HearthBot implements AutoCloseable {
     /// @throws InterruptedException when the bot is closed meanwhile; the message comes again then
     /// @throws Exception which is logged
     void handle(Said<P> said) throws Exception;
+  }
+
+  /// Handles a payment to the bot.
+  @FunctionalInterface
+  public interface PaymentHandler {
+    /// @throws InterruptedException when the bot is closed meanwhile; the payment comes again then
+    /// @throws Exception which is logged
+    void handle(Payment payment) throws Exception;
   }
 
   /// Handles a failure of a handler.
@@ -165,6 +176,68 @@ public final class HearthBot implements AutoCloseable {
     onCommand(word, handler);
     descriptions.put(word, description);
     return this;
+  }
+
+  /// Registers the handler for payments to the bot, whichever of the two kinds of messages the
+  /// server tells it with (`SYSTEM_ACCOUNT_SNAPSHOT`, or `SYSTEM_SAFE_SNAPSHOT` for bots written
+  /// since 2023). Transfers that the bot makes, and assets that the operator issues to it, do not
+  /// come here.
+  ///
+  /// {@snippet class="dev.hearth.testkit.PaymentExamplesTest" region="payment" :
+  ///
+  /// bot.withPin(pin)
+  ///     .onPayment(payment -> {
+  ///       if (!payment.asset().equals(ember.id()) || payment.amount().compareTo(price) < 0) {
+  ///         payment.refund();
+  ///         payment.reply("A fortune is " + price + " Ember.");
+  ///         return;
+  ///       }
+  ///       if (payment.amount().compareTo(price) > 0) {
+  ///         payment.refund(payment.amount().subtract(price));
+  ///       }
+  ///       payment.reply("You will meet a friend.");
+  ///     });
+  /// }
+  ///
+  /// A payment is a message: it is acknowledged once the handler has returned, and comes again when
+  /// the bot dies before. If the handler throws, the payment does not come again: the bot has kept
+  /// it. Refunds and replies wait for the server, and are made once.
+  ///
+  /// @throws IllegalStateException when there is a handler already
+  public HearthBot onPayment(PaymentHandler handler) {
+    return on(AccountSnapshot.class, said -> paid(said, handler))
+        .on(SafeSnapshot.class, said -> paid(said, handler));
+  }
+
+  private void paid(Said<? extends Payload> said, PaymentHandler handler) throws Exception {
+    Optional<Payment> payment = Payment.find(this, said);
+    if (payment.isPresent()) {
+      handler.handle(payment.get());
+    }
+  }
+
+  /// Gives the bot the PIN that it pays with. An account without a PIN gets this one when the bot
+  /// pays for the first time. Keep it as secret as the keystore: the two are all that is needed to
+  /// pay.
+  ///
+  /// @param pin six digits
+  /// @throws IllegalArgumentException when it is not six digits
+  public HearthBot withPin(String pin) {
+    purse = Optional.of(new Purse(client.api(), client.patience(), pin));
+    return this;
+  }
+
+  /// Transfers something of what the bot has, such as what somebody has won; waits until the server
+  /// has answered, also while there is no connection. See [HearthApi#pay]. The same transfer, under
+  /// its trace, is made once.
+  ///
+  /// @throws HearthException when the server refuses it, the session was ended or the bot closed.
+  ///   After five wrong PINs it waits until the server takes a PIN again
+  /// @throws IllegalStateException when the bot has [no PIN][#withPin]
+  public Snapshot pay(Transfer transfer) throws InterruptedException {
+    return purse
+        .orElseThrow(() -> new IllegalStateException("the bot has no PIN to pay with"))
+        .pay(transfer);
   }
 
   /// Registers the handler for failures of handlers; without one, they are logged.

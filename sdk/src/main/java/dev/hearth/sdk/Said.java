@@ -132,9 +132,11 @@ public final class Said<P extends Payload> {
   }
 
   /// As the message was; as well as others of its author's where it was less protected, for a
-  /// server can write what is not. In groups people speak to bots in the open.
+  /// server can write what is not, and where the server tells of what its author did, such as a
+  /// payment. In groups people speak to bots in the open.
   private Protection protection() {
-    return message.weaker() && !inGroup() ? bot.spokenBy(message.author()) : message.protection();
+    boolean told = message.weaker() || message.category().startsWith("SYSTEM_");
+    return told && !inGroup() ? bot.spokenBy(message.author()) : message.protection();
   }
 
   /// Uploads a file for a reply that is more than a file, such as an image with its size. It is

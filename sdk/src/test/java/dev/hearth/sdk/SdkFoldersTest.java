@@ -27,7 +27,15 @@ class SdkFoldersTest {
 
   /// They put a client together, so they see everything; nothing behind sees them.
   private static final Set<String> WAYS_IN =
-      Set.of("HearthClient", "ConnectedClient", "HearthBot", "Said", "SignIn", "DeviceLink");
+      Set.of(
+          "HearthClient",
+          "ConnectedClient",
+          "HearthBot",
+          "Said",
+          "Payment",
+          "Purse",
+          "SignIn",
+          "DeviceLink");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

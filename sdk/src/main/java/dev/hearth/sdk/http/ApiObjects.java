@@ -1,30 +1,43 @@
 package dev.hearth.sdk.http;
 
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.id.AssetId;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.SnapshotId;
+import dev.hearth.protocol.id.TraceId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.App;
+import dev.hearth.sdk.Asset;
 import dev.hearth.sdk.Conversation;
 import dev.hearth.sdk.Device;
 import dev.hearth.sdk.HearthException;
+import dev.hearth.sdk.Holding;
 import dev.hearth.sdk.Participant;
 import dev.hearth.sdk.Receipt;
 import dev.hearth.sdk.ReceiptStatus;
 import dev.hearth.sdk.Relationship;
+import dev.hearth.sdk.Snapshot;
 import dev.hearth.sdk.User;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// Reads the API's objects. Fields that a client can't do without must be there; the rest may be
 /// missing.
 final class ApiObjects {
+  /// Of assets of a server that doesn't say it.
+  private static final int MOST_DECIMALS = 8;
+
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,18})?");
+
   private ApiObjects() {}
 
   static <T> List<T> list(JsonNode array, Function<JsonNode, T> element) {
@@ -140,6 +153,39 @@ final class ApiObjects {
       case "BLOCKING" -> Relationship.BLOCKING;
       default -> Relationship.STRANGER;
     };
+  }
+
+  /// An asset, and how much of it the caller has.
+  static Holding holding(JsonNode asset) {
+    return new Holding(asset(asset), need(decimal(asset, "balance"), "balance"));
+  }
+
+  static Asset asset(JsonNode asset) {
+    return new Asset(
+        need(AssetId.find(text(asset, "asset_id")), "asset_id"),
+        text(asset, "symbol"),
+        text(asset, "name"),
+        asset.path("precision").asInt(MOST_DECIMALS));
+  }
+
+  static Snapshot snapshot(JsonNode snapshot) {
+    return new Snapshot(
+        need(SnapshotId.find(text(snapshot, "snapshot_id")), "snapshot_id"),
+        need(AssetId.find(text(snapshot, "asset_id")), "asset_id"),
+        UserId.find(text(snapshot, "opponent_id")),
+        need(decimal(snapshot, "amount"), "amount"),
+        decimal(snapshot, "opening_balance"),
+        decimal(snapshot, "closing_balance"),
+        TraceId.find(text(snapshot, "trace_id")),
+        text(snapshot, "memo"),
+        time(snapshot, "created_at"));
+  }
+
+  /// Empty when it is not a decimal number of usual length: one such as 1e999999999 is short, and
+  /// takes gigabytes once somebody calculates with it.
+  private static Optional<BigDecimal> decimal(JsonNode object, String name) {
+    String text = text(object, name);
+    return DECIMAL.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
   }
 
   private static UserId userId(JsonNode object, String name) {

@@ -15,10 +15,10 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Hides the digits of a PIN with what the session and the server share. Good once: the server
-/// takes none that is older than the last.
+/// takes none whose number is not larger than the last one's.
 ///
 /// ```
-/// iv 16 | AES-256-CBC of: digits | seconds since 1970, 8 bytes | nanoseconds since 1970, 8 bytes
+/// iv 16 | AES-256-CBC of: digits | seconds since 1970, 8 bytes | number, 8 bytes
 /// ```
 ///
 /// Both numbers have their least byte first.
@@ -33,21 +33,36 @@ public final class HiddenPin {
   /// @throws IllegalArgumentException when it is not six digits, or can't be hidden with this
   ///   keystore
   public static String of(String digits, Keystore keystore, Instant now) {
-    byte[] iv = new byte[IV_BYTES];
-    RANDOM.nextBytes(iv);
-    return of(digits, keystore, now, iv);
+    return of(digits, keystore, now, number(now));
   }
 
-  public static String of(String digits, Keystore keystore, Instant now, byte[] iv) {
+  /// @param number larger than that of each PIN which this session has sent before
+  static String of(String digits, Keystore keystore, Instant now, long number) {
+    byte[] iv = new byte[IV_BYTES];
+    RANDOM.nextBytes(iv);
+    return of(digits, keystore, now, number, iv);
+  }
+
+  /// The time in nanoseconds since 1970: clients take it for the number of a PIN.
+  static long number(Instant now) {
+    return now.getEpochSecond() * 1_000_000_000 + now.getNano();
+  }
+
+  /// @throws IllegalArgumentException when it is not six digits; they are not repeated
+  public static void check(String digits) {
     if (!DIGITS.matcher(digits).matches()) {
       throw new IllegalArgumentException("a PIN has six digits");
     }
+  }
+
+  static String of(String digits, Keystore keystore, Instant now, long number, byte[] iv) {
+    check(digits);
     byte[] plain =
         ByteBuffer.allocate(digits.length() + 2 * Long.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
             .put(digits.getBytes(StandardCharsets.US_ASCII))
             .putLong(now.getEpochSecond())
-            .putLong(now.getEpochSecond() * 1_000_000_000 + now.getNano())
+            .putLong(number)
             .array();
     try {
       var cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");

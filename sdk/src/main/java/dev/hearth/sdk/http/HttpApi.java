@@ -1,18 +1,24 @@
 package dev.hearth.sdk.http;
 
 import dev.hearth.protocol.WireTime;
+import dev.hearth.protocol.id.AssetId;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.SnapshotId;
+import dev.hearth.protocol.id.TraceId;
 import dev.hearth.protocol.id.UserId;
+import dev.hearth.protocol.key.Keystore;
 import dev.hearth.protocol.key.PreKeyUpload;
 import dev.hearth.protocol.payload.Attachment;
+import dev.hearth.sdk.Asset;
 import dev.hearth.sdk.ClientOptions;
 import dev.hearth.sdk.Conversation;
 import dev.hearth.sdk.Device;
 import dev.hearth.sdk.Downloaded;
 import dev.hearth.sdk.HearthApi;
 import dev.hearth.sdk.HearthException;
+import dev.hearth.sdk.Holding;
 import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Participant;
 import dev.hearth.sdk.Progress;
@@ -20,6 +26,9 @@ import dev.hearth.sdk.Receipt;
 import dev.hearth.sdk.ReceiptStatus;
 import dev.hearth.sdk.RelationshipChange;
 import dev.hearth.sdk.Sent;
+import dev.hearth.sdk.Snapshot;
+import dev.hearth.sdk.SnapshotQuery;
+import dev.hearth.sdk.Transfer;
 import dev.hearth.sdk.User;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -41,11 +50,13 @@ public final class HttpApi implements HearthApi {
   private final HttpCalls calls;
   private final Attachments attachments;
   private final ConversationCalls conversations;
+  private final LedgerCalls ledger;
 
-  public HttpApi(HttpClient http, ClientOptions options, Tokens tokens, UserId self) {
+  public HttpApi(HttpClient http, ClientOptions options, Tokens tokens, Keystore keystore) {
     this.calls = new HttpCalls(http, options, tokens);
     this.attachments = new Attachments(calls, http, options.pace(), options.random());
-    this.conversations = new ConversationCalls(calls, self);
+    this.conversations = new ConversationCalls(calls, keystore.userId());
+    this.ledger = new LedgerCalls(calls, new PinTurns(keystore, options.clock()));
   }
 
   @Override
@@ -261,6 +272,56 @@ public final class HttpApi implements HearthApi {
   public List<Receipt> receipts(Instant after) {
     long nanos = Math.multiplyExact(WireTime.micros(after), 1000L);
     return ApiObjects.receipts(calls.get("/messages/status/" + nanos));
+  }
+
+  @Override
+  public List<Holding> holdings() {
+    return ledger.holdings();
+  }
+
+  @Override
+  public Optional<Holding> findHolding(AssetId asset) {
+    return ledger.findHolding(asset);
+  }
+
+  @Override
+  public List<Asset> findAssets(String text) {
+    return ledger.findAssets(text);
+  }
+
+  @Override
+  public Snapshot pay(Transfer transfer, String pin) {
+    return ledger.pay(transfer, pin);
+  }
+
+  @Override
+  public Optional<Snapshot> findSnapshot(SnapshotId snapshot) {
+    return ledger.findSnapshot(snapshot.toString());
+  }
+
+  @Override
+  public Optional<Snapshot> findSnapshot(TraceId trace) {
+    return ledger.findSnapshot("trace/" + trace);
+  }
+
+  @Override
+  public List<Snapshot> snapshots(SnapshotQuery query) {
+    return ledger.snapshots(query);
+  }
+
+  @Override
+  public boolean hasPin() {
+    return ledger.hasPin();
+  }
+
+  @Override
+  public void setPin(String pin) {
+    ledger.changePin(Optional.empty(), pin);
+  }
+
+  @Override
+  public void changePin(String old, String pin) {
+    ledger.changePin(Optional.of(old), pin);
   }
 
   static <T> Optional<T> unlessNotFound(Supplier<T> call) {

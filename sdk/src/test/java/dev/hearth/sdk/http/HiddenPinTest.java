@@ -21,7 +21,7 @@ class HiddenPinTest {
   void a_pin_is_hidden_as_other_clients_hide_it() {
     byte[] iv = HexFormat.of().parseHex("505152535455565758595a5b5c5d5e5f");
 
-    assertThat(HiddenPin.of("123456", KEYSTORE, NOW, iv))
+    assertThat(HiddenPin.of("123456", KEYSTORE, NOW, HiddenPin.number(NOW), iv))
         .isEqualTo("UFFSU1RVVldYWVpbXF1eX6nMJl17GiI16Isss9lUy5BGVliwoE4UuA2xmbxP2xY-");
   }
 

@@ -152,7 +152,7 @@ class BoxedTriesTest {
     var options =
         ClientOptions.at(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
             .withPace(pace);
-    var api = new HttpApi(http, options, new Tokens(bot, options.clock()), bot.userId());
+    var api = new HttpApi(http, options, new Tokens(bot, options.clock()), bot);
     var patience = new RetryingCalls(() -> {}, pace, new Random());
     return new BoxedMessages(
         bot.userId(), new Boxes(bot, known()), api, patience, ServerBounds.USUAL, wire);
