@@ -5,7 +5,6 @@ import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.UserId;
 import java.time.InstantSource;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,18 +30,8 @@ public final class Reports {
   public void add(UserId reporter, UserId reported) {
     int times =
         directory.change(tx -> {
-          tx.handle()
-              .execute(
-                  """
-                  INSERT INTO reports (reporter_id, reported_id, times, reported_at)
-                  VALUES (?, ?, 1, ?)
-                  ON CONFLICT (reporter_id, reported_id) DO UPDATE
-                  SET times = reports.times + 1, reported_at = excluded.reported_at
-                  """,
-                  reporter.toString(),
-                  reported.toString(),
-                  WireTime.micros(clock.instant()));
-          return times(tx.handle(), reporter, reported);
+          ReportTable.add(tx.handle(), reporter, reported, WireTime.micros(clock.instant()));
+          return ReportTable.times(tx.handle(), reporter, reported);
         });
     if (times == 1) {
       LOG.warn("User {} was reported by user {}", reported, reporter);
@@ -51,29 +40,6 @@ public final class Reports {
 
   /// The latest reports, youngest first.
   public List<Report> latest(int limit) {
-    return directory.read(handle ->
-        handle
-            .createQuery(
-                "SELECT * FROM reports ORDER BY reported_at DESC, reported_id LIMIT :limit")
-            .bind("limit", limit)
-            .map((row, context) ->
-                new Report(
-                    UserId.of(row.getString("reporter_id")),
-                    UserId.of(row.getString("reported_id")),
-                    row.getInt("times"),
-                    row.getLong("reported_at")))
-            .list());
-  }
-
-  private static int times(Handle handle, UserId reporter, UserId reported) {
-    return handle
-        .createQuery(
-            """
-            SELECT times FROM reports WHERE reporter_id = :reporter AND reported_id = :reported
-            """)
-        .bind("reporter", reporter.toString())
-        .bind("reported", reported.toString())
-        .mapTo(Integer.class)
-        .one();
+    return directory.read(handle -> ReportTable.latest(handle, limit));
   }
 }
