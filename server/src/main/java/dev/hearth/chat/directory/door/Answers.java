@@ -5,7 +5,6 @@ import dev.hearth.platform.limits.Caches;
 import dev.hearth.platform.runtime.NotInMemory;
 import dev.hearth.platform.sql.Database;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,11 +92,6 @@ public final class Answers<K, V> {
       throw NotInMemory.SIGNAL;
     }
     return answer;
-  }
-
-  /// Whether the answer is in memory, and what it is.
-  Optional<V> known(K key) {
-    return Optional.ofNullable(kept.getIfPresent(key));
   }
 
   /// Makes these answers change with facts of a kind.

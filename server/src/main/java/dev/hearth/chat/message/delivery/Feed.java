@@ -171,10 +171,6 @@ public final class Feed {
     queuedDuringPass = null;
   }
 
-  State state() {
-    return state;
-  }
-
   int generation() {
     assert Thread.holdsLock(cursors);
     return generation;

@@ -44,17 +44,9 @@ public interface LogStore extends AutoCloseable {
   /// @throws LogFull when it still can't
   void mend();
 
-  /// The entries of `log` after `after`, ascending, at most `limit`.
-  default List<Entry> read(LogId log, long after, int limit) {
-    return read(log, after, limit, Long.MAX_VALUE);
-  }
-
   /// The entries of `log` after `after`, ascending, at most `limit` and no more than it takes for
   /// their payloads to reach `enoughBytes`. Only an empty list means the end of the log.
   List<Entry> read(LogId log, long after, int limit, long enoughBytes);
-
-  /// The position of the last entry that `log` holds; 0 when it holds none.
-  long head(LogId log);
 
   /// A position that no stored entry exceeds and every later one will. Never waits.
   long horizon();

@@ -16,6 +16,7 @@ import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.message.action.Sending.Sent;
 import dev.hearth.chat.message.log.Drafts;
+import dev.hearth.chat.message.log.Entries;
 import dev.hearth.chat.message.log.LogFull;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
@@ -216,7 +217,7 @@ class SendingTogetherTest {
   }
 
   private List<String> stored() {
-    return store.read(LogId.of(conversation), 0, 100).stream().map(Drafts::payload).toList();
+    return Entries.of(store, LogId.of(conversation), 0, 100).stream().map(Drafts::payload).toList();
   }
 
   private MessageRequest text(String text) {

@@ -8,6 +8,7 @@ import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Appender;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
+import dev.hearth.chat.message.log.Entries;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.TestingAppender;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
@@ -121,7 +122,7 @@ class UndeliveredTest {
       if (hour % 24 == 0) {
         sweep();
       }
-      long held = (long) store.read(LogId.of(conversation), 0, 1_000).size() * BYTES_EACH;
+      long held = (long) Entries.of(store, LogId.of(conversation), 0, 1_000).size() * BYTES_EACH;
       assertThat(held).isLessThanOrEqualTo(105_000 + 8 * 1_500 + COST_EACH);
     }
   }

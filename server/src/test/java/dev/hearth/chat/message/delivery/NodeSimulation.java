@@ -564,12 +564,6 @@ final class NodeSimulation {
     }
 
     @Override
-    public long head(LogId log) {
-      sometimes();
-      return super.head(log);
-    }
-
-    @Override
     public long horizon() {
       long horizon = super.horizon();
       sometimes();

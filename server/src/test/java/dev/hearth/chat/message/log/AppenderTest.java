@@ -97,7 +97,7 @@ final class AppenderTest {
     }
 
     assertThat(held.commits).hasValue(2);
-    assertThat(store.read(log, 0, PLENTY)).hasSize(1 + threads * each);
+    assertThat(Entries.of(store, log, 0, PLENTY)).hasSize(1 + threads * each);
   }
 
   @Test
@@ -201,7 +201,7 @@ final class AppenderTest {
 
       assertThat(append(appender, "room again", _ -> {})).isTrue();
     }
-    assertThat(store.read(log, 0, PLENTY)).hasSize(mostWaiting + 2);
+    assertThat(Entries.of(store, log, 0, PLENTY)).hasSize(mostWaiting + 2);
   }
 
   @Test
@@ -226,7 +226,7 @@ final class AppenderTest {
       await(answered);
     }
     // It was not behind the flood.
-    assertThat(store.read(log, 0, 3)).extracting(Drafts::payload).contains("hello");
+    assertThat(Entries.of(store, log, 0, 3)).extracting(Drafts::payload).contains("hello");
   }
 
   @Test
@@ -259,7 +259,7 @@ final class AppenderTest {
     appender.close();
 
     assertThat(answered).hasValue(taken.get());
-    assertThat(store.read(log, 0, Integer.MAX_VALUE)).hasSize(taken.get());
+    assertThat(Entries.of(store, log, 0, Integer.MAX_VALUE)).hasSize(taken.get());
     assertThat(append(appender, "too late", _ -> {})).isFalse();
     assertThat(failed.getCount()).isOne();
   }
@@ -283,7 +283,7 @@ final class AppenderTest {
     appender.close();
     assertThat(answered).hasValue(1);
     try (var reopened = RocksLog.open(folder, new PositionClock(InstantSource.system()))) {
-      assertThat(reopened.read(log, 0, PLENTY))
+      assertThat(Entries.of(reopened, log, 0, PLENTY))
           .extracting(Drafts::payload)
           .containsExactly("before");
     }
@@ -308,7 +308,7 @@ final class AppenderTest {
       await(answered);
     }
 
-    assertThat(store.read(log, 0, PLENTY)).hasSize(3);
+    assertThat(Entries.of(store, log, 0, PLENTY)).hasSize(3);
     assertThat(failed.getCount()).isOne();
   }
 
@@ -354,7 +354,7 @@ final class AppenderTest {
 
       assertThat(refused.get(30, TimeUnit.SECONDS)).isEqualTo(new Appended.NotStored());
     }
-    assertThat(store.head(log)).isZero();
+    assertThat(Entries.of(store, log, 0, 1)).isEmpty();
     assertThat(failed.getCount()).isOne();
   }
 

@@ -77,13 +77,13 @@ public abstract class LogStoreContract {
 
     var stored = commit(to(plain, log), to(full, log, mailbox));
 
-    assertThat(store.read(log, 0, 10))
+    assertThat(Entries.of(store, log, 0, 10))
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(entries(stored.get(0)).getFirst(), entries(stored.get(1)).getFirst());
-    assertThat(store.read(mailbox, 0, 10))
+    assertThat(Entries.of(store, mailbox, 0, 10))
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(entries(stored.get(1)).getLast());
-    assertThat(store.read(mailbox, 0, 10).getFirst().message())
+    assertThat(Entries.of(store, mailbox, 0, 10).getFirst().message())
         .usingRecursiveComparison()
         .isEqualTo(full);
   }
@@ -93,8 +93,7 @@ public abstract class LogStoreContract {
     var session = SessionId.random();
     Map<String, Runnable> reads =
         Map.of(
-            "read", () -> store.read(log, 0, 1),
-            "head", () -> store.head(log),
+            "read", () -> Entries.of(store, log, 0, 1),
             "find", () -> store.find(MessageId.random()),
             "find in a log", () -> store.find(MessageId.random(), log),
             "cursor", () -> store.cursor(session, log),
@@ -122,7 +121,7 @@ public abstract class LogStoreContract {
 
     commit(to(empty, log), to(withPayload(empty, big), log));
 
-    List<Entry> read = store.read(log, 0, 10);
+    List<Entry> read = Entries.of(store, log, 0, 10);
     assertThat(read.get(0).message().payload()).isEmpty();
     assertThat(read.get(1).message().payload()).isEqualTo(big);
   }
@@ -137,11 +136,11 @@ public abstract class LogStoreContract {
               .toArray(Draft[]::new));
     }
 
-    List<Entry> all = store.read(log, 0, 1_000);
+    List<Entry> all = Entries.of(store, log, 0, 1_000);
     assertThat(all)
         .extracting(Drafts::payload)
         .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(i -> "" + i).toList());
-    assertThat(store.read(log, all.get(49).position(), 10))
+    assertThat(Entries.of(store, log, all.get(49).position(), 10))
         .extracting(Entry::position)
         .containsExactlyElementsOf(all.subList(50, 60).stream().map(Entry::position).toList());
   }
@@ -152,18 +151,18 @@ public abstract class LogStoreContract {
         text(alice, conversation, "12345"),
         text(alice, conversation, "67890"),
         text(alice, conversation, "abcde"));
-    long last = store.head(log);
+    long last = Entries.of(store, log, 0, 10).getLast().position();
 
-    assertThat(store.read(log, 0, 2)).hasSize(2);
-    assertThat(store.read(log, 0, 0)).isEmpty();
+    assertThat(Entries.of(store, log, 0, 2)).hasSize(2);
+    assertThat(Entries.of(store, log, 0, 0)).isEmpty();
     assertThat(store.read(log, 0, 10, 1)).hasSize(1);
     assertThat(store.read(log, 0, 10, 10)).hasSize(2);
     assertThat(store.read(log, 0, 10, 11)).hasSize(3);
-    assertThat(store.read(log, -5, 10)).hasSize(3);
-    assertThat(store.read(log, last - 1, 10)).hasSize(1);
-    assertThat(store.read(log, last, 10)).isEmpty();
-    assertThat(store.read(log, Long.MAX_VALUE, 10)).isEmpty();
-    assertThat(store.read(LogId.mailbox(SessionId.random()), 0, 10)).isEmpty();
+    assertThat(Entries.of(store, log, -5, 10)).hasSize(3);
+    assertThat(Entries.of(store, log, last - 1, 10)).hasSize(1);
+    assertThat(Entries.of(store, log, last, 10)).isEmpty();
+    assertThat(Entries.of(store, log, Long.MAX_VALUE, 10)).isEmpty();
+    assertThat(Entries.of(store, LogId.mailbox(SessionId.random()), 0, 10)).isEmpty();
   }
 
   @Test
@@ -189,7 +188,7 @@ public abstract class LogStoreContract {
     }
 
     for (ConversationId each : conversations) {
-      assertThat(store.read(LogId.of(each), 0, 10))
+      assertThat(Entries.of(store, LogId.of(each), 0, 10))
           .extracting(Drafts::payload)
           .containsExactly("round 0", "round 1", "round 2");
       assertChained(LogId.of(each));
@@ -259,18 +258,6 @@ public abstract class LogStoreContract {
   }
 
   @Test
-  void the_head_is_the_last_position_and_nothing_for_an_empty_log() {
-    assertThat(store.head(log)).isZero();
-
-    commit(text(alice, conversation, "1"));
-    long last = position(commit(text(alice, conversation, "2")).getFirst());
-
-    assertThat(store.head(log)).isEqualTo(last);
-    store.expire(log, last);
-    assertThat(store.head(log)).isZero();
-  }
-
-  @Test
   void the_horizon_is_behind_all_that_is_stored_and_before_all_that_comes() {
     assertThat(store.horizon()).isZero();
     long stored = position(commit(text(alice, conversation, "1")).getFirst());
@@ -298,7 +285,7 @@ public abstract class LogStoreContract {
 
     assertThat(again).isEqualTo(new Appended.Duplicate(position(first)));
     assertThat(afterRestart).isEqualTo(again);
-    assertThat(store.read(log, 0, 10)).extracting(Drafts::payload).containsExactly("first");
+    assertThat(Entries.of(store, log, 0, 10)).extracting(Drafts::payload).containsExactly("first");
   }
 
   @Test
@@ -308,7 +295,7 @@ public abstract class LogStoreContract {
     var outcomes = commit(to(message, log), to(message, log), text(alice, conversation, "2"));
 
     assertThat(outcomes.get(1)).isEqualTo(new Appended.Duplicate(position(outcomes.get(0))));
-    assertThat(store.read(log, 0, 10)).extracting(Drafts::payload).containsExactly("1", "2");
+    assertThat(Entries.of(store, log, 0, 10)).extracting(Drafts::payload).containsExactly("1", "2");
     assertChained(log);
   }
 
@@ -328,8 +315,8 @@ public abstract class LogStoreContract {
         .containsExactly(new Appended.IdTaken(), new Appended.IdTaken());
     assertThat(commit(to(message(id, bob, conversation, "PLAIN_TEXT", "4"), log)))
         .containsExactly(new Appended.IdTaken());
-    assertThat(store.read(log, 0, 10)).hasSize(1);
-    assertThat(store.read(LogId.of(other), 0, 10)).isEmpty();
+    assertThat(Entries.of(store, log, 0, 10)).hasSize(1);
+    assertThat(Entries.of(store, LogId.of(other), 0, 10)).isEmpty();
   }
 
   @Test
@@ -398,13 +385,13 @@ public abstract class LogStoreContract {
     reopen();
 
     assertThat(outcome).isInstanceOf(Appended.Stored.class);
-    assertThat(store.read(log, 0, 10))
+    assertThat(Entries.of(store, log, 0, 10))
         .extracting(Drafts::payload)
         .containsExactly("before", "", "after", "recall");
-    assertThat(store.read(log, 0, 10))
+    assertThat(Entries.of(store, log, 0, 10))
         .extracting(Entry::erased)
         .containsExactly(false, true, false, false);
-    assertThat(store.read(mailbox, 0, 10))
+    assertThat(Entries.of(store, mailbox, 0, 10))
         .extracting(Entry::position, Entry::erased, Drafts::payload)
         .containsExactly(tuple(position, true, ""));
     assertThat(store.find(target.id(), log).orElseThrow().message())
@@ -423,8 +410,10 @@ public abstract class LogStoreContract {
     assertThat(entries(outcomes.getFirst()))
         .extracting(Entry::log, Entry::erased, Drafts::payload)
         .containsExactly(tuple(log, true, ""), tuple(mailbox, true, ""));
-    assertThat(store.read(log, 0, 10)).extracting(Drafts::payload).containsExactly("", "recall");
-    assertThat(store.read(mailbox, 0, 10)).extracting(Entry::erased).containsExactly(true);
+    assertThat(Entries.of(store, log, 0, 10))
+        .extracting(Drafts::payload)
+        .containsExactly("", "recall");
+    assertThat(Entries.of(store, mailbox, 0, 10)).extracting(Entry::erased).containsExactly(true);
     assertChained(log);
   }
 
@@ -440,7 +429,7 @@ public abstract class LogStoreContract {
             recalling(recall, MessageId.random(), known -> true));
 
     assertThat(outcomes).containsExactly(new Appended.NotAllowed(), new Appended.NotAllowed());
-    assertThat(store.read(log, 0, 10)).extracting(Drafts::payload).containsExactly("mine");
+    assertThat(Entries.of(store, log, 0, 10)).extracting(Drafts::payload).containsExactly("mine");
     assertThat(store.find(recall.id())).isEmpty();
     assertThat(commit(to(recall, log)).getFirst()).isInstanceOf(Appended.Stored.class);
   }
@@ -456,7 +445,7 @@ public abstract class LogStoreContract {
     store.expire(log, position);
     assertThat(commit(recall(target)).getFirst()).isInstanceOf(Appended.Stored.class);
 
-    assertThat(store.read(log, 0, 10))
+    assertThat(Entries.of(store, log, 0, 10))
         .extracting(Drafts::payload)
         .containsExactly("recall", "recall", "recall");
   }
@@ -681,14 +670,14 @@ public abstract class LogStoreContract {
     commit(text(alice, other, "stays"));
 
     store.expire(log, position(outcomes.get(9)));
-    assertThat(store.read(log, 0, 1)).extracting(Drafts::payload).containsExactly("10");
+    assertThat(Entries.of(store, log, 0, 1)).extracting(Drafts::payload).containsExactly("10");
     store.expire(log, position(outcomes.get(899)));
     store.expire(log, position(outcomes.get(0)));
     reopen();
 
-    assertThat(store.read(log, 0, 1_000)).hasSize(100);
-    assertThat(store.read(log, 0, 1)).extracting(Drafts::payload).containsExactly("900");
-    assertThat(store.read(LogId.of(other), 0, 10)).hasSize(1);
+    assertThat(Entries.of(store, log, 0, 1_000)).hasSize(100);
+    assertThat(Entries.of(store, log, 0, 1)).extracting(Drafts::payload).containsExactly("900");
+    assertThat(Entries.of(store, LogId.of(other), 0, 10)).hasSize(1);
     MessageId gone = entries(outcomes.get(0)).getFirst().message().id();
     assertThat(store.find(gone)).isPresent();
     assertThat(store.find(gone, log)).isEmpty();
@@ -703,7 +692,7 @@ public abstract class LogStoreContract {
     assertThat(allLogs(10)).isEmpty();
     commit(text(alice, conversation, "3"));
 
-    Entry next = store.read(log, 0, 10).getFirst();
+    Entry next = Entries.of(store, log, 0, 10).getFirst();
     assertThat(Drafts.payload(next)).isEqualTo("3");
     assertThat(next.previous()).isIn(0L, last);
   }
@@ -744,13 +733,12 @@ public abstract class LogStoreContract {
           long seen = 0;
           while (seen < together * commits) {
             long horizon = store.horizon();
-            List<Entry> inMailbox = store.read(mailbox, 0, Integer.MAX_VALUE);
-            List<Entry> inLog = store.read(log, 0, Integer.MAX_VALUE);
+            List<Entry> inMailbox = Entries.of(store, mailbox, 0, Integer.MAX_VALUE);
+            List<Entry> inLog = Entries.of(store, log, 0, Integer.MAX_VALUE);
             assertThat(inLog.size() % together).isZero();
             assertThat(inLog.size()).isGreaterThanOrEqualTo(inMailbox.size());
             if (horizon > 0) {
               assertThat(inLog.getLast().position()).isGreaterThanOrEqualTo(horizon);
-              assertThat(store.head(log)).isGreaterThanOrEqualTo(horizon);
             }
             seen = inLog.size();
           }
@@ -838,11 +826,10 @@ public abstract class LogStoreContract {
 
   private void assertChained(LogId log) {
     long previous = 0;
-    for (Entry entry : store.read(log, 0, Integer.MAX_VALUE)) {
+    for (Entry entry : Entries.of(store, log, 0, Integer.MAX_VALUE)) {
       assertThat(entry.previous()).isEqualTo(previous);
       previous = entry.position();
     }
-    assertThat(store.head(log)).isEqualTo(previous);
   }
 
   private void reopen() {

@@ -177,13 +177,6 @@ public final class TestingLogStore implements LogStore {
   }
 
   @Override
-  public synchronized long head(LogId log) {
-    NeverWaits.refuse(WAITING);
-    var entriesOfLog = entries.get(log);
-    return entriesOfLog == null || entriesOfLog.isEmpty() ? 0 : entriesOfLog.lastKey();
-  }
-
-  @Override
   public synchronized long horizon() {
     return last;
   }

@@ -31,11 +31,6 @@ public abstract class WrappedLogStore implements LogStore {
   }
 
   @Override
-  public long head(LogId log) {
-    return store.head(log);
-  }
-
-  @Override
   public long horizon() {
     return store.horizon();
   }

@@ -3,21 +3,20 @@ package dev.hearth.chat.message.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.Eventually;
-import dev.hearth.TestingClock;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Relationships;
-import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Contacts;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
-import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Appender;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
+import dev.hearth.chat.message.log.Entries;
 import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
@@ -25,16 +24,13 @@ import dev.hearth.chat.message.log.Message;
 import dev.hearth.chat.message.log.TestingAppender;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.runtime.BackgroundTasks;
-import dev.hearth.platform.sql.Database;
-import dev.hearth.platform.sql.TestingDatabase;
-import dev.hearth.platform.time.PositionClock;
+import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,11 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The directory's notices, when their ids are already in use.
-class NoticesTest {
-  private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
+class NoticesTest extends DirectoryOnBothEngines {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private Database database;
-  private Accounts accounts;
   private Outbox outbox;
   private Conversations conversations;
   private Contacts contacts;
@@ -60,14 +53,13 @@ class NoticesTest {
   private UserId mallory;
   private User bot;
 
+  @Override
+  protected List<Migrations> ownTables() {
+    return List.of(Conversations.MIGRATIONS);
+  }
+
   @BeforeEach
   void open(@TempDir Path folder) {
-    database =
-        TestingDatabase.in(
-            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
-    var positions = new PositionClock(clock);
-    var directory = new Directory(database, positions);
-    accounts = new Accounts(directory, ServerKey.generate());
     outbox = directory.outbox();
     var relationships = new Relationships(directory);
     conversations =
@@ -75,8 +67,8 @@ class NoticesTest {
     contacts = new Contacts(directory, relationships, conversations);
     store = RocksLog.open(folder.resolve("log"), positions);
     appender = TestingAppender.of(store);
-    alice = accounts.registerPerson("Alice").id();
-    mallory = accounts.registerPerson("Mallory").id();
+    alice = person("Alice");
+    mallory = person("Mallory");
     bot = accounts.registerBot("Echo", Optional.of(alice));
   }
 
@@ -84,7 +76,6 @@ class NoticesTest {
   void close() {
     appender.close();
     store.close();
-    database.close();
   }
 
   @Test
@@ -134,10 +125,11 @@ class NoticesTest {
   @Test
   void a_notice_that_an_earlier_version_left_is_told() throws Exception {
     ConversationId group = group();
-    database.change(handle ->
-        handle.execute(
-            "UPDATE outbox SET message_id = ?",
-            UUID.nameUUIDFromBytes(new byte[] {1, 2, 3}).toString()));
+    database()
+        .change(handle ->
+            handle.execute(
+                "UPDATE outbox SET message_id = ?",
+                UUID.nameUUIDFromBytes(new byte[] {1, 2, 3}).toString()));
 
     assertThat(toldIn(group)).singleElement().extracting(Drafts::payload).asString().isNotEmpty();
   }
@@ -180,6 +172,6 @@ class NoticesTest {
       new Notices(outbox, accounts, appender, backgroundTasks, new NoticeMeters(meters));
       Eventually.holds("the outbox is empty", () -> outbox.next(1).isEmpty());
     }
-    return store.read(LogId.of(conversation), 0, 100);
+    return Entries.of(store, LogId.of(conversation), 0, 100);
   }
 }

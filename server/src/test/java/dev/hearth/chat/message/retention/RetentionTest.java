@@ -8,6 +8,7 @@ import dev.hearth.chat.message.log.Acknowledged;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
+import dev.hearth.chat.message.log.Entries;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.Message;
@@ -71,8 +72,8 @@ final class RetentionTest {
 
     sweep();
 
-    assertThat(store.read(log, 0, 10)).extracting(Drafts::payload).containsExactly("3");
-    assertThat(store.read(LogId.of(other), 0, 10)).hasSize(1);
+    assertThat(Entries.of(store, log, 0, 10)).extracting(Drafts::payload).containsExactly("3");
+    assertThat(Entries.of(store, LogId.of(other), 0, 10)).hasSize(1);
   }
 
   @Test
@@ -116,11 +117,11 @@ final class RetentionTest {
 
     clock.turn(KEEP.minusDays(1));
     sweep();
-    assertThat(store.read(log, 0, 10)).hasSize(2);
+    assertThat(Entries.of(store, log, 0, 10)).hasSize(2);
 
     clock.turn(Duration.ofNanos(1_000));
     sweep();
-    assertThat(store.read(log, 0, 10)).extracting(Drafts::payload).containsExactly("young");
+    assertThat(Entries.of(store, log, 0, 10)).extracting(Drafts::payload).containsExactly("young");
   }
 
   @Test
@@ -140,7 +141,7 @@ final class RetentionTest {
 
     asking.sweep();
 
-    assertThat(store.read(log, 0, 10))
+    assertThat(Entries.of(store, log, 0, 10))
         .extracting(Drafts::payload)
         .containsExactly("somebody joined");
   }
@@ -154,7 +155,7 @@ final class RetentionTest {
 
     clock.turn(Retention.IDS_AT_LEAST);
     sweep();
-    assertThat(store.read(log, 0, 10)).isEmpty();
+    assertThat(Entries.of(store, log, 0, 10)).isEmpty();
     assertThat(store.find(draft.message().id())).isPresent();
     assertThat(store.receipts(alice, 0, 10)).hasSize(1);
 
@@ -172,11 +173,11 @@ final class RetentionTest {
 
     clock.turn(Retention.IDS_AT_LEAST);
     sweep();
-    assertThat(store.read(mailbox, 0, 10)).hasSize(1);
+    assertThat(Entries.of(store, mailbox, 0, 10)).hasSize(1);
 
     clock.turn(Duration.ofNanos(1_000));
     sweep();
-    assertThat(store.read(mailbox, 0, 10)).isEmpty();
+    assertThat(Entries.of(store, mailbox, 0, 10)).isEmpty();
   }
 
   @Test
@@ -192,7 +193,7 @@ final class RetentionTest {
     clock.turn(Duration.ofSeconds(1));
     sweep();
     assertThat(store.find(draft.message().id())).isEmpty();
-    assertThat(store.read(log, 0, 10)).isEmpty();
+    assertThat(Entries.of(store, log, 0, 10)).isEmpty();
   }
 
   @Test

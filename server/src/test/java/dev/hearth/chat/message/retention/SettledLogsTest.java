@@ -2,34 +2,28 @@ package dev.hearth.chat.message.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.TestingClock;
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Relationships;
-import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
-import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.message.log.Cursor;
 import dev.hearth.chat.message.log.CursorMove;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
+import dev.hearth.chat.message.log.Entries;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
-import dev.hearth.platform.sql.Database;
-import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.time.PassedTime;
-import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.key.SessionKeyPair;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -39,14 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How long messages wait for sessions that don't come.
-class SettledLogsTest {
+class SettledLogsTest extends DirectoryOnBothEngines {
   private static final Duration KEEP = Duration.ofDays(7);
 
-  @TempDir private Path folder;
-  private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
-  private Database database;
   private LogStore store;
-  private Accounts accounts;
   private final AtomicLong nanos = new AtomicLong();
   private PassedTime passed;
   private Retention retention;
@@ -54,23 +44,18 @@ class SettledLogsTest {
   private Session bobs;
   private ConversationId conversation;
 
+  @Override
+  protected List<Migrations> ownTables() {
+    return List.of(Conversations.MIGRATIONS, PassedTime.MIGRATIONS);
+  }
+
   @BeforeEach
-  void meet() {
-    database =
-        TestingDatabase.in(
-            folder,
-            PassedTime.MIGRATIONS,
-            Outbox.MIGRATIONS,
-            Accounts.MIGRATIONS,
-            Conversations.MIGRATIONS);
-    var positions = new PositionClock(clock);
+  void meet(@TempDir Path folder) {
     store = RocksLog.open(folder.resolve("log"), positions);
-    var directory = new Directory(database, positions);
-    accounts = new Accounts(directory, ServerKey.generate());
     var relationships = new Relationships(directory);
     var conversations =
         new Conversations(directory, accounts, relationships, TestingExpenses.none(), 100);
-    passed = new PassedTime(database, positions, nanos::get);
+    passed = new PassedTime(database(), positions, nanos::get);
     retention =
         new Retention(
             store, new SettledLogs(store, accounts, conversations), KEEP, passed, (_, _) -> {});
@@ -86,7 +71,6 @@ class SettledLogsTest {
   @AfterEach
   void close() {
     store.close();
-    database.close();
   }
 
   @Test
@@ -97,17 +81,17 @@ class SettledLogsTest {
 
     pass(Duration.ofDays(6));
     sweep();
-    assertThat(store.read(LogId.of(conversation), 0, 10)).hasSize(1);
-    assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).hasSize(1);
+    assertThat(Entries.of(store, LogId.of(conversation), 0, 10)).hasSize(1);
+    assertThat(Entries.of(store, LogId.mailbox(bobs.id()), 0, 10)).hasSize(1);
 
     pass(Duration.ofDays(2));
     sweep();
-    assertThat(store.read(LogId.of(conversation), 0, 10)).isEmpty();
-    assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).hasSize(1);
+    assertThat(Entries.of(store, LogId.of(conversation), 0, 10)).isEmpty();
+    assertThat(Entries.of(store, LogId.mailbox(bobs.id()), 0, 10)).hasSize(1);
 
     pass(Duration.ofDays(17));
     sweep();
-    assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).isEmpty();
+    assertThat(Entries.of(store, LogId.mailbox(bobs.id()), 0, 10)).isEmpty();
   }
 
   @Test
@@ -118,8 +102,8 @@ class SettledLogsTest {
     accounts.revoke(bobs.id());
     sweep();
 
-    assertThat(store.read(LogId.mailbox(bobs.id()), 0, 10)).isEmpty();
-    assertThat(store.read(LogId.of(conversation), 0, 10)).isEmpty();
+    assertThat(Entries.of(store, LogId.mailbox(bobs.id()), 0, 10)).isEmpty();
+    assertThat(Entries.of(store, LogId.of(conversation), 0, 10)).isEmpty();
   }
 
   @Test
@@ -146,14 +130,14 @@ class SettledLogsTest {
 
     clock.turn(Duration.ofDays(8));
     sweep();
-    assertThat(store.read(LogId.of(conversation), 0, 10)).hasSize(1);
+    assertThat(Entries.of(store, LogId.of(conversation), 0, 10)).hasSize(1);
 
     pass(Duration.ofDays(6));
     sweep();
-    assertThat(store.read(LogId.of(conversation), 0, 10)).hasSize(1);
+    assertThat(Entries.of(store, LogId.of(conversation), 0, 10)).hasSize(1);
     pass(Duration.ofDays(1).plusSeconds(1));
     sweep();
-    assertThat(store.read(LogId.of(conversation), 0, 10)).isEmpty();
+    assertThat(Entries.of(store, LogId.of(conversation), 0, 10)).isEmpty();
   }
 
   @Test

@@ -167,14 +167,7 @@ public final class RocksLog implements LogStore {
     return entries;
   }
 
-  @Override
-  public long head(LogId log) {
-    NeverWaits.refuse(WAITING);
-    // Not from the heads in memory: they are the committing thread's, and run ahead of what readers
-    // may see.
-    return damage.watch("The end of log", log.uuid(), () -> head(database, log));
-  }
-
+  /// The position of the last entry that `log` holds; 0 when it holds none.
   static long head(RocksDatabase database, LogId log) {
     try (Rows rows = database.rows(Family.ENTRIES, Keys.entry(log, 0), end(log))) {
       rows.last();

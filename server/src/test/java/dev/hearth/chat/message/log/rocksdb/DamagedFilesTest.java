@@ -7,6 +7,7 @@ import dev.hearth.Eventually;
 import dev.hearth.chat.message.log.Appended;
 import dev.hearth.chat.message.log.Draft;
 import dev.hearth.chat.message.log.Drafts;
+import dev.hearth.chat.message.log.Entries;
 import dev.hearth.chat.message.log.Entry;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
@@ -179,10 +180,10 @@ final class DamagedFilesTest {
   /// Page by page, as a session reads.
   private static List<Entry> readAll(RocksLog log, LogId id) {
     List<Entry> entries = new ArrayList<>();
-    List<Entry> page = log.read(id, 0, 4);
+    List<Entry> page = Entries.of(log, id, 0, 4);
     while (!page.isEmpty()) {
       entries.addAll(page);
-      page = log.read(id, entries.getLast().position(), 4);
+      page = Entries.of(log, id, entries.getLast().position(), 4);
     }
     return entries;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.chat.message.log.Drafts;
+import dev.hearth.chat.message.log.Entries;
 import dev.hearth.chat.message.log.LogFailure;
 import dev.hearth.chat.message.log.LogId;
 import dev.hearth.chat.message.log.LogStore;
@@ -76,7 +77,7 @@ final class RocksLogTest extends LogStoreContract {
       assertThatThrownBy(() -> log.find(id))
           .isInstanceOf(LogFailure.class)
           .hasMessageContaining("format 9");
-      assertThat(log.read(LogId.of(conversation), 0, 10))
+      assertThat(Entries.of(log, LogId.of(conversation), 0, 10))
           .extracting(Drafts::payload)
           .containsExactly("secret");
     }
@@ -97,7 +98,7 @@ final class RocksLogTest extends LogStoreContract {
     log.close();
 
     assertThatThrownBy(log::horizon).isInstanceOf(LogFailure.class).hasMessageContaining("closed");
-    assertThatThrownBy(() -> log.read(LogId.of(ConversationId.random()), 0, 1))
+    assertThatThrownBy(() -> Entries.of(log, LogId.of(ConversationId.random()), 0, 1))
         .isInstanceOf(LogFailure.class);
     assertThatThrownBy(() -> log.commit(batch())).isInstanceOf(LogFailure.class);
   }
