@@ -2,6 +2,9 @@ package dev.hearth.platform.sql;
 
 import dev.hearth.Eventually;
 import dev.hearth.platform.settings.Secret;
+import dev.hearth.platform.sql.postgres.PostgresDatabase;
+import dev.hearth.platform.sql.sqlite.SqliteDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +16,12 @@ public enum Engine {
     @Override
     Database open(Path folder, List<Migrations> features) {
       return TestingDatabase.in(folder, features.toArray(Migrations[]::new));
+    }
+
+    @Override
+    public Database openKept(Path folder, List<Migrations> features) {
+      Path file = folder.resolve("hearth.db");
+      return Files.exists(file) ? SqliteDatabase.open(file, features) : open(folder, features);
     }
 
     @Override
@@ -31,6 +40,11 @@ public enum Engine {
     @Override
     Database open(Path folder, List<Migrations> features) {
       return TestingPostgres.newDatabase(features);
+    }
+
+    @Override
+    public Database openKept(Path folder, List<Migrations> features) {
+      return PostgresDatabase.open(TestingPostgres.urlFor(folder, features), features);
     }
 
     @Override
@@ -79,6 +93,10 @@ public enum Engine {
   ///
   /// @param folder where SQLite keeps its file
   abstract Database open(Path folder, List<Migrations> features);
+
+  /// The database of a folder, which is new at first, and the same one when it is opened again:
+  /// also with more migrations, which are then applied.
+  public abstract Database openKept(Path folder, List<Migrations> features);
 
   /// Within a change: lets nobody else write into `table` until it is over.
   public abstract void holdUp(Handle handle, String table);

@@ -10,17 +10,17 @@ import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.sql.Database;
+import dev.hearth.platform.sql.Engine;
 import dev.hearth.platform.sql.Migrations;
-import dev.hearth.platform.sql.TestingDatabase;
-import dev.hearth.platform.sql.sqlite.SqliteDatabase;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The migration of groups that an earlier version left without an owner.
 class GroupsWithoutOwnersTest {
@@ -29,8 +29,10 @@ class GroupsWithoutOwnersTest {
 
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
 
-  @Test
-  void they_have_one_again_and_those_without_members_are_closed(@TempDir Path folder) {
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void they_have_one_again_and_those_without_members_are_closed(
+      Engine engine, @TempDir Path folder) {
     ConversationId admins;
     ConversationId members;
     ConversationId managed;
@@ -39,7 +41,7 @@ class GroupsWithoutOwnersTest {
     UserId bob;
     UserId carol;
     try (var database =
-        TestingDatabase.in(folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, BEFORE)) {
+        engine.openKept(folder, List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, BEFORE))) {
       var directory = new Directory(database, new PositionClock(clock));
       var accounts = new Accounts(directory, ServerKey.generate());
       alice = accounts.registerPerson("Alice").id();
@@ -69,9 +71,8 @@ class GroupsWithoutOwnersTest {
     }
 
     try (var database =
-        SqliteDatabase.open(
-            folder.resolve("hearth.db"),
-            List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS))) {
+        engine.openKept(
+            folder, List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS))) {
       var conversations = conversations(database);
 
       assertThat(owners(conversations, admins)).containsExactly(carol);

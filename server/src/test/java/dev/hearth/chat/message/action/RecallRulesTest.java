@@ -2,124 +2,115 @@ package dev.hearth.chat.message.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.TestingClock;
-import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Relationships;
-import dev.hearth.chat.directory.account.ServerKey;
 import dev.hearth.chat.directory.conversation.Conversation;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.NewConversation;
 import dev.hearth.chat.directory.conversation.Role;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
-import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.message.log.Indexed;
 import dev.hearth.chat.message.log.LogId;
-import dev.hearth.platform.sql.Database;
-import dev.hearth.platform.sql.TestingDatabase;
-import dev.hearth.platform.time.PositionClock;
+import dev.hearth.platform.sql.Migrations;
 import dev.hearth.protocol.blaze.MessageStatus;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RecallRulesTest {
+class RecallRulesTest extends DirectoryOnBothEngines {
   private static final long OLDEST = 1_000_000;
 
   private final Map<String, UserId> people = new HashMap<>();
-  private Database database;
   private Conversation group;
   private Conversation contact;
 
-  @BeforeAll
-  void meet(@TempDir Path folder) {
-    database =
-        TestingDatabase.in(
-            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
-    var clock = new TestingClock(Instant.parse("2026-01-01T00:00:00Z"));
-    var directory = new Directory(database, new PositionClock(clock));
-    var accounts = new Accounts(directory, ServerKey.generate());
+  @Override
+  protected List<Migrations> ownTables() {
+    return List.of(Conversations.MIGRATIONS);
+  }
+
+  @BeforeEach
+  void meet() {
     var conversations =
         new Conversations(
             directory, accounts, new Relationships(directory), TestingExpenses.none(), 10);
     for (String name : List.of("owner", "admin", "other admin", "member", "other member", "gone")) {
-      people.put(name, accounts.registerPerson(name).id());
+      people.put(name, person(name));
     }
-    UserId owner = person("owner");
+    UserId owner = named("owner");
     var wanted =
         NewConversation.group(ConversationId.random(), "A group", List.copyOf(people.values()));
     conversations.create(owner, wanted);
     conversations.setRoles(
-        owner, wanted.id(), Map.of(person("admin"), Role.ADMIN, person("other admin"), Role.ADMIN));
-    conversations.remove(owner, wanted.id(), List.of(person("gone")));
+        owner, wanted.id(), Map.of(named("admin"), Role.ADMIN, named("other admin"), Role.ADMIN));
+    conversations.remove(owner, wanted.id(), List.of(named("gone")));
     group = conversations.find(wanted.id()).orElseThrow();
-    var two = NewConversation.contact(person("member"), person("other member"));
-    conversations.create(person("member"), two);
+    var two = NewConversation.contact(named("member"), named("other member"));
+    conversations.create(named("member"), two);
     contact = conversations.find(two.id()).orElseThrow();
   }
 
-  @AfterAll
-  void close() {
-    database.close();
+  /// An attempt of one to take back a message of another, and whether that is allowed.
+  record Recall(String by, String author, boolean allowed) {}
+
+  private static List<Recall> allowed(String by, String... authors) {
+    return Stream.of(authors).map(author -> new Recall(by, author, true)).toList();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "owner,        owner,        yes",
-    "owner,        admin,        yes",
-    "owner,        member,       yes",
-    "owner,        gone,         yes",
-    "admin,        owner,        no",
-    "admin,        admin,        yes",
-    "admin,        other admin,  no",
-    "admin,        member,       yes",
-    "admin,        gone,         yes",
-    "member,       owner,        no",
-    "member,       admin,        no",
-    "member,       member,       yes",
-    "member,       other member, no",
-    "member,       gone,         no",
-    // Somebody who was put out has no role any more.
-    "gone,         gone,         yes",
-    "gone,         member,       no",
-  })
-  void in_a_group_who_manages_it_takes_back_what_others_said(
-      String by, String author, String allowed) {
-    assertThat(rules(group, by).allow(said(group, author))).isEqualTo(allowed.equals("yes"));
+  private static List<Recall> refused(String by, String... authors) {
+    return Stream.of(authors).map(author -> new Recall(by, author, false)).toList();
   }
 
-  @ParameterizedTest
-  @CsvSource({"owner, member, no", "admin, member, no", "member, member, yes"})
-  void a_message_for_somebody_alone_is_taken_back_by_its_author(
-      String by, String author, String allowed) {
-    Indexed whispered = at(LogId.mailbox(SessionId.random()), said(group, author));
-
-    assertThat(rules(group, by).allow(whispered)).isEqualTo(allowed.equals("yes"));
+  @Test
+  void in_a_group_who_manages_it_takes_back_what_others_said() {
+    Stream.of(
+            allowed("owner", "owner", "admin", "member", "gone"),
+            allowed("admin", "admin", "member", "gone"),
+            refused("admin", "owner", "other admin"),
+            allowed("member", "member"),
+            refused("member", "owner", "admin", "other member", "gone"),
+            // Somebody who was put out has no role any more.
+            allowed("gone", "gone"),
+            refused("gone", "member"))
+        .flatMap(List::stream)
+        .forEach(recall ->
+            assertThat(rules(group, recall.by).allow(said(group, recall.author)))
+                .as("%s", recall)
+                .isEqualTo(recall.allowed));
   }
 
-  @ParameterizedTest
-  @CsvSource({"member, member, yes", "member, other member, no", "other member, member, no"})
-  void between_two_each_takes_back_their_own(String by, String author, String allowed) {
-    Indexed said = said(contact, author);
-    Indexed whispered = at(LogId.mailbox(SessionId.random()), said);
+  @Test
+  void a_message_for_somebody_alone_is_taken_back_by_its_author() {
+    Indexed whispered = at(LogId.mailbox(SessionId.random()), said(group, "member"));
 
-    assertThat(rules(contact, by).allow(said)).isEqualTo(allowed.equals("yes"));
-    assertThat(rules(contact, by).allow(whispered)).isEqualTo(allowed.equals("yes"));
+    assertThat(rules(group, "owner").allow(whispered)).isFalse();
+    assertThat(rules(group, "admin").allow(whispered)).isFalse();
+    assertThat(rules(group, "member").allow(whispered)).isTrue();
+  }
+
+  @Test
+  void between_two_each_takes_back_their_own() {
+    Stream.of(
+            allowed("member", "member"),
+            refused("member", "other member"),
+            refused("other member", "member"))
+        .flatMap(List::stream)
+        .forEach(recall -> {
+          Indexed said = said(contact, recall.author);
+          Indexed whispered = at(LogId.mailbox(SessionId.random()), said);
+
+          RecallRules rules = rules(contact, recall.by);
+          assertThat(rules.allow(said)).as("%s", recall).isEqualTo(recall.allowed);
+          assertThat(rules.allow(whispered)).as("%s", recall).isEqualTo(recall.allowed);
+        });
   }
 
   @Test
@@ -134,10 +125,10 @@ class RecallRulesTest {
   }
 
   private RecallRules rules(Conversation in, String by) {
-    return new RecallRules(in, person(by), OLDEST);
+    return new RecallRules(in, named(by), OLDEST);
   }
 
-  private UserId person(String name) {
+  private UserId named(String name) {
     return Objects.requireNonNull(people.get(name), name);
   }
 
@@ -145,7 +136,7 @@ class RecallRulesTest {
     return new Indexed(
         MessageId.random(),
         in.id(),
-        person(by),
+        named(by),
         List.of(LogId.of(in.id())),
         OLDEST + 5,
         MessageStatus.READ,

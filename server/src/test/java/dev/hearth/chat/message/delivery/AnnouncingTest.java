@@ -24,7 +24,7 @@ import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.chat.message.notice.NoticeMeters;
 import dev.hearth.chat.message.notice.NoticePost;
 import dev.hearth.platform.sql.Database;
-import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.sql.Engine;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.blaze.AcknowledgementRequest;
 import dev.hearth.protocol.blaze.MessageStatus;
@@ -41,14 +41,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Members who come and go between the commit of an entry and its announcement: the entry is pushed
 /// to those who may see it, also if they have left since.
+@ParameterizedClass(name = "{0}")
+@EnumSource(Engine.class)
 class AnnouncingTest {
+  @Parameter private @Nullable Engine engine;
   @TempDir private Path folder;
   private final Interrupted clock = new Interrupted();
   private final Earlier earlier = new Earlier();
@@ -67,9 +75,11 @@ class AnnouncingTest {
 
   @BeforeEach
   void meet() {
+    // Each change is made once, so that the readings of the clock can be counted.
     database =
-        TestingDatabase.in(
-            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
+        Objects.requireNonNull(engine)
+            .openKept(
+                folder, List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS));
     store = RocksLog.open(folder.resolve("log"), positions);
     var directory = new Directory(database, positions);
     accounts = new Accounts(directory, ServerKey.generate());

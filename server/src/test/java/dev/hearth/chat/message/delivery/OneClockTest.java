@@ -17,8 +17,7 @@ import dev.hearth.chat.message.log.Drafts;
 import dev.hearth.chat.message.log.LogStore;
 import dev.hearth.chat.message.log.rocksdb.RocksLog;
 import dev.hearth.platform.sql.Database;
-import dev.hearth.platform.sql.TestingDatabase;
-import dev.hearth.platform.sql.sqlite.SqliteDatabase;
+import dev.hearth.platform.sql.Engine;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
@@ -27,14 +26,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Members see the right messages when the machine's clock steps back: the directory stamps
 /// memberships and sessions, the log stamps entries, and both are compared.
+@ParameterizedClass(name = "{0}")
+@EnumSource(Engine.class)
 class OneClockTest {
+  @Parameter private @Nullable Engine engine;
   @TempDir private Path folder;
   private final TestingClock clock = new TestingClock(Instant.parse("2026-01-08T00:00:00Z"));
   private Database database;
@@ -47,15 +54,16 @@ class OneClockTest {
 
   @BeforeEach
   void start() {
-    database =
-        TestingDatabase.in(
-            folder, Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS);
     open();
     alice = accounts.registerPerson("Alice");
     bob = accounts.registerPerson("Bob");
   }
 
   private void open() {
+    database =
+        Objects.requireNonNull(engine)
+            .openKept(
+                folder, List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS));
     var positions = new PositionClock(clock);
     store = RocksLog.open(folder.resolve("log"), positions);
     var directory = new Directory(database, positions);
@@ -109,10 +117,6 @@ class OneClockTest {
 
     stop();
     clock.turn(Duration.ofHours(-1));
-    database =
-        SqliteDatabase.open(
-            folder.resolve("hearth.db"),
-            List.of(Outbox.MIGRATIONS, Accounts.MIGRATIONS, Conversations.MIGRATIONS));
     open();
     long after = say(group, alice);
     conversations.add(alice.id(), group, List.of(bob.id()));
