@@ -11,6 +11,10 @@ import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.blaze.MessageRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// `POST /messages`: one message or a list of them, all checked before one is sent.
 final class MessageResource implements ApiResource {
@@ -30,7 +34,23 @@ final class MessageResource implements ApiResource {
   }
 
   private ApiResponse send(ApiRequest request) {
-    var messages = MessageRequest.readBody(request.body());
+    return MessageResource.<MessageRequest, Sent>sendTogether(
+        MessageRequest.readBody(request.body()),
+        (messages, then) -> sending.sendAll(request.caller(), messages, then),
+        sent ->
+            switch (sent) {
+              case Sent.Accepted _ -> ApiResponse.nothing();
+              case Sent.Refused(var refusal) -> ApiResponse.refused(refusal);
+            });
+  }
+
+  /// Sends the messages, unless they are too many, and answers once all are stored or refused.
+  ///
+  /// @param messages of the request's body; empty when it is neither a message nor a list
+  static <M, S> ApiResponse sendTogether(
+      Optional<List<M>> messages,
+      BiConsumer<List<M>, Consumer<S>> sendAll,
+      Function<S, ApiResponse> answer) {
     if (messages.isEmpty()) {
       return ApiResponse.refused(
           ErrorCode.BAD_REQUEST, "The body is a message as a JSON object, or a list of them.");
@@ -39,19 +59,11 @@ final class MessageResource implements ApiResource {
       return ApiResponse.invalid(
           "messages", "At most %s messages are sent at once.", Sending.MOST_MESSAGES);
     }
-    return send(request, messages.get());
-  }
-
-  private ApiResponse send(ApiRequest request, List<MessageRequest> messages) {
-    var sent =
-        Awaited.<Sent>within(PATIENCE, then -> sending.sendAll(request.caller(), messages, then));
-    if (sent.isEmpty()) {
-      return ApiResponse.refused(
-          ErrorCode.BLAZE_TIMEOUT, "Not all is stored yet: send it again, with the same ids.");
-    }
-    return switch (sent.get()) {
-      case Sent.Accepted _ -> ApiResponse.nothing();
-      case Sent.Refused(var refusal) -> ApiResponse.refused(refusal);
-    };
+    return Awaited.<S>within(PATIENCE, then -> sendAll.accept(messages.get(), then))
+        .map(answer)
+        .orElseGet(() ->
+            ApiResponse.refused(
+                ErrorCode.BLAZE_TIMEOUT,
+                "Not all is stored yet: send it again, with the same ids."));
   }
 }

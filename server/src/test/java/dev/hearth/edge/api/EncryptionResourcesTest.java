@@ -40,13 +40,7 @@ class EncryptionResourcesTest {
   void meet() {
     robot = api.bot("Robot");
     alice = api.person("Alice");
-    contact = ConversationId.ofContact(robot.id(), alice.id());
-    api.post(
-            robot,
-            "/conversations",
-            "{\"conversation_id\":\"%s\",\"category\":\"CONTACT\",\"participants\":[{\"user_id\":\"%s\"}]}"
-                .formatted(contact, alice.id()))
-        .data();
+    contact = api.contact(robot, alice);
   }
 
   @Test
@@ -94,13 +88,7 @@ class EncryptionResourcesTest {
   void a_person_may_send_so_as_well_and_names_the_sessions_of_the_recipient_alone()
       throws Exception {
     var bob = api.person("Bob");
-    contact = ConversationId.ofContact(bob.id(), alice.id());
-    api.post(
-            bob,
-            "/conversations",
-            "{\"conversation_id\":\"%s\",\"category\":\"CONTACT\",\"participants\":[{\"user_id\":\"%s\"}]}"
-                .formatted(contact, alice.id()))
-        .data();
+    contact = api.contact(bob, alice);
     var listening = api.listen(alice);
     var message = MessageId.random();
 

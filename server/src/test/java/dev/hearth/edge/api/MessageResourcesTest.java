@@ -36,13 +36,7 @@ class MessageResourcesTest {
   void meet() {
     echo = api.bot("Echo");
     alice = api.person("Alice");
-    contact = ConversationId.ofContact(echo.id(), alice.id());
-    api.post(
-            echo,
-            "/conversations",
-            "{\"conversation_id\":\"%s\",\"category\":\"CONTACT\",\"participants\":[{\"user_id\":\"%s\"}]}"
-                .formatted(contact, alice.id()))
-        .data();
+    contact = api.contact(echo, alice);
   }
 
   @Test

@@ -43,6 +43,7 @@ import dev.hearth.platform.settings.Secret;
 import dev.hearth.platform.sql.Engine;
 import dev.hearth.protocol.blaze.MessageSource;
 import dev.hearth.protocol.blaze.MessageView;
+import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.SessionKeyPair;
@@ -282,6 +283,18 @@ final class TestingApi implements AutoCloseable {
     var session =
         accounts.openSession(client.id(), device, client.session(), others -> true).orElseThrow();
     return new Client(client.user(), session.id(), key);
+  }
+
+  /// The conversation of two people, which the first one begins.
+  ConversationId contact(Client one, Client other) {
+    var id = ConversationId.ofContact(one.id(), other.id());
+    post(
+            one,
+            "/conversations",
+            "{\"conversation_id\":\"%s\",\"category\":\"CONTACT\",\"participants\":[{\"user_id\":\"%s\"}]}"
+                .formatted(id, other.id()))
+        .data();
+    return id;
   }
 
   private Client signIn(User user, SessionKeyPair key) {

@@ -8,7 +8,7 @@ import dev.hearth.platform.runtime.BackgroundTasks;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.OnBothEngines;
-import java.lang.reflect.Proxy;
+import dev.hearth.platform.sql.WrappedDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,21 +40,20 @@ class PassedTimeTest extends OnBothEngines {
   @BeforeEach
   void start() {
     positions = new PositionClock(machine);
-    passed = new PassedTime(interrupted(), positions, timer());
+    passed = new PassedTime(new Interrupted(database()), positions, timer());
   }
 
   /// The database, in which a test may come before what is written.
-  private Database interrupted() {
-    return (Database)
-        Proxy.newProxyInstance(
-            Database.class.getClassLoader(),
-            new Class<?>[] {Database.class},
-            (_, method, arguments) -> {
-              if (method.getName().equals("tidy")) {
-                beforeWriting.run();
-              }
-              return method.invoke(database(), arguments);
-            });
+  private final class Interrupted extends WrappedDatabase {
+    Interrupted(Database real) {
+      super(real);
+    }
+
+    @Override
+    public void tidy(Consumer<Handle> change) {
+      beforeWriting.run();
+      super.tidy(change);
+    }
   }
 
   private static void await(CountDownLatch latch) {

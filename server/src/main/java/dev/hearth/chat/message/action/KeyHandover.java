@@ -23,8 +23,6 @@ import dev.hearth.protocol.id.UserId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -155,30 +153,11 @@ public final class KeyHandover {
   }
 
   private void appendDrafts(List<Draft> drafts, Consumer<Optional<Refusal>> then) {
-    if (drafts.isEmpty()) {
-      then.accept(Optional.empty());
-      return;
-    }
-    // A key that was handed over before, or whose id is another message's, delays nobody.
-    var open = new AtomicInteger(drafts.size());
-    var missing = new AtomicBoolean();
-    for (Draft draft : drafts) {
+    var results = new Results<Appended>(drafts.size(), all -> then.accept(refusal(all)));
+    for (int i = 0; i < drafts.size(); i++) {
+      int place = i;
       Offered offered =
-          costs.appendDraft(
-              log,
-              draft,
-              appended -> {
-                if (appended instanceof Appended.NotStored) {
-                  missing.set(true);
-                }
-                if (open.decrementAndGet() == 0) {
-                  then.accept(
-                      missing.get()
-                          ? Optional.of(
-                              Refusal.of(ErrorCode.BLAZE_SERVER, "The log could not store it."))
-                          : Optional.empty());
-                }
-              });
+          costs.appendDraft(log, drafts.get(i), appended -> results.put(place, appended));
       if (offered != Offered.QUEUED) {
         // The sender tries again; what is on its way by then is known by its id.
         then.accept(
@@ -188,5 +167,12 @@ public final class KeyHandover {
         return;
       }
     }
+  }
+
+  /// A key that was handed over before, or whose id is another message's, delays nobody.
+  private static Optional<Refusal> refusal(List<Appended> all) {
+    return all.stream().anyMatch(Appended.NotStored.class::isInstance)
+        ? Optional.of(Refusal.of(ErrorCode.BLAZE_SERVER, "The log could not store it."))
+        : Optional.empty();
   }
 }

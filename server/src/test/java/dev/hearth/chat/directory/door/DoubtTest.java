@@ -8,14 +8,17 @@ import dev.hearth.chat.directory.door.Fact.SessionEnded;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.TestingDatabase;
+import dev.hearth.platform.sql.WrappedDatabase;
 import dev.hearth.platform.time.PositionClock;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,7 @@ class DoubtTest {
   void open() {
     database = TestingDatabase.in(folder, Outbox.MIGRATIONS);
     var clock = new TestingClock(Instant.parse("2026-01-02T03:04:05Z"));
-    directory = new Directory(losing(database), new PositionClock(clock));
+    directory = new Directory(new Losing(database), new PositionClock(clock));
     directory.onFact(SessionEnded.class, heard::add);
     directory.onDoubt(SessionEnded.class, doubted::add);
   }
@@ -45,21 +48,6 @@ class DoubtTest {
   @AfterEach
   void close() {
     database.close();
-  }
-
-  /// The database, whose answer to a change gets lost as long as the test says so.
-  private Database losing(Database real) {
-    return (Database)
-        Proxy.newProxyInstance(
-            Database.class.getClassLoader(),
-            new Class<?>[] {Database.class},
-            (_, method, arguments) -> {
-              Object answer = method.invoke(real, arguments);
-              if (lost && method.getName().equals("writeIf")) {
-                throw new IllegalStateException("the connection is lost, as the test wants it");
-              }
-              return answer;
-            });
   }
 
   @Test
@@ -78,5 +66,21 @@ class DoubtTest {
 
     assertThat(heard).containsExactly(FACT);
     assertThat(doubted).isEmpty();
+  }
+
+  /// The database, whose answer to a change gets lost as long as the test says so.
+  private final class Losing extends WrappedDatabase {
+    Losing(Database real) {
+      super(real);
+    }
+
+    @Override
+    public <T> T writeIf(Predicate<T> kept, Function<Handle, T> change) {
+      T answer = super.writeIf(kept, change);
+      if (lost) {
+        throw new IllegalStateException("the connection is lost, as the test wants it");
+      }
+      return answer;
+    }
   }
 }

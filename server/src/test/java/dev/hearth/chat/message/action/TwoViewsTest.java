@@ -156,8 +156,31 @@ class TwoViewsTest {
     }
   }
 
+  /// A log that only notes, in words, what it was given.
+  private record Notebook(List<String> seen) implements LogWriter {
+    @Override
+    public Offered appendDraft(Draft draft, Consumer<Appended> then) {
+      var message = draft.message();
+      seen.add(
+          "%s %s %s to %s, recalls: %s"
+              .formatted(
+                  message.category(),
+                  message.author(),
+                  new String(message.payload(), UTF_8),
+                  draft.logs(),
+                  draft.recall().isPresent()));
+      then.accept(new Appended.Duplicate(1));
+      return Offered.QUEUED;
+    }
+
+    @Override
+    public boolean writeCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
+      throw new AssertionError("nobody acknowledges");
+    }
+  }
+
   /// The rules over some views, with a log and allowances of their own.
-  private final class Rules implements LogWriter {
+  private final class Rules {
     private final List<String> seen = new ArrayList<>();
     private final Allowance<UserId> sent;
     private final Allowance<Pair<SessionId, UserId>> asides;
@@ -173,8 +196,9 @@ class TwoViewsTest {
       sent = allowances.of("sending", RATE);
       asides = allowances.of("asides", RATE);
       var costs = new MessageCosts(sent, allowances.of("undelivered", RATE), asides);
-      sending = new Sending(accounts, relationships, conversations, devices, costs, this, clock);
-      handover = new KeyHandover(accounts, relationships, conversations, devices, costs, this);
+      var log = new Notebook(seen);
+      sending = new Sending(accounts, relationships, conversations, devices, costs, log, clock);
+      handover = new KeyHandover(accounts, relationships, conversations, devices, costs, log);
     }
 
     /// All that was written, answered and charged.
@@ -195,26 +219,6 @@ class TwoViewsTest {
 
     void answer(Object answer) {
       seen.add("answered " + answer);
-    }
-
-    @Override
-    public Offered appendDraft(Draft draft, Consumer<Appended> then) {
-      var message = draft.message();
-      seen.add(
-          "%s %s %s to %s, recalls: %s"
-              .formatted(
-                  message.category(),
-                  message.author(),
-                  new String(message.payload(), UTF_8),
-                  draft.logs(),
-                  draft.recall().isPresent()));
-      then.accept(new Appended.Duplicate(1));
-      return Offered.QUEUED;
-    }
-
-    @Override
-    public boolean writeCursors(List<CursorMove> moves, List<Acknowledged> words, Runnable then) {
-      throw new AssertionError("nobody acknowledges");
     }
   }
 
