@@ -58,6 +58,7 @@ final class MessagingTest {
     var talk = new Talk();
     try (var from = online(talk.one);
         var to = online(talk.other)) {
+      awaitLive(to, from, talk.conversation);
       var message = text(talk.conversation, "hello");
 
       var answer = from.send(message).data().orElseThrow();
@@ -458,6 +459,16 @@ final class MessagingTest {
 
   private Device online(Keystore keystore) throws Exception {
     return Device.online(hearth.address(), keystore);
+  }
+
+  /// Sends messages until one is pushed as it is sent, and not read from the log.
+  private static void awaitLive(Device to, Device from, ConversationId conversation)
+      throws Exception {
+    MessageView pushed;
+    do {
+      from.send(text(conversation, "Are you there?"));
+      pushed = to.message();
+    } while (pushed.source() != MessageSource.CREATE_MESSAGE);
   }
 
   private ConversationId contact(Keystore one, Keystore other) {
