@@ -234,6 +234,25 @@ class LauncherTest {
   }
 
   @Test
+  void a_program_without_sources_does_not_use_a_cache_of_earlier_jars() throws Exception {
+    assertThat(
+            run("""
+            checkout here
+            mkdir packed
+            cp "$program/hearth-cli.jar" packed
+            ln -sfn "$PWD/packed" here/cli/target/hearth
+            printf '#!/bin/sh\\necho "$@"\\n' >jdk/bin/java
+            touch -d '1 hour ago' packed/hearth.aot
+            here/hearth earlier
+            touch packed/hearth.aot
+            here/hearth later
+            """)
+                .lines())
+        .anyMatch(line -> line.endsWith(" earlier") && !line.contains("AOTCache"))
+        .anyMatch(line -> line.endsWith(" later") && line.contains("hearth.aot"));
+  }
+
+  @Test
   void a_build_that_was_killed_keeps_nobody_waiting() throws Exception {
     assertThat(
             run(
