@@ -47,8 +47,8 @@ public final class HearthServer implements AutoCloseable {
   private final TemporaryFolder folder;
   private final TurnableClock clock;
 
-  /// Tests send more in a second than people do in a day, and their clock may stand still. They may
-  /// use what an operator has to switch on.
+  /// Tests send more in a second than people do in a day, and their clock may stand still: so they
+  /// get high rates. Features that an operator has to switch on are on.
   private static final List<String> GENEROUS =
       Stream.concat(
               Stream.of("ledger.enabled = yes"),

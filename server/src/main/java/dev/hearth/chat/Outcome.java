@@ -15,7 +15,7 @@ public sealed interface Outcome<T> {
   /// Nothing was changed.
   record Refused<T>(Refusal refusal) implements Outcome<T> {}
 
-  /// The outcome of `next`, which continues with the thing in question; a refusal stays one.
+  /// Continues with what was done, and returns the outcome of `next`; returns a refusal as it is.
   default <U> Outcome<U> then(Function<T, Outcome<U>> next) {
     return switch (this) {
       case Done<T>(var now) -> next.apply(now);

@@ -48,7 +48,7 @@ public final class BotCommand {
 
     @Option(
         names = "--safe",
-        description = "It hears of transfers as bots since 2023 do: SYSTEM_SAFE_SNAPSHOT.")
+        description = "It learns of transfers by SYSTEM_SAFE_SNAPSHOT, as bots since 2023 do.")
     private boolean safe;
 
     @Override

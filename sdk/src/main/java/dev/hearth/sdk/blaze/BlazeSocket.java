@@ -189,7 +189,7 @@ public final class BlazeSocket implements WebSocket.Listener {
 
   private void take(BlazeReply reply) {
     if (isUnauthorized(reply) && token.isOutOfDate()) {
-      // It says nothing of the session: the next connection has a token of its own.
+      // The session may still be valid: the next connection has a new token.
       lose("its token is out of date");
       return;
     }

@@ -73,7 +73,7 @@ final class SnapshotResource implements ApiResource {
   }
 
   private ApiResponse list(ApiRequest request, Optional<AssetId> asset, SnapshotForm form) {
-    // Of what is on chains, which is nothing.
+    // It asks for transfers on a chain, and there are none.
     boolean elsewhere =
         request.findQuery("destination").isPresent() || request.findQuery("tag").isPresent();
     var asked = asked(request, asset);

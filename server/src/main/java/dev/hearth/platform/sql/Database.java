@@ -36,7 +36,7 @@ public interface Database extends AutoCloseable {
   /// returns.
   <T> T writeIf(Predicate<T> kept, Function<Handle, T> change);
 
-  /// Like {@link #write}, for a change that has nothing to say.
+  /// Like {@link #write}, for a change without a result.
   default void change(Consumer<Handle> change) {
     write(handle -> {
       change.accept(handle);

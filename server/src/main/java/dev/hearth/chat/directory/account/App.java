@@ -26,8 +26,8 @@ public record App(
   /// The app may speak for others: users see them as the sender.
   public static final String REPRESENT = "REPRESENT";
 
-  /// The app was written since 2023, and reads of transfers what such apps do. Clients know nothing
-  /// of it.
+  /// A bot that was written since 2023: it learns of transfers in the form that such bots read.
+  /// Clients don't see this capability.
   public static final String SAFE = "SAFE";
 
   public App {

@@ -135,8 +135,10 @@ public final class Conversations implements ConversationView {
     return transactions.create(creator, wanted, strangers);
   }
 
-  /// The step of a larger change that makes sure of the contact of two users, of whom the other
-  /// exists. It is paid for as if `creator` had created the contact, when it wasn't there.
+  /// A step of a larger change: creates the contact of two users unless it exists. The costs are
+  /// the same as when `creator` creates it.
+  ///
+  /// @param other a user who exists
   public Function<Transaction, Outcome<Conversation>> meeting(UserId creator, UserId other) {
     var wanted = NewConversation.contact(creator, other);
     int strangers = admission.strangers(creator, wanted.participants()).size();

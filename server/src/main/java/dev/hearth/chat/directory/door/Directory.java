@@ -107,7 +107,7 @@ public final class Directory {
     return changeIf(_ -> true, change);
   }
 
-  /// Like {@link #change}, for a change that has nothing to say.
+  /// Like {@link #change}, for a change without a result.
   public void run(Consumer<Transaction> change) {
     change(returningNothing(change));
   }
@@ -133,7 +133,7 @@ public final class Directory {
         });
   }
 
-  /// Like {@link #tidy}, for a change that has nothing to say.
+  /// Like {@link #tidy}, for a change without a result.
   public void runTidy(Consumer<Transaction> change) {
     tidy(returningNothing(change));
   }
@@ -263,8 +263,8 @@ public final class Directory {
         .add(fact -> listener.accept(kind.cast(fact)));
   }
 
-  /// Calls `doubter` with each such fact of a change that failed, on the thread that made it: it
-  /// may be true, for the connection to the database may have been lost when the change was made.
+  /// Calls `doubter` with each such fact of a failed change, on the thread of that change. The fact
+  /// may be true: perhaps the database committed the change, and only its answer was lost.
   public <F extends Fact> void onDoubt(Class<F> kind, Consumer<F> doubter) {
     doubters
         .computeIfAbsent(kind, _ -> new CopyOnWriteArrayList<>())

@@ -94,11 +94,11 @@ public final class Transaction {
     put(MessageId::random, author, conversation, recipients, payload);
   }
 
-  /// Says something to one user in a conversation, in the name of a user, under an id that is the
-  /// same whenever this is said: where the directory has forgotten that it was, because it was
-  /// restored from a backup, it is not said twice.
+  /// Sends a notice to one user of a conversation, in the name of a user, and under an id that is
+  /// the same each time. A directory that was restored from a backup may send the notice again: the
+  /// log knows the id, and nobody gets the notice twice.
   ///
-  /// @param id which nobody but the server can know before
+  /// @param id nobody but the server can know it before
   public void tellOnce(
       MessageId id, UserId author, ConversationId conversation, UserId user, Payload payload) {
     put(() -> id, author, conversation, Recipients.users(List.of(user)), payload);

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The entries that wait until the database has said who may see one of them: that one, and those
-/// that were committed after it. A client that gets a later message must have the earlier ones, of
-/// other conversations too. Any thread may call; one thread at a time announces.
+/// Keeps entries in order while the database is asked who may see one of them. That entry waits
+/// here, and so do all that are committed after it: a client that gets a message must have got the
+/// earlier ones, those of other conversations too. Any thread may call; one thread at a time
+/// announces.
 final class WaitingAnnouncements {
   /// At most this many wait; beyond them every session reads the log instead.
   static final int MOST_WAITING = 4_096;
@@ -38,8 +39,9 @@ final class WaitingAnnouncements {
   @GuardedBy("this")
   private boolean overflowed;
 
-  /// @param offer gives an entry to those who may see it; it may wait for the database
-  /// @param missed tells all sessions that they were not offered everything
+  /// @param workers run what waits for the database
+  /// @param offer offers an entry to all sessions that may see it; it may wait for the database
+  /// @param missed runs when entries were left out: all sessions have to read the log then
   WaitingAnnouncements(Executor workers, Consumer<Announced> offer, Runnable missed) {
     this.workers = workers;
     this.offer = offer;
@@ -54,7 +56,7 @@ final class WaitingAnnouncements {
     return offering;
   }
 
-  /// Takes the entry, for which nobody has to wait yet.
+  /// Takes an entry while no other waits, and begins to offer it.
   void addFirst(Announced announced) {
     synchronized (this) {
       offering = true;
