@@ -30,6 +30,7 @@ class HowToTest {
   private static final String NGINX = "docs/how-to/nginx.md";
   private static final String BACKUP = "docs/how-to/backup.md";
   private static final String MOVE = "docs/how-to/move-to-a-new-machine.md";
+  private static final String CHARGES = "docs/how-to/bot-that-charges.md";
   private static final String OTHERS = "docs/how-to/bots-in-other-languages.md";
 
   // The packages are those of the system, whichever Python comes first on the path.
@@ -247,6 +248,69 @@ class HowToTest {
 
       reader.start("./hearth serve --config new.conf").await("Listening on");
       assertThat(reader.run("./hearth user list --config new.conf")).contains("Alice");
+    }
+  }
+
+  /// Alice pays, says what she has been answered, and what she has then.
+  private static final String PAY =
+      """
+      import dev.hearth.protocol.id.UserId;
+      import dev.hearth.protocol.key.Keystore;
+      import dev.hearth.protocol.payload.Text;
+      import dev.hearth.sdk.*;
+      import java.math.BigDecimal;
+      import java.net.URI;
+      import java.nio.file.*;
+      import java.util.concurrent.LinkedBlockingQueue;
+
+      void main() throws Exception {
+        var alice = Keystore.parse(Files.readString(Path.of("alice.json"))).orElseThrow();
+        var bot = Keystore.parse(Files.readString(Path.of("keystore.json"))).orElseThrow().userId();
+        var answers = new LinkedBlockingQueue<String>();
+        try (var client = HearthClient.of(alice, ClientOptions.at(URI.create("SERVER")))) {
+          client.connect(message -> {
+            if (message.content() instanceof Text(String text)) {
+              answers.add(text);
+            }
+          });
+          var api = client.api();
+          var points = api.findAssets("POINTS").getFirst().id();
+          if (!api.hasPin()) {
+            api.setPin("123456");
+          }
+          for (String amount : new String[] {"2", "5.25", "1"}) {
+            api.pay(Transfer.of(points, bot, new BigDecimal(amount)), "123456");
+            IO.println(amount + ": " + answers.take());
+          }
+          IO.println("left: " + api.findHolding(points).orElseThrow().balance());
+        }
+      }
+      """;
+
+  @Test
+  @Runs(page = CHARGES, block = "./hearth asset add POINTS")
+  @Runs(page = CHARGES, block = "// Fortune.java")
+  @Runs(page = CHARGES, block = "./hearth run Fortune.java")
+  void the_bot_that_charges_sells_gives_change_and_gives_back() {
+    try (var reader = Reader.at(folder)) {
+      var dev = reader.start("./hearth dev --ready ready.json");
+      String server = dev.await("Hearth listens on (http://\\S+)").group(1);
+      JsonNode alice =
+          JsonMapper.shared().readTree(reader.read("ready.json")).path("people").path(0);
+      assertThat(alice.path("identity_number").asString()).isEqualTo("10001");
+      reader.write("alice.json", alice.path("keystore").toString());
+      reader.run(Block.of(CHARGES, "./hearth asset add POINTS").text());
+      Block bot = Block.of(CHARGES, "// Fortune.java").with("http://127.0.0.1:8480", server);
+      reader.write("Fortune.java", bot.text());
+      reader.start(Block.of(CHARGES, "./hearth run Fortune.java").text());
+      reader.write("Pay.java", PAY.replace("SERVER", server));
+
+      assertThat(reader.run("./hearth run Pay.java").lines())
+          .containsExactly(
+              "2: You will meet an old friend.",
+              "5.25: You will meet an old friend.",
+              "1: A fortune is 2 points. Here is yours back.",
+              "left: 96");
     }
   }
 
