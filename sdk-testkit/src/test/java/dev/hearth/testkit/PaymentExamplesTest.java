@@ -12,8 +12,11 @@ import dev.hearth.sdk.Protection;
 import dev.hearth.sdk.Snapshot;
 import dev.hearth.sdk.Transfer;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -243,6 +246,21 @@ class PaymentExamplesTest extends TestsOfABot {
     bot.withPin("314159");
     assertThatThrownBy(() -> bot.pay(transfer))
         .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.code()).isEqualTo(20119));
+  }
+
+  @Test
+  void payments_that_a_bot_without_a_pin_makes_at_once_are_all_made() throws Exception {
+    hearth.issue(ember, "5", bot.id());
+    bot.withPin("271828").start();
+    Callable<Snapshot> one = () -> bot.pay(Transfer.of(ember.id(), alice.id(), BigDecimal.ONE));
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var paid : threads.invokeAll(Collections.nCopies(4, one))) {
+        assertThat(paid.get().amount()).isEqualByComparingTo("-1");
+      }
+    }
+
+    assertThat(hearth.balance(bot.id(), ember)).isEqualByComparingTo("1");
   }
 
   private Payment payment() throws InterruptedException {
