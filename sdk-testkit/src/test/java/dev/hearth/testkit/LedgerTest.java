@@ -183,6 +183,7 @@ class LedgerTest {
       assertThat(nobody.api().holdings()).isEmpty();
       assertThat(nobody.api().snapshots(SnapshotQuery.latest())).isEmpty();
       assertThat(nobody.api().findHolding(ember.id())).isEmpty();
+      refuses(404, "no ledger", () -> nobody.api().findAssets("EMBER"));
       refuses(404, "no ledger", () -> nobody.api().pay(transfer("1"), PIN));
       assertThatThrownBy(() -> without.asset("EMBER")).isInstanceOf(IllegalStateException.class);
     }

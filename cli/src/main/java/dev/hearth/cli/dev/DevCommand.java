@@ -162,7 +162,9 @@ public final class DevCommand implements Callable<Integer> {
     out.printf("Each of them was given 1,000 Ember to pay with, and the PIN %s.%n", DevPeople.PIN);
     out.printf("Data: %s%n%n", server.folder().directory());
     out.printf("In a second terminal:%n");
-    out.printf("  ./hearth chat --as alice --with echo%s       talk to the bot%n", named);
+    out.printf(
+        "  ./hearth chat --as alice --with echo%s       talk to the bot, and pay it:%n", named);
+    out.printf("  /pay 5 ember                               in there; Echo gives it back%n");
     out.printf("  ./hearth bot add Weather%s > keystore.json   make a bot of your own%n", named);
     out.flush();
   }

@@ -25,14 +25,26 @@ import tools.jackson.core.JacksonException;
 
 /// The account of a chat: how it signs in, where its server is, and which folder keeps its keys.
 ///
+/// @param pin that of somebody on a development server
 /// @param acquaintances the people and bots of a development server
 record ChatAccount(
-    String name, Keystore keystore, ClientOptions options, Path data, List<Known> acquaintances) {
+    String name,
+    Keystore keystore,
+    Optional<String> pin,
+    ClientOptions options,
+    Path data,
+    List<Known> acquaintances) {
   private static final int MOST_TRIES = 3;
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   ChatAccount {
     acquaintances = List.copyOf(acquaintances);
+  }
+
+  /// Without the secrets.
+  @Override
+  public String toString() {
+    return name;
   }
 
   /// Somebody on the development server that runs, or last ran, on a data folder.
@@ -47,12 +59,13 @@ record ChatAccount(
                     "nobody is called " + name + " here; there are " + namesOf(known)));
     ClientOptions options =
         server.map(ChatAccount::at).orElse(ClientOptions.at(world.api(), world.blaze()));
-    return new ChatAccount(self.name(), self.keystore(), options, data, known);
+    return new ChatAccount(self.name(), self.keystore(), self.pin(), options, data, known);
   }
 
   /// The person or bot of a keystore.
   static ChatAccount of(Path file, URI server, Path data) {
-    return new ChatAccount(file.toString(), keystore(file), at(server), data, List.of());
+    return new ChatAccount(
+        file.toString(), keystore(file), Optional.empty(), at(server), data, List.of());
   }
 
   /// Signs a person in with a code of the operator's, on a device of their own, whose keystore goes
@@ -82,7 +95,7 @@ record ChatAccount(
     } catch (IOException e) {
       throw new CommandRefused(file + " can't be written, ask for another code: " + e);
     }
-    return new ChatAccount(file.toString(), keystore, options, data, List.of());
+    return new ChatAccount(file.toString(), keystore, Optional.empty(), options, data, List.of());
   }
 
   /// Keeps this account's chats in other terminals out until it is closed.

@@ -34,7 +34,8 @@ import picocli.CommandLine.TypeConversionException;
           + " before Enter, begins another line of the same entry. Messages that came in since the"
           + " last time are shown first.",
       "Between people all of it is encrypted from end to end; /verify shows by which number to make"
-          + " sure of that, /send FILE sends a file, /help tells the rest. Commands that the chat"
+          + " sure of that, /send FILE sends a file, /pay pays where the server has a ledger, /help"
+          + " tells the rest. Commands that the chat"
           + " does not know are for bots. Ctrl-D ends it.",
       "Lines may be piped in: then there is a line for each tick. The exit code is 0 when the"
           + " server took all of them."
@@ -179,7 +180,8 @@ public final class ChatCommand implements Callable<Integer> {
     var history = new ChatHistory(store);
     ChatRoom room = room(client, names, account);
     try (var terminal = terminals.get()) {
-      return new TerminalChat(client, room, names, history, terminal, wait).run() ? 0 : 1;
+      var chat = new TerminalChat(client, room, names, history, account.pin(), terminal, wait);
+      return chat.run() ? 0 : 1;
     }
   }
 

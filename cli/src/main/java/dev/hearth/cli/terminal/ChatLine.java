@@ -1,5 +1,6 @@
 package dev.hearth.cli.terminal;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,6 +57,19 @@ sealed interface ChatLine {
   /// Press a button.
   record Press(int number) implements ChatLine {}
 
+  /// Pay somebody.
+  ///
+  /// @param asset its symbol, in either case
+  /// @param payee a name or a number; empty for the other one of a conversation of two
+  /// @param memo "" for nothing
+  record Pay(BigDecimal amount, String asset, Optional<String> payee, String memo)
+      implements ChatLine {}
+
+  /// Show how much this user has.
+  ///
+  /// @param asset its symbol, in either case; empty for all that there is something of
+  record Balance(Optional<String> asset) implements ChatLine {}
+
   /// A command that is not one of the chat's: it may be for a bot.
   record ForBots(String text) implements ChatLine {
     /// The command itself, such as `/roll`.
@@ -68,6 +82,8 @@ sealed interface ChatLine {
   record Wrong(String why) implements ChatLine {}
 
   String LATEST = "^1";
+  String AMOUNT = "[0-9]{1,20}(\\.[0-9]{1,20})?";
+  String PAY = "/pay 5 ember, or /pay 2.5 ember for lunch";
 
   List<String> HELP =
       List.of(
@@ -82,6 +98,9 @@ sealed interface ChatLine {
           "                          or what else the server says of them now",
           "-- /send FILE             send a file or a picture",
           "-- /save NUMBER [PATH]    fetch a file that was sent to you",
+          "-- /pay AMOUNT ASSET      pay the other one here, such as /pay 5 ember; a memo may follow,",
+          "                          or `to NAME` for somebody else, as in a group",
+          "-- /balance [ASSET]       how much you have",
           "-- /help                  this",
           "-- //something            say “/something”",
           "-- /other things          are for the bots here",
@@ -117,6 +136,8 @@ sealed interface ChatLine {
           number(rest)
               .<ChatLine>map(Press::new)
               .orElse(new Wrong("/press wants the number of a button, such as /press 1"));
+      case "/pay" -> pay(rest);
+      case "/balance" -> new Balance(Optional.of(rest).filter(asset -> !asset.isEmpty()));
       default -> new ForBots(text);
     };
   }
@@ -145,6 +166,20 @@ sealed interface ChatLine {
     return number(words[0])
         .<ChatLine>map(number -> new Save(number, into))
         .orElse(new Wrong("/save wants the number of a file, such as /save 1"));
+  }
+
+  private static ChatLine pay(String rest) {
+    String[] words = rest.split("\\s+", 3);
+    if (words.length < 2 || !words[0].matches(AMOUNT)) {
+      return new Wrong("/pay wants an amount, with a point before decimals, and an asset: " + PAY);
+    }
+    String more = words.length > 2 ? words[2] : "";
+    boolean named = more.toLowerCase(Locale.ROOT).matches("to\\s.*");
+    return new Pay(
+        new BigDecimal(words[0]),
+        words[1],
+        named ? Optional.of(more.substring(2).strip()) : Optional.empty(),
+        named ? "" : more);
   }
 
   private static Optional<Integer> number(String word) {

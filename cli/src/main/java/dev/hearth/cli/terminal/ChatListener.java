@@ -142,7 +142,7 @@ final class ChatListener implements ClientListener {
   }
 
   private void keep(ChatMessage message, Talk talk) {
-    if (message.saysSomething()) {
+    if (message.isKept()) {
       history.keep(message);
     } else if (message.content() instanceof Recall(MessageId taken)) {
       history.forget(message.conversation(), taken);

@@ -19,6 +19,7 @@ import dev.hearth.protocol.payload.Transcript;
 import dev.hearth.sdk.IncomingMessage;
 import dev.hearth.sdk.OutgoingMessage;
 import dev.hearth.sdk.Protection;
+import dev.hearth.sdk.Snapshot;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -87,6 +88,11 @@ record ChatMessage(
       case Contact _, Live _, Location _, Sticker _, Transcript _ -> true;
       case Payload _ -> false;
     };
+  }
+
+  /// Whether it is shown again later: what somebody said, and what they paid.
+  boolean isKept() {
+    return saysSomething() || Snapshot.find(content()).isPresent();
   }
 
   byte[] toJson() {

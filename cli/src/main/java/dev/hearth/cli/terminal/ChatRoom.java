@@ -20,11 +20,13 @@ import java.util.UUID;
 final class ChatRoom {
   private final ConversationId id;
   private final boolean group;
+  private volatile List<UserId> others;
   private volatile List<User> bots;
 
-  private ChatRoom(ConversationId id, boolean group, List<User> bots) {
+  private ChatRoom(ConversationId id, boolean group, List<UserId> others, List<User> bots) {
     this.id = id;
     this.group = group;
+    this.others = others;
     this.bots = bots;
   }
 
@@ -53,7 +55,11 @@ final class ChatRoom {
   }
 
   static ChatRoom of(Conversation conversation, HearthClient client) {
-    return new ChatRoom(conversation.id(), conversation.group(), bots(conversation, client));
+    return new ChatRoom(
+        conversation.id(),
+        conversation.group(),
+        others(conversation, client),
+        bots(conversation, client));
   }
 
   ConversationId id() {
@@ -65,6 +71,18 @@ final class ChatRoom {
     return group;
   }
 
+  /// The other one in a conversation of two; empty in a group.
+  Optional<UserId> contact() {
+    return group ? Optional.empty() : others.stream().findFirst();
+  }
+
+  /// Those here of this name or number, without this user.
+  List<User> membersCalled(String name, HearthClient client) {
+    return client.api().users(others).stream()
+        .filter(user -> user.name().equalsIgnoreCase(name) || user.identityNumber().equals(name))
+        .toList();
+  }
+
   /// The bots here.
   List<User> bots() {
     return bots;
@@ -73,7 +91,13 @@ final class ChatRoom {
   /// Looks again which bots are here.
   void lookAgain(HearthClient client) {
     try {
-      client.api().findConversation(id).ifPresent(found -> bots = bots(found, client));
+      client
+          .api()
+          .findConversation(id)
+          .ifPresent(found -> {
+            others = others(found, client);
+            bots = bots(found, client);
+          });
     } catch (HearthException unreachable) {
       if (unreachable.isFinal()) {
         throw unreachable;
@@ -100,16 +124,17 @@ final class ChatRoom {
   }
 
   private static List<User> bots(Conversation conversation, HearthClient client) {
-    HearthApi api = client.api();
-    List<UserId> others =
-        conversation.participants().stream()
-            .map(Participant::user)
-            .filter(user -> !user.equals(client.user()))
-            .toList();
     // A person who is said to be a bot is not spoken to in the open.
-    return api.users(others).stream()
+    return client.api().users(others(conversation, client)).stream()
         .filter(User::bot)
         .filter(user -> client.knownProtection(user.id()) != Protection.SIGNAL)
+        .toList();
+  }
+
+  private static List<UserId> others(Conversation conversation, HearthClient client) {
+    return conversation.participants().stream()
+        .map(Participant::user)
+        .filter(user -> !user.equals(client.user()))
         .toList();
   }
 

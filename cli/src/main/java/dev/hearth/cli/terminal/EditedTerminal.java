@@ -74,6 +74,15 @@ final class EditedTerminal implements Terminal {
   }
 
   @Override
+  public Optional<String> readSecret(String prompt) {
+    try {
+      return Optional.of(editor.readSecret(prompt));
+    } catch (EndOfFileException | UserInterruptException unwilling) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public void promptBy(UnaryOperator<String> prompt) {
     editor.promptBy(prompt);
   }

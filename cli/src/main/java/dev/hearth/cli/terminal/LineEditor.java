@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
@@ -27,6 +28,10 @@ final class LineEditor extends LineReaderImpl {
   static final String FURTHER_LINES = "  ";
 
   private static final String ENTER = "enter-or-new-line";
+
+  /// Shown for each character of a secret.
+  private static final char NOTHING = '\0';
+
   private static final int LONG = 500;
   private static final int PASTE_PAUSE_MILLIS = 20;
   private static final int MOST_TRIES = 100;
@@ -37,6 +42,7 @@ final class LineEditor extends LineReaderImpl {
   private volatile UnaryOperator<String> promptOf = entry -> PROMPT;
   private volatile Thread reader = Thread.currentThread();
   private volatile boolean stopped;
+  private volatile boolean secret;
 
   LineEditor(Terminal terminal) {
     super(terminal, "hearth", new HashMap<>(Map.of(SECONDARY_PROMPT_PATTERN, FURTHER_LINES)));
@@ -77,13 +83,27 @@ final class LineEditor extends LineReaderImpl {
   /// @throws EndOfFileException when there are no more
   /// @throws org.jline.reader.UserInterruptException when the person has pressed Ctrl-C
   String readEntry() {
+    return read(() -> readLine(PROMPT));
+  }
+
+  /// As {@link #readEntry}, for an entry that is neither shown nor kept among earlier ones.
+  String readSecret(String prompt) {
+    secret = true;
+    try {
+      return read(() -> readLine(prompt, NOTHING));
+    } finally {
+      secret = false;
+    }
+  }
+
+  private String read(Supplier<String> entry) {
     reader = Thread.currentThread();
     idle.acquireUninterruptibly();
     try {
       if (stopped) {
         throw new EndOfFileException();
       }
-      return readLine(PROMPT);
+      return entry.get();
     } finally {
       idle.release();
     }
@@ -136,7 +156,9 @@ final class LineEditor extends LineReaderImpl {
       if (moreIsComing()) {
         return;
       }
-      setPrompt(promptOf.apply(buf.toString()));
+      if (!secret) {
+        setPrompt(promptOf.apply(buf.toString()));
+      }
     }
     super.redisplay(flush);
   }

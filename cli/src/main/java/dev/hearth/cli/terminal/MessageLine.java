@@ -1,5 +1,6 @@
 package dev.hearth.cli.terminal;
 
+import dev.hearth.cli.dev.EchoBot;
 import dev.hearth.cli.terminal.OfferedFiles.Offered;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
@@ -17,6 +18,10 @@ import dev.hearth.protocol.payload.SystemConversation;
 import dev.hearth.protocol.payload.Text;
 import dev.hearth.protocol.payload.Unknown;
 import dev.hearth.protocol.payload.Video;
+import dev.hearth.sdk.Snapshot;
+import java.math.BigDecimal;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -116,6 +121,10 @@ final class MessageLine {
       var what = history.find(message.conversation(), taken);
       return Optional.of("-- " + name + " took back " + quote(what));
     }
+    Optional<Snapshot> payment = Snapshot.find(content);
+    if (payment.isPresent()) {
+      return Optional.of("-- " + paid(payment.get()));
+    }
     String author =
         message
             .quote()
@@ -136,6 +145,24 @@ final class MessageLine {
       case Payload.Sendable _, Unknown _ -> named(message.category()).map(it -> author + ": " + it);
       case Payload _ -> Optional.empty();
     };
+  }
+
+  private String paid(Snapshot payment) {
+    String other = harmless(payment.opponent().map(names::of).orElse("somebody"));
+    String much = amount(payment.amount().abs()) + " " + harmless(names.of(payment.asset()));
+    // A refund has the id of what it refunds for a memo, for programs.
+    boolean said = !payment.memo().isBlank() && !EchoBot.isRefund(payment.memo());
+    String memo = said ? ", “" + harmless(payment.memo()).strip() + "”" : "";
+    String left = payment.closing().map(it -> " (balance " + amount(it) + ")").orElse("");
+    boolean out = payment.amount().signum() < 0;
+    return (out ? "You paid " + other : other + " paid you") + " " + much + memo + left;
+  }
+
+  /// Such as `1,000.5`.
+  static String amount(BigDecimal amount) {
+    var format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+    format.setMaximumFractionDigits(Math.max(0, amount.scale()));
+    return format.format(amount);
   }
 
   private static String offer(Payload content, Offered file) {

@@ -1,5 +1,6 @@
 package dev.hearth.cli.terminal;
 
+import dev.hearth.protocol.id.AssetId;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.sdk.Conversation;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The names of users and conversations; asks the server for each until it knows it.
+/// The names of users, conversations and assets; asks the server for each until it knows it.
 final class Names {
   private static final int MOST = 10_000;
   private static final int MOST_TOLD = 20;
@@ -27,6 +28,7 @@ final class Names {
   private final Set<UserId> acquaintances = ConcurrentHashMap.newKeySet();
   private final Map<UserId, String> users = new ConcurrentHashMap<>();
   private final Map<ConversationId, String> conversations = new ConcurrentHashMap<>();
+  private final Map<AssetId, String> assets = new ConcurrentHashMap<>();
 
   Names(HearthApi api, UserId self) {
     this.api = api;
@@ -89,6 +91,11 @@ final class Names {
   String of(ConversationId conversation) {
     return known(
         conversations, conversation, () -> api.findConversation(conversation).map(this::title));
+  }
+
+  /// The asset's symbol.
+  String of(AssetId asset) {
+    return known(assets, asset, () -> api.findHolding(asset).map(it -> it.asset().symbol()));
   }
 
   private String title(Conversation conversation) {

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Lines in, lines out: for pipes, files and terminals that can't move their cursor. A line that
@@ -54,6 +55,17 @@ record PlainTerminal(BufferedReader in, Screen screen, boolean interactive) impl
       CUT.forEach(screen::line);
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> readSecret(String prompt) throws IOException {
+    if (hasPerson()) {
+      // It prompts when nothing is echoed any more: a person may be quick.
+      Console console = Objects.requireNonNull(System.console());
+      return Optional.ofNullable(console.readPassword("%s", prompt)).map(String::new);
+    }
+    screen.line(prompt);
+    return Optional.ofNullable(in.readLine());
   }
 
   /// All lines of the entry that begins so.

@@ -16,6 +16,11 @@ interface Terminal extends AutoCloseable {
   /// @return empty at the end of the input
   Optional<String> read() throws IOException;
 
+  /// Asks for a secret, and shows nothing of what is typed. For the thread that reads.
+  ///
+  /// @return empty when the person does not want to say it
+  Optional<String> readSecret(String prompt) throws IOException;
+
   /// Lets the prompt depend on what is typed so far, where there is one.
   default void promptBy(UnaryOperator<String> prompt) {}
 

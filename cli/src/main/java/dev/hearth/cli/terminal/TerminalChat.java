@@ -4,6 +4,7 @@ import dev.hearth.cli.terminal.OfferedButtons.OfferedButton;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.MessageId;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.Button;
 import dev.hearth.protocol.payload.Recall;
 import dev.hearth.sdk.HearthClient;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 
 /// A chat on a terminal, in one conversation at a time: it does what is typed, entry by entry, and
 /// a {@link ChatListener} shows what others say.
@@ -52,17 +54,20 @@ final class TerminalChat {
   private final FileExchange files;
   private final RoomMembers members;
   private final RoomList rooms;
+  private final Purse purse;
   private final Errands errands = new Errands(MOST_LINES);
   private final Map<ConversationId, Talk> talks = new LinkedHashMap<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Talk talk;
 
+  /// @param pin of this user, where it is known
   /// @param quiet how long to wait at the end for something to come any further
   TerminalChat(
       HearthClient client,
       ChatRoom room,
       Names names,
       ChatHistory history,
+      Optional<String> pin,
       Terminal terminal,
       Duration quiet) {
     this.client = client;
@@ -79,6 +84,7 @@ final class TerminalChat {
     this.lines = new MessageLine(names, offered, buttons, history, ZoneId.systemDefault());
     this.members = new RoomMembers(client, names, screen);
     this.rooms = new RoomList(client, history, screen);
+    this.purse = new Purse(client, names, terminal, pin);
     this.talk = talkIn(room);
     terminal.promptBy(this::prompt);
   }
@@ -156,7 +162,7 @@ final class TerminalChat {
     ended.countDown();
   }
 
-  private void handle(String line, Talk talk) throws InterruptedException {
+  private void handle(String line, Talk talk) throws IOException, InterruptedException {
     switch (ChatLine.parse(line)) {
       case ChatLine.Say(String text) -> say(text, line, talk);
       case ChatLine.ForBots command -> command(command, line, talk);
@@ -169,6 +175,8 @@ final class TerminalChat {
       case ChatLine.Invite(String name) -> inTurn(line, () -> members.invite(talk.room(), name));
       case ChatLine.Rooms() -> inTurn(line, () -> listRooms(talk));
       case ChatLine.Enter(String room) -> enter(room, line);
+      case ChatLine.Pay pay -> pay(pay, line, talk);
+      case ChatLine.Balance(var asset) -> inTurn(line, () -> purse.show(asset));
       case ChatLine.Verify() -> inTurn(line, () -> showNumbers(talk));
       case ChatLine.Accept(var name) -> inTurn(line, () -> accept(name, talk));
       case ChatLine.Help() -> {
@@ -232,8 +240,7 @@ final class TerminalChat {
     var message = OutgoingMessage.text(talk.conversation(), text);
     typed.add(message.id(), line, MessageLine.harmless(text));
     errands.put(() -> {
-      Optional<ChatMessage> answered =
-          history.findLatest(number, talk.conversation(), it -> !it.author().equals(client.user()));
+      Optional<ChatMessage> answered = said(number, talk, author -> !author.equals(client.user()));
       if (answered.isEmpty()) {
         notSent(message.id(), "others have not said that much here");
       } else {
@@ -245,8 +252,7 @@ final class TerminalChat {
   }
 
   private boolean takeBack(int number, Talk talk) throws InterruptedException {
-    Optional<ChatMessage> own =
-        history.findLatest(number, talk.conversation(), it -> it.author().equals(client.user()));
+    Optional<ChatMessage> own = said(number, talk, client.user()::equals);
     if (own.isEmpty()) {
       screen.line("-- you have not said that much here");
       return false;
@@ -260,6 +266,12 @@ final class TerminalChat {
     history.forget(talk.conversation(), taken);
     screen.line("-- taken back: " + lines.quote(own));
     return true;
+  }
+
+  /// The latest messages of some authors, without their payments.
+  private Optional<ChatMessage> said(int number, Talk talk, Predicate<UserId> by) {
+    return history.findLatest(
+        number, talk.conversation(), it -> it.saysSomething() && by.test(it.author()));
   }
 
   private boolean accept(Optional<String> name, Talk talk) throws InterruptedException {
@@ -277,6 +289,27 @@ final class TerminalChat {
   private boolean listRooms(Talk talk) {
     rooms.show(talk.conversation());
     return true;
+  }
+
+  /// Before the next entry is read, it is known what is paid to whom, and the PIN is typed.
+  private void pay(ChatLine.Pay pay, String line, Talk talk)
+      throws IOException, InterruptedException {
+    shown(line);
+    try {
+      Optional<Purse.PreparedPayment> payment = purse.prepare(pay, talk.room());
+      if (payment.isEmpty()) {
+        typed.failed();
+      } else {
+        inTurn(() -> purse.pay(payment.get()));
+      }
+    } catch (HearthException e) {
+      screen.line("-- not paid: " + MessageLine.harmless(e.description()));
+      typed.failed();
+    } catch (IllegalArgumentException unfit) {
+      // The keystore is one that hides no PIN.
+      screen.line("-- not paid: " + unfit.getMessage());
+      typed.failed();
+    }
   }
 
   /// Goes to another conversation, before the next entry is read: that one is for there.
@@ -305,6 +338,10 @@ final class TerminalChat {
   /// Does what a line asks for after what the lines before it did.
   private void inTurn(String line, Deed deed) throws InterruptedException {
     shown(line);
+    inTurn(deed);
+  }
+
+  private void inTurn(Deed deed) throws InterruptedException {
     typed.begin();
     errands.put(() -> typed.done(done(deed)));
   }

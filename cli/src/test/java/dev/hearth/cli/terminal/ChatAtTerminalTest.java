@@ -21,6 +21,7 @@ import picocli.CommandLine;
 @Timeout(120)
 class ChatAtTerminalTest {
   private static final String CTRL_D = "\u0004";
+  private static final String UP = "\u001b[A";
   private static final String ALT_ENTER = "\u001b\r";
 
   @TempDir private Path folder;
@@ -104,6 +105,21 @@ class ChatAtTerminalTest {
           .anyMatch(row -> row.matches("[0-9]{2}:[0-9]{2} Echo: hello"))
           .noneMatch(row -> row.contains("Alice: oops"));
       alice.ends();
+    }
+  }
+
+  @Test
+  void a_pin_is_neither_shown_nor_kept_among_earlier_entries() throws Exception {
+    dev.forgetPin("Alice");
+    try (var alice = new Chat(80, "--as=alice", "--with=echo")) {
+      alice.person.seesPrompt().enters("/pay 5 ember").sees("PIN, to pay Echo 5 EMBER:");
+      alice.person.enters("123456").sees("-- You paid Echo 5 EMBER (balance 995)");
+      alice.person.sees("-- Echo paid you 5 EMBER (balance 1,000)").types(UP).sees("> /pay 5");
+      assertThat(alice.person.rows()).noneMatch(row -> row.contains("123456"));
+
+      alice.person.enters("").sees("PIN, to pay").types("\u0003").sees("-- not paid: no PIN was");
+      alice.person.types(CTRL_D);
+      assertThat(alice.code.get(20, SECONDS)).isEqualTo(1);
     }
   }
 

@@ -625,6 +625,24 @@ class ChatCommandTest {
   }
 
   @Test
+  void a_server_without_a_ledger_is_said_to_have_none() {
+    Chatted chatted =
+        chat(
+            "alice",
+            "bob",
+            new Typist()
+                .types("/pay 5 ember")
+                .types("/balance")
+                .sees("(ledger.enabled)\n-- this server has no ledger"));
+
+    assertThat(chatted.lines())
+        .containsExactly(
+            "-- this server has no ledger (ledger.enabled)",
+            "-- this server has no ledger (ledger.enabled)");
+    assertThat(chatted.code).isEqualTo(1);
+  }
+
+  @Test
   void a_second_chat_of_the_same_person_is_refused() throws Exception {
     Known alice = world.find("Alice").orElseThrow();
     try (var _ = ChatStore.reserve(folder, alice.keystore().sessionId()).orElseThrow()) {

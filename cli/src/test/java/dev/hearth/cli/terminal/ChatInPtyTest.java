@@ -107,6 +107,17 @@ class ChatInPtyTest {
     }
   }
 
+  @Test
+  void a_terminal_without_an_editor_does_not_show_the_pin() throws Exception {
+    dev.forgetPin("Alice");
+    try (var alice = new Program("dumb", 80, "--as=alice", "--with=echo")) {
+      alice.person.sees("-- Echo; /help").enters("/pay 5 ember").sees("PIN, to pay Echo 5 EMBER");
+      alice.person.enters("123456").sees("-- You paid Echo 5 EMBER (balance 995)");
+
+      assertThat(alice.person.rows()).noneMatch(row -> row.contains("123456"));
+    }
+  }
+
   /// `hearth chat` in a process of its own.
   private final class Program implements AutoCloseable {
     final TestingScreen person;

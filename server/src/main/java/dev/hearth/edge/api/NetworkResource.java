@@ -54,6 +54,9 @@ final class NetworkResource implements ApiResource {
   }
 
   private ApiResponse search(ApiRequest request) {
+    if (ledger.isEmpty()) {
+      return TransferResource.NO_LEDGER;
+    }
     String part = request.pathParameter("query").toUpperCase(Locale.ROOT);
     return list(asset ->
         asset.symbol().contains(part) || asset.name().toUpperCase(Locale.ROOT).contains(part));
