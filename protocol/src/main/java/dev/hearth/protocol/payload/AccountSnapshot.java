@@ -6,7 +6,9 @@ import dev.hearth.protocol.id.TraceId;
 import dev.hearth.protocol.id.UserId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
 
 /// `SYSTEM_ACCOUNT_SNAPSHOT`: an amount of something changed hands.
 ///
@@ -45,28 +47,30 @@ public record AccountSnapshot(
     createdAt = Bounds.micros("created_at", createdAt);
   }
 
-  static void checkDecimal(String what, String text) {
+  private static void checkDecimal(String what, String text) {
     Bounds.check(
         text.length() <= 64 && DECIMAL.matcher(text).matches(), what + " is not a decimal number");
   }
 
   public static Reading<AccountSnapshot> parse(byte[] payload) {
-    return PayloadJson.object(
-        payload,
-        fields ->
-            new AccountSnapshot(
-                fields.textOr("type"),
-                new SnapshotId(fields.needId("snapshot_id")),
-                new AssetId(fields.needId("asset_id")),
-                fields.id("opponent_id").or(() -> fields.id("counter_user_id")).map(UserId::new),
-                fields.textOr("amount"),
-                fields.id("trace_id").map(TraceId::new),
-                fields.text("memo"),
-                fields.text("opening_balance"),
-                fields.text("closing_balance"),
-                fields
-                    .time("created_at")
-                    .orElseThrow(() -> new InvalidPayload("created_at is missing or no time"))));
+    return PayloadJson.object(payload, fields -> of(fields, memo -> memo));
+  }
+
+  /// @param memo reads the memo as it is on the wire
+  static AccountSnapshot of(Fields fields, UnaryOperator<String> memo) {
+    return new AccountSnapshot(
+        fields.textOr("type"),
+        new SnapshotId(fields.needId("snapshot_id")),
+        new AssetId(fields.needId("asset_id")),
+        fields.id("opponent_id").or(() -> fields.id("counter_user_id")).map(UserId::new),
+        fields.textOr("amount"),
+        fields.id("trace_id").map(TraceId::new),
+        fields.text("memo").map(memo),
+        fields.text("opening_balance"),
+        fields.text("closing_balance"),
+        fields
+            .time("created_at")
+            .orElseThrow(() -> new InvalidPayload("created_at is missing or no time")));
   }
 
   @Override
@@ -77,17 +81,24 @@ public record AccountSnapshot(
   @Override
   public byte[] toBytes() {
     return PayloadJson.writeObject(out -> {
-      out.writeStringProperty("type", type);
-      out.writeStringProperty("snapshot_id", snapshot.toString());
-      out.writeStringProperty("asset_id", asset.toString());
-      PayloadJson.write(out, "opponent_id", opponent);
       PayloadJson.write(out, "counter_user_id", opponent);
-      out.writeStringProperty("amount", amount);
-      PayloadJson.write(out, "trace_id", trace);
-      PayloadJson.write(out, "memo", memo);
-      PayloadJson.write(out, "opening_balance", opening);
-      PayloadJson.write(out, "closing_balance", closing);
-      PayloadJson.writeTime(out, "created_at", createdAt);
+      write(out, memo);
     });
+  }
+
+  /// Writes the fields that {@link SafeSnapshot} has, too.
+  ///
+  /// @param sentMemo the memo as it is on the wire
+  void write(JsonGenerator out, Optional<String> sentMemo) {
+    out.writeStringProperty("type", type);
+    out.writeStringProperty("snapshot_id", snapshot.toString());
+    out.writeStringProperty("asset_id", asset.toString());
+    PayloadJson.write(out, "opponent_id", opponent);
+    out.writeStringProperty("amount", amount);
+    PayloadJson.write(out, "trace_id", trace);
+    PayloadJson.write(out, "memo", sentMemo);
+    PayloadJson.write(out, "opening_balance", opening);
+    PayloadJson.write(out, "closing_balance", closing);
+    PayloadJson.writeTime(out, "created_at", createdAt);
   }
 }

@@ -32,34 +32,45 @@ public record SafeSnapshot(
     Instant createdAt)
     implements Payload {
 
-  /// @throws IllegalArgumentException when something is out of its bounds
+  /// @throws IllegalArgumentException when something is out of its bounds, which are those of
+  ///   {@link AccountSnapshot}
   public SafeSnapshot {
-    Bounds.some("type", type, 64);
-    AccountSnapshot.checkDecimal("amount", amount);
-    opening.ifPresent(it -> AccountSnapshot.checkDecimal("opening_balance", it));
-    closing.ifPresent(it -> AccountSnapshot.checkDecimal("closing_balance", it));
-    Bounds.atMost("memo", memo, Bounds.NAME);
-    createdAt = Bounds.micros("created_at", createdAt);
+    createdAt =
+        new AccountSnapshot(
+                type, snapshot, asset, opponent, amount, trace, memo, opening, closing, createdAt)
+            .createdAt();
+  }
+
+  /// The same for a bot written since 2023.
+  ///
+  /// @param user the party that receives it
+  public static SafeSnapshot of(Optional<UserId> user, AccountSnapshot same) {
+    return new SafeSnapshot(
+        same.type(),
+        same.snapshot(),
+        same.asset(),
+        user,
+        same.opponent(),
+        same.amount(),
+        same.trace(),
+        same.memo(),
+        same.opening(),
+        same.closing(),
+        same.createdAt());
+  }
+
+  private AccountSnapshot same() {
+    return new AccountSnapshot(
+        type, snapshot, asset, opponent, amount, trace, memo, opening, closing, createdAt);
   }
 
   public static Reading<SafeSnapshot> parse(byte[] payload) {
     return PayloadJson.object(
         payload,
         fields ->
-            new SafeSnapshot(
-                fields.textOr("type"),
-                new SnapshotId(fields.needId("snapshot_id")),
-                new AssetId(fields.needId("asset_id")),
+            of(
                 fields.id("user_id").map(UserId::new),
-                fields.id("opponent_id").map(UserId::new),
-                fields.textOr("amount"),
-                fields.id("trace_id").map(TraceId::new),
-                fields.text("memo").map(SafeSnapshot::fromHex),
-                fields.text("opening_balance"),
-                fields.text("closing_balance"),
-                fields
-                    .time("created_at")
-                    .orElseThrow(() -> new InvalidPayload("created_at is missing or no time"))));
+                AccountSnapshot.of(fields, SafeSnapshot::fromHex)));
   }
 
   private static String fromHex(String hex) {
@@ -83,17 +94,8 @@ public record SafeSnapshot(
   @Override
   public byte[] toBytes() {
     return PayloadJson.writeObject(out -> {
-      out.writeStringProperty("type", type);
-      out.writeStringProperty("snapshot_id", snapshot.toString());
-      out.writeStringProperty("asset_id", asset.toString());
       PayloadJson.write(out, "user_id", user);
-      PayloadJson.write(out, "opponent_id", opponent);
-      out.writeStringProperty("amount", amount);
-      PayloadJson.write(out, "trace_id", trace);
-      PayloadJson.write(out, "memo", memo.map(SafeSnapshot::toHex));
-      PayloadJson.write(out, "opening_balance", opening);
-      PayloadJson.write(out, "closing_balance", closing);
-      PayloadJson.writeTime(out, "created_at", createdAt);
+      same().write(out, memo.map(SafeSnapshot::toHex));
     });
   }
 }

@@ -27,41 +27,23 @@ final class SnapshotNotices {
         snapshot.transfer().payer(),
         conversation,
         snapshot.user(),
-        safe ? safePayload(snapshot) : payload(snapshot));
+        safe
+            ? SafeSnapshot.of(Optional.of(snapshot.user()), payload(SNAPSHOT, snapshot))
+            : payload(TRANSFER, snapshot));
   }
 
-  private static AccountSnapshot payload(Snapshot snapshot) {
+  private static AccountSnapshot payload(String type, Snapshot snapshot) {
     var transfer = snapshot.transfer();
     return new AccountSnapshot(
-        TRANSFER,
+        type,
         snapshot.id(),
         transfer.asset(),
         Optional.of(snapshot.opponent()),
         snapshot.quantity().toString(),
         Optional.of(transfer.trace()),
-        memo(transfer),
+        Optional.of(transfer.memo()).filter(memo -> !memo.isEmpty()),
         Optional.of(snapshot.opening().toString()),
         Optional.of(snapshot.closing().toString()),
         WireTime.instant(transfer.createdAt()));
-  }
-
-  private static SafeSnapshot safePayload(Snapshot snapshot) {
-    var transfer = snapshot.transfer();
-    return new SafeSnapshot(
-        SNAPSHOT,
-        snapshot.id(),
-        transfer.asset(),
-        Optional.of(snapshot.user()),
-        Optional.of(snapshot.opponent()),
-        snapshot.quantity().toString(),
-        Optional.of(transfer.trace()),
-        memo(transfer),
-        Optional.of(snapshot.opening().toString()),
-        Optional.of(snapshot.closing().toString()),
-        WireTime.instant(transfer.createdAt()));
-  }
-
-  private static Optional<String> memo(Transfer transfer) {
-    return Optional.of(transfer.memo()).filter(memo -> !memo.isEmpty());
   }
 }
