@@ -1,9 +1,10 @@
 package dev.hearth;
 
+import static dev.hearth.TestingPayloads.understood;
+import static dev.hearth.chat.TestingOutcomes.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.ledger.Asset;
 import dev.hearth.chat.directory.ledger.Assets.NewAsset;
 import dev.hearth.chat.directory.ledger.Ledger;
@@ -16,7 +17,6 @@ import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.TraceId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.AccountSnapshot;
-import dev.hearth.protocol.payload.Reading;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -101,16 +101,6 @@ class TransfersTest {
   }
 
   private static AccountSnapshot snapshot(MessageView view) {
-    return switch (AccountSnapshot.parse(view.payload())) {
-      case Reading.Understood<AccountSnapshot>(var understood) -> understood;
-      case Reading.NotUnderstood<AccountSnapshot>(var why) -> throw new AssertionError(why);
-    };
-  }
-
-  private static <T> T done(Outcome<T> outcome) {
-    return switch (outcome) {
-      case Outcome.Done<T>(var now) -> now;
-      case Outcome.Refused<T> refused -> throw new AssertionError(refused);
-    };
+    return understood(AccountSnapshot.parse(view.payload()));
   }
 }

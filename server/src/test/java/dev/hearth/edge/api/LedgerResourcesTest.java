@@ -1,16 +1,19 @@
 package dev.hearth.edge.api;
 
+import static dev.hearth.chat.TestingOutcomes.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.ledger.Asset;
 import dev.hearth.chat.directory.ledger.Assets.NewAsset;
 import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.chat.directory.ledger.NewTransfer;
+import dev.hearth.chat.directory.ledger.Snapshot;
+import dev.hearth.chat.directory.ledger.TestingSnapshots;
 import dev.hearth.chat.directory.pin.TestingPin;
 import dev.hearth.chat.directory.pin.TipBody;
 import dev.hearth.edge.api.TestingApi.Answer;
 import dev.hearth.edge.api.TestingApi.Client;
+import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.AssetId;
 import dev.hearth.protocol.id.TraceId;
 import dev.hearth.protocol.key.Ed25519KeyPair;
@@ -28,10 +31,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Assets, transfers and snapshots, as clients see them.
 @ExtendWith(OneApi.class)
 class LedgerResourcesTest {
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final String PIN = "123456";
 
   private final TestingApi api;
@@ -68,13 +73,24 @@ class LedgerResourcesTest {
 
     var paid = transfer("\"10.50\"", ",\"memo\":\"thanks\"").data();
 
-    assertThat(paid.get("type").asString()).isEqualTo("transfer");
-    assertThat(paid.get("amount").asString()).isEqualTo("-10.5");
-    assertThat(paid.get("opponent_id").asString()).isEqualTo(bob.id().toString());
-    assertThat(paid.get("counter_user_id").asString()).isEqualTo(bob.id().toString());
-    assertThat(paid.get("opening_balance").asString()).isEqualTo("100");
-    assertThat(paid.get("closing_balance").asString()).isEqualTo("89.5");
-    assertThat(paid.get("memo").asString()).isEqualTo("thanks");
+    var made = snapshots(alice).getLast();
+    assertThat(paid)
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"type":"transfer","snapshot_id":"%1$s","user_id":"%2$s","opponent_id":"%3$s",
+                "counter_user_id":"%3$s","asset_id":"%4$s","amount":"-10.5","opening_balance":"100",
+                "closing_balance":"89.5","trace_id":"%5$s","memo":"thanks","data":"thanks",
+                "state":"success","confirmations":0,"transaction_hash":"","snapshot_hash":"",
+                "snapshot_at":"%6$s","created_at":"%6$s"}
+                """
+                    .formatted(
+                        made.id(),
+                        alice.id(),
+                        bob.id(),
+                        points.id(),
+                        made.transfer().trace(),
+                        WireTime.format(made.createdAt()))));
     assertThat(toAlice.poll(10, TimeUnit.SECONDS))
         .contains("SYSTEM_ACCOUNT_SNAPSHOT", paid.get("snapshot_id").asString(), "\"-10.5\"");
     assertThat(toBob.poll(10, TimeUnit.SECONDS))
@@ -408,9 +424,26 @@ class LedgerResourcesTest {
     assertThat(toAlice.poll(10, TimeUnit.SECONDS)).contains("SYSTEM_ACCOUNT_SNAPSHOT", "thanks");
     assertThat(toRobot).isEmpty();
     var safe = api.get(robot, "/safe/snapshots").data();
-    assertThat(safe).hasSize(1);
-    assertThat(safe.at("/0/memo").asString()).isEqualTo("7468616e6b73");
-    assertThat(safe.at("/0/request_id").asString()).isEqualTo(trace);
+    var taken = snapshots(robot).getLast();
+    assertThat(safe)
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"type":"snapshot","snapshot_id":"%s","user_id":"%s","opponent_id":"%s",
+                "asset_id":"%s","kernel_asset_id":"","amount":"1","memo":"7468616e6b73",
+                "request_id":"%5$s","trace_id":"%5$s","transaction_hash":"","opening_balance":"0",
+                "closing_balance":"1","confirmations":0,"level":0,"created_at":"%6$s"}]
+                """
+                    .formatted(
+                        taken.id(),
+                        robot.id(),
+                        alice.id(),
+                        points.id(),
+                        trace,
+                        WireTime.format(taken.createdAt()))));
+    assertThat(api.get(alice, "/safe/snapshots?order=ASC").data().at("/0/opponent_id").asString())
+        .as("the issuer is not a user")
+        .isEmpty();
     assertThat(api.get(robot, "/safe/snapshots/trace/" + trace).data()).isEqualTo(safe.get(0));
     String snapshot = safe.at("/0/snapshot_id").asString();
     assertThat(api.get(robot, "/safe/snapshots/" + snapshot).data()).isEqualTo(safe.get(0));
@@ -420,9 +453,13 @@ class LedgerResourcesTest {
             api.post(
                     robot,
                     "/safe/assets/fetch",
-                    "[\"%s\",\"x\",\"%s\"]".formatted(points.id(), UUID.randomUUID()))
+                    "[\"%1$s\",\"x\",\"%2$s\",\"%1$s\"]".formatted(points.id(), UUID.randomUUID()))
                 .data())
         .hasSize(1);
+    assertThat(
+            api.post(robot, "/safe/assets/fetch", "[" + "\"x\",".repeat(100) + "\"x\"]")
+                .invalidField())
+        .isEqualTo("asset_ids");
     assertThat(api.post(robot, "/safe/assets/fetch", "[1]").invalidField()).isEqualTo("asset_ids");
   }
 
@@ -436,6 +473,7 @@ class LedgerResourcesTest {
     assertThat(symbols("/network/assets/top")).contains(points.symbol());
     assertThat(symbols("/network/assets/search/" + points.symbol().toLowerCase(Locale.ROOT)))
         .containsExactly(points.symbol());
+    assertThat(symbols("/network/assets/search/oint")).as("its name").contains(points.symbol());
     assertThat(api.getAsNobody("/network").data().get("assets").size()).isPositive();
     assertThat(api.getAsNobody("/network/ticker?asset=" + id).data().get("price_usd").asString())
         .isEqualTo("0");
@@ -493,6 +531,10 @@ class LedgerResourcesTest {
     return "\"opponent_id\":\"" + client.id() + "\"";
   }
 
+  private List<Snapshot> snapshots(Client user) {
+    return ledger.snapshots(user.id(), TestingSnapshots.page(0, 100));
+  }
+
   private String balance() {
     return ledger.balance(alice.id(), points).toString();
   }
@@ -510,12 +552,5 @@ class LedgerResourcesTest {
     done(
         ledger.issue(
             new NewTransfer(TraceId.random(), asset.id(), to.id(), new BigDecimal(amount), "")));
-  }
-
-  private static <T> T done(Outcome<T> outcome) {
-    return switch (outcome) {
-      case Outcome.Done<T>(var now) -> now;
-      case Outcome.Refused<T> refused -> throw new AssertionError(refused);
-    };
   }
 }

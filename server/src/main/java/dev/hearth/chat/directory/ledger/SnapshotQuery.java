@@ -21,10 +21,4 @@ public record SnapshotQuery(
     ASC,
     DESC
   }
-
-  /// All of them, oldest first, a page at a time.
-  public static SnapshotQuery all(long after, int limit) {
-    return new SnapshotQuery(
-        Optional.empty(), Optional.empty(), after, Long.MAX_VALUE, TimeOrder.ASC, limit);
-  }
 }

@@ -1,5 +1,7 @@
 package dev.hearth.chat.directory.ledger;
 
+import static dev.hearth.TestingPayloads.understood;
+import static dev.hearth.chat.TestingOutcomes.done;
 import static dev.hearth.chat.TestingRefusals.refusedFor;
 import static dev.hearth.chat.TestingRefusals.refusedWith;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -7,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.DirectoryOnBothEngines;
+import dev.hearth.chat.directory.account.App;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.Expenses;
@@ -24,12 +27,13 @@ import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.TraceId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.payload.AccountSnapshot;
-import dev.hearth.protocol.payload.Reading;
+import dev.hearth.protocol.payload.SafeSnapshot;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -39,6 +43,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The contract of the ledger, on every engine.
@@ -135,6 +140,36 @@ class LedgerContractTest extends DirectoryOnBothEngines {
   }
 
   @Test
+  void an_app_that_reads_safe_snapshots_is_told_by_one_and_by_nothing_else() {
+    bob = accounts.registerBot("Bob", Optional.empty(), List.of(App.SAFE)).id();
+
+    var paid = done(ledger.transfer(alice, of("10.5", "thanks")));
+
+    var notices = directory.outbox().next(10);
+    assertThat(notices)
+        .extracting(OutgoingNotice::category)
+        .containsExactly("SYSTEM_ACCOUNT_SNAPSHOT", "SYSTEM_SAFE_SNAPSHOT");
+    var toBob = notices.getLast();
+    assertThat(toBob.author()).isEqualTo(alice);
+    assertThat(toBob.recipients()).isEqualTo(Recipients.users(List.of(bob)));
+    assertThat(understood(SafeSnapshot.parse(toBob.payload().getBytes(UTF_8))))
+        .isEqualTo(
+            new SafeSnapshot(
+                "snapshot",
+                paid.transfer().snapshotOf(bob),
+                ember.id(),
+                Optional.of(bob),
+                Optional.of(alice),
+                "10.5",
+                Optional.of(paid.transfer().trace()),
+                Optional.of("thanks"),
+                Optional.of("0"),
+                Optional.of("10.5"),
+                WireTime.instant(paid.createdAt())));
+    assertThat(toBob.payload()).contains("\"memo\":\"7468616e6b73\"");
+  }
+
+  @Test
   void a_transfer_that_is_asked_for_again_is_answered_and_not_made_again() {
     var wanted = of("10.5", "thanks");
     var paid = done(ledger.transfer(alice, wanted));
@@ -150,22 +185,15 @@ class LedgerContractTest extends DirectoryOnBothEngines {
 
   @Test
   void another_transfer_under_a_known_trace_is_refused() {
-    var first = of("1", "");
+    var first = of("2", "");
     done(ledger.transfer(alice, first));
-    var carol = person("Carol");
-    issue(bob, "1");
-    var trace = first.trace();
+    issue(bob, "2");
 
-    assertThat(
-            List.of(
-                new NewTransfer(trace, ember.id(), bob, BigDecimal.TWO, ""),
-                new NewTransfer(trace, ember.id(), bob, BigDecimal.ONE, "memo"),
-                new NewTransfer(trace, ember.id(), carol, BigDecimal.ONE, ""),
-                new NewTransfer(trace, asset("OTHER", 2).id(), bob, BigDecimal.ONE, "")))
+    assertThat(others(first, asset("OTHER", 2)))
         .allSatisfy(
             other -> assertThat(ledger.transfer(alice, other)).satisfies(refusedFor("trace_id")));
     assertThat(ledger.transfer(bob, first)).satisfies(refusedWith(ErrorCode.TRACE_TAKEN));
-    assertThat(balance(alice)).isEqualTo("99");
+    assertThat(balance(alice)).isEqualTo("98");
     assertThat(directory.outbox().next(10)).hasSize(2);
   }
 
@@ -376,6 +404,31 @@ class LedgerContractTest extends DirectoryOnBothEngines {
     }
   }
 
+  @Test
+  void there_are_at_most_a_thousand_assets() {
+    directory.run(tx -> {
+      for (int i = 1; i < Assets.MOST; i++) {
+        AssetTable.insert(
+            tx.handle(),
+            new Asset(
+                AssetId.random(),
+                "A" + i,
+                "A",
+                "",
+                0,
+                UserId.random(),
+                positions.next(),
+                OptionalLong.empty()));
+      }
+    });
+
+    assertThat(
+            ledger
+                .assets()
+                .add(AssetId.random(), new Assets.NewAsset("B", "B", 0), Optional.empty()))
+        .satisfies(refusedWith(ErrorCode.FORBIDDEN));
+  }
+
   // Looking
 
   @Test
@@ -400,17 +453,17 @@ class LedgerContractTest extends DirectoryOnBothEngines {
                 alice, new NewTransfer(trace(), points.id(), carol, BigDecimal.ONE, "")));
     var again = done(ledger.transfer(alice, of("2", "")));
 
-    var all = ledger.snapshots(alice, SnapshotQuery.all(0, 10));
+    var all = ledger.snapshots(alice, TestingSnapshots.page(0, 10));
 
     assertThat(all).hasSize(5).endsWith(toBob, toCarol, again);
-    assertThat(ledger.snapshots(alice, SnapshotQuery.all(toBob.createdAt(), 1)))
+    assertThat(ledger.snapshots(alice, TestingSnapshots.page(toBob.createdAt(), 1)))
         .containsExactly(toCarol);
     assertThat(ledger.snapshots(alice, asked(Optional.of(points.id()), Optional.empty())))
         .startsWith(toCarol)
         .hasSize(2);
     assertThat(ledger.snapshots(alice, asked(Optional.empty(), Optional.of(bob))))
         .containsExactly(again, toBob);
-    assertThat(ledger.snapshots(carol, SnapshotQuery.all(0, 10))).hasSize(1);
+    assertThat(ledger.snapshots(carol, TestingSnapshots.page(0, 10))).hasSize(1);
   }
 
   private static SnapshotQuery asked(Optional<AssetId> asset, Optional<UserId> opponent) {
@@ -448,15 +501,48 @@ class LedgerContractTest extends DirectoryOnBothEngines {
 
   @Test
   void a_payment_is_not_paid_by_another_transfer_of_its_trace() {
+    var other = asset("OTHER", 2);
+    done(ledger.issue(new NewTransfer(trace(), other.id(), alice, BigDecimal.TEN, "")));
+    for (int i = 0; i < 4; i++) {
+      var wanted = of("1.5", "tea");
+      var payment = done(ledger.payments().prepare(bob, wanted));
+
+      done(ledger.transfer(alice, others(wanted, other).get(i)));
+
+      assertThat(ledger.payments().find(payment.code()).orElseThrow().paid()).isFalse();
+      assertThat(ledger.payments().prepare(bob, wanted)).satisfies(refusedFor("trace_id"));
+    }
+  }
+
+  @Test
+  void another_payment_under_a_trace_of_its_creators_is_refused() {
     var wanted = of("1.5", "tea");
     var payment = done(ledger.payments().prepare(bob, wanted));
 
-    done(
-        ledger.transfer(
-            alice, new NewTransfer(wanted.trace(), ember.id(), bob, BigDecimal.ONE, "tea")));
+    assertThat(others(wanted, asset("OTHER", 2)))
+        .allSatisfy(other ->
+            assertThat(ledger.payments().prepare(bob, other)).satisfies(refusedFor("trace_id")));
+    assertThat(done(ledger.payments().prepare(bob, wanted))).isEqualTo(payment);
+  }
 
-    assertThat(ledger.payments().find(payment.code()).orElseThrow().paid()).isFalse();
-    assertThat(ledger.payments().prepare(bob, wanted)).satisfies(refusedFor("trace_id"));
+  @Test
+  void a_payment_that_was_made_before_it_is_prepared_is_paid() {
+    var wanted = of("1.5", "tea");
+    done(ledger.transfer(alice, wanted));
+
+    assertThat(done(ledger.payments().prepare(bob, wanted)).paid()).isTrue();
+    assertThat(ledger.payments().prepare(bob, of("1", "m".repeat(201))))
+        .satisfies(refusedFor("memo"));
+  }
+
+  /// The same with another payee, asset, amount, or memo.
+  private List<NewTransfer> others(NewTransfer wanted, Asset asset) {
+    var trace = wanted.trace();
+    return List.of(
+        new NewTransfer(trace, ember.id(), person("Carol"), wanted.amount(), wanted.memo()),
+        new NewTransfer(trace, asset.id(), bob, wanted.amount(), wanted.memo()),
+        new NewTransfer(trace, ember.id(), bob, BigDecimal.ONE, wanted.memo()),
+        new NewTransfer(trace, ember.id(), bob, wanted.amount(), "coffee"));
   }
 
   @Test
@@ -466,6 +552,39 @@ class LedgerContractTest extends DirectoryOnBothEngines {
     var prepared = AtOnce.call(_ -> ledger.payments().prepare(bob, wanted));
 
     assertThat(prepared).containsOnly(prepared.getFirst());
+  }
+
+  @Test
+  void a_payment_beyond_the_most_takes_the_place_of_the_oldest_of_its_creator() {
+    var first = of("1", "first");
+    var second = of("1", "second");
+    var another = done(ledger.payments().prepare(alice, first));
+    var oldest = done(ledger.payments().prepare(bob, first));
+    var next = done(ledger.payments().prepare(bob, second));
+    directory.run(tx -> {
+      for (int i = 2; i < Payments.MOST; i++) {
+        PaymentTable.insert(tx.handle(), bob, ofLater(next));
+      }
+    });
+
+    var youngest = done(ledger.payments().prepare(bob, of("1", "last")));
+
+    assertThat(ledger.payments().find(oldest.code())).isEmpty();
+    assertThat(ledger.payments().find(next.code())).isPresent();
+    assertThat(ledger.payments().find(youngest.code())).isPresent();
+    assertThat(ledger.payments().find(another.code())).isPresent();
+  }
+
+  private Payment ofLater(Payment payment) {
+    return new Payment(
+        UUID.randomUUID(),
+        trace(),
+        ember,
+        payment.payee(),
+        payment.quantity(),
+        "",
+        false,
+        positions.next());
   }
 
   // Whether it adds up
@@ -478,32 +597,102 @@ class LedgerContractTest extends DirectoryOnBothEngines {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "UPDATE balances SET units = units + 1 WHERE units = 100",
-        "UPDATE balances SET units = 0 WHERE units < 0",
-        "UPDATE snapshots SET closing = closing + 1 WHERE units = 100",
-        "UPDATE snapshots SET opening = opening + 1, closing = closing + 1 WHERE units = 100",
-        "UPDATE snapshots SET units = 200, closing = 200 WHERE units = 100",
-        "UPDATE snapshots SET opponent_id = user_id WHERE units = 100",
-        "UPDATE snapshots SET created_at = 1 WHERE units = 100",
-        "UPDATE transfers SET units = units + 1 WHERE units = 100",
-        "UPDATE transfers SET payee_id = payer_id WHERE units = 100",
-        "DELETE FROM snapshots WHERE units = 100",
-        "DELETE FROM balances WHERE units = 100",
-        """
-        INSERT INTO transfers (trace_id, payer_id, payee_id, asset_id, units, memo, created_at)
-          SELECT issuer_id, payer_id, payee_id, t.asset_id, 1, '', 1
-          FROM transfers t JOIN assets a ON a.asset_id = t.asset_id WHERE units = 100
-        """
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "UPDATE balances SET units = units + 1 WHERE units = 100 | The balance is not that after",
+        "UPDATE balances SET units = 0 WHERE units < 0 | add up to 10000 units",
+        "UPDATE snapshots SET closing = closing + 1 WHERE units = 100 | does not close with",
+        "UPDATE snapshots SET opening = opening + 1, closing = closing + 1 WHERE units = 100 "
+            + "| does not open with",
+        "UPDATE snapshots SET units = 200, closing = 200 WHERE units = 100 "
+            + "| is not of its transfer",
+        "UPDATE snapshots SET snapshot_id = trace_id WHERE units = 100 | is not of its transfer",
+        "UPDATE snapshots SET opponent_id = user_id WHERE units = 100 | is not of its transfer",
+        "UPDATE snapshots SET created_at = 1 WHERE units = 100 | is not of its transfer",
+        "UPDATE transfers SET units = units + 1 WHERE units = 100 | is not of its transfer",
+        "UPDATE transfers SET payee_id = payer_id WHERE units = 100 | is not of its transfer",
+        "UPDATE transfers SET asset_id = (SELECT max(asset_id) FROM assets WHERE symbol <> 'EMBER') "
+            + "WHERE units = 100 "
+            + "| is not of its transfer",
+        "DELETE FROM snapshots WHERE units = 100 | There are 3 snapshots of 2 transfers",
+        "DELETE FROM balances WHERE units = 100 | The balance is not that after",
+        "INSERT INTO balances (user_id, asset_id, units) SELECT asset_id, asset_id, 0 FROM assets "
+            + "| There are 5 balances, and snapshots of 3",
+        "INSERT INTO transfers (trace_id, payer_id, payee_id, asset_id, units, memo, created_at) "
+            + "SELECT issuer_id, payer_id, payee_id, t.asset_id, 1, '', 1 "
+            + "FROM transfers t JOIN assets a ON a.asset_id = t.asset_id WHERE units = 100 "
+            + "| There are 4 snapshots of 3 transfers"
       })
-  void a_fault_is_found_wherever_it_is(String damage) {
+  void a_fault_is_found_wherever_it_is_and_named(String damage, String fault) {
+    asset("OTHER", 2);
     done(ledger.transfer(alice, of("1", "")));
     assertBalanced();
 
     database().change(handle -> assertThat(handle.execute(damage)).isPositive());
 
-    assertThat(ledger.verify().faults()).isNotEmpty();
+    assertThat(ledger.verify().faults()).anyMatch(sentence -> sentence.contains(fault));
+  }
+
+  @Test
+  void a_snapshot_of_somebody_who_is_not_a_party_is_a_fault() {
+    var carol = person("Carol");
+    var paid = done(ledger.transfer(alice, of("1", "")));
+    var ofBob = ledger.find(paid.transfer().snapshotOf(bob)).orElseThrow();
+
+    database()
+        .change(handle -> {
+          handle.execute("DELETE FROM snapshots WHERE units = 100");
+          handle.execute("DELETE FROM balances WHERE units = 100");
+          TransferTable.insert(
+              handle,
+              new Snapshot(
+                  paid.transfer().snapshotOf(carol),
+                  carol,
+                  alice,
+                  paid.transfer(),
+                  ofBob.quantity(),
+                  ofBob.opening(),
+                  ofBob.closing()));
+          BalanceTable.set(handle, carol, ember.id(), 100);
+        });
+
+    assertThat(ledger.verify().faults())
+        .containsExactly(
+            "Snapshot %s is not of its transfer".formatted(paid.transfer().snapshotOf(carol)));
+  }
+
+  @Test
+  void the_first_twenty_faults_are_named() {
+    for (int i = 0; i < 10; i++) {
+      done(ledger.transfer(alice, of("1", "")));
+    }
+    database().change(handle -> handle.execute("UPDATE snapshots SET opponent_id = user_id"));
+
+    assertThat(ledger.verify().snapshots()).isEqualTo(22);
+    assertThat(ledger.verify().faults()).hasSize(20);
+  }
+
+  @Test
+  void a_balance_below_0_is_a_fault_although_everything_adds_up() {
+    done(ledger.transfer(alice, of("1", "")));
+
+    database()
+        .change(handle ->
+            List.of(
+                    "UPDATE transfers SET units = 10100 WHERE units = 100",
+                    "UPDATE snapshots SET units = -10100, closing = -100 WHERE units = -100",
+                    "UPDATE snapshots SET units = 10100, closing = 10100 WHERE units = 100",
+                    "UPDATE balances SET units = -100 WHERE units = 9900",
+                    "UPDATE balances SET units = 10100 WHERE units = 100")
+                .forEach(change -> assertThat(handle.execute(change)).isOne()));
+
+    assertThat(ledger.verify().faults())
+        .singleElement()
+        .asString()
+        .startsWith("The balance after snapshot ")
+        .endsWith(" is below 0");
   }
 
   private void assertBalanced() {
@@ -539,16 +728,6 @@ class LedgerContractTest extends DirectoryOnBothEngines {
 
   private static AccountSnapshot payload(OutgoingNotice notice) {
     assertThat(notice.category()).isEqualTo("SYSTEM_ACCOUNT_SNAPSHOT");
-    return switch (AccountSnapshot.parse(notice.payload().getBytes(UTF_8))) {
-      case Reading.Understood<AccountSnapshot>(var understood) -> understood;
-      case Reading.NotUnderstood<AccountSnapshot>(var why) -> throw new AssertionError(why);
-    };
-  }
-
-  private static <T> T done(Outcome<T> outcome) {
-    return switch (outcome) {
-      case Outcome.Done<T>(var now) -> now;
-      case Outcome.Refused<T> refused -> throw new AssertionError(refused);
-    };
+    return understood(AccountSnapshot.parse(notice.payload().getBytes(UTF_8)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.chat.media.sticker;
 
+import static dev.hearth.chat.TestingOutcomes.done;
 import static dev.hearth.chat.TestingRefusals.refusedFor;
 import static dev.hearth.chat.TestingRefusals.refusedWith;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -268,13 +269,6 @@ class StickersContractTest extends DirectoryOnBothEngines {
     bytes[1_000] = (byte) number;
     bytes[1_001] = (byte) (number >> 8);
     return bytes;
-  }
-
-  private static <T> T done(Outcome<T> outcome) {
-    return switch (outcome) {
-      case Outcome.Done<T>(var now) -> now;
-      case Outcome.Refused<T> refused -> throw new AssertionError(refused);
-    };
   }
 
   private static void write(Path folder, String name, byte[] bytes) throws IOException {
