@@ -121,6 +121,25 @@ class EncryptionResourcesTest {
   }
 
   @Test
+  void the_checksum_decides_when_a_message_names_no_sessions() {
+    String good = withoutNames(encrypted(MessageId.random(), alice));
+    String stale =
+        withoutNames(encrypted(MessageId.random(), alice))
+            .replace(
+                SessionChecksum.of(List.of(alice.session())),
+                SessionChecksum.of(List.of(robot.session())));
+
+    var answer = api.post(robot, "/encrypted_messages", "[" + stale + "," + good + "]").data();
+
+    assertThat(answer.at("/0/state").asString()).isEqualTo("FAILED");
+    assertThat(answer.at("/1/state").asString()).isEqualTo("SUCCESS");
+  }
+
+  private static String withoutNames(String message) {
+    return message.replaceFirst(",\"recipient_sessions\":\\[[^]]*]", "");
+  }
+
+  @Test
   void nobody_sends_under_another_ones_key() {
     var other = api.bot("Other");
     String forged = encrypted(other, MessageId.random(), List.of(alice));
