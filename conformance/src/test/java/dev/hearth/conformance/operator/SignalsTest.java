@@ -53,6 +53,9 @@ class SignalsTest {
         assertThat(isAlive(open)).as("the connection from before").isTrue();
         try (var later = TestingCertificate.connect(port)) {
           assertThat(TestingCertificate.shownBy(later)).isEqualTo(second.certificate());
+          // A line that is written from the level debug on.
+          ask(later, "GET /me HTTP/1.1");
+          server.awaitOutput("DEBUG RefusalLog: Refused GET /me to a stranger");
         }
         assertThat(server.output())
             .contains("Log lines are written from level DEBUG on")
@@ -108,12 +111,15 @@ class SignalsTest {
   }
 
   private static boolean isAlive(SSLSocket socket) throws IOException {
-    socket
-        .getOutputStream()
-        .write("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    ask(socket, "GET /health/live HTTP/1.1");
     var answer =
         new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
     return String.valueOf(answer.readLine()).contains("200");
+  }
+
+  private static void ask(SSLSocket socket, String line) throws IOException {
+    String request = line + "\r\nHost: a\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
   }
 }
