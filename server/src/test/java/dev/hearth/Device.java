@@ -1,6 +1,7 @@
 package dev.hearth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.hearth.protocol.blaze.AcknowledgementRequest;
@@ -22,6 +23,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// remembers every frame that it got. It waits for anything at most ten seconds.
 final class Device implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;
+  private static final int MOST_AT_A_TIME = 100;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final WebSocket socket;
@@ -148,6 +151,19 @@ final class Device implements AutoCloseable {
   /// The next message that is pushed.
   MessageView message() throws InterruptedException {
     return next(messages, "message");
+  }
+
+  /// The messages that have come, a hundred at most; waits for the first of them.
+  ///
+  /// @param patience how long to wait; then there are none
+  List<MessageView> messages(Duration patience) throws InterruptedException {
+    List<MessageView> come = new ArrayList<>();
+    MessageView first = messages.poll(patience.toNanos(), NANOSECONDS);
+    if (first != null) {
+      come.add(first);
+      messages.drainTo(come, MOST_AT_A_TIME - 1);
+    }
+    return come;
   }
 
   /// The action with which a message was pushed last.
