@@ -62,7 +62,7 @@ record PlainTerminal(BufferedReader in, Screen screen, boolean interactive) impl
     if (hasPerson()) {
       // It prompts when nothing is echoed any more: a person may be quick.
       Console console = Objects.requireNonNull(System.console());
-      return Optional.ofNullable(console.readPassword("%s", prompt)).map(String::new);
+      return Optional.ofNullable(console.readPassword("%s%n", prompt)).map(String::new);
     }
     screen.line(prompt);
     return Optional.ofNullable(in.readLine());
