@@ -3,16 +3,11 @@ package dev.hearth.conformance.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.conformance.Client;
-import dev.hearth.conformance.Connection;
 import dev.hearth.conformance.PackedServer;
 import dev.hearth.conformance.kill.Payer.Wish;
-import dev.hearth.protocol.blaze.BlazeRequest;
-import dev.hearth.protocol.blaze.MessageView;
 import dev.hearth.protocol.id.AssetId;
 import dev.hearth.protocol.id.SnapshotId;
 import dev.hearth.protocol.id.TraceId;
-import dev.hearth.protocol.payload.AccountSnapshot;
-import dev.hearth.protocol.payload.Reading;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.http.HttpClient;
@@ -23,14 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -42,12 +34,13 @@ import tools.jackson.databind.JsonNode;
 /// adds up, each transfer was made once or not at all, and each party has heard of each transfer
 /// once.
 ///
-/// `-Dhearth.rounds=N` sets how often, `-Dhearth.seed=S` which; the seed of a run is printed.
+/// `-Dhearth.transfers=N` sets how many are asked for, `-Dhearth.rounds=N` how often the server is
+/// killed, more or less, `-Dhearth.seed=S` which transfers; the seed of a run is printed.
 @Tag("long")
 class TransferRoundsTest {
   private static final int ROUNDS = Integer.getInteger("hearth.rounds", 3);
   private static final int PEOPLE = 16;
-  private static final int MOST_A_ROUND = 150;
+  private static final int TRANSFERS = Integer.getInteger("hearth.transfers", 3_000);
   private static final long PATIENCE_SECONDS = 60;
   private static final String SYMBOL = "POINTS";
 
@@ -58,10 +51,12 @@ class TransferRoundsTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http = HttpClient.newBuilder().executor(threads).build();
   private final List<Payer> payers = new ArrayList<>();
+  private final List<PaymentNotices> notices = new ArrayList<>();
   private Optional<PackedServer> server = Optional.empty();
 
   @AfterEach
   void end() {
+    notices.forEach(PaymentNotices::leave);
     server.ifPresent(PackedServer::kill);
     threads.shutdownNow();
     http.shutdownNow();
@@ -69,12 +64,14 @@ class TransferRoundsTest {
 
   @Test
   void transfers_add_up_and_are_told_once_however_often_the_server_is_killed() throws Exception {
-    System.out.printf("transfer rounds: %d, seed %d%n", ROUNDS, seed);
+    System.out.printf("transfer rounds: %d transfers, seed %d%n", TRANSFERS, seed);
     start();
     gather();
 
-    for (int round = 0; round < ROUNDS; round++) {
+    int kills = 0;
+    while (answered() < TRANSFERS) {
       storm();
+      kills++;
       start();
       for (Payer payer : payers) {
         payer.finish(api());
@@ -85,13 +82,19 @@ class TransferRoundsTest {
 
     assertEverybodyHeard();
     System.out.printf(
-        "transfer rounds: %d transfers answered, none lost%n",
-        payers.stream().mapToLong(Payer::answered).sum());
+        "transfer rounds: %d requests answered, %d transfers made, killed %d times%n",
+        answered(), payers.stream().mapToInt(payer -> payer.made().size()).sum(), kills);
   }
 
-  private void start() {
-    server =
-        Optional.of(PackedServer.start(folder, "ledger.enabled = yes", "delivery.window = 100000"));
+  private long answered() {
+    return payers.stream().mapToLong(Payer::answered).sum();
+  }
+
+  private void start() throws IOException {
+    server = Optional.of(PackedServer.start(folder, "ledger.enabled = yes"));
+    for (PaymentNotices one : notices) {
+      one.listen(http, server().blaze());
+    }
   }
 
   private PackedServer server() {
@@ -111,12 +114,15 @@ class TransferRoundsTest {
     }
     for (Payer payer : payers) {
       payer.begin(api());
+      var heard = new PaymentNotices(payer.client());
+      heard.listen(http, server().blaze());
+      notices.add(heard);
     }
   }
 
   /// Everybody pays until the server is killed.
   private void storm() throws Exception {
-    var enough = new CountDownLatch(random.nextInt(MOST_A_ROUND) + 1);
+    var enough = new CountDownLatch(random.nextInt(2 * TRANSFERS / ROUNDS) + 1);
     Api api = api();
     List<Future<?>> storm = new ArrayList<>();
     for (Payer payer : payers) {
@@ -159,48 +165,23 @@ class TransferRoundsTest {
     }
   }
 
-  /// A last transfer of each comes after all others; a party that has it has them all.
+  /// Each has heard of all its transfers, and of nothing else. All of it was acknowledged: when the
+  /// server has been killed once more, a last transfer is all that comes.
   private void assertEverybodyHeard() throws Exception {
-    List<TraceId> last = new ArrayList<>();
+    awaitNotices();
+    server().kill();
+    start();
     for (int i = 0; i < PEOPLE; i++) {
-      Payer payer = payers.get((i + 1) % PEOPLE);
-      var wish = new Wish(TraceId.random(), payers.get(i), 1);
+      Payer payer = payers.get(i);
       server().door().issue(SYMBOL, payer.client(), "1");
-      payer.pay(api(), wish);
-      last.add(wish.trace());
+      payer.pay(api(), new Wish(TraceId.random(), payers.get((i + 1) % PEOPLE), 1));
     }
-    for (int i = 0; i < PEOPLE; i++) {
-      Client client = payers.get(i).client();
-      // The first one pays in the transfer to the last one.
-      List<SnapshotId> heard = heard(client, last.get(i == 0 ? PEOPLE - 1 : i));
-      assertThat(heard)
-          .as("%s, seed %s", client.name(), seed)
-          .containsExactlyInAnyOrderElementsOf(snapshots(client));
-    }
+    awaitNotices();
   }
 
-  /// The snapshots of which a user hears, up to the one of a transfer.
-  private List<SnapshotId> heard(Client client, TraceId last) throws Exception {
-    BlockingQueue<MessageView> pushes = new LinkedBlockingQueue<>();
-    List<SnapshotId> heard = new ArrayList<>();
-    try (var connection =
-        Connection.open(
-            http, server().blaze(), client, reply -> reply.data().ifPresent(pushes::add))) {
-      var _ =
-          connection.ask(BlazeRequest.listPending(UUID.randomUUID().toString(), Optional.empty()));
-      while (true) {
-        MessageView push = pushes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (push == null) {
-          throw new AssertionError(client.name() + " has not heard of " + last + ", seed " + seed);
-        }
-        if (AccountSnapshot.parse(push.payload())
-            instanceof Reading.Understood<AccountSnapshot>(var snapshot)) {
-          heard.add(snapshot.snapshot());
-          if (snapshot.trace().filter(last::equals).isPresent()) {
-            return heard;
-          }
-        }
-      }
+  private void awaitNotices() throws Exception {
+    for (int i = 0; i < PEOPLE; i++) {
+      notices.get(i).await(snapshots(payers.get(i).client()), PATIENCE_SECONDS);
     }
   }
 
