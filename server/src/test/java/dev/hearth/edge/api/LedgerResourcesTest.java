@@ -195,6 +195,24 @@ class LedgerResourcesTest {
   }
 
   @Test
+  void a_key_signs_no_trace_where_none_is_sent() {
+    takeKey();
+    var proof =
+        pin.signature(tip, TipBody.transferring(points.id(), bob.id(), "1", "", "for nothing"));
+
+    assertThat(
+            api.post(
+                    alice,
+                    "/transfers",
+                    body("", "1", ",\"memo\":\"for nothing\"", proof)
+                        .replace("\"trace_id\":\"\",", ""))
+                .data()
+                .get("closing_balance")
+                .asString())
+        .isEqualTo("99");
+  }
+
+  @Test
   void a_signature_for_another_payee_or_trace_is_wrong() {
     takeKey();
     var trace = TraceId.random();
@@ -409,6 +427,7 @@ class LedgerResourcesTest {
   @Test
   void a_bot_written_since_2023_hears_of_a_transfer_in_its_own_way() throws Exception {
     var robot = api.safeBot("Robot");
+    issue(points, robot, "2");
     var toAlice = api.listen(alice);
     var toRobot = api.listen(robot);
     String trace = TraceId.random().toString();
@@ -423,7 +442,7 @@ class LedgerResourcesTest {
         .contains("SYSTEM_SAFE_SNAPSHOT", "7468616e6b73", "\"opponent_id\":\"" + alice.id());
     assertThat(toAlice.poll(10, TimeUnit.SECONDS)).contains("SYSTEM_ACCOUNT_SNAPSHOT", "thanks");
     assertThat(toRobot).isEmpty();
-    var safe = api.get(robot, "/safe/snapshots").data();
+    var safe = api.get(robot, "/safe/snapshots?limit=1").data();
     var taken = snapshots(robot).getLast();
     assertThat(safe)
         .isEqualTo(
@@ -431,8 +450,8 @@ class LedgerResourcesTest {
                 """
                 [{"type":"snapshot","snapshot_id":"%s","user_id":"%s","opponent_id":"%s",
                 "asset_id":"%s","kernel_asset_id":"","amount":"1","memo":"7468616e6b73",
-                "request_id":"%5$s","trace_id":"%5$s","transaction_hash":"","opening_balance":"0",
-                "closing_balance":"1","confirmations":0,"level":0,"created_at":"%6$s"}]
+                "request_id":"%5$s","trace_id":"%5$s","transaction_hash":"","opening_balance":"2",
+                "closing_balance":"3","confirmations":0,"level":0,"created_at":"%6$s"}]
                 """
                     .formatted(
                         taken.id(),
@@ -441,6 +460,8 @@ class LedgerResourcesTest {
                         points.id(),
                         trace,
                         WireTime.format(taken.createdAt()))));
+    assertThat(api.get(alice, "/safe/snapshots?limit=1").data().at("/0/amount").asString())
+        .isEqualTo("-1");
     assertThat(api.get(alice, "/safe/snapshots?order=ASC").data().at("/0/opponent_id").asString())
         .as("the issuer is not a user")
         .isEmpty();
