@@ -7,8 +7,9 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,11 @@ public final class Allowance<K> {
   private final TimeMeter time;
   private final Bandwidth bandwidth;
   private final Cache<K, Bucket> buckets;
-  private final Bucket[] shared;
+
+  /// Each of them is made when it is first needed, which is hardly ever: otherwise each start makes
+  /// a thousand for each allowance.
+  private final AtomicReferenceArray<@Nullable Bucket> shared = new AtomicReferenceArray<>(SHARED);
+
   private final Counter refusals;
   private final LongAdder unlogged = new LongAdder();
   private final Bucket lines;
@@ -50,7 +55,6 @@ public final class Allowance<K> {
             .expireAfterAccess(rate.fullAfter().multipliedBy(2))
             .ticker(time::currentTimeNanos)
             .build();
-    this.shared = Stream.generate(this::full).limit(SHARED).toArray(Bucket[]::new);
     this.refusals = refusals;
     this.lines = bucket(Bandwidth.builder().capacity(1).refillIntervally(1, QUIET).build());
   }
@@ -137,7 +141,17 @@ public final class Allowance<K> {
     }
     return hasRoom()
         ? buckets.get(key, _ -> full())
-        : shared[Math.floorMod(key.hashCode(), SHARED)];
+        : shared(Math.floorMod(key.hashCode(), SHARED));
+  }
+
+  private Bucket shared(int index) {
+    var bucket = shared.get(index);
+    if (bucket != null) {
+      return bucket;
+    }
+    Bucket made = full();
+    var earlier = shared.compareAndExchange(index, null, made);
+    return earlier == null ? made : earlier;
   }
 
   private boolean hasRoom() {

@@ -10,6 +10,7 @@ import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.Origin;
 import dev.hearth.platform.sql.Schema;
+import dev.hearth.platform.sql.SqlParameters;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,8 +55,8 @@ public final class PostgresDatabase implements Database {
   private PostgresDatabase(HikariDataSource forWriting, HikariDataSource forReading) {
     this.forWriting = forWriting;
     this.forReading = forReading;
-    this.writing = Jdbi.create(forWriting);
-    this.reading = Jdbi.create(forReading);
+    this.writing = SqlParameters.jdbi(forWriting);
+    this.reading = SqlParameters.jdbi(forReading);
   }
 
   /// Opens the database that belongs to `folder`, and brings its tables up to date.

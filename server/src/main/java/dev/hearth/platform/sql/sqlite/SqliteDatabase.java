@@ -14,6 +14,7 @@ import dev.hearth.platform.sql.Database;
 import dev.hearth.platform.sql.Migrations;
 import dev.hearth.platform.sql.Origin;
 import dev.hearth.platform.sql.Schema;
+import dev.hearth.platform.sql.SqlParameters;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public final class SqliteDatabase implements Database {
     this.forWriting = forWriting;
     this.forReading = forReading;
     this.writer = writer;
-    this.reading = Jdbi.create(forReading);
+    this.reading = SqlParameters.jdbi(forReading);
   }
 
   /// Opens the directory of `folder` once it is known to be whole, creates it in a new folder, and
@@ -122,7 +123,7 @@ public final class SqliteDatabase implements Database {
     try {
       new Schema(forWriting, features).bringUpToDate();
       var writeAhead = new WriteAheadLog(file, bounds, LOCK_MILLIS);
-      var writer = new Writer(Jdbi.create(forWriting), mark, writeAhead);
+      var writer = new Writer(SqlParameters.jdbi(forWriting), mark, writeAhead);
       var forReading = new HikariDataSource(pool("sql-reader", file, READERS, true));
       return new SqliteDatabase(
           forWriting, forReading, writer, space, new ForeignLock(file), closed);
@@ -255,7 +256,7 @@ public final class SqliteDatabase implements Database {
     source.setUrl("jdbc:sqlite:" + file.toUri() + "?immutable=1");
     var problems = problems(file, source);
     if (problems.isEmpty()) {
-      long found = Jdbi.create(source).withHandle(Commits::numberIfCounted);
+      long found = SqlParameters.jdbi(source).withHandle(Commits::numberIfCounted);
       if (found < commits) {
         problems.add(
             file.getFileName() + " has " + found + " changes, and had " + commits + " or more");

@@ -4,6 +4,7 @@ import dev.hearth.platform.runtime.DataFolder;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.runtime.Watermark.Mark;
 import dev.hearth.platform.runtime.Watermark.Store;
+import dev.hearth.platform.sql.SqlParameters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -57,7 +57,7 @@ final class Wholeness {
     }
     try {
       if (!isAsTheStopLeftIt()) {
-        Jdbi.create(readOnly(file)).useHandle(this::check);
+        SqlParameters.jdbi(readOnly(file)).useHandle(this::check);
       }
     } catch (StartRefused refused) {
       throw refused;
