@@ -269,6 +269,9 @@ class AdminDoorTest {
             JsonMapper.shared()
                 .readTree(
                     "{\"assets\":1,\"accounts\":2,\"transfers\":1,\"snapshots\":2,\"faults\":[]}"));
+    platform.database().change(handle -> handle.execute("UPDATE balances SET units = units + 1"));
+    assertThat(get("/ledger/books").path("faults").path(0).asString())
+        .startsWith("The balance is not that after its last snapshot ");
     assertThat(delete("/assets/POINTS").path("retired").asBoolean()).isTrue();
     assertRefused(400, "POST", "/assets/POINTS/issues", issue.formatted(number, UUID.randomUUID()));
   }

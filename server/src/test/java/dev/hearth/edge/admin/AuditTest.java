@@ -136,6 +136,18 @@ class AuditTest {
   }
 
   @Test
+  void a_look_at_the_ledger_is_a_line() throws Exception {
+    ask("GET /ledger/books", "/ledger/books", "");
+    assertLine("ledger-verified by=operator/local-door faults=0");
+
+    ask("GET /ledger/transfers", "/ledger/transfers", "");
+    assertLine("ledger-exported by=operator/local-door");
+    int before = lines.texts.size();
+    ask("GET /ledger/transfers", "/ledger/transfers?after=1", "");
+    assertThat(lines.texts).as("the next page").hasSize(before);
+  }
+
+  @Test
   void a_further_session_of_a_bot_is_a_line() throws Exception {
     Keystore bot = hearth.bot("Bot");
 

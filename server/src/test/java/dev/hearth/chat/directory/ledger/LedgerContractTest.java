@@ -474,12 +474,24 @@ class LedgerContractTest extends DirectoryOnBothEngines {
   void nothing_is_stamped_before_a_transfer_that_is_stored() {
     done(ledger.transfer(alice, of("1", "")));
     long newest = ledger.transfers(0, 10).getLast().createdAt();
+    var outbox = directory.outbox();
+    // What waits there raises the clock by itself.
+    outbox.done(outbox.next(10).stream().map(OutgoingNotice::id).toList());
 
     clock.turn(Duration.ofDays(-1));
     var later = new Directory(database(), new dev.hearth.platform.time.PositionClock(clock));
     Ledger.raise(later);
 
     assertThat(later.stamps().next()).isGreaterThan(newest);
+  }
+
+  @Test
+  void transfers_of_everybody_are_listed_as_they_were_made_a_page_at_a_time() {
+    var toBob = done(ledger.transfer(alice, of("1", ""))).transfer();
+    issue(person("Carol"), "5");
+
+    assertThat(ledger.transfers(0, 2)).extracting(Transfer::payee).containsExactly(alice, bob);
+    assertThat(ledger.transfers(toBob.createdAt(), 2)).singleElement().matches(Transfer::issued);
   }
 
   // Payments
