@@ -13,7 +13,7 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 /// (`::text`) are left as they are.
 ///
 /// Jdbi has two lexers made by ANTLR for it, one of them for templates, which Hearth does not use.
-/// The JVM spent a sixth of the CPU time of a start on compiling and running them.
+/// Of the time that the JVM spent on compiling hot code in a start, they took nearly half.
 public final class SqlParameters implements SqlParser {
   private static final Pattern PARTS =
       Pattern.compile("'[^']*'|\"[^\"]*\"|::|(?<positional>\\?)|:(?<name>[A-Za-z_]\\w*)");
