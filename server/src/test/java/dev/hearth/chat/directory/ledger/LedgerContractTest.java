@@ -475,7 +475,7 @@ class LedgerContractTest extends DirectoryOnBothEngines {
     done(ledger.transfer(alice, of("1", "")));
     long newest = ledger.transfers(0, 10).getLast().createdAt();
     var outbox = directory.outbox();
-    // What waits there raises the clock by itself.
+    // The notices that wait there raise the clock by themselves.
     outbox.done(outbox.next(10).stream().map(OutgoingNotice::id).toList());
 
     clock.turn(Duration.ofDays(-1));
