@@ -1,5 +1,6 @@
 package dev.hearth.cli.terminal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,19 @@ class ChatAtTerminalTest {
           .containsSubsequence(
               "Alice: one", "      two", "    three", "Alice: four", "    five", "    six");
       bob.ends();
+    }
+  }
+
+  @Test
+  void the_terminal_collects_no_keys_itself_between_two_entries() throws Exception {
+    var terminal = ScreenTerminal.withTerminal("test", "xterm-256color", 80, 24).terminal();
+    try (var edited = new EditedTerminal(terminal)) {
+      for (int key : "one\r".getBytes(US_ASCII)) {
+        terminal.processInputByte(key);
+      }
+
+      assertThat(edited.read()).contains("one");
+      assertThat(terminal.getAttributes().getLocalFlag(LocalFlag.ICANON)).isFalse();
     }
   }
 

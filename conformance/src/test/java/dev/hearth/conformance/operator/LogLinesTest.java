@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.conformance.PackedServer;
 import dev.hearth.conformance.PackedServer.Bounds;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +50,26 @@ class LogLinesTest {
           .allMatch(line -> line.path("timestamp").asLong() > 1_700_000_000_000L)
           .allMatch(line -> !line.path("level").asString().isEmpty())
           .anyMatch(line -> line.path("loggerName").asString().equals("audit"));
+    }
+  }
+
+  @Test
+  void a_start_that_is_refused_is_one_sentence_and_no_stack_trace() throws Exception {
+    Path data = Files.writeString(folder.resolve("data"), "a file");
+    Path settings =
+        Files.writeString(folder.resolve("hearth.conf"), "server.port = 0\ndata.folder = data\n");
+
+    // The program reads the first spelling by itself, and has a library read the other.
+    for (List<String> spelling :
+        List.of(List.of("--config", settings.toString()), List.of("--config=" + settings))) {
+      List<String> words = Stream.concat(Stream.of("serve"), spelling.stream()).toList();
+      var ran = PackedServer.command(folder.resolve("said.txt"), words.toArray(String[]::new));
+
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.said())
+          .as(String.join(" ", words))
+          .startsWith("hearth: the data folder " + data + " can't be used: ")
+          .hasLineCount(1);
     }
   }
 }
