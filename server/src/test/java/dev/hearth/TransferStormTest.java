@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// repeat the order in which threads run.
 @Tag("long")
 class TransferStormTest {
-  private static final int TRANSFERS = Integer.getInteger("hearth.transfers", 20_000);
+  private static final int TRANSFERS = Integer.getInteger("hearth.transfers", 10_000);
   private static final int KILLS = Integer.getInteger("hearth.kills", 6);
   private static final int PAGE = 1_000;
 

@@ -40,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 class TransferRoundsTest {
   private static final int ROUNDS = Integer.getInteger("hearth.rounds", 3);
   private static final int PEOPLE = 16;
-  private static final int TRANSFERS = Integer.getInteger("hearth.transfers", 3_000);
+  private static final int TRANSFERS = Integer.getInteger("hearth.transfers", 1_000);
   private static final long PATIENCE_SECONDS = 60;
   private static final String SYMBOL = "POINTS";
 
