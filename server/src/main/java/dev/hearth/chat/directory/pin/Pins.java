@@ -186,8 +186,8 @@ public final class Pins {
         : next(caller, old, row.get(), wanted.get(), body);
   }
 
-  /// Gives a user who has none a PIN, without a device of theirs: for people of a server to try
-  /// things on.
+  /// Gives a PIN to a user without one. It needs no device of that user. For a server on which
+  /// somebody tries things out.
   ///
   /// @param digits six of them
   /// @return whether they have it now; false also when too many PINs are hashed just now

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps entries in order while the database is asked who may see one of them. That entry waits
-/// here, and so do all that are committed after it: a client that gets a message must have got the
-/// earlier ones, those of other conversations too. Any thread may call; one thread at a time
+/// Keeps entries in order. Sometimes the database must be asked which users may see an entry. Until
+/// it answers, that entry waits here, and all that are committed after it wait, too: a client that
+/// gets a message must have got the earlier ones, those of other conversations too. Any thread may call; one thread at a time
 /// announces.
 final class WaitingAnnouncements {
   /// At most this many wait; beyond them every session reads the log instead.

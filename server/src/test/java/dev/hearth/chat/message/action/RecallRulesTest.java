@@ -77,7 +77,7 @@ class RecallRulesTest extends DirectoryOnBothEngines {
             refused("admin", "owner", "other admin"),
             allowed("member", "member"),
             refused("member", "owner", "admin", "other member", "gone"),
-            // Somebody who was put out has no role any more.
+            // A removed member has no role any more.
             allowed("gone", "gone"),
             refused("gone", "member"))
         .flatMap(List::stream)
