@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps entries in order. Sometimes the database must be asked which users may see an entry. Until
 /// it answers, that entry waits here, and all that are committed after it wait, too: a client that
-/// gets a message must have got the earlier ones, those of other conversations too. Any thread may call; one thread at a time
-/// announces.
+/// gets a message must have got the earlier ones, those of other conversations too. Any thread may
+/// call; one thread at a time announces.
 final class WaitingAnnouncements {
   /// At most this many wait; beyond them every session reads the log instead.
   static final int MOST_WAITING = 4_096;
