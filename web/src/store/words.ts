@@ -1,0 +1,53 @@
+/**
+ * The words that messages are found by. A message is indexed under the beginning of each of its words; what the index finds is then
+ * compared with what was asked for, so that a search finds the beginnings of words, as people type them.
+ */
+
+const BEGINNING = 3;
+const MOST_BEGINNINGS = 300;
+const MOST_QUERY_WORDS = 8;
+// Writing without spaces: each character is a word.
+const ALONE = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Khmer}|\p{Script=Lao}/u;
+const WORDS = new RegExp(`${ALONE.source}|(?:(?!${ALONE.source})[\\p{L}\\p{N}\\p{M}])+`, "gu");
+
+/** What a message is indexed under. */
+export function beginningsOf(text: string): readonly string[] {
+  const all = new Set<string>();
+  for (const word of wordsOf(text)) {
+    if (all.size === MOST_BEGINNINGS) break;
+    all.add(beginning(word));
+  }
+  return [...all];
+}
+
+/** What a person asks for. */
+export interface Query {
+  readonly words: readonly string[];
+  /** What the index is asked for; none when every word is shorter than those that it can tell apart. */
+  readonly beginnings: readonly string[];
+}
+
+export function queryOf(text: string): Query {
+  const words = wordsOf(text).slice(0, MOST_QUERY_WORDS);
+  const long = words.filter((word) => isIndexedWhole(word) || [...word].length >= BEGINNING);
+  return { words, beginnings: [...new Set(long.map(beginning))] };
+}
+
+/** Whether each word of the query begins a word of the text. */
+export function isFoundIn(query: Query, text: string): boolean {
+  const words = wordsOf(text);
+  return query.words.every((asked) => words.some((word) => word.startsWith(asked)));
+}
+
+/** In lower case, without accents, in one form for each character. */
+function wordsOf(text: string): readonly string[] {
+  return text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase().match(WORDS) ?? [];
+}
+
+function beginning(word: string): string {
+  return [...word].slice(0, BEGINNING).join("");
+}
+
+function isIndexedWhole(word: string): boolean {
+  return ALONE.test(word);
+}
