@@ -56,7 +56,7 @@ public final class Feed {
 
     void became(State before, State now);
 
-    /// An entry went to the socket.
+    /// An entry went to the socket. Some of the pushes of a large group are not told.
     ///
     /// @param nanos the time since it was durable
     void pushed(long nanos);
@@ -263,7 +263,7 @@ public final class Feed {
             announced.spread()));
     reached.put(entry.log(), entry.position());
     outlet.pushFrame(announced.frame());
-    if (announced.isLive()) {
+    if (announced.isTimedPush()) {
       host.pushed(System.nanoTime() - announced.since());
     }
   }

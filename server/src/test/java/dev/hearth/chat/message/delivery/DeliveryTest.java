@@ -247,6 +247,35 @@ final class DeliveryTest {
   }
 
   @Test
+  void the_first_push_of_a_message_is_timed_and_every_sixteenth_after_it() {
+    var group = ConversationId.random();
+    var pair = ConversationId.random();
+    var people = Stream.generate(UserId::random).limit(33).toList();
+    var later = new ArrayDeque<Runnable>();
+    var registry = new SimpleMeterRegistry();
+    var delivery =
+        delivery(
+            new FixedMembers(Map.of(group, people, pair, List.of(people.getFirst()))),
+            later::add,
+            registry,
+            10);
+    for (var user : people) {
+      delivery.connect(user, SessionId.random(), 0, TestingOutlet.ofIds()).listPending(0);
+    }
+    run(later);
+
+    said(delivery, pair);
+    assertThat(timedPushes(registry)).isEqualTo(1);
+
+    said(delivery, group);
+    assertThat(timedPushes(registry)).isEqualTo(1 + 3);
+  }
+
+  private static long timedPushes(SimpleMeterRegistry registry) {
+    return registry.get("hearth.message.latency").tag("stage", "pushed").timer().count();
+  }
+
+  @Test
   void an_entry_whose_members_are_not_in_memory_is_not_overtaken_by_later_ones() {
     var forgotten = ConversationId.random();
     var known = ConversationId.random();
