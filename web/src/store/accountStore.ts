@@ -64,9 +64,7 @@ export class AccountStore {
     if (change.length === 0) return { outcome: "written" };
     try {
       const ready = await Promise.all(change.map((each) => this.ready(each)));
-      const transaction = this.database.transaction(["records", "messages", "files"], "readwrite", READWRITE);
-      const requests = ready.flatMap((each) => this.request(transaction, each));
-      await Promise.all([...requests, transaction.done]);
+      await this.inOne((transaction) => Promise.all(ready.map((each) => this.request(transaction, each))));
       return { outcome: "written" };
     } catch (error) {
       return failureOf(error);
@@ -221,6 +219,7 @@ export class AccountStore {
       }
       case "put message": {
         const { id, conversation, position, body, words } = write.message;
+        if (!Number.isFinite(position)) throw new RangeError("a position is a finite number");
         const place = { account, id, conversation, position };
         const sealed = await sealValue(this.keys, placeOfMessage(place), body);
         return { store: "messages", row: { ...place, tokens: await this.hidden(beginningsOf(words ?? "")), sealed } };
@@ -237,27 +236,43 @@ export class AccountStore {
     }
   }
 
-  private request(transaction: WriteTransaction, ready: Ready): Promise<unknown>[] {
+  /** One transaction: when something in it fails, all of it is taken back. */
+  private async inOne(work: (transaction: WriteTransaction) => Promise<unknown>): Promise<void> {
+    const transaction = this.database.transaction(["records", "messages", "files"], "readwrite", READWRITE);
+    // A transaction that is taken back fails, too: the reason is what failed first.
+    const done = transaction.done.then(() => undefined, (error: unknown) => ({ error }));
+    try {
+      await work(transaction);
+    } catch (error) {
+      abort(transaction);
+      await done;
+      throw error;
+    }
+    const failed = await done;
+    if (failed !== undefined) throw failed.error;
+  }
+
+  private async request(transaction: WriteTransaction, ready: Ready): Promise<unknown> {
     const account = this.account;
     if ("store" in ready) {
       switch (ready.store) {
         case "records":
-          return [transaction.objectStore("records").put(ready.row)];
+          return await transaction.objectStore("records").put(ready.row);
         case "messages":
-          return [transaction.objectStore("messages").put(ready.row)];
+          return await transaction.objectStore("messages").put(ready.row);
         case "files":
-          return [transaction.objectStore("files").put(ready.row)];
+          return await transaction.objectStore("files").put(ready.row);
       }
     }
     switch (ready.write) {
       case "remove":
-        return [transaction.objectStore("records").delete([account, ready.kind, ready.name])];
+        return await transaction.objectStore("records").delete([account, ready.kind, ready.name]);
       case "remove message":
-        return [transaction.objectStore("messages").delete([account, ready.id])];
+        return await transaction.objectStore("messages").delete([account, ready.id]);
       case "remove messages":
-        return [removeAll(transaction, startingWith(account, ready.conversation))];
+        return await removeAll(transaction, startingWith(account, ready.conversation));
       case "remove file":
-        return [transaction.objectStore("files").delete([account, ready.id])];
+        return await transaction.objectStore("files").delete([account, ready.id]);
     }
   }
 
@@ -307,6 +322,14 @@ export class AccountStore {
       .filter((row) => conversation === undefined || row.conversation === conversation)
       .sort((one, other) => other.position - one.position)
       .slice(0, MOST_LOOKED_AT);
+  }
+}
+
+function abort(transaction: WriteTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended by itself.
   }
 }
 

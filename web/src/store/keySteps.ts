@@ -3,7 +3,7 @@
  * it runs again. What it changed is written in one transaction together with what came of it, such as the text of a message whose
  * key is used up. When that fails nothing has changed, in memory neither. One step follows another.
  */
-import type { KeyKind, KeyRecords, KeyRecordTypes } from "../signal/records.ts";
+import type { KeyKind, KeyName, KeyRecords, KeyRecordTypes } from "../signal/records.ts";
 import type { AccountStore } from "./accountStore.ts";
 import { type Change, kindOf, type Write, type Written } from "./change.ts";
 
@@ -36,12 +36,14 @@ export class KeySteps {
    *
    * @param work looks records up and changes them. It may run several times: it changes nothing else
    * @param also what is written together with the keys
+   * @param ahead records to load beforehand: a step that does much would otherwise begin again for each that is missing
    */
   run<Result>(
     work: (records: KeyRecords) => Result,
     also: (result: Result) => Change | Promise<Change> = () => [],
+    ahead: readonly KeyName[] = [],
   ): Promise<StepOutcome<Result>> {
-    const done = this.last.then(() => this.runNow(work, also));
+    const done = this.last.then(() => this.runNow(work, also, ahead));
     this.last = done.catch(() => {});
     return done;
   }
@@ -49,8 +51,9 @@ export class KeySteps {
   private async runNow<Result>(
     work: (records: KeyRecords) => Result,
     also: (result: Result) => Change | Promise<Change>,
+    ahead: readonly KeyName[],
   ): Promise<StepOutcome<Result>> {
-    const { result, step } = await this.loadAndRun(work);
+    const { result, step } = await this.loadAndRun(work, ahead);
     const changed = [...step.changed.values()];
     const written = await this.store.write([...changed.map(writeOf), ...await also(result)]);
     if (written.outcome !== "written") return written;
@@ -60,9 +63,11 @@ export class KeySteps {
 
   private async loadAndRun<Result>(
     work: (records: KeyRecords) => Result,
+    ahead: readonly KeyName[],
   ): Promise<{ readonly result: Result; readonly step: Step }> {
     const names = new Map<KeyKind, readonly string[]>();
     const loaded = new Map<string, Known>();
+    await Promise.all(ahead.map((each) => this.load(each, loaded)));
     for (let run = 0; run < MOST_RUNS; run++) {
       const step = new Step((id) => loaded.get(id) ?? this.memory.get(id), names);
       try {
@@ -71,14 +76,18 @@ export class KeySteps {
         if (!(missing instanceof NotInMemory)) throw missing;
         const { kind, record: name } = missing;
         if (name === undefined) names.set(kind, await this.store.names(kindOf(kind)));
-        else {
-          const known = { kind, name, value: await this.store.find(kindOf<Value>(kind), name) };
-          loaded.set(idOf(kind, name), known);
-          this.remember(known);
-        }
+        else await this.load({ kind, name }, loaded);
       }
     }
     throw new Error("a step that never has all it needs");
+  }
+
+  /** What a step has loaded stays with it, however much that is. */
+  private async load({ kind, name }: KeyName, loaded: Map<string, Known>): Promise<void> {
+    const id = idOf(kind, name);
+    const known = this.memory.get(id) ?? { kind, name, value: await this.store.find(kindOf<Value>(kind), name) };
+    loaded.set(id, known);
+    this.remember(known);
   }
 
   /** The newest last; the oldest go. */
