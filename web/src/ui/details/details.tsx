@@ -1,0 +1,4 @@
+/** To come. */
+export function Details(_props: object) {
+  return null;
+}

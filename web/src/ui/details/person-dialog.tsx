@@ -1,0 +1,5 @@
+/** To come. */
+
+export function PersonDialog(_props: { userId: string }) {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** To come. */
+export function NewConversation(_props: object) {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** To come. */
+export function NewGroup(_props: object) {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** To come. */
+export function Search(_props: object) {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** To come. */
+export function SettingsMenu(_props: object) {
+  return null;
+}

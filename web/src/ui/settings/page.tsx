@@ -1,0 +1,4 @@
+/** To come. */
+export function SettingsPage(_props: object) {
+  return null;
+}
