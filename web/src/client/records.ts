@@ -413,6 +413,11 @@ export interface Calls {
   start(): { readonly accounts: readonly Account[]; readonly current?: UserId; readonly server: string };
   invitation(code: string): Invitation;
   join(code: string, name: string, picture?: Blob): Account;
+  /**
+   * Signs in beside the person's other devices (`end_others` false). A link of `hearth dev` has the private half of the identity key
+   * that these devices share after the code, separated by a dot (URL base64): it is used and not sent. Without it, the first keys
+   * of a new identity are refused (403) as long as another device is signed in with its own.
+   */
   signIn(number: string, code: string): Account;
   /** A code that this device shows, to be read by a device that is signed in; `linked` is told when it was. */
   waitForLink(): { readonly address: string; readonly typed: string; readonly until: number };

@@ -9,6 +9,7 @@ import dev.hearth.chat.directory.ledger.Assets;
 import dev.hearth.chat.directory.ledger.Assets.NewAsset;
 import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.chat.directory.ledger.NewTransfer;
+import dev.hearth.chat.directory.link.SignInCodes;
 import dev.hearth.edge.admin.Registration;
 import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.protocol.id.AssetId;
@@ -171,7 +172,7 @@ public final class HearthServer implements AutoCloseable {
         .chat()
         .directory()
         .signInCodes()
-        .issue(user)
+        .issue(user, SignInCodes.OtherDevices.STAY)
         .orElseThrow(() -> new IllegalArgumentException("a bot has no code"));
   }
 

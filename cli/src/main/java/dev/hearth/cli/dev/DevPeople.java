@@ -4,14 +4,18 @@ import dev.hearth.RunningServer;
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.directory.account.App;
 import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.conversation.NewConversation;
+import dev.hearth.cli.dev.DevWorld.BrowserWayIn;
 import dev.hearth.cli.dev.DevWorld.Known;
 import dev.hearth.edge.admin.Registered;
 import dev.hearth.edge.admin.Registration;
 import dev.hearth.edge.admin.Registration.KeyKind;
+import dev.hearth.protocol.WireBase64;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.sdk.signal.OwnIdentity;
 import dev.hearth.sdk.signal.SignalDevice;
+import dev.hearth.sdk.store.ClientStore;
 import dev.hearth.sdk.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +37,9 @@ public final class DevPeople {
   /// Enough to begin with: a person's own client leaves more.
   private static final int FIRST_KEYS = 100;
 
+  /// How many browsers of a person stay signed in beyond a start.
+  private static final int MOST_BROWSERS = 10;
+
   private final RunningServer server;
   private final Chat chat;
   private final Registration registration;
@@ -46,8 +53,8 @@ public final class DevPeople {
   /// The server's people, those of the last run where they can still sign in.
   public DevWorld createPeople() {
     Optional<DevWorld> before = lastRun();
-    Known alice = withPin(person("Alice", before));
-    Known bob = withPin(person("Bob", before));
+    Known alice = withWayIn(withPin(person("Alice", before)));
+    Known bob = withWayIn(withPin(person("Bob", before)));
     Known echo = withPin(bot("Echo", before));
     DevWorld world = new DevWorld(server.api(), server.blaze(), List.of(alice, bob), List.of(echo));
     acquaint(alice, bob);
@@ -95,7 +102,43 @@ public final class DevPeople {
     }
     chat.directory().pins().give(known.userId(), PIN);
     return new Known(
-        known.name(), known.userId(), known.identityNumber(), Optional.of(PIN), known.keystore());
+        known.name(),
+        known.userId(),
+        known.identityNumber(),
+        Optional.of(PIN),
+        known.wayIn(),
+        known.keystore());
+  }
+
+  /// Links of earlier runs lead in as well: a person keeps their code.
+  private Known withWayIn(Known known) {
+    Optional<BrowserWayIn> way = known.wayIn().or(() -> newWayIn(known));
+    way.ifPresent(one -> chat.directory().signInCodes().allow(known.userId(), one.code()));
+    forgetOldBrowsers(known);
+    return new Known(
+        known.name(), known.userId(), known.identityNumber(), known.pin(), way, known.keystore());
+  }
+
+  private Optional<BrowserWayIn> newWayIn(Known person) {
+    try (var store = openStore(person)) {
+      var identity = device(person, store).identity().keyPair();
+      String code = chat.directory().signInCodes().draw().replace("-", "");
+      return Optional.of(new BrowserWayIn(code, WireBase64.rawUrl(identity.privateBytes())));
+    } catch (StoreException e) {
+      LOG.info("{} has no link for a browser: {}", person, e.reason());
+      return Optional.empty();
+    }
+  }
+
+  /// Each browser that opens the link is another device of the person, and nobody signs it out.
+  private void forgetOldBrowsers(Known person) {
+    var accounts = chat.directory().accounts();
+    List<SessionId> browsers =
+        accounts.sessions(person.userId()).stream()
+            .filter(session -> session.registrationId().isPresent())
+            .map(Session::id)
+            .toList();
+    browsers.stream().limit(Math.max(0, browsers.size() - MOST_BROWSERS)).forEach(accounts::revoke);
   }
 
   /// Makes the keys of people who have never chatted, and leaves them with the server, so that
@@ -109,10 +152,8 @@ public final class DevPeople {
     if (chat.directory().keys().left(session) > 0) {
       return;
     }
-    try (var store = ChatStore.open(server.folder().directory(), session)) {
-      SignalDevice device =
-          SignalDevice.find(person.userId(), store)
-              .orElseGet(() -> SignalDevice.create(person.userId(), OwnIdentity.generate(), store));
+    try (var store = openStore(person)) {
+      SignalDevice device = device(person, store);
       long since = chat.directory().accounts().findSession(session).orElseThrow().createdAt();
       var caller = new Caller(person.userId(), session, false, since);
       chat.directory().keys().leave(caller, device.makePreKeys(FIRST_KEYS));
@@ -122,11 +163,21 @@ public final class DevPeople {
     }
   }
 
+  private ClientStore openStore(Known person) {
+    return ChatStore.open(server.folder().directory(), person.keystore().sessionId());
+  }
+
+  private static SignalDevice device(Known person, ClientStore store) {
+    return SignalDevice.find(person.userId(), store)
+        .orElseGet(() -> SignalDevice.create(person.userId(), OwnIdentity.generate(), store));
+  }
+
   private static Known known(Registered registered) {
     return new Known(
         registered.user().fullName(),
         registered.user().id(),
         Long.toString(registered.user().identityNumber()),
+        Optional.empty(),
         Optional.empty(),
         registered.keystore());
   }

@@ -27,12 +27,30 @@ public record DevWorld(URI api, URI blaze, List<Known> people, List<Known> bots)
   /// Somebody on the server, with what it takes to be them.
   ///
   /// @param pin six digits, which they were given; empty without a ledger
+  /// @param wayIn for a browser; bots have none
   public record Known(
-      String name, UserId userId, String identityNumber, Optional<String> pin, Keystore keystore) {
+      String name,
+      UserId userId,
+      String identityNumber,
+      Optional<String> pin,
+      Optional<BrowserWayIn> wayIn,
+      Keystore keystore) {
     /// Without the secrets.
     @Override
     public String toString() {
       return name + " " + identityNumber;
+    }
+  }
+
+  /// The data with which a browser becomes another device of a person.
+  ///
+  /// @param code signs in any number of times, as long as the server runs
+  /// @param identity the private half of the identity key that all devices of the person share, in
+  ///   URL base64: linking hands it over from device to device, and here it stands in the link
+  public record BrowserWayIn(String code, String identity) {
+    @Override
+    public String toString() {
+      return "BrowserWayIn";
     }
   }
 
@@ -46,6 +64,14 @@ public record DevWorld(URI api, URI blaze, List<Known> people, List<Known> bots)
     return Stream.concat(people.stream(), bots.stream())
         .filter(known -> known.name.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
         .findFirst();
+  }
+
+  /// The link that signs a browser in as this person. Its last part stays in the browser, which
+  /// sends no server what follows a `#`.
+  public Optional<String> findLink(Known person) {
+    return person.wayIn.map(way ->
+        "http://localhost:%d/#sign-in=%s.%s.%s"
+            .formatted(api.getPort(), person.identityNumber, way.code, way.identity));
   }
 
   public String toJson() {
@@ -76,6 +102,7 @@ public record DevWorld(URI api, URI blaze, List<Known> people, List<Known> bots)
             .put("user_id", known.userId.toString())
             .put("identity_number", known.identityNumber);
     known.pin.ifPresent(pin -> one.put("pin", pin));
+    known.wayIn.ifPresent(way -> one.put("code", way.code).put("identity", way.identity));
     one.set("keystore", JSON.readTree(known.keystore.toJson()));
   }
 
@@ -89,9 +116,16 @@ public record DevWorld(URI api, URI blaze, List<Known> people, List<Known> bots)
                       known.path("name").asString(),
                       keystore.userId(),
                       known.path("identity_number").asString(),
-                      Optional.of(known.path("pin").asString("")).filter(pin -> !pin.isEmpty()),
+                      find(known, "pin"),
+                      find(known, "code")
+                          .flatMap(code ->
+                              find(known, "identity").map(key -> new BrowserWayIn(code, key))),
                       keystore)));
     }
     return read;
+  }
+
+  private static Optional<String> find(JsonNode known, String field) {
+    return Optional.of(known.path(field).asString("")).filter(text -> !text.isEmpty());
   }
 }

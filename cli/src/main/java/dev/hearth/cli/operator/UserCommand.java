@@ -54,20 +54,31 @@ public final class UserCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Prints a code with which a person signs in on a new device, once, within ten minutes.",
-        "All devices they had are signed out then. Give it to them and to nobody else."
+        "Give it to them and to nobody else."
       })
   static final class Code extends ServerCommand {
     @Parameters(paramLabel = "NUMBER", description = "The identity number, see `user list`.")
     private String number = "";
 
+    @Option(
+        names = "--end-others",
+        description = {
+          "Signs out all other devices of the person once the code is used: one was lost or stolen.",
+          "Without it the new device decides; apps that don't ask sign the others out."
+        })
+    private boolean endOthers;
+
     @Override
     public Integer call() {
-      var nothing = JsonMapper.shared().createObjectNode();
+      var wanted = JsonMapper.shared().createObjectNode().put("end_others", endOthers);
       String path = pathOf(number) + "/code";
-      JsonNode answer = door().post(path, nothing);
+      JsonNode answer = door().post(path, wanted);
       say(
-          "For %s, good for %d minutes and one device; the devices they have are signed out."
-              .formatted(nameOf(answer), answer.path("minutes").asInt()));
+          "For %s, good for %d minutes and one device%s."
+              .formatted(
+                  nameOf(answer),
+                  answer.path("minutes").asInt(),
+                  endOthers ? "; all other devices of theirs are signed out then" : ""));
       out().println(answer.path("code").asString());
       return 0;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.Hearth;
 import dev.hearth.RunningServer;
+import dev.hearth.chat.directory.link.SignInCodes.OtherDevices;
 import dev.hearth.cli.dev.ChatStore;
 import dev.hearth.cli.dev.DevPeople;
 import dev.hearth.cli.dev.DevWorld;
@@ -31,6 +32,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -575,7 +577,13 @@ class ChatCommandTest {
   void a_code_signs_a_person_in_and_leaves_a_keystore(@TempDir Path ours) throws Exception {
     Registered carol = registration().person("Carol", KeyKind.ED25519);
     String number = Long.toString(carol.user().identityNumber());
-    String code = server.chat().directory().signInCodes().issue(carol.user()).orElseThrow();
+    String code =
+        server
+            .chat()
+            .directory()
+            .signInCodes()
+            .issue(carol.user(), OtherDevices.STAY)
+            .orElseThrow();
     Path file = ours.resolve("carol.json");
 
     Chatted first =
@@ -680,7 +688,14 @@ class ChatCommandTest {
     var user = accounts.findUser(before.userId()).orElseThrow();
     accounts.revoke(before.keystore().sessionId());
     var keystore = new Registration(accounts).anotherDevice(user).keystore();
-    var after = new Known(name, before.userId(), before.identityNumber(), before.pin(), keystore);
+    var after =
+        new Known(
+            name,
+            before.userId(),
+            before.identityNumber(),
+            before.pin(),
+            Optional.empty(),
+            keystore);
     List<Known> people =
         world.people().stream().map(known -> known.equals(before) ? after : known).toList();
     var changed = new DevWorld(world.api(), world.blaze(), people, world.bots());

@@ -70,7 +70,12 @@ final class DevServer implements AutoCloseable {
 
   private static Known withoutPin(Known known) {
     return new Known(
-        known.name(), known.userId(), known.identityNumber(), Optional.empty(), known.keystore());
+        known.name(),
+        known.userId(),
+        known.identityNumber(),
+        Optional.empty(),
+        known.wayIn(),
+        known.keystore());
   }
 
   /// Stops the server; what runs on it stays.

@@ -3,6 +3,7 @@ package dev.hearth.edge.admin;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.link.SignInCodes;
+import dev.hearth.chat.directory.link.SignInCodes.OtherDevices;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
@@ -32,16 +33,17 @@ final class RescueResource implements ApiResource {
   }
 
   private ApiResponse issueCode(ApiRequest request) {
+    var others = request.fields().isTrue("end_others") ? OtherDevices.END : OtherDevices.STAY;
     return find(request)
         .filter(user -> !user.bot())
-        .map(this::issueCode)
+        .map(user -> issueCode(user, others))
         .orElseGet(
             () -> AdminRefusals.missing("there is no person " + request.pathParameter("number")));
   }
 
-  private ApiResponse issueCode(User user) {
+  private ApiResponse issueCode(User user, OtherDevices others) {
     return codes
-        .issue(user)
+        .issue(user, others)
         .map(code -> {
           audit("sign-in-code-issued", user);
           return ApiResponse.data(

@@ -4,6 +4,11 @@ import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.link.SignInCodes;
+import dev.hearth.chat.directory.link.SignInCodes.NoRoomForDevice;
+import dev.hearth.chat.directory.link.SignInCodes.OtherDevices;
+import dev.hearth.chat.directory.link.SignInCodes.SignInOutcome;
+import dev.hearth.chat.directory.link.SignInCodes.SignedIn;
+import dev.hearth.chat.directory.link.SignInCodes.WrongCode;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
@@ -22,6 +27,16 @@ final class VerificationResource implements ApiResource {
   private static final int MOST_NAME = 32;
   private static final int MOST_CODE = 32;
   private static final String PURPOSE = "SESSION";
+
+  private static final ApiResponse WRONG_CODE =
+      ApiResponse.refused(
+          ErrorCode.SIGN_IN_CODE_INVALID,
+          "The code is another one, is used, was tried too often, or its time is over.");
+  private static final ApiResponse NO_ROOM =
+      ApiResponse.refused(
+          ErrorCode.FORBIDDEN,
+          "The account has %s devices: the others have to end (end_others).",
+          SignInCodes.MOST_DEVICES);
 
   private final SignInCodes codes;
   private final Accounts accounts;
@@ -75,17 +90,26 @@ final class VerificationResource implements ApiResource {
                 RequestRefused.invalid(
                     "code", "It is a text of at most %s characters.", MOST_CODE));
     var device = NewDeviceFields.read(fields);
+    // Apps that know nothing of this make a new identity for the account, which is refused as long
+    // as other devices are signed in with another one.
+    var others =
+        fields.findBoolean("end_others").orElse(true) ? OtherDevices.END : OtherDevices.STAY;
     return Uuids.find(request.pathParameter("id"))
-        .flatMap(id -> codes.signIn(id, code, device))
-        .map(session -> {
-          Audit.done(
-              "signed-in", Audit.By.SIGN_IN_CODE, "user", session.user(), "session", session.id());
-          return show(session);
-        })
-        .orElse(
-            ApiResponse.refused(
-                ErrorCode.SIGN_IN_CODE_INVALID,
-                "The code is another one, is used, was tried too often, or its time is over."));
+        .map(id -> codes.signIn(id, code, device, others))
+        .map(this::answer)
+        .orElse(WRONG_CODE);
+  }
+
+  private ApiResponse answer(SignInOutcome entry) {
+    return switch (entry) {
+      case SignedIn(var session) -> {
+        Audit.done(
+            "signed-in", Audit.By.SIGN_IN_CODE, "user", session.user(), "session", session.id());
+        yield show(session);
+      }
+      case WrongCode() -> WRONG_CODE;
+      case NoRoomForDevice() -> NO_ROOM;
+    };
   }
 
   private static void requireSession(RequestFields fields) {

@@ -120,14 +120,19 @@ public final class RequestFields {
 
   /// Whether the field says so; not when it is absent or null.
   public boolean isTrue(String name) {
+    return findBoolean(name).orElse(false);
+  }
+
+  /// True or false; neither when the field is absent or null.
+  public Optional<Boolean> findBoolean(String name) {
     JsonNode value = object.path(name);
     if (value.isMissingNode() || value.isNull()) {
-      return false;
+      return Optional.empty();
     }
     if (!value.isBoolean()) {
       throw invalid(name, "It is true or false.");
     }
-    return value.booleanValue();
+    return Optional.of(value.booleanValue());
   }
 
   /// The id that `find` makes of the text; empty when the text is empty. A text that is not an id

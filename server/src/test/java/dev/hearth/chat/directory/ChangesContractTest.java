@@ -189,8 +189,12 @@ class ChangesContractTest extends DirectoryOnBothEngines {
         () -> {
           knows(accounts.openSession(bob.id(), key, "Android"));
           knows(
-              accounts.openSession(bob.id(), device(), caller.session(), _ -> true).orElseThrow());
-          assertThat(accounts.openSession(bob.id(), device(), caller.session(), _ -> false))
+              accounts
+                  .openSession(bob.id(), device(), Optional.of(caller.session()), _ -> true)
+                  .orElseThrow());
+          assertThat(
+                  accounts.openSession(
+                      bob.id(), device(), Optional.of(caller.session()), _ -> false))
               .isEmpty();
         });
     all.put("Accounts.prefer", () -> accounts.prefer(bob.id(), ChangesContractTest::inEuros));
@@ -289,9 +293,12 @@ class ChangesContractTest extends DirectoryOnBothEngines {
     all.put(
         "SignInCodes.signIn",
         () -> {
-          var code = codes.issue(bob).orElseThrow();
           var id = codes.begin(Long.toString(bob.identityNumber()));
-          knows(codes.signIn(id, code, device()).orElseThrow());
+          for (var others : SignInCodes.OtherDevices.values()) {
+            var code = codes.issue(bob, others).orElseThrow();
+            var entry = codes.signIn(id, code, device(), SignInCodes.OtherDevices.STAY);
+            knows(((SignInCodes.SignedIn) entry).session());
+          }
         });
     return all;
   }

@@ -167,13 +167,14 @@ class AdminDoorTest {
     JsonNode bot = post("{\"name\":\"Echo\",\"bot\":true}").path("users").path(0);
 
     String path = "/users/" + alice.path("identity_number").asString() + "/code";
-    var answer = JsonMapper.shared().readTree(ask("POST", path, "", authorization).body());
+    var answer = JsonMapper.shared().readTree(ask("POST", path, "{}", authorization).body());
     String botsPath = "/users/" + bot.path("identity_number").asString() + "/code";
 
     assertThat(answer.path("code").asString()).matches("[0-9]{4}(-[0-9]{4}){3}");
     assertThat(answer.path("name").asString()).isEqualTo("Alice");
-    assertThat(ask("POST", botsPath, "", authorization).statusCode()).isEqualTo(404);
-    assertThat(ask("POST", "/users/99999999/code", "", authorization).statusCode()).isEqualTo(404);
+    assertThat(ask("POST", botsPath, "{}", authorization).statusCode()).isEqualTo(404);
+    assertThat(ask("POST", "/users/99999999/code", "{}", authorization).statusCode())
+        .isEqualTo(404);
     assertThat(ask("GET", path, "", authorization).statusCode()).isEqualTo(404);
   }
 

@@ -14,6 +14,7 @@ import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.chat.directory.ledger.Ledger;
+import dev.hearth.chat.directory.link.SignInCodes;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.chat.message.delivery.TestingOutlet;
 import dev.hearth.edge.ClientAddresses;
@@ -99,6 +100,7 @@ final class TestingApi implements AutoCloseable {
   final Attachments attachments;
   final SignalKeys keys;
   final Ledger ledger;
+  final SignInCodes signInCodes;
 
   TestingApi(Path folder) {
     this(folder, Optional.empty(), MOST_MEMBERS);
@@ -139,6 +141,7 @@ final class TestingApi implements AutoCloseable {
     attachments = chat.media().attachments();
     keys = chat.directory().keys();
     ledger = chat.directory().ledger().orElseThrow();
+    signInCodes = chat.directory().signInCodes();
     pages = OperatorPage.all(platform.health(), platform.meters(), false, workers);
     resources =
         Resources.of(
@@ -281,7 +284,9 @@ final class TestingApi implements AutoCloseable {
     var key = SessionKeyPair.generate();
     var device = new NewDevice(key.key(), "Desktop", 1);
     var session =
-        accounts.openSession(client.id(), device, client.session(), others -> true).orElseThrow();
+        accounts
+            .openSession(client.id(), device, Optional.of(client.session()), others -> true)
+            .orElseThrow();
     return new Client(client.user(), session.id(), key);
   }
 

@@ -213,13 +213,13 @@ public final class Accounts implements AccountView {
 
   /// Signs a user in on a new device, if the rules allow it.
   ///
-  /// @param linkedBy the device that vouches for it
+  /// @param linkedBy the device that vouches for it; empty when it signs in by itself
   /// @param rules what has to hold for the user's other sessions, in the same transaction
   /// @return the new device's session; empty when the rules don't allow it
   public Optional<Session> openSession(
-      UserId user, NewDevice device, SessionId linkedBy, Predicate<List<Session>> rules) {
+      UserId user, NewDevice device, Optional<SessionId> linkedBy, Predicate<List<Session>> rules) {
     var number = OptionalInt.of(device.registrationId());
-    var session = newSession(user, device.key(), device.platform(), number, Optional.of(linkedBy));
+    var session = newSession(user, device.key(), device.platform(), number, linkedBy);
     return directory.change(tx ->
         Optional.of(sessions(tx.handle(), user))
             .filter(rules)

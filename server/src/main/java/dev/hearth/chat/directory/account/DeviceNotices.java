@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Tells a person's phones, and the device that linked another, which of their other devices are
-/// signed in.
+/// Tells a person's phones, the devices that have signed in by themselves, and the device that
+/// linked another, which of their other devices are signed in.
 final class DeviceNotices {
   private static final Set<String> PHONES = Set.of("Android", "iOS");
 
@@ -33,13 +33,21 @@ final class DeviceNotices {
       Optional<String> key) {
     var told =
         others.stream()
-            .filter(other -> PHONES.contains(other.platform()) || hasLinked(other, session))
+            .filter(other ->
+                PHONES.contains(other.platform())
+                    || signedInByItself(other)
+                    || hasLinked(other, session))
             .map(Session::id)
             .toList();
     if (!told.isEmpty()) {
       var notice = new SystemSession(action, session.user(), session.id(), key);
       tx.tell(new Recipients.Sessions(told), notice);
     }
+  }
+
+  /// With a code or an invitation. Sessions of the operator's commands say nothing of themselves.
+  private static boolean signedInByItself(Session session) {
+    return session.registrationId().isPresent() && session.linkedBy().isEmpty();
   }
 
   private static boolean hasLinked(Session one, Session other) {

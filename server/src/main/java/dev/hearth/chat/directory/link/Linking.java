@@ -176,7 +176,10 @@ public final class Linking {
         .take(by, permit -> permit.user().equals(user) && same(permit.code(), code))
         .flatMap(permit ->
             accounts.openSession(
-                user, device, by, sessions -> Permission.of(sessions, by) == Permission.GRANTED));
+                user,
+                device,
+                Optional.of(by),
+                sessions -> Permission.of(sessions, by) == Permission.GRANTED));
   }
 
   private Permission permission(Caller caller) {

@@ -12,14 +12,16 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Codes that the operator hands to people, each of which signs one device in. It takes the place
-/// of all that its owner had: their phone was lost, or this is their first.
+/// Codes that the operator hands to people, each of which signs one device in: beside those that
+/// its owner has, or in their place.
 ///
 /// Wrong codes are not counted: otherwise anybody who knows a person's number could use up the
 /// tries of that person's code. Instead a code is too long to be guessed in its time: at 100,000
@@ -30,12 +32,36 @@ public final class SignInCodes {
   /// How long a code is good for.
   public static final Duration LIFE = Duration.ofMinutes(10);
 
+  /// How many devices an account may have for a code to add one.
+  public static final int MOST_DEVICES = 32;
+
   private static final int MOST_CODES = 10_000;
+  private static final int MOST_LASTING = 16;
+  private static final Duration LASTING = Duration.ofDays(3_650);
   private static final int GROUPS = 4;
   private static final int DIGITS_OF_GROUP = 4;
   private static final int NUMBERS_OF_GROUP = 10_000;
 
-  private record Issued(UserId user, String code) {
+  /// Whether the devices that are signed in already stay so.
+  public enum OtherDevices {
+    STAY,
+    /// They are signed out, in the same change.
+    END
+  }
+
+  /// The result of signing in.
+  public sealed interface SignInOutcome {}
+
+  /// @param session the new device's
+  public record SignedIn(Session session) implements SignInOutcome {}
+
+  /// The code is wrong, or its user has none.
+  public record WrongCode() implements SignInOutcome {}
+
+  /// The account has {@link #MOST_DEVICES}, and they were to stay. The code is still good.
+  public record NoRoomForDevice() implements SignInOutcome {}
+
+  private record Issued(UserId user, String code, OtherDevices others) {
     @Override
     public String toString() {
       return "Issued[" + user + "]";
@@ -44,12 +70,14 @@ public final class SignInCodes {
 
   private final Accounts accounts;
   private final Fleeting<UUID, Issued> codes;
+  private final Fleeting<UUID, Issued> lasting;
   private final SecretKeySpec key;
   private final SecureRandom random = new SecureRandom();
 
   public SignInCodes(Accounts accounts, InstantSource clock) {
     this.accounts = accounts;
     this.codes = new Fleeting<>(MOST_CODES, LIFE, clock);
+    this.lasting = new Fleeting<>(MOST_LASTING, LASTING, clock);
     byte[] secret = new byte[32];
     random.nextBytes(secret);
     this.key = new SecretKeySpec(secret, "HmacSHA256");
@@ -57,15 +85,27 @@ public final class SignInCodes {
 
   /// A new code for a person, in the place of the one before, such as `0123-4567-8901-2345`; empty
   /// for a bot, and when too many are out.
-  public Optional<String> issue(User user) {
-    String code =
-        random
-            .ints(GROUPS, 0, NUMBERS_OF_GROUP)
-            .mapToObj(("%0" + DIGITS_OF_GROUP + "d")::formatted)
-            .collect(Collectors.joining("-"));
-    return !user.bot() && codes.put(id(user.id()), new Issued(user.id(), digits(code)))
+  ///
+  /// @param others `END` signs the user's other devices out, whatever the new one asks for
+  public Optional<String> issue(User user, OtherDevices others) {
+    String code = draw();
+    return !user.bot() && codes.put(id(user.id()), new Issued(user.id(), digits(code), others))
         ? Optional.of(code)
         : Optional.empty();
+  }
+
+  /// Makes a code good for any number of devices, as long as this process runs. For development
+  /// servers, where everybody may know the code.
+  public void allow(UserId user, String code) {
+    lasting.put(id(user), new Issued(user, digits(code), OtherDevices.STAY));
+  }
+
+  /// A code in the form of those that are issued, which signs nobody in yet.
+  public String draw() {
+    return random
+        .ints(GROUPS, 0, NUMBERS_OF_GROUP)
+        .mapToObj(("%0" + DIGITS_OF_GROUP + "d")::formatted)
+        .collect(Collectors.joining("-"));
   }
 
   /// The id under which somebody is to say their code. Every name has an id, and always the same
@@ -80,16 +120,49 @@ public final class SignInCodes {
         .orElseGet(() -> id("nobody " + name));
   }
 
-  /// Signs a device in, and all other devices of its user out. This uses the code up.
+  /// Signs a device in. This uses the code up.
   ///
   /// @param id of {@link #begin}
   /// @param code as it was issued, or with other spaces and dashes
-  /// @return the new session; empty when the code is wrong, or the user has no code
-  public Optional<Session> signIn(UUID id, String code, NewDevice device) {
+  /// @param wanted what the device asks for; the operator may have decided otherwise
+  public SignInOutcome signIn(UUID id, String code, NewDevice device, OtherDevices wanted) {
     String digits = digits(code);
-    return codes
-        .take(id, issued -> isSame(issued.code(), digits))
-        .map(issued -> accounts.replaceSessions(issued.user(), device));
+    Optional<Issued> issued = find(id, digits);
+    if (issued.isEmpty()) {
+      return new WrongCode();
+    }
+    UserId user = issued.get().user();
+    boolean end = wanted == OtherDevices.END || issued.get().others() == OtherDevices.END;
+    if (!end && !hasRoom(accounts.sessions(user))) {
+      return new NoRoomForDevice();
+    }
+    if (!use(id, digits)) {
+      return new WrongCode();
+    }
+    return end
+        ? new SignedIn(accounts.replaceSessions(user, device))
+        : accounts
+            .openSession(user, device, Optional.empty(), SignInCodes::hasRoom)
+            .<SignInOutcome>map(SignedIn::new)
+            .orElseGet(NoRoomForDevice::new);
+  }
+
+  private static boolean hasRoom(List<Session> devices) {
+    return devices.size() < MOST_DEVICES;
+  }
+
+  private Optional<Issued> find(UUID id, String digits) {
+    return codes.find(id).filter(is(digits)).or(() -> lasting.find(id).filter(is(digits)));
+  }
+
+  /// Takes the code, so that nobody else has it; one that lasts stays.
+  private boolean use(UUID id, String digits) {
+    return codes.take(id, is(digits)).isPresent()
+        || lasting.find(id).filter(is(digits)).isPresent();
+  }
+
+  private static Predicate<Issued> is(String digits) {
+    return issued -> isSame(issued.code(), digits);
   }
 
   private static String digits(String code) {

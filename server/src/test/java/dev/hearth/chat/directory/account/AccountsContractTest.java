@@ -176,7 +176,7 @@ class AccountsContractTest extends DirectoryOnBothEngines {
             accounts.openSession(
                 alice,
                 new NewDevice(SessionKeyPair.generate().key(), "Desktop", number + 1),
-                phone.id(),
+                Optional.of(phone.id()),
                 others -> others.size() < 4));
 
     assertThat(linked).filteredOn(Optional::isPresent).hasSize(3);

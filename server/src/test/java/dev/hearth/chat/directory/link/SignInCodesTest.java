@@ -7,6 +7,11 @@ import dev.hearth.chat.directory.account.NewDevice;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.door.Fact.SessionEnded;
+import dev.hearth.chat.directory.link.SignInCodes.NoRoomForDevice;
+import dev.hearth.chat.directory.link.SignInCodes.OtherDevices;
+import dev.hearth.chat.directory.link.SignInCodes.SignInOutcome;
+import dev.hearth.chat.directory.link.SignInCodes.SignedIn;
+import dev.hearth.chat.directory.link.SignInCodes.WrongCode;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.key.SessionKeyPair;
 import java.time.Duration;
@@ -33,7 +38,7 @@ class SignInCodesTest extends DirectoryOnBothEngines {
   }
 
   @Test
-  void a_code_replaces_all_sessions_and_says_so() {
+  void a_code_replaces_all_sessions_when_asked_and_says_so() {
     var old =
         IntStream.range(0, 3)
             .mapToObj(
@@ -43,7 +48,7 @@ class SignInCodesTest extends DirectoryOnBothEngines {
     var revoked = new ArrayList<SessionId>();
     directory.onFact(SessionEnded.class, ended -> revoked.add(ended.session()));
 
-    var session = codes.signIn(id, issue(), device()).orElseThrow();
+    var session = signedIn(issue(), OtherDevices.END);
 
     assertThat(accounts.sessions(alice.id())).containsExactly(session);
     assertThat(session.linkedBy()).isEmpty();
@@ -61,7 +66,8 @@ class SignInCodesTest extends DirectoryOnBothEngines {
     for (UUID each : List.of(nobody, id, codes.begin(""))) {
       assertThat(each.version()).isEqualTo(4);
       assertThat(each.variant()).isEqualTo(2);
-      assertThat(codes.signIn(each, "12345678", device())).isEmpty();
+      assertThat(codes.signIn(each, "12345678", device(), OtherDevices.STAY))
+          .isEqualTo(new WrongCode());
     }
   }
 
@@ -70,11 +76,11 @@ class SignInCodesTest extends DirectoryOnBothEngines {
     String code = issue();
 
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Callable<Optional<Session>> one = () -> codes.signIn(id, code, device());
+      Callable<SignInOutcome> one = () -> codes.signIn(id, code, device(), OtherDevices.STAY);
       var all = IntStream.range(0, 20).mapToObj(i -> one).toList();
 
       assertThat(executor.invokeAll(all).stream().map(future -> future.resultNow()))
-          .filteredOn(Optional::isPresent)
+          .filteredOn(SignedIn.class::isInstance)
           .hasSize(1);
     }
     assertThat(accounts.sessions(alice.id())).hasSize(1);
@@ -85,48 +91,106 @@ class SignInCodesTest extends DirectoryOnBothEngines {
     String code = issue();
 
     clock.turn(Duration.ofDays(-8));
-    assertThat(codes.signIn(id, "wrong", device())).isEmpty();
+    assertThat(signIn("wrong")).isEqualTo(new WrongCode());
     clock.turn(SignInCodes.LIFE);
 
-    assertThat(codes.signIn(id, code, device())).isEmpty();
+    assertThat(signIn(code)).isEqualTo(new WrongCode());
   }
 
   @Test
   void a_code_ends_with_its_time_and_with_the_next_one() {
     String replaced = issue();
     String old = issue();
-    assertThat(codes.signIn(id, replaced, device())).isEmpty();
+    assertThat(signIn(replaced)).isEqualTo(new WrongCode());
     clock.turn(SignInCodes.LIFE);
-    assertThat(codes.signIn(id, old, device())).isEmpty();
+    assertThat(signIn(old)).isEqualTo(new WrongCode());
 
-    assertThat(codes.signIn(id, issue(), device())).isPresent();
+    assertThat(signIn(issue())).isInstanceOf(SignedIn.class);
   }
 
   @Test
   void nobody_uses_up_the_code_of_another() {
     String code = issue();
     for (int i = 0; i < 1_000; i++) {
-      assertThat(codes.signIn(id, "%016d".formatted(i), device())).isEmpty();
+      assertThat(signIn("%016d".formatted(i))).isEqualTo(new WrongCode());
     }
 
-    assertThat(codes.signIn(id, code, device())).isPresent();
+    assertThat(signIn(code)).isInstanceOf(SignedIn.class);
   }
 
   @Test
   void a_code_may_be_typed_with_dashes_with_spaces_or_without() {
     for (var between : List.of("-", " ", "")) {
-      assertThat(codes.signIn(id, issue().replace("-", between), device())).isPresent();
+      assertThat(signIn(issue().replace("-", between))).isInstanceOf(SignedIn.class);
     }
   }
 
   @Test
   void a_code_is_too_long_to_guess_and_a_bot_gets_none() {
     assertThat(issue()).matches("[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{4}");
-    assertThat(codes.issue(accounts.registerBot("Robot", Optional.empty()))).isEmpty();
+    var robot = accounts.registerBot("Robot", Optional.empty());
+    assertThat(codes.issue(robot, OtherDevices.STAY)).isEmpty();
+  }
+
+  @Test
+  void a_code_adds_a_device_when_the_others_are_to_stay() {
+    var phone = accounts.openSession(alice.id(), SessionKeyPair.generate().key(), "Android");
+
+    var session = signedIn(issue(), OtherDevices.STAY);
+
+    assertThat(accounts.sessions(alice.id())).containsExactly(phone, session);
+    assertThat(session.linkedBy()).isEmpty();
+    assertThat(session.registrationId()).hasValue(77);
+  }
+
+  @Test
+  void the_operator_may_decide_that_the_other_devices_end() {
+    accounts.openSession(alice.id(), SessionKeyPair.generate().key(), "Android");
+    String code = codes.issue(alice, OtherDevices.END).orElseThrow();
+
+    var session = signedIn(code, OtherDevices.STAY);
+
+    assertThat(accounts.sessions(alice.id())).containsExactly(session);
+  }
+
+  @Test
+  void an_account_has_a_bounded_number_of_devices_and_the_code_stays_good() {
+    for (int i = 0; i < SignInCodes.MOST_DEVICES; i++) {
+      signedIn(issue(), OtherDevices.STAY);
+    }
+    String code = issue();
+
+    assertThat(signIn(code)).isEqualTo(new NoRoomForDevice());
+    assertThat(accounts.sessions(alice.id())).hasSize(SignInCodes.MOST_DEVICES);
+
+    var session = signedIn(code, OtherDevices.END);
+    assertThat(accounts.sessions(alice.id())).containsExactly(session);
+  }
+
+  @Test
+  void a_code_that_is_allowed_for_good_signs_any_number_of_devices_in_beside_others() {
+    String code = codes.draw();
+    assertThat(signIn(code)).isEqualTo(new WrongCode());
+
+    codes.allow(alice.id(), code);
+    clock.turn(Duration.ofDays(300));
+
+    var first = signedIn(code, OtherDevices.STAY);
+    var second = signedIn(issue(), OtherDevices.STAY);
+    var third = signedIn(code, OtherDevices.STAY);
+    assertThat(accounts.sessions(alice.id())).containsExactly(first, second, third);
   }
 
   private String issue() {
-    return codes.issue(alice).orElseThrow();
+    return codes.issue(alice, OtherDevices.STAY).orElseThrow();
+  }
+
+  private SignInOutcome signIn(String code) {
+    return codes.signIn(id, code, device(), OtherDevices.STAY);
+  }
+
+  private Session signedIn(String code, OtherDevices others) {
+    return ((SignedIn) codes.signIn(id, code, device(), others)).session();
   }
 
   private static NewDevice device() {
