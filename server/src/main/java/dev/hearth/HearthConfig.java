@@ -54,6 +54,7 @@ public record HearthConfig(
     @Section("The currencies that apps can show amounts in.") FiatSettings fiat,
     @Section("Points and credits that users transfer to each other; see operating.md.")
         LedgerSettings ledger,
+    @Section("The PINs of accounts.") PinSettings pin,
     @Section("Attachments: what is uploaded to be fetched by others.")
         AttachmentSettings attachment,
     @Section(
@@ -88,6 +89,7 @@ public record HearthConfig(
         log.clockLag(),
         conversation.mostMembers(),
         ledger.enabled(),
+        pin.hashMemory().bytes(),
         new Attachments.AttachmentLimits(
             attachment.mostBytes().bytes(),
             attachment.quota().bytes(),
@@ -593,6 +595,18 @@ public record HearthConfig(
                       + " then reads all of it, to see whether it adds up.",
               is = "no")
           boolean enabled) {}
+
+  public record PinSettings(
+      @Setting(
+              value =
+                  "How much memory it takes to hash a PIN, from 64 KiB to 1 GiB: the more, the longer"
+                      + " a thief of the database needs for each guess. At most two are hashed at"
+                      + " once. A PIN that was set before keeps its hash. Only tests, which set many"
+                      + " PINs, should lower it.",
+              is = "19 MiB",
+              least = 65_536,
+              most = 1_073_741_824)
+          ByteSize hashMemory) {}
 
   public record AttachmentSettings(
       @Setting(value = "The largest attachment.", is = "1 GiB", least = 1) ByteSize mostBytes,

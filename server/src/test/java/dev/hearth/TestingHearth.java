@@ -53,7 +53,7 @@ public final class TestingHearth implements AutoCloseable {
         + Engine.directoryUrl(folder, Chat.MIGRATIONS)
             .map(url -> "\ndirectory.url = " + url.text())
             .orElse("")
-        + "\n"
+        + "\npin.hash-memory = 64 KiB\n"
         + String.join("\n", more);
   }
 

@@ -48,6 +48,7 @@ public record Chat(
   /// @param clockLag how far the machine's clock may be behind what is stored at the start
   /// @param mostMembers of a group
   /// @param ledger whether there is a ledger
+  /// @param pinHashBytes how much memory it takes to hash a PIN
   /// @param leaveFree how many bytes of the disk attachments and pictures must leave free
   /// @param stickerFolder where the operator's sticker albums are
   /// @param rates how much work each may have done
@@ -61,6 +62,7 @@ public record Chat(
       Duration clockLag,
       int mostMembers,
       boolean ledger,
+      long pinHashBytes,
       Attachments.AttachmentLimits attachments,
       long leaveFree,
       Optional<Path> stickerFolder,

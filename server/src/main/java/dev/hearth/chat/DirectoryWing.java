@@ -100,7 +100,8 @@ public record DirectoryWing(
                 passed),
             new Linking(accounts, clock),
             new SignInCodes(accounts, clock),
-            new Pins(directory, accounts, clock, passed).shownOn(platform.meters()),
+            new Pins(directory, accounts, clock, passed, settings.pinHashBytes())
+                .shownOn(platform.meters()),
             settings.ledger()
                 ? Optional.of(
                     verified(

@@ -171,7 +171,7 @@ class ChangesContractTest extends DirectoryOnBothEngines {
     var linking = new Linking(accounts, clock);
     var codes = new SignInCodes(accounts, clock);
     var circle = new ArrayList<CircleId>();
-    var pins = new Pins(directory, accounts, clock, _ -> 0);
+    var pins = new Pins(directory, accounts, clock, _ -> 0, 64 << 10);
     Map<String, Runnable> all = new LinkedHashMap<>();
     all.put("Accounts.registerPerson", () -> knows(accounts.registerPerson("Carol")));
     all.put("Accounts.registerBot", () -> knows(accounts.registerBot("Cab", Optional.empty())));

@@ -72,7 +72,7 @@ class AdminDoorTest {
     platform = Platform.open(data, Chat.MIGRATIONS, InstantSource.system());
     var directory = new Directory(platform.database(), platform.positions());
     accounts = new Accounts(directory, ServerKey.generate());
-    pins = new Pins(directory, accounts, platform.clock(), _ -> 0);
+    pins = new Pins(directory, accounts, platform.clock(), _ -> 0, 64 << 10);
     var codes = new SignInCodes(accounts, platform.clock());
     var relationships = new Relationships(directory);
     var conversations =

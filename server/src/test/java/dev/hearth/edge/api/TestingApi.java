@@ -129,6 +129,7 @@ final class TestingApi implements AutoCloseable {
             Duration.ofDays(1),
             mostMembers,
             true,
+            64 << 10,
             new Attachments.AttachmentLimits(1 << 20, 4 << 20, Duration.ofDays(30), 8),
             0,
             stickers,

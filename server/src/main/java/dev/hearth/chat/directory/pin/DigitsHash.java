@@ -16,10 +16,10 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /// without the server's key: Argon2id, with a salt of the user's and a secret.
 ///
 /// Written as `$argon2id$v=19$m=…,t=…,p=1$salt$hash`, so that the work can be raised later. Any
-/// thread may call. Two hash at a time, in 19 MiB each; others wait.
+/// thread may call. Two hash at a time; others wait.
 final class DigitsHash {
-  // The least work that OWASP asks for: about 50 ms of one core of a small server.
-  private static final int MEMORY_KIB = 19_456;
+  // With 19 MiB, this is the least work that OWASP asks for: about 50 ms of one core of a small
+  // server.
   private static final int PASSES = 2;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
@@ -33,11 +33,7 @@ final class DigitsHash {
   private final SecureRandom random = new SecureRandom();
   private final Semaphore room = new Semaphore(AT_ONCE, true);
 
-  DigitsHash(byte[] secret) {
-    this(secret, MEMORY_KIB);
-  }
-
-  /// With another price for each new hash.
+  /// @param memoryKib how much memory each new hash takes
   DigitsHash(byte[] secret, int memoryKib) {
     this.secret = secret.clone();
     this.memoryKib = memoryKib;

@@ -77,13 +77,15 @@ public final class Pins {
 
   /// @param clock what clients date their PINs by
   /// @param ages how old an attempt is
-  public Pins(Directory directory, Accounts accounts, InstantSource clock, Ages ages) {
+  /// @param hashBytes how much memory it takes to hash a PIN
+  public Pins(
+      Directory directory, Accounts accounts, InstantSource clock, Ages ages, long hashBytes) {
     this(
         directory,
         accounts,
         clock,
         ages,
-        new DigitsHash(accounts.serverKey().pinPepper()),
+        new DigitsHash(accounts.serverKey().pinPepper(), Math.toIntExact(hashBytes >> 10)),
         MOST_AT_ONCE);
   }
 

@@ -85,7 +85,7 @@ class PinVectorsTest {
       var stamps = new PositionClock(clock);
       var directory = new Directory(database, stamps);
       var accounts = new Accounts(directory, ServerKey.in(data));
-      var pins = new Pins(directory, accounts, clock, _ -> 0);
+      var pins = new Pins(directory, accounts, clock, _ -> 0, 64 << 10);
       var byDigits = device(accounts);
       var bySignature = device(accounts);
       var hidden = new TestingPin(SESSION, SERVER.key(), clock);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.HearthConfig;
 import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.conversation.Conversations;
@@ -97,7 +98,8 @@ class PinsContractTest extends DirectoryOnBothEngines {
 
   @Test
   void nothing_of_the_digits_is_kept() {
-    pins = new Pins(directory, accounts, clock, passed);
+    long usual = HearthConfig.parse("").pin().hashMemory().bytes();
+    pins = new Pins(directory, accounts, clock, passed, usual);
     set(phone, "123456");
 
     assertThat(((Pin.PinDigits) pins.find(alice).orElseThrow()).hash())
