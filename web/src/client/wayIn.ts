@@ -1,9 +1,9 @@
 /** The ways in: with a code, by an invitation, linked by another device. Each makes the keys of a new session, and keeps them. */
-import { base64 } from "../protocol/bytes.ts";
+import { base64, findBase64 } from "../protocol/bytes.ts";
 import type { Id } from "../protocol/ids.ts";
 import { makeSessionKeys, type SessionKeys, sessionSecret } from "../protocol/sessionKeys.ts";
 import { SECURE } from "../signal/algorithms.ts";
-import { type KeyPair, makeKeyPair } from "../signal/curve.ts";
+import { type KeyPair, keyPairOf, makeKeyPair, SECRET_BYTES } from "../signal/curve.ts";
 import { type LinkAddress, linkAddressText, openLinkSecret } from "../signal/linking.ts";
 import { makeIdentity, type OwnIdentity } from "../signal/ownKeys.ts";
 import { SignalDevice } from "../signal/signalDevice.ts";
@@ -54,11 +54,14 @@ export class WayIn {
     }
   }
 
-  async signIn(phone: string, code: string): Promise<StoredAccount> {
-    const session = await newSession();
+  /** @param typed the code; behind a dot, the private half of the identity key that the person's devices share, which is not sent */
+  async signIn(phone: string, typed: string): Promise<StoredAccount> {
+    const [code = "", identity] = typed.trim().split(".");
+    const session = await newSession(identity);
     const begun = await this.#http.post("/verifications", { phone, purpose: "SESSION" });
     const account = await this.#http.post("/verifications/" + need(begun, "id"), {
       code,
+      end_others: false,
       ...this.#fields(session),
     });
     return await this.#keep(account, session, true);
@@ -201,6 +204,10 @@ function invitationFailure(e: Failed): Failed {
   return isUnknown ? failed("invitation-unknown", reason) : e;
 }
 
-async function newSession(): Promise<NewSession> {
-  return { keys: await makeSessionKeys(), identity: makeIdentity(SECURE) };
+/** @param identity the private half of an identity key, in base64; without it, one is made */
+async function newSession(identity?: string): Promise<NewSession> {
+  const secret = identity === undefined ? undefined : findBase64(identity);
+  if (identity !== undefined && secret?.length !== SECRET_BYTES) throw failed("code-wrong");
+  const pair = secret === undefined ? makeKeyPair() : keyPairOf(secret);
+  return { keys: await makeSessionKeys(), identity: makeIdentity(SECURE, pair) };
 }

@@ -2,7 +2,8 @@
  * The client as a program, for tests in other languages: a line of JSON for each call on standard input, a line for each answer, and for
  * each thing that the page would be told, on standard output. Bytes are `{"$blob": base64, "type": …}`.
  *
- * Arguments: the server's origin. Its store is in memory, and ends with it.
+ * Arguments: the server's origin. The calls `close` and `open` are of this program: all tabs are closed, and the page is opened again. Its
+ * store is in memory, and ends with it.
  */
 import "../store/testingBrowser.ts";
 import { base64, findBase64 } from "../../src/protocol/bytes.ts";
@@ -40,22 +41,35 @@ function read(line: string): Asked & { readonly as?: string } {
   });
 }
 
-const client = await Client.open(
-  {
-    origin,
-    blaze: origin.replace(/^http/, "ws") + "/",
-    fetch: (input, init) => fetch(input, init),
-    dial: (address, protocol) => new WebSocket(address, protocol),
-    store: await Store.open("hearth"),
-    deviceName: "Deno",
-    estimate: () => Promise.resolve({ used: 0, persisted: false }),
-    persist: () => Promise.resolve(),
-  },
-  (told) => void say(told),
-);
+const store = await Store.open("hearth");
+let client = await open();
+
+function open(): Promise<Client> {
+  return Client.open(
+    {
+      origin,
+      blaze: origin.replace(/^http/, "ws") + "/",
+      fetch: (input, init) => fetch(input, init),
+      dial: (address, protocol) => new WebSocket(address, protocol),
+      store,
+      deviceName: "Deno",
+      estimate: () => Promise.resolve({ used: 0, persisted: false }),
+      persist: () => Promise.resolve(),
+    },
+    (told) => void say(told),
+  );
+}
 
 async function answer(asked: Asked & { readonly as?: string }): Promise<void> {
   try {
+    if (asked.call as string === "close") {
+      client.close();
+      return await say({ answer: asked.id, value: null });
+    }
+    if (asked.call as string === "open") {
+      client = await open();
+      return await say({ answer: asked.id, value: null });
+    }
     const caller = { tab: "driver", call: asked.as ?? crypto.randomUUID() };
     const value = await client.answer(asked.call, asked.with, caller);
     await say({ answer: asked.id, value: await withoutBlobs(value) });
