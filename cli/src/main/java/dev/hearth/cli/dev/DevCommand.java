@@ -109,8 +109,9 @@ public final class DevCommand implements Callable<Integer> {
   }
 
   private Hearth hearth(Path folder, int port) {
+    // A slow hash would protect nothing here: everybody knows the PINs.
     String settings =
-        "server.port = %d%ndata.folder = %s%nledger.enabled = yes%n"
+        "server.port = %d%ndata.folder = %s%nledger.enabled = yes%npin.hash-memory = 64 KiB%n"
             .formatted(port, folder.toAbsolutePath());
     return Hearth.of(settings, Path.of("").toAbsolutePath())
         .withOnLoss(OnLossOption.of(acceptLoss));

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,7 @@ class AttachmentsTest {
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
+  @Tag("long")
   void attachments_larger_than_the_heap_go_in_and_out_several_at_once() throws Exception {
     try (var server = PackedServer.start(folder, SMALL_HEAP);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -57,6 +59,7 @@ class AttachmentsTest {
   }
 
   @Test
+  @Tag("long")
   void a_server_that_is_killed_keeps_what_it_answered_and_nothing_of_the_rest() throws Exception {
     Client alice;
     JsonNode whole;

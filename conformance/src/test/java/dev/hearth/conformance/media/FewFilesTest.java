@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,7 @@ class FewFilesTest {
 
   /// The log begins another file after 32 MiB, and makes tables of its entries in memory.
   @Test
+  @Tag("long")
   void the_log_continues_in_new_files_beside_more_idle_connections_than_files() throws Exception {
     List<Socket> idle = new ArrayList<>();
     try (var server =

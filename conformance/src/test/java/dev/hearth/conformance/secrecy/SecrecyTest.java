@@ -35,12 +35,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three people with two devices each, and a bot, over the packed server. Ann, who has founded the
 /// group, has one session more at the server, which has no key of hers: it sees what the server
 /// has.
+@Tag("long")
 class SecrecyTest {
   @TempDir Path folder;
 

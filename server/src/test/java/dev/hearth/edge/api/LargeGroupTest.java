@@ -16,10 +16,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A group of ten thousand.
+@Tag("long")
 class LargeGroupTest {
   private static final int MEMBERS = 10_000;
   private static final int ONLINE = 1_500;
