@@ -25,12 +25,12 @@ import { say } from "./words/words.ts";
 import { focusField } from "./keys.ts";
 
 const WayIn = later(() => import("./way-in/way-in.tsx").then((module) => module.WayInPage));
-const Details = later(() => import("./details/details.tsx").then((module) => module.Details));
-const Search = later(() => import("./list/search.tsx").then((module) => module.Search));
-const NewConversation = later(() => import("./list/new-conversation.tsx").then((module) => module.NewConversation));
-const NewGroup = later(() => import("./list/new-group.tsx").then((module) => module.NewGroup));
-const SettingsMenu = later(() => import("./settings/menu.tsx").then((module) => module.SettingsMenu));
-const SettingsPage = later(() => import("./settings/page.tsx").then((module) => module.SettingsPage));
+const Details = later(() => import("./more.ts").then((all) => all.Details));
+const Search = later(() => import("./more.ts").then((all) => all.Search));
+const NewConversation = later(() => import("./more.ts").then((all) => all.NewConversation));
+const NewGroup = later(() => import("./more.ts").then((all) => all.NewGroup));
+const SettingsMenu = later(() => import("./more.ts").then((all) => all.SettingsMenu));
+const SettingsPage = later(() => import("./more.ts").then((all) => all.SettingsPage));
 const SignedOut = later(() => import("./way-in/signed-out.tsx").then((module) => module.SignedOut));
 
 export function App() {

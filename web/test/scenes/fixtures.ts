@@ -503,10 +503,14 @@ const botMessages: readonly Message[] = [
   }),
 ];
 
+function placed(all: readonly Message[]): readonly Message[] {
+  return all.map((one, position) => ({ ...one, position }));
+}
+
 export const byConversation: { readonly [id: string]: readonly Message[] } = {
-  [withMara.id]: messages,
-  [garden.id]: groupMessages,
-  [withShop.id]: botMessages,
+  [withMara.id]: placed(messages),
+  [garden.id]: placed(groupMessages),
+  [withShop.id]: placed(botMessages),
 };
 
 export const members: readonly Member[] = [

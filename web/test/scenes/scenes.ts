@@ -30,7 +30,7 @@ export const scenes: { readonly [name: string]: Scene } = {
   "chat-info": { hash: mara + "&details=1", drawn: "chat/info" },
   list: { hash: "", drawn: "list" },
   compose: { hash: `c=${garden.id}`, type: "I can ask @I", drawn: "compose" },
-  menu: { hash: mara, press: [".m.in:last-child .acts button:last-child"], drawn: "menu" },
+  menu: { hash: mara, press: [".dayset:last-child .m:last-child .acts .ib:last-child"], drawn: "menu" },
   view: { hash: mara, press: [".b.media .cover"], drawn: "view" },
   bot: { hash: `c=${withShop.id}`, drawn: "bot" },
   group: { hash: `c=${garden.id}`, drawn: "group" },

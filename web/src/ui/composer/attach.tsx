@@ -8,10 +8,10 @@ import { later } from "../parts/later.tsx";
 import { say } from "../words/words.ts";
 import { send } from "./send.tsx";
 
-const Files = later(() => import("./files.tsx").then((module) => module.Files));
-const ChooseContact = later(() => import("./contact.tsx").then((module) => module.ChooseContact));
-const WritePost = later(() => import("./write-post.tsx").then((module) => module.WritePost));
-const Pay = later(() => import("../dialog/pay.tsx").then((module) => module.Pay));
+const Files = later(() => import("../more.ts").then((all) => all.Files));
+const ChooseContact = later(() => import("../more.ts").then((all) => all.ChooseContact));
+const WritePost = later(() => import("../more.ts").then((all) => all.WritePost));
+const Pay = later(() => import("../more.ts").then((all) => all.Pay));
 
 /** Shows files before they are sent. */
 export function offer(conversation: Conversation, files: readonly File[], asFiles = false): void {

@@ -15,10 +15,11 @@ import { JumpDown } from "../log/log.tsx";
 import { attachMenu, offer } from "./attach.tsx";
 import { draftOf, keepDraft } from "./drafts.ts";
 import { Mentions, useMentions } from "./mentions.tsx";
-import { send, withNumbers } from "./send.tsx";
+import { withNumbers } from "./mentioned.ts";
+import { send } from "./send.tsx";
 
-const Recording = later(() => import("./recording.tsx").then((module) => module.Recording));
-const Panel = later(() => import("./panel.tsx").then((module) => module.Panel));
+const Recording = later(() => import("../more.ts").then((all) => all.Recording));
+const Panel = later(() => import("../more.ts").then((all) => all.Panel));
 
 const touch = () => matchMedia("(pointer: coarse)").matches;
 

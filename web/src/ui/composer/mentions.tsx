@@ -5,9 +5,8 @@ import type { Conversation, Member } from "../../client/records.ts";
 import { Avatar, Name } from "../parts/parts.tsx";
 import { account, client } from "../state.ts";
 import { line, mentionBefore } from "../text.ts";
+import { fitting } from "./mentioned.ts";
 import { say } from "../words/words.ts";
-
-const MOST = 6;
 
 export interface MentionList {
   readonly shown: boolean;
@@ -17,20 +16,6 @@ export interface MentionList {
   readonly look: () => void;
   readonly onKey: (event: KeyboardEvent) => boolean;
   readonly take: (member: Member) => void;
-}
-
-/** Those whose name or number begins with a word; names that begin with it come first. */
-export function fitting(members: readonly Member[], word: string): readonly Member[] {
-  const wanted = word.toLocaleLowerCase();
-  const rank = ({ person }: Member) => {
-    const name = line(person.name).toLocaleLowerCase();
-    return name.startsWith(wanted)
-      ? 0
-      : name.split(" ").some((one) => one.startsWith(wanted)) || person.number.startsWith(wanted)
-      ? 1
-      : 2;
-  };
-  return members.filter((one) => rank(one) < 2).sort((a, b) => rank(a) - rank(b)).slice(0, MOST);
 }
 
 export function useMentions(

@@ -1,5 +1,5 @@
 /** Sending: with the trust that the screen shows, and not before a changed identity is decided on. */
-import type { Conversation, Member, Outgoing, UserId } from "../../client/records.ts";
+import type { Conversation, Outgoing } from "../../client/records.ts";
 import { openSafetyNumber } from "../details/safety.ts";
 import { closeDialog, Dialog, openDialog } from "../dialog/dialog.tsx";
 import { complain, trying } from "../dialog/toast.tsx";
@@ -9,23 +9,6 @@ import { client, conversations } from "../state.ts";
 import { line } from "../text.ts";
 import { say } from "../words/words.ts";
 import { failureOf } from "../worker.ts";
-
-/** Mentions are written by name, and sent by number. */
-export function withNumbers(
-  text: string,
-  mentioned: readonly Member[],
-): { readonly text: string; readonly mentions: readonly UserId[] } {
-  let numbered = text;
-  const whom = new Set<UserId>();
-  // The longest names first: "@Mara Lind" is not "@Mara".
-  for (const { person } of [...mentioned].sort((a, b) => b.person.name.length - a.person.name.length)) {
-    const name = "@" + line(person.name);
-    if (!numbered.includes(name)) continue;
-    numbered = numbered.replaceAll(name, "@" + person.number);
-    whom.add(person.userId);
-  }
-  return { text: numbered, mentions: [...whom] };
-}
 
 /** @param undone is called when nothing was sent, so that what was written isn't lost */
 export async function send(conversation: Conversation, message: Outgoing, undone: () => void): Promise<void> {

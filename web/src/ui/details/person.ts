@@ -6,7 +6,7 @@ import { trying } from "../dialog/toast.tsx";
 import { later } from "../parts/later.tsx";
 import { client, go } from "../state.ts";
 
-const PersonDialog = later(() => import("./person-dialog.tsx").then((module) => module.PersonDialog));
+const PersonDialog = later(() => import("../more.ts").then((all) => all.PersonDialog));
 
 export function openPerson(userId: UserId): void {
   openDialog(h(PersonDialog, { userId }));

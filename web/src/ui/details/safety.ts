@@ -4,7 +4,7 @@ import type { UserId } from "../../client/records.ts";
 import { openDialog } from "../dialog/dialog.tsx";
 import { later } from "../parts/later.tsx";
 
-const SafetyNumber = later(() => import("./safety-number.tsx").then((module) => module.SafetyNumber));
+const SafetyNumber = later(() => import("../more.ts").then((all) => all.SafetyNumber));
 
 export function openSafetyNumber(userId: UserId, name: string): void {
   openDialog(h(SafetyNumber, { userId, name }));

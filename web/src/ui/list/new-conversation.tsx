@@ -1,4 +1,158 @@
-/** To come. */
-export function NewConversation(_props: object) {
-  return null;
+/** Whom to write to: a contact, somebody by number, a new group; and one's own code. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { Person } from "../../client/records.ts";
+import { openDirect } from "../details/person.ts";
+import { Dialog, openDialog } from "../dialog/dialog.tsx";
+import { notify, reason } from "../dialog/toast.tsx";
+import { Avatar, Button, Head, Icon, Name } from "../parts/parts.tsx";
+import { QrCode } from "../parts/qr.tsx";
+import { account, client, go, hrefTo, people, server } from "../state.ts";
+import { line } from "../text.ts";
+import { say } from "../words/words.ts";
+import { failureOf } from "../worker.ts";
+import { byName, fits } from "./choose-people.tsx";
+
+export function NewConversation() {
+  const word = useSignal("");
+  const wrong = useSignal("");
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    client().people().catch(() => {});
+  }, []);
+  const all = [...people.value.values()].filter((one) => one.relation === "friend").sort(byName).filter((one) =>
+    fits(one, word.value)
+  );
+  const humans = all.filter((one) => !one.bot);
+  const bots = all.filter((one) => one.bot);
+  const number = word.value.replace(/\s/g, "");
+  const asked = /^\+?\d{4,}$/.test(number);
+  const find = async () => {
+    wrong.value = "";
+    try {
+      const person = await client().findPerson(number);
+      await openDirect(person.userId);
+    } catch (error) {
+      const failure = failureOf(error);
+      wrong.value = failure.code === "not-found" ? say("nobodyFound", { number }) : reason(failure);
+    }
+  };
+  return (
+    <section aria-label={say("newConversation")}>
+      <Head title={say("newConversation")} onBack={() => go({ mode: "list" })} />
+      <form
+        class="listhead"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (asked) find();
+          else if (all[0]) openDirect(all[0].userId);
+        }}
+      >
+        <div class="find">
+          <Icon name="search" size={16} />
+          <input
+            ref={field}
+            type="search"
+            aria-label={say("nameOrId")}
+            placeholder={say("nameOrId")}
+            autocomplete="off"
+            value={word.value}
+            onInput={(event) => {
+              word.value = event.currentTarget.value;
+              wrong.value = "";
+            }}
+          />
+        </div>
+        {wrong.value && <p class="err" role="alert">{wrong.value}</p>}
+      </form>
+      <div class="scroll">
+        <div class="convs above">
+          {asked && (
+            <button type="button" class="pick" onClick={find}>
+              <span class="av t1" aria-hidden="true">
+                <Icon name="search" />
+              </span>
+              <span class="t">{say("findNumber", { number })}</span>
+            </button>
+          )}
+          {!word.value && (
+            <>
+              <a class="pick" href={hrefTo({ mode: "new-group" })}>
+                <span class="av sq t1" aria-hidden="true">
+                  <Icon name="users" />
+                </span>
+                <span class="t">{say("newGroup")}</span>
+              </a>
+              <button type="button" class="pick" onClick={() => openDialog(<MyCode />)}>
+                <span class="av sq t1" aria-hidden="true">
+                  <Icon name="qr" />
+                </span>
+                <span class="t">{say("showMyCode")}</span>
+              </button>
+            </>
+          )}
+        </div>
+        {humans.length > 0 && <People title={say("peopleOn", { server: server.value })} of={humans} />}
+        {bots.length > 0 && <People title={say("bots")} of={bots} />}
+        {all.length === 0 && !asked && <p class="say spaced">{say("noContacts")}</p>}
+      </div>
+    </section>
+  );
+}
+
+function People({ title, of }: { title: string; of: readonly Person[] }) {
+  return (
+    <>
+      <h3 class="lab">{title}</h3>
+      <div class="convs">
+        {of.map((person) => (
+          <button
+            type="button"
+            class="pick"
+            key={person.userId}
+            onClick={() => openDirect(person.userId)}
+          >
+            <Avatar id={person.userId} name={person.name} picture={person.picture} square={person.bot} />
+            <span class="grow">
+              <span class="t cut">
+                <Name of={person.name} />
+              </span>
+              <span class="d num cut">
+                {person.bot && person.biography ? line(person.biography) : say("hearthId", { number: person.number })}
+              </span>
+            </span>
+            {person.trust === "verified" && (
+              <span class="pill good">
+                <Icon name="verified" />
+                {say("compared")}
+              </span>
+            )}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function MyCode() {
+  const me = account.value;
+  if (!me) return null;
+  const copy = async () => {
+    await navigator.clipboard.writeText(me.number);
+    notify(say("copied"));
+  };
+  return (
+    <Dialog title={say("myCode")}>
+      <QrCode text={`mixin://users/${me.userId}`} label={say("qrCode")} />
+      <p class="middle num">
+        <b>
+          <Name of={me.name} />
+        </b>, {say("hearthId", { number: me.number })}
+      </p>
+      <div class="btns">
+        <Button kind="prime" onClick={copy}>{say("copy")}</Button>
+      </div>
+    </Dialog>
+  );
 }

@@ -11,7 +11,7 @@ import { Picture, Sticker, Video } from "./picture.tsx";
 import { Text } from "./text.tsx";
 import { Voice } from "./voice.tsx";
 
-const Post = later(() => import("./post.tsx").then((module) => module.Post));
+const Post = later(() => import("../more.ts").then((all) => all.Post));
 
 /** How the bubble around it looks. */
 export type Shape = "text" | "media" | "box" | "money" | "bare" | "ghost" | "keys";

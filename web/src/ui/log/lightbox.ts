@@ -4,7 +4,7 @@ import type { MessageId } from "../../client/records.ts";
 import { openDialog } from "../dialog/dialog.tsx";
 import { later } from "../parts/later.tsx";
 
-const Lightbox = later(() => import("./lightbox-view.tsx").then((module) => module.Lightbox));
+const Lightbox = later(() => import("../more.ts").then((all) => all.Lightbox));
 
 export function openLightbox(message: MessageId): void {
   openDialog(h(Lightbox, { message }));

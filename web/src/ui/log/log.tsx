@@ -116,7 +116,10 @@ function Messages({ conversation, window, name }: { conversation: Conversation; 
       aria-live="off"
       aria-label={name}
       tabIndex={0}
-      onScroll={remember}
+      onScroll={() => {
+        remember();
+        moving(log.current!);
+      }}
       onFocusCapture={(event) => oneTabStop(event.currentTarget)}
       onKeyDown={(event) => onLogKey(event, conversation)}
     >
@@ -216,6 +219,16 @@ function firstInSight(box: HTMLElement): Place | undefined {
   }
   const first = all[low];
   return first && { message: first.dataset["message"]!, offset: offset(box, first) };
+}
+
+const STILL = 1_200;
+let stopped: ReturnType<typeof setTimeout> | undefined;
+
+/** The day stays on top while the log moves, and a little longer; it would hide a line of what one reads. */
+function moving(box: HTMLElement): void {
+  box.classList.add("moving");
+  clearTimeout(stopped);
+  stopped = setTimeout(() => box.classList.remove("moving"), STILL);
 }
 
 const readUntil = new Map<string, number>();

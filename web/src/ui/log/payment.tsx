@@ -3,17 +3,13 @@ import type { ComponentChildren } from "preact";
 import type { Content, Message } from "../../client/records.ts";
 import { Dialog, openDialog } from "../dialog/dialog.tsx";
 import { Icon } from "../parts/parts.tsx";
+import { signed } from "../amounts.ts";
 import { moment } from "../dates.ts";
 import { open } from "../state.ts";
 import { line } from "../text.ts";
 import { say } from "../words/words.ts";
 
 type PaymentContent = Extract<Content, { kind: "payment" }>;
-
-/** A sum with its sign: +12.50, −10.40. */
-export function signed(amount: string): string {
-  return amount.startsWith("-") ? "−" + amount.slice(1) : "+" + amount.replace(/^\+/, "");
-}
 
 export function Payment(
   { message, content, meta }: { message: Message; content: PaymentContent; meta: ComponentChildren },

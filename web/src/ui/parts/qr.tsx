@@ -2,7 +2,7 @@
 import encodeQR from "qr";
 
 export function QrCode({ text, label }: { text: string; label: string }) {
-  const rows = encodeQR(text, "raw", { ecc: "medium", border: 0 });
+  const rows = encodeQR(text, "raw", { ecc: "medium", border: 1 });
   const path = rows.flatMap((row, y) => row.map((dark, x) => dark ? `M${x} ${y}h1v1h-1z` : "")).join("");
   return (
     <div class="qrbox">
