@@ -10,6 +10,7 @@ export interface Site {
   readonly inline: readonly string[];
   /** Scripts without which nothing is shown. */
   readonly initial: readonly string[];
+  readonly worker: string;
 }
 
 const PLACE = "<!-- The build puts scripts, styles and icons here. -->";
@@ -50,6 +51,7 @@ export async function makePage(bundled: Bundled): Promise<Site> {
     files,
     inline: [bundled.first, importMap].map((script) => `sha256-${hash("sha256", script, "base64")}`),
     initial: [bundled.main, ...bundled.atOnce],
+    worker: bundled.worker,
   };
 }
 
