@@ -9,7 +9,7 @@ export interface Site {
   /** The inline scripts, as a Content-Security-Policy names them. */
   readonly inline: readonly string[];
   /** Scripts without which nothing is shown. */
-  readonly initial: readonly string[];
+  readonly first: readonly string[];
   readonly worker: string;
 }
 
@@ -50,7 +50,7 @@ export async function makePage(bundled: Bundled): Promise<Site> {
   return {
     files,
     inline: [bundled.first, importMap].map((script) => `sha256-${hash("sha256", script, "base64")}`),
-    initial: [bundled.main, ...bundled.atOnce],
+    first: [bundled.main, ...bundled.atOnce],
     worker: bundled.worker,
   };
 }
