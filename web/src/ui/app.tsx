@@ -49,7 +49,6 @@ export function App() {
     <>
       <Whole />
       <Dialogs />
-      <Menus />
       <Notices />
     </>
   );
@@ -102,22 +101,25 @@ function Panes() {
   const lead = (name: "list" | "main" | "side") => phone.value && shown === name;
   return (
     <>
-      <a
-        class="skip"
-        href="#write"
-        onClick={(event) => {
-          event.preventDefault();
-          focusField();
-        }}
-      >
-        {say("skip")}
-      </a>
+      {detailsFit && shown === "main" && (
+        <a
+          class="skip"
+          href="#write"
+          onClick={(event) => {
+            event.preventDefault();
+            focusField();
+          }}
+        >
+          {say("skip")}
+        </a>
+      )}
       <div class={"app" + (third ? " three" : "")} data-pane={shown}>
         <div class="list" role={lead("list") ? "main" : undefined}>
           <ListPane />
         </div>
         <div class="main" role={phone.value && !lead("main") ? undefined : "main"} id="main">
           {settings ? <SettingsPage /> : <MainPane />}
+          <Menus />
         </div>
         {side && (
           <div class="side" role={lead("side") ? "main" : "complementary"} aria-label={say("details")}>

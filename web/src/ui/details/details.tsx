@@ -8,7 +8,7 @@ import { openMenu } from "../dialog/menu.tsx";
 import { notify, trying } from "../dialog/toast.tsx";
 import { ALWAYS, forget } from "../list/menu.ts";
 import { AllPins } from "../log/pins.tsx";
-import { Avatar, Icon, IconButton, Name } from "../parts/parts.tsx";
+import { Avatar, Icon, IconButton, Label, Name, PaneTitle } from "../parts/parts.tsx";
 import { span } from "../dates.ts";
 import {
   circles,
@@ -43,7 +43,7 @@ export function Details() {
     <section>
       <header class="head">
         {phone.value && <IconButton icon="back" flip label={say("back")} more="pull" onClick={close} />}
-        <h2 class="grow">{group ? say("group") : say("details")}</h2>
+        <PaneTitle look="grow">{group ? say("group") : say("details")}</PaneTitle>
         {!phone.value && <IconButton icon="x" label={say("closeDetails")} onClick={close} />}
       </header>
       <div class="scroll" tabIndex={0} role="region" aria-label={say("about", { name: line(conversation.name) })}>
@@ -215,7 +215,7 @@ function SharedGroups({ conversation }: { conversation: Conversation }) {
   if (shared.length === 0) return null;
   return (
     <div class="sec">
-      <h3 class="lab">{say("sharedGroups")}</h3>
+      <Label>{say("sharedGroups")}</Label>
       <div class="convs">
         {shared.map((one) => (
           <button

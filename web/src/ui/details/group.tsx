@@ -8,7 +8,7 @@ import { closeDialog, Dialog, openDialog } from "../dialog/dialog.tsx";
 import { type Item, openMenu } from "../dialog/menu.tsx";
 import { notify, reason, trying } from "../dialog/toast.tsx";
 import { ChoosePeople } from "../list/choose-people.tsx";
-import { Avatar, Button, Icon, Name } from "../parts/parts.tsx";
+import { Avatar, Button, Icon, Label, Name } from "../parts/parts.tsx";
 import { squared } from "../parts/picture-file.ts";
 import { QrCode } from "../parts/qr.tsx";
 import { account, client, people } from "../state.ts";
@@ -42,7 +42,7 @@ export function Members({ conversation }: { conversation: Conversation }) {
         </p>
       )}
       <div class="sec">
-        <h3 class="lab">
+        <Label>
           {say("people", { n: all.length || (conversation.members ?? 0) })}
           {leads && (
             <button
@@ -59,7 +59,7 @@ export function Members({ conversation }: { conversation: Conversation }) {
               {say("add")}
             </button>
           )}
-        </h3>
+        </Label>
         <div class="convs">
           {all.map((member) => (
             <button

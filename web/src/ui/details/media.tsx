@@ -7,6 +7,7 @@ import { FileRow } from "../log/file.tsx";
 import { loaded } from "../log/loaded.ts";
 import { openLightbox } from "../log/lightbox.ts";
 import { Image, pictureAlt } from "../log/picture.tsx";
+import { Label } from "../parts/parts.tsx";
 import { day } from "../dates.ts";
 import { now } from "../state.ts";
 import { host, pieces } from "../text.ts";
@@ -29,7 +30,7 @@ export function Media({ conversation }: { conversation: Conversation }) {
     <>
       {pictures.length > 0 && (
         <div class="sec">
-          <h3 class="lab">{say("picturesAndVideos")}</h3>
+          <Label>{say("picturesAndVideos")}</Label>
           <div class="thumbs">
             {show.value && pictures.slice(0, SHOWN).map((message) => {
               const content = message.content as Extract<Content, { kind: "picture" }>;

@@ -2,7 +2,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Conversation } from "../../client/records.ts";
-import { Avatar, Button, Hidden, Icon, IconLink } from "../parts/parts.tsx";
+import { Avatar, Button, Hidden, Icon, IconLink, PaneTitle } from "../parts/parts.tsx";
 import { Tick } from "../parts/tick.tsx";
 import { kept } from "../parts/kept.tsx";
 import { when } from "../dates.ts";
@@ -39,7 +39,7 @@ export function List() {
       <header class="head">
         <div class="brand">
           <Icon name="flame" size={24} />
-          <h2>{say("hearth")}</h2>
+          <PaneTitle>{say("hearth")}</PaneTitle>
         </div>
         <IconLink icon="pen" label={say("newConversation")} href={hrefTo({ mode: "new" })} more="no-phone" />
         <Me />

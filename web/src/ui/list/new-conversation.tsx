@@ -5,7 +5,7 @@ import type { Person } from "../../client/records.ts";
 import { openDirect } from "../details/person.ts";
 import { Dialog, openDialog } from "../dialog/dialog.tsx";
 import { notify, reason } from "../dialog/toast.tsx";
-import { Avatar, Button, Head, Icon, Name } from "../parts/parts.tsx";
+import { Avatar, Button, Head, Icon, Label, Name } from "../parts/parts.tsx";
 import { QrCode } from "../parts/qr.tsx";
 import { account, client, go, hrefTo, people, server } from "../state.ts";
 import { line } from "../text.ts";
@@ -104,7 +104,7 @@ export function NewConversation() {
 function People({ title, of }: { title: string; of: readonly Person[] }) {
   return (
     <>
-      <h3 class="lab">{title}</h3>
+      <Label>{title}</Label>
       <div class="convs">
         {of.map((person) => (
           <button

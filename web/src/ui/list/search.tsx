@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Content, Found, Message } from "../../client/records.ts";
 import { openDirect } from "../details/person.ts";
 import { reason } from "../dialog/toast.tsx";
-import { Avatar, Icon, IconButton, Name, Sentence } from "../parts/parts.tsx";
+import { Avatar, Icon, IconButton, Label, Name, PaneTitle, Sentence } from "../parts/parts.tsx";
 import { when } from "../dates.ts";
 import { textOf } from "../log/acts.ts";
 import { account, client, conversations, go, hrefTo, inOrder, now, people } from "../state.ts";
@@ -83,7 +83,7 @@ export function Search() {
   return (
     <section aria-label={say("search")}>
       <header class="head tight">
-        <h2 class="vh">{say("search")}</h2>
+        <PaneTitle look="vh">{say("search")}</PaneTitle>
         <IconButton icon="back" flip label={say("closeSearch")} onClick={() => go({ mode: "list" })} />
         <div class="find grow">
           <Icon name="search" size={16} />
@@ -122,7 +122,7 @@ export function Search() {
       <div class="scroll" onKeyDown={moveInList}>
         {narrow.value === "all" && (named.length > 0 || others.length > 0) && (
           <>
-            <h3 class="lab">{say("peopleAndGroups")}</h3>
+            <Label>{say("peopleAndGroups")}</Label>
             <div class="convs">
               {named.map((one) => (
                 <a class="conv" key={one.id} href={hrefTo({ conversation: one.id, mode: "list", side: false })}>
@@ -171,9 +171,9 @@ export function Search() {
         )}
         {messages.length > 0 && (
           <>
-            <h3 class="lab">
+            <Label>
               {say("messages")} <span class="num" role="status">{say("found", { n: messages.length })}</span>
-            </h3>
+            </Label>
             <div class="convs">{messages.map((one) => <Hit key={one.message.id} found={one} word={wanted} />)}</div>
           </>
         )}

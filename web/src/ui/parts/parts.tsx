@@ -1,6 +1,7 @@
 /** Small parts that every screen uses: icons, pictures of people, buttons, switches, names. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { phone } from "../state.ts";
 import { initials, line, tone } from "../text.ts";
 import { type Key, number, pattern, say, type Values } from "../words/words.ts";
 
@@ -195,20 +196,24 @@ export function Hidden({ children }: { children: ComponentChildren }) {
   return <span class="vh">{children}</span>;
 }
 
+/** The title of a pane: the page's first heading where a phone shows nothing else. */
+export function PaneTitle({ children, look }: { children: ComponentChildren; look?: string }) {
+  const Title = (phone.value ? "h1" : "h2") as "h1";
+  return <Title class={look}>{children}</Title>;
+}
+
+/** A heading in a pane, one level below its title. */
+export function Label({ children }: { children: ComponentChildren }) {
+  const Title = (phone.value ? "h2" : "h3") as "h3";
+  return <Title class="lab">{children}</Title>;
+}
+
 /** A head of a pane with a way back. */
-export function Head({ title, back, level, children, onBack }: {
-  title: string;
-  back?: string;
-  level?: 1 | 2;
-  children?: ComponentChildren;
-  onBack?: () => void;
-}) {
-  const Title = (level === 1 ? "h1" : "h2") as "h1";
+export function Head({ title, back, onBack }: { title: string; back?: string; onBack: () => void }) {
   return (
     <header class="head tight">
-      {onBack && <IconButton icon="back" label={back ?? say("back")} flip onClick={onBack} />}
-      <Title class="grow cut">{title}</Title>
-      {children}
+      <IconButton icon="back" label={back ?? say("back")} flip onClick={onBack} />
+      <PaneTitle look="grow cut">{title}</PaneTitle>
     </header>
   );
 }

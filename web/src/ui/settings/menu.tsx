@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { ask } from "../dialog/ask.tsx";
 import { openKeyTable } from "../keys.ts";
-import { Avatar, Button, Head, Icon, Name } from "../parts/parts.tsx";
+import { Avatar, Button, Head, Icon, Label, Name } from "../parts/parts.tsx";
 import { account, accounts, client, go, hrefTo, phase, phone, route, server } from "../state.ts";
 import { trying } from "../dialog/toast.tsx";
 import { forgetDrafts } from "../composer/drafts.ts";
@@ -78,7 +78,7 @@ export function SettingsMenu() {
             <kbd aria-hidden="true">?</kbd>
           </button>
         </nav>
-        <h3 class="lab">{say("accounts")}</h3>
+        <Label>{say("accounts")}</Label>
         <div class="convs">
           {others.map((one) => (
             <button

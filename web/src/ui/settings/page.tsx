@@ -27,7 +27,7 @@ export function SettingsPage() {
   }, [section]);
   return (
     <section aria-label={say("settings")}>
-      {phone.value && <Head title={say("settings")} level={1} onBack={() => go({ mode: "settings" })} />}
+      {phone.value && <Head title={say("settings")} onBack={() => go({ mode: "settings" })} />}
       <div class="scroll" tabIndex={0} role="region" aria-label={say("allSettings")} ref={page}>
         <div class="page">
           {!phone.value && <h1 class="vh">{say("settings")}</h1>}
