@@ -46,6 +46,7 @@ public record HearthConfig(
         LoggingSettings logging,
     @Section("The HTTP API.") HttpSettings http,
     @Section("The Blaze WebSocket.") SocketSettings socket,
+    @Section("The web messenger; see web.md.") WebSettings web,
     @Section("The delivery of messages to sessions.") DeliverySettings delivery,
     @Section("The durable log of messages.") LogSettings log,
     @Section("Conversations and their members.") ConversationSettings conversation,
@@ -134,7 +135,8 @@ public record HearthConfig(
             new CodeUrls(http.codeUrl()),
             new FileUrls.FileUrlSettings(http.findPublicUrl(), attachment.viewWithin()),
             turn.servers(),
-            fiat.rated()));
+            fiat.rated()),
+        web.enabled());
   }
 
   public record DataSettings(
@@ -352,6 +354,14 @@ public record HearthConfig(
       return publicUrl.map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
     }
   }
+
+  public record WebSettings(
+      @Setting(
+              value =
+                  "Whether browsers that open this server's address get the web messenger. Programs"
+                      + " get the API there in any case.",
+              is = "yes")
+          boolean enabled) {}
 
   public record SocketSettings(
       @Setting(

@@ -7,6 +7,7 @@
 ///
 /// ├─ edge               bytes become intentions, and back
 /// │  ├─ admin           the local door of a running server
+/// │  ├─ web             the web messenger's page, for browsers
 /// │  ├─ blaze           a WebSocket connection: upgrade, frames, ping, one reply per request
 /// │  ├─ api             the HTTP API, one file a resource
 /// │  ├─ media           the bytes of attachments, in and out

@@ -81,7 +81,8 @@ class FoldersTest {
           Map.entry("org.bouncycastle", Set.of("chat.directory.pin", "chat.directory.account")),
           Map.entry("io.github.bucket4j", Set.of("platform.limits")),
           Map.entry(
-              "io.vertx", Set.of("edge", "edge.blaze", "edge.media", "edge.http", "edge.admin")),
+              "io.vertx",
+              Set.of("edge", "edge.blaze", "edge.media", "edge.http", "edge.admin", "edge.web")),
           Map.entry("io.netty", Set.of("edge", "edge.blaze", "edge.media", "edge.http")));
 
   /// The server's own: its tests have the SDK on the class path, too.

@@ -18,17 +18,23 @@ import dev.hearth.edge.json.PictureUrls;
 import dev.hearth.edge.json.PortraitUrls;
 import dev.hearth.edge.media.Images;
 import dev.hearth.edge.media.Media;
+import dev.hearth.edge.web.Web;
+import dev.hearth.edge.web.WebFiles;
 import dev.hearth.platform.Platform;
 import dev.hearth.platform.limits.ByteBudget;
 import dev.hearth.platform.runtime.Audit;
 import dev.hearth.platform.runtime.Health;
 import dev.hearth.platform.settings.Rate;
 import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -40,6 +46,7 @@ public final class Edge implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /// @param publicMetrics whether others than this machine may have the meters
+  /// @param web whether browsers get the web messenger, where it is on the class path
   public record EdgeSettings(
       PortListener.PortSettings door,
       boolean publicMetrics,
@@ -48,7 +55,8 @@ public final class Edge implements AutoCloseable {
       BlazeSettings blaze,
       Rate failedHandshakes,
       Shell.RequestLimits api,
-      Resources.ApiSettings resources) {}
+      Resources.ApiSettings resources,
+      boolean web) {}
 
   private final Vertx vertx;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -129,7 +137,9 @@ public final class Edge implements AutoCloseable {
     lines.add(Line.below(PortraitUrls.PATH, images));
     OperatorPage.all(health, platform.meters(), settings.publicMetrics(), workers)
         .forEach(page -> lines.add(Line.page(page.path(), page::show)));
-    lines.add(Line.rest(api));
+    Optional<WebFiles> messenger = settings.web() ? WebFiles.onClassPath() : Optional.empty();
+    messenger.ifPresent(files -> lines.add(web(files, settings, platform)));
+    lines.add(Line.rest(messenger.isEmpty() ? api : apart(api)));
     int eventLoops = Runtime.getRuntime().availableProcessors();
     door = PortListener.open(vertx, eventLoops, settings.door(), new RouteTable(headers, lines));
     String scheme = settings.door().tls().isPresent() ? "https" : "http";
@@ -141,6 +151,28 @@ public final class Edge implements AutoCloseable {
           .baseUnit("seconds")
           .register(platform.meters());
     }
+  }
+
+  private Line web(WebFiles files, EdgeSettings settings, Platform platform) {
+    var pictures = settings.resources().files().publicUrl();
+    var web =
+        new Web(
+            vertx,
+            files,
+            () -> pictures.orElseGet(this::here),
+            settings.addresses(),
+            platform.meters());
+    return Line.where(web::has, web);
+  }
+
+  /// The API, where browsers get the page at some of its addresses: caches must keep them apart.
+  private static Handler<HttpServerRequest> apart(Shell api) {
+    return request -> {
+      if (Web.isAlsoPage(request)) {
+        request.response().putHeader(HttpHeaders.VARY, "Accept");
+      }
+      api.handle(request);
+    };
   }
 
   /// Encodes what is pushed, for {@link Chat}.

@@ -50,6 +50,11 @@ public final class RouteTable implements Handler<HttpServerRequest> {
           part);
     }
 
+    /// The requests that `fits` names; no page of another origin may read the answers.
+    public static Line where(Predicate<HttpServerRequest> fits, Handler<HttpServerRequest> part) {
+      return new Line(path(_ -> true).and(fits), false, part);
+    }
+
     /// Every path that begins so.
     public static Line below(String path, Handler<HttpServerRequest> part) {
       return new Line(path(asked -> asked.startsWith(path)), true, part);

@@ -162,6 +162,13 @@ public final class DevCommand implements Callable<Integer> {
         .forEach(known -> out.printf("  %-6s %s, a bot%n", known.name(), known.identityNumber()));
     out.printf("Each of them was given 1,000 Ember to pay with, and the PIN %s.%n", DevPeople.PIN);
     out.printf("Data: %s%n%n", server.folder().directory());
+    out.printf("In a browser, in two windows:%n");
+    world
+        .people()
+        .forEach(known ->
+            world
+                .findLink(known)
+                .ifPresent(link -> out.printf("  as %-5s %s%n", known.name(), link)));
     out.printf("In a second terminal:%n");
     out.printf(
         "  ./hearth chat --as alice --with echo%s       talk to the bot, and pay it:%n", named);

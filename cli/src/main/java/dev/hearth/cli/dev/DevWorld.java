@@ -77,6 +77,7 @@ public record DevWorld(URI api, URI blaze, List<Known> people, List<Known> bots)
   public String toJson() {
     ObjectNode world = JSON.createObjectNode();
     world.put("api", api.toString()).put("blaze", blaze.toString());
+    people.forEach(known -> findLink(known).ifPresent(link -> addLink(world, known, link)));
     people.forEach(known -> add(world.withArray("people"), known));
     bots.forEach(known -> add(world.withArray("bots"), known));
     return world.toPrettyString() + "\n";
@@ -92,6 +93,10 @@ public record DevWorld(URI api, URI blaze, List<Known> people, List<Known> bots)
         URI.create(world.path("blaze").asString()),
         read(world.path("people")),
         read(world.path("bots")));
+  }
+
+  private static void addLink(ObjectNode world, Known known, String link) {
+    world.withObject("web").put(known.name.toLowerCase(Locale.ROOT), link);
   }
 
   private static void add(ArrayNode array, Known known) {

@@ -45,7 +45,10 @@ class DevWorldTest {
   void keystores_stand_in_it_as_sdks_read_them() {
     var json = JsonMapper.shared().readTree(world.toJson());
 
-    assertThat(json.propertyNames()).containsExactly("api", "blaze", "people", "bots");
+    assertThat(json.propertyNames()).containsExactly("api", "blaze", "web", "people", "bots");
+    assertThat(json.path("web").propertyNames()).containsExactly("alice");
+    assertThat(json.path("web").path("alice").stringValue())
+        .isEqualTo(world.findLink(alice).orElseThrow());
     assertThat(json.path("people").path(0).propertyNames())
         .containsExactly(
             "name", "user_id", "identity_number", "pin", "code", "identity", "keystore");
