@@ -90,6 +90,7 @@ export class OpenAccount implements LinkListener {
   readonly #expiry: Expiry;
   #link: Link = { state: "connecting" };
   #wasOffline = false;
+  #withoutKeys = false;
   #pushed = 0;
   #touched = new Set<Id>();
   #unread = -1;
@@ -141,6 +142,7 @@ export class OpenAccount implements LinkListener {
       SAID,
       keepSaid,
       (conversation, users) => void this.#devicesJoined(conversation, users),
+      (left) => this.#keysLeft(left),
     );
     const sender = new Sender(owner, archive, api, link, people, rooms, sealed);
     const outbox: Outbox = new Outbox(archive, {
@@ -283,7 +285,7 @@ export class OpenAccount implements LinkListener {
 
   disconnected(nextTry: number): void {
     this.#wasOffline = true;
-    this.#setLink({ state: "offline", nextTry });
+    this.#setLink({ state: "offline", nextTry: Math.round(nextTry) });
   }
 
   heard(reply: BlazeReply): void {
@@ -403,6 +405,16 @@ export class OpenAccount implements LinkListener {
         if (whom !== self) await addEvent(records, conversation, { what: "device", whom }, api.http.now() * 1000, self);
       }
     });
+  }
+
+  #keysLeft(left: boolean): void {
+    if (this.#withoutKeys === !left) return;
+    this.#withoutKeys = !left;
+    this.listener.profileChanged(this);
+  }
+
+  get withoutKeys(): boolean {
+    return this.#withoutKeys;
   }
 
   async #acknowledge(batch: readonly Acknowledgement[]): Promise<void> {
@@ -595,6 +607,7 @@ export class OpenAccount implements LinkListener {
       hasPin: this.trusting.hasPin ?? hasPin,
       links,
       unread: this.unread,
+      ...(this.#withoutKeys ? { withoutKeys: true } : {}),
     };
   }
 }

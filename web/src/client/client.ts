@@ -4,6 +4,7 @@
  */
 import { type Id, randomId } from "../protocol/ids.ts";
 import { type Payload, writePayload } from "../protocol/payload/payload.ts";
+import type { KeyPair } from "../signal/curve.ts";
 import { kindOf } from "../store/change.ts";
 import type { AccountStore } from "../store/accountStore.ts";
 import { type AccountListener, OpenAccount } from "./account.ts";
@@ -191,6 +192,7 @@ export class Client implements Desk, AccountListener {
       acceptIdentity: (userId) => account().trusting.acceptIdentity(userId),
       devices: () => account().trusting.devices(),
       endDevice: (sessionId, pin) => account().trusting.endDevice(sessionId, pin),
+      endOtherDevices: (pin) => account().trusting.endOtherDevices(pin),
       linkDevice: (address, allow, pin) => account().trusting.linkDevice(address, allow, pin),
       setPin: async (pin, old) => {
         await account().trusting.setPin(pin, old);
@@ -254,16 +256,22 @@ export class Client implements Desk, AccountListener {
     this.#waiting?.abort();
     const waiting = new AbortController();
     this.#waiting = waiting;
-    return await this.#wayIn.waitForLink(waiting.signal, (outcome) => void this.#linked(outcome));
+    const current = this.#current === undefined ? undefined : this.#accounts.get(this.#current);
+    const takes = current?.withoutKeys === true
+      ? { user: current.stored.user, take: (identity: KeyPair) => current.trusting.takeIdentity(identity) }
+      : undefined;
+    return await this.#wayIn.waitForLink(waiting.signal, takes, (outcome) => void this.#linked(outcome));
   }
 
-  async #linked(outcome: { readonly account: StoredAccount } | { readonly failure: Failed }): Promise<void> {
+  async #linked(outcome: { readonly account?: StoredAccount } | { readonly failure: Failed }): Promise<void> {
     if ("failure" in outcome) {
       this.tellPage({ told: "link-failed", failure: outcome.failure.failure });
       return;
     }
     try {
-      this.tellPage({ told: "linked", account: await this.#signedIn(outcome.account) });
+      // Without an account, it was the identity of the one in use.
+      const account = outcome.account === undefined ? this.#account().shown() : await this.#signedIn(outcome.account);
+      this.tellPage({ told: "linked", account });
     } catch {
       this.tellPage({ told: "link-failed", failure: { code: "broken" } });
     }

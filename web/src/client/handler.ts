@@ -16,6 +16,7 @@ import {
   addMessage,
   eraseMessages,
   isCounted,
+  markChanged,
   pinMessages,
   readUpTo,
   recallMessage,
@@ -208,13 +209,8 @@ export class PushHandler {
 
   /** Their identity key is another one: what they say waits until it is accepted. */
   async #changed(records: Transaction, conversation: Id, user: Id): Promise<Treated> {
-    const person = records.person(user);
-    if (person === undefined) this.#after.people.add(user);
-    else if (person.changed !== true) {
-      records.putPerson({ ...person, changed: true, verified: false });
-      const at = this.parts.api.http.now() * 1000;
-      await addEvent(records, conversation, { what: "identity", whom: user }, at, this.parts.self);
-    }
+    if (records.person(user) === undefined) this.#after.people.add(user);
+    await markChanged(records, conversation, user, this.parts.api.http.now() * 1000, this.parts.self);
     return "left";
   }
 

@@ -92,6 +92,20 @@ export async function addEvent(
   );
 }
 
+/** Somebody has come with another identity key: nothing is sent to them until it is accepted. Noted once. */
+export async function markChanged(
+  records: Transaction,
+  conversation: Id,
+  user: Id,
+  at: number,
+  self: Id,
+): Promise<void> {
+  const person = records.person(user);
+  if (person === undefined || person.changed === true) return;
+  records.putPerson({ ...person, changed: true, verified: false });
+  await addEvent(records, conversation, { what: "identity", whom: user }, at, self);
+}
+
 /** Takes a message back: what it said is gone. */
 export async function recallMessage(records: Transaction, id: Id, conversation: Id): Promise<void> {
   const message = await records.message(id);

@@ -59,6 +59,12 @@ export interface Account {
   /** Whether this device may link others (it signed in by itself). */
   readonly links: boolean;
   readonly unread: number; // conversations with something unread
+  /**
+   * Whether the server has refused this device's keys, because another device of the person has left keys of another identity: this one
+   * reads nothing that is encrypted for people until another device hands the identity over ({@link Calls.waitForLink}), or until the
+   * others are signed out ({@link Calls.endOtherDevices}).
+   */
+  readonly withoutKeys?: boolean;
 }
 
 export interface Invitation {
@@ -419,7 +425,10 @@ export interface Calls {
    * of a new identity are refused (403) as long as another device is signed in with its own.
    */
   signIn(number: string, code: string): Account;
-  /** A code that this device shows, to be read by a device that is signed in; `linked` is told when it was. */
+  /**
+   * A code that this device shows, to be read by a device that is signed in; `linked` is told when it was. Where the account in use is
+   * without keys, and it is a device of the same person that answers, this one takes their identity over.
+   */
   waitForLink(): { readonly address: string; readonly typed: string; readonly until: number };
   stopWaiting(): void;
   use(userId: UserId): void;
@@ -482,6 +491,8 @@ export interface Calls {
   acceptIdentity(userId: UserId): void;
   devices(): readonly Device[];
   endDevice(sessionId: string, pin?: string): void;
+  /** Signs out all other devices, and leaves keys of this one, whose identity other people will have to accept. */
+  endOtherDevices(pin?: string): void;
   /** Looks at another device's address (`mixin://device/auth?…`, or the code typed), and, when `allow`, links it. */
   linkDevice(address: string, allow: boolean, pin?: string): { readonly linked: boolean };
   setPin(pin: string, old?: string): void;

@@ -14,6 +14,7 @@ import type { Api, ApiConversation, Protection } from "./api.ts";
 import type { Archive } from "./archive.ts";
 import type { BlazeLink } from "./blazeLink.ts";
 import { failed } from "./failed.ts";
+import { markChanged } from "./messages.ts";
 import { learnDevices } from "./knownDevices.ts";
 import { protectionOf } from "./knownProtection.ts";
 import { pause, Pauses } from "./pauses.ts";
@@ -98,7 +99,10 @@ export class Sender {
     for (let tried = 0; tried < MOST_TRIES; tried++) {
       const sealed = await this.sealed.seal(said);
       if (sealed.outcome === "changed") {
-        await this.#markChanged(sealed.users);
+        await this.archive.inTransaction(async (records) => {
+          const at = this.api.http.now() * 1000;
+          for (const user of sealed.users) await markChanged(records, message.conversation, user, at, this.owner.user);
+        });
         throw failed("trust-changed");
       }
       if (sealed.outcome === "not-allowed") throw failed("refused", "one may not write in that conversation");
@@ -151,15 +155,6 @@ export class Sender {
       const key = findBase64(device.publicKey);
       if (key?.length !== 32) throw failed("refused", "a device there has no key to encrypt for");
       return { session: device.session, key };
-    });
-  }
-
-  async #markChanged(users: ReadonlySet<Id>): Promise<void> {
-    await this.archive.inTransaction((records) => {
-      for (const user of users) {
-        const person = records.person(user);
-        if (person !== undefined) records.putPerson({ ...person, changed: true, verified: false });
-      }
     });
   }
 

@@ -1,6 +1,7 @@
 /** The calls about trust: safety numbers, other identities, one's devices, the PIN, linking another device. */
 import { base64, findBase64 } from "../protocol/bytes.ts";
 import { type Id } from "../protocol/ids.ts";
+import type { KeyPair } from "../signal/curve.ts";
 import { findLinkAddress, sealLinkSecret } from "../signal/linking.ts";
 import { Failed, failed } from "./failed.ts";
 import { text } from "./fields.ts";
@@ -10,6 +11,7 @@ import type { Parts } from "./parts.ts";
 import { PinTurns } from "./pinTurns.ts";
 import { optional } from "./contents.ts";
 import type { Device } from "./records.ts";
+import { keyRecords } from "./sealing/device.ts";
 import { findOffered } from "./sealing/offered.ts";
 import type { StoredAccount } from "./stored.ts";
 
@@ -80,6 +82,24 @@ export class Trusting {
           ...optional("pin_base64", pin === undefined ? undefined : await hide(pin)),
         }), pin);
     });
+  }
+
+  /** Signs out all other devices, so that the server takes keys of this one. */
+  async endOtherDevices(pin?: string): Promise<void> {
+    for (const { sessionId, current } of await this.devices()) {
+      if (!current) await this.endDevice(sessionId, pin);
+    }
+    this.parts.sealed.leaveKeysAgain();
+  }
+
+  /** Takes over the identity that the person's other devices have. Only while the server has no keys of this one. */
+  async takeIdentity(pair: KeyPair): Promise<void> {
+    await this.parts.archive.inTransaction((records) => {
+      const keys = keyRecords(records);
+      const own = keys.find("key.own", "identity");
+      if (own !== undefined) keys.put("key.own", "identity", { ...own, pair });
+    });
+    this.parts.sealed.leaveKeysAgain();
   }
 
   /** Looks at another device's address, and links it when that is allowed. */

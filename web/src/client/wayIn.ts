@@ -30,6 +30,12 @@ interface NewSession {
   readonly identity: OwnIdentity;
 }
 
+/** An account without keys. */
+export interface TakesIdentity {
+  readonly user: Id;
+  readonly take: (identity: KeyPair) => Promise<void>;
+}
+
 export interface Waiting {
   readonly address: string;
   readonly typed: string;
@@ -93,17 +99,23 @@ export class WayIn {
     return await this.#keep(account, session, true);
   }
 
-  /** Shows another device an address, and waits until it has answered. @param linked hears of the account, or why there is none */
+  /**
+   * Shows another device an address, and waits until it has answered.
+   *
+   * @param takes an account that is signed in here and only needs the identity of the device that answers
+   * @param linked hears of the account, or why there is none
+   */
   async waitForLink(
     signal: AbortSignal,
-    linked: (outcome: { readonly account: StoredAccount } | { readonly failure: Failed }) => void,
+    takes: TakesIdentity | undefined,
+    linked: (outcome: { readonly account?: StoredAccount } | { readonly failure: Failed }) => void,
   ): Promise<Waiting> {
     const pair = makeKeyPair();
     const opened = await this.#http.post("/provisionings", { device: this.surroundings.deviceName });
     const address: LinkAddress = { device: need(opened, "device_id"), key: pair.key };
-    void this.#await(address, pair, signal).then(
+    void this.#await(address, pair, signal, takes).then(
       (account) => {
-        if (account !== undefined) linked({ account });
+        if (!signal.aborted) linked(account === undefined ? {} : { account });
       },
       (e) => linked({ failure: e instanceof Failed ? e : failed("broken") }),
     );
@@ -114,11 +126,16 @@ export class WayIn {
     };
   }
 
-  async #await(address: LinkAddress, pair: KeyPair, signal: AbortSignal): Promise<StoredAccount | undefined> {
+  async #await(
+    address: LinkAddress,
+    pair: KeyPair,
+    signal: AbortSignal,
+    takes: TakesIdentity | undefined,
+  ): Promise<StoredAccount | undefined> {
     const end = Date.now() + LONGEST_WAIT;
     while (Date.now() < end && !signal.aborted) {
       const secret = await this.#look(address.device);
-      if (secret !== "") return await this.#signInLinked(secret, pair);
+      if (secret !== "") return await this.#signInLinked(secret, pair, takes);
       await pause(BETWEEN_LOOKS, signal);
     }
     if (signal.aborted) return undefined;
@@ -134,9 +151,17 @@ export class WayIn {
     }
   }
 
-  async #signInLinked(secret: string, pair: KeyPair): Promise<StoredAccount> {
+  async #signInLinked(
+    secret: string,
+    pair: KeyPair,
+    takes: TakesIdentity | undefined,
+  ): Promise<StoredAccount | undefined> {
     const handed = openLinkSecret(secret, pair);
     if (handed === undefined) throw failed("code-wrong");
+    if (takes?.user === handed.user) {
+      await takes.take(handed.identity);
+      return undefined;
+    }
     const session: NewSession = { keys: await makeSessionKeys(), identity: makeIdentity(SECURE, handed.identity) };
     const account = await this.#http.post("/provisionings/verify", {
       user_id: handed.user,

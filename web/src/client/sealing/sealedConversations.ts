@@ -40,6 +40,7 @@ export class SealedConversations<R extends Records> {
   /**
    * @param keep remembers, in the transaction that seals it, what is said and its number, for devices that can't read it
    * @param joined hears of users with new devices in a conversation, before anything is sealed for them
+   * @param keysLeft hears whether the server has keys of this device, or refuses them
    */
   constructor(
     private readonly self: DeviceAddress,
@@ -49,10 +50,11 @@ export class SealedConversations<R extends Records> {
     said: OwnMessages<R>,
     private readonly keep: (records: R, said: Said, number: number) => Promise<void>,
     joined: (conversation: Id, users: ReadonlySet<Id>) => void,
+    keysLeft: (left: boolean) => void,
   ) {
     this.rosters = new Rosters(store, device, rooms, joined);
     this.#handover = new Handover(self, store, device, rooms, this.rosters);
-    this.#stock = new PreKeyStock(store, device, rooms);
+    this.#stock = new PreKeyStock(store, device, rooms, keysLeft);
     const answering = new Answering(store, device, rooms, this.rosters, this.#handover, said, this.#turns);
     this.#chores = new Chores(store, {
       perform: (chore) => answering.perform(chore),
@@ -76,9 +78,10 @@ export class SealedConversations<R extends Records> {
     this.#chores.look();
   }
 
-  /** Waits until others can begin sessions with this device. @return false when the server refuses its keys */
-  get hasLeftKeys(): Promise<boolean> {
-    return this.#stock.left;
+  /** Leaves keys once more, of the identity that the device has now. */
+  leaveKeysAgain(): void {
+    this.#stock.startOver();
+    this.#chores.look();
   }
 
   /** Seals something for everybody in its conversation, once all have been handed the key. */
@@ -165,18 +168,21 @@ const AT_MOST_EVERY = 60_000;
  * left.
  */
 class PreKeyStock<R extends Records> {
-  readonly left: Promise<boolean>;
-  #sayLeft: (left: boolean) => void = () => {};
   #due = 0;
   #lookedAt = 0;
   #hurried = false;
+  #wanted = false;
 
   constructor(
     private readonly store: KeptRecords<R>,
     private readonly device: DeviceOf,
     private readonly rooms: Rooms,
-  ) {
-    this.left = new Promise((resolve) => this.#sayLeft = resolve);
+    private readonly keysLeft: (left: boolean) => void,
+  ) {}
+
+  startOver(): void {
+    this.#due = 0;
+    this.#wanted = true;
   }
 
   /** Looks at it soon: somebody has used some up, or could not. */
@@ -200,15 +206,17 @@ class PreKeyStock<R extends Records> {
   async #refill(): Promise<void> {
     const count = await this.rooms.countPreKeys();
     // If a device has lost its store, the keys it left before are useless to everybody.
-    const wanted = count < LOW || !await this.store.inTransaction((records) => this.device(records).hasPreKeys());
+    const hasSome = await this.store.inTransaction((records) => this.device(records).hasPreKeys());
+    const wanted = count < LOW || !hasSome || this.#wanted;
     for (let now = count; wanted && (now === count || now < FULL); now += BATCH) {
       const keys = await this.store.inTransaction((records) => this.device(records).makePreKeys(BATCH));
       if (await this.rooms.leavePreKeys(keys) === "refused") {
-        this.#sayLeft(false);
+        this.keysLeft(false);
         return;
       }
-      this.#sayLeft(true);
+      this.#wanted = false;
+      this.keysLeft(true);
     }
-    this.#sayLeft(true);
+    this.keysLeft(true);
   }
 }
