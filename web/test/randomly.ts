@@ -33,7 +33,7 @@ export class Chance {
   }
 }
 
-/** Runs a test with several seeds; `HEARTH_SEED` repeats one. */
+/** Runs a test with several seeds; with `--allow-env`, `HEARTH_SEED` repeats one, and `HEARTH_ROUNDS` says how many. */
 export function randomly(rounds: number, test: (chance: Chance) => void): void {
   for (const seed of seeds(rounds)) {
     try {
@@ -55,12 +55,15 @@ export async function randomlyWaiting(rounds: number, test: (chance: Chance) => 
 }
 
 function seeds(rounds: number): readonly number[] {
-  const given = Deno.permissions.querySync({ name: "env", variable: "HEARTH_SEED" }).state === "granted"
-    ? Deno.env.get("HEARTH_SEED")
-    : undefined;
-  return given ? [Number(given)] : [...crypto.getRandomValues(new Uint32Array(rounds))];
+  const seed = given("HEARTH_SEED");
+  return seed ? [Number(seed)] : [...crypto.getRandomValues(new Uint32Array(Number(given("HEARTH_ROUNDS") ?? rounds)))];
+}
+
+function given(variable: string): string | undefined {
+  const isAllowed = Deno.permissions.querySync({ name: "env", variable }).state === "granted";
+  return isAllowed ? Deno.env.get(variable) : undefined;
 }
 
 function seeded(seed: number, error: unknown): Error {
-  return new Error(`HEARTH_SEED=${seed} repeats this`, { cause: error });
+  return new Error(`HEARTH_SEED=${seed} deno test --allow-read --allow-env repeats this`, { cause: error });
 }

@@ -3,7 +3,8 @@
  * 32 bytes.
  *
  * Secrets are multiplied by @noble/curves, which works on BigInt: its steps don't depend on the secret, but how long a BigInt
- * takes may. An attacker who can measure this device's time finely is not defended against; `docs/` says so.
+ * takes may. An attacker who can measure this device's time finely is not defended against: see
+ * `docs/decisions/web-encryption.md`.
  */
 import { ed25519, x25519 } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";

@@ -44,12 +44,6 @@ export interface KeyRecordTypes {
 
 export type KeyKind = keyof KeyRecordTypes;
 
-/** Where a record is. */
-export interface KeyName {
-  readonly kind: KeyKind;
-  readonly name: string;
-}
-
 /** How many records of a kind are kept; those written the longest ago go first. Wide enough that only a flood gets there. */
 export const MOST_RECORDS: { readonly [Kind in KeyKind]: number } = {
   "key.own": 1,

@@ -53,7 +53,7 @@ export class SenderKeys {
   accept(conversation: Id, sender: DeviceAddress, written: Bytes): boolean {
     const handed = parseDistribution(written);
     if (handed === undefined || !this.isOf(conversation, sender, handed)) return false;
-    const name = senderKeyName(conversation, sender);
+    const name = nameOf(conversation, sender);
     const states = this.find(name);
     const known = states.find((each) => each.keyId === handed.keyId && sameBytes(each.signingKey, handed.signingKey));
     const { keyId, chain, signingKey } = handed;
@@ -77,7 +77,7 @@ export class SenderKeys {
   }
 
   open(conversation: Id, sender: DeviceAddress, written: Bytes): Opening {
-    const name = senderKeyName(conversation, sender);
+    const name = nameOf(conversation, sender);
     const states = this.find(name);
     if (states.length === 0) return { outcome: "no key" };
     const message = parseSenderKeyMessage(written);
@@ -147,7 +147,6 @@ function ownName(conversation: Id): string {
   return `${conversation}/own`;
 }
 
-/** The name of the record with the keys that a device has handed us for a conversation. */
-export function senderKeyName(conversation: Id, sender: DeviceAddress): string {
+function nameOf(conversation: Id, sender: DeviceAddress): string {
   return `${conversation}/${addressName(sender)}`;
 }

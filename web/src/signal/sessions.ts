@@ -20,7 +20,7 @@ import {
 import type { Beginning, Opening, Sealing } from "./outcomes.ts";
 import type { OwnIdentity, OwnKeys } from "./ownKeys.ts";
 import { readInSession, type SessionState, writeInSession } from "./ratchet.ts";
-import type { KeyName, KeyRecords } from "./records.ts";
+import type { KeyRecords } from "./records.ts";
 
 /** One device of a user: whom sessions are with, and whose sender keys are held. */
 export interface DeviceAddress {
@@ -33,17 +33,6 @@ const MOST_ARCHIVED = 40;
 
 export function addressName(address: DeviceAddress): string {
   return `${address.user}/${address.session}`;
-}
-
-/** The records that are looked up to open a message of a device; others may follow. */
-export function namesToOpen(peer: DeviceAddress, type: EnvelopeType, written: Bytes): readonly KeyName[] {
-  const names: KeyName[] = [{ kind: "key.own", name: "identity" }];
-  if (type === "sender key") return names;
-  names.push({ kind: "key.session", name: addressName(peer) }, { kind: "key.identity", name: peer.user });
-  const first = type === "new session" ? parsePreKeyMessage(written) : undefined;
-  if (first !== undefined) names.push({ kind: "key.signed", name: String(first.signedPreKeyId) });
-  if (first?.preKeyId !== undefined) names.push({ kind: "key.one-time", name: String(first.preKeyId) });
-  return names;
 }
 
 export class Sessions {

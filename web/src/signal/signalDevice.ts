@@ -15,18 +15,10 @@ import type { Envelope } from "./envelope.ts";
 import { Identities } from "./identities.ts";
 import type { Beginning, Opening, Sealing } from "./outcomes.ts";
 import { type OwnIdentity, OwnKeys } from "./ownKeys.ts";
-import type { KeyName, KeyRecords } from "./records.ts";
+import type { KeyRecords } from "./records.ts";
 import { safetyNumber } from "./safetyNumber.ts";
-import { senderKeyName, SenderKeys } from "./senderKeys.ts";
-import { type DeviceAddress, namesToOpen, Sessions } from "./sessions.ts";
-
-/** The records that opening an envelope looks up: to load them beforehand, when many are opened in one step. */
-export function recordsToOpen(conversation: Id, sender: DeviceAddress, envelope: Envelope): readonly KeyName[] {
-  return [
-    ...namesToOpen(sender, envelope.type, envelope.message),
-    { kind: "key.sender", name: senderKeyName(conversation, sender) },
-  ];
-}
+import { SenderKeys } from "./senderKeys.ts";
+import { type DeviceAddress, Sessions } from "./sessions.ts";
 
 export class SignalDevice {
   private readonly ownKeys: OwnKeys;
