@@ -91,15 +91,14 @@ export function isSignedBy(key: Bytes, message: Bytes, signature: Bytes): boolea
   const first = signature.slice(0, 32), second = signature.slice(32);
   const sign = second[31]! & 0x80;
   second[31]! &= 0x7f;
-  const s = numberOf(second);
-  if (s >= Fn.ORDER) return false;
   try {
     const own = edwardsOf(key, sign);
     const signer = Point.fromBytes(own);
-    const expected = Point.BASE.multiplyUnsafe(s).subtract(signer.multiplyUnsafe(challenge(first, own, message)));
+    const scalar = Fn.fromBytes(second);
+    const expected = Point.BASE.multiplyUnsafe(scalar).subtract(signer.multiplyUnsafe(challenge(first, own, message)));
     return sameBytes(expected.toBytes() as Bytes, first);
   } catch {
-    return false; // not a point of the curve
+    return false; // not a point of the curve, or a number that is not below the order of its points
   }
 }
 

@@ -1,8 +1,11 @@
 import { deepStrictEqual as equal, ok } from "node:assert";
 import { textOf, utf8 } from "../../src/protocol/bytes.ts";
+import { makeKeyPair } from "../../src/signal/curve.ts";
 import type { Envelope } from "../../src/signal/envelope.ts";
+import { parsePreKeyMessage, writePreKeyMessage } from "../../src/signal/messages.ts";
 import type { Opening } from "../../src/signal/outcomes.ts";
 import { makeIdentity } from "../../src/signal/ownKeys.ts";
+import { ProtobufFields } from "../../src/signal/protobuf.ts";
 import { type Chance, randomly } from "../randomly.ts";
 import { envelopeOf, someId, TestingDevice } from "./testingPeople.ts";
 
@@ -309,6 +312,55 @@ Deno.test("records stay within their bounds, whatever others begin", () => {
     equal(bob.records.find("key.session", session!)![0]!.receiving.length, 5);
     const [sender] = bob.records.names("key.sender");
     equal(bob.records.find("key.sender", sender!)!.length, 5);
+  });
+});
+
+Deno.test("a message of a session can't be passed off as the first one of another", () => {
+  randomly(1, (chance) => {
+    const alice = new TestingDevice(chance), bob = new TestingDevice(chance);
+    bob.leave(2);
+    alice.begin(bob);
+    const first = envelopeOf(alice.signal().sealFor(bob.address, utf8("first")));
+    const second = parsePreKeyMessage(envelopeOf(alice.signal().sealFor(bob.address, utf8("second"))).message)!;
+    equal(opened(bob.signal().open(CHAT, alice.address, first)), "first");
+    const before = bob.records.state();
+    const { oneTime } = bob.bundle();
+    const message = writePreKeyMessage({ ...second, preKeyId: oneTime!.id, baseKey: makeKeyPair(chance.bytes).key });
+    equal(bob.signal().open(CHAT, alice.address, { type: "new session", message }).outcome, "unreadable");
+    equal(bob.records.state(), before);
+  });
+});
+
+Deno.test("a sender who goes back doesn't take its readers back", () => {
+  randomly(1, (chance) => {
+    const alice = new TestingDevice(chance), bob = new TestingDevice(chance);
+    bob.leave(1);
+    alice.begin(bob);
+    const handOver = () =>
+      bob.signal().openSenderKey(CHAT, alice.address, envelopeOf(alice.signal().sealSenderKey(CHAT, bob.address)));
+    equal(handOver().outcome, "opened");
+    const [name] = alice.records.names("key.sender"), earlier = alice.records.find("key.sender", name!)!;
+    const said = envelopeOf(alice.signal().seal(CHAT, utf8("said")));
+    equal(opened(bob.signal().open(CHAT, alice.address, said)), "said");
+    alice.records.put("key.sender", name!, earlier);
+    equal(handOver().outcome, "opened");
+    equal(bob.signal().open(CHAT, alice.address, said).outcome, "duplicate");
+  });
+});
+
+Deno.test("a new chain says how far the one before it came, as libsignal counts", () => {
+  randomly(1, (chance) => {
+    const alice = new TestingDevice(chance), bob = new TestingDevice(chance);
+    bob.leave(1);
+    alice.begin(bob);
+    const say = (from: TestingDevice, to: TestingDevice) => {
+      const envelope = envelopeOf(from.signal().sealFor(to.address, utf8("x")));
+      equal(to.signal().open(CHAT, from.address, envelope).outcome, "opened");
+      return envelope;
+    };
+    for (let i = 0; i < 3; i++) say(alice, bob);
+    say(bob, alice);
+    equal(ProtobufFields.parse(say(alice, bob).message.slice(1, -8))?.number(3), 2);
   });
 });
 

@@ -4,7 +4,10 @@
  */
 import { base64, findBase64, textOf, utf8 } from "../../src/protocol/bytes.ts";
 import { keyUploadJson, parseReply } from "../../src/protocol/blaze.ts";
+import { conversationOf, conversationOfGroup, snapshotOf } from "../../src/protocol/ids.ts";
 import { Fields, jsonBytes } from "../../src/protocol/json.ts";
+import { makeSessionKeys, sessionSecret } from "../../src/protocol/sessionKeys.ts";
+import { signToken } from "../../src/protocol/tokens.ts";
 import { SECURE } from "../../src/signal/algorithms.ts";
 import { findKey, type KeyPair, makeKeyPair } from "../../src/signal/curve.ts";
 import { envelopeBytes, parseEnvelope } from "../../src/signal/envelope.ts";
@@ -21,7 +24,7 @@ let self = "";
 let saved = records.state();
 let shown: KeyPair = makeKeyPair();
 
-function answer(request: Fields): Answer {
+async function answer(request: Fields): Promise<Answer> {
   const text = (name: string) => request.needText(name, 1 << 20);
   const peer = () => ({ user: request.needId("user"), session: request.needId("session") });
   switch (request.value("do")) {
@@ -73,6 +76,19 @@ function answer(request: Fields): Answer {
       const secret = { identity: pair, user: self, session: request.needId("session"), code: text("code") };
       return { secret: sealLinkSecret(secret, findKey(findBase64(text("key")))!), identity: base64(pair.key) };
     }
+    case "derive ids": {
+      const [owner, other, random] = [request.needId("owner"), request.needId("other"), request.needId("random")];
+      return {
+        contact: conversationOf(owner, other),
+        group: conversationOfGroup(owner, text("name"), request.ids("participants", 100), random),
+        snapshot: snapshotOf(random, owner),
+      };
+    }
+    case "sign token": {
+      const keys = await makeSessionKeys();
+      const owner = { user: self, session: request.needId("session"), keys };
+      return { key: sessionSecret(keys), token: await signToken(owner, "POST", text("target"), utf8(text("body"))) };
+    }
     default:
       throw new Error("not a request");
   }
@@ -104,7 +120,7 @@ for await (const piece of Deno.stdin.readable.pipeThrough(new TextDecoderStream(
   for (const line of lines) {
     let said: Answer;
     try {
-      said = answer(Fields.of(JSON.parse(line))!);
+      said = await answer(Fields.of(JSON.parse(line))!);
     } catch (error) {
       said = { error: String(error) };
     }

@@ -52,6 +52,17 @@ Deno.test("64 one-bit changes of a signature are refused, and so are other keys 
   equal(isSignedBy(identity, signed, signature.slice(1)), false);
 });
 
+Deno.test("a signature has one spelling: the order of the base point can't be added to it", () => {
+  const pair = makeKeyPair(), message = utf8("message"), signature = sign(pair, message);
+  const order = bytes("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+  for (let i = 0, carry = 0; i < 32; i++) {
+    carry += signature[32 + i]! + order[i]!;
+    signature[32 + i] = carry & 255;
+    carry >>= 8;
+  }
+  equal(isSignedBy(pair.key, message, signature), false);
+});
+
 Deno.test("own signatures hold, for keys of both signs, and never twice the same", () => {
   randomly(1, (chance) => {
     let negative = 0;

@@ -6,21 +6,29 @@ import dev.hearth.conformance.sealing.SealingEnd.Heard;
 import dev.hearth.protocol.WireBase64;
 import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.id.SessionId;
+import dev.hearth.protocol.id.SnapshotId;
+import dev.hearth.protocol.id.TraceId;
 import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.key.Curve25519PublicKey;
 import dev.hearth.protocol.key.OneTimePreKey;
 import dev.hearth.protocol.key.PreKeyBundle;
 import dev.hearth.protocol.key.PreKeyUpload;
+import dev.hearth.protocol.key.SessionKey;
+import dev.hearth.protocol.key.TokenCheck;
 import dev.hearth.sdk.http.LinkSecret;
 import dev.hearth.sdk.signal.Curve25519KeyPair;
 import dev.hearth.sdk.signal.DeviceAddress;
 import dev.hearth.sdk.signal.Envelope;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -40,12 +48,14 @@ class WebAndSdkTest {
   private final long seed = seed();
   private final Random random = new Random(seed);
   private final ConversationId conversation = ConversationId.random();
-  private final Map<SealingEnd, PreKeyUpload> left = new HashMap<>();
-  private final Map<SealingEnd, Deque<OneTimePreKey>> oneTime = new HashMap<>();
+  private final Map<SealingEnd, Left> left = new HashMap<>();
 
   private WebEnd web;
   private SdkEnd sdk;
   private int said;
+
+  /// The keys that an end has left, and those of them that nobody has taken yet.
+  private record Left(PreKeyUpload keys, Deque<OneTimePreKey> oneTime) {}
 
   private record Sent(
       SealingEnd from, SealingEnd to, boolean toAll, Envelope envelope, String text, int step) {}
@@ -56,13 +66,12 @@ class WebAndSdkTest {
     sdk = SdkEnd.at(someDevice());
     for (SealingEnd end : List.of(web, sdk)) {
       PreKeyUpload keys = end.leaveKeys(random.nextInt(4));
-      left.put(end, keys);
-      oneTime.put(end, new ArrayDeque<>(keys.oneTime()));
+      left.put(end, new Left(keys, new ArrayDeque<>(keys.oneTime())));
     }
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() throws IOException {
     web.close();
   }
 
@@ -124,7 +133,7 @@ class WebAndSdkTest {
     for (int round = 0; round < 4; round++) {
       for (int i = 0; i < 6; i++) {
         SealingEnd from = random.nextBoolean() ? web : sdk;
-        if (from == sdk && said == 0) {
+        if (from.equals(sdk) && said == 0) {
           continue;
         }
         String text = "said " + said++;
@@ -193,6 +202,50 @@ class WebAndSdkTest {
     assertThat(opened.identity().publicKey()).hasToString(answered.path("identity").asString());
   }
 
+  @Test
+  void ids_that_are_derived_are_the_same_on_both_sides() {
+    var owner = new UserId(UUID.randomUUID());
+    var other = new UserId(UUID.randomUUID());
+    UUID chance = UUID.randomUUID();
+    List<UserId> participants = List.of(other, new UserId(UUID.randomUUID()));
+
+    var ids =
+        web.ask(
+            "derive ids",
+            Map.of(
+                "owner", owner.toString(),
+                "other", other.toString(),
+                "random", chance.toString(),
+                "name", "Grüße \uD83D\uDE42",
+                "participants", participants.stream().map(UserId::toString).toList()));
+
+    assertThat(ids.path("contact").asString())
+        .isEqualTo(ConversationId.ofContact(owner, other).toString());
+    assertThat(ids.path("group").asString())
+        .isEqualTo(
+            ConversationId.ofGroup(owner, "Grüße \uD83D\uDE42", participants, chance).toString());
+    assertThat(ids.path("snapshot").asString())
+        .isEqualTo(SnapshotId.ofTransfer(new TraceId(chance), owner).toString());
+  }
+
+  @Test
+  void a_token_of_the_web_messenger_is_good_for_its_request_alone() {
+    String session = web.address().session().toString();
+    var answer =
+        web.ask("sign token", Map.of("session", session, "target", "/me?a=1", "body", "{}"));
+    var key = SessionKey.parse(answer.path("key").asString()).orElseThrow();
+    var token = TokenCheck.parse(answer.path("token").asString()).orElseThrow();
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(token.isSignedBy(key)).isTrue();
+    assertThat(token.covers("POST", List.of("/me?a=1"), body)).isTrue();
+    assertThat(token.covers("POST", List.of("/me"), body)).isFalse();
+    assertThat(token.covers("GET", List.of("/me?a=1"), body)).isFalse();
+    assertThat(token.claims().user()).isEqualTo(web.address().user());
+    assertThat(token.claims().session()).isEqualTo(web.address().session());
+    assertThat(token.claims().isCurrent(Instant.now())).isTrue();
+  }
+
   /// A message arrives: it is opened, and, should it come again, not a second time. Some arrive
   /// changed before.
   private void arrives(Sent sent) {
@@ -221,19 +274,19 @@ class WebAndSdkTest {
   /// With a one-time pre-key as long as there are some.
   private void begin(SealingEnd from) {
     SealingEnd to = other(from);
-    PreKeyUpload keys = left.get(to);
+    Left its = Objects.requireNonNull(left.get(to));
     from.begin(
         new PreKeyBundle(
             to.address().user(),
             to.address().session(),
             to.registrationId(),
-            keys.identity(),
-            keys.signed(),
-            Optional.ofNullable(oneTime.get(to).poll())));
+            its.keys.identity(),
+            its.keys.signed(),
+            Optional.ofNullable(its.oneTime.poll())));
   }
 
   private SealingEnd other(SealingEnd end) {
-    return end == web ? sdk : web;
+    return end.equals(web) ? sdk : web;
   }
 
   private void assertHeard(Heard heard, String text) {

@@ -164,10 +164,11 @@ final class WebEnd implements SealingEnd, AutoCloseable {
     }
   }
 
+  /// Deno ends when it is told nothing more.
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     in.close();
-    process.waitFor();
+    process.onExit().join();
   }
 
   private static Map<String, String> about(
