@@ -1,4 +1,4 @@
-/** What is said on the Blaze socket: requests of the client; answers and pushes of the server. */
+/** The messages of the Blaze socket: requests of the client; answers and pushes of the server. */
 import { base64, base64Url, type Bytes, findBase64, NOTHING } from "./bytes.ts";
 import { findId, type Id } from "./ids.ts";
 import { Fields, jsonBytes, parseJson } from "./json.ts";
@@ -238,7 +238,7 @@ export const REFUSAL = {
   checksum: 20140,
 } as const;
 
-/** Reads a frame's JSON; undefined when it is not a frame of a server. Never throws. What can't be read in it is absent. */
+/** Reads a frame's JSON; undefined when it is not a frame of a server. Never throws. Parts that can't be read are absent. */
 export function parseReply(json: Bytes): BlazeReply | undefined {
   const frame = Fields.of(parseJson(json)?.document);
   if (frame === undefined) return undefined;

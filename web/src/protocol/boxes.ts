@@ -25,7 +25,7 @@ export type BoxOpening =
   | { readonly outcome: "not for us" }
   | { readonly outcome: "unreadable" }; // damaged, or sealed with another key than ours
 
-/** What is drawn at random for a box; given only by tests. */
+/** The random parts of a box; only tests give them. */
 export interface BoxChance {
   readonly key: Bytes; // 16 bytes
   readonly nonce: Bytes; // 12 bytes

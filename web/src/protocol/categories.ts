@@ -1,6 +1,6 @@
 /** The names of what a message may carry, such as `PLAIN_TEXT`. The set is open: clients show an unknown one as not supported. */
 
-/** Who may send a message, and who can read it: the part of the name before the first `_`. */
+/** Says who may send a message, and who can read it: the part of the name before the first `_`. */
 export type CategoryFamily =
   | "PLAIN" // readable by the server
   | "SIGNAL" // sealed between people's devices

@@ -15,7 +15,7 @@ export interface SessionKeys {
 
 const SEED_BYTES = 32;
 const KEY_BYTES = 32;
-// What comes before 32 bytes in PKCS #8, for both curves.
+// The bytes that PKCS #8 puts before the 32 of a key, for both curves.
 const SIGNING_FORM = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20);
 const AGREEMENT_FORM = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);
 

@@ -10,7 +10,7 @@ export const TOKEN_LIFE = 30 * 60;
 
 const HEADER = base64Url(utf8('{"alg":"EdDSA","typ":"JWT"}'));
 
-/** Who asks. */
+/** The session that asks. */
 export interface TokenOwner {
   readonly user: Id;
   readonly session: Id;

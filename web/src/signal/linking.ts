@@ -73,7 +73,7 @@ export function openLinkSecret(text: string, device: KeyPair): LinkSecret | unde
   return identity && user && session && isCode ? { identity, user, session, code } : undefined;
 }
 
-/** What was sealed for `device`, whatever it is. */
+/** The bytes that were sealed for `device`, of any kind. */
 export function openLinkText(text: string, device: KeyPair): Bytes | undefined {
   const outer = text.length <= LONGEST_SECRET
     ? Fields.of(parseJson(findBase64(text) ?? utf8(""))?.document)

@@ -1,4 +1,4 @@
-/** What comes of sealing, of opening, and of beginning a session. */
+/** The outcomes of sealing, of opening, and of beginning a session. */
 import type { Bytes } from "../protocol/bytes.ts";
 import type { Envelope } from "./envelope.ts";
 

@@ -86,7 +86,7 @@ export class OwnKeys {
   }
 }
 
-/** A random number from 0; 2^48 is so much more than `bound` that the numbers are as good as even. */
+/** A random number from 0 that is below `bound`. It is drawn from 2^48, so that the numbers are as good as even. */
 export function numberBelow(bound: number, random: Random): number {
   return random(6).reduce((number, byte) => number * 256 + byte, 0) % bound;
 }

@@ -1,5 +1,5 @@
 /**
- * What a device keeps of the end-to-end encryption, and how a step sees it. A step looks records up and changes them at once, in
+ * The records that a device keeps for the end-to-end encryption, as a step sees them. A step looks records up and changes them at once, in
  * memory; only the caller stores what changed, all of it or nothing.
  */
 import type { Bytes } from "../protocol/bytes.ts";

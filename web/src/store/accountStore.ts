@@ -1,6 +1,6 @@
 /**
- * What is stored of one account: records by kind and name, messages in the order of their conversations, and files. All content is
- * sealed. Whatever has to be sealed is sealed first; then one transaction does nothing but write, since a transaction that waits for
+ * The store of one account: records by kind and name, messages in the order of their conversations, and files. All content is
+ * sealed. A change is sealed first; then one transaction does nothing but write, since a transaction that waits for
  * WebCrypto ends in Firefox before its time.
  */
 import type { IDBPTransaction } from "idb";

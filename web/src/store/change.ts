@@ -1,4 +1,4 @@
-/** What is written together: all of it, or nothing. */
+/** Changes of a store: a list of writes, of which all are done, or none. */
 import type { Bytes } from "../protocol/bytes.ts";
 import type { Id } from "../protocol/ids.ts";
 
@@ -59,7 +59,7 @@ export function putMessage(message: StoredMessage): Write {
   return { write: "put message", message };
 }
 
-/** What became of a write that failed. */
+/** The outcome of a write that failed. */
 export function failureOf(error: unknown): Written {
   const name = error instanceof DOMException || error instanceof Error ? error.name : "Error";
   return name === "QuotaExceededError" ? { outcome: "full" } : { outcome: "failed", why: name };

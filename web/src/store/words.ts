@@ -10,7 +10,7 @@ const MOST_QUERY_WORDS = 8;
 const ALONE = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Khmer}|\p{Script=Lao}/u;
 const WORDS = new RegExp(`${ALONE.source}|(?:(?!${ALONE.source})[\\p{L}\\p{N}\\p{M}])+`, "gu");
 
-/** What a message is indexed under. */
+/** The beginnings of words that a message is indexed under. */
 export function beginningsOf(text: string): readonly string[] {
   const all = new Set<string>();
   for (const word of wordsOf(text)) {
@@ -20,10 +20,10 @@ export function beginningsOf(text: string): readonly string[] {
   return [...all];
 }
 
-/** What a person asks for. */
+/** A search, as a person types it. */
 export interface Query {
   readonly words: readonly string[];
-  /** What the index is asked for; none when every word is shorter than those that it can tell apart. */
+  /** The beginnings to look up in the index; empty when each word is too short for it. */
   readonly beginnings: readonly string[];
 }
 

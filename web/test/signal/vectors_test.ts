@@ -207,7 +207,7 @@ function refusesChanges(
     const at = Math.floor(i * envelope.message.length / 64);
     const changed = envelope.message.slice();
     changed[at]! ^= 1 << (i % 8);
-    // What no MAC covers in a first message: the latest version that its sender knows, and the sender's registration id.
+    // No MAC covers two parts of a first message: the latest version that its sender knows, and the sender's registration id.
     const registration = envelope.type === "new session" ? positionOf(envelope.message, 0x28, 31) : -2;
     if (envelope.type === "new session" && (at === 0 || at === registration || at === registration + 1)) continue;
     const opening = open({ ...envelope, message: changed });

@@ -10,7 +10,7 @@ import { envelopeOf, TestingDevice } from "../signal/testingPeople.ts";
 
 const CHAT = "4fe7719e-a953-333f-9e6a-8f2ff61581c1";
 
-databaseTest("keys that were stored and read go on where they were", async () => {
+databaseTest("keys that were stored and read continue where they were", async () => {
   const chance = new Chance(7);
   const alice = new TestingDevice(chance), bob = new TestingDevice(chance);
   for (const each of [alice, bob]) each.leave(3);

@@ -1,4 +1,4 @@
-/** What a browser has and Deno hasn't: IndexedDB, in memory, and keys that can be stored in it. */
+/** The parts of a browser that Deno lacks: IndexedDB, in memory, and keys that can be stored in it. */
 import "fake-indexeddb/auto";
 
 const clone = globalThis.structuredClone;

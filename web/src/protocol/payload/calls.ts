@@ -2,7 +2,7 @@
 import { check, Fields, MOST } from "../json.ts";
 import { countOf } from "./attachments.ts";
 
-/** What one side of a call offers, or takes. */
+/** The media that one side of a call offers, or takes. */
 export interface CallDescriptionPayload {
   readonly kind: "call-description";
   readonly type: "offer" | "answer";

@@ -1,4 +1,4 @@
-/** What changes other messages, or is said between clients and shown to nobody: recalls, pins, requests for keys, read marks. */
+/** Payloads that change other messages, or that clients exchange without showing them: recalls, pins, requests for keys, read marks. */
 import type { Id } from "../ids.ts";
 import { check, type Fields, MOST } from "../json.ts";
 
@@ -20,12 +20,12 @@ export interface ControlPayload {
   readonly kind: "control";
   /** Such as `RESEND_KEY`, `RESEND_MESSAGES`, `NO_KEY` or `ACKNOWLEDGE_MESSAGE_RECEIPTS`. */
   readonly action: string;
-  /** Which to send again. */
+  /** The messages to send again. */
   readonly messages: readonly Id[];
   readonly user?: Id;
   readonly message?: Id;
   readonly session?: Id;
-  /** What another device of this user has read. */
+  /** The messages that another device of this user has read. */
   readonly acknowledgements: readonly Acknowledged[];
   readonly content?: string;
 }

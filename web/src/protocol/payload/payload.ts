@@ -102,7 +102,7 @@ export interface LocationPayload {
   readonly latitude: number;
   readonly name?: string;
   readonly address?: string;
-  /** What is there, as the source of the place names it. */
+  /** The kind of place, as the source of the place names it. */
   readonly venueType?: string;
 }
 

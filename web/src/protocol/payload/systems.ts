@@ -1,4 +1,4 @@
-/** What the server alone says: changes of conversations, profiles, circles, sessions and balances. */
+/** Payloads that the server alone sends: changes of conversations, profiles, circles, sessions and balances. */
 import { findHex, hex, textOf, utf8 } from "../bytes.ts";
 import type { Id } from "../ids.ts";
 import { check, type Fields, MOST } from "../json.ts";
@@ -11,9 +11,9 @@ export type ParticipantRole = "OWNER" | "ADMIN" | "MEMBER";
 export interface SystemConversationPayload {
   readonly kind: "system-conversation";
   readonly action: ConversationAction;
-  /** Who did it; absent where clients show the participant as the actor. */
+  /** The user who did it; absent where clients show the participant as the actor. */
   readonly actor?: Id;
-  /** Whom it happened to: of ADD, REMOVE, JOIN, EXIT and ROLE, and of an UPDATE about one of them. */
+  /** The user to whom it happened: of ADD, REMOVE, JOIN, EXIT and ROLE, and of an UPDATE about one of them. */
   readonly participant?: Id;
   /** Of ROLE alone. */
   readonly role?: ParticipantRole;
