@@ -34,7 +34,7 @@ interface SealingEnd {
 
   String safetyNumber(UserId user);
 
-  /// What came of opening something.
+  /// The outcome of opening something.
   ///
   /// @param outcome `opened`, `duplicate`, `no key`, `other identity` or `unreadable`
   /// @param text what was said; "" unless it was opened

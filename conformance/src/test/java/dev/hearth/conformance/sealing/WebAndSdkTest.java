@@ -76,7 +76,7 @@ class WebAndSdkTest {
   }
 
   @Test
-  void what_one_seals_the_other_opens_once_in_any_order_also_when_both_begin() {
+  void a_message_of_one_is_opened_by_the_other_once_in_any_order_also_when_both_begin() {
     var onTheWay = new ArrayList<Sent>();
     var holdsKeyOf = new HashMap<SealingEnd, Boolean>();
     begin(web);
