@@ -135,7 +135,7 @@ async function esbuild(work: string, name: string, sources: readonly string[], h
 }
 
 /** esbuild's program for this machine: a package of its own for each system. */
-function program(): string {
+export function program(): string {
   const systems: Readonly<Record<string, string>> = { darwin: "darwin", linux: "linux", windows: "win32" };
   const system = systems[Deno.build.os] ?? fail("esbuild has no program for " + Deno.build.os);
   const processor = Deno.build.arch === "aarch64" ? "arm64" : "x64";

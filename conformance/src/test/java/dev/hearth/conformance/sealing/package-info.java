@@ -1,5 +1,5 @@
-/// The end-to-end encryption of the web messenger against the SDK's: both talk to each other,
-/// without a server.
+/// The end-to-end encryption of the web messenger, without a server: it talks with the SDK's, and
+/// its store is tested in browsers.
 @NullMarked
 package dev.hearth.conformance.sealing;
 
