@@ -131,7 +131,7 @@ export class AccountStore {
     return this.database.count("messages", startingWith(this.account));
   }
 
-  /** The messages in which each word of the text begins a word, the newest first; none when all words are too short. */
+  /** The messages in which each word of the text begins a word, the newest first. A word of one or two letters is found as a whole word. */
   async search(search: Search): Promise<readonly KeptMessage[]> {
     const query = queryOf(search.text);
     const found: KeptMessage[] = [];

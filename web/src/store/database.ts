@@ -42,7 +42,8 @@ export interface Schema extends DBSchema {
 export type Database = IDBPDatabase<Schema>;
 export const STORES = ["keys", "records", "messages", "files"] as const;
 
-export function openDatabase(name: string, onBlocking: () => void): Promise<Database> {
+/** @param onLost called when the database was closed from outside */
+export function openDatabase(name: string, onLost: () => void): Promise<Database> {
   return openDB<Schema>(name, 1, {
     upgrade(database) {
       database.createObjectStore("keys");
@@ -55,8 +56,10 @@ export function openDatabase(name: string, onBlocking: () => void): Promise<Data
     // Another page brings a newer version: this one must let go.
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();
-      onBlocking();
+      onLost();
     },
+    // The person has cleared the browser's data, or the disk is broken.
+    terminated: onLost,
   });
 }
 

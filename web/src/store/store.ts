@@ -6,9 +6,9 @@ import { makeSealKeys, type SealKeys } from "./seal.ts";
 export class Store {
   private constructor(private readonly database: Database) {}
 
-  /** @param onTaken called when a page with a newer version needs the database; this store is closed then */
-  static async open(name: string, onTaken: () => void = () => {}): Promise<Store> {
-    return new Store(await openDatabase(name, onTaken));
+  /** @param onLost called when the store was closed from outside: for a page with a newer version, or with the browser's data */
+  static async open(name: string, onLost: () => void = () => {}): Promise<Store> {
+    return new Store(await openDatabase(name, onLost));
   }
 
   /**

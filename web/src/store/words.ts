@@ -23,14 +23,15 @@ export function beginningsOf(text: string): readonly string[] {
 /** A search, as a person types it. */
 export interface Query {
   readonly words: readonly string[];
-  /** The beginnings to look up in the index; empty when each word is too short for it. */
+  /** The beginnings to look up in the index. */
   readonly beginnings: readonly string[];
 }
 
 export function queryOf(text: string): Query {
   const words = wordsOf(text).slice(0, MOST_QUERY_WORDS);
-  const long = words.filter((word) => isIndexedWhole(word) || [...word].length >= BEGINNING);
-  return { words, beginnings: [...new Set(long.map(beginning))] };
+  const long = words.filter((word) => ALONE.test(word) || [...word].length >= BEGINNING);
+  // Words that are shorter than all beginnings in the index are found as whole words alone.
+  return { words, beginnings: [...new Set((long.length > 0 ? long : words).map(beginning))] };
 }
 
 /** Whether each word of the query begins a word of the text. */
@@ -46,8 +47,4 @@ function wordsOf(text: string): readonly string[] {
 
 function beginning(word: string): string {
   return [...word].slice(0, BEGINNING).join("");
-}
-
-function isIndexedWhole(word: string): boolean {
-  return ALONE.test(word);
 }

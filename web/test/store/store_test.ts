@@ -224,6 +224,8 @@ databaseTest("a search finds the beginnings of words, the newest first, in whate
   equal(await found("你好"), [3]);
   equal(await found("goodness"), []);
   equal(await found("abc ab"), [5]);
+  equal(await found("ab"), [5]);
+  equal(await found("a goo"), [2, 1]);
   equal(await found("  "), []);
   equal((await account.search({ text: "good", limit: 10, wordsOf })).map((each) => each.position), [9, 2, 1, 0]);
   await account.write([{ write: "remove messages", conversation: CHAT }]);
