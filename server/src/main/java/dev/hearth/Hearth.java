@@ -159,9 +159,17 @@ public final class Hearth {
                 AdminResources.of(
                     chat.directory().accounts(),
                     chat.directory().signInCodes(),
+                    config.account().codeLength(),
+                    chat.directory().invitations(),
                     chat.directory().pins(),
                     chat.directory().ledger(),
                     chat.media().portraits(),
+                    () ->
+                        edgeSettings
+                            .resources()
+                            .files()
+                            .publicUrl()
+                            .orElse(edge.address().toString()),
                     chat.backups()::backUp))) {
       running.complete(new RunningServer(edge, platform.folder(), chat, stop, closed));
       stop.await();

@@ -2,6 +2,9 @@ package dev.hearth;
 
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.Rates;
+import dev.hearth.chat.directory.account.VisibleName;
+import dev.hearth.chat.directory.invitation.SignUpPolicy;
+import dev.hearth.chat.directory.link.SignInCodes.CodeLength;
 import dev.hearth.chat.media.Attachments;
 import dev.hearth.edge.ClientAddresses;
 import dev.hearth.edge.ConnectionGate;
@@ -42,6 +45,7 @@ public record HearthConfig(
         DirectorySettings directory,
     @Section("Where Hearth listens: one port for the HTTP API and for Blaze.")
         ServerSettings server,
+    @Section("Accounts: how people get theirs; see operating.md.") AccountSettings account,
     @Section("Log lines; they go to standard error. SIGHUP has `level` and `levels` read again.")
         LoggingSettings logging,
     @Section("The HTTP API.") HttpSettings http,
@@ -91,6 +95,7 @@ public record HearthConfig(
         conversation.mostMembers(),
         ledger.enabled(),
         pin.hashMemory().bytes(),
+        account.signUp(),
         new Attachments.AttachmentLimits(
             attachment.mostBytes().bytes(),
             attachment.quota().bytes(),
@@ -108,6 +113,13 @@ public record HearthConfig(
         .map(URI::create)
         .ifPresent(url -> origins.add(url.getScheme() + "://" + url.getRawAuthority()));
     return Set.copyOf(origins);
+  }
+
+  private String serverName() {
+    return account
+        .serverName()
+        .or(() -> http.findPublicUrl().map(url -> URI.create(url).getHost()))
+        .orElse("Hearth");
   }
 
   /// @param base where relative paths begin
@@ -132,6 +144,7 @@ public record HearthConfig(
         allowance.failedHandshakes(),
         http.limits(),
         new Resources.ApiSettings(
+            serverName(),
             new CodeUrls(http.codeUrl()),
             new FileUrls.FileUrlSettings(http.findPublicUrl(), attachment.viewWithin()),
             turn.servers(),
@@ -236,6 +249,36 @@ public record HearthConfig(
       return tlsCertificate.flatMap(certificate ->
           tlsKey.map(key -> new PortListener.Tls(base.resolve(certificate), base.resolve(key))));
     }
+  }
+
+  public record AccountSettings(
+      @Setting(
+              value =
+                  "Whether people may make accounts, beside those that you add with `user add`:"
+                      + " `invitation` lets people with one of `hearth invite`, `open` lets"
+                      + " everybody, `closed` lets nobody.",
+              is = "invitation")
+          SignUpPolicy signUp,
+      @Setting(
+              "The name of this server, which people see who are invited to it. Without it, the host"
+                  + " of `http.public-url`, or `Hearth`.")
+          Optional<String> serverName,
+      @Setting(
+              value =
+                  "How long the codes of `user code` are: `long` has 16 digits, `short` four. The stock"
+                      + " apps take no others than short ones; those end after five wrong tries,"
+                      + " and after ten in a day the person's codes are useless until the next,"
+                      + " except for one of `user code --long`.",
+              is = "long")
+          CodeLength codeLength) {
+    public AccountSettings {
+      if (serverName.filter(name -> !VisibleName.is(name, LONGEST_NAME)).isPresent()) {
+        throw new IllegalArgumentException(
+            "account.server-name has 1 to 64 characters, and shows something");
+      }
+    }
+
+    private static final int LONGEST_NAME = 64;
   }
 
   /// For the program: the server itself only logs.

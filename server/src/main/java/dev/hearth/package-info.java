@@ -27,6 +27,7 @@
 /// │  └─ directory       who there is, and who may do what; in SQL
 /// │     ├─ ledger       assets, who has how much of them, and transfers
 /// │     ├─ key          the public keys of devices, for end-to-end encryption
+/// │     ├─ invitation   the way in for people without an account
 /// │     ├─ link         linking a device by another one
 /// │     ├─ pin          what protects an account beyond its devices
 /// │     ├─ circle       how users sort their conversations

@@ -63,7 +63,9 @@ class FoldersTest {
           "chat.directory.scheme",
           "chat.directory.key",
           "chat.directory.pin",
-          "chat.directory.ledger");
+          "chat.directory.ledger",
+          "chat.directory.link",
+          "chat.directory.invitation");
 
   /// Where a library may be used; what is not named here may be used everywhere.
   private static final Map<String, Set<String>> HOMES =

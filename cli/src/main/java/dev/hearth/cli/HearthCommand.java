@@ -6,6 +6,7 @@ import dev.hearth.cli.operator.AssetCommand;
 import dev.hearth.cli.operator.BackupCommand;
 import dev.hearth.cli.operator.BotCommand;
 import dev.hearth.cli.operator.ConfigCommand;
+import dev.hearth.cli.operator.InviteCommand;
 import dev.hearth.cli.operator.LedgerCommand;
 import dev.hearth.cli.operator.RestoreCommand;
 import dev.hearth.cli.operator.ServeCommand;
@@ -53,6 +54,7 @@ public final class HearthCommand {
     commands.put("dev", DevCommand.class);
     commands.put("chat", ChatCommand.class);
     commands.put("serve", ServeCommand.class);
+    commands.put("invite", InviteCommand.class);
     commands.put("user", UserCommand.class);
     commands.put("bot", BotCommand.class);
     commands.put("session", SessionCommand.class);

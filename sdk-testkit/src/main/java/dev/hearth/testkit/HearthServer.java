@@ -173,7 +173,7 @@ public final class HearthServer implements AutoCloseable {
         .chat()
         .directory()
         .signInCodes()
-        .issue(user, SignInCodes.OtherDevices.STAY)
+        .issue(user, SignInCodes.OtherDevices.STAY, SignInCodes.CodeLength.LONG)
         .orElseThrow(() -> new IllegalArgumentException("a bot has no code"));
   }
 

@@ -3,8 +3,11 @@ package dev.hearth.chat;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.circle.Circles;
 import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.invitation.Invitations;
+import dev.hearth.chat.directory.invitation.SignUpPolicy;
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.chat.directory.ledger.Ledger;
+import dev.hearth.chat.directory.link.SignInCodes;
 import dev.hearth.chat.directory.outbox.Outbox;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.scheme.Schemes;
@@ -49,6 +52,7 @@ public record Chat(
   /// @param mostMembers of a group
   /// @param ledger whether there is a ledger
   /// @param pinHashBytes how much memory it takes to hash a PIN
+  /// @param signUp who may make an account
   /// @param leaveFree how many bytes of the disk attachments and pictures must leave free
   /// @param stickerFolder where the operator's sticker albums are
   /// @param rates how much work each may have done
@@ -63,6 +67,7 @@ public record Chat(
       int mostMembers,
       boolean ledger,
       long pinHashBytes,
+      SignUpPolicy signUp,
       Attachments.AttachmentLimits attachments,
       long leaveFree,
       Optional<Path> stickerFolder,
@@ -82,7 +87,9 @@ public record Chat(
           Schemes.MIGRATIONS,
           SignalKeys.MIGRATIONS,
           Pins.MIGRATIONS,
-          Ledger.MIGRATIONS);
+          Ledger.MIGRATIONS,
+          Invitations.MIGRATIONS,
+          SignInCodes.MIGRATIONS);
 
   /// @param broken runs when the log can't be written any more: this process is useless then
   public static Chat open(

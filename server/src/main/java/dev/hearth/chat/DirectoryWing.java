@@ -13,6 +13,7 @@ import dev.hearth.chat.directory.conversation.Expenses;
 import dev.hearth.chat.directory.conversation.Mutes;
 import dev.hearth.chat.directory.conversation.Profiles;
 import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.invitation.Invitations;
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.chat.directory.link.Linking;
@@ -31,6 +32,7 @@ import java.util.Optional;
 ///
 /// @param door the one door to the directory: changes go through it, and it tells what has changed
 /// @param keys the public keys that devices leave for others
+/// @param invitations the way in for people without an account
 /// @param ledger empty unless it is switched on
 public record DirectoryWing(
     Directory door,
@@ -48,6 +50,7 @@ public record DirectoryWing(
     SignalKeys keys,
     Linking linking,
     SignInCodes signInCodes,
+    Invitations invitations,
     Pins pins,
     Optional<Ledger> ledger) {
 
@@ -76,6 +79,7 @@ public record DirectoryWing(
     // All that is stored has raised the positions by now, and nothing is stamped yet.
     var clockWatch = new ClockWatch(platform.positions(), platform.meters());
     clockWatch.start(settings.clockLag());
+    var contacts = new Contacts(directory, relationships, conversations);
     var profiles = new Profiles(directory, accounts, relationships, clock);
     var wing =
         new DirectoryWing(
@@ -86,7 +90,7 @@ public record DirectoryWing(
             new FavouriteApps(directory, clock),
             new Reports(directory, clock),
             conversations,
-            new Contacts(directory, relationships, conversations),
+            contacts,
             new Mutes(directory, clock),
             profiles,
             new Circles(directory, accounts, conversations, clock),
@@ -99,7 +103,8 @@ public record DirectoryWing(
                 allowances.oneTimeKeys(),
                 passed),
             new Linking(accounts, clock),
-            new SignInCodes(accounts, clock),
+            new SignInCodes(directory, accounts, clock, passed),
+            new Invitations(directory, accounts, contacts, settings.signUp(), passed),
             new Pins(directory, accounts, clock, passed, settings.pinHashBytes())
                 .shownOn(platform.meters()),
             settings.ledger()

@@ -83,7 +83,7 @@ public record Rates(
         Rate requests,
     @Setting(
             value =
-                "How many codes to sign in with, requests for the id that goes with one, and"
+                "How many codes to sign in with, requests for the id that goes with one, invitations, and"
                     + " beginnings of a device's link may come from an address.",
             is = "60 then 10/m")
         Rate signIns,

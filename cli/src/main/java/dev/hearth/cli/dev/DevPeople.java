@@ -6,6 +6,7 @@ import dev.hearth.chat.directory.account.App;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.conversation.NewConversation;
+import dev.hearth.chat.directory.link.SignInCodes.CodeLength;
 import dev.hearth.cli.dev.DevWorld.BrowserWayIn;
 import dev.hearth.cli.dev.DevWorld.Known;
 import dev.hearth.edge.admin.Registered;
@@ -122,7 +123,7 @@ public final class DevPeople {
   private Optional<BrowserWayIn> newWayIn(Known person) {
     try (var store = openStore(person)) {
       var identity = device(person, store).identity().keyPair();
-      String code = chat.directory().signInCodes().draw().replace("-", "");
+      String code = chat.directory().signInCodes().draw(CodeLength.LONG).replace("-", "");
       return Optional.of(new BrowserWayIn(code, WireBase64.rawUrl(identity.privateBytes())));
     } catch (StoreException e) {
       LOG.info("{} has no link for a browser: {}", person, e.reason());

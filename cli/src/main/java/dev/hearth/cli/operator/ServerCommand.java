@@ -27,6 +27,11 @@ abstract class ServerCommand implements Callable<Integer> {
     spec.commandLine().getErr().println(sentence);
   }
 
+  /// A number of things in words: `1 account`, `2 accounts`.
+  static String counted(long number, String one) {
+    return number + " " + one + (number == 1 ? "" : "s");
+  }
+
   /// A text that somebody else has typed: nothing in it moves the cursor.
   static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", " ");

@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
       UserCommand.AddUser.class,
       UserCommand.ListAll.class,
       UserCommand.Code.class,
+      UserCommand.Phone.class,
       UserCommand.PinReset.class
     })
 public final class UserCommand {
@@ -40,9 +41,16 @@ public final class UserCommand {
         description = "The keystore's shape: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private KeystoreFormat format = KeystoreFormat.app;
 
+    @Option(
+        names = "--phone",
+        paramLabel = "NUMBER",
+        description = "The person's phone number, such as +4930123456, to sign in with.")
+    private String phone = "";
+
     @Override
     public Integer call() {
-      var wanted = JsonMapper.shared().createObjectNode().put("name", name);
+      var wanted =
+          JsonMapper.shared().createObjectNode().put("name", name).put("phone", plain(phone));
       addUser(wanted, format);
       return 0;
     }
@@ -68,9 +76,18 @@ public final class UserCommand {
         })
     private boolean endOthers;
 
+    @Option(
+        names = "--long",
+        description = {
+          "A code of 16 digits also where `account.code-length` is short.",
+          "The stock apps don't take it; wrong tries at other codes don't matter to it."
+        })
+    private boolean longCode;
+
     @Override
     public Integer call() {
-      var wanted = JsonMapper.shared().createObjectNode().put("end_others", endOthers);
+      var wanted =
+          JsonMapper.shared().createObjectNode().put("end_others", endOthers).put("long", longCode);
       String path = pathOf(number) + "/code";
       JsonNode answer = door().post(path, wanted);
       say(
@@ -80,6 +97,36 @@ public final class UserCommand {
                   answer.path("minutes").asInt(),
                   endOthers ? "; all other devices of theirs are signed out then" : ""));
       out().println(answer.path("code").asString());
+      return 0;
+    }
+  }
+
+  /// `hearth user phone`.
+  @Command(
+      name = "phone",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Sets a person's phone number, with which they sign in and others may find them.",
+        "Without a number, it takes theirs away. Nobody calls it: the codes are yours to hand over."
+      })
+  static final class Phone extends ServerCommand {
+    @Parameters(paramLabel = "NUMBER", description = "The identity number, see `user list`.")
+    private String number = "";
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "PHONE",
+        description = "The phone number with its country's, such as +4930123456.")
+    private String phone = "";
+
+    @Override
+    public Integer call() {
+      var wanted = JsonMapper.shared().createObjectNode().put("phone", plain(phone));
+      JsonNode answer = door().post(pathOf(number) + "/phone", wanted);
+      say(
+          phone.isEmpty()
+              ? nameOf(answer) + " has no phone number any more."
+              : nameOf(answer) + " signs in with " + plain(phone) + ", too.");
       return 0;
     }
   }
@@ -156,6 +203,11 @@ public final class UserCommand {
                 session.path("created_at").asString()));
       }
     }
+  }
+
+  /// A phone number without what people put between its digits.
+  private static String plain(String phone) {
+    return phone.replaceAll("[ ()./-]", "");
   }
 
   private static String pathOf(String identityNumber) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.Hearth;
 import dev.hearth.RunningServer;
+import dev.hearth.chat.directory.link.SignInCodes.CodeLength;
 import dev.hearth.chat.directory.link.SignInCodes.OtherDevices;
 import dev.hearth.cli.dev.ChatStore;
 import dev.hearth.cli.dev.DevPeople;
@@ -582,7 +583,7 @@ class ChatCommandTest {
             .chat()
             .directory()
             .signInCodes()
-            .issue(carol.user(), OtherDevices.STAY)
+            .issue(carol.user(), OtherDevices.STAY, CodeLength.LONG)
             .orElseThrow();
     Path file = ours.resolve("carol.json");
 

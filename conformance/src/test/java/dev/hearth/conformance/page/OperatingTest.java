@@ -81,17 +81,24 @@ class OperatingTest {
       reader.start("./hearth serve --config hearth.conf").await("Listening on");
       String number = "";
       String session = "";
+      String invitation = "";
+      String host = inviting(reader);
       var kinds = new StringBuilder();
 
       for (String line : Block.of(PAGE, "./hearth user add Alice --config FILE").lines()) {
         String command =
             line.split(" {2,}", 2)[0]
                 .replace("FILE", "hearth.conf")
-                .replace("10203", number)
-                .replace(" ID ", " " + session + " ");
+                .replace("10203", number.isEmpty() ? host : number)
+                .replace("revoke ID", "revoke " + (number.isEmpty() ? invitation : session));
         String said =
             command.contains("pin-reset") ? withoutPin(reader, command) : reader.run(command);
-        if (command.contains("user add")) {
+        if (command.contains("invite --")) {
+          assertThat(said).containsPattern("http://127.0.0.1:[0-9]+/#join=[A-Za-z0-9_-]{22}");
+        } else if (command.contains("invite list")) {
+          assertThat(said).containsPattern("\tgood\t0\t20\t[^\t]+\t" + host + "\tHost");
+          invitation = said.split("\t", 2)[0].strip();
+        } else if (command.contains("user add")) {
           number = found("identity number ([0-9]+)", said);
           session = ReadmeTest.field("session_id", said);
         } else if (command.contains("--rsa")) {
@@ -106,9 +113,19 @@ class OperatingTest {
         kinds.append(command.split(" ", -1)[2]).append(' ');
       }
 
-      assertThat(kinds.toString()).isEqualTo("add add add add add add list code pin-reset revoke ");
+      assertThat(kinds.toString())
+          .isEqualTo(
+              "--config --uses list revoke add add add add add add list code code phone pin-reset revoke ");
+      assertThat(reader.run("./hearth invite list --config hearth.conf"))
+          .contains(invitation + "\tnot good");
       assertThat(reader.run("./hearth user list --config hearth.conf")).doesNotContain(session);
     }
+  }
+
+  /// The number of a bot who invites.
+  private static String inviting(Reader reader) {
+    String said = reader.run("./hearth bot add Host --config hearth.conf 2>&1");
+    return found("identity number ([0-9]+)", said);
   }
 
   @Test

@@ -37,6 +37,10 @@ public enum ErrorCode {
   TOO_MANY_CIRCLES(202, 20133, "Too many circles."),
   /// The sender knows other sessions than the conversation has: it asks for them and repeats.
   CHECKSUM_INVALID(202, 20140, "The conversation checksum is invalid."),
+  /// As many accounts were made with the invitation as may be. Hearth's own, as the next one.
+  INVITATION_USED(202, 20192, "The invitation has been used."),
+  /// The invitation's time is over, or it was revoked.
+  INVITATION_ENDED(202, 20193, "The invitation has ended."),
   INTERNAL(500, 500, "Internal server error."),
   BLAZE_SERVER(500, 7000, "Blaze server error."),
   BLAZE_TIMEOUT(500, 7001, "The blaze operation timed out.");

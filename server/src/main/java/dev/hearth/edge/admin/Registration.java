@@ -1,6 +1,7 @@
 package dev.hearth.edge.admin;
 
 import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.PhoneNumber;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.protocol.key.Ed25519KeyPair;
@@ -31,6 +32,11 @@ public final class Registration {
 
   public Registered person(String name, KeyKind key) {
     return signIn(accounts.registerPerson(name), key, PERSONS_PLATFORM);
+  }
+
+  /// A person with a phone number; empty when it is somebody's.
+  public Optional<Registered> person(String name, KeyKind key, PhoneNumber phone) {
+    return accounts.registerPerson(name, phone).map(user -> signIn(user, key, PERSONS_PLATFORM));
   }
 
   /// Many people at once, with names that end in their number.

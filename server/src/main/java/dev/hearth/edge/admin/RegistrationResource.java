@@ -2,6 +2,7 @@ package dev.hearth.edge.admin;
 
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.App;
+import dev.hearth.chat.directory.account.PhoneNumber;
 import dev.hearth.chat.directory.account.ProfileChange;
 import dev.hearth.edge.admin.Registration.KeyKind;
 import dev.hearth.edge.http.ApiRequest;
@@ -14,6 +15,7 @@ import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.id.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Adds users, lists them with their sessions, signs them in on another device, and ends sessions.
 final class RegistrationResource implements ApiResource {
@@ -52,16 +54,30 @@ final class RegistrationResource implements ApiResource {
     if (count > 1 && (bot || fields.isTrue("rsa"))) {
       return AdminRefusals.invalid("only people are added many at a time");
     }
+    String phone = fields.findText("phone").orElse("");
+    if (!phone.isEmpty() && (bot || count > 1 || PhoneNumber.find(phone).isEmpty())) {
+      return AdminRefusals.invalid(
+          "one person has a phone number, which is + and 5 to 15 digits, as +4930123456");
+    }
     KeyKind key = fields.isTrue("rsa") ? KeyKind.RSA : KeyKind.ED25519;
-    var registered =
+    List<Registered> registered =
         count > 1
             ? registration.people(name, (int) count)
-            : List.of(
-                bot
-                    ? registration.bot(name, key, capabilities(fields))
-                    : registration.person(name, key));
+            : bot
+                ? List.of(registration.bot(name, key, capabilities(fields)))
+                : person(name, key, PhoneNumber.find(phone));
+    if (registered.isEmpty()) {
+      return AdminRefusals.refused(409, "somebody else has this phone number");
+    }
     registered.forEach(one -> audit(bot ? "bot-added" : "user-added", one));
     return AdminJson.showRegistered(registered);
+  }
+
+  /// The person, or nobody when the phone number is somebody's.
+  private List<Registered> person(String name, KeyKind key, Optional<PhoneNumber> phone) {
+    return phone
+        .map(number -> registration.person(name, key, number).stream().toList())
+        .orElseGet(() -> List.of(registration.person(name, key)));
   }
 
   private static void audit(String what, Registered one) {

@@ -24,10 +24,15 @@ public final class Resources {
 
   /// The operator's settings of the API.
   ///
+  /// @param serverName what people see who are invited
   /// @param files the addresses of attachments
   /// @param fiats the currencies apps can show amounts in
   public record ApiSettings(
-      CodeUrls codeUrls, FileUrls.FileUrlSettings files, TurnServers turn, List<FiatRate> fiats) {
+      String serverName,
+      CodeUrls codeUrls,
+      FileUrls.FileUrlSettings files,
+      TurnServers turn,
+      List<FiatRate> fiats) {
     public ApiSettings {
       fiats = List.copyOf(fiats);
     }
@@ -65,7 +70,15 @@ public final class Resources {
         search,
         new ContactResource(relationships, users),
         new DeviceResource(accounts, chat.directory().pins(), users),
-        new VerificationResource(chat.directory().signInCodes(), accounts, users, signIns),
+        new VerificationResource(
+            chat.directory().signInCodes(),
+            chat.directory().invitations(),
+            chat.media().portraits(),
+            accounts,
+            users,
+            signIns),
+        new InvitationResource(
+            chat.directory().invitations(), accounts, portraitUrls, settings.serverName(), signIns),
         new ProvisioningResource(
             chat.directory().linking(), chat.directory().pins(), accounts, users, signIns),
         new RelationshipResource(accounts, relationships, chat.directory().contacts(), users),

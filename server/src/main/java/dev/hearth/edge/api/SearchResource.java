@@ -3,6 +3,7 @@ package dev.hearth.edge.api;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.IdentityNumbers;
+import dev.hearth.chat.directory.account.PhoneNumber;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.edge.http.ApiRequest;
@@ -15,7 +16,6 @@ import dev.hearth.platform.limits.Charge;
 import dev.hearth.protocol.blaze.ErrorCode;
 import dev.hearth.protocol.id.UserId;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// `GET /search/:q`: a user by identity or phone number, if they let themselves be found so.
 final class SearchResource implements ApiResource {
@@ -58,7 +58,7 @@ final class SearchResource implements ApiResource {
     var number = IdentityNumbers.find(query);
     return number.isPresent()
         ? accounts.findUser(number.getAsLong())
-        : PhoneNumber.find(query).flatMap(phone -> accounts.findUserByPhone(phone.text()));
+        : findPhone(query).flatMap(accounts::findUserByPhone);
   }
 
   private boolean mayFind(Caller caller, User found) {
@@ -70,20 +70,8 @@ final class SearchResource implements ApiResource {
         };
   }
 
-  /// A phone number with its country's, such as `+8613800138000`.
-  private record PhoneNumber(String text) {
-    private static final Pattern FORM = Pattern.compile("\\+[1-9][0-9]{4,14}");
-
-    PhoneNumber {
-      if (!FORM.matcher(text).matches()) {
-        throw new IllegalArgumentException("no phone number");
-      }
-    }
-
-    /// The number in a path, where a plus that was not escaped may have become a space.
-    static Optional<PhoneNumber> find(String text) {
-      String plain = text.startsWith(" ") ? "+" + text.substring(1) : text;
-      return FORM.matcher(plain).matches() ? Optional.of(new PhoneNumber(plain)) : Optional.empty();
-    }
+  /// The number in a path, where a plus that was not escaped may have become a space.
+  private static Optional<PhoneNumber> findPhone(String text) {
+    return PhoneNumber.find(text.startsWith(" ") ? "+" + text.substring(1) : text);
   }
 }

@@ -1,14 +1,23 @@
 package dev.hearth.edge.api;
 
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.Accounts.SignedUp;
 import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.NewDevice;
+import dev.hearth.chat.directory.account.ProfileChange;
 import dev.hearth.chat.directory.account.Session;
+import dev.hearth.chat.directory.invitation.Invitation;
+import dev.hearth.chat.directory.invitation.Invitations;
+import dev.hearth.chat.directory.invitation.NewPerson;
 import dev.hearth.chat.directory.link.SignInCodes;
 import dev.hearth.chat.directory.link.SignInCodes.NoRoomForDevice;
 import dev.hearth.chat.directory.link.SignInCodes.OtherDevices;
 import dev.hearth.chat.directory.link.SignInCodes.SignInOutcome;
 import dev.hearth.chat.directory.link.SignInCodes.SignedIn;
 import dev.hearth.chat.directory.link.SignInCodes.WrongCode;
+import dev.hearth.chat.media.Portrait;
+import dev.hearth.chat.media.Portraits;
 import dev.hearth.edge.http.ApiRequest;
 import dev.hearth.edge.http.ApiResource;
 import dev.hearth.edge.http.ApiResponse;
@@ -20,9 +29,12 @@ import dev.hearth.edge.json.NewDeviceFields;
 import dev.hearth.edge.json.UserJson;
 import dev.hearth.platform.runtime.Audit;
 import dev.hearth.protocol.blaze.ErrorCode;
+import dev.hearth.protocol.id.UserId;
 import dev.hearth.protocol.id.Uuids;
+import java.util.Optional;
+import java.util.function.Function;
 
-/// Signing in with a code of the operator's.
+/// Signing in with a code of the operator's, and making an account.
 final class VerificationResource implements ApiResource {
   private static final int MOST_NAME = 32;
   private static final int MOST_CODE = 32;
@@ -39,13 +51,22 @@ final class VerificationResource implements ApiResource {
           SignInCodes.MOST_DEVICES);
 
   private final SignInCodes codes;
+  private final Invitations invitations;
+  private final Portraits portraits;
   private final Accounts accounts;
   private final UserJson users;
   private final SignInsPerAddress signIns;
 
   VerificationResource(
-      SignInCodes codes, Accounts accounts, UserJson users, SignInsPerAddress signIns) {
+      SignInCodes codes,
+      Invitations invitations,
+      Portraits portraits,
+      Accounts accounts,
+      UserJson users,
+      SignInsPerAddress signIns) {
     this.codes = codes;
+    this.invitations = invitations;
+    this.portraits = portraits;
     this.accounts = accounts;
     this.users = users;
     this.signIns = signIns;
@@ -61,6 +82,10 @@ final class VerificationResource implements ApiResource {
 
   private ApiResponse begin(ApiRequest request) {
     var fields = request.fields();
+    Optional<String> invitation = fields.findText("invitation").filter(text -> !text.isEmpty());
+    if (invitation.isPresent() || isNewcomer(fields)) {
+      return signUp(fields, invitation);
+    }
     String name =
         fields
             .findText("phone")
@@ -109,6 +134,69 @@ final class VerificationResource implements ApiResource {
       }
       case WrongCode() -> WRONG_CODE;
       case NoRoomForDevice() -> NO_ROOM;
+    };
+  }
+
+  /// Apps that sign in name the person, and people without an account name themselves.
+  private static boolean isNewcomer(RequestFields fields) {
+    return fields.findText("phone").isEmpty() && fields.findText("full_name").isPresent();
+  }
+
+  /// Makes an account, and signs its first device in.
+  private ApiResponse signUp(RequestFields fields, Optional<String> invitation) {
+    requireSession(fields);
+    String name = fields.findText("full_name").orElse("").strip();
+    if (!ProfileChange.isName(name)) {
+      return ApiResponse.invalid("full_name", MeResource.A_NAME, ProfileChange.LONGEST_NAME);
+    }
+    var device = NewDeviceFields.read(fields);
+    var picture = fields.findPortrait("avatar_base64");
+    var sender = new NewcomerFields(name, picture, device);
+    // A picture is kept only for somebody who is let in, as far as can be seen before.
+    return invitation
+        .map(code -> accept(code, sender))
+        .orElseGet(() ->
+            invitations
+                .objectionToUninvited()
+                .map(ApiResponse::refused)
+                .orElseGet(() -> create(sender, Audit.By.OPEN_SIGN_UP, invitations::signUp)));
+  }
+
+  private record NewcomerFields(String name, Optional<Portrait> picture, NewDevice device) {}
+
+  private ApiResponse accept(String code, NewcomerFields newcomer) {
+    return switch (invitations.look(code)) {
+      case Outcome.Done<Invitation>(var found) ->
+          create(
+              newcomer,
+              Audit.By.invitation(found.id()),
+              person -> invitations.accept(code, person));
+      case Outcome.Refused<Invitation>(var refusal) -> ApiResponse.refused(refusal);
+    };
+  }
+
+  private ApiResponse create(
+      NewcomerFields newcomer, Audit.By by, Function<NewPerson, Outcome<SignedUp>> letIn) {
+    var id = UserId.random();
+    Outcome<SignedUp> outcome =
+        portraits.with(
+            id.uuid(),
+            newcomer.picture(),
+            kept -> letIn.apply(new NewPerson(id, newcomer.name(), kept, newcomer.device())));
+    return switch (outcome) {
+      case Outcome.Done<SignedUp>(var signedUp) -> {
+        Audit.done(
+            "user-added",
+            by,
+            "user",
+            id,
+            "number",
+            signedUp.user().identityNumber(),
+            "session",
+            signedUp.session().id());
+        yield show(signedUp.session());
+      }
+      case Outcome.Refused<SignedUp>(var refusal) -> ApiResponse.refused(refusal);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.hearth.platform.runtime;
 
 import dev.hearth.protocol.id.SessionId;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,16 @@ public final class Audit {
     /// A person with a code that the operator told them.
     public static final By SIGN_IN_CODE = new By("sign-in-code");
 
+    /// A person without an account, where everybody may make one.
+    public static final By OPEN_SIGN_UP = new By("open-sign-up");
+
     /// The server, as a consequence of something else.
     public static final By SERVER = new By("server");
+
+    /// A person without an account, with an invitation.
+    public static By invitation(UUID id) {
+      return new By("invitation/" + id);
+    }
 
     /// A device of a person, or a bot.
     public static By session(SessionId id) {

@@ -8,10 +8,12 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.hearth.chat.Outcome;
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.FavouriteApps;
 import dev.hearth.chat.directory.account.NewDevice;
+import dev.hearth.chat.directory.account.PhoneNumber;
 import dev.hearth.chat.directory.account.Preferences;
 import dev.hearth.chat.directory.account.ProfileChange;
 import dev.hearth.chat.directory.account.Relationships;
@@ -30,12 +32,16 @@ import dev.hearth.chat.directory.conversation.Profiles;
 import dev.hearth.chat.directory.conversation.Role;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
 import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.chat.directory.invitation.Invitations;
+import dev.hearth.chat.directory.invitation.NewPerson;
+import dev.hearth.chat.directory.invitation.SignUpPolicy;
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.chat.directory.ledger.Assets;
 import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.chat.directory.ledger.NewTransfer;
 import dev.hearth.chat.directory.link.Linking;
 import dev.hearth.chat.directory.link.SignInCodes;
+import dev.hearth.chat.directory.link.SignInCodes.CodeLength;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.scheme.Schemes;
 import dev.hearth.platform.sql.Migrations;
@@ -112,7 +118,9 @@ class ChangesContractTest extends DirectoryOnBothEngines {
         Schemes.MIGRATIONS,
         SignalKeys.MIGRATIONS,
         Pins.MIGRATIONS,
-        Ledger.MIGRATIONS);
+        Ledger.MIGRATIONS,
+        Invitations.MIGRATIONS,
+        SignInCodes.MIGRATIONS);
   }
 
   @BeforeEach
@@ -169,11 +177,18 @@ class ChangesContractTest extends DirectoryOnBothEngines {
     var circles = new Circles(directory, accounts, conversations, clock);
     var favourites = new FavouriteApps(directory, clock);
     var linking = new Linking(accounts, clock);
-    var codes = new SignInCodes(accounts, clock);
+    var codes = new SignInCodes(directory, accounts, clock, _ -> 0);
     var circle = new ArrayList<CircleId>();
     var pins = new Pins(directory, accounts, clock, _ -> 0, 64 << 10);
     Map<String, Runnable> all = new LinkedHashMap<>();
-    all.put("Accounts.registerPerson", () -> knows(accounts.registerPerson("Carol")));
+    all.put(
+        "Accounts.registerPerson",
+        () -> {
+          knows(accounts.registerPerson("Carol"));
+          var phone = new PhoneNumber("+4930654321");
+          knows(accounts.registerPerson("Carla", phone).orElseThrow());
+          assertThat(accounts.registerPerson("Clara", phone)).isEmpty();
+        });
     all.put("Accounts.registerBot", () -> knows(accounts.registerBot("Cab", Optional.empty())));
     all.put(
         "Accounts.registerPeople",
@@ -197,6 +212,9 @@ class ChangesContractTest extends DirectoryOnBothEngines {
                       bob.id(), device(), Optional.of(caller.session()), _ -> false))
               .isEmpty();
         });
+    all.put(
+        "Accounts.setPhone",
+        () -> assertThat(accounts.setPhone(bob.id(), PhoneNumber.find("+4930123456"))).isTrue());
     all.put("Accounts.prefer", () -> accounts.prefer(bob.id(), ChangesContractTest::inEuros));
     all.put("Accounts.replaceCode", () -> accounts.replaceCode(bob.id()));
     all.put(
@@ -290,17 +308,45 @@ class ChangesContractTest extends DirectoryOnBothEngines {
           var code = ((Linking.Code) linking.code(caller)).text();
           knows(linking.signIn(alice.id(), caller.session(), code, device()).orElseThrow());
         });
+    var invitations = new Invitations(directory, accounts, contacts, SignUpPolicy.OPEN, _ -> 0);
+    all.put(
+        "Invitations.create", () -> invitations.create(1, Duration.ofDays(1), Optional.empty()));
+    all.put("Invitations.revoke", () -> invitations.revoke(invitations.list().getFirst().id()));
+    all.put("Invitations.signUp", () -> knows(done(invitations.signUp(newcomer()))));
+    all.put(
+        "Invitations.accept",
+        () -> {
+          for (var contact : List.of(alice, bot)) {
+            var made = invitations.create(1, Duration.ofDays(1), Optional.of(contact.id()));
+            var person = newcomer();
+            places.add(ConversationId.ofContact(person.id(), contact.id()));
+            knows(done(invitations.accept(made.orElseThrow().code(), person)));
+          }
+        });
     all.put(
         "SignInCodes.signIn",
         () -> {
           var id = codes.begin(Long.toString(bob.identityNumber()));
           for (var others : SignInCodes.OtherDevices.values()) {
-            var code = codes.issue(bob, others).orElseThrow();
+            var code = codes.issue(bob, others, CodeLength.SHORT).orElseThrow();
             var entry = codes.signIn(id, code, device(), SignInCodes.OtherDevices.STAY);
             knows(((SignInCodes.SignedIn) entry).session());
           }
         });
     return all;
+  }
+
+  private NewPerson newcomer() {
+    return new NewPerson(UserId.random(), "Nora", Optional.empty(), device());
+  }
+
+  private static Accounts.SignedUp done(Outcome<Accounts.SignedUp> outcome) {
+    return ((Outcome.Done<Accounts.SignedUp>) outcome).now();
+  }
+
+  private void knows(Accounts.SignedUp signedUp) {
+    knows(signedUp.user());
+    knows(signedUp.session());
   }
 
   private void knows(User user) {

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.directory.account.Accounts;
+import dev.hearth.chat.directory.account.PhoneNumber;
 import dev.hearth.chat.directory.account.Caller;
 import dev.hearth.chat.directory.account.PortraitName;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
+import dev.hearth.chat.directory.conversation.Contacts;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
 import dev.hearth.chat.directory.door.Directory;
 import dev.hearth.chat.directory.ledger.Ledger;
+import dev.hearth.chat.directory.invitation.Invitations;
+import dev.hearth.chat.directory.invitation.SignUpPolicy;
 import dev.hearth.chat.directory.link.SignInCodes;
+import dev.hearth.chat.directory.link.SignInCodes.CodeLength;
 import dev.hearth.chat.directory.pin.Pins;
 import dev.hearth.chat.directory.pin.TestingPin;
 import dev.hearth.chat.directory.pin.TipBody;
@@ -73,15 +78,27 @@ class AdminDoorTest {
     var directory = new Directory(platform.database(), platform.positions());
     accounts = new Accounts(directory, ServerKey.generate());
     pins = new Pins(directory, accounts, platform.clock(), _ -> 0, 64 << 10);
-    var codes = new SignInCodes(accounts, platform.clock());
+    var codes = new SignInCodes(directory, accounts, platform.clock(), _ -> 0);
     var relationships = new Relationships(directory);
     var conversations =
         new Conversations(directory, accounts, relationships, TestingExpenses.none(), 10);
+    var contacts = new Contacts(directory, relationships, conversations);
+    var invitations =
+        new Invitations(directory, accounts, contacts, SignUpPolicy.INVITATION, _ -> 0);
     ledger = new Ledger(directory, accounts, relationships, conversations);
     var pictures = new Pictures(FileStore.open(platform.folder(), platform.folder().pictures(), 0));
     portraits = new Portraits(directory, pictures, (_, _) -> false);
     resources =
-        AdminResources.of(accounts, codes, pins, Optional.of(ledger), portraits, keep -> keep);
+        AdminResources.of(
+            accounts,
+            codes,
+            CodeLength.LONG,
+            invitations,
+            pins,
+            Optional.of(ledger),
+            portraits,
+            () -> "https://chat.example.org",
+            keep -> keep);
     door = AdminDoor.open(platform.folder(), resources);
     file = data.resolve("admin.json");
     admin = JsonMapper.shared().readTree(Files.readString(file));
@@ -158,6 +175,84 @@ class AdminDoorTest {
             routes.all().stream()
                 .map(one -> one.method() + " " + one.path().replaceAll(":(\\w+)", "{$1}"))
                 .toList());
+  }
+
+  @Test
+  void an_invitation_is_made_listed_and_ended_and_only_its_link_has_the_code() throws Exception {
+    JsonNode alice = post("{\"name\":\"Alice\"}").path("users").path(0);
+    String number = alice.path("identity_number").asString();
+
+    JsonNode made =
+        asked("POST", "/invitations", "{\"uses\":3,\"days\":2,\"contact\":\"%s\"}".formatted(number));
+    JsonNode plain = asked("POST", "/invitations", "{}");
+
+    assertThat(made.path("link").asString())
+        .matches("https://chat\\.example\\.org/#join=[A-Za-z0-9_-]{22}");
+    assertThat(plain.path("link").asString()).isNotEqualTo(made.path("link").asString());
+    String code = made.path("link").asString().replaceFirst(".*=", "");
+    String listed = asked("GET", "/invitations", "").toString();
+    assertThat(listed).doesNotContain(code);
+    JsonNode all = JsonMapper.shared().readTree(listed).path("invitations");
+    assertThat(all).hasSize(2);
+    assertThat(all.valueStream().map(one -> one.path("uses").asInt())).containsExactlyInAnyOrder(3, 1);
+    assertThat(all.valueStream().map(one -> one.at("/contact/name").asString("")))
+        .containsExactlyInAnyOrder("Alice", "");
+    String id = made.path("invitation_id").asString();
+    assertThat(asked("DELETE", "/invitations/" + id, "").path("revoked").asBoolean()).isTrue();
+    assertThat(asked("DELETE", "/invitations/" + id, "").path("revoked").asBoolean()).isFalse();
+    assertThat(
+            asked("GET", "/invitations", "")
+                .path("invitations")
+                .valueStream()
+                .map(one -> one.path("good").asBoolean()))
+        .containsExactlyInAnyOrder(false, true);
+  }
+
+  @Test
+  void an_invitation_that_can_not_be_is_refused() throws Exception {
+    String authorization = "Bearer " + admin.path("token").asString();
+    for (String body :
+        List.of(
+            "{\"uses\":0}",
+            "{\"uses\":10001}",
+            "{\"days\":0}",
+            "{\"days\":366}",
+            "{\"days\":9223372036854775807}")) {
+      assertThat(ask("POST", "/invitations", body, authorization).statusCode()).isEqualTo(400);
+    }
+    assertThat(
+            ask("POST", "/invitations", "{\"contact\":\"99999999\"}", authorization).statusCode())
+        .isEqualTo(404);
+    assertThat(ask("DELETE", "/invitations/7", "", authorization).statusCode()).isEqualTo(404);
+    assertThat(asked("GET", "/invitations", "").path("invitations")).isEmpty();
+  }
+
+  @Test
+  void a_phone_number_is_one_persons() throws Exception {
+    String authorization = "Bearer " + admin.path("token").asString();
+    String phone = "\"phone\":\"+4930123456\"";
+    JsonNode alice = post("{\"name\":\"Alice\"," + phone + "}").path("users").path(0);
+    JsonNode bob = post("{\"name\":\"Bob\"}").path("users").path(0);
+    String bobs = "/users/" + bob.path("identity_number").asString() + "/phone";
+
+    assertThat(ask("POST", "/users", "{\"name\":\"Eve\"," + phone + "}", authorization).statusCode())
+        .isEqualTo(409);
+    assertThat(ask("POST", bobs, "{" + phone + "}", authorization).statusCode()).isEqualTo(409);
+    for (String wrong : List.of("030123456", "+0301234", "+1", "alice", "+49 30")) {
+      assertThat(ask("POST", bobs, "{\"phone\":\"" + wrong + "\"}", authorization).statusCode())
+          .isEqualTo(400);
+    }
+    assertThat(accounts.list(0, 10)).hasSize(2);
+    String alices = "/users/" + alice.path("identity_number").asString() + "/phone";
+    assertThat(asked("POST", alices, "{}").path("name").asString()).isEqualTo("Alice");
+    assertThat(asked("POST", bobs, "{" + phone + "}").path("name").asString()).isEqualTo("Bob");
+    assertThat(accounts.findUserByPhone(new PhoneNumber("+4930123456")).orElseThrow().fullName())
+        .isEqualTo("Bob");
+  }
+
+  private JsonNode asked(String method, String path, String body) throws Exception {
+    var answer = ask(method, path, body, "Bearer " + admin.path("token").asString());
+    return JsonMapper.shared().readTree(answer.body());
   }
 
   @Test

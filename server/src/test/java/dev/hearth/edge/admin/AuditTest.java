@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.hearth.TestingHearth;
+import dev.hearth.chat.directory.link.SignInCodes.CodeLength;
 import dev.hearth.chat.directory.pin.TestingPin;
 import dev.hearth.edge.http.ApiRoutes;
 import dev.hearth.protocol.key.Ed25519KeyPair;
@@ -95,8 +96,29 @@ class AuditTest {
             + " session="
             + ID);
 
+    JsonNode invited = ask("POST /invitations", "/invitations", "{\"uses\":2,\"days\":1}");
+    String invitation = invited.path("invitation_id").asString();
+    assertLine(
+        "invitation-made by=operator/local-door invitation=" + invitation + " uses=2 until=.+Z");
+    String link = invited.path("link").asString();
+    String newcomer = join(link.substring(link.indexOf('=') + 1));
+    assertLine(
+        "user-added by=invitation/"
+            + invitation
+            + " user="
+            + newcomer
+            + " number=\\d+ session="
+            + ID);
+    ask("DELETE /invitations/:id", "/invitations/" + invitation, "");
+    assertLine("invitation-revoked by=operator/local-door invitation=" + invitation);
+
     JsonNode code = ask("POST /users/:number/code", "/users/" + number + "/code", "{}");
     assertLine("sign-in-code-issued by=operator/local-door user=" + user + " number=" + number);
+
+    ask("POST /users/:number/phone", "/users/" + number + "/phone", "{\"phone\":\"+4930123456\"}");
+    assertLine("phone-set by=operator/local-door user=" + user + " number=" + number);
+    ask("POST /users/:number/phone", "/users/" + number + "/phone", "{\"phone\":\"\"}");
+    assertLine("phone-removed by=operator/local-door user=" + user + " number=" + number);
 
     ask("DELETE /sessions/:id", "/sessions/" + session, "");
     assertLine("session-revoked by=operator/local-door session=" + session);
@@ -132,7 +154,8 @@ class AuditTest {
 
     assertThat(asked).isEqualTo(changingRoutes());
     assertThat(String.join("\n", lines.texts))
-        .doesNotContain("Canary", code.path("code").asString(), "\"private_key\"");
+        .doesNotContain(link.substring(link.indexOf('=') + 1))
+        .doesNotContain("4930123456", "Canary", code.path("code").asString(), "\"private_key\"");
   }
 
   @Test
@@ -225,6 +248,17 @@ class AuditTest {
         .asString();
   }
 
+  /// The id of the person who makes an account with this invitation.
+  private String join(String invitation) throws Exception {
+    return post(
+            Optional.empty(),
+            "/verifications",
+            "{\"purpose\":\"SESSION\",\"invitation\":\"%s\",\"full_name\":\"Canary\",%s}"
+                .formatted(invitation, newDevice()))
+        .at("/data/user_id")
+        .asString();
+  }
+
   /// The id of the session that a code of the operator's begins.
   private String signIn(Keystore of) throws Exception {
     long number = number(of);
@@ -285,9 +319,12 @@ class AuditTest {
     AdminResources.of(
             hearth.running().chat().directory().accounts(),
             hearth.running().chat().directory().signInCodes(),
+            CodeLength.LONG,
+            hearth.running().chat().directory().invitations(),
             hearth.running().chat().directory().pins(),
             hearth.running().chat().directory().ledger(),
             hearth.running().chat().media().portraits(),
+            () -> "",
             keep -> keep)
         .forEach(resource -> resource.addTo(routes));
     return routes.all().stream()

@@ -12,6 +12,8 @@ import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.Reports;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.conversation.Conversations;
+import dev.hearth.chat.directory.invitation.Invitations;
+import dev.hearth.chat.directory.invitation.SignUpPolicy;
 import dev.hearth.chat.directory.key.SignalKeys;
 import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.chat.directory.link.SignInCodes;
@@ -101,21 +103,26 @@ final class TestingApi implements AutoCloseable {
   final SignalKeys keys;
   final Ledger ledger;
   final SignInCodes signInCodes;
+  final Invitations invitations;
 
   TestingApi(Path folder) {
-    this(folder, Optional.empty(), MOST_MEMBERS);
+    this(folder, Optional.empty(), MOST_MEMBERS, SignUpPolicy.INVITATION);
   }
 
   /// @param stickers the folder with the operator's sticker albums
   TestingApi(Path folder, Optional<Path> stickers) {
-    this(folder, stickers, MOST_MEMBERS);
+    this(folder, stickers, MOST_MEMBERS, SignUpPolicy.INVITATION);
   }
 
   TestingApi(Path folder, int mostMembers) {
-    this(folder, Optional.empty(), mostMembers);
+    this(folder, Optional.empty(), mostMembers, SignUpPolicy.INVITATION);
   }
 
-  private TestingApi(Path folder, Optional<Path> stickers, int mostMembers) {
+  TestingApi(Path folder, SignUpPolicy signUp) {
+    this(folder, Optional.empty(), MOST_MEMBERS, signUp);
+  }
+
+  private TestingApi(Path folder, Optional<Path> stickers, int mostMembers, SignUpPolicy signUp) {
     platform =
         Platform.open(folder, Chat.MIGRATIONS, CLOCK, Engine.directoryUrl(folder, Chat.MIGRATIONS));
     var settings =
@@ -130,6 +137,7 @@ final class TestingApi implements AutoCloseable {
             mostMembers,
             true,
             64 << 10,
+            signUp,
             new Attachments.AttachmentLimits(1 << 20, 4 << 20, Duration.ofDays(30), 8),
             0,
             stickers,
@@ -143,11 +151,13 @@ final class TestingApi implements AutoCloseable {
     keys = chat.directory().keys();
     ledger = chat.directory().ledger().orElseThrow();
     signInCodes = chat.directory().signInCodes();
+    invitations = chat.directory().invitations();
     pages = OperatorPage.all(platform.health(), platform.meters(), false, workers);
     resources =
         Resources.of(
             chat,
             new Resources.ApiSettings(
+                "Hearth's test",
                 new CodeUrls("https://hearth.test/codes/"),
                 new FileUrls.FileUrlSettings(Optional.empty(), Duration.ofDays(1)),
                 TURN,

@@ -3,6 +3,7 @@ package dev.hearth.edge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.link.SignInCodes.CodeLength;
 import dev.hearth.chat.directory.link.SignInCodes.OtherDevices;
 import dev.hearth.edge.api.TestingApi.Answer;
 import dev.hearth.edge.api.TestingApi.Client;
@@ -66,7 +67,7 @@ class VerificationResourceTest {
   }
 
   private String code(OtherDevices others) {
-    return api.signInCodes.issue(user(), others).orElseThrow();
+    return api.signInCodes.issue(user(), others, CodeLength.LONG).orElseThrow();
   }
 
   private Answer signIn(String code, String more) {

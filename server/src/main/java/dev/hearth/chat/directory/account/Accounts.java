@@ -40,7 +40,8 @@ public final class Accounts implements AccountView {
               "V1_2__favourite_apps_reports.sql",
               "V1_3__who_knows_whom.sql",
               "V1_4__portraits.sql",
-              "V1_5__linked_devices.sql"));
+              "V1_5__linked_devices.sql",
+              "V1_6__one_phone_number_each.sql"));
 
   private static final int MOST_CACHED = 100_000;
 
@@ -97,7 +98,7 @@ public final class Accounts implements AccountView {
     return directory.read(handle -> UserTable.findByCode(handle, codeId)).flatMap(this::findUser);
   }
 
-  public Optional<User> findUserByPhone(String phone) {
+  public Optional<User> findUserByPhone(PhoneNumber phone) {
     return directory.read(handle -> UserTable.findByPhone(handle, phone)).flatMap(this::findUser);
   }
 
@@ -115,6 +116,41 @@ public final class Accounts implements AccountView {
 
   public User registerPerson(String fullName) {
     return register(UserId.random(), fullName, Optional.empty());
+  }
+
+  /// A person with a phone number, which they may sign in with.
+  ///
+  /// @return empty when the number is somebody's; nothing changed
+  public Optional<User> registerPerson(String fullName, PhoneNumber phone) {
+    return directory.changeIf(
+        Optional::isPresent,
+        tx -> {
+          if (UserTable.findByPhone(tx.handle(), phone).isPresent()) {
+            return Optional.empty();
+          }
+          var user = insert(tx, UserId.random(), fullName, Optional.empty());
+          UserTable.setPhone(tx, user.id(), Optional.of(phone));
+          return UserTable.find(tx.handle(), user.id());
+        });
+  }
+
+  /// Gives a person a phone number, or takes it away.
+  ///
+  /// @return false when the number is somebody else's; nothing changed
+  public boolean setPhone(UserId person, Optional<PhoneNumber> phone) {
+    return directory.changeIf(
+        Boolean::booleanValue,
+        tx -> {
+          boolean free =
+              phone
+                  .flatMap(number -> UserTable.findByPhone(tx.handle(), number))
+                  .filter(owner -> !owner.equals(person))
+                  .isEmpty();
+          if (free) {
+            UserTable.setPhone(tx, person, phone);
+          }
+          return free;
+        });
   }
 
   /// Registers a bot. Without a creator it is its own.
@@ -152,6 +188,25 @@ public final class Accounts implements AccountView {
             .apply(tx.stamp());
     SessionTable.insert(tx, session);
     return new SignedUp(user, session);
+  }
+
+  /// Signs somebody up with a device of their own, as a part of a larger change.
+  ///
+  /// @param id a new one
+  public SignedUp signUp(
+      Transaction tx,
+      UserId id,
+      String fullName,
+      Optional<KeptPortrait> portrait,
+      NewDevice device) {
+    insert(tx, id, fullName, Optional.empty());
+    if (portrait.isPresent()) {
+      update(tx, id, new ProfileChange(Optional.empty(), Optional.empty(), portrait));
+    }
+    var number = OptionalInt.of(device.registrationId());
+    var session = newSession(id, device.key(), device.platform(), number, Optional.empty());
+    return new SignedUp(
+        UserTable.find(tx.handle(), id).orElseThrow(), open(tx, session, List.of()));
   }
 
   private User register(UserId id, String fullName, Optional<App> app) {

@@ -40,11 +40,21 @@ final class UserTable {
         handle.createQuery("SELECT user_id FROM users WHERE code_id = :code").bind("code", codeId));
   }
 
-  static Optional<UserId> findByPhone(Handle handle, String phone) {
+  static Optional<UserId> findByPhone(Handle handle, PhoneNumber phone) {
     return id(
         handle
-            .createQuery("SELECT user_id FROM users WHERE phone = :phone ORDER BY user_id LIMIT 1")
-            .bind("phone", phone));
+            // As the index says it.
+            .createQuery("SELECT user_id FROM users WHERE phone = :phone AND phone <> ''")
+            .bind("phone", phone.text()));
+  }
+
+  static void setPhone(Transaction tx, UserId id, Optional<PhoneNumber> phone) {
+    tx.handle()
+        .execute(
+            "UPDATE users SET phone = ? WHERE user_id = ?",
+            phone.map(PhoneNumber::text).orElse(""),
+            id.toString());
+    tx.changed(new UserChanged(id));
   }
 
   private static Optional<UserId> id(Query query) {

@@ -2,8 +2,12 @@ package dev.hearth.chat.directory.link;
 
 import dev.hearth.chat.directory.account.Accounts;
 import dev.hearth.chat.directory.account.NewDevice;
+import dev.hearth.chat.directory.account.PhoneNumber;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
+import dev.hearth.chat.directory.door.Directory;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.time.Ages;
 import dev.hearth.protocol.id.UserId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -23,11 +28,15 @@ import javax.crypto.spec.SecretKeySpec;
 /// Codes that the operator hands to people, each of which signs one device in: beside those that
 /// its owner has, or in their place.
 ///
-/// Wrong codes are not counted: otherwise anybody who knows a person's number could use up the
-/// tries of that person's code. Instead a code is too long to be guessed in its time: at 100,000
-/// guesses a second, one in 100 million would be.
+/// Wrong tries at a long code are not counted: otherwise anybody who knows a person's number could
+/// use up the tries of that person's code. Instead it is too long to be guessed in its time: at
+/// 100,000 guesses a second, one in 100 million would be.
 ///
-/// In memory: those that are out end with the process. Any thread may call; {@link #signIn} blocks.
+/// The stock apps take no codes but short ones. Of those, each ends after {@link #MOST_TRIES}, and
+/// after {@link SignInTries#MOST} tries in a day none of that person is looked at. A long one still
+/// works then.
+///
+/// In memory: those that are out end with the process. Any thread may call; calls block.
 public final class SignInCodes {
   /// How long a code is good for.
   public static final Duration LIFE = Duration.ofMinutes(10);
@@ -35,10 +44,16 @@ public final class SignInCodes {
   /// How many devices an account may have for a code to add one.
   public static final int MOST_DEVICES = 32;
 
+  /// How many tries a short code has.
+  public static final int MOST_TRIES = 5;
+
+  /// The tables of the tries at short codes.
+  public static final Migrations MIGRATIONS = SignInTries.MIGRATIONS;
+
   private static final int MOST_CODES = 10_000;
   private static final int MOST_LASTING = 16;
   private static final Duration LASTING = Duration.ofDays(3_650);
-  private static final int GROUPS = 4;
+  private static final int GROUPS_OF_LONG = 4;
   private static final int DIGITS_OF_GROUP = 4;
   private static final int NUMBERS_OF_GROUP = 10_000;
 
@@ -61,7 +76,17 @@ public final class SignInCodes {
   /// The account has {@link #MOST_DEVICES}, and they were to stay. The code is still good.
   public record NoRoomForDevice() implements SignInOutcome {}
 
-  private record Issued(UserId user, String code, OtherDevices others) {
+  /// How long a code is.
+  public enum CodeLength {
+    /// Sixteen digits.
+    LONG,
+    /// Four digits.
+    SHORT
+  }
+
+  /// @param triesLeft of a short code
+  private record Issued(
+      UserId user, String code, OtherDevices others, Optional<AtomicInteger> triesLeft) {
     @Override
     public String toString() {
       return "Issued[" + user + "]";
@@ -71,11 +96,14 @@ public final class SignInCodes {
   private final Accounts accounts;
   private final Fleeting<UUID, Issued> codes;
   private final Fleeting<UUID, Issued> lasting;
+  private final SignInTries tries;
   private final SecretKeySpec key;
   private final SecureRandom random = new SecureRandom();
 
-  public SignInCodes(Accounts accounts, InstantSource clock) {
+  /// @param ages how old a try at a short code is
+  public SignInCodes(Directory directory, Accounts accounts, InstantSource clock, Ages ages) {
     this.accounts = accounts;
+    this.tries = new SignInTries(directory, ages);
     this.codes = new Fleeting<>(MOST_CODES, LIFE, clock);
     this.lasting = new Fleeting<>(MOST_LASTING, LASTING, clock);
     byte[] secret = new byte[32];
@@ -87,23 +115,29 @@ public final class SignInCodes {
   /// for a bot, and when too many are out.
   ///
   /// @param others `END` signs the user's other devices out, whatever the new one asks for
-  public Optional<String> issue(User user, OtherDevices others) {
-    String code = draw();
-    return !user.bot() && codes.put(id(user.id()), new Issued(user.id(), digits(code), others))
-        ? Optional.of(code)
-        : Optional.empty();
+  public Optional<String> issue(User user, OtherDevices others, CodeLength length) {
+    String code = draw(length);
+    Optional<AtomicInteger> triesLeft =
+        length == CodeLength.SHORT ? Optional.of(new AtomicInteger(MOST_TRIES)) : Optional.empty();
+    var issued = new Issued(user.id(), digits(code), others, triesLeft);
+    return !user.bot() && codes.put(id(user.id()), issued) ? Optional.of(code) : Optional.empty();
+  }
+
+  /// Whether short codes of this person are useless for now, because of too many tries.
+  public boolean triesUsedUp(User user) {
+    return tries.usedUp(user.id());
   }
 
   /// Makes a code good for any number of devices, as long as this process runs. For development
   /// servers, where everybody may know the code.
   public void allow(UserId user, String code) {
-    lasting.put(id(user), new Issued(user, digits(code), OtherDevices.STAY));
+    lasting.put(id(user), new Issued(user, digits(code), OtherDevices.STAY, Optional.empty()));
   }
 
   /// A code in the form of those that are issued, which signs nobody in yet.
-  public String draw() {
+  public String draw(CodeLength length) {
     return random
-        .ints(GROUPS, 0, NUMBERS_OF_GROUP)
+        .ints(length == CodeLength.LONG ? GROUPS_OF_LONG : 1, 0, NUMBERS_OF_GROUP)
         .mapToObj(("%0" + DIGITS_OF_GROUP + "d")::formatted)
         .collect(Collectors.joining("-"));
   }
@@ -111,11 +145,14 @@ public final class SignInCodes {
   /// The id under which somebody is to say their code. Every name has an id, and always the same
   /// one, so that ids don't show whether a person exists or has a code.
   ///
-  /// @param name their identity number; nobody has anything else here
+  /// @param name their identity number, or their phone number
   public UUID begin(String name) {
-    return Optional.of(name)
-        .filter(text -> text.matches("[1-9][0-9]{0,17}"))
-        .flatMap(number -> accounts.findUser(Long.parseLong(number)))
+    Optional<User> byNumber =
+        Optional.of(name)
+            .filter(text -> text.matches("[1-9][0-9]{0,17}"))
+            .flatMap(number -> accounts.findUser(Long.parseLong(number)));
+    return byNumber
+        .or(() -> PhoneNumber.find(name).flatMap(accounts::findUserByPhone))
         .map(user -> id(user.id()))
         .orElseGet(() -> id("nobody " + name));
   }
@@ -128,16 +165,20 @@ public final class SignInCodes {
   public SignInOutcome signIn(UUID id, String code, NewDevice device, OtherDevices wanted) {
     String digits = digits(code);
     Optional<Issued> issued = find(id, digits);
-    if (issued.isEmpty()) {
-      return new WrongCode();
-    }
-    UserId user = issued.get().user();
-    boolean end = wanted == OtherDevices.END || issued.get().others() == OtherDevices.END;
+    return issued.isPresent() ? signIn(id, issued.get(), device, wanted) : new WrongCode();
+  }
+
+  private SignInOutcome signIn(UUID id, Issued issued, NewDevice device, OtherDevices wanted) {
+    UserId user = issued.user();
+    boolean end = wanted == OtherDevices.END || issued.others() == OtherDevices.END;
     if (!end && !hasRoom(accounts.sessions(user))) {
       return new NoRoomForDevice();
     }
-    if (!use(id, digits)) {
+    if (!use(id, issued.code())) {
       return new WrongCode();
+    }
+    if (issued.triesLeft().isPresent()) {
+      tries.forget(user);
     }
     return end
         ? new SignedIn(accounts.replaceSessions(user, device))
@@ -151,8 +192,21 @@ public final class SignInCodes {
     return devices.size() < MOST_DEVICES;
   }
 
+  /// The code that `digits` are, counted as a try where it is a short one.
   private Optional<Issued> find(UUID id, String digits) {
-    return codes.find(id).filter(is(digits)).or(() -> lasting.find(id).filter(is(digits)));
+    return codes
+        .find(id)
+        .filter(this::mayBeTried)
+        .filter(is(digits))
+        .or(() -> lasting.find(id).filter(is(digits)));
+  }
+
+  /// Counted before it is compared: many that come at once have all tried.
+  private boolean mayBeTried(Issued issued) {
+    return issued
+        .triesLeft()
+        .map(left -> left.getAndUpdate(n -> Math.max(0, n - 1)) > 0 && tries.count(issued.user()))
+        .orElse(true);
   }
 
   /// Takes the code, so that nobody else has it; one that lasts stays.

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.directory.DirectoryOnBothEngines;
 import dev.hearth.chat.directory.account.NewDevice;
+import dev.hearth.chat.directory.account.PhoneNumber;
 import dev.hearth.chat.directory.account.Session;
 import dev.hearth.chat.directory.account.User;
 import dev.hearth.chat.directory.door.Fact.SessionEnded;
+import dev.hearth.chat.directory.link.SignInCodes.CodeLength;
 import dev.hearth.chat.directory.link.SignInCodes.NoRoomForDevice;
 import dev.hearth.chat.directory.link.SignInCodes.OtherDevices;
 import dev.hearth.chat.directory.link.SignInCodes.SignInOutcome;
 import dev.hearth.chat.directory.link.SignInCodes.SignedIn;
 import dev.hearth.chat.directory.link.SignInCodes.WrongCode;
+import dev.hearth.platform.sql.Migrations;
+import dev.hearth.platform.time.Ages;
+import dev.hearth.protocol.WireTime;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.key.SessionKeyPair;
 import java.time.Duration;
@@ -26,13 +31,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SignInCodesTest extends DirectoryOnBothEngines {
+  private final Ages ages = age -> WireTime.micros(clock.instant()) - WireTime.micros(age);
   private SignInCodes codes;
   private User alice;
   private UUID id;
 
+  @Override
+  protected List<Migrations> ownTables() {
+    return List.of(SignInCodes.MIGRATIONS);
+  }
+
   @BeforeEach
   void open() {
-    codes = new SignInCodes(accounts, clock);
+    codes = new SignInCodes(directory, accounts, clock, ages);
     alice = accounts.registerPerson("Alice");
     id = codes.begin(Long.toString(alice.identityNumber()));
   }
@@ -129,7 +140,7 @@ class SignInCodesTest extends DirectoryOnBothEngines {
   void a_code_is_too_long_to_guess_and_a_bot_gets_none() {
     assertThat(issue()).matches("[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{4}");
     var robot = accounts.registerBot("Robot", Optional.empty());
-    assertThat(codes.issue(robot, OtherDevices.STAY)).isEmpty();
+    assertThat(codes.issue(robot, OtherDevices.STAY, CodeLength.LONG)).isEmpty();
   }
 
   @Test
@@ -146,7 +157,7 @@ class SignInCodesTest extends DirectoryOnBothEngines {
   @Test
   void the_operator_may_decide_that_the_other_devices_end() {
     accounts.openSession(alice.id(), SessionKeyPair.generate().key(), "Android");
-    String code = codes.issue(alice, OtherDevices.END).orElseThrow();
+    String code = codes.issue(alice, OtherDevices.END, CodeLength.LONG).orElseThrow();
 
     var session = signedIn(code, OtherDevices.STAY);
 
@@ -169,7 +180,7 @@ class SignInCodesTest extends DirectoryOnBothEngines {
 
   @Test
   void a_code_that_is_allowed_for_good_signs_any_number_of_devices_in_beside_others() {
-    String code = codes.draw();
+    String code = codes.draw(CodeLength.LONG);
     assertThat(signIn(code)).isEqualTo(new WrongCode());
 
     codes.allow(alice.id(), code);
@@ -181,8 +192,98 @@ class SignInCodesTest extends DirectoryOnBothEngines {
     assertThat(accounts.sessions(alice.id())).containsExactly(first, second, third);
   }
 
+  @Test
+  void a_short_code_ends_after_five_wrong_tries() {
+    String code = issueShort();
+    assertThat(code).matches("[0-9]{4}");
+    for (int i = 0; i < SignInCodes.MOST_TRIES - 1; i++) {
+      assertThat(signIn(wrong(code))).isEqualTo(new WrongCode());
+    }
+    assertThat(signIn(code)).isInstanceOf(SignedIn.class);
+
+    String next = issueShort();
+    for (int i = 0; i < SignInCodes.MOST_TRIES; i++) {
+      assertThat(signIn(wrong(next))).isEqualTo(new WrongCode());
+    }
+    assertThat(signIn(next)).isEqualTo(new WrongCode());
+  }
+
+  @Test
+  void after_ten_tries_in_a_day_no_short_code_is_looked_at_and_a_start_changes_nothing() {
+    var phone = accounts.openSession(alice.id(), SessionKeyPair.generate().key(), "Android");
+    for (int i = 0; i < SignInTries.MOST; i++) {
+      assertThat(codes.triesUsedUp(alice)).isFalse();
+      assertThat(signIn(wrong(issueShort()))).isEqualTo(new WrongCode());
+    }
+
+    codes = new SignInCodes(directory, accounts, clock, ages);
+    id = codes.begin(Long.toString(alice.identityNumber()));
+
+    assertThat(codes.triesUsedUp(alice)).isTrue();
+    assertThat(signIn(issueShort())).isEqualTo(new WrongCode());
+    assertThat(accounts.sessions(alice.id())).containsExactly(phone);
+    assertThat(signIn(issue())).as("a long code").isInstanceOf(SignedIn.class);
+    clock.turn(SignInTries.WITHIN.plusSeconds(1));
+    assertThat(codes.triesUsedUp(alice)).isFalse();
+    assertThat(signIn(issueShort())).isInstanceOf(SignedIn.class);
+  }
+
+  @Test
+  void a_right_code_takes_the_wrong_tries_before_it_back() {
+    for (int round = 0; round < 3; round++) {
+      String code = issueShort();
+      for (int i = 0; i < SignInCodes.MOST_TRIES - 1; i++) {
+        assertThat(signIn(wrong(code))).isEqualTo(new WrongCode());
+      }
+      assertThat(signIn(code)).isInstanceOf(SignedIn.class);
+    }
+  }
+
+  @Test
+  void those_who_try_at_once_have_no_more_tries_together() throws Exception {
+    String code = issueShort();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<SignInOutcome> one = () -> signIn(wrong(code));
+      executor.invokeAll(IntStream.range(0, 16).mapToObj(_ -> one).toList());
+    }
+
+    assertThat(signIn(code)).isEqualTo(new WrongCode());
+    int counted =
+        directory.read(handle ->
+            handle.createQuery("SELECT count(*) FROM sign_in_tries").mapTo(Integer.class).one());
+    assertThat(counted).isEqualTo(SignInCodes.MOST_TRIES);
+  }
+
+  @Test
+  void tries_at_nobodys_code_cost_nobody_anything() {
+    String code = issueShort();
+    var nobody = codes.begin("+4930123456");
+    for (int i = 0; i < 20; i++) {
+      assertThat(codes.signIn(nobody, code, device(), OtherDevices.STAY))
+          .isEqualTo(new WrongCode());
+    }
+
+    assertThat(signIn(code)).isInstanceOf(SignedIn.class);
+  }
+
+  @Test
+  void a_person_signs_in_with_their_phone_number_as_well() {
+    assertThat(accounts.setPhone(alice.id(), PhoneNumber.find("+4930123456"))).isTrue();
+
+    assertThat(codes.begin("+4930123456")).isEqualTo(id).isNotEqualTo(codes.begin("+4930123457"));
+  }
+
+  private String issueShort() {
+    return codes.issue(alice, OtherDevices.STAY, CodeLength.SHORT).orElseThrow();
+  }
+
+  /// Another code of four digits.
+  private static String wrong(String code) {
+    return "%04d".formatted((Integer.parseInt(code) + 1) % 10_000);
+  }
+
   private String issue() {
-    return codes.issue(alice, OtherDevices.STAY).orElseThrow();
+    return codes.issue(alice, OtherDevices.STAY, CodeLength.LONG).orElseThrow();
   }
 
   private SignInOutcome signIn(String code) {
