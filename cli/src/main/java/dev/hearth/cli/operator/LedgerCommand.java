@@ -30,12 +30,12 @@ public final class LedgerCommand {
       }
       out().flush();
       String read =
-          "%d assets, %d balances, %d transfers and %d snapshots"
+          "%s, %s, %s and %s"
               .formatted(
-                  books.path("assets").asLong(),
-                  books.path("accounts").asLong(),
-                  books.path("transfers").asLong(),
-                  books.path("snapshots").asLong());
+                  counted(books.path("assets").asLong(), "asset"),
+                  counted(books.path("accounts").asLong(), "balance"),
+                  counted(books.path("transfers").asLong(), "transfer"),
+                  counted(books.path("snapshots").asLong(), "snapshot"));
       boolean balanced = books.path("faults").isEmpty();
       say(balanced ? read + " add up." : read + " do not add up.");
       return balanced ? 0 : 1;

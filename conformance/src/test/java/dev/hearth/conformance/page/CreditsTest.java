@@ -72,7 +72,7 @@ class CreditsTest {
 
       String ledger = Block.of(PAGE, "./hearth ledger verify").text();
       assertThat(reader.run(ledger))
-          .contains("1 assets, 3 balances, 3 transfers and 6 snapshots add up.");
+          .contains("1 asset, 3 balances, 3 transfers and 6 snapshots add up.");
       assertThat(reader.read("ledger.tsv")).containsPattern("\t5\tfor lunch\n");
       assertThat(reader.run(Block.of(PAGE, "./hearth asset retire CREDITS").text()))
           .contains("CREDITS is retired");

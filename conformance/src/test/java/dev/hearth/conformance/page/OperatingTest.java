@@ -148,7 +148,7 @@ class OperatingTest {
           .contains("Alice has got 1000 POINTS, and has 1000 now. The supply is 1000.");
       assertThat(said.get(2)).contains("POINTS\t", "\t0\t1000\t-\tTeam points");
       assertThat(said.get(3)).contains("POINTS is retired");
-      assertThat(said.get(4)).contains("1 assets, 2 balances, 1 transfers and 2 snapshots add up.");
+      assertThat(said.get(4)).contains("1 asset, 2 balances, 1 transfer and 2 snapshots add up.");
       assertThat(said.get(5)).containsPattern("\t-\t[0-9a-f-]{36}\t[0-9a-f-]{36}\t1000\t");
       assertThat(reader.run("./hearth asset issue NONE 1 --to 1 --config hearth.conf 2>&1 || true"))
           .contains("there is no asset NONE");
