@@ -15,6 +15,7 @@ import dev.hearth.cli.operator.UserCommand;
 import dev.hearth.cli.operator.VerifyCommand;
 import dev.hearth.cli.option.CommandRefused;
 import dev.hearth.cli.terminal.ChatCommand;
+import dev.hearth.cli.terminal.LinkCommand;
 import dev.hearth.platform.runtime.StartRefused;
 import dev.hearth.platform.settings.InvalidSettings;
 import java.io.PrintWriter;
@@ -118,6 +119,9 @@ public final class HearthCommand {
   public static CommandLine line(String... arguments) {
     CommandLine line = new CommandLine(new HearthCommand());
     needed(arguments).forEach(line::addSubcommand);
+    // It answers as the chat does, which the operator's commands don't know.
+    Optional.ofNullable(line.getSubcommands().get("user"))
+        .ifPresent(user -> user.addSubcommand(LinkCommand.class));
     return line;
   }
 

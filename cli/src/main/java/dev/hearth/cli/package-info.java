@@ -3,7 +3,7 @@
 /// ```
 /// HearthCommand      the program: finds the command and runs it, and says what is wrong with it
 ///
-/// ├─ terminal          `hearth chat`: a conversation in the terminal
+/// ├─ terminal          `hearth chat`: a conversation in the terminal, and what its devices do
 /// ├─ dev               `hearth dev`: a server to try things on, with its people and its bot
 /// ├─ operator          a server for people who rely on it: serve, users, bots, sessions, backups
 /// └─ option            what several commands take, and how they refuse

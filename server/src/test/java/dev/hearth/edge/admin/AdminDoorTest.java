@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.chat.Chat;
 import dev.hearth.chat.directory.account.Accounts;
-import dev.hearth.chat.directory.account.PhoneNumber;
 import dev.hearth.chat.directory.account.Caller;
+import dev.hearth.chat.directory.account.PhoneNumber;
 import dev.hearth.chat.directory.account.PortraitName;
 import dev.hearth.chat.directory.account.Relationships;
 import dev.hearth.chat.directory.account.ServerKey;
@@ -13,9 +13,9 @@ import dev.hearth.chat.directory.conversation.Contacts;
 import dev.hearth.chat.directory.conversation.Conversations;
 import dev.hearth.chat.directory.conversation.TestingExpenses;
 import dev.hearth.chat.directory.door.Directory;
-import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.chat.directory.invitation.Invitations;
 import dev.hearth.chat.directory.invitation.SignUpPolicy;
+import dev.hearth.chat.directory.ledger.Ledger;
 import dev.hearth.chat.directory.link.SignInCodes;
 import dev.hearth.chat.directory.link.SignInCodes.CodeLength;
 import dev.hearth.chat.directory.pin.Pins;
@@ -183,7 +183,8 @@ class AdminDoorTest {
     String number = alice.path("identity_number").asString();
 
     JsonNode made =
-        asked("POST", "/invitations", "{\"uses\":3,\"days\":2,\"contact\":\"%s\"}".formatted(number));
+        asked(
+            "POST", "/invitations", "{\"uses\":3,\"days\":2,\"contact\":\"%s\"}".formatted(number));
     JsonNode plain = asked("POST", "/invitations", "{}");
 
     assertThat(made.path("link").asString())
@@ -194,7 +195,8 @@ class AdminDoorTest {
     assertThat(listed).doesNotContain(code);
     JsonNode all = JsonMapper.shared().readTree(listed).path("invitations");
     assertThat(all).hasSize(2);
-    assertThat(all.valueStream().map(one -> one.path("uses").asInt())).containsExactlyInAnyOrder(3, 1);
+    assertThat(all.valueStream().map(one -> one.path("uses").asInt()))
+        .containsExactlyInAnyOrder(3, 1);
     assertThat(all.valueStream().map(one -> one.at("/contact/name").asString("")))
         .containsExactlyInAnyOrder("Alice", "");
     String id = made.path("invitation_id").asString();
@@ -235,7 +237,8 @@ class AdminDoorTest {
     JsonNode bob = post("{\"name\":\"Bob\"}").path("users").path(0);
     String bobs = "/users/" + bob.path("identity_number").asString() + "/phone";
 
-    assertThat(ask("POST", "/users", "{\"name\":\"Eve\"," + phone + "}", authorization).statusCode())
+    assertThat(
+            ask("POST", "/users", "{\"name\":\"Eve\"," + phone + "}", authorization).statusCode())
         .isEqualTo(409);
     assertThat(ask("POST", bobs, "{" + phone + "}", authorization).statusCode()).isEqualTo(409);
     for (String wrong : List.of("030123456", "+0301234", "+1", "alice", "+49 30")) {
