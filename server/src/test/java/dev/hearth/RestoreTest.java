@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A server that continues from an older backup, and clients that have seen more than it knows.
 final class RestoreTest {
@@ -211,6 +212,43 @@ final class RestoreTest {
         .isThrownBy(() -> TestingHearth.start(data, 0))
         .withMessageContaining("not finished");
     assertThat(problems(data)).anyMatch(problem -> problem.contains("not finished"));
+  }
+
+  @Test
+  void a_backup_whose_log_is_older_than_it_says_is_not_restored() throws Exception {
+    Path older = backup().path();
+    try (var hearth = TestingHearth.withClock(folder.resolve("lost"), AHEAD)) {
+      hearth.running().chat().backups().backUp(folder.resolve("backups"));
+    }
+    Path newer = backup().path();
+    takeLog(older, newer);
+
+    KeptBackup mixed = backup();
+    assertThat(mixed.path()).isEqualTo(newer).isNotEqualTo(older);
+    assertThat(mixed.problems()).isEmpty();
+    assertThatExceptionOfType(StartRefused.class)
+        .isThrownBy(() -> Backups.restore(mixed, folder.resolve("data"), InstantSource.system()));
+  }
+
+  /// Puts the log of one backup into another, whose manifest lists it from then on.
+  private static void takeLog(Path from, Path to) throws Exception {
+    var json = new ObjectMapper();
+    var older = json.readTree(Files.readString(from.resolve("manifest.json")));
+    var newer = (ObjectNode) json.readTree(Files.readString(to.resolve("manifest.json")));
+    var files = (ObjectNode) newer.path("files");
+    for (String each : List.copyOf(files.propertyNames())) {
+      if (each.startsWith("log/")) {
+        Files.delete(to.resolve(each));
+        files.remove(each);
+      }
+    }
+    for (String each : older.path("files").propertyNames()) {
+      if (each.startsWith("log/")) {
+        Files.copy(from.resolve(each), to.resolve(each));
+        files.set(each, older.path("files").path(each));
+      }
+    }
+    Files.writeString(to.resolve("manifest.json"), newer.toString());
   }
 
   @Test
