@@ -24,6 +24,7 @@ import dev.hearth.sdk.RelationshipChange;
 import dev.hearth.sdk.store.ClientStore;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -175,6 +176,20 @@ public final class HearthServer implements AutoCloseable {
         .signInCodes()
         .issue(user, SignInCodes.OtherDevices.STAY, SignInCodes.CodeLength.LONG)
         .orElseThrow(() -> new IllegalArgumentException("a bot has no code"));
+  }
+
+  /// The code of an invitation, with which one person makes an account, as the operator hands them
+  /// out.
+  ///
+  /// @param contact the person or bot whom the new person has as their first contact
+  public String invitation(Keystore contact) {
+    return server
+        .chat()
+        .directory()
+        .invitations()
+        .create(1, Duration.ofDays(7), Optional.of(contact.userId()))
+        .orElseThrow()
+        .code();
   }
 
   /// Signs a device out, as its user does from another one.

@@ -3,6 +3,7 @@ package dev.hearth.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.protocol.id.ConversationId;
 import dev.hearth.protocol.key.Keystore;
 import dev.hearth.sdk.HearthException;
 import dev.hearth.sdk.SignIn;
@@ -62,6 +63,27 @@ class SignInTest {
                 HearthException.class, e -> assertThat(e.code()).isEqualTo(401));
       }
     }
+  }
+
+  @Test
+  void an_invitation_makes_an_account_that_talks_to_its_contact_encrypted_at_once()
+      throws Exception {
+    var options = hearth.options();
+    String code = hearth.invitation(alice);
+    try (var hers = Phone.open(hearth, alice, ClientStore.inMemory())) {
+      // @start region="join"
+      var keystore = SignIn.byInvitation(code, "Nora", store, options);
+      save(keystore.toJson());
+      // @end
+
+      try (var noras = Phone.open(hearth, keystore, store)) {
+        noras.say(ConversationId.ofContact(alice.userId(), keystore.userId()), "Hello");
+        assertThat(hers.next()).isEqualTo("Hello");
+      }
+    }
+    assertThatThrownBy(
+            () -> SignIn.byInvitation(code, "Nils", ClientStore.inMemory(), hearth.options()))
+        .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.code()).isEqualTo(20192));
   }
 
   @Test
