@@ -36,6 +36,13 @@ public final class NewDeviceFields {
                     "registration_id",
                     "It is a whole number from 1 to %s.",
                     NewDevice.MOST_REGISTRATION_ID));
-    return new NewDevice(key, platform, (int) registrationId);
+    String name = fields.findText("device_name").orElse("").strip();
+    if (!name.isEmpty() && !NewDevice.isName(name)) {
+      throw RequestRefused.invalid(
+          "device_name",
+          "It has at most %s characters, and shows something.",
+          NewDevice.LONGEST_NAME);
+    }
+    return new NewDevice(key, platform, (int) registrationId, name);
   }
 }

@@ -9,6 +9,7 @@ import dev.hearth.edge.api.TestingApi.Answer;
 import dev.hearth.edge.api.TestingApi.Client;
 import dev.hearth.protocol.id.SessionId;
 import dev.hearth.protocol.key.SessionKeyPair;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,6 +65,28 @@ class VerificationResourceTest {
 
     signedIn(signIn(code, ",\"end_others\":false"));
     assertThat(signIn(code, ",\"end_others\":false").code()).isEqualTo(20113);
+  }
+
+  @Test
+  void a_person_sees_their_devices_with_the_names_that_those_have_given_themselves() {
+    var browser =
+        signedIn(
+            signIn(
+                code(OtherDevices.STAY),
+                ",\"end_others\":false,\"device_name\":\" Firefox on Linux \""));
+
+    var devices = api.get(browser, "/me/sessions").data();
+
+    assertThat(devices).hasSize(2);
+    assertThat(devices.get(0).get("session_id").asString()).isEqualTo(alice.session().toString());
+    assertThat(devices.get(0).get("device_name").asString()).isEmpty();
+    assertThat(devices.get(1).get("device_name").asString()).isEqualTo("Firefox on Linux");
+    assertThat(devices.get(1).get("current").asBoolean()).isTrue();
+    assertThat(devices.get(1).get("linked").asBoolean()).isFalse();
+    for (String name : List.of("a\\nb", "\\u202e", "x".repeat(65))) {
+      assertThat(signIn("0", ",\"device_name\":\"" + name + "\"").invalidField())
+          .isEqualTo("device_name");
+    }
   }
 
   private String code(OtherDevices others) {

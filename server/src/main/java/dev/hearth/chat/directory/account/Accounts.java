@@ -41,7 +41,8 @@ public final class Accounts implements AccountView {
               "V1_3__who_knows_whom.sql",
               "V1_4__portraits.sql",
               "V1_5__linked_devices.sql",
-              "V1_6__one_phone_number_each.sql"));
+              "V1_6__one_phone_number_each.sql",
+              "V1_7__device_names.sql"));
 
   private static final int MOST_CACHED = 100_000;
 
@@ -183,6 +184,7 @@ public final class Accounts implements AccountView {
                 user.id(),
                 newcomer.key(),
                 newcomer.platform(),
+                "",
                 OptionalInt.empty(),
                 Optional.empty())
             .apply(tx.stamp());
@@ -203,8 +205,7 @@ public final class Accounts implements AccountView {
     if (portrait.isPresent()) {
       update(tx, id, new ProfileChange(Optional.empty(), Optional.empty(), portrait));
     }
-    var number = OptionalInt.of(device.registrationId());
-    var session = newSession(id, device.key(), device.platform(), number, Optional.empty());
+    var session = newSession(id, device, Optional.empty());
     return new SignedUp(
         UserTable.find(tx.handle(), id).orElseThrow(), open(tx, session, List.of()));
   }
@@ -262,7 +263,7 @@ public final class Accounts implements AccountView {
   ///
   /// @param platform `iOS`, `Android`, `Desktop`, or `` for a bot's
   public Session openSession(UserId user, SessionKey key, String platform) {
-    var session = newSession(user, key, platform, OptionalInt.empty(), Optional.empty());
+    var session = newSession(user, key, platform, "", OptionalInt.empty(), Optional.empty());
     return directory.change(tx -> open(tx, session, sessions(tx.handle(), user)));
   }
 
@@ -273,8 +274,7 @@ public final class Accounts implements AccountView {
   /// @return the new device's session; empty when the rules don't allow it
   public Optional<Session> openSession(
       UserId user, NewDevice device, Optional<SessionId> linkedBy, Predicate<List<Session>> rules) {
-    var number = OptionalInt.of(device.registrationId());
-    var session = newSession(user, device.key(), device.platform(), number, linkedBy);
+    var session = newSession(user, device, linkedBy);
     return directory.change(tx ->
         Optional.of(sessions(tx.handle(), user))
             .filter(rules)
@@ -283,8 +283,7 @@ public final class Accounts implements AccountView {
 
   /// Signs a user in on a new device, and out on all they had: at once, or not at all.
   public Session replaceSessions(UserId user, NewDevice device) {
-    var number = OptionalInt.of(device.registrationId());
-    var session = newSession(user, device.key(), device.platform(), number, Optional.empty());
+    var session = newSession(user, device, Optional.empty());
     return directory.change(tx -> {
       // There is nobody left to be told.
       sessions(tx.handle(), user).forEach(one -> SessionTable.revoke(tx, one, now()));
@@ -366,16 +365,24 @@ public final class Accounts implements AccountView {
     };
   }
 
+  private LongFunction<Session> newSession(
+      UserId user, NewDevice device, Optional<SessionId> linkedBy) {
+    var number = OptionalInt.of(device.registrationId());
+    return newSession(user, device.key(), device.platform(), device.name(), number, linkedBy);
+  }
+
   /// A session that lacks the position at which it begins.
   private LongFunction<Session> newSession(
       UserId user,
       SessionKey key,
       String platform,
+      String name,
       OptionalInt registrationId,
       Optional<SessionId> linkedBy) {
     var id = SessionId.random();
     String pinToken = serverKey.pinToken(id, key);
-    return since -> new Session(id, user, key, pinToken, platform, registrationId, linkedBy, since);
+    return since ->
+        new Session(id, user, key, pinToken, platform, name, registrationId, linkedBy, since);
   }
 
   private long now() {

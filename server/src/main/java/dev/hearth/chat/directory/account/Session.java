@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 /// @param key what its tokens are checked with
 /// @param pinToken what clients derive the key from that hides a PIN; standard base64, padded
 /// @param platform `iOS`, `Android`, `Desktop`, or `` when it isn't known
+/// @param name what the device calls itself to its owner; "" for one that says nothing
 /// @param registrationId the number that the device gave when it signed in; none when the operator
 ///   signed it in
 /// @param linkedBy the device that linked it; none for one that signed in by itself
@@ -21,6 +22,7 @@ public record Session(
     SessionKey key,
     String pinToken,
     String platform,
+    String name,
     OptionalInt registrationId,
     Optional<SessionId> linkedBy,
     long createdAt) {

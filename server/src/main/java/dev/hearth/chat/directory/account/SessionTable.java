@@ -18,8 +18,8 @@ import org.jdbi.v3.core.Handle;
 final class SessionTable {
   private static final String SELECT =
       """
-      SELECT session_id, user_id, public_key, pin_token, platform, registration_id, linked_by,
-        created_at
+      SELECT session_id, user_id, public_key, pin_token, platform, device_name, registration_id,
+        linked_by, created_at
       FROM sessions WHERE revoked_at IS NULL
       """;
 
@@ -46,15 +46,16 @@ final class SessionTable {
     tx.handle()
         .execute(
             """
-            INSERT INTO sessions (session_id, user_id, public_key, pin_token, platform,
+            INSERT INTO sessions (session_id, user_id, public_key, pin_token, platform, device_name,
               registration_id, linked_by, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             session.id().toString(),
             session.user().toString(),
             session.key().toString(),
             session.pinToken(),
             session.platform(),
+            session.name(),
             session.registrationId().isPresent() ? session.registrationId().getAsInt() : null,
             session.linkedBy().map(SessionId::toString).orElse(null),
             session.createdAt());
@@ -94,6 +95,7 @@ final class SessionTable {
         SessionKey.parse(row.getString("public_key")).orElseThrow(),
         row.getString("pin_token"),
         row.getString("platform"),
+        row.getString("device_name"),
         registrationId(row),
         Optional.ofNullable(row.getString("linked_by")).map(SessionId::of),
         row.getLong("created_at"));
