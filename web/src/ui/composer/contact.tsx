@@ -2,13 +2,14 @@
 import { useSignal } from "@preact/signals";
 import type { Conversation } from "../../client/records.ts";
 import { closeDialog, Dialog } from "../dialog/dialog.tsx";
-import { byName, fits } from "../list/choose-people.tsx";
+import { byName, fits, useContacts } from "../list/choose-people.tsx";
 import { Avatar, Icon, Name } from "../parts/parts.tsx";
 import { people } from "../state.ts";
 import { say } from "../words/words.ts";
 import { send } from "./send.tsx";
 
 export function ChooseContact({ conversation }: { conversation: Conversation }) {
+  useContacts();
   const word = useSignal("");
   const shown = [...people.value.values()].filter((one) => one.relation === "friend" && fits(one, word.value)).sort(
     byName,

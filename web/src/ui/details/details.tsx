@@ -149,14 +149,14 @@ function Direct({ conversation }: { conversation: Conversation }) {
   const { icon, words } = privacy(conversation);
   return (
     <div class="sec">
-      {bot || trust === "plain" || !peer
+      {trust === "plain"
         ? (
           <p class="note warn inset">
             <Icon name="unlock" />
             <span>{words}. {say("plainWhy", { name: line(name) })}</span>
           </p>
         )
-        : (
+        : peer && !bot && (
           <Row
             icon={icon}
             title={say("safetyNumber")}

@@ -1,10 +1,18 @@
 /** Choosing some of many people: a field to narrow them, those that are chosen on top, a list with checks. */
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Person, UserId } from "../../client/records.ts";
 import { Avatar, Icon, Name } from "../parts/parts.tsx";
+import { client } from "../state.ts";
 import { line } from "../text.ts";
 import { say } from "../words/words.ts";
+
+/** Has the worker look who the contacts are; it tells them as people. */
+export function useContacts(): void {
+  useEffect(() => {
+    client().people().catch(() => {});
+  }, []);
+}
 
 export function byName(a: Person, b: Person): number {
   return line(a.name).localeCompare(line(b.name));
@@ -22,6 +30,7 @@ export function ChoosePeople({ people, chosen, onChange }: {
   chosen: readonly UserId[];
   onChange: (chosen: readonly UserId[]) => void;
 }) {
+  useContacts();
   const word = useSignal("");
   const at = useSignal(0);
   const list = useRef<HTMLDivElement>(null);

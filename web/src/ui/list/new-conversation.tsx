@@ -11,7 +11,7 @@ import { account, client, go, hrefTo, people, server } from "../state.ts";
 import { line } from "../text.ts";
 import { say } from "../words/words.ts";
 import { failureOf } from "../worker.ts";
-import { byName, fits } from "./choose-people.tsx";
+import { byName, fits, useContacts } from "./choose-people.tsx";
 
 export function NewConversation() {
   const word = useSignal("");
@@ -19,8 +19,8 @@ export function NewConversation() {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     field.current?.focus();
-    client().people().catch(() => {});
   }, []);
+  useContacts();
   const all = [...people.value.values()].filter((one) => one.relation === "friend").sort(byName).filter((one) =>
     fits(one, word.value)
   );

@@ -23,7 +23,7 @@ export function Opening({ conversation, empty }: { conversation: Conversation; e
         {plain
           ? <Sentence of={bot ? "openingPlain" : "plainGroupWhy"} name={<Name of={name} />} />
           : <Sentence of={kind === "group" ? "openingGroup" : "openingDirect"} name={<Name of={name} />} />}
-        {!plain && peer && (
+        {!plain && peer && !bot && (
           <>
             {" "}
             <button type="button" onClick={() => openSafetyNumber(peer, name)}>{say("compareSafetyNumber")}</button>
