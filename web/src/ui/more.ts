@@ -18,3 +18,4 @@ export { Lightbox } from "./log/lightbox-view.tsx";
 export { Post } from "./log/post.tsx";
 export { SettingsMenu } from "./settings/menu.tsx";
 export { SettingsPage } from "./settings/page.tsx";
+export { GetKeys } from "./way-in/get-keys.tsx";

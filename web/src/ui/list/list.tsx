@@ -23,9 +23,13 @@ import {
 } from "../state.ts";
 import { number, say } from "../words/words.ts";
 import { searchKeys } from "../keys.ts";
+import { openDialog } from "../dialog/dialog.tsx";
+import { later } from "../parts/later.tsx";
 import { conversationMenu } from "./menu.ts";
 import { Netbar } from "./netbar.tsx";
 import { Preview } from "./preview.tsx";
+
+const GetKeys = later(() => import("../more.ts").then((all) => all.GetKeys));
 
 /** Which circle is shown: all, unread ones, or one of the user's own. */
 type Shown = "all" | "unread" | string;
@@ -53,6 +57,7 @@ export function List() {
       </div>
       {!empty && <Circles shown={shown.value} onShow={(one) => (shown.value = one)} />}
       <Netbar />
+      {account.value?.withoutKeys && <WithoutKeys />}
       {empty ? <Nothing /> : !conversationsKnown.value ? <Shapes /> : <Rows these={these.value} circle={shown.value} />}
       {phone.value && !empty && (
         <a class="fab" href={hrefTo({ mode: "new" })} aria-label={say("newConversation")}>
@@ -68,6 +73,17 @@ function inCircle(all: readonly Conversation[], shown: Shown): readonly Conversa
   if (shown === "unread") return all.filter((one) => one.unread > 0);
   const circle = circles.value.find((one) => one.id === shown);
   return circle ? all.filter((one) => circle.conversations.includes(one.id)) : all;
+}
+
+/** A device that came by a code alone reads nothing that is encrypted until it has keys. */
+function WithoutKeys() {
+  return (
+    <div class="netbar" role="alert">
+      <Icon name="key" size={16} />
+      <span>{say("withoutKeys")}</span>
+      <button type="button" onClick={() => openDialog(<GetKeys />)}>{say("getKeys")}</button>
+    </div>
+  );
 }
 
 function Me() {

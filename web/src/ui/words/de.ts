@@ -538,6 +538,15 @@ export const de: Words = {
   },
   typeCode: "Keine Kamera? Code tippen",
   ownKeys: "Das neue Gerät hat eigene Schlüssel. Es liest ab jetzt, nicht, was vorher war.",
+  withoutKeys:
+    "Dieser Browser kann verschlüsselte Nachrichten noch nicht lesen: Seine Schlüssel sind auf deinen anderen Geräten.",
+  getKeys: "Schlüssel holen",
+  fromOther: "Von einem anderen Gerät",
+  withoutOther: "Ohne eines",
+  endOthersText:
+    "Deine anderen Geräte werden abgemeldet, und dieser Browser macht neue Schlüssel. Die Leute, denen du schreibst, sehen, dass sich deine Sicherheitsnummer geändert hat.",
+  endOthers: "Die anderen abmelden",
+  keysThere: "Dieser Browser kann jetzt verschlüsselte Nachrichten lesen.",
   linkOtherTitle: "Weiteres Gerät verbinden",
   linkOther1: "Öffne {server} auf dem anderen Gerät.",
   linkOther2: "Wähle {item}. Es zeigt einen Code.",
