@@ -28,7 +28,9 @@ export function useMentions(
   const word = useSignal<{ readonly from: number; readonly word: string } | undefined>(undefined);
   const at = useSignal(0);
   const others = members.value?.filter((one) => one.person.userId !== account.value?.userId) ?? [];
-  const fits = word.value ? fitting(others, word.value.word) : [];
+  // What was sent or taken out is no longer being written.
+  const written = word.value && text.value.startsWith("@" + word.value.word, word.value.from) ? word.value : undefined;
+  const fits = written ? fitting(others, written.word) : [];
   const shown = fits.length > 0;
 
   const look = () => {

@@ -43,7 +43,7 @@ export const Bubble = kept(function Bubble({ message, first, last, group, fresh,
       {shape === "keys" ? <Body message={message} meta={meta} /> : (
         <div class={"b" + BOX[shape]}>
           {group && !message.mine && first && <From message={message} />}
-          {message.quote && <Quoted message={message} />}
+          {message.quote && shape !== "ghost" && <Quoted message={message} />}
           <Body message={message} meta={meta} />
           {actions}
         </div>

@@ -174,7 +174,7 @@ class WebMessengerTest {
               "form-action 'none'",
               "frame-ancestors 'none'",
               "require-trusted-types-for 'script'",
-              "trusted-types hearth dompurify");
+              "trusted-types hearth");
       assertThat(header(answer, "Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
       assertThat(header(answer, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
       assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");

@@ -61,7 +61,7 @@ final class WebHeaders {
         "form-action 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types hearth dompurify");
+        "trusted-types hearth");
   }
 
   static void cache(HttpServerResponse response, WebFile file, Coding coding) {
