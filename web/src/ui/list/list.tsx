@@ -25,6 +25,8 @@ import { number, say } from "../words/words.ts";
 import { searchKeys } from "../keys.ts";
 import { openDialog } from "../dialog/dialog.tsx";
 import { later } from "../parts/later.tsx";
+import { useContacts } from "./choose-people.tsx";
+import { Contacts, contacts } from "./contacts.tsx";
 import { conversationMenu } from "./menu.ts";
 import { Netbar } from "./netbar.tsx";
 import { Preview } from "./preview.tsx";
@@ -261,7 +263,18 @@ const Row = kept(function Row({ conversation, current, stop, time, muted }: {
   );
 });
 
+/** No conversation yet: whom one could write to, or how to find somebody. */
 function Nothing() {
+  useContacts();
+  const known = contacts();
+  if (known.length > 0) {
+    return (
+      <div class="scroll">
+        <p class="say spaced">{say("noConversationsButPeople")}</p>
+        <Contacts of={known} />
+      </div>
+    );
+  }
   return (
     <div class="void">
       <svg class="art" aria-hidden="true">

@@ -1,17 +1,16 @@
 /** Whom to write to: a contact, somebody by number, a new group; and one's own code. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Person } from "../../client/records.ts";
 import { openDirect } from "../details/person.ts";
 import { Dialog, openDialog } from "../dialog/dialog.tsx";
 import { notify, reason } from "../dialog/toast.tsx";
-import { Avatar, Button, Head, Icon, Label, Name } from "../parts/parts.tsx";
+import { Button, Head, Icon, Name } from "../parts/parts.tsx";
 import { QrCode } from "../parts/qr.tsx";
-import { account, client, go, hrefTo, people, server } from "../state.ts";
-import { line } from "../text.ts";
+import { account, client, go, hrefTo } from "../state.ts";
 import { say } from "../words/words.ts";
 import { failureOf } from "../worker.ts";
-import { byName, fits, useContacts } from "./choose-people.tsx";
+import { fits, useContacts } from "./choose-people.tsx";
+import { Contacts, contacts } from "./contacts.tsx";
 
 export function NewConversation() {
   const word = useSignal("");
@@ -21,11 +20,7 @@ export function NewConversation() {
     field.current?.focus();
   }, []);
   useContacts();
-  const all = [...people.value.values()].filter((one) => one.relation === "friend").sort(byName).filter((one) =>
-    fits(one, word.value)
-  );
-  const humans = all.filter((one) => !one.bot);
-  const bots = all.filter((one) => one.bot);
+  const all = contacts().filter((one) => fits(one, word.value));
   const number = word.value.replace(/\s/g, "");
   const asked = /^\+?\d{4,}$/.test(number);
   const find = async () => {
@@ -93,45 +88,10 @@ export function NewConversation() {
             </>
           )}
         </div>
-        {humans.length > 0 && <People title={say("peopleOn", { server: server.value })} of={humans} />}
-        {bots.length > 0 && <People title={say("bots")} of={bots} />}
+        <Contacts of={all} />
         {all.length === 0 && !asked && <p class="say spaced">{say("noContacts")}</p>}
       </div>
     </section>
-  );
-}
-
-function People({ title, of }: { title: string; of: readonly Person[] }) {
-  return (
-    <>
-      <Label>{title}</Label>
-      <div class="convs">
-        {of.map((person) => (
-          <button
-            type="button"
-            class="pick"
-            key={person.userId}
-            onClick={() => openDirect(person.userId)}
-          >
-            <Avatar id={person.userId} name={person.name} picture={person.picture} square={person.bot} />
-            <span class="grow">
-              <span class="t cut">
-                <Name of={person.name} />
-              </span>
-              <span class="d num cut">
-                {person.bot && person.biography ? line(person.biography) : say("hearthId", { number: person.number })}
-              </span>
-            </span>
-            {person.trust === "verified" && (
-              <span class="pill good">
-                <Icon name="verified" />
-                {say("compared")}
-              </span>
-            )}
-          </button>
-        ))}
-      </div>
-    </>
   );
 }
 

@@ -20,6 +20,7 @@ export const de: Words = {
   closeDetails: "Details schließen",
   more: "Mehr",
   noConversations: "Noch keine Unterhaltungen",
+  noConversationsButPeople: "Noch keine Unterhaltungen. Sag jemandem Hallo, den du kennst.",
   noConversationsText:
     "Fang eine mit jemandem auf deinem Server an oder lade die Leute ein, mit denen du reden möchtest.",
   noneInCircle: "Hier sind keine Unterhaltungen",

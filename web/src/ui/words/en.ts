@@ -18,6 +18,7 @@ export const en = {
   closeDetails: "Close details",
   more: "More",
   noConversations: "No conversations yet",
+  noConversationsButPeople: "No conversations yet. Say hello to somebody you know.",
   noConversationsText: "Start one with somebody on your server, or invite the people you want to talk to.",
   noneInCircle: "No conversations here",
   noneOpen: "Pick up where you left off",
