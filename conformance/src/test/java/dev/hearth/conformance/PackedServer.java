@@ -159,8 +159,10 @@ public final class PackedServer implements AutoCloseable {
     return command;
   }
 
-  // The same options as in the launcher, which would first look whether to build.
-  private static List<String> java(Path temporary) {
+  /// The program with the same options as in the launcher, which would first look whether to build.
+  ///
+  /// @param temporary a folder for temporary files
+  public static List<String> java(Path temporary) {
     Path program = Path.of(System.getProperty("hearth.program", "../cli/target/hearth"));
     Path jar = program.resolve("hearth-cli.jar");
     if (!Files.exists(jar)) {

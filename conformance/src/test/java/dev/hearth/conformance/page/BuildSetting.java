@@ -20,7 +20,8 @@ record BuildSetting(String name) {
               named(
                   "(?:getProperty|getInteger|getLong|getBoolean)\\(\\s*\"(hearth\\.[a-z.-]+)\"",
                   Sources.java("")),
-              named("\\$\\{(hearth\\.[a-z.-]+)}", Stream.of(Path.of("pom.xml"))),
+              named(
+                  "\\$\\{(hearth\\.[a-z.-]+)}", Stream.of("pom.xml", "web/pom.xml").map(Path::of)),
               named("\\$\\{?(HEARTH_[A-Z_]+)", SCRIPTS.stream().map(Path::of)))
           .flatMap(names -> names)
           .collect(Collectors.toUnmodifiableSet());
