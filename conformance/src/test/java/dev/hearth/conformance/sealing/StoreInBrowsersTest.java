@@ -20,8 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// WebCrypto ends there before its time, in one of them and not in the other.
 @Timeout(120)
 class StoreInBrowsersTest {
-  private static final Path WEB = Path.of("../web").toAbsolutePath().normalize();
-
   @TempDir private Path profile;
 
   @Test
@@ -40,24 +38,23 @@ class StoreInBrowsersTest {
   }
 
   private void assertPasses(Path browser, List<String> arguments) throws IOException {
-    Process tests = serveTests();
+    Process tests = WebScript.start("test/store/serveToBrowser.ts", "--allow-all");
     try (BufferedReader said = tests.inputReader(UTF_8)) {
       List<String> command = new ArrayList<>(List.of(browser.toString()));
       command.addAll(arguments);
       command.add(said.readLine());
-      Process process =
+      var builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      builder.environment().put("TMPDIR", profile.toString());
+      Process process = builder.start();
       try {
         JsonNode result = JsonMapper.shared().readTree(said.readLine());
         assertThat(result.path("failures").valueStream().map(JsonNode::asString)).isEmpty();
         assertThat(result.path("tests").asInt()).isGreaterThan(10);
       } finally {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
-        process.onExit().join();
+        end(process);
       }
     } finally {
       tests.destroy();
@@ -65,21 +62,12 @@ class StoreInBrowsersTest {
     }
   }
 
-  private static Process serveTests() throws IOException {
-    var builder =
-        new ProcessBuilder(
-                System.getProperty("hearth.deno"),
-                "run",
-                "--quiet",
-                "--no-check",
-                "--cached-only",
-                "--allow-all",
-                "test/store/serveToBrowser.ts")
-            .directory(WEB.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("DENO_DIR", System.getProperty("hearth.deno.cache"));
-    builder.environment().put("DENO_NO_UPDATE_CHECK", "1");
-    return builder.start();
+  /// Returns when nothing of the browser runs, which would still write into its profile.
+  private static void end(Process browser) {
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(browser.toHandle()), browser.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(each -> each.onExit().join());
   }
 
   private static Path program(String... names) {

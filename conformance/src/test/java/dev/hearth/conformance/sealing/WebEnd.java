@@ -13,7 +13,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// by line. One at a time.
 final class WebEnd implements SealingEnd, AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final Path WEB = Path.of("../web").toAbsolutePath().normalize();
 
   private final DeviceAddress address;
   private final Process process;
@@ -41,21 +39,8 @@ final class WebEnd implements SealingEnd, AutoCloseable {
   }
 
   static WebEnd at(DeviceAddress address) {
-    var builder =
-        new ProcessBuilder(
-                System.getProperty("hearth.deno"),
-                "run",
-                "--quiet",
-                "--no-check",
-                "--no-prompt",
-                "--cached-only",
-                "test/signal/deviceByLines.ts")
-            .directory(WEB.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("DENO_DIR", System.getProperty("hearth.deno.cache"));
-    builder.environment().put("DENO_NO_UPDATE_CHECK", "1");
     try {
-      return new WebEnd(address, builder.start());
+      return new WebEnd(address, WebScript.start("test/signal/deviceByLines.ts"));
     } catch (IOException missing) {
       throw new UncheckedIOException(missing);
     }
