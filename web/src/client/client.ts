@@ -147,7 +147,7 @@ export class Client implements Desk, AccountListener {
         return { accounts: this.#shown(), ...optional("current", this.#current), server };
       },
       invitation: (code) => this.#wayIn.invitation(code),
-      join: async (code, name, picture) => await this.#signedIn(await this.#wayIn.join(code, name, picture)),
+      join: (code, name, picture) => this.#join(code, name, picture),
       signIn: async (number, code) => await this.#signedIn(await this.#wayIn.signIn(number, code)),
       waitForLink: () => this.#waitForLink(),
       stopWaiting: () => this.#waiting?.abort(),
@@ -214,7 +214,7 @@ export class Client implements Desk, AccountListener {
       profile: (change) => this.#profile(account(), change),
       settings: (change) => this.#changeSettings(change),
       storage: () => this.#storage(),
-      freeSpace: async () => await account().parts.files.remove(account().parts.files.here),
+      freeSpace: () => account().talk.freeSpace(),
       tryNow: () => this.tryNow(),
       visible: (conversation) => {
         if (conversation === undefined) this.#visible.delete(caller.tab);
@@ -250,6 +250,13 @@ export class Client implements Desk, AccountListener {
     this.#tellAccounts();
     account.tellAll();
     return account.shown();
+  }
+
+  async #join(code: string, name: string, picture?: Blob): Promise<Account> {
+    const joined = await this.#signedIn(await this.#wayIn.join(code, name));
+    if (picture === undefined) return joined;
+    // A picture is more than the server takes of somebody whom it doesn't know yet. Without it the account is as good.
+    return await this.#profile(this.#account(), { picture }).catch(() => joined);
   }
 
   async #waitForLink() {
@@ -347,6 +354,7 @@ export class Client implements Desk, AccountListener {
       ...(isOffer ? {} : { quote: signal.call }),
       ...optional("recipient", peer),
     });
+    await account.talk.noteCall(conversation, signal, payload);
   }
 
   async #makeCurrent(userId: Id | undefined): Promise<void> {

@@ -45,6 +45,10 @@ function meaning(status: number): Failure["code"] {
       return "code-wrong";
     case 20117:
       return "balance";
+    case 20192:
+      return "invitation-used";
+    case 20193:
+      return "invitation-ended";
     case 20118:
     case 20119:
       return "pin-wrong";

@@ -119,12 +119,15 @@ export class Http {
 export async function boundedBody(answer: Response, most: number, moved?: (bytes: number) => void): Promise<Bytes> {
   const pieces: Bytes[] = [];
   let length = 0;
-  for await (const piece of answer.body ?? []) {
-    length += piece.length;
+  // Not every browser lets one iterate over a body.
+  const reader = answer.body?.getReader();
+  for (let next = await reader?.read(); next !== undefined && !next.done; next = await reader?.read()) {
+    length += next.value.length;
     if (length > most) {
+      await reader?.cancel();
       throw failed("too-large");
     }
-    pieces.push(piece);
+    pieces.push(next.value);
     moved?.(length);
   }
   const whole = new Uint8Array(length);

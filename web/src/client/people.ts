@@ -3,8 +3,10 @@ import type { Id } from "../protocol/ids.ts";
 import type { Api, ApiUser } from "./api.ts";
 import type { Archive, Transaction } from "./archive.ts";
 import { optional } from "./contents.ts";
+import { devicesInDoubt } from "./knownDevices.ts";
 import { learnProtection, protectionOf } from "./knownProtection.ts";
 import type { Person, Trust } from "./records.ts";
+import { findOffered } from "./sealing/offered.ts";
 import type { StoredPerson } from "./stored.ts";
 
 const GATHERED_FOR = 30;
@@ -101,10 +103,13 @@ export class People {
 export function learnUser(records: Transaction, user: ApiUser): StoredPerson {
   const before = records.person(user.id);
   learnProtection(records, user.id, user.takes);
+  // The server says otherwise than before of them, or they have come with another identity key.
+  const changed = protectionOf(records, user.id).inDoubt || devicesInDoubt(records, user.id) ||
+    findOffered(records, user.id) !== undefined;
   const person: StoredPerson = {
     ...user,
-    ...optional("verified", before?.verified),
-    ...optional("changed", before?.changed),
+    ...optional("verified", changed ? undefined : before?.verified),
+    ...(changed ? { changed } : {}),
     askedAt: Date.now(),
   };
   records.putPerson(person);
@@ -113,8 +118,8 @@ export function learnUser(records: Transaction, user: ApiUser): StoredPerson {
 
 /** How private it is to write to somebody. */
 export function trustOf(person: StoredPerson): Trust {
-  if (person.bot) return person.takes === "encrypted" ? "encrypted" : "plain";
   if (person.changed === true) return "changed";
+  if (person.bot) return person.takes === "encrypted" ? "encrypted" : "plain";
   return person.verified === true ? "verified" : "encrypted";
 }
 
@@ -129,5 +134,3 @@ export function unknownPerson(user: Id, self: Id): Person {
     trust: "encrypted",
   };
 }
-
-export { protectionOf };

@@ -43,10 +43,11 @@ export class Rooms {
 
   /** Reads the last messages, which the list shows. */
   async open(): Promise<void> {
-    for (const conversation of this.archive.conversations.values()) {
-      const last = conversation.last === undefined ? undefined : await this.archive.shelf.message(conversation.last);
-      if (last !== undefined) this.#lines.set(conversation.id, last);
-    }
+    const conversations = [...this.archive.conversations.values()];
+    await Promise.all(conversations.map(async ({ id, last }) => {
+      const message = last === undefined ? undefined : await this.archive.shelf.message(last);
+      if (message !== undefined) this.#lines.set(id, message);
+    }));
   }
 
   /** A message has changed, or come: it may be what the list shows. @return whether it is */

@@ -99,10 +99,7 @@ export class Sender {
     for (let tried = 0; tried < MOST_TRIES; tried++) {
       const sealed = await this.sealed.seal(said);
       if (sealed.outcome === "changed") {
-        await this.archive.inTransaction(async (records) => {
-          const at = this.api.http.now() * 1000;
-          for (const user of sealed.users) await markChanged(records, message.conversation, user, at, this.owner.user);
-        });
+        await this.#markChanged(message.conversation, sealed.users);
         throw failed("trust-changed");
       }
       if (sealed.outcome === "not-allowed") throw failed("refused", "one may not write in that conversation");
@@ -150,11 +147,21 @@ export class Sender {
       learnConversation(records, found, this.owner.user);
       return learnDevices(records, others);
     });
-    if (changed.size > 0) throw failed("trust-changed");
+    if (changed.size > 0) {
+      await this.#markChanged(found.id, changed);
+      throw failed("trust-changed");
+    }
     return others.map((device) => {
       const key = findBase64(device.publicKey);
       if (key?.length !== 32) throw failed("refused", "a device there has no key to encrypt for");
       return { session: device.session, key };
+    });
+  }
+
+  #markChanged(conversation: Id, users: ReadonlySet<Id>): Promise<void> {
+    return this.archive.inTransaction(async (records) => {
+      const at = this.api.http.now() * 1000;
+      for (const user of users) await markChanged(records, conversation, user, at, this.owner.user);
     });
   }
 

@@ -71,7 +71,7 @@ export class Tabs {
     // Held as long as this tab lives, so that the owner notices when it is closed.
     lock(lockOf(this.#tab), () => new Promise(() => {}));
     lock(OWNER, async () => {
-      this.#desk = await open((told) => this.#tell(told));
+      this.#desk = await open((told) => this.#tell(told)).catch(closedDesk);
       this.#say({ line: "owner" });
       for (const [call, { asked }] of this.#unanswered) {
         void this.#answerOwn(call, asked);
@@ -159,6 +159,11 @@ export class Tabs {
   #say(line: Line): void {
     this.channel.postMessage(line);
   }
+}
+
+/** What could not be opened, as where the browser keeps nothing, fails each call with the same. */
+function closedDesk(why: unknown): Desk {
+  return { answer: () => Promise.reject(why), left: () => {} };
 }
 
 function lockOf(tab: string): string {

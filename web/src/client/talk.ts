@@ -9,7 +9,7 @@ import { addMessage, eraseMessages, pinMessages, readUpTo, recallMessage, unpin 
 import type { Errand } from "./outbox.ts";
 import { attachmentIn, type Draft, draftOf, forwarded, pressed, withAttachment } from "./outgoing.ts";
 import type { Parts } from "./parts.ts";
-import type { Failure, Found, Outgoing, Page, Trust } from "./records.ts";
+import type { CallSignal, Failure, Found, Outgoing, Page, Trust } from "./records.ts";
 import type { Stickers } from "./stickers.ts";
 import { isHad, type StoredMessage, UNSENT } from "./stored.ts";
 
@@ -137,6 +137,35 @@ export class Talk {
   async raw(id: Id): Promise<Blob> {
     const message = await this.#need(id);
     return new Blob([message.payload], { type: "application/octet-stream" });
+  }
+
+  /** Removes the bytes of files that the server has. */
+  async freeSpace(): Promise<void> {
+    const { files, outbox } = this.parts;
+    await files.remove(files.here.filter((id) => !outbox.has(id)));
+  }
+
+  /** How a call ended that this device has ended. */
+  async noteCall(conversation: Id, signal: CallSignal, payload: Payload): Promise<void> {
+    if (payload.kind !== "call-end") return;
+    const { archive, api, self } = this.parts;
+    await archive.inTransaction((records) =>
+      addMessage(
+        records,
+        {
+          id: signal.call,
+          conversation,
+          author: self,
+          position: api.http.now() * 1000,
+          category: categoryOf(payload),
+          payload: writePayload(payload),
+          state: "here",
+          by: "none",
+          expireIn: 0,
+        },
+        self,
+      )
+    );
   }
 
   /** Puts a sticker that came, or a picture, among one's own. */

@@ -3,13 +3,14 @@ import { base64, findBase64 } from "../protocol/bytes.ts";
 import { type Id } from "../protocol/ids.ts";
 import type { KeyPair } from "../signal/curve.ts";
 import { findLinkAddress, sealLinkSecret } from "../signal/linking.ts";
+import { need, unlessNotFound } from "./api.ts";
+import { optional } from "./contents.ts";
 import { Failed, failed } from "./failed.ts";
-import { text } from "./fields.ts";
+import { flag, list, text } from "./fields.ts";
 import { acceptDevices } from "./knownDevices.ts";
 import { acceptProtection } from "./knownProtection.ts";
 import type { Parts } from "./parts.ts";
 import { PinTurns } from "./pinTurns.ts";
-import { optional } from "./contents.ts";
 import type { Device } from "./records.ts";
 import { keyRecords } from "./sealing/device.ts";
 import { findOffered } from "./sealing/offered.ts";
@@ -66,11 +67,20 @@ export class Trusting {
 
   async devices(): Promise<readonly Device[]> {
     const { api, self, owner } = this.parts;
-    const devices = await api.devices([self]);
-    return devices.map(({ session, platform }) => ({
-      sessionId: session,
-      name: platform,
-      current: session === owner.session,
+    const named = await unlessNotFound(() => api.http.get("/me/sessions"));
+    if (named === undefined) {
+      // A server that doesn't know the names of devices.
+      const devices = await api.devices([self]);
+      return devices.map(({ session, platform }) => ({
+        sessionId: session,
+        name: platform,
+        current: session === owner.session,
+      }));
+    }
+    return list(named).map((device) => ({
+      sessionId: need(device, "session_id"),
+      name: text(device, "device_name") || text(device, "platform"),
+      current: flag(device, "current"),
     }));
   }
 

@@ -12,7 +12,6 @@ import { Archive } from "./archive.ts";
 import { optional } from "./contents.ts";
 import { Failed, failed } from "./failed.ts";
 import { flag, millis, text } from "./fields.ts";
-import { pictureText } from "./groups.ts";
 import { Http } from "./http.ts";
 import { pause } from "./pauses.ts";
 import type { Invitation } from "./records.ts";
@@ -74,25 +73,22 @@ export class WayIn {
   }
 
   async invitation(code: string): Promise<Invitation> {
-    const found = await this.#invited(() => this.#http.get("/invitations/" + encodeURIComponent(code)));
-    const inviter = text(found, "inviter") || text(found, "inviter_name");
+    const found = await invited(() => this.#http.get("/invitations/" + encodeURIComponent(code)));
+    const inviter = text(found, "inviter_name");
     return {
-      server: text(found, "server") || text(found, "server_name") || text(found, "name"),
+      server: text(found, "server_name"),
       ...optional("inviter", inviter === "" ? undefined : inviter),
-      ...optional(
-        "inviterPicture",
-        this.#api.picture(text(found, "inviter_avatar_url") || text(found, "inviter_picture")).picture,
-      ),
+      ...optional("inviterPicture", this.#api.picture(text(found, "inviter_avatar_url")).picture),
     };
   }
 
-  async join(code: string, name: string, picture?: Blob): Promise<StoredAccount> {
+  /** @param code of an invitation; "" where everybody may make an account */
+  async join(code: string, name: string): Promise<StoredAccount> {
     const session = await newSession();
-    const account = await this.#invited(async () =>
-      await this.#http.post("/verifications", {
+    const account = await invited(() =>
+      this.#http.post("/verifications", {
         ...(code === "" ? {} : { invitation: code }),
         full_name: name,
-        ...optional("avatar_base64", picture === undefined ? undefined : await pictureText(picture)),
         ...this.#fields(session),
       })
     );
@@ -210,23 +206,16 @@ export class WayIn {
     });
     return stored;
   }
-
-  /** Says which of the three it is when an invitation is not taken. */
-  async #invited<T>(call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (e) {
-      throw e instanceof Failed ? invitationFailure(e) : e;
-    }
-  }
 }
 
-function invitationFailure(e: Failed): Failed {
-  const reason = e.failure.reason ?? "";
-  if (/used/i.test(reason)) return failed("invitation-used", reason);
-  if (/ended|expired|over|revoked/i.test(reason)) return failed("invitation-ended", reason);
-  const isUnknown = e.failure.code === "not-found" || e.failure.status === 404;
-  return isUnknown ? failed("invitation-unknown", reason) : e;
+/** Without more, "not found" would be said of somebody's account. */
+async function invited<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (e) {
+    if (e instanceof Failed && e.failure.code === "not-found") throw failed("invitation-unknown");
+    throw e;
+  }
 }
 
 /** @param identity the private half of an identity key, in base64; without it, one is made */

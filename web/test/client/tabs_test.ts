@@ -54,6 +54,7 @@ class TestingTab {
   isClosed = false;
   isOwner = false;
   answers: Promise<void> = Promise.resolve();
+  static opens = true;
   tell: (told: Told) => void = () => {};
 
   constructor(private readonly browser: TestingBrowser) {
@@ -69,6 +70,7 @@ class TestingTab {
   }
 
   #own(tell: (told: Told) => void): Promise<Desk> {
+    if (!TestingTab.opens) return Promise.reject(failed("storage-full"));
     this.isOwner = true;
     this.tell = tell;
     return Promise.resolve({
@@ -148,4 +150,13 @@ Deno.test("beyond a thousand unanswered calls, the next one fails at once", asyn
   for (let i = 0; i < 1_000; i++) void first.ask("people");
 
   equal(await first.ask("people"), { failure: { code: "broken", reason: "too many calls wait for an answer" } });
+});
+
+Deno.test("where nothing can be stored, each call says so", async () => {
+  TestingTab.opens = false;
+  try {
+    equal(await new TestingBrowser().open().ask("people"), { failure: { code: "storage-full" } });
+  } finally {
+    TestingTab.opens = true;
+  }
 });
