@@ -30,6 +30,12 @@ export function focusField(): void {
   document.querySelector<HTMLElement>("#write")?.focus();
 }
 
+/** Leads from the list to the newest message. */
+export function focusMessages(): void {
+  const last = [...document.querySelectorAll<HTMLElement>(".log [data-message]")].at(-1);
+  (last ?? document.querySelector<HTMLElement>("#write"))?.focus();
+}
+
 /** Opens or closes the third pane: beside the conversation where there is room, over it elsewhere. */
 export function toggleDetails(): void {
   if (!route.value.conversation) return;

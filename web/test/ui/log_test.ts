@@ -70,6 +70,12 @@ Deno.test("a new day has its name, and no run goes over midnight", () => {
   ]);
 });
 
+Deno.test("a day keeps its key when older messages of it come before", () => {
+  const keys = (all: readonly Message[]) =>
+    rows(all, undefined).filter((row) => row.is === "day").map((row) => row.key);
+  equal(keys([message(5)]), keys([message(1), message(5)]));
+});
+
 Deno.test("the line above unread messages ends a run and counts what others wrote", () => {
   const all = [message(0), message(1), message(2, { mine: true, author: "me" }), message(3)];
   equal(short(rows(all, "m1")), [

@@ -19,15 +19,16 @@ import {
   now,
   phone,
   route,
+  settings,
   unreadConversations,
 } from "../state.ts";
 import { number, say } from "../words/words.ts";
-import { searchKeys } from "../keys.ts";
+import { focusMessages, searchKeys } from "../keys.ts";
 import { openDialog } from "../dialog/dialog.tsx";
 import { later } from "../parts/later.tsx";
 import { useContacts } from "./choose-people.tsx";
 import { Contacts, contacts } from "./contacts.tsx";
-import { conversationMenu } from "./menu.ts";
+import { conversationMenu, toggleMute } from "./menu.ts";
 import { Netbar } from "./netbar.tsx";
 import { Preview } from "./preview.tsx";
 
@@ -157,6 +158,17 @@ function Rows({ these, circle }: { these: readonly Conversation[]; circle: Shown
       event.preventDefault();
       at.value = Math.max(0, Math.min(to, all.length - 1));
       all[at.value]?.focus();
+      return;
+    }
+    const one = these[here];
+    if (event.ctrlKey || event.metaKey || event.altKey || !one) return;
+    const inward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+    if (event.key === inward) {
+      event.preventDefault();
+      focusMessages();
+    } else if (event.key.toLowerCase() === "m" && settings.value.keys) {
+      event.preventDefault();
+      toggleMute(one);
     }
   };
   if (these.length === 0) return <p class="say spaced">{say("noneInCircle")}</p>;

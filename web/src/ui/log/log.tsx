@@ -4,7 +4,7 @@
  */
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Conversation, Message, MessageId } from "../../client/records.ts";
+import type { Conversation, MessageId } from "../../client/records.ts";
 import { Button, Icon } from "../parts/parts.tsx";
 import { reason } from "../dialog/toast.tsx";
 import { client, now } from "../state.ts";
@@ -206,19 +206,23 @@ function show(box: HTMLElement, wanted: NonNullable<typeof target.value>): void 
   }
 }
 
-/** The messages are in order, so that halving finds the first in sight. */
 function firstInSight(box: HTMLElement): Place | undefined {
-  const all = box.querySelectorAll<HTMLElement>("[data-message]");
+  const top = box.getBoundingClientRect().top;
+  const first = box.querySelectorAll<HTMLElement>("[data-message]")[firstWhere(box, ({ bottom }) => bottom > top)];
+  return first && { message: first.dataset["message"]!, offset: offset(box, first) };
+}
+
+/** Where the first message stands of which something holds that holds of all below it, too: found by halving. */
+function firstWhere(box: HTMLElement, holds: (place: DOMRect) => boolean): number {
+  const all = box.querySelectorAll("[data-message]");
   let low = 0;
   let high = all.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const { bottom } = all[middle]!.getBoundingClientRect();
-    if (bottom <= box.getBoundingClientRect().top) low = middle + 1;
-    else high = middle;
+    if (holds(all[middle]!.getBoundingClientRect())) high = middle;
+    else low = middle + 1;
   }
-  const first = all[low];
-  return first && { message: first.dataset["message"]!, offset: offset(box, first) };
+  return low;
 }
 
 const STILL = 1_200;
@@ -239,13 +243,10 @@ function markRead(conversation: Conversation, box: HTMLElement): void {
   if (document.visibilityState !== "visible" || !document.hasFocus()) return;
   const messages = loaded.peek()?.window?.messages;
   if (loaded.peek()?.conversation !== conversation.id || !messages) return;
-  const edge = box.getBoundingClientRect().bottom + 8;
-  let last: Message | undefined;
-  for (let at = messages.length - 1; at >= 0 && !last; at--) {
-    const message = messages[at]!;
-    const element = message.mine ? null : byId(box, message.id);
-    if (element && element.getBoundingClientRect().bottom <= edge) last = message;
-  }
+  const below = firstWhere(box, ({ bottom }) => bottom > box.getBoundingClientRect().bottom + 8);
+  const inSight = box.querySelectorAll<HTMLElement>("[data-message]")[below - 1]?.dataset["message"];
+  const at = messages.findIndex((one) => one.id === inSight);
+  const last = at < 0 ? undefined : messages.slice(0, at + 1).findLast((one) => !one.mine);
   if (!last || last.position <= (readUntil.get(conversation.id) ?? -Infinity)) return;
   if (readUntil.size >= MOST_REMEMBERED) readUntil.clear();
   readUntil.set(conversation.id, last.position);

@@ -54,7 +54,7 @@ export function rows(messages: readonly Message[], unreadFrom: MessageId | undef
     const message = messages[at]!;
     const before = messages[at - 1];
     if (!before || daysBetween(before.at, message.at) !== 0) {
-      made.push({ is: "day", key: "day " + message.id, at: message.at });
+      made.push({ is: "day", key: "day " + new Date(message.at).toDateString(), at: message.at });
     }
     if (at === unreadAt) {
       const count = messages.slice(at).filter((one) => !one.mine && !said(one)).length;

@@ -6,12 +6,13 @@ import { useEffect, useState } from "preact/hooks";
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   let loaded: ComponentType<P> | undefined;
   return function Later(props: P) {
-    const [, setLoaded] = useState(loaded);
+    // Not the component itself: a hook calls a function that it is handed as its first state.
+    const [, setHere] = useState(loaded !== undefined);
     useEffect(() => {
       if (!loaded) {
         load().then((component) => {
           loaded = component;
-          setLoaded(() => component);
+          setHere(true);
         }, () => {});
       }
     }, []);
