@@ -74,7 +74,7 @@ class OperatingTest {
   }
 
   @Test
-  @Runs(page = PAGE, block = "./hearth user add Alice --config FILE")
+  @Runs(page = PAGE, block = "./hearth invite --config FILE")
   void each_command_for_users_does_what_is_said_beside_it() {
     try (var reader = Reader.at(folder)) {
       reader.write("hearth.conf", CONF);
@@ -85,7 +85,7 @@ class OperatingTest {
       String host = inviting(reader);
       var kinds = new StringBuilder();
 
-      for (String line : Block.of(PAGE, "./hearth user add Alice --config FILE").lines()) {
+      for (String line : Block.of(PAGE, "./hearth invite --config FILE").lines()) {
         String command =
             line.split(" {2,}", 2)[0]
                 .replace("FILE", "hearth.conf")
