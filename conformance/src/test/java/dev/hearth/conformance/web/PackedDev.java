@@ -55,9 +55,8 @@ final class PackedDev implements AutoCloseable {
     return new PackedDev(process, folder, JsonMapper.shared().readTree(Files.readString(file)));
   }
 
-  /// Kills it, and starts it again at the same address.
-  PackedDev killedAndStartedAgain() throws IOException {
-    kill();
+  /// The same, once it has ended, at the same address.
+  PackedDev startedAgain() throws IOException {
     return start(folder, URI.create(ready.path("api").stringValue()).getPort());
   }
 

@@ -30,7 +30,7 @@ final class Visitor implements AutoCloseable {
   private static final AtomicInteger LAST = new AtomicInteger();
 
   private final BrowserContext context;
-  private final Page page;
+  private Page page;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
   private Visitor(BrowserContext context) {
@@ -56,6 +56,19 @@ final class Visitor implements AutoCloseable {
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setLocale("en-GB")
                 .setTimezoneId("Europe/Berlin")));
+  }
+
+  /// Another tab of the same browser, at the same address.
+  Page anotherTab() {
+    Page tab = context.newPage();
+    tab.navigate(page.url());
+    return tab;
+  }
+
+  /// Continues in another tab, and closes the one before.
+  void continueIn(Page tab) {
+    page.close();
+    page = tab;
   }
 
   /// Opens an address; returns when the page shows something.
