@@ -66,8 +66,20 @@ class HttpTest {
       }
       HttpAnswer answered = raw.readHttp();
 
-      assertAnswer(answered, answer.split(" ", -1));
+      if (answer.equals("page")) {
+        assertPage(answered);
+      } else {
+        assertAnswer(answered, answer.split(" ", -1));
+      }
     }
+  }
+
+  /// The web messenger, which is the same whatever the address says.
+  private static void assertPage(HttpAnswer answered) {
+    assertThat(answered.status()).as("%s", answered).isEqualTo(200);
+    assertThat(answered.header("Content-Type")).startsWith("text/html");
+    assertThat(answered.header("Content-Security-Policy")).startsWith("default-src 'none'");
+    assertThat(answered.header("ETag")).isNotEmpty();
   }
 
   private static void assertAnswer(HttpAnswer answered, String... expected) {
