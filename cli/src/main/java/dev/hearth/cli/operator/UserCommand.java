@@ -110,10 +110,14 @@ public final class UserCommand {
         "Without a number, it takes theirs away. Nobody calls it: the codes are yours to hand over."
       })
   static final class Phone extends ServerCommand {
-    @Parameters(paramLabel = "NUMBER", description = "The identity number, see `user list`.")
+    @Parameters(
+        index = "0",
+        paramLabel = "NUMBER",
+        description = "The identity number, see `user list`.")
     private String number = "";
 
     @Parameters(
+        index = "1",
         arity = "0..1",
         paramLabel = "PHONE",
         description = "The phone number with its country's, such as +4930123456.")
